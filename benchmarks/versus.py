@@ -1,0 +1,249 @@
+"""Measures ssot-lint against ruff (TID251 on the same names), on any tree of Python files.
+
+    python benchmarks/corpus.py DIRECTORY
+    python benchmarks/versus.py DIRECTORY/tree
+
+prints one Markdown table: medians and ratios of runs in turns (A B A B …), the page cache warm and
+no other cache used. ``--only cold`` runs one scenario; ``--only rivals`` compares with Fixit,
+semgrep and ast-grep, which takes long and is left out otherwise. Everything is installed in
+environments of its own, and works on copies.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from corpus import describe, python_files
+from evidence import GETTER
+from measure import Contender, Cost, alternate, median, ratio
+from rivals import ast_grep_command, fixit_command, ruff_command, semgrep_command, ssot_command
+
+SETTINGS = """\
+getter = "ssot_getter:env"
+contract = "mapping"
+exclude = []
+respect-gitignore = false
+"""
+FIRST_FOUR = "--select=SSOT101,SSOT102,SSOT103,SSOT104"
+WHOLE_TREE = "--config=exclude = []", "--no-respect-gitignore"
+
+
+class Setting(NamedTuple):
+    """What every scenario is given."""
+
+    tree: Path
+    scratch: Path
+    rounds: int
+
+
+def cold(setting: Setting) -> Iterator[str]:
+    options = ("--isolated", "--no-cache", FIRST_FOUR, *WHOLE_TREE, "--output-format=concise")
+    yield from against_ruff("cold, SSOT101–104", setting, setting.tree, options)
+
+
+def memory(setting: Setting) -> Iterator[str]:
+    """One process has it all, so this is where memory would show."""
+    options = ("--isolated", "--no-cache", FIRST_FOUR, *WHOLE_TREE, "--jobs=1")
+    yield from against_ruff("cold, SSOT101–104, one process", setting, setting.tree, options)
+
+
+def every(setting: Setting) -> Iterator[str]:
+    options = ("--no-cache", "--select=ALL", "--output-format=concise")
+    tree = copied(setting, "configured")
+    yield from against_ruff("cold, all rules, fixes offered", setting, tree, options)
+    run_once(Contender(ssot_command("--no-cache", "--fix", "--quiet", "."), tree))
+    yield from against_ruff("cold, all rules, after --fix", setting, tree, options)
+
+
+def fix(setting: Setting) -> Iterator[str]:
+    """A fresh copy for each run; making it is not measured."""
+    target = setting.scratch / "to-fix"
+    contenders = {
+        "ruff": Contender(ruff(), setting.tree),
+        "ssot": Contender(
+            ssot_command("--no-cache", "--fix", "--output-format=concise", "."),
+            target,
+            lambda: copied(setting, "to-fix"),
+        ),
+    }
+    yield from compared("--fix of the whole tree", contenders, min(setting.rounds, 3))
+
+
+def hook(setting: Setting) -> Iterator[str]:
+    """Files as a commit has them, none with a finding, against an interpreter that does nothing."""
+    tree = copied(setting, "hook")
+    clean = clean_files(tree)
+    for count in (1, 5, 20):
+        names = [str(path.relative_to(tree)) for path in clean[:count]]
+        contenders = {
+            "python": Contender([sys.executable, "-c", "pass"], tree),
+            "ruff": Contender([*ruff()[:-1], *names], tree),
+            "ssot": Contender(ssot_command(*names), tree, codes=(0,)),
+        }
+        costs = alternate(contenders, setting.rounds * 6)
+        above = {name: median(costs[name]).wall - median(costs["python"]).wall for name in costs}
+        yield row(
+            f"hook, {count} clean files",
+            median(costs["ssot"]),
+            median(costs["ruff"]),
+            ratio(costs["ssot"], costs["ruff"]),
+            f"{above['ssot'] * 1000:+.1f} ms over `python -c pass` (ruff {above['ruff'] * 1000:+.1f})",
+        )
+
+
+def files(setting: Setting) -> Iterator[str]:
+    """The same tree thinned out: cost by file must not grow with their number."""
+    everything = sorted(python_files(setting.tree))
+    options = ("--isolated", "--no-cache", FIRST_FOUR, *WHOLE_TREE, "--output-format=concise", ".")
+    contenders = {}
+    for share in (1, 3, 10):
+        part = setting.scratch / f"part-{share}"
+        for path in (path for number, path in enumerate(everything) if number % 10 < share):
+            target = part / path.relative_to(setting.tree)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+        contenders[f"{share}×"] = Contender(ssot_command(*options), part)
+    yield from scaled("files", contenders, setting.rounds, [1, 3, 10])
+
+
+def hits(setting: Setting) -> Iterator[str]:
+    """Accesses in one literal: the statement around each is all the others, too."""
+    tree = setting.scratch / "hits"
+    tree.mkdir()
+    (tree / "ssot_getter.py").write_text(GETTER)
+    (tree / "ssot-lint.toml").write_text(SETTINGS)
+    contenders = {}
+    for count in (500, 1500, 5000):
+        name = f"literal_{count}.py"
+        rows = "".join(f'    "A{number}": os.environ["A{number}"],\n' for number in range(count))
+        (tree / name).write_text(f"import os\n\nSETTINGS = {{\n{rows}}}\n")
+        contenders[f"{count:,}"] = Contender(ssot_command("--no-cache", name), tree)
+    yield from scaled("accesses in one literal", contenders, setting.rounds, [500, 1500, 5000])
+
+
+def rivals(setting: Setting) -> Iterator[str]:
+    """Once, on a part of the tree: some of these take minutes where ruff takes a second."""
+    part = setting.scratch / "rivals"
+    for number, path in enumerate(sorted(python_files(setting.tree))):
+        if number % 50 == 0:
+            target = part / path.relative_to(setting.tree)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+    options = ("--isolated", "--no-cache", FIRST_FOUR, *WHOLE_TREE, "--output-format=concise", ".")
+    ours = alternate({"ssot": Contender(ssot_command(*options), part)}, setting.rounds)["ssot"]
+    for name, command in (
+        ("Fixit", fixit_command(part)),
+        ("semgrep", semgrep_command(part)),
+        ("ast-grep", ast_grep_command(part)),
+    ):
+        theirs = alternate({name: Contender(command, part, codes=(0, 1, 2, 3))}, 1)[name]
+        best, other = median(ours), median(theirs)
+        times = Cost(*(a / b for a, b in zip(best, other, strict=True)))
+        note = f"{1 / times.wall:,.0f} × as fast as {name}"
+        yield row(f"{describe(part).partition(': ')[2]}: {name}", best, other, times, note)
+
+
+SCENARIOS: dict[str, Callable[[Setting], Iterator[str]]] = {
+    "cold": cold,
+    "memory": memory,
+    "every": every,
+    "fix": fix,
+    "hook": hook,
+    "files": files,
+    "hits": hits,
+    "rivals": rivals,
+}
+
+
+def ruff() -> list[str]:
+    return ruff_command("--no-cache", "--output-format=concise", ".")
+
+
+def against_ruff(
+    title: str, setting: Setting, tree: Path, options: tuple[str, ...]
+) -> Iterator[str]:
+    contenders = {
+        "ruff": Contender(ruff(), tree),
+        "ssot": Contender(ssot_command(*options, "."), tree),
+    }
+    yield from compared(title, contenders, setting.rounds)
+
+
+def compared(title: str, contenders: dict[str, Contender], rounds: int) -> Iterator[str]:
+    costs = alternate(contenders, rounds)
+    ours, theirs = costs["ssot"], costs["ruff"]
+    yield row(title, median(ours), median(theirs), ratio(ours, theirs), "")
+
+
+def scaled(
+    what: str, contenders: dict[str, Contender], rounds: int, sizes: list[int]
+) -> Iterator[str]:
+    """Each size beside the smallest, in cost for one file or one access."""
+    costs = alternate(contenders, rounds)
+    first = median(next(iter(costs.values())))
+    for size, (name, found) in zip(sizes, costs.items(), strict=True):
+        cost, growth = median(found), size / sizes[0]
+        note = f"{cost.wall / first.wall:.2f} × the time for {growth:g} × as many"
+        yield row(f"{name} {what}", cost, None, None, note)
+
+
+def row(title: str, ours: Cost, theirs: Cost | None, times: Cost | None, note: str) -> str:
+    own = f"{seconds(ours.wall)} | {seconds(ours.cpu)} | {ours.memory:.0f} MB"
+    other = f"{seconds(theirs.wall)} | {seconds(theirs.cpu)}" if theirs else " | "
+    ratios = f"{times.wall:.2f} | {times.cpu:.2f}" if times else " | "
+    return f"| {title} | {own} | {other} | {ratios} | {note} |"
+
+
+def seconds(value: float) -> str:
+    return f"{value:.2f} s" if value >= 1 else f"{value * 1000:.0f} ms"
+
+
+def copied(setting: Setting, name: str) -> Path:
+    """A copy of the tree with a getter and a configuration."""
+    target = setting.scratch / name
+    shutil.rmtree(target, ignore_errors=True)
+    shutil.copytree(setting.tree, target)
+    (target / "ssot_getter.py").write_text(GETTER)
+    (target / "ssot-lint.toml").write_text(SETTINGS)
+    return target
+
+
+def clean_files(tree: Path) -> list[Path]:
+    """Files of usual size that never mention the environment, the same ones in each run."""
+    found = (
+        path
+        for path in sorted(python_files(tree))
+        if 4_000 < path.stat().st_size < 20_000 and b"env" not in path.read_bytes()
+    )
+    return list(found)[::50][:20]
+
+
+def run_once(contender: Contender) -> None:
+    alternate({"": contender}, 0)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("tree", type=Path)
+    parser.add_argument("--only", action="append", choices=SCENARIOS, metavar="SCENARIO")
+    parser.add_argument("--rounds", type=int, default=5)
+    options = parser.parse_args()
+    chosen = options.only or [name for name in SCENARIOS if name != "rivals"]
+    print(describe(options.tree))
+    print("| scenario | wall | CPU | peak | ruff wall | ruff CPU | wall × | CPU × | |")
+    print("|---|--:|--:|--:|--:|--:|--:|--:|---|")
+    for name in chosen:
+        with tempfile.TemporaryDirectory() as scratch:
+            setting = Setting(options.tree.resolve(), Path(scratch), options.rounds)
+            for line in SCENARIOS[name](setting):
+                print(line, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""Write the parts of the documentation that are derived from the rules; ``--check`` only compares.
+
+python3 scripts/run.py docs [--check]
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from ssot_lint.rules import RULES
+
+ROOT = Path(__file__).resolve().parent.parent
+RULES_PAGE = "docs/rules.md"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Bring every derived text up to date; with ``--check``, exit 1 if one was not."""
+    stale = {path: text for path, text in derived().items() if _read(path) != text}
+    for path, text in stale.items():
+        print(f"{path} is out of date" if "--check" in arguments else f"{path} written")
+        if "--check" not in arguments:
+            (ROOT / path).write_text(text, "utf-8", newline="\n")
+    return 1 if stale and "--check" in arguments else 0
+
+
+def derived() -> Mapping[str, str]:
+    """By path: what the file's text should be."""
+    return {
+        "README.md": between("rules", rules_table(RULES_PAGE), _read("README.md")),
+        RULES_PAGE: rules_page(),
+    }
+
+
+def rules_table(page: str) -> str:
+    """One row per rule, linked to its section of the page."""
+    rows = [
+        f"| [{rule.code}]({page}#{_anchor(rule.code, rule.name)}) | {rule.name} | {rule.summary} |"
+        for rule in RULES
+    ]
+    return "\n".join(["| code | name | finds |", "|---|---|---|", *rows])
+
+
+def rules_page() -> str:
+    """The docs of every rule, as the command prints them."""
+    command = [sys.executable, "-m", "ssot_lint", "rule", "--all"]
+    printed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout
+    return f"<!-- Written by scripts/docs.py. -->\n\n{printed.decode().strip()}\n"
+
+
+def between(name: str, content: str, text: str) -> str:
+    """``text`` with what stands between the markers of ``name`` replaced."""
+    start, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    head, _, rest = text.partition(start)
+    _, _, tail = rest.partition(end)
+    return f"{head}{start}\n{content}\n{end}{tail}"
+
+
+def _anchor(code: str, name: str) -> str:
+    return f"{name}-{code}".lower()  # of the heading `# name (CODE)`
+
+
+def _read(path: str) -> str:
+    file = ROOT / path
+    return file.read_text("utf-8") if file.exists() else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

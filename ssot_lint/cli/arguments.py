@@ -1,0 +1,135 @@
+"""The options of ``check``, under ruff's names, and the environment switches behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ssot_lint.cli.console import UsageError
+from ssot_lint.output import FORMATS
+from ssot_lint.workspace import environment
+from ssot_lint.workspace.config import Overrides
+
+
+class Arguments:
+    """What the command line of ``check`` says; here, what holds where it says nothing."""
+
+    paths: Sequence[str] = ()
+    fix: bool | None = None
+    unsafe_fixes: bool | None = None
+    diff: bool = False
+    exit_zero: bool = False
+    exit_non_zero_on_fix: bool = False
+    output_format: str | None = None
+    output_file: str | None = None
+    statistics: bool = False
+    color: str = "auto"
+    quiet: bool = False
+    silent: bool = False
+    verbose: bool = False
+    select: Sequence[str] | None = None
+    ignore: Sequence[str] | None = None
+    extend_select: Sequence[str] | None = None
+    fixable: Sequence[str] | None = None
+    unfixable: Sequence[str] | None = None
+    per_file_ignores: Sequence[str] | None = None
+    exclude: Sequence[str] | None = None
+    extend_exclude: Sequence[str] | None = None
+    respect_gitignore: bool | None = None
+    force_exclude: bool | None = None
+    config: Sequence[str] | None = None
+    isolated: bool = False
+    stdin_filename: str | None = None
+    no_cache: bool = False
+    cache_dir: str | None = None
+    jobs: int | None = None
+
+
+# What hooks pass: these and paths are read without argparse, whose import and set-up are 5 ms of
+# the 30 that a hook may take.
+PLAIN = {
+    "--fix": "fix",
+    "--unsafe-fixes": "unsafe_fixes",
+    "--diff": "diff",
+    "--no-cache": "no_cache",
+    "--quiet": "quiet",
+    "-q": "quiet",
+}
+
+
+def parse(argv: Sequence[str]) -> Arguments:
+    """Read ``argv``; raises UsageError."""
+    arguments = plain(argv) or _parse_any(argv)
+    if arguments.jobs is not None and arguments.jobs < 1:
+        raise UsageError("`--jobs` must be 1 or more")
+    if arguments.output_format is None:
+        arguments.output_format = _format_asked_by_environment()
+    arguments.no_cache = arguments.no_cache or environment.is_on("SSOT_LINT_NO_CACHE")
+    arguments.cache_dir = arguments.cache_dir or environment.get("SSOT_LINT_CACHE_DIR") or None
+    return arguments
+
+
+def plain(argv: Sequence[str]) -> Arguments | None:
+    """The same for paths and the commonest flags; None where there is anything else."""
+    arguments = Arguments()
+    arguments.paths = paths = []
+    for word in argv:
+        if not word.startswith("-"):
+            paths.append(word)
+        elif word in PLAIN:
+            setattr(arguments, PLAIN[word], True)
+        else:
+            return None
+    return arguments
+
+
+def _parse_any(argv: Sequence[str]) -> Arguments:
+    from ssot_lint.cli.options import parser
+
+    return parser().parse(argv, Arguments())
+
+
+def overrides(arguments: Arguments) -> Overrides:
+    """What of it is configuration."""
+    lists = {
+        "select": arguments.select,
+        "ignore": arguments.ignore,
+        "extend-select": arguments.extend_select,
+        "fixable": arguments.fixable,
+        "unfixable": arguments.unfixable,
+        "exclude": arguments.exclude,
+        "extend-exclude": arguments.extend_exclude,
+    }
+    options: dict[str, object] = {
+        key: _split(values) for key, values in lists.items() if values is not None
+    }
+    if arguments.per_file_ignores is not None:
+        options["per-file-ignores"] = _by_pattern(_split(arguments.per_file_ignores))
+    if arguments.respect_gitignore is not None:
+        options["respect-gitignore"] = arguments.respect_gitignore
+    if arguments.force_exclude is not None:
+        options["force-exclude"] = arguments.force_exclude
+    if arguments.cache_dir is not None:
+        options["cache-dir"] = arguments.cache_dir
+    return Overrides(tuple(arguments.config or ()), arguments.isolated, options)
+
+
+def _format_asked_by_environment() -> str | None:
+    name = environment.get("SSOT_LINT_OUTPUT_FORMAT") or None
+    if name is not None and name not in FORMATS:
+        choices = ", ".join(FORMATS)
+        raise UsageError(f"SSOT_LINT_OUTPUT_FORMAT is `{name}`\n  expected one of {choices}")
+    return name
+
+
+def _split(values: Sequence[str]) -> list[str]:
+    return [part.strip() for value in values for part in value.split(",") if part.strip()]
+
+
+def _by_pattern(pairs: Sequence[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for pair in pairs:
+        pattern, colon, code = pair.rpartition(":")
+        if not colon:
+            raise UsageError(f"`--per-file-ignores` takes PATTERN:CODE, not `{pair}`")
+        found.setdefault(pattern, []).append(code)
+    return found

@@ -1,0 +1,41 @@
+"""``ssot-lint check``: find, print, fix."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from ssot_lint.cli.arguments import Arguments, overrides, parse
+from ssot_lint.cli.console import complain
+from ssot_lint.cli.report import report
+from ssot_lint.workspace.files import discover
+from ssot_lint.workspace.runner import run as run_all
+from ssot_lint.workspace.settings import Workspace
+from ssot_lint.workspace.task import CHECK, DIFF, FIX, Outcome, Task
+
+
+def run(argv: Sequence[str]) -> int:
+    """Check what ``argv`` names; returns the exit code."""
+    arguments = parse(argv)
+    changes = overrides(arguments)
+    workspace = Workspace(os.getcwd(), changes)
+    task = Task(_mode(arguments), bool(arguments.unsafe_fixes))
+    if arguments.stdin_filename is not None or arguments.paths == ["-"]:
+        from ssot_lint.cli.stdin import check_stdin
+
+        return check_stdin(arguments, workspace, task)
+    found = discover(arguments.paths or ["."], workspace)
+    if not found.files and not found.errors and not arguments.silent:
+        complain("warning: no Python files found under the given path(s)")
+    outcomes = run_all(found.files, workspace, changes, task, arguments.jobs)
+    outcomes += [Outcome(path, error=message) for path, message in found.errors]
+    if arguments.verbose:
+        complain(f"checked {len(found.files)} file{'s' * (len(found.files) != 1)}")
+    return report(outcomes, arguments, task, sys.stderr if task.mode == DIFF else sys.stdout)
+
+
+def _mode(arguments: Arguments) -> str:
+    if arguments.diff:
+        return DIFF
+    return FIX if arguments.fix else CHECK

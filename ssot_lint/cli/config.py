@@ -1,0 +1,145 @@
+"""``ssot-lint config FILE``: what holds for a file, what was derived, and from where."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from ssot_lint.cli.console import UsageError, say
+from ssot_lint.cli.parser import Parser
+from ssot_lint.core.settings import FileSettings
+from ssot_lint.getter.contract import OPERATIONS, Contract, Spelling
+from ssot_lint.getter.owner import Getter
+from ssot_lint.workspace.config import Overrides
+from ssot_lint.workspace.files import is_excluded
+from ssot_lint.workspace.settings import Workspace, posix
+
+if TYPE_CHECKING:
+    from ssot_lint.output.json import Json
+
+
+class _Arguments(argparse.Namespace):
+    path: str
+    config: list[str] | None
+    isolated: bool
+    output_format: str
+
+
+def run(argv: Sequence[str]) -> int:
+    """Print what holds for the file named in ``argv``."""
+    arguments = _parser().parse(argv, _Arguments())
+    if not os.path.exists(arguments.path):
+        raise UsageError(f"{arguments.path}: no such file")
+    workspace = Workspace(os.getcwd(), Overrides(tuple(arguments.config or ()), arguments.isolated))
+    facts = _facts(os.path.abspath(arguments.path), workspace)
+    if arguments.output_format == "json":
+        from ssot_lint.output.json import dump
+
+        say(dump(facts))
+    else:
+        say("".join(f"{line}\n" for line in _lines(facts)))
+    return 0
+
+
+def _parser() -> Parser:
+    parser = Parser("config", "Show what holds for a file.")
+    parser.add_argument("path", metavar="FILE")
+    parser.add_argument("--config", action="append", metavar="FILE|KEY=VALUE")
+    parser.add_argument("--isolated", action="store_true", help="read no configuration file")
+    parser.add_argument("--output-format", choices=("text", "json"), default="text")
+    return parser
+
+
+def _facts(path: str, workspace: Workspace) -> dict[str, Json]:
+    place = posix(path)
+    settings = workspace.settings_for(path)
+    getter = settings.getter
+    return {
+        "file": path,
+        "configuration": workspace.config_for(place.rpartition("/")[0]).path,
+        "excluded": is_excluded(place, workspace),
+        "module": settings.module,
+        "owner": settings.owner,
+        **_getter_facts(getter if isinstance(getter, Getter) else None),
+        "exempt": settings.exempt,
+        "tier": settings.tier,
+        **_rule_facts(settings),
+    }
+
+
+def _getter_facts(getter: Getter | None) -> dict[str, Json]:
+    if getter is None:
+        return {"getter": None, "getter_source": None, "contract": None}
+    return {
+        "getter": getter.target,
+        "getter_source": getter.source,
+        "contract": _contract_facts(getter.contract),
+    }
+
+
+def _contract_facts(contract: Contract) -> dict[str, Json]:
+    operations: dict[str, Json] = {
+        name: _spelling_facts(contract.operations.get(name), contract.missing.get(name))
+        for name in OPERATIONS
+    }
+    variables: dict[str, Json] = {
+        name: _spelling_facts(spelling, None)
+        for name, spelling in sorted(contract.variables.items())
+    }
+    return {"origin": contract.origin, "operations": operations, "variables": variables}
+
+
+def _spelling_facts(spelling: Spelling | None, missing: str | None) -> dict[str, Json]:
+    if spelling is None:
+        return {"to": None, "safe": False, "why": missing}
+    return {"to": spelling.to, "safe": spelling.why is None, "why": spelling.why}
+
+
+def _rule_facts(settings: FileSettings) -> dict[str, Json]:
+    return {
+        "permitted": list[Json](sorted(settings.permitted)),
+        "allow_variables": list[Json](settings.allow_variables),
+        "rules": list[Json](sorted(settings.select)),
+        "unfixable": list[Json](sorted(settings.select - settings.fixable)),
+        "severity": {
+            code: settings.severity.get(code, "error") for code in sorted(settings.select)
+        },
+        "require_reason": settings.require_reason,
+        "no_suppress": list[Json](sorted(settings.no_suppress)),
+    }
+
+
+def _lines(facts: dict[str, Json]) -> Iterator[str]:
+    for name, value in facts.items():
+        title = name.replace("_", "-") + ":"
+        if name == "contract" and isinstance(value, dict):
+            yield f"{title:<17} {value['origin']}"
+            for part in ("operations", "variables"):
+                yield from _spelling_lines(value[part])
+        elif name == "severity" and isinstance(value, dict):
+            others = [f"{code} = {level}" for code, level in value.items() if level != "error"]
+            yield f"{title:<17} {', '.join(others) or 'error'}"
+        else:
+            yield f"{title:<17} {_shown(value)}"
+
+
+def _spelling_lines(spellings: Json) -> Iterator[str]:
+    for name, spelling in spellings.items() if isinstance(spellings, dict) else ():
+        if not isinstance(spelling, dict):
+            continue
+        if spelling["to"] is None:
+            yield f"  {name:<15} no spelling" + (f": {spelling['why']}" if spelling["why"] else "")
+        elif spelling["safe"]:
+            yield f"  {name:<15} {spelling['to']}"
+        else:
+            yield f"  {name:<15} {spelling['to']}  (unsafe: {spelling['why']})"
+
+
+def _shown(value: Json) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value) or "none"
+    return "none" if value is None else str(value)

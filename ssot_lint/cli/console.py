@@ -1,0 +1,70 @@
+"""Standard output and standard error: bytes and text in order, and readers that went away."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TextIO
+
+from ssot_lint.workspace import environment
+
+
+class UsageError(Exception):
+    """What is wrong with the command line."""
+
+
+def say(text: str) -> None:
+    """Write to standard output."""
+    _write(sys.stdout, text)
+
+
+def say_bytes(data: bytes) -> None:
+    """Write to standard output, byte for byte."""
+    try:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        _discard(sys.stdout)
+
+
+def complain(text: str) -> None:
+    """Write a line to standard error."""
+    _write(sys.stderr, text + "\n")
+
+
+def flush() -> None:
+    """Hand everything to the system."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            _discard(stream)
+
+
+def wants_color(choice: str, stream: TextIO) -> bool:
+    """Whether to colour what goes to ``stream``: asked for, else a terminal that is not dumb."""
+    if choice != "auto":
+        return choice == "always"
+    if (environment.get("FORCE_COLOR") or "0") != "0":
+        return True
+    if environment.get("NO_COLOR") or environment.get("TERM") == "dumb":
+        return False
+    return stream.isatty()
+
+
+def _write(stream: TextIO, text: str) -> None:
+    try:
+        # File names and source may hold what the stream's encoding does not have.
+        encoding = stream.encoding or "utf-8"
+        stream.write(text.encode(encoding, "backslashreplace").decode(encoding))
+        stream.flush()
+    except BrokenPipeError:
+        _discard(stream)
+
+
+def _discard(stream: TextIO) -> None:
+    """The reader is gone (``| head``): say no more, and keep quiet about it at exit, too."""
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, stream.fileno())
+    os.close(null)

@@ -1,0 +1,102 @@
+"""Finds the command and turns however it ends into an exit code: 0, 1, 2, or 130 on SIGINT.
+
+Exit codes: 0 clean, 1 findings, 2 could not run.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import NoReturn
+
+# Command -> module with ``run(argv) -> int``, imported only when asked for.
+COMMANDS = {
+    "check": "ssot_lint.cli.check",
+    "rule": "ssot_lint.cli.rule",
+    "config": "ssot_lint.cli.config",
+    "version": "ssot_lint.cli.version",
+}
+_USAGE = """\
+Usage: ssot-lint <command> [options]
+
+Commands:
+  check    Find direct access to the process environment, and fix it
+  rule     Explain a rule, or all of them
+  config   Show what holds for a file: its owner, getter, contract and rules
+  version  Show the version
+
+`ssot-lint <command> --help` shows a command's options.
+"""
+_INTERRUPTED = 130
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Run the command in ``argv``; without ``argv``, the process's own, and end the process."""
+    if argv is None:
+        _leave(main(sys.argv[1:]))
+    try:
+        return _dispatch(argv)
+    except KeyboardInterrupt:
+        return _INTERRUPTED
+
+
+def _dispatch(argv: list[str]) -> int:
+    from ssot_lint.cli.console import complain
+    from ssot_lint.workspace.problem import ConfigError
+
+    try:
+        return _run(argv)
+    except ConfigError as error:
+        complain(f"error: {error}")
+    except Exception as error:  # a defect of ours: exit 1 would say that findings were printed
+        complain(f"error: {_internal(error, traced='-v' in argv or '--verbose' in argv)}")
+    return 2
+
+
+def _internal(error: Exception, *, traced: bool) -> str:
+    if traced:
+        from traceback import format_exception
+
+        return "".join(("internal error\n", *format_exception(error))).rstrip()
+    from ssot_lint.workspace.task import internal_error
+
+    return f"{internal_error(error)} (more with --verbose)"
+
+
+def _run(argv: list[str]) -> int:
+    from ssot_lint.cli.console import UsageError, complain, say
+
+    name = argv[0] if argv else "--help"
+    if name in ("-h", "--help", "help"):
+        say(_USAGE)
+        return 0 if argv else 2
+    if name in ("-V", "--version"):
+        name = "version"
+    try:
+        if name not in COMMANDS:
+            raise UsageError(_unknown(name))
+        from importlib import import_module
+
+        code: int = import_module(COMMANDS[name]).run(argv[1:])
+        return code
+    except UsageError as error:
+        complain(f"error: {error}")
+        return 2
+
+
+def _unknown(name: str) -> str:
+    from ssot_lint.workspace.problem import did_you_mean
+
+    if os.path.exists(name):
+        return f"`{name}` is no command\n  to check it: ssot-lint check {name}"
+    return f"unknown command `{name}`\n  {did_you_mean(name, COMMANDS)}"
+
+
+def _leave(code: int) -> NoReturn:
+    """End at once: taking down syntax trees and modules one by one takes some ms and helps none."""
+    from ssot_lint.cli.console import flush
+
+    try:
+        flush()
+    finally:
+        os._exit(code)

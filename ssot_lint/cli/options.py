@@ -1,0 +1,82 @@
+"""The options of ``check`` as ``argparse`` has them; what holds without them is in ``Arguments``."""
+
+from __future__ import annotations
+
+from ssot_lint.cli.parser import Parser
+from ssot_lint.output import FORMATS
+
+
+def parser() -> Parser:
+    """The parser of ``ssot-lint check``."""
+    made = Parser("check", "Find direct access to the process environment, and fix it.")
+    made.add_argument(
+        "paths", nargs="*", metavar="PATH", help="files and directories [.]; - for stdin"
+    )
+    _add_fixing(made)
+    _add_output(made)
+    _add_selection(made)
+    _add_files(made)
+    _add_running(made)
+    return made
+
+
+def _add_fixing(parser: Parser) -> None:
+    parser.switch("fix", "fix", "apply safe fixes")
+    parser.switch("unsafe-fixes", "unsafe_fixes", "apply and count unsafe fixes, too")
+    parser.add_argument("--diff", action="store_true", help="print what --fix would change")
+    parser.add_argument("-e", "--exit-zero", action="store_true", help="exit 0 despite findings")
+    parser.add_argument(
+        "--exit-non-zero-on-fix", action="store_true", help="exit 1 when anything was fixed"
+    )
+
+
+def _add_output(parser: Parser) -> None:
+    parser.add_argument("--output-format", choices=tuple(FORMATS), help="how to write findings")
+    parser.add_argument("-o", "--output-file", metavar="FILE", help="write findings there")
+    parser.add_argument("--statistics", action="store_true", help="count by rule")
+    parser.add_argument("--color", choices=("auto", "always", "never"), help="colour the output")
+    parser.add_argument("-q", "--quiet", action="store_true", help="print findings only")
+    parser.add_argument("-s", "--silent", action="store_true", help="print nothing but errors")
+    parser.add_argument("-v", "--verbose", action="store_true", help="say what was looked at")
+
+
+def _add_selection(parser: Parser) -> None:
+    for name, description in (
+        ("select", "rules to turn on, replacing those of the configuration"),
+        ("ignore", "rules to turn off"),
+        ("extend-select", "rules to turn on besides"),
+        ("fixable", "rules whose fixes may be applied"),
+        ("unfixable", "rules whose fixes may not"),
+    ):
+        parser.add_argument(f"--{name}", action="append", metavar="CODE", help=description)
+    parser.add_argument(
+        "--per-file-ignores",
+        action="append",
+        metavar="PATTERN:CODE",
+        help="rules to turn off by file",
+    )
+
+
+def _add_files(parser: Parser) -> None:
+    parser.add_argument("--exclude", action="append", metavar="PATTERN", help="what to leave out")
+    parser.add_argument(
+        "--extend-exclude", action="append", metavar="PATTERN", help="what to leave out besides"
+    )
+    parser.switch("respect-gitignore", "respect_gitignore", "leave out what git ignores")
+    parser.switch("force-exclude", "force_exclude", "leave out excluded files that are named, too")
+    parser.add_argument(
+        "--config",
+        action="append",
+        metavar="FILE|KEY=VALUE",
+        help="a configuration file, or one setting in TOML; repeatable",
+    )
+    parser.add_argument("--isolated", action="store_true", help="read no configuration file")
+    parser.add_argument("--stdin-filename", metavar="NAME", help="what stdin is called")
+
+
+def _add_running(parser: Parser) -> None:
+    parser.add_argument(
+        "-n", "--no-cache", action="store_true", help="neither read nor write a cache"
+    )
+    parser.add_argument("--cache-dir", metavar="DIR", help="where the cache is")
+    parser.add_argument("-j", "--jobs", type=int, metavar="N", help="processes [one per core]")

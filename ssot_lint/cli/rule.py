@@ -1,0 +1,69 @@
+"""``ssot-lint rule``: a rule's documentation, which is its module's docstring."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from inspect import cleandoc
+from typing import TYPE_CHECKING
+
+from ssot_lint.cli.console import UsageError, say
+from ssot_lint.cli.parser import Parser
+from ssot_lint.rules import RULES
+from ssot_lint.workspace.problem import did_you_mean
+
+if TYPE_CHECKING:
+    from ssot_lint.core.rule import Rule
+
+
+class _Arguments(argparse.Namespace):
+    code: str | None
+    all: bool
+    output_format: str
+
+
+def run(argv: Sequence[str]) -> int:
+    """Print the documentation of the rules asked for."""
+    parser = Parser("rule", "Explain a rule, or all of them.")
+    parser.add_argument("code", nargs="?", metavar="CODE", help="a rule's code or name")
+    parser.add_argument("--all", action="store_true", help="all rules")
+    parser.add_argument("--output-format", choices=("text", "json"), default="text")
+    arguments = parser.parse(argv, _Arguments())
+    rules = RULES if arguments.all else (_find(arguments.code),)
+    if arguments.output_format == "json":
+        from ssot_lint.output.json import dump
+
+        records = [_record(rule) for rule in rules]
+        say(dump(list(records) if arguments.all else records[0]))
+    else:
+        say("\n".join(_text(rule) for rule in rules))
+    return 0
+
+
+def _find(word: str | None) -> Rule:
+    if word is None:
+        raise UsageError("which rule? give a code, or --all")
+    for rule in RULES:
+        if word.upper() == rule.code or word.lower() == rule.name:
+            return rule
+    words = [rule.code for rule in RULES] + [rule.name for rule in RULES]
+    raise UsageError(f"unknown rule `{word}`\n  {did_you_mean(word, words)}")
+
+
+def _text(rule: Rule) -> str:
+    return f"# {rule.name} ({rule.code})\n\n{documentation(rule)}\n"
+
+
+def _record(rule: Rule) -> dict[str, str]:
+    return {
+        "code": rule.code,
+        "name": rule.name,
+        "summary": rule.summary,
+        "explanation": documentation(rule),
+    }
+
+
+def documentation(rule: Rule) -> str:
+    """The docstring of the module that holds the rule."""
+    return cleandoc(sys.modules[rule.__module__].__doc__ or "")

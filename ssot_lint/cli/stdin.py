@@ -1,0 +1,39 @@
+"""``check -``: a file that comes on stdin; what it would be goes to stdout, words to stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from ssot_lint.cli.arguments import Arguments
+from ssot_lint.cli.console import complain, say_bytes
+from ssot_lint.cli.report import report
+from ssot_lint.workspace.diff import unified
+from ssot_lint.workspace.files import is_excluded
+from ssot_lint.workspace.settings import Workspace, posix
+from ssot_lint.workspace.task import CHECK, DIFF, FIX, Outcome, Task, perform_on
+
+
+def check_stdin(arguments: Arguments, workspace: Workspace, task: Task) -> int:
+    """Do ``task`` to what stdin holds; returns the exit code."""
+    data = sys.stdin.buffer.read()
+    name = arguments.stdin_filename or "-"
+    path = posix(os.path.abspath(name))
+    if _left_out(path, workspace):
+        if arguments.verbose:
+            complain(f"{name} is excluded")
+        outcome = Outcome(path)
+    else:
+        outcome = perform_on(data, workspace.settings_for(path)._replace(path=name), task)
+    after = data if outcome.fixed_data is None else outcome.fixed_data
+    if task.mode == FIX:
+        say_bytes(after)
+    elif task.mode == DIFF:
+        outcome = outcome._replace(diff=unified(data, after, name))
+    words = sys.stdout if task.mode == CHECK else sys.stderr
+    return report([outcome], arguments, task, words)
+
+
+def _left_out(path: str, workspace: Workspace) -> bool:
+    config = workspace.config_for(path.rpartition("/")[0])
+    return config.force_exclude and is_excluded(path, workspace)

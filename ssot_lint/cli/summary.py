@@ -1,0 +1,48 @@
+"""The closing lines, in ruff's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ssot_lint.output.formats import Style
+from ssot_lint.output.text import CYAN, Paint
+from ssot_lint.workspace.diagnostic import Diagnostic
+from ssot_lint.workspace.task import DIFF, Outcome, Task
+
+
+def summary(outcomes: Sequence[Outcome], task: Task, style: Style) -> str:
+    """How many were found and fixed, and what else could be fixed, and how."""
+    return "".join(f"{line}\n" for line in _lines(outcomes, task, style))
+
+
+def _lines(outcomes: Sequence[Outcome], task: Task, style: Style) -> Iterator[str]:
+    found = [item for outcome in outcomes for item in outcome.diagnostics]
+    fixed = sum(len(outcome.fixed) for outcome in outcomes)
+    if task.mode == DIFF:
+        yield f"Would fix {_count(fixed, 'error')}." if fixed else "No errors would be fixed."
+        if found:
+            yield f"{_count(len(found), 'error')} would remain."
+    elif fixed:
+        total = _count(fixed + len(found), "error")
+        yield f"Found {total} ({fixed} fixed, {len(found)} remaining)."
+    elif found:
+        yield f"Found {_count(len(found), 'error')}."
+    elif not any(outcome.error or outcome.broken_config for outcome in outcomes):
+        yield "All checks passed!"
+    yield from _offer(found, task, style)
+
+
+def _offer(found: Sequence[Diagnostic], task: Task, style: Style) -> Iterator[str]:
+    with_fix = [item for item in found if item.fix is not None]
+    ready = sum(style.fixes(item) for item in with_fix)
+    hidden = _count(len(with_fix) - ready, "hidden fix", "hidden fixes")
+    enabled = f"({hidden} can be enabled with the `--unsafe-fixes` option)"
+    if ready and task.mode != DIFF:
+        more = f" {enabled}" if ready < len(with_fix) else ""
+        yield f"{Paint(style.color)('[*]', CYAN)} {ready} fixable with the `--fix` option{more}."
+    elif ready < len(with_fix):
+        yield f"No fixes available {enabled}."
+
+
+def _count(number: int, one: str, many: str | None = None) -> str:
+    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,181 @@
+"""One file under analysis: from a byte offset to the libcst node that stands there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+import libcst as cst
+
+from ssot_lint.core.frames import Frame, Frames
+from ssot_lint.core.islands import DEEPEST, Island, Islands, Unparsable, parse_whole
+from ssot_lint.core.lexer import Lexed
+from ssot_lint.core.scan import occurrences
+
+_BLANK = re.compile(rb"[ \t\f]*")
+
+
+class NeedsWholeFile(Exception):
+    """A statement cannot be told from itself alone: the file must be parsed as one island."""
+
+
+class Place(NamedTuple):
+    """An island where it stands: ``base`` is the offset of its first byte in the file."""
+
+    island: Island
+    base: int
+    line: int
+    """Index of its logical line; -1 for the whole file."""
+
+
+class Occurrence(NamedTuple):
+    """A name token: its offset in the file, and its node."""
+
+    offset: int
+    place: Place
+    node: cst.Name
+
+
+class Code:
+    """Finds the statements and nodes of one file; parses only what is asked for.
+
+    ``whole`` parses the file as a single island instead, which must give the same answers.
+    ``lenient`` notes a statement it cannot tell from itself alone as unparsable.
+    """
+
+    def __init__(
+        self,
+        lexed: Lexed,
+        encoding: str,
+        islands: Islands,
+        *,
+        whole: bool = False,
+        lenient: bool = False,
+    ) -> None:
+        self.lexed = lexed
+        self.data = lexed.data
+        self.encoding = encoding
+        self.frames = Frames(lexed)
+        self.unparsable: dict[int, Unparsable] = {}
+        """Statements that were asked for and do not parse, by line; offsets are the file's."""
+        self.whole = whole
+        self._lenient = lenient
+        self._islands = islands
+        self._places: dict[int, Place | None] = {}
+        self._words: dict[str, list[int]] = {}
+        self._aligned: dict[tuple[str, int], list[Occurrence]] = {}
+        self._offsets: dict[tuple[int, cst.Name], int] = {}
+        self._whole_place: Place | None = self._parse_whole() if whole else None
+
+    def words(self, word: str) -> list[int]:
+        """Offsets of ``word`` in code, f-string fields among it; strings and comments left out."""
+        if word not in self._words:
+            kind_at = self.lexed.kind_at
+            self._words[word] = [at for at in occurrences(self.data, word) if not kind_at(at)]
+        return self._words[word]
+
+    def line_of(self, offset: int) -> int:
+        """Index of the logical line around ``offset``."""
+        return self.lexed.line_index(offset)
+
+    def place(self, line: int) -> Place | None:
+        """The island of a logical line; None, and a note in ``unparsable``, where none parses."""
+        if self._whole_place is not None:
+            return self._whole_place
+        if line not in self._places:
+            self._places[line] = self._parse(line)
+        return self._places[line]
+
+    def occurrences(self, word: str, offsets: Iterable[int]) -> list[Occurrence]:
+        """Nodes of those of ``words(word)`` that are in ``offsets``."""
+        found: list[Occurrence] = []
+        wanted = set(offsets)
+        for line in sorted({self.line_of(offset) for offset in wanted}):
+            found.extend(it for it in self._align(word, line) if it.offset in wanted)
+        return sorted(set(found), key=lambda it: it.offset)
+
+    def offset(self, place: Place, node: cst.Name) -> int:
+        """Offset of a name token; that of its statement where the two cannot be joined."""
+        known = self._offsets.get((place.base, node))
+        if known is None:
+            self._align(node.value, max(place.line, 0))
+            known = self._offsets.get((place.base, node), place.base)
+        return known
+
+    def start(self, place: Place, node: cst.CSTNode) -> int:
+        """Offset of the first byte of ``node``; that of its statement where it is not known."""
+        if isinstance(node, cst.Name):
+            return self.offset(place, node)
+        span = self.span(place, node)
+        return place.base if span is None else span[0]
+
+    def frame(self, place: Place, node: cst.CSTNode) -> Frame:
+        """The scope and branch that ``node`` stands in."""
+        return self.frames.of_node(place.island, place.line, place.base, node)
+
+    def span(self, place: Place, node: cst.CSTNode) -> tuple[int, int] | None:
+        """Offsets of ``node`` in the file without parentheses of its own; None if unknown."""
+        span = place.island.span(node)
+        return None if span is None else (span[0] + place.base, span[1] + place.base)
+
+    def outer_span(self, place: Place, node: cst.CSTNode) -> tuple[int, int] | None:
+        """Offsets of ``node`` in the file, parentheses around it included; None if unknown."""
+        span = place.island.outer_span(node)
+        return None if span is None else (span[0] + place.base, span[1] + place.base)
+
+    def _align(self, word: str, line: int) -> list[Occurrence]:
+        """Join the name tokens of one line with their nodes: both come in source order."""
+        key = (word, -1 if self._whole_place is not None else line)
+        if key not in self._aligned:
+            self._aligned[key] = self._join(word, line)
+        return self._aligned[key]
+
+    def _join(self, word: str, line: int) -> list[Occurrence]:
+        place = self.place(line)
+        if place is None:
+            return []
+        offsets = self.words(word)
+        if place.line >= 0:
+            end = self.lexed.line_end(line)
+            offsets = [at for at in offsets if place.base <= at < end]
+        nodes = place.island.names.get(word, [])
+        if len(nodes) != len(offsets):
+            if not self.whole and not self._lenient:
+                raise NeedsWholeFile
+            self.unparsable[line] = Unparsable(place.base, "names cannot be told from strings")
+            return []
+        found = [Occurrence(at, place, node) for at, node in zip(offsets, nodes, strict=True)]
+        self._offsets.update(((place.base, it.node), it.offset) for it in found)
+        return found
+
+    def _parse(self, line: int) -> Place | None:
+        lexed = self.lexed
+        start, end = lexed.lines[line], lexed.line_end(line)
+        blank = _BLANK.match(self.data, start)
+        start = blank.end() if blank is not None else start
+        parsed: Island | Unparsable
+        if lexed.deepest > DEEPEST and _depth(self.data, start, end) > DEEPEST:
+            parsed = Unparsable(0, f"nested deeper than {DEEPEST} brackets")
+        else:
+            parsed = self._islands.statement(self.data[start:end], self.encoding)
+        if isinstance(parsed, Unparsable):
+            self.unparsable[line] = Unparsable(start + parsed.offset, parsed.message)
+            return None
+        return Place(parsed, start, line)
+
+    def _parse_whole(self) -> Place | None:
+        begin = self.lexed.lines[0]
+        if self.lexed.deepest > DEEPEST:
+            parsed: Island | Unparsable = Unparsable(0, f"nested deeper than {DEEPEST} brackets")
+        else:
+            parsed = parse_whole(self.data[begin:], self.encoding)
+        if isinstance(parsed, Unparsable):
+            self.unparsable[0] = Unparsable(begin + parsed.offset, parsed.message)
+            return None
+        return Place(parsed, begin, -1)
+
+
+def _depth(data: bytes, start: int, end: int) -> int:
+    """An upper bound of how deep brackets nest in a statement."""
+    return max(data.count(byte, start, end) for byte in (b"(", b"[", b"{"))

@@ -1,0 +1,74 @@
+"""From bytes to a report: the one path that command line, hook and language server share."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ssot_lint.core.model import CLEAN, Report
+from ssot_lint.core.scan import Needles, needle_of
+from ssot_lint.core.source import encoding_of
+from ssot_lint.rules import RULES
+
+if TYPE_CHECKING:
+    from ssot_lint.core.settings import FileSettings
+
+_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+# Codecs in which ASCII words are not written as ASCII bytes; a cookie may name them all the same.
+_FOREIGN = ("utf-7", "utf7", "utf_7", "utf-16", "utf_16", "utf-32", "utf_32", "cp037", "cp500")
+
+
+def check(data: bytes, settings: FileSettings) -> Report:
+    """Everything the selected rules say of ``data``; pure, and never raises on any bytes."""
+    needles = needles_for(settings)
+    if not may_concern(data, len(data), needles):
+        return CLEAN
+    # Only a file with a needle pays for libcst (130 ms once a process).
+    from ssot_lint.core.analysis import analyse
+
+    return analyse(data, settings)
+
+
+def may_concern(data: bytes | bytearray, end: int, needles: Needles) -> bool:
+    """Whether ``data[:end]`` must be looked at more closely; may err only by saying yes."""
+    if needles.occur_in(data, end):
+        return True
+    mark = bytes(data[:2])
+    if mark in _MARKS:
+        text = bytes(data[:end]).decode(_MARKS[mark], "replace").encode("utf-8", "replace")
+        return needles.occur_in(text, len(text))
+    head = bytes(data[: min(end, 512)])
+    if b"coding" in head and encoding_of(head).name in _FOREIGN:
+        try:
+            text = bytes(data[:end]).decode(encoding_of(head).name, "replace").encode()
+        except (LookupError, UnicodeError, ValueError):
+            return False
+        return needles.occur_in(text, len(text))
+    return False
+
+
+_KNOWN: dict[tuple[frozenset[str], str], Needles] = {}
+
+
+def needles_for(settings: FileSettings) -> Needles:
+    """The words of which one must occur for any selected rule to have something to say.
+
+    Compiled once for each selection of rules and getter; the patterns are all that is kept.
+    """
+    root = settings.getter.root if settings.getter is not None else ""
+    key = (settings.select, root)
+    needles = _KNOWN.get(key)
+    if needles is None:
+        needles = _KNOWN[key] = Needles(_words(settings.select, root))
+    return needles
+
+
+def _words(select: frozenset[str], root: str) -> frozenset[str]:
+    words: set[str] = set()
+    for rule in RULES:
+        if rule.code not in select or (rule.needs_getter and not root):
+            continue
+        words.update(needle_of(name) for name in rule.watches)
+        words.update(rule.needles)
+        if rule.code == "SSOT110":
+            words.add(root)
+    return frozenset(words)

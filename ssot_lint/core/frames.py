@@ -1,0 +1,249 @@
+"""What encloses a place in the file: scopes, and the branches within them.
+
+Two sources say the same: the tree above a node inside its island, and the indentation of the rows
+above the island. With the whole file as one island the tree alone answers, which is how the
+indentation is tested.
+"""
+
+from __future__ import annotations
+
+import re
+
+import libcst as cst
+
+from ssot_lint.core.islands import Island
+from ssot_lint.core.lexer import Lexed
+
+MODULE, FUNCTION, CLASS, COMPREHENSION = "module", "function", "class", "comprehension"
+BRANCH, MAYBE = "branch", "maybe"
+
+_COMPREHENSIONS = (cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp)
+_HEADER = re.compile(
+    rb"(?:async[ \t\f]+)?(def|class|if|elif|else|for|while|try|except|finally|with|case|match)"
+    rb"(?![\w\x80-\xff])[ \t\f]*([^\W\d][\w]*)?"
+)
+_INDENT = re.compile(rb"[ \t\f]*")
+_CHAIN = {b"elif", b"else", b"except", b"finally"}
+
+
+class Frame:
+    """One scope or branch; ``parent`` is the one around it, None for the module's.
+
+    Frames are the same where their ``key`` is. ``chain`` joins branches of which one run takes at
+    most one (``if``/``elif``/``else``, the cases of a ``match``).
+    """
+
+    __slots__ = ("chain", "key", "kind", "name", "parent")
+
+    def __init__(
+        self, kind: str, key: object, parent: Frame | None, name: str = "", chain: object = None
+    ) -> None:
+        self.kind = kind
+        self.key = key
+        self.parent = parent
+        self.name = name
+        self.chain = chain
+
+    def scope(self) -> Frame:
+        """The nearest scope: this frame or one around it."""
+        frame = self
+        while frame.parent is not None and frame.kind in (BRANCH, MAYBE):
+            frame = frame.parent
+        return frame
+
+    def dotted(self) -> str:
+        """Names of the enclosing classes and functions, outermost first."""
+        names: list[str] = []
+        frame: Frame | None = self
+        while frame is not None:
+            if frame.name:
+                names.append(frame.name)
+            frame = frame.parent
+        return ".".join(reversed(names))
+
+
+class Frames:
+    """Frames of one file, made as they are asked for."""
+
+    def __init__(self, lexed: Lexed) -> None:
+        self.module = Frame(MODULE, "module", None)
+        self._lexed = lexed
+        self._parents: dict[int, int] = {}
+        self._of_line: dict[int, Frame] = {}
+
+    def of_line(self, line: int) -> Frame:
+        """The frame that the logical line with index ``line`` stands in; -1 for the whole file."""
+        if line < 0:
+            return self.module
+        header = self.parent_line(line)
+        return self.module if header < 0 else self._suite(header)
+
+    def of_node(self, island: Island, line: int, base: int, node: cst.CSTNode) -> Frame:
+        """The frame in which ``node`` is evaluated or, for a name that is bound, binds it."""
+        steps = _climb(island, node)
+        frame = self.of_line(line)
+        for owner, kind, name in reversed(steps):
+            key: object = (base, id(owner))
+            chain: object = None
+            outermost = line >= 0 and _is_statement(island, owner)
+            if outermost:
+                key = ("line", line)
+            if kind == BRANCH:
+                chain = self._chain(line) if outermost else (base, id(_head(island, owner)))
+            frame = Frame(kind, key, frame, name, chain)
+        return frame
+
+    def indentation(self, line: int) -> int:
+        """Columns that the line is indented by, tabs to the next multiple of 8; -1 for no code."""
+        data, start = self._lexed.data, self._lexed.lines[line]
+        found = _INDENT.match(data, start)
+        end = found.end() if found else start
+        if end >= len(data) or data[end] in b"\r\n#":
+            return -1
+        blank = data[start:end]
+        if b"\f" in blank:
+            blank = blank[blank.rindex(b"\f") + 1 :]
+        return len(blank.expandtabs(8))
+
+    def parent_line(self, line: int) -> int:
+        """Index of the header whose suite the line belongs to; -1 at module level."""
+        known = self._parents
+        if line in known:
+            return known[line]
+        here = self.indentation(line)
+        above = line - 1
+        found = -1
+        if here > 0:
+            while above >= 0:
+                there = self.indentation(above)
+                if there < 0 or there > here:
+                    above -= 1
+                elif there < here:
+                    found = above
+                    break
+                elif above in known:
+                    found = known[above]
+                    break
+                else:
+                    above -= 1
+        known[line] = found
+        return found
+
+    def header(self, line: int) -> tuple[bytes, str]:
+        """Keyword and name of the compound statement that begins on the line, else empty."""
+        data, start = self._lexed.data, self._lexed.lines[line]
+        indent = _INDENT.match(data, start)
+        found = _HEADER.match(data, indent.end() if indent else start)
+        if found is None:
+            return b"", ""
+        return found[1], (found[2] or b"").decode("utf-8", "replace")
+
+    def _suite(self, line: int) -> Frame:
+        known = self._of_line.get(line)
+        if known is not None:
+            return known
+        keyword, name = self.header(line)
+        around = self.of_line(line)
+        key = ("line", line)
+        if keyword == b"def":
+            frame = Frame(FUNCTION, key, around, name)
+        elif keyword == b"class":
+            frame = Frame(CLASS, key, around, name)
+        elif keyword in (b"if", b"elif", b"case"):
+            frame = Frame(BRANCH, key, around, chain=self._chain(line))
+        elif keyword == b"else":
+            head = self._head_line(line)
+            chained = self.header(head)[0] in (b"if", b"elif")
+            frame = Frame(
+                BRANCH if chained else MAYBE, key, around, chain=("line", head) if chained else None
+            )
+        elif keyword in (b"for", b"while", b"try", b"except"):
+            frame = Frame(MAYBE, key, around)
+        else:
+            frame = around
+        self._of_line[line] = frame
+        return frame
+
+    def _chain(self, line: int) -> object:
+        if self.header(line)[0] == b"case":
+            return ("cases", self.parent_line(line))
+        return ("line", self._head_line(line))
+
+    def _head_line(self, line: int) -> int:
+        """The line that opens the compound statement which ``line`` continues."""
+        while self.header(line)[0] in _CHAIN:
+            here, above = self.indentation(line), line - 1
+            while above >= 0 and not 0 <= self.indentation(above) <= here:
+                above -= 1
+            if above < 0 or self.indentation(above) < here:
+                break
+            line = above
+        return line
+
+
+def _climb(island: Island, node: cst.CSTNode) -> list[tuple[cst.CSTNode, str, str]]:
+    """Scopes and branches above ``node`` in its tree, innermost first."""
+    parents = island.parents
+    steps: list[tuple[cst.CSTNode, str, str]] = []
+    inside_parameter = inside_first_iterable = False
+    child: cst.CSTNode = node
+    parent = parents.get(child)
+    while parent is not None:
+        match parent:
+            case cst.Param():
+                inside_parameter = child is parent.name
+            case cst.CompFor():
+                inside_first_iterable = child is parent.iter and not isinstance(
+                    parents.get(parent), cst.CompFor
+                )
+            case cst.FunctionDef() | cst.Lambda():
+                if child is parent.body or (child is parent.params and inside_parameter):
+                    name = parent.name.value if isinstance(parent, cst.FunctionDef) else ""
+                    steps.append((parent, FUNCTION, name))
+                inside_parameter = False
+            case cst.ClassDef() if child is parent.body:
+                steps.append((parent, CLASS, parent.name.value))
+            case cst.ListComp() | cst.SetComp() | cst.DictComp() | cst.GeneratorExp():
+                if not (child is parent.for_in and inside_first_iterable):
+                    steps.append((parent, COMPREHENSION, ""))
+                inside_first_iterable = False
+            case cst.If() if child is parent.body:
+                steps.append((parent, BRANCH, ""))
+            case cst.If() if isinstance(child, cst.Else):
+                steps.append((child, BRANCH, ""))
+            case cst.For() | cst.While() if child is parent.body or child is parent.orelse:
+                steps.append((parent if child is parent.body else child, MAYBE, ""))
+            case cst.Try() | cst.TryStar() if child is not parent.finalbody:
+                steps.append((child, MAYBE, ""))
+            case cst.MatchCase() if child is parent.body:
+                steps.append((parent, BRANCH, ""))
+            case _:
+                pass
+        child, parent = parent, parents.get(parent)
+    return steps
+
+
+def _is_statement(island: Island, owner: cst.CSTNode) -> bool:
+    """Whether ``owner`` is what the island's logical line itself opens, wrappers left aside."""
+    body = island.module.body
+    if not body:
+        return False
+    statement: cst.CSTNode = body[-1]
+    if owner is statement:
+        return True
+    above = island.parents.get(owner)
+    if isinstance(owner, cst.IndentedBlock | cst.SimpleStatementSuite):
+        return above is statement
+    return bool(island.prefix) and (
+        above is statement or (above is not None and island.parents.get(above) is statement)
+    )
+
+
+def _head(island: Island, owner: cst.CSTNode) -> cst.CSTNode:
+    """The ``if`` or ``match`` that a branch belongs to."""
+    above = island.parents.get(owner)
+    if isinstance(owner, cst.MatchCase):
+        return above or owner
+    while isinstance(above, cst.If) and (above.orelse is owner):
+        owner, above = above, island.parents.get(above)
+    return owner

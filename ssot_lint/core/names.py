@@ -1,0 +1,416 @@
+"""Which qualified name a name stands for, at the place where it is used.
+
+Imports and plain assignments are followed; anything else a name may be bound to is ``UNKNOWN``.
+Where branches leave several bindings, all that may reach the use are given.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import libcst as cst
+
+from ssot_lint.core import bindings as roles
+from ssot_lint.core.code import Code, Occurrence, Place
+from ssot_lint.core.frames import BRANCH, CLASS, COMPREHENSION, FUNCTION, MAYBE, MODULE, Frame
+
+UNKNOWN = "?"
+_NOTHING: frozenset[str] = frozenset()
+
+# Modules that are ``os`` by another name, or hold it: what follows is as good as said of ``os``.
+_SAME = {"os.path.os": "os", "posixpath.os": "os", "ntpath.os": "os", "nt": "posix"}
+_HOLDERS = frozenset({"shutil.os", "subprocess.os", "tempfile.os", "pathlib.os", "glob.os"})
+# What ``from os import *`` binds of the names that matter here (os.__all__).
+_STARRED = frozenset({"environ", "environb", "getenv", "getenvb", "putenv", "unsetenv", "path"})
+
+
+class Binding(NamedTuple):
+    """One place that binds a name."""
+
+    offset: int
+    place: Place
+    role: roles.Role
+    name: str
+    frame: Frame
+    """Scope and branch whose name is bound."""
+    executed: Frame
+    """Scope and branch that the binding happens in; another one under ``global``."""
+
+
+class Names:
+    """Resolves the names of one file. ``module`` is its own dotted name, for relative imports."""
+
+    def __init__(self, code: Code, module: str | None, *, is_package: bool) -> None:
+        self.code = code
+        self._module = module
+        self._is_package = is_package
+        self._bindings: dict[str, list[Binding]] = {}
+        self._declared: dict[str, dict[object, str]] = {}
+        self._stars: list[str] | None = None
+
+    def resolve(
+        self, place: Place, node: cst.CSTNode, seen: frozenset[int] = frozenset()
+    ) -> frozenset[str]:
+        """Every qualified name that the expression may stand for; ``UNKNOWN`` among them if so."""
+        match node:
+            case cst.Name():
+                return self.lookup(place, node, seen)
+            case cst.Attribute():
+                base = self.resolve(place, node.value, seen)
+                return frozenset(_attribute(name, node.attr.value) for name in base)
+            case cst.NamedExpr():
+                return self.resolve(place, node.value, seen)
+            case cst.Call():
+                return self._call(place, node, seen)
+            case cst.Subscript(value=value, slice=[cst.SubscriptElement(slice=cst.Index(key))]):
+                return self._subscript(place, value, key, seen)
+            case _:
+                return frozenset({UNKNOWN})
+
+    def lookup(
+        self, place: Place, node: cst.Name, seen: frozenset[int] = frozenset()
+    ) -> frozenset[str]:
+        """Every qualified name that a name in load position may stand for."""
+        found = self.reaching(node.value, place, node)
+        if not found:
+            return self._unbound(node.value)
+        return frozenset(value for binding in found for value in self._value(binding, seen))
+
+    def value_of(self, binding: Binding) -> frozenset[str]:
+        """What one binding binds its name to."""
+        return self._value(binding, frozenset())
+
+    def bindings(self, name: str) -> list[Binding]:
+        """Every place in the file that binds ``name``, in order."""
+        if name not in self._bindings:
+            self._bindings[name] = []
+            self._bindings[name] = self._collect(name)
+        return self._bindings[name]
+
+    def reaching(self, name: str, place: Place, node: cst.CSTNode) -> list[Binding]:
+        """The bindings of ``name`` that may hold where ``node`` stands."""
+        known = self.bindings(name)
+        if not known:
+            return known
+        if len(known) == 1 and known[0].frame is self.code.frames.module:
+            only = known[0]
+            if only.role.kind == roles.IMPORT and not self._declared.get(name):
+                return known
+        frame = self.code.frame(place, node)
+        offset = self.code.start(place, node)
+        start = frame.scope()
+        scope: Frame | None = start
+        declared = self._declared.get(name, {})
+        while scope is not None:
+            here = declared.get(scope.key)
+            if here == roles.GLOBAL:
+                scope = self.code.frames.module
+            # The names of a class body are seen by nothing nested in it.
+            if here != roles.NONLOCAL and (scope is start or scope.kind != CLASS):
+                found = self._in_scope(known, scope, frame, offset, place, node)
+                if found is not None and (found or scope.kind not in (CLASS, MODULE)):
+                    return found
+            scope = scope.parent.scope() if scope.parent is not None else None
+        return []
+
+    def is_unbound(self, name: str, place: Place, node: cst.CSTNode) -> bool:
+        """Whether no scope around ``node`` binds ``name`` at all, before or after it."""
+        scopes = {binding.frame.scope().key for binding in self.bindings(name)}
+        scopes |= set(self._declared.get(name, {}))
+        frame: Frame | None = self.code.frame(place, node).scope()
+        while frame is not None:
+            if frame.key in scopes:
+                return False
+            frame = frame.parent.scope() if frame.parent is not None else None
+        return not self.star_modules()
+
+    def is_builtin(self, name: str) -> bool:
+        """Whether nothing in the file binds ``name``."""
+        return not self.bindings(name) and not self.star_modules()
+
+    def star_modules(self) -> list[str]:
+        """Modules that the file imports everything from."""
+        if self._stars is None:
+            self._stars = []
+            for found in re.finditer(rb"(?<![\w.])import[ \t\\\r\n(]*\*", self.code.data):
+                if self.code.lexed.kind_at(found.start()):
+                    continue
+                place = self.code.place(self.code.line_of(found.start()))
+                if place is None:
+                    continue
+                for node in _imports_from(place):
+                    if isinstance(node.names, cst.ImportStar):
+                        self._stars.append(self._origin(node))
+        return self._stars
+
+    # -- bindings ----------------------------------------------------------------------------
+
+    def _collect(self, name: str) -> list[Binding]:
+        found: list[Binding] = []
+        declared: dict[object, str] = {}
+        occurrences = self.code.occurrences(name, self.may_bind(name))
+        for it in occurrences:
+            role = roles.role_of(it.place.island, it.node)
+            if role.kind in (roles.GLOBAL, roles.NONLOCAL):
+                declared[self.code.frame(it.place, it.node).scope().key] = role.kind
+            elif role.kind in roles.BINDS:
+                found.append(self._binding(it, role))
+        if declared:
+            found = [self._rehome(binding, declared) for binding in found]
+        self._declared[name] = declared
+        return found
+
+    def _binding(self, it: Occurrence, role: roles.Role) -> Binding:
+        frame = self.code.frame(it.place, it.node)
+        if isinstance(role.owner, cst.NamedExpr):
+            # PEP 572: a walrus binds outside the comprehensions it stands in.
+            while frame.scope().kind == COMPREHENSION:
+                around = frame.scope().parent
+                if around is None:
+                    break
+                frame = around
+        return Binding(it.offset, it.place, role, it.node.value, frame, frame)
+
+    def _rehome(self, binding: Binding, declared: dict[object, str]) -> Binding:
+        scope = binding.frame.scope()
+        kind = declared.get(scope.key)
+        if kind is None:
+            return binding
+        home: Frame | None = self.code.frames.module
+        if kind == roles.NONLOCAL:
+            home = scope.parent.scope() if scope.parent is not None else None
+            while home is not None and home.kind != FUNCTION:
+                home = home.parent.scope() if home.parent is not None else None
+        return binding._replace(frame=home or self.code.frames.module)
+
+    def may_bind(self, name: str) -> list[int]:
+        """Offsets of ``name`` that no byte beside them shows to be a mere use."""
+        data = self.code.data
+        size = len(name.encode())
+        offsets = []
+        dotted = False
+        for at in self.code.words(name):
+            before, after = data[at - 1 : at], data[at + size : at + size + 1]
+            if before == b".":
+                continue
+            if after == b".":
+                dotted = True
+            elif after == b"[" or (
+                after == b"(" and not _DEFINES.search(data[max(at - 80, 0) : at])
+            ):
+                continue
+            else:
+                offsets.append(at)
+        if dotted:
+            pattern = re.compile(
+                rb"import[ \t\\](?:[^\r\n#;]|\\\r?\n)*?(?<![\w.\x80-\xff])(%s)[.]" % name.encode()
+            )
+            words = set(self.code.words(name))
+            offsets += [it.start(1) for it in pattern.finditer(data) if it.start(1) in words]
+        return offsets
+
+    # -- reaching ----------------------------------------------------------------------------
+
+    def _in_scope(
+        self,
+        known: list[Binding],
+        scope: Frame,
+        use: Frame,
+        offset: int,
+        place: Place,
+        node: cst.CSTNode,
+    ) -> list[Binding] | None:
+        """Bindings of ``scope`` that reach the use; None where the scope binds no such name."""
+        here = [it for it in known if it.frame.scope().key == scope.key]
+        if not here:
+            return None
+        live = [it for it in here if it.role.kind not in (roles.DECLARED, roles.AUGMENTED)]
+        whole = scope.kind == COMPREHENSION
+        running = _running(use)
+        path = _branches(use)
+        reached: list[Binding] = []
+        for binding in live:
+            deferred = binding.executed.scope().key != running.key
+            if not deferred and not whole and binding.role.kind != roles.PARAMETER:
+                if binding.offset > offset or _same_statement(binding, place, node):
+                    continue
+                if _excluded(_branches(binding.executed), path):
+                    continue
+            reached.append(binding)
+        return [
+            it
+            for index, it in enumerate(reached)
+            if not any(_kills(later, it, running, path) for later in reached[index + 1 :])
+        ]
+
+    # -- values ------------------------------------------------------------------------------
+
+    def _value(self, binding: Binding, seen: frozenset[int]) -> frozenset[str]:
+        role = binding.role
+        if role.kind == roles.IMPORT and isinstance(role.owner, cst.ImportAlias):
+            return frozenset({self.imported(binding.place, role.owner)})
+        if role.kind == roles.ASSIGN and role.value is not None and binding.offset not in seen:
+            return self.resolve(binding.place, role.value, seen | {binding.offset})
+        return frozenset({UNKNOWN})
+
+    def imported(self, place: Place, alias: cst.ImportAlias) -> str:
+        name = dotted(alias.name)
+        statement = place.island.parent(alias)
+        if isinstance(statement, cst.ImportFrom):
+            return _canonical(f"{self._origin(statement)}.{name}")
+        return _canonical(name if alias.asname is not None else name.partition(".")[0])
+
+    def _origin(self, statement: cst.ImportFrom) -> str:
+        """The absolute name of the module that is imported from."""
+        module = dotted(statement.module) if statement.module is not None else ""
+        level = len(statement.relative)
+        if not level:
+            return module
+        parts = (self._module or "").split(".")
+        keep = len(parts) - level + (1 if self._is_package else 0)
+        if self._module is None or keep <= 0:
+            return "." * level + module
+        return ".".join([*parts[:keep], *([module] if module else [])])
+
+    def _unbound(self, name: str) -> frozenset[str]:
+        if name in _STARRED and "os" in self.star_modules():
+            return frozenset({f"os.{name}"})
+        return _NOTHING
+
+    def _call(self, place: Place, node: cst.Call, seen: frozenset[int]) -> frozenset[str]:
+        called = _plain_name(node.func)
+        values = [argument.value for argument in node.args if not argument.star]
+        if called in ("getattr", "__import__", "vars") and self.is_builtin(called) and values:
+            if called == "__import__":
+                return _one(_literal(values[0]))
+            if called == "vars":
+                names = self.resolve(place, values[0], seen)
+                return frozenset(_attribute(name, "__dict__") for name in names)
+            attribute = _literal(values[1]) if len(values) > 1 else None
+            if attribute is None:
+                return frozenset({UNKNOWN})
+            names = self.resolve(place, values[0], seen)
+            return frozenset(_attribute(name, attribute) for name in names)
+        if not isinstance(node.func, cst.Name | cst.Attribute):
+            return frozenset({UNKNOWN})
+        functions = self.resolve(place, node.func, seen)
+        if functions == {"importlib.import_module"} or functions == {"builtins.__import__"}:
+            return _one(_literal(values[0]) if values else None)
+        if not node.args:
+            return frozenset(f"{name}()" if name != UNKNOWN else name for name in functions)
+        return frozenset({UNKNOWN})
+
+    def _subscript(
+        self, place: Place, value: cst.BaseExpression, key: cst.BaseExpression, seen: frozenset[int]
+    ) -> frozenset[str]:
+        text = _literal(key)
+        if text is None:
+            return frozenset({UNKNOWN})
+        found = set()
+        for name in self.resolve(place, value, seen):
+            if name == "sys.modules":
+                found.add(_canonical(text))
+            elif name.endswith(".__dict__"):
+                found.add(_attribute(name.removesuffix(".__dict__"), text))
+            else:
+                found.add(UNKNOWN)
+        return frozenset(found)
+
+
+_DEFINES = re.compile(rb"(?:def|class)[ \t\\\r\n]+\Z")
+
+
+def dotted(node: cst.BaseExpression) -> str:
+    """Text of a name or a chain of attributes; empty for anything else."""
+    parts: list[str] = []
+    while isinstance(node, cst.Attribute):
+        parts.append(node.attr.value)
+        node = node.value
+    return ".".join([node.value, *reversed(parts)]) if isinstance(node, cst.Name) else ""
+
+
+def _plain_name(node: cst.BaseExpression) -> str:
+    return node.value if isinstance(node, cst.Name) else ""
+
+
+def _literal(node: cst.BaseExpression) -> str | None:
+    if isinstance(node, cst.SimpleString | cst.ConcatenatedString):
+        value = node.evaluated_value
+        return value if isinstance(value, str) else None
+    return None
+
+
+def _one(name: str | None) -> frozenset[str]:
+    return frozenset({UNKNOWN if name is None else _canonical(name)})
+
+
+def _attribute(name: str, attribute: str) -> str:
+    return UNKNOWN if name == UNKNOWN else _canonical(f"{name}.{attribute}")
+
+
+def _canonical(name: str) -> str:
+    if name in _SAME:
+        return _SAME[name]
+    return "os" if name in _HOLDERS else name
+
+
+def _imports_from(place: Place) -> list[cst.ImportFrom]:
+    nodes = set(place.island.parents.values())
+    return [node for node in nodes if isinstance(node, cst.ImportFrom)] + [
+        node for node in place.island.parents if isinstance(node, cst.ImportFrom) and node not in nodes
+    ]
+
+
+def _running(frame: Frame) -> Frame:
+    """The scope whose code runs in one go with ``frame``: comprehensions run with their owner."""
+    scope = frame.scope()
+    while scope.kind == COMPREHENSION and scope.parent is not None:
+        scope = scope.parent.scope()
+    return scope
+
+
+def _branches(frame: Frame) -> dict[object, Frame]:
+    """The branches around a place, by key, up to the module."""
+    found: dict[object, Frame] = {}
+    at: Frame | None = frame
+    while at is not None:
+        if at.kind in (BRANCH, MAYBE):
+            found[at.key] = at
+        at = at.parent
+    return found
+
+
+def _excluded(binding: dict[object, Frame], use: dict[object, Frame]) -> bool:
+    """Whether no run takes both the branch of the binding and that of the use."""
+    chains = {frame.chain: key for key, frame in use.items() if frame.kind == BRANCH}
+    return any(
+        frame.kind == BRANCH and frame.chain in chains and chains[frame.chain] != key
+        for key, frame in binding.items()
+    )
+
+
+def _kills(later: Binding, earlier: Binding, running: Frame, path: dict[object, Frame]) -> bool:
+    """Whether ``earlier`` never reaches the use because ``later`` always comes between."""
+    if later.executed.scope().key != earlier.executed.scope().key:
+        return False
+    around = dict(path) if later.executed.scope().key == running.key else {}
+    certain = _branches(later.executed)
+    before = _branches(earlier.executed)
+    return all(key in around or key in before for key in certain)
+
+
+def _same_statement(binding: Binding, place: Place, node: cst.CSTNode) -> bool:
+    """Whether the use is evaluated before the very assignment or loop that binds the name."""
+    if binding.place.base != place.base:
+        return False
+    owner = binding.role.owner
+    if not isinstance(owner, cst.Assign | cst.AnnAssign | cst.AugAssign | cst.For | cst.NamedExpr):
+        return False
+    child: cst.CSTNode = node
+    above = place.island.parent(child)
+    while above is not None:
+        if above is owner:
+            return not isinstance(owner, cst.For) or child is owner.iter
+        child, above = above, place.island.parent(above)
+    return False

@@ -1,0 +1,146 @@
+"""The environment replaced for a while: mock's ``patch`` and pytest's ``monkeypatch``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import libcst as cst
+
+from ssot_lint.core import bindings as roles
+from ssot_lint.core import model
+from ssot_lint.core.access import Access, is_environment
+from ssot_lint.core.code import Place
+from ssot_lint.core.names import Names, dotted
+from ssot_lint.core.references import Quoted
+
+_MOCK = ("unittest.mock.patch", "mock.patch", "asyncmock.patch")
+_FORMS = ("", ".dict", ".object", ".multiple")
+_PATCHERS = frozenset(head + form for head in _MOCK for form in _FORMS)
+_MONKEY = frozenset({"setenv", "delenv", "setitem", "delitem", "setattr", "delattr"})
+METHODS = ("setenv", "delenv")
+
+
+def patched(names: Names, access: Access) -> Access:
+    """The access as a patch, where the mapping is what a patcher is handed; else unchanged."""
+    island = access.place.island
+    argument = island.parent(access.expression)
+    call = island.parent(argument) if isinstance(argument, cst.Arg) else None
+    if not isinstance(call, cst.Call) or access.operation != "whole":
+        return access
+    if not is_patcher(names, access.place, call.func):
+        return access
+    key = call.args[1].value if len(call.args) > 1 else None
+    return access._replace(
+        kind=model.PATCH, method=_form(call.func), variable=_patched_variable(key)
+    )
+
+
+def quoted_patches(names: Names, quoted: list[Quoted]) -> Iterator[Access]:
+    """Patches that name the environment by path, or by module and attribute."""
+    for it in quoted:
+        island = it.place.island
+        argument = island.parent(it.node)
+        call = island.parent(argument) if isinstance(argument, cst.Arg) else None
+        if not isinstance(call, cst.Call) or not isinstance(argument, cst.Arg):
+            continue
+        if not is_patcher(names, it.place, call.func) or not call.args:
+            continue
+        position = list(call.args).index(argument)
+        if position == 1 and "." not in it.text:
+            resolved = names.resolve(it.place, call.args[0].value)
+            if not any(is_environment(f"{name}.{it.text}") for name in resolved):
+                continue
+        elif position > 0 or "." not in it.text:
+            continue
+        yield Access(model.PATCH, "", it.text, it.place, it.node, call, _form(call.func))
+
+
+def monkeypatched(names: Names) -> Iterator[Access]:
+    """Calls of ``monkeypatch.setenv`` and ``delenv``."""
+    for method in METHODS:
+        code = names.code
+        data = code.data
+        offsets = [
+            at for at in code.words(method) if data[max(at - 80, 0) : at].rstrip().endswith(b".")
+        ]
+        for it in code.occurrences(method, offsets):
+            attribute = it.place.island.parent(it.node)
+            if not isinstance(attribute, cst.Attribute) or attribute.attr is not it.node:
+                continue
+            call = it.place.island.parent(attribute)
+            if (
+                isinstance(call, cst.Call)
+                and call.func is attribute
+                and is_monkeypatch(names, it.place, attribute.value)
+            ):
+                key = call.args[0].value if call.args and not call.args[0].star else None
+                yield Access(
+                    model.PATCH,
+                    "",
+                    f"monkeypatch.{method}",
+                    it.place,
+                    attribute,
+                    call,
+                    method,
+                    key,
+                    _text(key),
+                )
+
+
+def is_patcher(names: Names, place: Place, called: cst.BaseExpression) -> bool:
+    """Whether what is called replaces its target for a while."""
+    text = dotted(called)
+    root, _, last = text.rpartition(".")
+    if last in _MONKEY:
+        return isinstance(called, cst.Attribute) and is_monkeypatch(names, place, called.value)
+    if any(name in _PATCHERS for name in names.resolve(place, called)):
+        return True
+    parts = text.split(".")
+    # pytest-mock's fixture, and ``patch.dict`` where an import hides where patch comes from.
+    if any(part.endswith("mocker") for part in parts[:-1]) and "patch" in parts:
+        return True
+    return parts[-2:] == ["patch", "dict"]
+
+
+def is_monkeypatch(names: Names, place: Place, node: cst.BaseExpression) -> bool:
+    """Whether ``node`` is pytest's fixture, or a ``MonkeyPatch`` made by hand."""
+    text = dotted(node)
+    if text.rpartition(".")[2] == "monkeypatch":
+        return True
+    if not isinstance(node, cst.Name):
+        return False
+    return any(_makes_monkeypatch(it.role) for it in names.reaching(node.value, place, node))
+
+
+def _makes_monkeypatch(role: roles.Role) -> bool:
+    made: cst.CSTNode | None = None
+    match role.owner:
+        case cst.Param(annotation=cst.Annotation(annotation=annotation)):
+            return dotted(annotation).rpartition(".")[2] == "MonkeyPatch"
+        case cst.WithItem(item=item):
+            made = item
+        case _:
+            made = role.value
+    if not isinstance(made, cst.Call):
+        return False
+    return "MonkeyPatch" in dotted(made.func).split(".")
+
+
+def _form(called: cst.BaseExpression) -> str:
+    return ".".join(dotted(called).split(".")[-2:])
+
+
+def _patched_variable(node: cst.BaseExpression | None) -> str | None:
+    """The one variable that ``patch.dict(os.environ, {"X": …})`` sets, if it is just one."""
+    if isinstance(node, cst.Dict) and len(node.elements) == 1:
+        element = node.elements[0]
+        if isinstance(element, cst.DictElement):
+            return _text(element.key)
+    return _text(node)
+
+
+def _text(node: cst.BaseExpression | None) -> str | None:
+    if isinstance(node, cst.SimpleString | cst.ConcatenatedString):
+        value = node.evaluated_value
+        return value if isinstance(value, str) else None
+    return None

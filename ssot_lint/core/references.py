@@ -1,0 +1,265 @@
+"""Every use of a watched name in one file, whatever it is called there.
+
+Bytes decide first: an attribute whose object is a name that holds no watched module is dropped
+without parsing its statement. What they cannot decide is parsed and resolved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import NamedTuple
+
+import libcst as cst
+
+from ssot_lint.core import bindings as roles
+from ssot_lint.core.code import Code, Occurrence, Place
+from ssot_lint.core.names import UNKNOWN, Names, dotted
+
+# What stands in front of a word: a dot behind a plain name, a dot behind anything else, …
+_ROOT = re.compile(rb"(\.[ \t]*)?(?<![\w\x80-\xff])([^\W\d][\w\x80-\xff]*)\.\Z")
+_DOT = re.compile(rb"\.[ \t\f\\\r\n]*\Z")
+_ROW_BEGINS = re.compile(rb"[\r\n][ \t\f]*\Z")
+_TEXT = re.compile(rb"[\w]*(?:'''|\"\"\"|'|\")([\w.\x80-\xff]+)(?:'''|\"\"\"|'|\")\Z")
+
+
+class Reference(NamedTuple):
+    """A watched name where it is used: the smallest expression that stands for it."""
+
+    place: Place
+    node: cst.BaseExpression
+    name: str
+    """The qualified name, as watched (``os.environ``), or one step below it (a bound method)."""
+    certain: bool
+    """Whether the expression can stand for nothing else."""
+
+
+class Import(NamedTuple):
+    """An import that binds a watched name itself."""
+
+    place: Place
+    alias: cst.ImportAlias
+    name: str
+    local: str
+
+
+class Quoted(NamedTuple):
+    """A string whose whole text is a watched word or a dotted path that ends in one."""
+
+    place: Place
+    node: cst.SimpleString
+    text: str
+
+
+class References:
+    """Finds the uses of ``watched`` qualified names; ``matches`` says which names count."""
+
+    def __init__(self, names: Names, watched: Iterable[str], matches: Callable[[str], bool]) -> None:
+        self.code: Code = names.code
+        self.names = names
+        self.imports: list[Import] = []
+        self._matches = matches
+        self._words: dict[str, None] = {}
+        self._prefixes: dict[str, None] = {}
+        for name in watched:
+            head, _, last = name.rpartition(".")
+            self._words[last] = None
+            while head:
+                self._prefixes[head] = None
+                head = head.rpartition(".")[0]
+        self._holders: set[str] | None = None
+        self._seen: set[tuple[int, cst.CSTNode]] = set()
+        self._aliases: dict[str, None] = {}
+        self._followed: set[str] = set()
+
+    def all(self) -> list[Reference]:
+        """Every reference, in no particular order."""
+        found: list[Reference] = []
+        for word in self._words:
+            self._note_starred(word)
+            for it in self._candidates(word):
+                found.extend(self._at(it))
+        return found + self.all_again()
+
+    def all_again(self) -> list[Reference]:
+        """References through aliases that came to light since the last call."""
+        found: list[Reference] = []
+        while True:
+            alias = next((name for name in self._aliases if name not in self._followed), None)
+            if alias is None:
+                return found
+            self._followed.add(alias)
+            for it in self._loads(alias):
+                found.extend(self._at(it))
+
+    def quoted(self) -> list[Quoted]:
+        """Strings that name a watched word: for ``getattr``, ``vars`` and patches by path."""
+        code, found = self.code, []
+        for word in self._words:
+            for at in _in_strings(code, word):
+                place = code.place(code.line_of(at))
+                if place is None:
+                    continue
+                for node in place.island.strings:
+                    text = node.evaluated_value
+                    if isinstance(text, str) and text.rpartition(".")[2] == word:
+                        found.append(Quoted(place, node, text))
+        return list({(it.place.base, it.node): it for it in found}.values())
+
+    def expression(self, place: Place, node: cst.BaseExpression) -> list[Reference]:
+        """``node`` as a reference, if it resolves to a watched name."""
+        if (place.base, node) in self._seen:
+            return []
+        resolved = self.names.resolve(place, node)
+        hits = sorted(name for name in resolved if name != UNKNOWN and self._matches(name))
+        if not hits:
+            return []
+        self._seen.add((place.base, node))
+        for target in alias_targets(place, node):
+            self._aliases[target] = None
+        return [Reference(place, node, hits[0], len(resolved) == 1)]
+
+    def _at(self, it: Occurrence) -> Iterator[Reference]:
+        role = roles.role_of(it.place.island, it.node)
+        if role.kind == roles.ATTRIBUTE:
+            parent = it.place.island.parent(it.node)
+            if isinstance(parent, cst.Attribute):
+                yield from self.expression(it.place, parent)
+        elif role.kind in roles.READS:
+            yield from self.expression(it.place, it.node)
+        elif role.kind in (roles.IMPORT, roles.IMPORT_PART):
+            self._note_import(it, role)
+
+    def _note_import(self, it: Occurrence, role: roles.Role) -> None:
+        if not isinstance(role.owner, cst.ImportAlias):
+            return
+        name = self.names.imported(it.place, role.owner)
+        local = local_name(role.owner)
+        if self._matches(name) and (it.place.base, role.owner) not in self._seen:
+            self._seen.add((it.place.base, role.owner))
+            self._aliases[local] = None
+            self.imports.append(Import(it.place, role.owner, name, local))
+
+    def _note_starred(self, word: str) -> None:
+        if b"*" in self.code.data and any(
+            self._matches(f"{module}.{word}") for module in self.names.star_modules()
+        ):
+            self._aliases[word] = None
+
+    def _candidates(self, word: str) -> list[Occurrence]:
+        """Occurrences of a watched word that bytes alone cannot rule out."""
+        data, code = self.code.data, self.code
+        wanted = []
+        for at in code.words(word):
+            before = data[max(at - 100, 0) : at]
+            root = _ROOT.search(before)
+            if root is not None:
+                name = root[2].decode("utf-8", "replace")
+                if name in self.holders() and (root[1] is None or name in self._last_prefixes()):
+                    wanted.append(at)
+                continue
+            start = data[code.lexed.lines[code.line_of(at)] : at]
+            continued = _ROW_BEGINS.search(before) and start.strip()
+            if _DOT.search(before) or continued or b"import" in start:
+                wanted.append(at)
+        return code.occurrences(word, wanted)
+
+    def _last_prefixes(self) -> set[str]:
+        return {prefix.rpartition(".")[2] for prefix in self._prefixes}
+
+    def holders(self) -> set[str]:
+        """Local names that stand for a module on the way to a watched name."""
+        if self._holders is None:
+            self._holders = set()
+            work = list(self._last_prefixes())
+            done: set[str] = set()
+            while work:
+                word = work.pop()
+                if word in done:
+                    continue
+                done.add(word)
+                for it in self.code.occurrences(word, self.names.may_bind(word)):
+                    work.extend(self._holds(it))
+            if b"*" in self.code.data and self.names.star_modules():
+                self._holders |= self._last_prefixes()
+        return self._holders
+
+    def _holds(self, it: Occurrence) -> list[str]:
+        assert self._holders is not None
+        role = roles.role_of(it.place.island, it.node)
+        if isinstance(role.owner, cst.ImportAlias):
+            local = local_name(role.owner)
+            if self.names.imported(it.place, role.owner) in self._prefixes:
+                self._holders.add(local)
+                return [local]
+        elif role.kind == roles.LOAD:
+            targets = alias_targets(it.place, it.node)
+            self._holders.update(targets)
+            return targets
+        return []
+
+    def _loads(self, name: str) -> list[Occurrence]:
+        data = self.code.data
+        offsets = [at for at in self.code.words(name) if data[at - 1 : at] != b"."]
+        return self.code.occurrences(name, offsets)
+
+
+def local_name(alias: cst.ImportAlias) -> str:
+    """The name that an import alias binds."""
+    if alias.asname is not None and isinstance(alias.asname.name, cst.Name):
+        return alias.asname.name.value
+    return dotted(alias.name).partition(".")[0]
+
+
+def alias_targets(place: Place, node: cst.CSTNode) -> list[str]:
+    """Names that are bound to ``node``, or to a method taken from it, by plain assignment."""
+    island = place.island
+    parent = island.parent(node)
+    if isinstance(parent, cst.Attribute) and parent.value is node:
+        node, parent = parent, island.parent(parent)
+    match parent:
+        case cst.Assign() if parent.value is node:
+            return [
+                target.target.value
+                for target in parent.targets
+                if isinstance(target.target, cst.Name)
+            ]
+        case cst.AnnAssign(target=cst.Name(value=name)) if parent.value is node:
+            return [name]
+        case cst.NamedExpr(target=cst.Name(value=name)) if parent.value is node:
+            return [name]
+        case cst.Element():
+            return _unpacked(place, parent)
+        case _:
+            return []
+
+
+def _unpacked(place: Place, element: cst.Element) -> list[str]:
+    """The targets that one element of an assigned tuple lands in."""
+    sequence = place.island.parent(element)
+    statement = place.island.parent(sequence) if sequence is not None else None
+    if not isinstance(sequence, cst.Tuple | cst.List) or not isinstance(statement, cst.Assign):
+        return []
+    index = list(sequence.elements).index(element)
+    found = []
+    for target in statement.targets:
+        if isinstance(target.target, cst.Tuple | cst.List):
+            elements = target.target.elements
+            if len(elements) == len(sequence.elements):
+                value = elements[index].value
+                if isinstance(value, cst.Name):
+                    found.append(value.value)
+    return found
+
+
+def _in_strings(code: Code, word: str) -> Iterator[int]:
+    """Offsets of strings whose text is ``word`` or a dotted path that ends in it."""
+    from ssot_lint.core.lexer import STRING
+    from ssot_lint.core.scan import occurrences
+
+    lexed = code.lexed
+    for at in occurrences(code.data, word):
+        if lexed.kind_at(at) == STRING:
+            start, end = lexed.text_span(at)
+            if end - start < 300 and _TEXT.match(code.data[start:end]):
+                yield at

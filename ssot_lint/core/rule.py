@@ -1,0 +1,174 @@
+"""What a rule is: a name, what it watches, and a pure check of one reference.
+
+A rule sees one reference at a time and yields findings. It keeps nothing between calls, and its
+module's docstring, examples and table row are its documentation and its tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from ssot_lint.core.access import Access
+    from ssot_lint.core.code import Place
+    from ssot_lint.core.names import Names
+    from ssot_lint.core.settings import FileSettings
+
+# What the environment is called; the needles of the rules about it are derived from these.
+ENVIRON = (
+    "os.environ",
+    "os.environb",
+    "os.getenv",
+    "os.getenvb",
+    "os.putenv",
+    "os.unsetenv",
+    "posix.environ",
+    "posix.putenv",
+    "posix.unsetenv",
+)
+
+
+class Rewrite(NamedTuple):
+    """One access in the getter's words.
+
+    ``edits`` are ``(start, end, text)`` with byte offsets of the file; ``shown`` is the result as
+    people should read it; ``why`` says how its meaning differs, None where it does not.
+    """
+
+    edits: tuple[tuple[int, int, str], ...]
+    shown: str
+    why: str | None
+
+
+class Getter(Protocol):
+    """The owner's accessor, as rules and fixes see it."""
+
+    @property
+    def module(self) -> str:
+        """Module that defines it (``app.env``)."""
+        ...
+
+    @property
+    def root(self) -> str:
+        """Name to import from the module: the first of the expression (``get_env``)."""
+        ...
+
+    @property
+    def expression(self) -> str:
+        """Expression that yields the accessor (``get_env()``)."""
+        ...
+
+    def rewrite(self, access: Access, accessor: str, context: Context) -> Rewrite | str:
+        """The access through ``accessor``, or why it cannot be said with this getter."""
+        ...
+
+    def misuse(self, use: Use, context: Context) -> str | None:
+        """What is wrong with a use of the getter itself; None where nothing is known to be."""
+        ...
+
+    def import_refusal(self, settings: FileSettings) -> tuple[bool, str] | None:
+        """Why a file should not import the getter, and whether it cannot at all."""
+        ...
+
+
+class Use(NamedTuple):
+    """One use of the project's own getter, as far as the expression that yields the accessor."""
+
+    place: Place
+    node: cst.BaseExpression
+    whole: bool
+    """Whether ``node`` is the whole accessor; else only its first name (``get_env`` uncalled)."""
+    bound: bool = True
+    """Whether anything in the file binds the name."""
+
+
+class Load(NamedTuple):
+    """A watched name, other than the environment's own, where it is used."""
+
+    place: Place
+    node: cst.BaseExpression
+    name: str
+    """Its qualified name (``dotenv.load_dotenv``)."""
+
+
+class Context(NamedTuple):
+    """What a check may ask about the file around its reference."""
+
+    names: Names
+    settings: FileSettings
+
+
+class Found(NamedTuple):
+    """What a rule says of a reference; the engine adds where it is and how it can be fixed."""
+
+    message: str
+    refused: str | None = None
+    """Why the rule itself offers no fix; None leaves it to the getter's contract."""
+
+
+class Example(NamedTuple):
+    """Code that shows a rule at work: its tests and its documentation.
+
+    Findings are marked «like this». ``fixed`` is the text after ``--fix --unsafe-fixes`` with
+    ``from app.env import env`` as the getter; None where no fix is offered.
+    """
+
+    bad: str
+    fixed: str | None = None
+    title: str = ""
+    safe: bool = True
+    contract: str = "mapping"
+
+
+class Rule:
+    """One file under ``rules/``: code, name, one-line summary, what it watches, examples, check.
+
+    ``watches`` are qualified names; the longest word of each is a needle. The module's docstring is
+    the rule's page.
+    """
+
+    code: str = ""
+    name: str = ""
+    summary: str = ""
+    watches: tuple[str, ...] = ()
+    needles: tuple[str, ...] = ()
+    """Words to look for beyond those of ``watches``."""
+    examples: tuple[Example, ...] = ()
+    good: tuple[str, ...] = ()
+    """Code that looks alike and is fine."""
+    needs_getter: bool = False
+    """Whether the rule has nothing to say where no getter is configured."""
+
+
+class AccessRule(Rule):
+    """A rule about one kind of access to the environment."""
+
+    watches = ENVIRON
+    kind: str = ""
+
+    def check(self, access: Access, context: Context) -> Iterator[Found]:
+        """What the rule says of an access of its kind."""
+        raise NotImplementedError
+
+
+class LoadRule(Rule):
+    """A rule about names other than the environment's own."""
+
+    kind: str = ""
+
+    def check(self, load: Load, context: Context) -> Iterator[Found]:
+        """What the rule says of one use of a watched name."""
+        raise NotImplementedError
+
+
+class UseRule(Rule):
+    """A rule about uses of the project's own getter; its name is the needle."""
+
+    kind: str = ""
+
+    def check(self, use: Use, context: Context) -> Iterator[Found]:
+        """What the rule says of one use of the getter."""
+        raise NotImplementedError

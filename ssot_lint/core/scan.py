@@ -1,0 +1,88 @@
+"""The first and cheapest question: does a needle occur in these bytes at all?
+
+A needle is a word that must stand in a file for a rule to have anything to say; it is derived from
+what the rule watches, never written by hand. The search starts at the rarest letter of a needle
+and looks behind: 105 ms for 185 MB, where ``\\b(a|b)\\b`` takes 1,250.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+# Letters rare enough in Python code for sre to skip from one to the next faster than
+# ``bytes.find`` skips words (2.4 against 1.9 GB/s); capitals are rarer still.
+_RARE = b"qzxjkvywhb"
+_WORD_AFTER = rb"(?![\w\x80-\xff])"
+_WORD = re.compile(rb"[\w\x80-\xff]")
+
+
+def needle_of(watched: str) -> str:
+    """The word of a dotted name that says most: its longest part (``os.environ`` → environ)."""
+    return max(watched.split("."), key=len)
+
+
+class Needles:
+    """A set of words to look for in bytes; one that ends in ``*`` may go on."""
+
+    __slots__ = ("_patterns", "_plain", "words")
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = frozenset(words)
+        groups: dict[int | None, list[bytes]] = {}
+        for word in sorted(self.words):
+            groups.setdefault(_rarest(word.encode()), []).append(word.encode())
+        self._plain = tuple(word.rstrip(b"*") for word in groups.pop(None, ()))
+        self._patterns = tuple(
+            re.compile(_group(letter, members))
+            for letter, members in groups.items()
+            if letter is not None
+        )
+
+    def occur_in(self, data: bytes | bytearray, end: int) -> bool:
+        """Whether any of the words may stand in ``data[:end]``; may be wrong only by saying yes."""
+        return any(pattern.search(data, 0, end) is not None for pattern in self._patterns) or any(
+            data.find(word, 0, end) >= 0 for word in self._plain
+        )
+
+
+def is_word(data: bytes, start: int, end: int) -> bool:
+    """Whether ``data[start:end]`` is not part of a longer word."""
+    before = start > 0 and _WORD.match(data, start - 1) and _WORD.match(data, start)
+    after = _WORD.match(data, end) and _WORD.match(data, end - 1)
+    return not before and not after
+
+
+def occurrences(data: bytes, word: str) -> list[int]:
+    """Offsets of ``word`` as a whole word, in code, strings and comments alike."""
+    needle = word.encode()
+    found, at = [], data.find(needle)
+    while at >= 0:
+        if is_word(data, at, at + len(needle)):
+            found.append(at)
+        at = data.find(needle, at + 1)
+    return found
+
+
+def _rarest(word: bytes) -> int | None:
+    """The byte of ``word`` to search for; None where ``bytes.find`` of all of it is faster."""
+    capitals = [byte for byte in word if 0x41 <= byte <= 0x5A]
+    if capitals:
+        return capitals[0]
+    return next((letter for letter in _RARE if letter in word), None)
+
+
+def _group(letter: int, words: list[bytes]) -> bytes:
+    """A pattern for words that share their rarest letter, tails merged behind each head."""
+    tails: dict[bytes, list[bytes]] = {}
+    for word in words:
+        cut = word.index(letter) + 1
+        tail = word[cut:]
+        pattern = re.escape(tail[:-1]) if tail.endswith(b"*") else re.escape(tail) + _WORD_AFTER
+        tails.setdefault(word[:cut], []).append(pattern)
+    branches = [
+        rb"(?<=%s)(?:%s)"
+        % (re.escape(head), b"|".join(sorted(ends, reverse=True)))
+        for head, ends in sorted(tails.items())
+    ]
+    return re.escape(bytes((letter,))) + b"(?:" + b"|".join(branches) + b")"

@@ -1,0 +1,39 @@
+"""What holds for one file: the only thing besides its bytes that a check depends on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from ssot_lint.core.rule import Getter
+
+
+class FileSettings(NamedTuple):
+    """Settings of one file, resolved: no globs, tiers or owners are left to decide."""
+
+    path: str
+    """Absolute path of the file, or what stands for it (``-``, an editor's untitled document)."""
+    relative: str
+    """The path from the configuration's directory, with ``/``: stable across machines."""
+    select: frozenset[str]
+    """Codes of the rules that are on for this file."""
+    fixable: frozenset[str]
+    module: str | None = None
+    """Dotted name under the source roots (``app.env``); None outside them."""
+    is_package: bool = False
+    """Whether the file is an ``__init__``: relative imports start one level lower there."""
+    tier: str = "production"
+    permitted: frozenset[str] = frozenset()
+    """Kinds of access this file's tier may use."""
+    exempt: str | None = None
+    """Why accesses are nobody's business here (the getter's own module, an ``allow`` entry)."""
+    allow_variables: tuple[str, ...] = ()
+    """Names and globs (``fnmatch``) of variables anyone may touch."""
+    severity: Mapping[str, str] = {}
+    """By code: error, warning, info or hint; error where a code is missing."""
+    require_reason: bool = False
+    no_suppress: frozenset[str] = frozenset()
+    owner: str | None = None
+    """Name of the owner whose getter holds here; None where there is none or it has no name."""
+    getter: Getter | None = None

@@ -1,0 +1,149 @@
+"""The files that importing a getter's module executes: none of them may import the getter.
+
+Left out are the packages above the getter's own module (they are running already whenever
+anything beside it is), blocks for type checkers, and imports inside functions. A parent package
+is in all the same where a module asks it for a name of its own, as ``from app import helper`` does.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+from collections import deque
+from collections.abc import Iterator, Mapping
+
+from ssot_lint.getter.imports import is_for_type_checkers, is_main_guard, parse_file, resolve_from
+from ssot_lint.getter.modules import find_module
+
+ARROW = " → "
+
+
+def import_closure(module: str, roots: tuple[str, ...]) -> Mapping[str, str]:
+    """Map the real path of each project file that importing ``module`` executes to a chain to it.
+
+    The chain is the shortest one: ``app.env → app.util → app.models``.
+    """
+    start = _real_path(module, roots)
+    if start is None:
+        return {}
+    parents = frozenset(_with_parents(module)[:-1])
+    chains = {start: module}
+    waiting = deque([(module, start)])
+    while waiting:
+        name, path = waiting.popleft()
+        for imported in _executed(name, path, roots, parents):
+            found = _real_path(imported, roots)
+            if found is not None and found not in chains:
+                chains[found] = chains[path] + ARROW + imported
+                waiting.append((imported, found))
+    return chains
+
+
+def _real_path(module: str, roots: tuple[str, ...]) -> str | None:
+    found = find_module(module, roots)
+    # One file must not be two, whichever way a root or a link leads to it.
+    return os.path.realpath(found) if found is not None else None
+
+
+def _executed(
+    name: str, path: str, roots: tuple[str, ...], parents: frozenset[str]
+) -> Iterator[str]:
+    """Name the modules that ``path`` imports while it is imported itself, parents first."""
+    tree = parse_file(path)
+    if tree is None:
+        return
+    package = name if path.endswith("__init__.py") else name.rpartition(".")[0]
+    for node in _running(tree):
+        for imported, asked_for_itself in _imported(node, package, roots):
+            *above, last = _with_parents(imported)
+            yield from (parent for parent in above if parent not in parents)
+            if asked_for_itself or last not in parents:
+                yield last
+
+
+def _running(tree: ast.Module) -> Iterator[ast.AST]:
+    """Walk what runs at import time, in order: no function bodies, nothing for type checkers."""
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(reversed(_running_children(node)))
+
+
+def _running_children(node: ast.AST) -> list[ast.AST]:
+    match node:
+        case ast.FunctionDef(args=args) | ast.AsyncFunctionDef(args=args):
+            defaults = [default for default in args.kw_defaults if default is not None]
+            return [*node.decorator_list, *args.defaults, *defaults]
+        case ast.Lambda():
+            return []
+        case ast.If(test=ast.UnaryOp(op=ast.Not(), operand=test), body=body) if (
+            is_for_type_checkers(test)
+        ):
+            return list(body)
+        case ast.If(test=test, orelse=orelse) if is_for_type_checkers(test) or is_main_guard(test):
+            return list(orelse)
+    return list(ast.iter_child_nodes(node))
+
+
+def _imported(node: ast.AST, package: str, roots: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
+    """Modules one node imports, and whether the module is asked for something of its own."""
+    match node:
+        case ast.Import(names=names):
+            for alias in names:
+                yield alias.name, "." not in alias.name
+        case ast.ImportFrom():
+            yield from _imported_from(node, package, roots)
+        case ast.Call(func=function, args=[ast.Constant(value=str(name)), *_]):
+            if _is_import_call(function):
+                yield resolve_from(name.lstrip("."), _level(name), package), True
+
+
+def _imported_from(
+    node: ast.ImportFrom, package: str, roots: tuple[str, ...]
+) -> Iterator[tuple[str, bool]]:
+    base = resolve_from(node.module or "", node.level, package)
+    if not base:
+        return
+    names = [alias.name for alias in node.names]
+    if names == ["*"]:
+        names += _exported(find_module(base, roots))
+    submodules = [f"{base}.{name}" for name in names if find_module(f"{base}.{name}", roots)]
+    yield base, len(submodules) < len(names)
+    for submodule in submodules:
+        yield submodule, True
+
+
+def _exported(path: str | None) -> list[str]:
+    """Names in a literal ``__all__``: a star import loads the submodules among them."""
+    tree = parse_file(path) if path else None
+    for node in tree.body if tree else []:
+        match node:
+            case ast.Assign(
+                targets=[ast.Name(id="__all__")],
+                value=ast.List(elts=items) | ast.Tuple(elts=items),
+            ):
+                return [
+                    item.value
+                    for item in items
+                    if isinstance(item, ast.Constant) and isinstance(item.value, str)
+                ]
+    return []
+
+
+def _is_import_call(function: ast.expr) -> bool:
+    match function:
+        case ast.Name(id="import_module" | "__import__"):
+            return True
+        case ast.Attribute(attr="import_module"):
+            return True
+    return False
+
+
+def _level(name: str) -> int:
+    return len(name) - len(name.lstrip("."))
+
+
+def _with_parents(name: str) -> list[str]:
+    parts = name.split(".")
+    return [".".join(parts[: count + 1]) for count in range(len(parts))]

@@ -1,0 +1,116 @@
+"""How each operation on the environment is spelled through a getter, and whether it means the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+OPERATIONS = (
+    "item",
+    "get",
+    "contains",
+    "set",
+    "delete",
+    "pop",
+    "setdefault",
+    "update",
+    "clear",
+    "iterate",
+    "copy",
+    "whole",
+)
+
+
+class Spelling(NamedTuple):
+    """One operation in the getter's words.
+
+    ``to`` is a template over ``{getter}``, ``{key}``, ``{default}`` and ``{value}``; ``why`` says
+    how its meaning differs from the operation it replaces, None where it does not.
+    """
+
+    to: str
+    why: str | None = None
+
+
+class Arity(NamedTuple):
+    """How many positional arguments a call takes, and the names it takes by keyword.
+
+    ``most`` is None for ``*args``; ``keywords`` is None for ``**kwargs``.
+    """
+
+    least: int
+    most: int | None
+    keywords: frozenset[str] | None = frozenset()
+
+
+class Shape(NamedTuple):
+    """What an accessor offers, as far as its source tells; what SSOT110 holds uses against."""
+
+    attributes: Mapping[str, Arity | None]
+    """Every attribute it has; the arity of those that are methods, None where it is not known."""
+    open: bool = False
+    """Whether it may have attributes beyond those (``__getattr__``, a base that was not found)."""
+    subscript: bool = True
+    contains: bool = True
+
+
+class Contract(NamedTuple):
+    """What a getter promises: the spelling of each operation it has, and why it lacks the others."""
+
+    origin: str
+    """Where the contract comes from, for people: ``preset "mapping"``, ``app/env.py:12``."""
+    operations: Mapping[str, Spelling]
+    missing: Mapping[str, str] = {}
+    """By operation: why it has no spelling, where more can be said than that."""
+    variables: Mapping[str, Spelling] = {}
+    """By variable name: its own spelling of a read (a field of a settings class)."""
+    shape: Shape | None = None
+    """None: nothing is known, and nothing is held against it."""
+    call: Arity | None = None
+    """Arity of the getter's function where the expression calls one; None: not known."""
+
+
+# ``MutableMapping`` as in collections.abc, and what os.environ adds to it (copy and |).
+_MAPPING_METHODS: Mapping[str, Arity | None] = {
+    "get": Arity(1, 2, frozenset({"key", "default"})),
+    "pop": Arity(1, 2, frozenset({"key", "default"})),
+    "setdefault": Arity(1, 2, frozenset({"key", "default"})),
+    "update": Arity(0, 1, None),
+    "popitem": Arity(0, 0),
+    "clear": Arity(0, 0),
+    "copy": Arity(0, 0),
+    "keys": Arity(0, 0),
+    "values": Arity(0, 0),
+    "items": Arity(0, 0),
+}
+
+MAPPING = Contract(
+    origin='preset "mapping"',
+    operations={
+        "item": Spelling("{getter}[{key}]"),
+        "get": Spelling("{getter}.get({key}, {default})"),
+        "contains": Spelling("{key} in {getter}"),
+        "set": Spelling("{getter}[{key}] = {value}"),
+        "delete": Spelling("del {getter}[{key}]"),
+        "pop": Spelling("{getter}.pop({key}, {default})"),
+        "setdefault": Spelling("{getter}.setdefault({key}, {default})"),
+        "update": Spelling("{getter}.update({value})"),
+        "clear": Spelling("{getter}.clear()"),
+        "iterate": Spelling("{getter}"),
+        "copy": Spelling("{getter}.copy()"),
+        "whole": Spelling("{getter}"),
+    },
+    shape=Shape(attributes=_MAPPING_METHODS),
+)
+
+GET = Contract(
+    origin='preset "get"',
+    operations={"get": Spelling("{getter}.get({key}, {default})")},
+    missing={
+        "item": "the `get` contract has no `[]`: a missing variable would no longer raise KeyError",
+        "contains": "the `get` contract has no `in`",
+    },
+    shape=Shape(attributes={"get": _MAPPING_METHODS["get"]}, subscript=False, contains=False),
+)
+
+PRESETS: Mapping[str, Contract] = {"mapping": MAPPING, "get": GET}

@@ -1,0 +1,334 @@
+"""The contract that a getter's own source makes, proven by shape, never by name.
+
+Every spelling is run on symbols beside the operation it would replace (see ``proof.worlds``): it
+is safe where both come to the same for a missing, an empty and a set variable and for every
+default; else the first difference is the reason it is not.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ssot_lint.getter import fields
+from ssot_lint.getter.contract import MAPPING, OPERATIONS, Arity, Contract, Shape, Spelling
+from ssot_lint.getter.modules import module_candidates
+from ssot_lint.getter.proof import classes
+from ssot_lint.getter.proof.machine import Frame, Machine
+from ssot_lint.getter.proof.names import binding_of, member
+from ssot_lint.getter.proof.project import Module, Project, require_module
+from ssot_lint.getter.proof.values import (
+    COPY,
+    ENVIRON,
+    ClassValue,
+    Function,
+    Instance,
+    Kept,
+    ModuleValue,
+    Raised,
+    Unknown,
+    Unproven,
+    Value,
+)
+from ssot_lint.getter.proof.worlds import SAME, difference
+from ssot_lint.getter.shape import called_arity, functions, shape
+
+_REFUSED = "takes other arguments"
+_WORDS = {
+    "item": "`[]`",
+    "contains": "`in`",
+    "set": "`[] =`",
+    "delete": "`del`",
+    "iterate": "iteration",
+    "whole": "mapping of its own",
+}
+_METHODS = {
+    "item": ("__getitem__",),
+    "contains": ("__contains__", "__iter__"),
+    "set": ("__setitem__",),
+    "delete": ("__delitem__",),
+    "iterate": ("__iter__",),
+    "whole": ("__getitem__",),
+}
+"""Special methods one of which an operation needs; other operations need one of their name."""
+_CALLS = {
+    "item": ("{getter}{method}({key})",),
+    "get": ("{getter}{method}({key}, {default})", "{getter}{method}({key}, default={default})"),
+    "contains": ("{getter}{method}({key})",),
+    "set": ("{getter}{method}({key}, {value})",),
+    "delete": ("{getter}{method}({key})",),
+    "pop": ("{getter}{method}({key}, {default})",),
+    "setdefault": ("{getter}{method}({key}, {default})",),
+    "clear": ("{getter}{method}()",),
+    "copy": ("{getter}{method}()",),
+}
+"""How a method of another name, or the accessor itself, could stand for an operation."""
+
+
+class _Getter(NamedTuple):
+    project: Project
+    module: Module
+    value: Value
+    where: str
+    call: Arity | None
+
+
+def derive(module: str, expression: str, roots: tuple[str, ...]) -> Contract:
+    """Read the contract of the accessor that ``expression`` yields in ``module``."""
+    return derive_with_sources(module, expression, roots)[0]
+
+
+def derive_with_sources(
+    module: str, expression: str, roots: tuple[str, ...]
+) -> tuple[Contract, tuple[str, ...]]:
+    """Like ``derive``, with the files the contract depends on.
+
+    Where the module is not found these are the paths it could have.
+    """
+    project = Project(roots)
+    try:
+        contract = _contract(_locate(project, module, expression))
+    except (Unproven, Raised, RecursionError) as problem:
+        contract = _none(str(problem) or "it is too deep to follow")
+    return contract, tuple(project.read) or module_candidates(module, roots)
+
+
+def shape_of(
+    module: str, expression: str, roots: tuple[str, ...]
+) -> tuple[Shape | None, Arity | None]:
+    """The shape of an accessor whose contract comes from elsewhere, and the arity of its call."""
+    try:
+        getter = _locate(Project(roots), module, expression)
+        return shape(Machine(getter.project), getter.value), getter.call
+    except (Unproven, Raised, RecursionError):
+        return None, None
+
+
+def _locate(project: Project, module_name: str, expression: str) -> _Getter:
+    module = require_module(project, module_name)
+    try:
+        node = ast.parse(expression, mode="eval").body
+    except SyntaxError:
+        raise Unproven(f"`{expression}` is not an expression") from None
+    first = next((part.id for part in ast.walk(node) if isinstance(part, ast.Name)), None)
+    machine = Machine(project, trusting=True)
+    frame = Frame(module)
+    if first is not None:
+        frame.locals[first] = member(machine, module, first)
+    call = _first_call(machine, node, frame)
+    value = machine.evaluate(node, frame)
+    if isinstance(value, Unknown):
+        raise Unproven(value.why)
+    if call is None and isinstance(value, Function):
+        call = called_arity(machine, value)
+    return _Getter(project, module, value, _place(machine, module, value, first or ""), call)
+
+
+def _first_call(machine: Machine, node: ast.expr, frame: Frame) -> Arity | None:
+    inner = [part for part in ast.walk(node) if isinstance(part, ast.Call)]
+    if not inner:
+        return None
+    # ``ast.walk`` goes outside in, and a chain nests its first call deepest.
+    try:
+        return called_arity(machine, machine.evaluate(inner[-1].func, frame))
+    except (Unproven, Raised):
+        return None
+
+
+def _place(machine: Machine, module: Module, value: Value, first: str) -> str:
+    match value:
+        case Instance(cls=ClassValue(node=node, module=home)):
+            return home.at(node.lineno)
+        case Function(node=function, module=home):
+            return home.at(function.lineno)
+        case ClassValue(node=node, module=home):
+            return home.at(node.lineno)
+        case ModuleValue(module=home):
+            return home.shown
+    found = binding_of(machine, module, first)
+    return found[0].at(found[1].line) if found else module.shown
+
+
+def _contract(getter: _Getter) -> Contract:
+    machine = Machine(getter.project)
+    origin = f"derived from {getter.where}"
+    offered = shape(machine, getter.value)
+    variables = fields.variables(machine, getter.value)
+    if variables is not None:
+        only = f"settings class ({getter.where}): only its fields can be read"
+        missing = dict.fromkeys(OPERATIONS, only)
+        return Contract(origin, {}, missing, variables, offered, getter.call)
+    operations: dict[str, Spelling] = {}
+    missing = {}
+    for operation in OPERATIONS:
+        found = _whole(getter, operations) if operation == "whole" else _spell(getter, operation)
+        if isinstance(found, Spelling):
+            operations[operation] = found
+        else:
+            missing[operation] = found
+    return Contract(origin, operations, missing, {}, offered, getter.call)
+
+
+def _none(why: str) -> Contract:
+    return Contract(f"not derived: {why}", {}, dict.fromkeys(OPERATIONS, why))
+
+
+def _spell(getter: _Getter, operation: str) -> Spelling | str:
+    """Spell an operation: its own form, else any other that means the same, else its own unsafe."""
+    own = MAPPING.operations[operation].to
+    why = _why(getter, operation, own) if _has(getter, operation) else None
+    if why == SAME:
+        return Spelling(own)
+    for template in _others(getter, operation, own_fits=why is not None and _REFUSED not in why):
+        if _why(getter, operation, template) == SAME:
+            return Spelling(template)
+    if why is not None:
+        return Spelling(own, why)
+    return _unsafe(getter, operation) or _lacks(getter, operation)
+
+
+def _unsafe(getter: _Getter, operation: str) -> Spelling | None:
+    """The nearest thing to a read that the accessor has, with how it differs."""
+    templates: list[str] = []
+    if operation in ("item", "get") and isinstance(getter.value, Function):
+        templates = [form.format_map(_Method("")) for form in _CALLS[operation]]
+    elif operation == "item" and _has(getter, "get"):
+        templates = ["{getter}.get({key})"]
+    for template in templates:
+        why = _why(getter, operation, template)
+        if _REFUSED not in why:
+            return Spelling(template, why)
+    return None
+
+
+def _why(getter: _Getter, operation: str, template: str) -> str:
+    project, value = getter.project, getter.value
+    try:
+        told = difference(project, value, operation, template)
+    except Unproven as problem:
+        return _not_shown(getter, operation, str(problem))
+    if told == SAME:
+        return SAME
+    own = operation in ("get", "pop") and template == MAPPING.operations[operation].to
+    if own and difference(project, value, operation, template, with_default=True) == SAME:
+        told += " where no default is given"
+    return f"{told} ({getter.where})"
+
+
+def _not_shown(getter: _Getter, operation: str, detail: str) -> str:
+    deed = "read" if operation in ("item", "get", "contains", "iterate", "copy") else "change"
+    return f"{getter.where}: {_named(getter)} is not shown to {deed} os.environ directly: {detail}"
+
+
+def _others(getter: _Getter, operation: str, own_fits: bool) -> Iterator[str]:
+    """Other forms that could mean the same, the likeliest first."""
+    if operation == "copy" and _has(getter, "iterate"):
+        yield "dict({getter})"
+    if operation == "contains" and _has(getter, "get"):
+        yield "{getter}.get({key}) is not None"
+    names = [f".{name}" for name in functions(Machine(getter.project), getter.value)]
+    if own_fits:
+        # Its own method takes these arguments and means something else: no reason to insist.
+        names = [name for name in names if name != f".{operation}"]
+    for method in ["", *names] if _callable(getter) else names:
+        for form in _CALLS.get(operation, ()):
+            yield form.format_map(_Method(method))
+    if operation == "contains" and isinstance(getter.value, Function):
+        yield "{getter}({key}) is not None"
+
+
+class _Method(dict[str, str]):
+    """Fills in the method and leaves the other places as they are."""
+
+    def __init__(self, method: str) -> None:
+        super().__init__(method=method)
+
+    def __missing__(self, key: str) -> str:
+        return "{" + key + "}"
+
+
+def _callable(getter: _Getter) -> bool:
+    match getter.value:
+        case Function():
+            return True
+        case Instance() as instance:
+            return _has_member(getter, instance, "__call__")
+    return False
+
+
+def _has(getter: _Getter, operation: str) -> bool:
+    """Whether the accessor has what the operation's own form needs."""
+    value = getter.value
+    if value in (ENVIRON, COPY) or isinstance(value, Kept):
+        return True
+    if isinstance(value, (Instance, ClassValue, ModuleValue)):
+        needed = _METHODS.get(operation, (operation,))
+        return any(_has_member(getter, value, name) for name in needed)
+    return False
+
+
+def _has_member(getter: _Getter, value: Value, name: str) -> bool:
+    machine = Machine(getter.project)
+    match value:
+        case ModuleValue(module=module):
+            return name in module.bindings and not name.startswith("__")
+        case ClassValue() if name.startswith("__"):
+            return False
+        case Instance(cls=ClassValue() as cls) | (ClassValue() as cls):
+            try:
+                if classes.find(machine, cls, name) is not None:
+                    return True
+                return not name.startswith("__") and bool(classes.find(machine, cls, "__getattr__"))
+            except Unproven:
+                return True
+        case Instance():
+            return True
+    return False
+
+
+def _whole(getter: _Getter, operations: dict[str, Spelling]) -> Spelling | str:
+    """The accessor in the mapping's place: the same only if nothing tells them apart."""
+    if getter.value == ENVIRON:
+        return MAPPING.operations["whole"]
+    if not _has(getter, "whole") or not _has(getter, "iterate"):
+        return _lacks(getter, "whole")
+    own = MAPPING.operations
+    for name in OPERATIONS:
+        if name in ("whole",):
+            continue
+        spelling = operations.get(name)
+        if spelling is None or spelling.to != own[name].to:
+            return Spelling("{getter}", f"{_named(getter)} has no {_word(name)} of its own")
+        if spelling.why:
+            return Spelling("{getter}", spelling.why)
+    if not _is_mapping(getter):
+        return Spelling("{getter}", f"{_named(getter)} is no MutableMapping")
+    why = _why(getter, "whole", "{getter}")
+    return Spelling("{getter}", why or None)
+
+
+def _is_mapping(getter: _Getter) -> bool:
+    if not isinstance(getter.value, Instance) or not isinstance(getter.value.cls, ClassValue):
+        return False
+    bases = classes.order(Machine(getter.project), getter.value.cls)
+    return any(isinstance(b, ClassValue) and b.node.name == "MutableMapping" for b in bases)
+
+
+def _lacks(getter: _Getter, operation: str) -> str:
+    return f"{_named(getter)} ({getter.where}) has no {_word(operation)}"
+
+
+def _word(operation: str) -> str:
+    return _WORDS.get(operation, f"`{operation}`")
+
+
+def _named(getter: _Getter) -> str:
+    match getter.value:
+        case Instance(cls=ClassValue(node=node)) | ClassValue(node=node):
+            return f"`{node.name}`"
+        case Function(node=function):
+            return f"`{function.name}`"
+        case ModuleValue(module=module):
+            return f"module `{module.name}`"
+    return "the getter"

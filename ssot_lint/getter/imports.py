@@ -1,0 +1,60 @@
+"""Import statements of the checked project: which module they mean, and whether they run."""
+
+from __future__ import annotations
+
+import ast
+import warnings
+
+
+def parse_file(path: str) -> ast.Module | None:
+    """Parse a file of the checked project; None where it cannot be read or does not parse."""
+    try:
+        with open(path, "rb") as file:
+            return parse_bytes(file.read())
+    except OSError:
+        return None
+
+
+def parse_bytes(data: bytes) -> ast.Module | None:
+    """Parse source text; None where it does not parse."""
+    with warnings.catch_warnings():
+        # An invalid escape in the project's code is no business of ours, least of all on stderr.
+        warnings.simplefilter("ignore")
+        try:
+            return ast.parse(data)
+        # ValueError: NUL bytes; the last two: nesting beyond what this interpreter can take.
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
+
+
+def resolve_from(module: str, level: int, package: str) -> str:
+    """Make the module of a ``from`` import absolute; empty where it leaves the top package."""
+    if not level:
+        return module
+    parts = package.split(".") if package else []
+    if level > len(parts):
+        return ""
+    base = parts[: len(parts) - level + 1]
+    return ".".join([*base, module] if module else base)
+
+
+def is_for_type_checkers(test: ast.expr) -> bool:
+    """Whether a condition holds for type checkers only."""
+    match test:
+        case ast.Name(id="TYPE_CHECKING") | ast.Attribute(attr="TYPE_CHECKING"):
+            return True
+        case ast.Constant(value=False):
+            return True
+    return False
+
+
+def is_main_guard(test: ast.expr) -> bool:
+    """Whether a condition holds only in a module that runs as a script."""
+    match test:
+        case ast.Compare(
+            left=ast.Name(id="__name__"),
+            ops=[ast.Eq()],
+            comparators=[ast.Constant(value="__main__")],
+        ):
+            return True
+    return False

@@ -1,0 +1,98 @@
+"""Uses of the project's getter held against what its source or its contract says it offers."""
+
+from __future__ import annotations
+
+import re
+
+import libcst as cst
+
+from ssot_lint.core.islands import Island
+from ssot_lint.core.rule import Use
+from ssot_lint.getter.contract import Arity, Contract, Shape
+
+_STEP = re.compile(r"\.(\w+)|(\(\))")
+
+
+def misuse(use: Use, contract: Contract, expression: str) -> str | None:
+    """What is wrong with the use; None where nothing is known to be."""
+    island = use.place.island
+    node: cst.CSTNode = use.node
+    shown = expression.partition(".")[0].partition("(")[0]
+    if not use.whole:
+        for attribute, _ in _STEP.findall(expression[len(shown) :]):
+            parent = island.parent(node)
+            if attribute:
+                if not (isinstance(parent, cst.Attribute) and parent.attr.value == attribute):
+                    return None
+            else:
+                if not (isinstance(parent, cst.Call) and parent.func is node):
+                    return None
+                if contract.call is not None and node is use.node:
+                    problem = _call_problem(parent, contract.call, f"{shown}()")
+                    if problem is not None:
+                        return problem
+                if parent.args:
+                    return None
+            node = parent
+    return _accessor_problem(island, node, contract, expression)
+
+
+def _accessor_problem(
+    island: Island, node: cst.CSTNode, contract: Contract, expression: str
+) -> str | None:
+    parent = island.parent(node)
+    shape = contract.shape
+    match parent:
+        case cst.Call() if parent.func is node:
+            return _called(parent, contract, expression)
+        case cst.Attribute(attr=cst.Name(value=name)) if parent.value is node and shape is not None:
+            return _attribute_problem(island, parent, name, shape, expression)
+        case cst.Subscript() if parent.value is node and shape is not None and not shape.subscript:
+            return f"`{expression}` does not support `[]`"
+        case cst.ComparisonTarget(operator=cst.In() | cst.NotIn()) if (
+            shape is not None and not shape.contains
+        ):
+            return f"`{expression}` does not support `in`"
+        case _:
+            return None
+
+
+def _called(call: cst.Call, contract: Contract, expression: str) -> str | None:
+    if contract.call is not None and not expression.endswith(")"):
+        return _call_problem(call, contract.call, f"{expression}()")
+    shape = contract.shape
+    if shape is not None and not shape.open and "__call__" not in shape.attributes:
+        return f"`{expression}` cannot be called"
+    return None
+
+
+def _attribute_problem(
+    island: Island, attribute: cst.Attribute, name: str, shape: Shape, expression: str
+) -> str | None:
+    if name.startswith("__") and name.endswith("__"):
+        return None
+    if name not in shape.attributes:
+        return None if shape.open else f"`{expression}` has no attribute `{name}`"
+    arity = shape.attributes[name]
+    call = island.parent(attribute)
+    if arity is not None and isinstance(call, cst.Call) and call.func is attribute:
+        return _call_problem(call, arity, f"{expression}.{name}()")
+    return None
+
+
+def _call_problem(call: cst.Call, arity: Arity, shown: str) -> str | None:
+    """Why a call cannot succeed; None where stars hide how many arguments there are."""
+    if any(argument.star for argument in call.args):
+        return None
+    positional = sum(argument.keyword is None for argument in call.args)
+    named = [it.keyword.value for it in call.args if it.keyword is not None]
+    if arity.most is not None and positional > arity.most:
+        takes = "no arguments" if not arity.most else f"at most {arity.most}"
+        return f"`{shown}` takes {takes}, and is given {positional}"
+    if arity.keywords is not None:
+        unknown = [name for name in named if name not in arity.keywords]
+        if unknown:
+            return f"`{shown}` takes no argument `{unknown[0]}`"
+    if positional + len(named) < arity.least:
+        return f"`{shown}` needs {arity.least} argument{'s' * (arity.least > 1)}"
+    return None

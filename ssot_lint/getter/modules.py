@@ -1,0 +1,57 @@
+"""Which module a file is, and which file a module is, under the source roots.
+
+Only ``os`` is imported: every run passes through here.
+"""
+
+from __future__ import annotations
+
+import os
+
+_SUFFIXES = (".py", ".pyi")
+
+
+def module_name(path: str, roots: tuple[str, ...]) -> str | None:
+    """Name the module that ``path`` is, counted from the longest root that holds it."""
+    stem, suffix = os.path.splitext(path)
+    if suffix not in _SUFFIXES:
+        return None
+    for root in sorted(roots, key=len, reverse=True):
+        parts = _parts_below(stem, root)
+        if parts:
+            # A keyword cannot stand in an import statement, whatever the file is called.
+            return ".".join(parts) if all(map(_importable, parts)) else None
+    return None
+
+
+def find_module(name: str, roots: tuple[str, ...]) -> str | None:
+    """Find the file that importing ``name`` executes; stubs and namespace packages have none."""
+    for candidate in module_candidates(name, roots):
+        if os.path.isfile(candidate):
+            return candidate
+    return None
+
+
+def module_candidates(name: str, roots: tuple[str, ...]) -> tuple[str, ...]:
+    """Paths a module could have, in the order the import system tries them."""
+    relative = name.replace(".", os.sep)
+    return tuple(
+        os.path.normpath(os.path.join(root, relative + tail))
+        for root in roots
+        # A package shadows the module of the same name beside it.
+        for tail in (os.sep + "__init__.py", ".py")
+    )
+
+
+def _parts_below(stem: str, root: str) -> list[str]:
+    prefix = root.rstrip(os.sep) + os.sep
+    if not stem.startswith(prefix):
+        return []
+    parts = stem[len(prefix) :].split(os.sep)
+    return parts[:-1] if parts[-1] == "__init__" else parts
+
+
+def _importable(part: str) -> bool:
+    # Already loaded by ``typing``, yet only needed once a root matches.
+    from keyword import iskeyword
+
+    return part.isidentifier() and not iskeyword(part)

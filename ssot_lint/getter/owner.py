@@ -1,0 +1,99 @@
+"""The owner of a part of the tree: its getter, what that promises, and where it can be had."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ssot_lint.getter.contract import PRESETS, Contract, Spelling
+from ssot_lint.getter.modules import find_module
+
+if TYPE_CHECKING:
+    from ssot_lint.core.access import Access
+    from ssot_lint.core.rule import Context, Rewrite, Use
+    from ssot_lint.core.settings import FileSettings
+
+_NO_PACKAGE = frozenset({"setup.py", "conf.py", "noxfile.py", "conanfile.py"})
+
+
+class Getter:
+    """The accessor of one owner. Its source is read when the first finding asks for it."""
+
+    def __init__(
+        self,
+        name: str | None,
+        target: str,
+        contract: str | Mapping[str, Spelling | str] = "auto",
+        roots: tuple[str, ...] = (),
+    ) -> None:
+        self.name = name
+        self.target = target
+        self.module, _, self.expression = target.partition(":")
+        self.root = self.expression.partition(".")[0].partition("(")[0]
+        self.roots = roots
+        self.declared = contract
+        self._contract: Contract | None = None
+        self._closure: Mapping[str, str] | None = None
+
+    @property
+    def source(self) -> str | None:
+        """Path of the module's file; None where the source roots hold none."""
+        return find_module(self.module, self.roots)
+
+    @property
+    def contract(self) -> Contract:
+        """What the getter promises: declared, a preset, or derived from its source."""
+        if self._contract is None:
+            self._contract = self._resolve()
+        return self._contract
+
+    def rewrite(self, access: Access, accessor: str, context: Context) -> Rewrite | str:
+        """The access through ``accessor``, or why it cannot be said with this getter."""
+        from ssot_lint.getter.rewrite import rewrite
+
+        return rewrite(access, accessor, self.contract, context.names.code)
+
+    def misuse(self, use: Use, context: Context) -> str | None:
+        """What is wrong with a use of the getter; None where nothing is known to be."""
+        from ssot_lint.getter.misuse import misuse
+
+        return misuse(use, self.contract, self.expression)
+
+    def import_refusal(self, settings: FileSettings) -> tuple[bool, str] | None:
+        """Why a file should not import the getter, and whether that rules a fix out."""
+        import os
+
+        chain = self.closure().get(os.path.realpath(settings.path))
+        if chain is not None:
+            return True, f"importing the getter here would close an import cycle: {chain}"
+        if os.path.basename(settings.path) in _NO_PACKAGE:
+            return False, "it may run where the getter's package is not installed"
+        if settings.module is None:
+            return False, "the file is outside the getter's source roots"
+        return None
+
+    def closure(self) -> Mapping[str, str]:
+        """Real paths of the files that importing the getter executes, with the way to each."""
+        if self._closure is None:
+            from ssot_lint.getter.closure import import_closure
+
+            self._closure = import_closure(self.module, self.roots)
+        return self._closure
+
+    def _resolve(self) -> Contract:
+        from ssot_lint.getter.derive import derive, shape_of
+
+        if self.declared == "auto":
+            return derive(self.module, self.expression, self.roots)
+        shape, call = shape_of(self.module, self.expression, self.roots)
+        if isinstance(self.declared, str):
+            preset = PRESETS[self.declared]
+            # The source may offer more than the preset does (``override``), never less.
+            return preset._replace(shape=preset.shape if shape is None else shape, call=call)
+        operations = {
+            operation: spelling if isinstance(spelling, Spelling) else Spelling(spelling)
+            for operation, spelling in self.declared.items()
+        }
+        return Contract("declared in the configuration", operations, shape=shape, call=call)
+
+

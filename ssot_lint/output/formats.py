@@ -1,0 +1,53 @@
+"""What every format is given, and how the one asked for is found."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from typing import NamedTuple, Protocol
+
+from ssot_lint.output import FORMATS
+from ssot_lint.workspace.diagnostic import Diagnostic
+
+
+class Style(NamedTuple):
+    """What a format may depend on besides the findings."""
+
+    directory: str
+    """The current directory: people are shown paths relative to it."""
+    color: bool = False
+    unsafe: bool = False
+    """Whether unsafe fixes count as ones ``--fix`` would apply."""
+
+    def shown(self, path: str) -> str:
+        """The path as people are shown it."""
+        absolute = os.path.join(self.directory, path)
+        inside = absolute.startswith(os.path.join(self.directory, ""))
+        return os.path.relpath(absolute, self.directory) if inside else path
+
+    def fixes(self, diagnostic: Diagnostic) -> bool:
+        """Whether ``--fix``, with the flags given, would fix this."""
+        fix = diagnostic.fix
+        return fix is not None and (fix.safety == "safe" or self.unsafe)
+
+
+class Format(Protocol):
+    """A module of this package."""
+
+    def render(self, diagnostics: Sequence[Diagnostic], style: Style) -> str:
+        """The whole output; ends with a line end unless it is empty."""
+
+
+def load(name: str) -> Format:
+    """The format called ``name``."""
+    from importlib import import_module  # already loaded by the interpreter itself
+
+    module: Format = import_module(FORMATS[name])
+    return module
+
+
+def rule_name(code: str) -> str:
+    """A rule's name; its code where the rule is not known to this version."""
+    from ssot_lint.rules import RULES  # all rules: only formats that show names pay for them
+
+    return next((rule.name for rule in RULES if rule.code == code), code)

@@ -1,0 +1,38 @@
+"""Annotations of GitHub Actions: one workflow command per finding."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from ssot_lint.output.formats import Style
+from ssot_lint.workspace.diagnostic import Diagnostic
+
+_COMMANDS = {"error": "error", "warning": "warning", "info": "notice", "hint": "notice"}
+
+
+def render(diagnostics: Sequence[Diagnostic], style: Style) -> str:
+    """``::error title=…,file=…,line=…::path:row:column: CODE message``."""
+    return "".join(_command(item, style) + "\n" for item in diagnostics)
+
+
+def _command(item: Diagnostic, style: Style) -> str:
+    properties = {
+        "title": f"ssot-lint ({item.code})",
+        "file": os.path.join(style.directory, item.path),
+        "line": str(item.start.row),
+        "col": str(item.start.column),
+        "endLine": str(item.end.row),
+        "endColumn": str(item.end.column),
+    }
+    said = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
+    place = f"{style.shown(item.path)}:{item.start.row}:{item.start.column}"
+    return f"::{_COMMANDS[item.severity]} {said}::{_data(f'{place}: {item.code} {item.message}')}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,62 @@
+"""How often each rule was broken, most often first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from ssot_lint.output.formats import Style, rule_name
+from ssot_lint.workspace.diagnostic import Diagnostic
+
+
+class Count(NamedTuple):
+    """One rule's findings, and how many of them ``--fix`` would fix."""
+
+    code: str
+    name: str
+    findings: int
+    fixable: int
+
+
+def count(diagnostics: Sequence[Diagnostic], style: Style) -> list[Count]:
+    """A line per rule; ties are in the order of the codes."""
+    found: dict[str, int] = {}
+    fixable: dict[str, int] = {}
+    for item in diagnostics:
+        found[item.code] = found.get(item.code, 0) + 1
+        fixable[item.code] = fixable.get(item.code, 0) + style.fixes(item)
+    counts = [Count(code, rule_name(code), found[code], fixable[code]) for code in found]
+    return sorted(counts, key=lambda each: (-each.findings, each.code))
+
+
+def render_text(counts: Sequence[Count]) -> str:
+    """``count  code  [*] name``: starred where all can be fixed, dashed where some can."""
+    digits = max((len(str(each.findings)) for each in counts), default=0)
+    lines = (
+        f"{each.findings:>{digits}}\t{each.code}\t[{_mark(each)}] {each.name}\n" for each in counts
+    )
+    return "".join(lines)
+
+
+def render_json(counts: Sequence[Count]) -> str:
+    """The same as an array."""
+    from ssot_lint.output.json import dump
+
+    return dump(
+        [
+            {
+                "code": each.code,
+                "name": each.name,
+                "count": each.findings,
+                "fixable": bool(each.fixable),
+                "fixable_count": each.fixable,
+            }
+            for each in counts
+        ]
+    )
+
+
+def _mark(each: Count) -> str:
+    if not each.fixable:
+        return " "
+    return "*" if each.fixable == each.findings else "-"

@@ -1,0 +1,61 @@
+"""What the formats for people share: the headline, colours, and text a terminal cannot obey."""
+
+from __future__ import annotations
+
+import re
+
+from ssot_lint.output.formats import Style
+from ssot_lint.workspace.diagnostic import Diagnostic
+
+BOLD, RED, CYAN, BLUE, GREEN, YELLOW = "1", "1;31", "36", "1;34", "32", "33"
+
+# C0 and C1 controls but the tab; bidirectional overrides, which show text in another order.
+_CONTROLS = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+class Paint:
+    """Colours text, or leaves it alone."""
+
+    __slots__ = ("_color",)
+
+    def __init__(self, color: bool) -> None:
+        self._color = color
+
+    def __call__(self, text: str, color: str) -> str:
+        return f"\033[{color}m{text}\033[0m" if self._color else text
+
+
+def headline(item: Diagnostic, style: Style, paint: Paint) -> str:
+    """``path:row:column: CODE [*] message``."""
+    mark = paint("[*]", CYAN) + " " if style.fixes(item) else ""
+    separator = paint(":", CYAN)
+    place = separator.join(
+        (
+            paint(printable(style.shown(item.path)), BOLD),
+            str(item.start.row),
+            str(item.start.column),
+            "",
+        )
+    )
+    return f"{place} {paint(item.code, RED)} {mark}{printable(item.message)}"
+
+
+def printable(text: str) -> str:
+    """The text with each control character shown as one ordinary character."""
+    return _CONTROLS.sub(_picture, text)
+
+
+def _picture(found: re.Match[str]) -> str:
+    number = ord(found[0])
+    return chr(0x2400 + number) if number < 0x20 else "\ufffd"
+
+
+def width(text: str) -> int:
+    """Columns of a terminal that ``text`` takes: East Asian wide ones two, combining ones none."""
+    if text.isascii():
+        return len(text)
+    from unicodedata import combining, east_asian_width  # only for such rows
+
+    return sum(
+        0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text
+    )

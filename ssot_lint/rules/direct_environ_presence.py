@@ -1,0 +1,52 @@
+"""Whether a variable is set is asked of the process environment directly.
+
+## Why
+`"X" in os.environ` is a read like any other: the name is stated outside its owner, and a default
+that the getter knows about does not count.
+
+## What counts
+`in`, `not in` and `__contains__` on `os.environ`, through any alias.
+
+## Fix
+The environment is replaced by the getter where its contract has `in`. Falsiness is never put in its
+place: an empty variable is set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ssot_lint.core.model import PRESENCE
+from ssot_lint.core.rule import AccessRule, Context, Example, Found
+
+if TYPE_CHECKING:
+    from ssot_lint.core.access import Access
+
+
+class DirectEnvironPresence(AccessRule):
+    code = "SSOT102"
+    name = "direct-environ-presence"
+    summary = "the environment is asked directly whether a variable is set"
+    kind = PRESENCE
+    examples = (
+        Example(
+            'import os\n\nif "CI" not in «os.environ»:\n    pass\n',
+            'from app.env import env\n\nif "CI" not in env:\n    pass\n',
+        ),
+        Example(
+            'import os\n\nif "CI" in «os.environ»:\n    pass\n',
+            title="a getter that has no `in`",
+            contract="get",
+        ),
+    )
+    good = ('if "CI" in settings:\n    pass\n',)
+
+    def check(self, access: Access, context: Context) -> Iterator[Found]:
+        if access.variable is not None:
+            yield Found(f"whether `{access.variable}` is set is asked of `{access.target}` directly")
+        else:
+            yield Found(f"whether a variable is set is asked of `{access.target}` directly")
+
+
+RULE = DirectEnvironPresence()

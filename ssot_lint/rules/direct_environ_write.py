@@ -1,0 +1,62 @@
+"""The process environment is changed behind the getter's back.
+
+## Why
+A write reaches every thread, every library and every child process. A getter that caches does not
+see it, and the order of imports decides who does.
+
+## What counts
+Stores, `del`, augmented assignment, `pop`, `popitem`, `setdefault`, `update`, `clear`, `|=`,
+`os.putenv`, `os.unsetenv`, and rebinding `os.environ` itself.
+
+## Fix
+The environment is replaced by the getter where its contract can write; `os.environ |= x` becomes
+`env.update(x)`, since `|=` would bind the getter's name anew. `putenv` and `unsetenv` stay: they
+bypass `os.environ`, and no getter can mean the same. A write that stands before imports which are
+meant to see it gets no safe fix, because the getter's import would have to go above it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ssot_lint.core.model import WRITE
+from ssot_lint.core.rule import AccessRule, Context, Example, Found
+
+if TYPE_CHECKING:
+    from ssot_lint.core.access import Access
+
+
+class DirectEnvironWrite(AccessRule):
+    code = "SSOT103"
+    name = "direct-environ-write"
+    summary = "the environment is changed directly"
+    kind = WRITE
+    examples = (
+        Example(
+            'import os\n\n«os.environ»["TZ"] = "UTC"\n',
+            'from app.env import env\n\nenv["TZ"] = "UTC"\n',
+        ),
+        Example(
+            'import os\n\ndel «os.environ»["TZ"]\n',
+            'from app.env import env\n\ndel env["TZ"]\n',
+        ),
+        Example(
+            'import os\n\n«os.environ» |= {"TZ": "UTC"}\n',
+            'from app.env import env\n\nenv.update({"TZ": "UTC"})\n',
+        ),
+        Example('import os\n\n«os.putenv»("TZ", "UTC")\n', title="past `os.environ`"),
+        Example("import os\n\n«os.environ» = {}\n", title="the mapping itself"),
+    )
+    good = ('environ = {}\nenviron["TZ"] = "UTC"\n',)
+
+    def check(self, access: Access, context: Context) -> Iterator[Found]:
+        if access.variable is not None:
+            yield Found(f"`{access.variable}` is changed directly through `{access.target}`")
+        elif access.method == "=" and not access.operation:
+            yield Found(f"`{access.target}` itself is replaced")
+        else:
+            yield Found(f"the environment is changed directly through `{access.target}`")
+
+
+RULE = DirectEnvironWrite()

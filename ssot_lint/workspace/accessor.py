@@ -1,0 +1,83 @@
+"""How a configuration names a getter, and states what it promises."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ssot_lint.workspace.node import Node
+from ssot_lint.workspace.problem import did_you_mean
+
+if TYPE_CHECKING:
+    from ssot_lint.getter.contract import Spelling
+    from ssot_lint.workspace.options import ContractOption
+
+TEMPLATE_FIELDS = ("getter", "key", "default", "value")
+
+
+def getter(node: Node) -> str:
+    """``module:expression``, the expression being names, attributes and calls without arguments."""
+    target = node.text()
+    module, colon, expression = target.partition(":")
+    if not colon:
+        name = target.rpartition(".")
+        guess = f"{name[0]}:{name[2]}" if name[0] and _NAMES.fullmatch(target) else "app.env:env"
+        raise node.error(
+            f"`{target}` does not name a getter",
+            hint=f'write "module:expression", for example `{guess}`',
+        )
+    if not _NAMES.fullmatch(module):
+        raise node.error(
+            f"`{module}` is not the name of a module",
+            hint="write the module as an import would, for example `app.env`",
+        )
+    if not _EXPRESSION.fullmatch(expression):
+        raise node.error(
+            f"`{expression}` is not a getter's expression",
+            hint="write a name, attributes of it, or calls without arguments: "
+            "`env`, `settings.env`, `get_env()`",
+        )
+    return target
+
+
+def contract(node: Node) -> ContractOption:
+    """The name of a preset, ``auto``, or a table from operation to spelling."""
+    from ssot_lint.getter.contract import OPERATIONS, PRESETS  # only where a contract is stated
+
+    if isinstance(node.value, str):
+        return node.one_of(("auto", *PRESETS), "contract")
+    if not isinstance(node.value, dict):
+        raise node.error("`contract` must be a string or a table of operations")
+    fields = node.known_fields(OPERATIONS)
+    return {operation: spelling(field) for operation, field in fields.items()}
+
+
+def spelling(node: Node) -> Spelling | str:
+    """A template, or ``{ to = template, why = reason }``."""
+    from ssot_lint.getter.contract import Spelling  # as above
+
+    if isinstance(node.value, str):
+        return template(node)
+    fields = node.known_fields(("to", "why"))
+    if "to" not in fields:
+        raise node.error('`to` is missing: write { to = "…", why = "…" }')
+    why = fields["why"].text() if "why" in fields else None
+    return Spelling(template(fields["to"]), why or None)
+
+
+def template(node: Node) -> str:
+    text = node.text()
+    if not text.strip():
+        raise node.error("the template is empty")
+    for field in re.findall(r"\{([^{}]*)\}", text):
+        if field not in TEMPLATE_FIELDS:
+            raise node.error(
+                f"unknown placeholder `{{{field}}}`",
+                hint=did_you_mean(field, TEMPLATE_FIELDS),
+            )
+    return text
+
+
+_NAME = r"[^\W\d]\w*"
+_NAMES = re.compile(rf"{_NAME}(?:\.{_NAME})*")
+_EXPRESSION = re.compile(rf"{_NAME}(?:\(\))*(?:\.{_NAME}(?:\(\))*)*")

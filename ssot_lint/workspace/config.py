@@ -1,0 +1,205 @@
+"""One configuration: the nearest file, what it extends, and the command line on top."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Mapping
+from typing import NamedTuple
+
+from ssot_lint.workspace.globs import Glob, Globs
+from ssot_lint.workspace.node import Node, Source, error_at
+from ssot_lint.workspace.options import DEFAULT_EXCLUDE, DEFAULT_INCLUDE, DEFAULT_SRC, Options
+from ssot_lint.workspace.problem import ConfigError, did_you_mean
+from ssot_lint.workspace.toml import decode, parse_toml, read_bytes, speaks_of_us, toml_table
+
+CONFIG_NAMES = (".ssot-lint.toml", "ssot-lint.toml", "pyproject.toml")
+"""What a directory may be configured by; the first that is there and speaks of us counts."""
+
+
+class Overrides(NamedTuple):
+    """What the command line says about configuration."""
+
+    config: tuple[str, ...] = ()
+    """Values of ``--config``, as given: one file at most, and ``key = value`` fragments."""
+    isolated: bool = False
+    options: Mapping[str, object] = {}
+    """Values of the other flags, under the keys they have in a file."""
+
+
+class Config:
+    """Options with their defaults filled in, for everything below one directory."""
+
+    def __init__(self, path: str | None, base: str, options: Options) -> None:
+        self.path = path
+        """The file it was read from; None without one."""
+        self.base = base
+        self.options = options
+        self.src = options.src or tuple(
+            os.path.normpath(os.path.join(base, root)) for root in DEFAULT_SRC
+        )
+        self.respect_gitignore = options.respect_gitignore is not False
+        self.force_exclude = options.force_exclude is not False
+        include = options.include
+        self.include = None if include is None else Globs(include)
+        """None: Python's own extensions, which is quicker to tell."""
+        exclude = options.exclude
+        if exclude is None:
+            exclude = tuple(Glob(name, base) for name in DEFAULT_EXCLUDE)
+        self.exclude = Globs((*exclude, *options.extend_exclude))
+
+    def includes(self, path: str) -> bool:
+        """Whether a walk picks up this file."""
+        if self.include is None:
+            return path.endswith(PYTHON_SUFFIXES)
+        return self.include.cover(path)
+
+    def target_version(self) -> tuple[int, int] | None:
+        """The lowest Python the code runs on: as stated, else from ``requires-python``."""
+        if self.options.target_version or self.path is None:
+            return self.options.target_version
+        data = read_bytes(os.path.join(os.path.dirname(self.path), "pyproject.toml"))
+        if data is None or b"requires-python" not in data:
+            return None
+        from ssot_lint.workspace.versions import lowest_python  # only where it is asked for
+
+        try:
+            project = parse_toml(data.decode()).get("project")
+        except ValueError:
+            return None  # not our table: whoever reads it will say what is wrong
+        required = project.get("requires-python") if isinstance(project, dict) else None
+        return lowest_python(required) if isinstance(required, str) else None
+
+
+NO_OVERRIDES = Overrides()
+PYTHON_SUFFIXES = tuple(pattern.lstrip("*") for pattern in DEFAULT_INCLUDE)
+
+
+class Loader:
+    """Reads configurations, with the command line's overrides on top of each."""
+
+    def __init__(self, cwd: str, overrides: Overrides) -> None:
+        self.cwd = cwd
+        files = [value for value in overrides.config if not is_fragment(value, cwd)]
+        self._flags = self._command_line(overrides)
+        self.fixed: Config | None = None
+        """The one configuration there is, when no nearer file counts."""
+        if len(files) > 1:
+            raise ConfigError(
+                "--config", f"two configuration files were given: {files[0]} and {files[1]}"
+            )
+        if files and not overrides.isolated:
+            self.fixed = self._explicit(files[0])
+        elif overrides.isolated:
+            self.fixed = self.default()
+
+    def default(self) -> Config:
+        """What holds where there is no file."""
+        return self._finish(None, self.cwd, Options())
+
+    def in_directory(self, directory: str, names: Collection[str] = CONFIG_NAMES) -> Config | None:
+        """The configuration that stands in ``directory``, of whose files ``names`` are known."""
+        for name in CONFIG_NAMES:
+            if name not in names:
+                continue
+            path = f"{directory.rstrip('/')}/{name}"
+            data = read_bytes(path)
+            if data is not None and (name != "pyproject.toml" or speaks_of_us(data)):
+                options = self._options(path, directory, data, ())
+                if options is not None:
+                    return self._finish(path, directory, options)
+        return None
+
+    def _explicit(self, value: str) -> Config:
+        path = os.path.abspath(os.path.join(self.cwd, os.path.expanduser(value)))
+        data = read_bytes(path)
+        if data is None:
+            hint = None
+            if not value.endswith(".toml"):
+                hint = "give a TOML file, or a setting as in --config 'key = value'"
+            raise ConfigError("--config", f"cannot read `{value}`", hint=hint)
+        options = self._options(path, self.cwd, data, ()) or Options()
+        return self._finish(path, self.cwd, options)
+
+    def _finish(self, path: str | None, base: str, options: Options) -> Config:
+        merged = self._flags.over(options)
+        _check_permissions(merged)
+        return Config(path, base, merged)
+
+    def _command_line(self, overrides: Overrides) -> Options:
+        options = Options()
+        for fragment in overrides.config:
+            if is_fragment(fragment, self.cwd):
+                source = Source("--config", "--config", self.cwd, fragment)
+                options = self._parse(toml_table(source), source).over(options)
+        if overrides.options:
+            source = Source("command line", "command line", self.cwd)
+            options = self._parse(overrides.options, source).over(options)
+        return options
+
+    def _parse(self, table: Mapping[str, object], source: Source) -> Options:
+        from ssot_lint.workspace.schema import parse  # only where something is configured
+
+        parsed = parse(table, source)
+        if parsed.extend is not None:
+            raise parsed.extend.error("`extend` can stand in a file only", on_key=True)
+        return parsed.options
+
+    def _options(self, path: str, base: str, data: bytes, chain: tuple[str, ...]) -> Options | None:
+        """The file's options over those it extends; None for a pyproject.toml without our table."""
+        from ssot_lint.workspace.schema import parse  # only where something is configured
+
+        source = Source(path, self.shown(path), base, decode(path, self.shown(path), data))
+        table: object = toml_table(source)
+        if os.path.basename(path) == "pyproject.toml":
+            source = source._replace(prefix=("tool", "ssot-lint"))
+            table = _our_table(table)
+            if table is None:
+                return None
+        if not isinstance(table, dict):
+            raise error_at(source, (), "`tool.ssot-lint` must be a table")
+        options, extend = parse(table, source)
+        if extend is None:
+            return options
+        return options.over(self._extended(extend, source, (*chain, path)))
+
+    def _extended(self, extend: Node, source: Source, chain: tuple[str, ...]) -> Options:
+        value = os.path.expanduser(extend.text())
+        path = os.path.normpath(os.path.join(os.path.dirname(source.path), value))
+        path = path.replace(os.sep, "/")
+        if path in chain:
+            names = " → ".join(self.shown(p) for p in (*chain[chain.index(path) :], path))
+            raise extend.error(f"`extend` goes in a circle: {names}")
+        data = read_bytes(path)
+        if data is None:
+            raise extend.error(f"cannot read `{self.shown(path)}`, which this file extends")
+        # As in ruff: a file given by --config and all it extends are relative to the working
+        # directory, any other file to its own.
+        explicit = source.base != os.path.dirname(source.path)
+        base = source.base if explicit else os.path.dirname(path)
+        return self._options(path, base, data, chain) or Options()
+
+    def shown(self, path: str) -> str:
+        """The path as people are told it."""
+        prefix = self.cwd.rstrip("/") + "/"
+        return path[len(prefix) :] if path.startswith(prefix) else path
+
+
+def is_fragment(value: str, cwd: str) -> bool:
+    """Whether a value of ``--config`` is ``key = value`` and not a file."""
+    return "=" in value and not os.path.exists(os.path.join(cwd, value))
+
+
+def _our_table(document: object) -> object:
+    tool = document.get("tool") if isinstance(document, dict) else None
+    return tool.get("ssot-lint") if isinstance(tool, dict) else None
+
+
+def _check_permissions(options: Options) -> None:
+    """Permissions are given to tiers that exist, whichever file the tiers come from."""
+    from ssot_lint.workspace.options import DEFAULT_TIERS, PRODUCTION
+
+    tiers = (*(DEFAULT_TIERS if options.tiers is None else options.tiers), PRODUCTION)
+    for tier, source, keys in options.permission_places:
+        if tier not in tiers:
+            hint = did_you_mean(tier, tiers)
+            raise error_at(source, keys, f"unknown tier `{tier}`", hint=hint, on_key=True)

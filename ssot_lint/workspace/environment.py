@@ -1,0 +1,17 @@
+"""The one place where this program reads the process environment."""
+
+from __future__ import annotations
+
+import os
+
+_ON = frozenset({"1", "true", "yes", "on"})
+
+
+def get(name: str, default: str | None = None) -> str | None:
+    """The variable's value now."""
+    return os.environ.get(name, default)
+
+
+def is_on(name: str) -> bool:
+    """Whether a switch is set to 1, true, yes or on, in any case."""
+    return (get(name) or "").strip().lower() in _ON

@@ -1,0 +1,132 @@
+"""What a configuration may say, as values: every field None (or empty) where nothing was said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, NamedTuple
+
+from ssot_lint.workspace.globs import Glob
+from ssot_lint.workspace.node import Source
+
+if TYPE_CHECKING:
+    from ssot_lint.getter.contract import Spelling
+
+    ContractOption = str | Mapping[str, "Spelling | str"]
+
+DEFAULT_EXCLUDE = (  # ruff's list
+    ".bzr",
+    ".direnv",
+    ".eggs",
+    ".git",
+    ".git-rewrite",
+    ".hg",
+    ".ipynb_checkpoints",
+    ".mypy_cache",
+    ".nox",
+    ".pants.d",
+    ".pyenv",
+    ".pytest_cache",
+    ".pytype",
+    ".ruff_cache",
+    ".svn",
+    ".tox",
+    ".venv",
+    ".vscode",
+    "__pypackages__",
+    "_build",
+    "buck-out",
+    "dist",
+    "node_modules",
+    "site-packages",
+    "venv",
+)
+DEFAULT_INCLUDE = ("*.py", "*.pyi", "*.pyw")
+DEFAULT_TIERS: Mapping[str, tuple[str, ...]] = {
+    "tests": ("**/tests/**", "**/test_*.py", "**/*_test.py", "**/conftest.py"),
+    "scripts": ("scripts/**",),
+}
+DEFAULT_PERMISSIONS: Mapping[str, frozenset[str]] = {"tests": frozenset({"patch"})}
+DEFAULT_SRC = (".", "src")
+PRODUCTION = "production"
+"""The tier of a file that no pattern of ``tiers`` covers."""
+
+
+class Selection(NamedTuple):
+    """The rule selectors of one layer: a file, or the command line."""
+
+    select: tuple[str, ...] | None = None
+    extend_select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fixable: tuple[str, ...] | None = None
+    unfixable: tuple[str, ...] = ()
+
+
+class Allow(NamedTuple):
+    """Files that may touch the environment, and why."""
+
+    glob: Glob
+    reason: str
+    source: Source
+    keys: tuple[str | int, ...]
+    """Where the entry stands in ``source``."""
+
+
+class PerFileIgnore(NamedTuple):
+    """Rules that are off for the files a pattern covers (with ``negated``: does not cover)."""
+
+    glob: Glob
+    negated: bool
+    codes: frozenset[str]
+
+
+class Owner(NamedTuple):
+    """Who may read the environment for a part of the tree."""
+
+    name: str | None
+    globs: tuple[Glob, ...]
+    """Empty for the owner of everything that no other one owns."""
+    getter: str | None
+    contract: ContractOption = "auto"
+    src: tuple[str, ...] | None = None
+    allow: tuple[Allow, ...] = ()
+    allow_variables: tuple[str, ...] = ()
+    place: tuple[Source, tuple[str | int, ...]] | None = None
+
+
+class Options(NamedTuple):
+    """One configuration file (or the command line), validated."""
+
+    getter: str | None = None
+    contract: ContractOption | None = None
+    src: tuple[str, ...] | None = None
+    allow: tuple[Allow, ...] | None = None
+    allow_variables: tuple[str, ...] | None = None
+    selections: tuple[Selection, ...] = ()
+    """Oldest first: what a file extends, the file, the command line."""
+    per_file_ignores: tuple[PerFileIgnore, ...] | None = None
+    severity: Mapping[str, str] | None = None
+    require_reason: bool | None = None
+    no_suppress: frozenset[str] | None = None
+    tiers: Mapping[str, tuple[Glob, ...]] | None = None
+    permissions: Mapping[str, frozenset[str]] | None = None
+    baseline: str | None = None
+    include: tuple[Glob, ...] | None = None
+    exclude: tuple[Glob, ...] | None = None
+    extend_exclude: tuple[Glob, ...] = ()
+    respect_gitignore: bool | None = None
+    force_exclude: bool | None = None
+    cache_dir: str | None = None
+    target_version: tuple[int, int] | None = None
+    owners: tuple[Owner, ...] | None = None
+    permission_places: tuple[tuple[str, Source, tuple[str | int, ...]], ...] = ()
+    """Tiers named by ``permissions``: checked against ``tiers`` once all layers are merged."""
+
+    def over(self, below: Options) -> Options:
+        """These options on top of others: a key given here replaces the one below, whole;
+        ``extend-…`` keys and rule selections add up."""
+        merged = [low if high is None else high for high, low in zip(self, below, strict=True)]
+        return Options._make(merged)._replace(
+            selections=below.selections + self.selections,
+            extend_exclude=below.extend_exclude + self.extend_exclude,
+            permission_places=(below if self.permissions is None else self).permission_places,
+        )

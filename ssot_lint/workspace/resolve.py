@@ -1,0 +1,150 @@
+"""From one configuration to the settings of its files: owner, tier, rules, exemption."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from ssot_lint.core.settings import FileSettings
+from ssot_lint.getter.modules import find_module
+from ssot_lint.workspace.config import Config
+from ssot_lint.workspace.globs import Glob, Globs, posix
+from ssot_lint.workspace.modules import Roots
+from ssot_lint.workspace.options import (
+    DEFAULT_PERMISSIONS,
+    DEFAULT_TIERS,
+    PRODUCTION,
+    Allow,
+    Owner,
+)
+from ssot_lint.workspace.owners import OwnerMap
+from ssot_lint.workspace.select import NEED_A_GETTER, selected
+
+if TYPE_CHECKING:
+    from ssot_lint.core.rule import Getter
+
+OWN_MODULE = "the getter's own module"
+_NOTHING: frozenset[str] = frozenset()
+_First = Callable[[str], "int | None"]
+
+
+class Resolver:
+    """Settings of the files that one configuration holds for.
+
+    Files that agree in owner, tier, ignored rules and exemption share everything but their names.
+    """
+
+    def __init__(self, config: Config) -> None:
+        options = config.options
+        self._config = config
+        self._options = options
+        self._selected = selected(options.selections)
+        self._fallback = Owner(None, (), options.getter, options.contract or "auto")
+        self._owners = (self._fallback, *(options.owners or ()))
+        self._owner_map = OwnerMap(self._owners)
+        self._roots = [Roots(owner.src or config.src) for owner in self._owners]
+        self._allows = [(*owner.allow, *(options.allow or ())) for owner in self._owners]
+        self._allowing = [Globs(a.glob for a in allows).first for allows in self._allows]
+        self._tier_names, self._tier = _tiers(config)
+        ignores = options.per_file_ignores or ()
+        self._ignores = [(Globs((i.glob,)).cover, i.negated, i.codes) for i in ignores]
+        self._getters: dict[int, Getter | None] = {}
+        self._own_modules: frozenset[str] | None = None
+        self._shared: dict[tuple[int, int | None, frozenset[str], str | None], FileSettings] = {}
+
+    def settings(
+        self, path: str, place: str, directory: str, name: str, relative: str
+    ) -> FileSettings:
+        """The settings of the file ``name`` in ``directory``; ``place`` is both, with ``/``."""
+        owner = self._owner_map.number(place)
+        tier = self._tier(place)
+        ignored = self._ignored(place) if self._ignores else _NOTHING
+        exempt = self._exempt(place, owner)
+        key = (owner, tier, ignored, exempt)
+        shared = self._shared.get(key)
+        if shared is None:
+            shared = self._shared[key] = self._share(owner, tier, ignored, exempt)
+        module, is_package = self._roots[owner].module(directory, name)
+        return FileSettings(path, relative, shared[2], shared[3], module, is_package, *shared[6:])
+
+    def allows(self, place: str) -> Iterator[Allow]:
+        """All entries of ``allow`` that cover the file."""
+        for allow in self._allows[self._owner_map.number(place)]:
+            if Globs((allow.glob,)).cover(place):
+                yield allow
+
+    def all_allows(self) -> Iterator[Allow]:
+        """All entries of ``allow``, each once."""
+        yield from self._options.allow or ()
+        for owner in self._owners:
+            yield from owner.allow
+
+    def _ignored(self, place: str) -> frozenset[str]:
+        ignored = _NOTHING
+        for covers, negated, codes in self._ignores:
+            if covers(place) != negated:
+                ignored |= codes
+        return ignored
+
+    def _exempt(self, place: str, owner: int) -> str | None:
+        if self._own_modules is None:
+            self._own_modules = frozenset(self._find_own_modules())
+        if place in self._own_modules:
+            return OWN_MODULE
+        number = self._allowing[owner](place)
+        return None if number is None else self._allows[owner][number].reason
+
+    def _find_own_modules(self) -> Iterator[str]:
+        for owner, roots in zip(self._owners, self._roots, strict=True):
+            if owner.getter is not None:
+                found = find_module(owner.getter.partition(":")[0], roots.directories)
+                if found is not None:
+                    yield posix(found)
+
+    def _share(
+        self, owner: int, tier: int | None, ignored: frozenset[str], exempt: str | None
+    ) -> FileSettings:
+        options = self._options
+        getter = self._getter(owner)
+        tier_name = PRODUCTION if tier is None else self._tier_names[tier]
+        permissions = DEFAULT_PERMISSIONS if options.permissions is None else options.permissions
+        silent = ignored if getter is not None else ignored | NEED_A_GETTER
+        variables = (*self._owners[owner].allow_variables, *(options.allow_variables or ()))
+        return FileSettings(
+            path="",
+            relative="",
+            select=self._selected.rules - silent,
+            fixable=self._selected.fixable,
+            tier=tier_name,
+            permitted=permissions.get(tier_name, _NOTHING),
+            exempt=exempt,
+            allow_variables=variables,
+            severity=options.severity or {},
+            require_reason=bool(options.require_reason),
+            no_suppress=options.no_suppress or _NOTHING,
+            owner=self._owners[owner].name,
+            getter=getter,
+        )
+
+    def _getter(self, number: int) -> Getter | None:
+        owner = self._owners[number]
+        if owner.getter is None:
+            return None
+        if number not in self._getters:
+            from ssot_lint.getter.owner import Getter  # only where a getter is named
+
+            self._getters[number] = Getter(
+                owner.name, owner.getter, owner.contract, self._roots[number].directories
+            )
+        return self._getters[number]
+
+
+def _tiers(config: Config) -> tuple[list[str], _First]:
+    tiers = config.options.tiers
+    if tiers is None:
+        tiers = {
+            name: tuple(Glob(text, config.base) for text in texts)
+            for name, texts in DEFAULT_TIERS.items()
+        }
+    pairs = [(name, glob) for name, globs in tiers.items() for glob in globs]
+    return [name for name, _ in pairs], Globs(glob for _, glob in pairs).first

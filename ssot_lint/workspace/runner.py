@@ -1,0 +1,66 @@
+"""Does one task to many files, in as many processes as pay; the outcome is the same for any number.
+
+Order is that of the files given. A worker that dies costs time, never a result: what it was
+about is done again, and a file that kills its worker twice is named.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+
+from ssot_lint.workspace import environment
+from ssot_lint.workspace.config import Overrides
+from ssot_lint.workspace.settings import Workspace
+from ssot_lint.workspace.task import Outcome, Task, perform
+
+# Below this a second process costs more than it saves.
+_FILES_PER_WORKER = 128
+START_METHOD = "SSOT_LINT_START_METHOD"
+
+
+def run(
+    files: Sequence[str],
+    workspace: Workspace,
+    overrides: Overrides,
+    task: Task,
+    jobs: int | None = None,
+) -> list[Outcome]:
+    """What the files have to say, in their order; clean ones say nothing.
+
+    ``overrides`` are those ``workspace`` was made from; ``jobs`` None means all cores.
+    """
+    workers = min(jobs or available_cores(), len(files) // _FILES_PER_WORKER)
+    if workers <= 1:
+        return in_process(files, workspace, task)
+    if can_fork():
+        from ssot_lint.workspace.forked import run_forked
+
+        return run_forked(files, workspace, task, workers)
+    if sys.executable:
+        from ssot_lint.workspace.spawned import run_spawned
+
+        return run_spawned(files, workspace, overrides, task, workers)
+    return in_process(files, workspace, task)
+
+
+def in_process(files: Sequence[str], workspace: Workspace, task: Task) -> list[Outcome]:
+    """The same in this process alone."""
+    outcomes = (perform(path, workspace, task) for path in files)
+    return [outcome for outcome in outcomes if outcome is not None]
+
+
+def available_cores() -> int:
+    """Cores this process may run on; a container often has fewer than the machine."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def can_fork() -> bool:
+    """Whether a bare fork is safe: never beside other threads, nor under macOS's frameworks."""
+    if environment.get(START_METHOD) == "spawn" or not hasattr(os, "fork"):
+        return False
+    threading = sys.modules.get("threading")  # not imported: there are no threads
+    return sys.platform != "darwin" and (threading is None or threading.active_count() == 1)

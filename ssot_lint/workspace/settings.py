@@ -1,0 +1,107 @@
+"""What holds for a file: its nearest configuration, worked out once per combination."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable
+from typing import NamedTuple
+
+from ssot_lint.core.settings import FileSettings
+from ssot_lint.workspace.config import NO_OVERRIDES, Config, Loader, Overrides
+from ssot_lint.workspace.globs import posix as posix
+from ssot_lint.workspace.node import error_at
+from ssot_lint.workspace.options import Allow
+from ssot_lint.workspace.resolve import Resolver
+
+
+class AllowEntry(NamedTuple):
+    """An ``allow`` entry and where it is written; row and column are 1-based."""
+
+    allow: Allow
+    path: str
+    line: int
+    column: int
+
+
+class Workspace:
+    """Settings by path; every configuration is read once."""
+
+    def __init__(self, cwd: str, overrides: Overrides = NO_OVERRIDES) -> None:
+        self.cwd = posix(cwd)
+        self._loader = Loader(self.cwd, overrides)
+        self._default: Config | None = None
+        self._configs: dict[str, Config] = {}
+        self._resolvers: dict[int, Resolver] = {}
+        self._directories: dict[str, tuple[Resolver, str]] = {}
+
+    def settings_for(self, path: str) -> FileSettings:
+        """The settings of the file at ``path``, absolute or relative to the working directory."""
+        place = posix(path)
+        if not os.path.isabs(path):
+            place = f"{self.cwd.rstrip('/')}/{place}"
+        directory, _, name = place.rpartition("/")
+        known = self._directories.get(directory)
+        if known is None:
+            known = self._directories[directory] = self._enter(directory)
+        resolver, relative = known
+        return resolver.settings(path, place, directory, name, relative + name)
+
+    def config_for(self, directory: str) -> Config:
+        """The nearest configuration at or above ``directory`` (absolute, with ``/``)."""
+        config = self._configs.get(directory)
+        if config is None:
+            config = self._configs[directory] = self._nearest(directory)
+        return config
+
+    def enter(self, directory: str, names: Collection[str], parent: Config) -> Config:
+        """The same for a walk, which knows the directory's files and its parent's configuration."""
+        config = self._loader.fixed or self._loader.in_directory(directory, names) or parent
+        self._configs[directory] = config
+        return config
+
+    def unused_allows(self, paths: Iterable[str]) -> tuple[AllowEntry, ...]:
+        """Entries of ``allow`` that cover none of ``paths``, in every configuration met so far.
+
+        Pass the files that hold an access: an entry for others allows nothing.
+        """
+        used: set[Allow] = set()
+        for path in map(posix, paths):
+            used.update(self._resolver(self.config_for(path.rpartition("/")[0])).allows(path))
+        resolvers = [self._resolver(config) for config in self._configs.values()]
+        entries = {allow: None for resolver in resolvers for allow in resolver.all_allows()}
+        return tuple(_entry(allow) for allow in entries if allow not in used)
+
+    def _nearest(self, directory: str) -> Config:
+        if self._loader.fixed is not None:
+            return self._loader.fixed
+        found = self._loader.in_directory(directory)
+        if found is not None:
+            return found
+        parent = directory.rpartition("/")[0] or "/"
+        if parent != directory and directory:
+            return self.config_for(parent)
+        if self._default is None:
+            self._default = self._loader.default()
+        return self._default
+
+    def _enter(self, directory: str) -> tuple[Resolver, str]:
+        config = self.config_for(directory or "/")
+        base = config.base.rstrip("/")
+        if directory == base:
+            relative = ""
+        elif directory.startswith(base + "/"):
+            relative = directory[len(base) + 1 :] + "/"
+        else:
+            relative = posix(os.path.relpath(directory or "/", base or "/")) + "/"
+        return self._resolver(config), relative
+
+    def _resolver(self, config: Config) -> Resolver:
+        resolver = self._resolvers.get(id(config))
+        if resolver is None:
+            resolver = self._resolvers[id(config)] = Resolver(config)
+        return resolver
+
+
+def _entry(allow: Allow) -> AllowEntry:
+    at = error_at(allow.source, allow.keys, "")
+    return AllowEntry(allow, allow.source.path, at.line or 1, at.column or 1)

@@ -1,0 +1,125 @@
+"""Workers where ``fork`` is missing or unwise: fresh interpreters that are told all on stdin.
+
+Every second (third, …) file is one worker's, so that a directory of long files is shared.
+"""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from ssot_lint.workspace.settings import Workspace
+from ssot_lint.workspace.task import Outcome, Task, perform
+from ssot_lint.workspace.transport import unpack
+
+if TYPE_CHECKING:
+    from subprocess import Popen
+
+    from ssot_lint.workspace.config import Overrides
+
+# The worker finds what this process has found, and nothing in the current directory: ``-m`` and
+# ``-c`` put that first, and nothing of the checked project may ever be run.
+_PROGRAM = """\
+import marshal, sys
+order = marshal.load(sys.stdin.buffer)
+sys.path[:] = order[0]
+from ssot_lint.workspace.worker import main
+main(order[1:])
+"""
+
+Results = dict[int, "Outcome | None"]
+
+
+class _Work(NamedTuple):
+    files: Sequence[str]
+    workspace: Workspace
+    overrides: Overrides
+    task: Task
+
+
+def run_spawned(
+    files: Sequence[str], workspace: Workspace, overrides: Overrides, task: Task, workers: int
+) -> list[Outcome]:
+    """``runner.run`` with ``workers`` processes, this one among them."""
+    work = _Work(files, workspace, overrides, task)
+    results = _share(work, workers)
+    _redo(work, [index for index in range(len(files)) if index not in results], results)
+    ordered = (results[index] for index in range(len(files)))
+    return [outcome for outcome in ordered if outcome is not None]
+
+
+def _share(work: _Work, workers: int) -> Results:
+    shares = [range(start, len(work.files), workers) for start in range(workers)]
+    started: list[Popen[bytes]] = []
+    try:
+        for share in shares[1:]:
+            started.append(_start(work, share))
+        results: Results = {
+            index: perform(work.files[index], work.workspace, work.task) for index in shares[0]
+        }
+        for process, share in zip(started, shares[1:]):
+            results.update(_collect(process, share))
+        return results
+    finally:
+        for process in started:
+            if process.poll() is None:
+                process.terminate()
+                process.wait()
+
+
+def _start(work: _Work, share: Sequence[int]) -> Popen[bytes]:
+    from subprocess import PIPE, Popen  # 9 ms, and only large runs without fork need it
+
+    process = Popen([sys.executable, "-c", _PROGRAM], stdin=PIPE, stdout=PIPE)
+    order = (
+        [entry for entry in sys.path if entry and os.path.abspath(entry) != os.getcwd()]
+        + [os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))],
+        work.workspace.cwd,
+        (work.overrides.config, work.overrides.isolated, _plain(work.overrides.options)),
+        tuple(work.task),
+        [work.files[index] for index in share],
+    )
+    assert process.stdin is not None
+    try:
+        process.stdin.write(marshal.dumps(order))
+        process.stdin.close()
+    except BrokenPipeError:
+        pass  # it died: noticed when its results are missing
+    return process
+
+
+def _collect(process: Popen[bytes], share: Sequence[int]) -> Results:
+    """A worker's results; none when it died, whatever it had written."""
+    assert process.stdout is not None
+    report = process.stdout.read()
+    process.stdout.close()
+    if process.wait() != 0:
+        return {}
+    return {index: unpack(packed) for index, packed in zip(share, marshal.loads(report))}
+
+
+def _redo(work: _Work, indices: Sequence[int], results: Results) -> None:
+    """Do what was lost in a process of its own, halved until the file that kills it is alone."""
+    if not indices:
+        return
+    if found := _collect(_start(work, indices), indices):
+        results.update(found)
+    elif len(indices) == 1:
+        path = work.files[indices[0]]
+        results[indices[0]] = Outcome(path, error="internal error: checking it kills the process")
+    else:
+        middle = len(indices) // 2
+        _redo(work, indices[:middle], results)
+        _redo(work, indices[middle:], results)
+
+
+def _plain(value: object) -> object:
+    """Options as ``marshal`` takes them."""
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value

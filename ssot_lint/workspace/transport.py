@@ -1,0 +1,44 @@
+"""Outcomes as plain tuples, which is all ``marshal`` carries (pickle: 8 ms to import)."""
+
+from __future__ import annotations
+
+from ssot_lint.workspace.diagnostic import Diagnostic, Place, TextEdit, TextFix
+from ssot_lint.workspace.task import Outcome
+
+Plain = tuple[object, ...]
+
+
+def pack(outcome: Outcome | None) -> Plain | None:
+    """The outcome and all it holds as tuples, strings, numbers and bytes."""
+    return None if outcome is None else _plain(outcome)
+
+
+def unpack(packed: tuple[object, ...] | None) -> Outcome | None:
+    """What ``pack`` was given."""
+    if packed is None:
+        return None
+    outcome = Outcome._make(packed)
+    return outcome._replace(diagnostics=tuple(_diagnostic(item) for item in outcome.diagnostics))
+
+
+def _plain(value: tuple[object, ...]) -> Plain:
+    return tuple(_plain(item) if isinstance(item, tuple) else item for item in value)
+
+
+def _diagnostic(packed: tuple[object, ...]) -> Diagnostic:
+    found = Diagnostic._make(packed)
+    return found._replace(
+        start=Place._make(found.start), end=Place._make(found.end), fix=_fix(found.fix)
+    )
+
+
+def _fix(packed: TextFix | None) -> TextFix | None:
+    if packed is None:
+        return None
+    fix = TextFix._make(packed)
+    return fix._replace(edits=tuple(_edit(edit) for edit in fix.edits))
+
+
+def _edit(packed: TextEdit) -> TextEdit:
+    edit = TextEdit._make(packed)
+    return edit._replace(start=Place._make(edit.start), end=Place._make(edit.end))

@@ -1,0 +1,28 @@
+"""The other side of ``spawned``: does its files and writes the outcomes to stdout."""
+
+from __future__ import annotations
+
+import marshal
+import os
+import sys
+from collections.abc import Mapping
+
+from ssot_lint.workspace.config import Overrides
+from ssot_lint.workspace.settings import Workspace
+from ssot_lint.workspace.task import Task, perform
+from ssot_lint.workspace.transport import pack
+
+Order = tuple[str, tuple[tuple[str, ...], bool, Mapping[str, object]], tuple[str, bool], list[str]]
+
+
+def main(order: Order) -> None:
+    """Carry out ``order``; leaves the process."""
+    cwd, overrides, task, files = order
+    try:
+        workspace = Workspace(cwd, Overrides(*overrides))
+        results = [pack(perform(path, workspace, Task(*task))) for path in files]
+        sys.stdout.buffer.write(marshal.dumps(results))
+        sys.stdout.buffer.flush()
+    except KeyboardInterrupt:
+        os._exit(130)
+    os._exit(0)

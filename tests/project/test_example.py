@@ -1,0 +1,73 @@
+"""The example project: everything is found, everything is fixed, and it works before and after."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.process import ROOT, run, ssot_lint
+
+EXAMPLE = ROOT / "examples" / "shop"
+FOUND = {
+    ("billing/invoice.py", "SSOT101"): 2,
+    ("shop/catalog.py", "SSOT101"): 2,
+    ("shop/mailer.py", "SSOT101"): 3,
+    ("shop/reports.py", "SSOT102"): 1,
+    ("shop/reports.py", "SSOT103"): 1,
+    ("shop/reports.py", "SSOT104"): 1,
+}
+
+
+@pytest.fixture
+def shop(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(EXAMPLE, tmp_path / "shop"))
+
+
+def test_check_finds_all(shop: Path) -> None:
+    done = ssot_lint("check", "--output-format", "json", cwd=shop, check=False)
+    assert done.returncode == 1, done.stdout
+    records = json.loads(done.stdout)
+    assert Counter((_inside(shop, each["filename"]), each["code"]) for each in records) == FOUND
+    assert {each["fix"] and each["fix"]["applicability"] for each in records} == {"safe"}
+    assert {each["owner"] for each in records if "invoice" in each["filename"]} == {"billing"}
+
+
+def test_fix_leaves_it_clean_and_working(shop: Path) -> None:
+    run(sys.executable, "-m", "unittest", "-q", cwd=shop)
+    ssot_lint("check", "--fix", cwd=shop)
+    ssot_lint("check", cwd=shop)
+    run(sys.executable, "-m", "unittest", "-q", cwd=shop)
+    run(sys.executable, "-m", "shop", "9.99", cwd=shop)
+
+
+def test_second_fix_changes_nothing(shop: Path) -> None:
+    ssot_lint("check", "--fix", cwd=shop)
+    once = _contents(shop)
+    ssot_lint("check", "--fix", cwd=shop)
+    assert _contents(shop) == once
+
+
+def test_readme_shows_what_diff_prints(shop: Path) -> None:
+    done = ssot_lint("check", "--diff", "shop/catalog.py", cwd=shop, check=False)
+    readme = (ROOT / "README.md").read_text("utf-8")
+    shown = readme.partition("$ ssot-lint check --diff shop/catalog.py\n")[2].partition("```")[0]
+    assert shown.strip()
+    assert shown.strip() in "\n".join(line.rstrip() for line in done.stdout.splitlines())
+
+
+def test_readme_counts_the_findings() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert f"finds {sum(FOUND.values())} accesses" in " ".join(readme.split())
+
+
+def _inside(root: Path, filename: str) -> str:
+    return Path(filename).relative_to(root).as_posix()
+
+
+def _contents(root: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in sorted(root.rglob("*.py"))}
