@@ -20,7 +20,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from corpus import python_files
-from evidence import Place, Record, Run, asked_ruff, is_safe, name_problems, place, prepare, run
+from evidence import (
+    Place,
+    Record,
+    Run,
+    asked_ruff,
+    is_safe,
+    name_problems,
+    place,
+    prepare,
+    row_of,
+    run,
+)
 from restore import differences
 
 
@@ -90,7 +101,7 @@ def same_output(tree: Path, first: Run) -> list[str]:
 
 def lines(package: Path, places: set[Place]) -> Iterator[str]:
     for name, row, column in places:
-        text = (package / name).read_bytes().splitlines()[row - 1].decode(errors="replace")
+        text = row_of(package / name, row).decode(errors="replace")
         yield f"{name}:{row}:{column}: {text.strip()[:150]}"
 
 
@@ -119,7 +130,10 @@ def unexplained(tree: Path, records: list[Record]) -> list[str]:
 
 
 def not_fixed(tree: Path, records: list[Record], fixed: Run) -> list[str]:
-    """``--fix`` must leave exactly as many findings as have no safe fix."""
+    """``--fix`` leaves no finding with a safe fix, and no more than have none.
+
+    It may leave fewer: once one fix has imported the getter, others that could not become safe.
+    """
     left = fixed.records() if fixed.code in (0, 1) else []
     refused = [record for record in records if not is_safe(record)]
     failures = [
@@ -127,7 +141,7 @@ def not_fixed(tree: Path, records: list[Record], fixed: Run) -> list[str]:
         for record in left
         if is_safe(record)
     ]
-    if len(left) != len(refused):
+    if len(left) > len(refused):
         failures.append(f"{len(refused)} findings had no safe fix, --fix left {len(left)}")
     return failures
 

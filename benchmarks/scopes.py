@@ -147,11 +147,12 @@ class Names:
             if default is not None:
                 self._visit(default, scope)
         if isinstance(node, ast.Lambda):
-            return self._visit(node.body, inner)
-        scope.bind(node.name, node)
-        for part in (*node.decorator_list, *([node.returns] if node.returns else [])):
-            self._visit(part, scope)
-        self._walk(node.body, inner)
+            self._visit(node.body, inner)
+        else:
+            scope.bind(node.name, node)
+            for part in (*node.decorator_list, *([node.returns] if node.returns else [])):
+                self._visit(part, scope)
+            self._walk(node.body, inner)
 
     def _bind(self, node: ast.AST, scope: Scope) -> None:
         match node:

@@ -1,4 +1,4 @@
-"""Write the parts of the documentation that are derived from the rules; ``--check`` only compares.
+"""Write what the documentation derives from rules and example; ``--check`` only compares.
 
 python3 scripts/run.py docs [--check]
 """
@@ -28,8 +28,9 @@ def main(arguments: Sequence[str]) -> int:
 
 def derived() -> Mapping[str, str]:
     """By path: what the file's text should be."""
+    readme = between("rules", rules_table(RULES_PAGE), _read("README.md"))
     return {
-        "README.md": between("rules", rules_table(RULES_PAGE), _read("README.md")),
+        "README.md": between("diff", example_diff("shop/mailer.py"), readme),
         RULES_PAGE: rules_page(),
     }
 
@@ -45,9 +46,14 @@ def rules_table(page: str) -> str:
 
 def rules_page() -> str:
     """The docs of every rule, as the command prints them."""
-    command = [sys.executable, "-m", "ssot_lint", "rule", "--all"]
-    printed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout
-    return f"<!-- Written by scripts/docs.py. -->\n\n{printed.decode().strip()}\n"
+    return f"<!-- Written by scripts/docs.py. -->\n\n{_printed(ROOT, 'rule', '--all')}\n"
+
+
+def example_diff(file: str) -> str:
+    """What ``--diff`` prints for a file of the example project, as a console session."""
+    printed = _printed(ROOT / "examples" / "shop", "check", "--diff", file)
+    lines = [line.rstrip() for line in printed.splitlines()]
+    return "\n".join(["```console", f"$ ssot-lint check --diff {file}", *lines, "```"])
 
 
 def between(name: str, content: str, text: str) -> str:
@@ -60,6 +66,14 @@ def between(name: str, content: str, text: str) -> str:
 
 def _anchor(code: str, name: str) -> str:
     return f"{name}-{code}".lower()  # of the heading `# name (CODE)`
+
+
+def _printed(directory: Path, *arguments: str) -> str:
+    command = [sys.executable, "-m", "ssot_lint", *arguments]
+    done = subprocess.run(command, cwd=directory, check=False, capture_output=True)
+    if not done.stdout:
+        raise SystemExit(done.stderr.decode())
+    return done.stdout.decode().strip()
 
 
 def _read(path: str) -> str:

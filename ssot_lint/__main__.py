@@ -7,6 +7,6 @@ import sys
 if sys.path and not __file__.startswith(sys.path[0] or "\0"):
     del sys.path[0]
 
-from ssot_lint.cli.main import main  # noqa: E402
+from ssot_lint.cli.main import main
 
 main()

@@ -85,7 +85,11 @@ def plain(argv: Sequence[str]) -> Arguments | None:
 def _parse_any(argv: Sequence[str]) -> Arguments:
     from ssot_lint.cli.options import parser
 
-    return parser().parse(argv, Arguments())
+    # By hand, since argparse loses what follows ``--`` where options may stand anywhere.
+    options = list(argv[: argv.index("--")] if "--" in argv else argv)
+    arguments = parser().parse(options, Arguments())
+    arguments.paths = [*arguments.paths, *argv[len(options) + 1 :]]
+    return arguments
 
 
 def overrides(arguments: Arguments) -> Overrides:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator, Sequence
 
 from ssot_lint.cli.console import UsageError, say
 from ssot_lint.cli.parser import Parser
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.getter.contract import OPERATIONS, Contract, Spelling
 from ssot_lint.getter.owner import Getter
+from ssot_lint.output.json import Json, dump
 from ssot_lint.workspace.config import Overrides
 from ssot_lint.workspace.files import is_excluded
 from ssot_lint.workspace.settings import Workspace, posix
-
-if TYPE_CHECKING:
-    from ssot_lint.output.json import Json
 
 
 class _Arguments(argparse.Namespace):
@@ -35,8 +32,6 @@ def run(argv: Sequence[str]) -> int:
     workspace = Workspace(os.getcwd(), Overrides(tuple(arguments.config or ()), arguments.isolated))
     facts = _facts(os.path.abspath(arguments.path), workspace)
     if arguments.output_format == "json":
-        from ssot_lint.output.json import dump
-
         say(dump(facts))
     else:
         say("".join(f"{line}\n" for line in _lines(facts)))
@@ -99,16 +94,20 @@ def _spelling_facts(spelling: Spelling | None, missing: str | None) -> dict[str,
 
 def _rule_facts(settings: FileSettings) -> dict[str, Json]:
     return {
-        "permitted": list[Json](sorted(settings.permitted)),
-        "allow_variables": list[Json](settings.allow_variables),
-        "rules": list[Json](sorted(settings.select)),
-        "unfixable": list[Json](sorted(settings.select - settings.fixable)),
+        "permitted": _sorted(settings.permitted),
+        "allow_variables": _sorted(settings.allow_variables),
+        "rules": _sorted(settings.select),
+        "unfixable": _sorted(settings.select - settings.fixable),
         "severity": {
             code: settings.severity.get(code, "error") for code in sorted(settings.select)
         },
         "require_reason": settings.require_reason,
-        "no_suppress": list[Json](sorted(settings.no_suppress)),
+        "no_suppress": _sorted(settings.no_suppress),
     }
+
+
+def _sorted(words: Iterable[str]) -> list[Json]:
+    return [*sorted(words)]
 
 
 def _lines(facts: dict[str, Json]) -> Iterator[str]:

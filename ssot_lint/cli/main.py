@@ -48,7 +48,7 @@ def _dispatch(argv: list[str]) -> int:
         return _run(argv)
     except ConfigError as error:
         complain(f"error: {error}")
-    except Exception as error:  # a defect of ours: exit 1 would say that findings were printed
+    except Exception as error:  # noqa: BLE001 - a defect of ours; exit 1 would mean findings
         complain(f"error: {_internal(error, traced='-v' in argv or '--verbose' in argv)}")
     return 2
 

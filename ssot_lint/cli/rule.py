@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ssot_lint.cli.console import UsageError, say
 from ssot_lint.cli.parser import Parser
+from ssot_lint.output.json import Json, dump
 from ssot_lint.rules import RULES
 from ssot_lint.workspace.problem import did_you_mean
 
@@ -32,10 +33,8 @@ def run(argv: Sequence[str]) -> int:
     arguments = parser.parse(argv, _Arguments())
     rules = RULES if arguments.all else (_find(arguments.code),)
     if arguments.output_format == "json":
-        from ssot_lint.output.json import dump
-
-        records = [_record(rule) for rule in rules]
-        say(dump(list(records) if arguments.all else records[0]))
+        records: list[Json] = [_record(rule) for rule in rules]
+        say(dump(records if arguments.all else records[0]))
     else:
         say("\n".join(_text(rule) for rule in rules))
     return 0
@@ -55,7 +54,7 @@ def _text(rule: Rule) -> str:
     return f"# {rule.name} ({rule.code})\n\n{documentation(rule)}\n"
 
 
-def _record(rule: Rule) -> dict[str, str]:
+def _record(rule: Rule) -> Json:
     return {
         "code": rule.code,
         "name": rule.name,

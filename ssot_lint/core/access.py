@@ -8,6 +8,7 @@ import libcst as cst
 
 from ssot_lint.core import model
 from ssot_lint.core.code import Place
+from ssot_lint.core.literals import literal
 
 MAPPINGS = frozenset({"os.environ", "os.environb", "posix.environ"})
 READERS = frozenset({"os.getenv", "os.getenvb"})
@@ -94,6 +95,8 @@ def _function(place: Place, node: cst.BaseExpression, target: str) -> Access:
         key = _argument(call, 0, "key")
         kind, operation = (model.READ, "get") if target in READERS else (model.WRITE, "")
         return Access(kind, operation, target, place, node, call, "", key, _variable(key))
+    if store_of(place, node) is not None:
+        return Access(model.WRITE, "", target, place, node, node, "=")
     return Access(model.ESCAPE, "", target, place, node, node)
 
 
@@ -110,6 +113,8 @@ def _method(
     if isinstance(call, cst.Call) and call.func is callee:
         key = _argument(call, 0, "key") if operation in _KEYED else None
         return Access(kind, operation, target, place, node, call, method, key, _variable(key))
+    if store_of(place, callee) is not None:
+        return Access(model.WRITE, "", target, place, node, callee, "=")
     # Not called here: the bound method goes elsewhere.
     return Access(model.ESCAPE, operation and "whole", target, place, node, callee, method)
 
@@ -214,9 +219,5 @@ def _argument(call: cst.Call, index: int, name: str) -> cst.BaseExpression | Non
 
 def _variable(key: cst.BaseExpression | None) -> str | None:
     """The variable that a literal key names."""
-    if isinstance(key, cst.SimpleString | cst.ConcatenatedString):
-        value = key.evaluated_value
-        if isinstance(value, bytes):
-            return value.decode("utf-8", "replace")
-        return value
-    return None
+    value = literal(key)
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value

@@ -14,10 +14,11 @@ from ssot_lint.core.code import Code, NeedsWholeFile, Place
 from ssot_lint.core.fixes import Proposals
 from ssot_lint.core.islands import Islands
 from ssot_lint.core.lexer import STRING, Lexed, lex
+from ssot_lint.core.literals import text
 from ssot_lint.core.model import Finding, Report, Span
 from ssot_lint.core.names import Names
-from ssot_lint.core.patches import monkeypatched, patched, quoted_patches
-from ssot_lint.core.references import Reference, References
+from ssot_lint.core.patches import METHODS, monkeypatched, patched, quoted_patches
+from ssot_lint.core.references import Reference, References, holder_of_string
 from ssot_lint.core.rule import (
     ENVIRON,
     AccessRule,
@@ -31,11 +32,12 @@ from ssot_lint.core.rule import (
 from ssot_lint.core.scan import Needles, needle_of, occurrences
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import BOM, Positions, encoding_of, unreadable
-from ssot_lint.core.suppress import Extent, apply, directives
+from ssot_lint.core.suppress import Directive, Extent, apply, directives
 from ssot_lint.rules import RULES
 
 # Equal statements are parsed once a process; bounded, and of no influence on any result.
 _ISLANDS = Islands()
+_WORDS = Needles([*(name.rpartition(".")[2] for name in ENVIRON), *METHODS])
 _CODES = {rule.code: rule.code for rule in RULES} | {rule.name: rule.code for rule in RULES}
 
 
@@ -71,9 +73,9 @@ def analyse(data: bytes, settings: FileSettings, *, whole: bool = False) -> Repo
     """
     lexed = lex(data, len(BOM) if data.startswith(BOM) else 0)
     view = _view(lexed, settings, whole=whole)
-    findings = _findings(view, settings)
-    findings += _unparsable(view, lexed, settings)
-    return _silenced(findings, lexed, settings)
+    findings: list[tuple[Finding, Hit | None]] = [*_findings(view, settings)]
+    findings += [(finding, None) for finding in _unparsable(view, lexed, settings)]
+    return _silenced(findings, view, settings)
 
 
 def look(data: bytes, settings: FileSettings) -> View:
@@ -124,6 +126,7 @@ def _read(code: Code, settings: FileSettings) -> View:
 
 def _accesses(names: Names) -> Iterator[Access]:
     """Every access to the environment, patches among them."""
+    names.code.search(_WORDS)
     references = References(names, ENVIRON, is_environment)
     found = references.all()
     quoted = references.quoted()
@@ -145,15 +148,8 @@ def _by_string(
     references: References, place: Place, node: cst.SimpleString
 ) -> list[Reference]:
     """``getattr(os, "environ")``, ``vars(os)["environ"]`` and ``os.__dict__["environ"]``."""
-    parent = place.island.parent(node)
-    above = place.island.parent(parent) if parent is not None else None
-    if isinstance(parent, cst.Arg) and isinstance(above, cst.Call):
-        return references.expression(place, above)
-    if isinstance(parent, cst.Index) and above is not None:
-        subscript = place.island.parent(above)
-        if isinstance(subscript, cst.Subscript):
-            return references.expression(place, subscript)
-    return []
+    holder = holder_of_string(place, node)
+    return references.expression(place, holder) if holder is not None else []
 
 
 def _exports(names: Names, references: References) -> Iterator[Access]:
@@ -179,7 +175,7 @@ def _listed(code: Code, name: str) -> bool:
         if place is None:
             continue
         for node in place.island.strings:
-            if node.evaluated_value != name:
+            if text(node) != name:
                 continue
             above: cst.CSTNode | None = node
             while above is not None:
@@ -288,12 +284,11 @@ def _getter_uses(names: Names, module: str, root: str, expression: str) -> Itera
 # -- findings --------------------------------------------------------------------------------------
 
 
-def _findings(view: View, settings: FileSettings) -> list[tuple[Finding, Extent]]:
+def _findings(view: View, settings: FileSettings) -> list[tuple[Finding, Hit]]:
     code = view.code
-    positions = Positions(code.data)
     proposals = Proposals(view.names, settings, [hit.access for hit in view.hits if hit.access])
     counts: dict[tuple[str, str, str], int] = {}
-    found: list[tuple[Finding, Extent]] = []
+    found: list[tuple[Finding, Hit]] = []
     for hit in view.hits:
         span = _span(code, hit)
         scope = code.frame(hit.place, hit.node).dotted()
@@ -316,7 +311,7 @@ def _findings(view: View, settings: FileSettings) -> list[tuple[Finding, Extent]
             fix,
             refused,
         )
-        found.append((finding, _extent(code, positions, hit, span)))
+        found.append((finding, hit))
     return found
 
 
@@ -346,8 +341,11 @@ def _subject(hit: Hit) -> str:
     return known
 
 
-def _extent(code: Code, positions: Positions, hit: Hit, span: Span) -> Extent:
-    row = positions.row
+def _extent(code: Code, positions: Positions, finding: Finding, hit: Hit | None) -> Extent:
+    row, span = positions.row, finding.span
+    if hit is None:
+        at = row(span.start)
+        return Extent(at, at, at, at)
     line = code.line_of(span.start)
     start, end = code.lexed.lines[line], code.lexed.line_end(line)
     last = span.end
@@ -358,9 +356,7 @@ def _extent(code: Code, positions: Positions, hit: Hit, span: Span) -> Extent:
     return Extent(row(span.start), row(last), row(start), row(max(end - 1, start)))
 
 
-def _unparsable(
-    view: View, lexed: Lexed, settings: FileSettings
-) -> list[tuple[Finding, Extent]]:
+def _unparsable(view: View, lexed: Lexed, settings: FileSettings) -> list[Finding]:
     """SSOT900: where an access could hide, or beside one, text that cannot be read."""
     if "SSOT900" not in settings.select or settings.exempt is not None:
         return []
@@ -375,21 +371,20 @@ def _unparsable(
         unread = unreadable(lexed.data)
         if unread is not None:
             places.setdefault(unread.offset, unread.message)
-    positions = Positions(lexed.data)
-    found: list[tuple[Finding, Extent]] = []
+    found: list[Finding] = []
     counts: dict[str, int] = {}
     for offset, message in sorted(places.items()):
         ordinal = counts[message] = counts.get(message, -1) + 1
-        row = positions.row(offset)
-        finding = Finding(
-            "SSOT900",
-            message,
-            Span(offset, offset),
-            subject=message,
-            ordinal=ordinal,
-            fix_refused="the file cannot be read as Python",
+        found.append(
+            Finding(
+                "SSOT900",
+                message,
+                Span(offset, offset),
+                subject=message,
+                ordinal=ordinal,
+                fix_refused="the file cannot be read as Python",
+            )
         )
-        found.append((finding, Extent(row, row, row, row)))
     return found
 
 
@@ -398,28 +393,30 @@ def _may_hide(lexed: Lexed) -> bool:
     torn = any("string" in it.message for it in lexed.broken) or unreadable(lexed.data) is not None
     if not torn and not lexed.broken:
         return False
-    text = lexed.data
-    if text[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    data = lexed.data
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return True
     for word in {needle_of(name) for name in ENVIRON}:
-        for at in occurrences(text, word):
+        for at in occurrences(data, word):
             kind = lexed.kind_at(at)
             if kind == 0 or (torn and kind == STRING):
                 return True
-    return encoding_of(text).name not in ("utf-8", "utf8", "ascii", "latin-1")
+    return encoding_of(data).name not in ("utf-8", "utf8", "ascii", "latin-1")
 
 
 def _silenced(
-    findings: list[tuple[Finding, Extent]], lexed: Lexed, settings: FileSettings
+    findings: list[tuple[Finding, Hit | None]], view: View, settings: FileSettings
 ) -> Report:
+    lexed = view.code.lexed
+    known: list[Directive] = []
     if b"ssot" in lexed.data or b"SSOT" in lexed.data:
-        known = directives(lexed, Positions(lexed.data))
-    else:
-        known = []
+        # Rows are counted only here: few files have a suppression.
+        positions = Positions(lexed.data)
+        known = directives(lexed, positions)
     if not known:
-        kept = tuple(finding for finding, _ in findings)
-        return Report(tuple(sorted(kept, key=_order)))
-    outcome = apply(findings, known, settings, _CODES, lexed)
+        return Report(tuple(sorted((finding for finding, _ in findings), key=_order)))
+    placed = [(it, _extent(view.code, positions, it, hit)) for it, hit in findings]
+    outcome = apply(placed, known, settings, _CODES, lexed)
     about = tuple(
         it if it.code in settings.fixable else it._replace(fix=None) for it in outcome.about_comments
     )

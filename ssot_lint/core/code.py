@@ -9,10 +9,13 @@ from typing import NamedTuple
 import libcst as cst
 
 from ssot_lint.core.frames import Frame, Frames
-from ssot_lint.core.islands import DEEPEST, Island, Islands, Unparsable, parse_whole
+from ssot_lint.core.islands import Island, Islands, Unparsable, parse_whole
 from ssot_lint.core.lexer import Lexed
-from ssot_lint.core.scan import occurrences
+from ssot_lint.core.scan import Needles, occurrences, quoted
 
+_BEGIN_WITH_VALUE = frozenset({cst.Attribute, cst.Subscript, cst.Call})
+_QUOTES = (b'"', b"'")
+_BEFORE_QUOTED = (*_QUOTES, b".")
 _BLANK = re.compile(rb"[ \t\f]*")
 
 
@@ -64,6 +67,7 @@ class Code:
         self._islands = islands
         self._places: dict[int, Place | None] = {}
         self._words: dict[str, list[int]] = {}
+        self._anywhere: dict[str, list[int]] = {}
         self._aligned: dict[tuple[str, int], list[Occurrence]] = {}
         self._offsets: dict[tuple[int, cst.Name], int] = {}
         self._whole_place: Place | None = self._parse_whole() if whole else None
@@ -71,9 +75,30 @@ class Code:
     def words(self, word: str) -> list[int]:
         """Offsets of ``word`` in code, f-string fields among it; strings and comments left out."""
         if word not in self._words:
-            kind_at = self.lexed.kind_at
-            self._words[word] = [at for at in occurrences(self.data, word) if not kind_at(at)]
+            self._keep(word, occurrences(self.data, word))
         return self._words[word]
+
+    def search(self, needles: Needles) -> None:
+        """Find many words in one pass, for ``words`` to give."""
+        found = needles.find_all(self.data)
+        for word in needles.words:
+            self._keep(word, found.get(word, []))
+
+    def in_strings(self, word: str) -> list[int]:
+        """Offsets of ``word`` where a quote follows, and a quote or a dot stands before it."""
+        if word not in self._anywhere:
+            return quoted(self.data, word)
+        data, size = self.data, len(word)
+        return [
+            at
+            for at in self._anywhere[word]
+            if data[at + size : at + size + 1] in _QUOTES and data[at - 1 : at] in _BEFORE_QUOTED
+        ]
+
+    def _keep(self, word: str, offsets: list[int]) -> None:
+        kind_at = self.lexed.kind_at
+        self._anywhere[word] = offsets
+        self._words[word] = [at for at in offsets if not kind_at(at)]
 
     def line_of(self, offset: int) -> int:
         """Index of the logical line around ``offset``."""
@@ -105,8 +130,11 @@ class Code:
 
     def start(self, place: Place, node: cst.CSTNode) -> int:
         """Offset of the first byte of ``node``; that of its statement where it is not known."""
-        if isinstance(node, cst.Name):
-            return self.offset(place, node)
+        leftmost = node
+        while type(leftmost) in _BEGIN_WITH_VALUE and not leftmost.lpar:  # type: ignore[attr-defined]
+            leftmost = leftmost.value if hasattr(leftmost, "value") else leftmost.func  # type: ignore[attr-defined]
+        if type(leftmost) is cst.Name and not leftmost.lpar:
+            return self.offset(place, leftmost)
         span = self.span(place, node)
         return place.base if span is None else span[0]
 
@@ -154,9 +182,10 @@ class Code:
         start, end = lexed.lines[line], lexed.line_end(line)
         blank = _BLANK.match(self.data, start)
         start = blank.end() if blank is not None else start
+        peril = [it for it in lexed.perilous if start <= it.offset < end]
         parsed: Island | Unparsable
-        if lexed.deepest > DEEPEST and _depth(self.data, start, end) > DEEPEST:
-            parsed = Unparsable(0, f"nested deeper than {DEEPEST} brackets")
+        if peril:
+            parsed = Unparsable(peril[0].offset - start, peril[0].message)
         else:
             parsed = self._islands.statement(self.data[start:end], self.encoding)
         if isinstance(parsed, Unparsable):
@@ -166,16 +195,13 @@ class Code:
 
     def _parse_whole(self) -> Place | None:
         begin = self.lexed.lines[0]
-        if self.lexed.deepest > DEEPEST:
-            parsed: Island | Unparsable = Unparsable(0, f"nested deeper than {DEEPEST} brackets")
+        peril = self.lexed.perilous
+        parsed: Island | Unparsable
+        if peril:
+            parsed = Unparsable(peril[0].offset - begin, peril[0].message)
         else:
             parsed = parse_whole(self.data[begin:], self.encoding)
         if isinstance(parsed, Unparsable):
             self.unparsable[0] = Unparsable(begin + parsed.offset, parsed.message)
             return None
         return Place(parsed, begin, -1)
-
-
-def _depth(data: bytes, start: int, end: int) -> int:
-    """An upper bound of how deep brackets nest in a statement."""
-    return max(data.count(byte, start, end) for byte in (b"(", b"[", b"{"))

@@ -96,6 +96,8 @@ class Frames:
     def indentation(self, line: int) -> int:
         """Columns that the line is indented by, tabs to the next multiple of 8; -1 for no code."""
         data, start = self._lexed.data, self._lexed.lines[line]
+        if start < len(data) and data[start] not in b" \t\f\r\n#":
+            return 0
         found = _INDENT.match(data, start)
         end = found.end() if found else start
         if end >= len(data) or data[end] in b"\r\n#":
@@ -181,6 +183,14 @@ class Frames:
         return line
 
 
+_ENCLOSING = frozenset(
+    {
+        *(cst.Param, cst.CompFor, cst.FunctionDef, cst.Lambda, cst.ClassDef, cst.If, cst.For),
+        *(cst.While, cst.Try, cst.TryStar, cst.MatchCase, *_COMPREHENSIONS),
+    }
+)
+
+
 def _climb(island: Island, node: cst.CSTNode) -> list[tuple[cst.CSTNode, str, str]]:
     """Scopes and branches above ``node`` in its tree, innermost first."""
     parents = island.parents
@@ -189,6 +199,10 @@ def _climb(island: Island, node: cst.CSTNode) -> list[tuple[cst.CSTNode, str, st
     child: cst.CSTNode = node
     parent = parents.get(child)
     while parent is not None:
+        if type(parent) not in _ENCLOSING:
+            # Most of the way up: nodes are ABCs, and each ``case`` costs a __instancecheck__.
+            child, parent = parent, parents.get(parent)
+            continue
         match parent:
             case cst.Param():
                 inside_parameter = child is parent.name

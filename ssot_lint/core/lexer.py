@@ -12,6 +12,9 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 COMMENT, STRING, FORMATTED = 1, 2, 3
+# CPython's own limit (MAXLEVEL of its tokenizer); libcst's parser overflows the stack at thousands.
+DEEPEST = 200
+TOO_DEEP = "too many nested parentheses"
 
 _OPENING = {0x29: 0x28, 0x5D: 0x5B, 0x7D: 0x7B}  # ) ] } -> ( [ {
 
@@ -30,6 +33,7 @@ _TOKEN = re.compile(
     + rb"|(?<=#)[^\r\n]*|(?<=\r)\n?|(?<=\\)(?:\r\n?|\n)?|)"
 )
 _PREFIXES = frozenset({b"f", b"t", b"fr", b"rf", b"tr", b"rt"})
+_PREFIX = re.compile(rb"(?<![\w\x80-\xff])[bfrtuBFRTU]{1,2}\Z")
 _WORD_BYTES = frozenset(
     b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_" + bytes(range(0x80, 0x100))
 )
@@ -52,7 +56,7 @@ class Broken(NamedTuple):
 class Lexed:
     """One file, cut into statements (logical lines) and into code, strings and comments."""
 
-    __slots__ = ("_fields", "broken", "data", "deepest", "ends", "kinds", "lines", "starts")
+    __slots__ = ("_fields", "broken", "data", "ends", "kinds", "lines", "perilous", "starts")
 
     def __init__(self, data: bytes, begin: int) -> None:
         self.data = data
@@ -63,8 +67,8 @@ class Lexed:
         self.kinds = bytearray()
         """Of strings and comments, in order: first byte, end, and COMMENT, STRING, FORMATTED."""
         self.broken: list[Broken] = []
-        self.deepest = 0
-        """The greatest depth of brackets."""
+        self.perilous: list[Broken] = []
+        """Those of ``broken`` whose statements may overflow the stack of a parser."""
         self._fields: dict[int, list[tuple[int, int]]] = {}
 
     def kind_at(self, offset: int) -> int:
@@ -124,7 +128,6 @@ def _run(lexed: Lexed, begin: int, unclosed: frozenset[int], *, recovering: bool
     data, lines, broken = lexed.data, lexed.lines, lexed.broken
     starts, ends, kinds = lexed.starts, lexed.ends, lexed.kinds
     stack: list[int] = []
-    deepest = 0
     position = begin
     while True:
         for token in _TOKEN.finditer(data, position):
@@ -143,10 +146,13 @@ def _run(lexed: Lexed, begin: int, unclosed: frozenset[int], *, recovering: bool
                     break
                 starts.append(start)
                 if start and data[start - 1] in _WORD_BYTES and is_formatted(data, start):
-                    kinds.append(FORMATTED)
                     actual = _formatted_end(data, start, end)
-                    ends.append(actual)
-                    if actual != end:
+                    if actual < 0:
+                        broken.append(Broken(_token_start(data, start), "f-string: expecting '}'"))
+                        lexed.perilous.append(broken[-1])
+                    kinds.append(FORMATTED if actual > 0 else STRING)
+                    ends.append(actual if actual > 0 else end)
+                    if actual > 0 and actual != end:
                         position = actual
                         break
                 else:
@@ -154,20 +160,36 @@ def _run(lexed: Lexed, begin: int, unclosed: frozenset[int], *, recovering: bool
                     ends.append(end)
             elif byte in _OPENERS:
                 stack.append(start)
-                if len(stack) > deepest:
-                    deepest = len(stack)
+                if len(stack) == DEEPEST + 1:
+                    broken.append(Broken(start, TOO_DEEP))
+                    lexed.perilous.append(broken[-1])
             elif byte == _HASH:
                 starts.append(start)
                 ends.append(end)
                 kinds.append(COMMENT)
-            elif byte != _BACKSLASH and (not stack or data[stack.pop()] != _OPENING[byte]):
-                broken.append(Broken(start, f"unmatched '{chr(byte)}'"))
+            elif byte != _BACKSLASH:
+                if stack and data[stack[-1]] == _OPENING[byte]:
+                    stack.pop()
+                else:
+                    broken.append(_unmatched(data, start, stack))
         else:
             break
-    lexed.deepest = deepest
     if stack and recovering:
         broken.append(Broken(stack[-1], f"'{chr(data[stack[-1]])}' was never closed"))
     return stack
+
+
+def _unmatched(data: bytes, closing: int, stack: list[int]) -> Broken:
+    """What is wrong with a closing bracket; brackets inside its partner end with it."""
+    bracket = chr(data[closing])
+    if not stack:
+        return Broken(closing, f"unmatched '{bracket}'")
+    opened = chr(data[stack[-1]])
+    partner = _OPENING[data[closing]]
+    partners = [depth for depth, start in enumerate(stack) if data[start] == partner]
+    del stack[partners[-1] if partners else -1 :]
+    message = f"closing parenthesis '{bracket}' does not match opening parenthesis '{opened}'"
+    return Broken(closing, message)
 
 
 def _begins_statement(
@@ -206,11 +228,15 @@ def _unterminated(lexed: Lexed, start: int, stack: list[int]) -> int:
             lexed.ends.append(end)
             return end
     lexed.kinds.append(STRING)
+    token = _token_start(data, start)
+    what = "f-string literal" if is_formatted(data, start) else "string literal"
     if data[start : start + 3] in (b'"""', b"'''"):
-        lexed.broken.append(Broken(start, "unterminated triple-quoted string literal"))
+        lexed.broken.append(Broken(token, f"unterminated triple-quoted {what}"))
         lexed.ends.append(len(data))
         return len(data)
-    lexed.broken.append(Broken(start, "unterminated string literal"))
+    lexed.broken.append(Broken(token, f"unterminated {what}"))
+    if is_formatted(data, start):
+        lexed.perilous.append(lexed.broken[-1])
     row_end = re.compile(rb"[^\r\n]*").match(data, start)
     stop = row_end.end() if row_end else len(data)
     lexed.ends.append(stop)
@@ -226,8 +252,14 @@ def is_formatted(data: bytes, quote: int) -> bool:
     return data[start:quote].lower() in _PREFIXES
 
 
+def _token_start(data: bytes, quote: int) -> int:
+    """Where the string whose first quote is at ``quote`` begins, prefix included."""
+    found = _PREFIX.search(data, max(quote - 3, 0), quote)
+    return found.start() if found is not None else quote
+
+
 def _formatted_end(data: bytes, start: int, plain_end: int) -> int:
-    """Where an f-string really ends, given where a plain string would."""
+    """Where an f-string really ends, given where a plain string would; -1 where it is broken."""
     text = data[start:plain_end]
     if b"{" not in text:
         return plain_end
@@ -237,8 +269,7 @@ def _formatted_end(data: bytes, start: int, plain_end: int) -> int:
     simple = other not in body and quote not in body and b"\\" not in body and b"#" not in body
     if simple and body.count(b"{") == body.count(b"}"):
         return plain_end
-    end = formatted(data, start)[0]
-    return end if end > 0 else plain_end
+    return formatted(data, start)[0]
 
 
 _LITERAL = re.compile(rb"\\N\{[^}]*\}|\\(?![{}])(?:\r\n|[\s\S])|\{\{|\}\}|\{|[\"']|\r|\n")
@@ -248,10 +279,11 @@ _FIELD = re.compile(
 _SPEC = re.compile(rb"[{}\"'\r\n]")
 
 
-def formatted(data: bytes, start: int) -> tuple[int, list[tuple[int, int]]]:
+def formatted(data: bytes, start: int, level: int = 0) -> tuple[int, list[tuple[int, int]]]:
     """End of the f-string whose first quote is at ``start``, and the spans of code within it.
 
     The end is -1 where there is none. Nested f-strings' literal parts are left out of the spans.
+    ``level`` counts the brackets around it, as CPython's limit does.
     """
     quote = data[start : start + 3]
     if quote not in (b'"""', b"'''"):
@@ -266,7 +298,7 @@ def formatted(data: bytes, start: int) -> tuple[int, list[tuple[int, int]]]:
         token = found[0]
         position = found.end()
         if token == b"{":
-            position = _field(data, position, quote, spans)
+            position = _field(data, position, quote, spans, level + 1)
             if position < 0:
                 return -1, spans
         elif token in (b"\r", b"\n"):
@@ -279,20 +311,22 @@ def formatted(data: bytes, start: int) -> tuple[int, list[tuple[int, int]]]:
             position = found.start() + 2
 
 
-def _field(data: bytes, position: int, quote: bytes, spans: list[tuple[int, int]]) -> int:
+def _field(
+    data: bytes, position: int, quote: bytes, spans: list[tuple[int, int]], level: int
+) -> int:
     """Read a replacement field from behind its ``{``; the offset behind its ``}``, or -1."""
     depth = 0
     begun = position
     while True:
         found = _FIELD.search(data, position)
-        if found is None:
+        if found is None or level + depth > DEEPEST:
             return -1
         kind, (start, end) = found.lastindex, found.span()
         position = end
         if kind == 1:
             spans.append((begun, start))
             if is_formatted(data, start):
-                position, inner = formatted(data, start)
+                position, inner = formatted(data, start, level + depth)
                 if position < 0:
                     return -1
                 spans.extend(inner)
@@ -309,13 +343,15 @@ def _field(data: bytes, position: int, quote: bytes, spans: list[tuple[int, int]
         elif not depth:
             spans.append((begun, start))
             if kind == 6:
-                return _spec(data, end, quote, spans)
+                return _spec(data, end, quote, spans, level)
             if kind == 2:
                 return end if data[start] == 0x7D else -1
             begun = end
 
 
-def _spec(data: bytes, position: int, quote: bytes, spans: list[tuple[int, int]]) -> int:
+def _spec(
+    data: bytes, position: int, quote: bytes, spans: list[tuple[int, int]], level: int
+) -> int:
     """Read a format specification; the offset behind the field's ``}``, or -1."""
     while True:
         found = _SPEC.search(data, position)
@@ -324,7 +360,7 @@ def _spec(data: bytes, position: int, quote: bytes, spans: list[tuple[int, int]]
         token = found[0]
         position = found.end()
         if token == b"{":
-            position = _field(data, position, quote, spans)
+            position = _field(data, position, quote, spans, level + 1)
             if position < 0:
                 return -1
         elif token == b"}":

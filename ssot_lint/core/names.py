@@ -14,6 +14,7 @@ import libcst as cst
 from ssot_lint.core import bindings as roles
 from ssot_lint.core.code import Code, Occurrence, Place
 from ssot_lint.core.frames import BRANCH, CLASS, COMPREHENSION, FUNCTION, MAYBE, MODULE, Frame
+from ssot_lint.core.literals import text
 
 UNKNOWN = "?"
 _NOTHING: frozenset[str] = frozenset()
@@ -133,7 +134,7 @@ class Names:
         """Modules that the file imports everything from."""
         if self._stars is None:
             self._stars = []
-            for found in re.finditer(rb"(?<![\w.])import[ \t\\\r\n(]*\*", self.code.data):
+            for found in _STARS.finditer(self.code.data):
                 if self.code.lexed.kind_at(found.start()):
                     continue
                 place = self.code.place(self.code.line_of(found.start()))
@@ -283,11 +284,11 @@ class Names:
         values = [argument.value for argument in node.args if not argument.star]
         if called in ("getattr", "__import__", "vars") and self.is_builtin(called) and values:
             if called == "__import__":
-                return _one(_literal(values[0]))
+                return _one(text(values[0]))
             if called == "vars":
                 names = self.resolve(place, values[0], seen)
                 return frozenset(_attribute(name, "__dict__") for name in names)
-            attribute = _literal(values[1]) if len(values) > 1 else None
+            attribute = text(values[1]) if len(values) > 1 else None
             if attribute is None:
                 return frozenset({UNKNOWN})
             names = self.resolve(place, values[0], seen)
@@ -296,7 +297,7 @@ class Names:
             return frozenset({UNKNOWN})
         functions = self.resolve(place, node.func, seen)
         if functions == {"importlib.import_module"} or functions == {"builtins.__import__"}:
-            return _one(_literal(values[0]) if values else None)
+            return _one(text(values[0]) if values else None)
         if not node.args:
             return frozenset(f"{name}()" if name != UNKNOWN else name for name in functions)
         return frozenset({UNKNOWN})
@@ -304,20 +305,21 @@ class Names:
     def _subscript(
         self, place: Place, value: cst.BaseExpression, key: cst.BaseExpression, seen: frozenset[int]
     ) -> frozenset[str]:
-        text = _literal(key)
-        if text is None:
+        item = text(key)
+        if item is None:
             return frozenset({UNKNOWN})
         found = set()
         for name in self.resolve(place, value, seen):
             if name == "sys.modules":
-                found.add(_canonical(text))
+                found.add(_canonical(item))
             elif name.endswith(".__dict__"):
-                found.add(_attribute(name.removesuffix(".__dict__"), text))
+                found.add(_attribute(name.removesuffix(".__dict__"), item))
             else:
                 found.add(UNKNOWN)
         return frozenset(found)
 
 
+_STARS = re.compile(rb"import[ \t\\\r\n(]*\*")
 _DEFINES = re.compile(rb"(?:def|class)[ \t\\\r\n]+\Z")
 
 
@@ -332,13 +334,6 @@ def dotted(node: cst.BaseExpression) -> str:
 
 def _plain_name(node: cst.BaseExpression) -> str:
     return node.value if isinstance(node, cst.Name) else ""
-
-
-def _literal(node: cst.BaseExpression) -> str | None:
-    if isinstance(node, cst.SimpleString | cst.ConcatenatedString):
-        value = node.evaluated_value
-        return value if isinstance(value, str) else None
-    return None
 
 
 def _one(name: str | None) -> frozenset[str]:

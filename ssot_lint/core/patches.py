@@ -10,6 +10,7 @@ from ssot_lint.core import bindings as roles
 from ssot_lint.core import model
 from ssot_lint.core.access import Access, is_environment
 from ssot_lint.core.code import Place
+from ssot_lint.core.literals import text
 from ssot_lint.core.names import Names, dotted
 from ssot_lint.core.references import Quoted
 
@@ -83,19 +84,19 @@ def monkeypatched(names: Names) -> Iterator[Access]:
                     call,
                     method,
                     key,
-                    _text(key),
+                    text(key),
                 )
 
 
 def is_patcher(names: Names, place: Place, called: cst.BaseExpression) -> bool:
     """Whether what is called replaces its target for a while."""
-    text = dotted(called)
-    root, _, last = text.rpartition(".")
+    called_as = dotted(called)
+    root, _, last = called_as.rpartition(".")
     if last in _MONKEY:
         return isinstance(called, cst.Attribute) and is_monkeypatch(names, place, called.value)
     if any(name in _PATCHERS for name in names.resolve(place, called)):
         return True
-    parts = text.split(".")
+    parts = called_as.split(".")
     # pytest-mock's fixture, and ``patch.dict`` where an import hides where patch comes from.
     if any(part.endswith("mocker") for part in parts[:-1]) and "patch" in parts:
         return True
@@ -104,8 +105,7 @@ def is_patcher(names: Names, place: Place, called: cst.BaseExpression) -> bool:
 
 def is_monkeypatch(names: Names, place: Place, node: cst.BaseExpression) -> bool:
     """Whether ``node`` is pytest's fixture, or a ``MonkeyPatch`` made by hand."""
-    text = dotted(node)
-    if text.rpartition(".")[2] == "monkeypatch":
+    if dotted(node).rpartition(".")[2] == "monkeypatch":
         return True
     if not isinstance(node, cst.Name):
         return False
@@ -135,12 +135,5 @@ def _patched_variable(node: cst.BaseExpression | None) -> str | None:
     if isinstance(node, cst.Dict) and len(node.elements) == 1:
         element = node.elements[0]
         if isinstance(element, cst.DictElement):
-            return _text(element.key)
-    return _text(node)
-
-
-def _text(node: cst.BaseExpression | None) -> str | None:
-    if isinstance(node, cst.SimpleString | cst.ConcatenatedString):
-        value = node.evaluated_value
-        return value if isinstance(value, str) else None
-    return None
+            return text(element.key)
+    return text(node)

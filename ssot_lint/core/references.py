@@ -14,6 +14,7 @@ import libcst as cst
 
 from ssot_lint.core import bindings as roles
 from ssot_lint.core.code import Code, Occurrence, Place
+from ssot_lint.core.literals import text
 from ssot_lint.core.names import UNKNOWN, Names, dotted
 
 # What stands in front of a word: a dot behind a plain name, a dot behind anything else, …
@@ -94,16 +95,19 @@ class References:
 
     def quoted(self) -> list[Quoted]:
         """Strings that name a watched word: for ``getattr``, ``vars`` and patches by path."""
+        return self._quoted(self._words)
+
+    def _quoted(self, words: Iterable[str]) -> list[Quoted]:
         code, found = self.code, []
-        for word in self._words:
+        for word in words:
             for at in _in_strings(code, word):
                 place = code.place(code.line_of(at))
                 if place is None:
                     continue
                 for node in place.island.strings:
-                    text = node.evaluated_value
-                    if isinstance(text, str) and text.rpartition(".")[2] == word:
-                        found.append(Quoted(place, node, text))
+                    said = text(node)
+                    if said is not None and said.rpartition(".")[2] == word:
+                        found.append(Quoted(place, node, said))
         return list({(it.place.base, it.node): it for it in found}.values())
 
     def expression(self, place: Place, node: cst.BaseExpression) -> list[Reference]:
@@ -155,7 +159,8 @@ class References:
             root = _ROOT.search(before)
             if root is not None:
                 name = root[2].decode("utf-8", "replace")
-                if name in self.holders() and (root[1] is None or name in self._last_prefixes()):
+                known = self.holders() if root[1] is None else self._last_prefixes()
+                if name in known:
                     wanted.append(at)
                 continue
             start = data[code.lexed.lines[code.line_of(at)] : at]
@@ -172,6 +177,8 @@ class References:
         if self._holders is None:
             self._holders = set()
             work = list(self._last_prefixes())
+            for quoted in self._quoted(self._last_prefixes()):
+                work.extend(self._held_by_string(quoted))
             done: set[str] = set()
             while work:
                 word = work.pop()
@@ -198,6 +205,16 @@ class References:
             return targets
         return []
 
+    def _held_by_string(self, it: Quoted) -> list[str]:
+        """The names in ``o = __import__("os")``, ``o = sys.modules["os"]`` and their like."""
+        node = holder_of_string(it.place, it.node)
+        if node is None or self.names.resolve(it.place, node).isdisjoint(self._prefixes):
+            return []
+        targets = alias_targets(it.place, node)
+        assert self._holders is not None
+        self._holders.update(targets)
+        return targets
+
     def _loads(self, name: str) -> list[Occurrence]:
         data = self.code.data
         offsets = [at for at in self.code.words(name) if data[at - 1 : at] != b"."]
@@ -209,6 +226,19 @@ def local_name(alias: cst.ImportAlias) -> str:
     if alias.asname is not None and isinstance(alias.asname.name, cst.Name):
         return alias.asname.name.value
     return dotted(alias.name).partition(".")[0]
+
+
+def holder_of_string(place: Place, node: cst.SimpleString) -> cst.BaseExpression | None:
+    """The call that a string is an argument of, or the subscript that it is the key of."""
+    parent = place.island.parent(node)
+    above = place.island.parent(parent) if parent is not None else None
+    if isinstance(parent, cst.Arg) and isinstance(above, cst.Call):
+        return above
+    if isinstance(parent, cst.Index) and above is not None:
+        subscript = place.island.parent(above)
+        if isinstance(subscript, cst.Subscript):
+            return subscript
+    return None
 
 
 def alias_targets(place: Place, node: cst.CSTNode) -> list[str]:
@@ -255,10 +285,9 @@ def _unpacked(place: Place, element: cst.Element) -> list[str]:
 def _in_strings(code: Code, word: str) -> Iterator[int]:
     """Offsets of strings whose text is ``word`` or a dotted path that ends in it."""
     from ssot_lint.core.lexer import STRING
-    from ssot_lint.core.scan import occurrences
 
     lexed = code.lexed
-    for at in occurrences(code.data, word):
+    for at in code.in_strings(word):
         if lexed.kind_at(at) == STRING:
             start, end = lexed.text_span(at)
             if end - start < 300 and _TEXT.match(code.data[start:end]):

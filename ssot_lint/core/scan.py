@@ -14,6 +14,9 @@ from collections.abc import Iterable
 # ``bytes.find`` skips words (2.4 against 1.9 GB/s); capitals are rarer still.
 _RARE = b"qzxjkvywhb"
 _WORD_AFTER = rb"(?![\w\x80-\xff])"
+_WORD_BYTES = frozenset(
+    b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_" + bytes(range(0x80, 0x100))
+)
 _WORD = re.compile(rb"[\w\x80-\xff]")
 
 
@@ -39,6 +42,23 @@ class Needles:
             if letter is not None
         )
 
+    def find_all(self, data: bytes) -> dict[str, list[int]]:
+        """Offsets of every word that occurs as a whole word, in order; absent ones left out."""
+        found: dict[str, list[int]] = {}
+        for pattern in self._patterns:
+            for it in pattern.finditer(data):
+                start, end = it.span()
+                while start and data[start - 1] in _WORD_BYTES:
+                    start -= 1
+                word = data[start:end].decode("utf-8", "replace")
+                if word in self.words:
+                    found.setdefault(word, []).append(start)
+        for plain in self._plain:
+            offsets = occurrences(data, plain.decode())
+            if offsets:
+                found[plain.decode()] = offsets
+        return found
+
     def occur_in(self, data: bytes | bytearray, end: int) -> bool:
         """Whether any of the words may stand in ``data[:end]``; may be wrong only by saying yes."""
         return any(pattern.search(data, 0, end) is not None for pattern in self._patterns) or any(
@@ -55,13 +75,16 @@ def is_word(data: bytes, start: int, end: int) -> bool:
 
 def occurrences(data: bytes, word: str) -> list[int]:
     """Offsets of ``word`` as a whole word, in code, strings and comments alike."""
-    needle = word.encode()
-    found, at = [], data.find(needle)
-    while at >= 0:
-        if is_word(data, at, at + len(needle)):
-            found.append(at)
-        at = data.find(needle, at + 1)
-    return found
+    needle = re.escape(word.encode())
+    # Looking back from behind the word lets sre search for its bytes first.
+    pattern = rb"%s(?<![\w\x80-\xff]%s)%s" % (needle, needle, _WORD_AFTER)
+    return [found.start() for found in re.finditer(pattern, data)]
+
+
+def quoted(data: bytes, word: str) -> list[int]:
+    """Offsets of ``word`` where a quote follows, and a quote or a dot stands before it."""
+    needle = re.escape(word.encode())
+    return [it.start() for it in re.finditer(rb"%s(?<=[\"'.]%s)(?=[\"'])" % (needle, needle), data)]
 
 
 def _rarest(word: bytes) -> int | None:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ssot_lint.getter import fields
 from ssot_lint.getter.contract import MAPPING, OPERATIONS, Arity, Contract, Shape, Spelling
 from ssot_lint.getter.modules import module_candidates
-from ssot_lint.getter.proof import classes
+from ssot_lint.getter.proof import members
 from ssot_lint.getter.proof.machine import Frame, Machine
 from ssot_lint.getter.proof.names import binding_of, member
 from ssot_lint.getter.proof.project import Module, Project, require_module
@@ -41,7 +41,6 @@ _WORDS = {
     "set": "`[] =`",
     "delete": "`del`",
     "iterate": "iteration",
-    "whole": "mapping of its own",
 }
 _METHODS = {
     "item": ("__getitem__",),
@@ -277,9 +276,9 @@ def _has_member(getter: _Getter, value: Value, name: str) -> bool:
             return False
         case Instance(cls=ClassValue() as cls) | (ClassValue() as cls):
             try:
-                if classes.find(machine, cls, name) is not None:
+                if members.find(machine, cls, name) is not None:
                     return True
-                return not name.startswith("__") and bool(classes.find(machine, cls, "__getattr__"))
+                return not name.startswith("__") and bool(members.find(machine, cls, "__getattr__"))
             except Unproven:
                 return True
         case Instance():
@@ -311,12 +310,13 @@ def _whole(getter: _Getter, operations: dict[str, Spelling]) -> Spelling | str:
 def _is_mapping(getter: _Getter) -> bool:
     if not isinstance(getter.value, Instance) or not isinstance(getter.value.cls, ClassValue):
         return False
-    bases = classes.order(Machine(getter.project), getter.value.cls)
+    bases = members.order(Machine(getter.project), getter.value.cls)
     return any(isinstance(b, ClassValue) and b.node.name == "MutableMapping" for b in bases)
 
 
 def _lacks(getter: _Getter, operation: str) -> str:
-    return f"{_named(getter)} ({getter.where}) has no {_word(operation)}"
+    lacks = "is no mapping" if operation == "whole" else f"has no {_word(operation)}"
+    return f"{_named(getter)} ({getter.where}) {lacks}"
 
 
 def _word(operation: str) -> str:

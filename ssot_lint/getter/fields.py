@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ssot_lint.getter.contract import Spelling
-from ssot_lint.getter.proof import classes
+from ssot_lint.getter.proof import members
 from ssot_lint.getter.proof.machine import Frame, Machine
 from ssot_lint.getter.proof.project import Binding
 from ssot_lint.getter.proof.values import (
@@ -88,7 +88,7 @@ def _nested(
 
 def _config(machine: Machine, cls: ClassValue) -> _Config | None:
     """Merge the configuration of a settings class over its bases; None for other classes."""
-    bases = classes.order(machine, cls)
+    bases = members.order(machine, cls)
     names = [base.name for base in bases if isinstance(base, External)]
     if not any(name in _V1 + _V2 for name in names):
         return None
@@ -107,7 +107,7 @@ def _config(machine: Machine, cls: ClassValue) -> _Config | None:
 
 def _own_options(machine: Machine, cls: ClassValue) -> dict[str, object]:
     options = {node.arg: _literal(node.value) for node in cls.node.keywords if node.arg}
-    for name, bindings in classes.body(machine, cls).items():
+    for name, bindings in members.body(machine, cls).items():
         node, value = bindings[-1].node, bindings[-1].value
         if name == "model_config" and isinstance(value, ast.Call):
             options |= {word.arg: _literal(word.value) for word in value.keywords if word.arg}
@@ -115,7 +115,7 @@ def _own_options(machine: Machine, cls: ClassValue) -> dict[str, object]:
             pairs = zip(value.keys, value.values, strict=True)
             options |= {str(_literal(key)): _literal(item) for key, item in pairs}
         elif name == "Config" and isinstance(node, ast.ClassDef):
-            inner = classes.body(machine, ClassValue(node, cls.module))
+            inner = members.body(machine, ClassValue(node, cls.module))
             options |= {key: _literal(bound[-1].value) for key, bound in inner.items()}
     return options
 
@@ -126,10 +126,10 @@ def _literal(node: ast.expr | None) -> object:
 
 def _fields(machine: Machine, cls: ClassValue) -> list[_Field]:
     found: dict[str, _Field] = {}
-    for base in classes.order(machine, cls):
+    for base in members.order(machine, cls):
         if not isinstance(base, ClassValue):
             continue
-        for name, bindings in classes.body(machine, base).items():
+        for name, bindings in members.body(machine, base).items():
             field = _field(name, bindings[-1], base)
             if field is not None:
                 found.setdefault(name, field)
@@ -213,5 +213,5 @@ def _class_of(machine: Machine, field: _Field) -> ClassValue | None:
 
 
 def _is_model(machine: Machine, cls: ClassValue) -> bool:
-    bases = classes.order(machine, cls)
+    bases = members.order(machine, cls)
     return any(isinstance(base, External) and base.name in _MODELS for base in bases)

@@ -6,6 +6,7 @@ import re
 
 import libcst as cst
 
+from ssot_lint.core.access import Access
 from ssot_lint.core.islands import Island
 from ssot_lint.core.rule import Use
 from ssot_lint.getter.contract import Arity, Contract, Shape
@@ -37,6 +38,17 @@ def misuse(use: Use, contract: Contract, expression: str) -> str | None:
     return _accessor_problem(island, node, contract, expression)
 
 
+def lacks(access: Access, call: cst.Call | None, accessor: str, shape: Shape) -> str | None:
+    """What the accessor does not offer of the form that an access to os.environ has."""
+    island, node = access.place.island, access.expression
+    parent = island.parent(node)
+    if isinstance(parent, cst.Attribute) and parent.value is node:
+        return _attribute_problem(parent, call, parent.attr.value, shape, accessor)
+    if call is not None and call.func is node:
+        return _attribute_problem(node, call, access.method, shape, accessor)
+    return _operator_problem(parent, node, shape, accessor)
+
+
 def _accessor_problem(
     island: Island, node: cst.CSTNode, contract: Contract, expression: str
 ) -> str | None:
@@ -46,12 +58,20 @@ def _accessor_problem(
         case cst.Call() if parent.func is node:
             return _called(parent, contract, expression)
         case cst.Attribute(attr=cst.Name(value=name)) if parent.value is node and shape is not None:
-            return _attribute_problem(island, parent, name, shape, expression)
-        case cst.Subscript() if parent.value is node and shape is not None and not shape.subscript:
+            above = island.parent(parent)
+            call = above if isinstance(above, cst.Call) else None
+            return _attribute_problem(parent, call, name, shape, expression)
+        case _:
+            return None if shape is None else _operator_problem(parent, node, shape, expression)
+
+
+def _operator_problem(
+    parent: cst.CSTNode | None, node: cst.CSTNode, shape: Shape, expression: str
+) -> str | None:
+    match parent:
+        case cst.Subscript() if parent.value is node and not shape.subscript:
             return f"`{expression}` does not support `[]`"
-        case cst.ComparisonTarget(operator=cst.In() | cst.NotIn()) if (
-            shape is not None and not shape.contains
-        ):
+        case cst.ComparisonTarget(operator=cst.In() | cst.NotIn()) if not shape.contains:
             return f"`{expression}` does not support `in`"
         case _:
             return None
@@ -67,15 +87,14 @@ def _called(call: cst.Call, contract: Contract, expression: str) -> str | None:
 
 
 def _attribute_problem(
-    island: Island, attribute: cst.Attribute, name: str, shape: Shape, expression: str
+    callee: cst.CSTNode, call: cst.Call | None, name: str, shape: Shape, expression: str
 ) -> str | None:
     if name.startswith("__") and name.endswith("__"):
         return None
     if name not in shape.attributes:
         return None if shape.open else f"`{expression}` has no attribute `{name}`"
     arity = shape.attributes[name]
-    call = island.parent(attribute)
-    if arity is not None and isinstance(call, cst.Call) and call.func is attribute:
+    if arity is not None and call is not None and call.func is callee:
         return _call_problem(call, arity, f"{expression}.{name}()")
     return None
 

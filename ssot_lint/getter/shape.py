@@ -9,7 +9,7 @@ import ast
 from types import FunctionType
 
 from ssot_lint.getter.contract import MAPPING, Arity, Shape
-from ssot_lint.getter.proof import calls, classes
+from ssot_lint.getter.proof import calls, members, objects
 from ssot_lint.getter.proof.machine import Machine
 from ssot_lint.getter.proof.project import Binding
 from ssot_lint.getter.proof.values import (
@@ -81,8 +81,8 @@ def functions(machine: Machine, accessor: Value) -> list[str]:
     match accessor:
         case Instance(cls=ClassValue() as cls) | (ClassValue() as cls):
             tables = [
-                classes.body(machine, base)
-                for base in classes.order(machine, cls)
+                members.body(machine, base)
+                for base in members.order(machine, cls)
                 if isinstance(base, ClassValue)
             ]
         case ModuleValue(module=module):
@@ -123,7 +123,8 @@ def _class_shape(machine: Machine, cls: ClassValue) -> Shape:
 def _function_shape(machine: Machine, function: Function) -> Shape:
     names = calls.decorations(machine, function)
     patched = function.module.patched
-    own = dict.fromkeys([*dir(FunctionType), *_CACHED, *patched])
+    cached = _CACHED if any(calls.is_cache(name) for name in names) else ()
+    own = dict.fromkeys([*dir(FunctionType), *cached, *patched])
     is_open = not all(calls.is_neutral(name) for name in names)
     return Shape(own, open=is_open, subscript=is_open, contains=is_open)
 
@@ -134,12 +135,12 @@ def _members(
     """Attributes over all bases, nearest first, and whether there may be more."""
     attributes: dict[str, Arity | None] = {}
     is_open = False
-    for base in classes.order(machine, cls):
+    for base in members.order(machine, cls):
         if not isinstance(base, ClassValue):
             is_open = True
             continue
         is_open = is_open or bool(base.node.decorator_list and not _is_dataclass(base.node))
-        for name in classes.body(machine, base):
+        for name in members.body(machine, base):
             if name not in attributes:
                 attributes[name] = _member_arity(machine, base, name, receiver)
         is_open = is_open or any(name in _body_text(base.node) for name in _DYNAMIC)
@@ -151,10 +152,10 @@ _DYNAMIC = ("setattr", "__dict__", "__getattribute__")
 
 def _member_arity(machine: Machine, base: ClassValue, name: str, receiver: Value) -> Arity | None:
     try:
-        value = classes.class_value(machine, base, name)
+        value = members.class_value(machine, base, name)
     except (Unproven, Raised):
         return None
-    if not isinstance(value, Function) or classes.is_property(machine, value):
+    if not isinstance(value, Function) or members.is_property(machine, value):
         return None
     names = calls.decorations(machine, value)
     if not all(calls.is_neutral(decorator) for decorator in names):
@@ -166,20 +167,20 @@ def _member_arity(machine: Machine, base: ClassValue, name: str, receiver: Value
 
 
 def _constructor_arity(machine: Machine, cls: ClassValue) -> Arity | None:
-    if classes.class_doubt(machine, cls) or cls.node.decorator_list or cls.node.keywords:
+    if objects.class_doubt(machine, cls) or cls.node.decorator_list or cls.node.keywords:
         return None
-    bases = classes.order(machine, cls)
+    bases = members.order(machine, cls)
     if not all(isinstance(base, ClassValue) for base in bases):
         return None
-    home = classes.find(machine, cls, "__init__")
+    home = members.find(machine, cls, "__init__")
     if home is None:
         return Arity(0, 0)
-    value = classes.class_value(machine, home, "__init__")
+    value = members.class_value(machine, home, "__init__")
     return arity(value, bound=True) if isinstance(value, Function) else None
 
 
 def _known_bases(machine: Machine, cls: ClassValue) -> list[ClassValue]:
-    return [base for base in classes.order(machine, cls) if isinstance(base, ClassValue)]
+    return [base for base in members.order(machine, cls) if isinstance(base, ClassValue)]
 
 
 def _set_on_self(node: ast.ClassDef) -> set[str]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import Union
 
 from ssot_lint.output.formats import Style, rule_name
 from ssot_lint.workspace.diagnostic import Diagnostic, Place, TextFix
 
-Json = Union[str, int, None, list["Json"], dict[str, "Json"]]
+Json = str | int | None | list["Json"] | dict[str, "Json"]
 
 
 def render(diagnostics: Sequence[Diagnostic], style: Style) -> str:

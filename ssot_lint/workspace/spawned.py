@@ -23,12 +23,17 @@ if TYPE_CHECKING:
 # The worker finds what this process has found, and nothing in the current directory: ``-m`` and
 # ``-c`` put that first, and nothing of the checked project may ever be run.
 _PROGRAM = """\
-import marshal, sys
-order = marshal.load(sys.stdin.buffer)
-sys.path[:] = order[0]
-from ssot_lint.workspace.worker import main
-main(order[1:])
+import marshal, os, sys
+try:
+    order = marshal.load(sys.stdin.buffer)
+    sys.path[:] = order[0]
+    from ssot_lint.workspace.worker import main
+    main(order[1:])
+except KeyboardInterrupt:
+    os._exit(130)
 """
+_HOME = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+_GRACE_SECONDS = 1.0
 
 Results = dict[int, "Outcome | None"]
 
@@ -66,29 +71,32 @@ def _share(work: _Work, workers: int) -> Results:
     finally:
         for process in started:
             if process.poll() is None:
-                process.terminate()
-                process.wait()
+                _stop(process)
 
 
 def _start(work: _Work, share: Sequence[int]) -> Popen[bytes]:
     from subprocess import PIPE, Popen  # 9 ms, and only large runs without fork need it
 
     process = Popen([sys.executable, "-c", _PROGRAM], stdin=PIPE, stdout=PIPE)
-    order = (
-        [entry for entry in sys.path if entry and os.path.abspath(entry) != os.getcwd()]
-        + [os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))],
-        work.workspace.cwd,
-        (work.overrides.config, work.overrides.isolated, _plain(work.overrides.options)),
-        tuple(work.task),
-        [work.files[index] for index in share],
-    )
     assert process.stdin is not None
     try:
-        process.stdin.write(marshal.dumps(order))
+        process.stdin.write(_order(work, share))
         process.stdin.close()
     except BrokenPipeError:
         pass  # it died: noticed when its results are missing
     return process
+
+
+def _order(work: _Work, share: Sequence[int]) -> bytes:
+    here = os.getcwd()
+    order: list[object] = [
+        [*(entry for entry in sys.path if entry and os.path.abspath(entry) != here), _HOME],
+        work.workspace.cwd,
+        (work.overrides.config, work.overrides.isolated, _plain(work.overrides.options)),
+        tuple(work.task),
+        [work.files[index] for index in share],
+    ]
+    return marshal.dumps(order)
 
 
 def _collect(process: Popen[bytes], share: Sequence[int]) -> Results:
@@ -99,6 +107,20 @@ def _collect(process: Popen[bytes], share: Sequence[int]) -> Results:
     if process.wait() != 0:
         return {}
     return {index: unpack(packed) for index, packed in zip(share, marshal.loads(report))}
+
+
+def _stop(process: Popen[bytes]) -> None:
+    """End a worker that nobody waits for any more; SIGINT lets it remove temporary files."""
+    import signal
+    from subprocess import TimeoutExpired
+
+    try:
+        if os.name == "posix":
+            process.send_signal(signal.SIGINT)
+        process.wait(_GRACE_SECONDS)
+    except TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _redo(work: _Work, indices: Sequence[int], results: Results) -> None:

@@ -66,7 +66,7 @@ def perform(path: str, workspace: Workspace, task: Task) -> Outcome | None:
         return Outcome(path, broken_config=str(error))
     except OSError as error:
         return Outcome(path, error=error.strerror or str(error))
-    except Exception as error:  # a defect of ours: said, file by file, never taken for "clean"
+    except Exception as error:  # noqa: BLE001 - a defect of ours: said, never taken for "clean"
         return Outcome(path, error=internal_error(error))
 
 
@@ -77,7 +77,7 @@ def perform_on(data: bytes, settings: FileSettings, task: Task) -> Outcome:
         if task.mode == CHECK or not report.findings:
             return _told(settings.path, data, report, settings)
         return _apply(settings.path, data, report, settings, task)
-    except Exception as error:  # as above
+    except Exception as error:  # noqa: BLE001 - as above
         return Outcome(settings.path, error=internal_error(error))
 
 

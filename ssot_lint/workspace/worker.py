@@ -18,11 +18,8 @@ Order = tuple[str, tuple[tuple[str, ...], bool, Mapping[str, object]], tuple[str
 def main(order: Order) -> None:
     """Carry out ``order``; leaves the process."""
     cwd, overrides, task, files = order
-    try:
-        workspace = Workspace(cwd, Overrides(*overrides))
-        results = [pack(perform(path, workspace, Task(*task))) for path in files]
-        sys.stdout.buffer.write(marshal.dumps(results))
-        sys.stdout.buffer.flush()
-    except KeyboardInterrupt:
-        os._exit(130)
+    workspace = Workspace(cwd, Overrides(*overrides))
+    results = [pack(perform(path, workspace, Task(*task))) for path in files]
+    sys.stdout.buffer.write(marshal.dumps(results))
+    sys.stdout.buffer.flush()
     os._exit(0)

@@ -70,7 +70,8 @@ SAFE = {
     ),
     "a mapping over an attribute": (
         MAPPING_CLASS.replace("os.environ", "self._at").replace(
-            "    def __getitem__", "    def __init__(self):\n        self._at = os.environ\n    def __getitem__"
+            "    def __getitem__",
+            "    def __init__(self):\n        self._at = os.environ\n    def __getitem__",
         )
         + "env = Env()\n",
         "env",
@@ -80,7 +81,7 @@ SAFE = {
         "import os\nfrom collections import UserDict\nclass Env(UserDict):\n"
         "    def __init__(self):\n        self.data = os.environ\nenv = Env()",
         "env",
-        {k: v for k, v in COPIED.items()},
+        COPIED,
     ),
     "the environment given to the constructor": (
         class_with(
@@ -245,14 +246,14 @@ UNSAFE = {
         "it is decorated by `traced`",
     ),
     "asynchronous method": (
-        class_with("async def get(self, key, default=None):\n    return os.environ.get(key, default)"),
+        class_with(
+            "async def get(self, key, default=None):\n    return os.environ.get(key, default)"
+        ),
         "get",
         "it is `async`",
     ),
     "its own cache": (
-        method(
-            "if key not in CACHE:\n    CACHE[key] = os.environ.get(key)\nreturn CACHE[key]"
-        ),
+        method("if key not in CACHE:\n    CACHE[key] = os.environ.get(key)\nreturn CACHE[key]"),
         "get",
         "keeps values between reads (app/env.py:2)",
     ),
@@ -421,10 +422,22 @@ MISSING = {
     ),
     "no expression": ({"app/env.py": "x = 1"}, "env(", "`env(` is not an expression"),
     "a number": ({"app/env.py": "env = 1"}, "env", "(app/env.py:1) has no `del`"),
-    "itself": ({"app/env.py": "from app.env import env"}, "env", "`env` is defined by itself"),
-    "endless": ({"app/env.py": "def env():\n    return env()"}, "env()", "calls itself without end"),
+    "itself": (
+        {"app/env.py": "from app.b import env", "app/b.py": "from app.env import env"},
+        "env",
+        "`env` is defined by itself",
+    ),
+    "endless": (
+        {"app/env.py": "def env():\n    return env()"},
+        "env()",
+        "calls itself without end",
+    ),
     "not of this shape": (
-        {"app/env.py": class_with("def get(self, key, default=None):\n    return os.getenv(key, default)")},
+        {
+            "app/env.py": class_with(
+                "def get(self, key, default=None):\n    return os.getenv(key, default)"
+            )
+        },
         "env",
         "`Env` (app/env.py:2) has no",
     ),
@@ -443,15 +456,24 @@ def test_operations_without_spelling_say_why(
 
 
 REEXPORTS = {
-    "relative": {"app/__init__.py": "from .env import env", "app/env.py": "from os import environ as env"},
-    "absolute": {"app/__init__.py": "from app.env import E as env", "app/env.py": "import os\nE = os.environ"},
+    "relative": {
+        "app/__init__.py": "from .env import env",
+        "app/env.py": "from os import environ as env",
+    },
+    "absolute": {
+        "app/__init__.py": "from app.env import E as env",
+        "app/env.py": "import os\nE = os.environ",
+    },
     "star": {"app/__init__.py": "from .env import *", "app/env.py": "import os\nenv = os.environ"},
     "two hops": {
         "app/__init__.py": "from .a import env",
         "app/a/__init__.py": "from ..b import env",
         "app/b.py": "from os import environ as env",
     },
-    "by module": {"app/__init__.py": "from app import b\nenv = b.env", "app/b.py": "from os import environ as env"},
+    "by module": {
+        "app/__init__.py": "from app import b\nenv = b.env",
+        "app/b.py": "from os import environ as env",
+    },
 }
 
 
@@ -464,7 +486,12 @@ def test_re_exports_are_followed(write: Written, files: dict[str, str]) -> None:
 
 
 def test_functions_of_a_module(write: Written) -> None:
-    roots = write({"app/__init__.py": "", "app/env.py": "import os\nget = os.environ.get\ndef need(k):\n    return os.environ[k]\n"})
+    roots = write(
+        {
+            "app/__init__.py": "",
+            "app/env.py": "import os\nget = os.environ.get\ndef need(k):\n    return os.environ[k]\n",
+        }
+    )
 
     contract = derive("app", "env", roots)
 

@@ -52,14 +52,6 @@ def test_second_fix_changes_nothing(shop: Path) -> None:
     assert _contents(shop) == once
 
 
-def test_readme_shows_what_diff_prints(shop: Path) -> None:
-    done = ssot_lint("check", "--diff", "shop/catalog.py", cwd=shop, check=False)
-    readme = (ROOT / "README.md").read_text("utf-8")
-    shown = readme.partition("$ ssot-lint check --diff shop/catalog.py\n")[2].partition("```")[0]
-    assert shown.strip()
-    assert shown.strip() in "\n".join(line.rstrip() for line in done.stdout.splitlines())
-
-
 def test_readme_counts_the_findings() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     assert f"finds {sum(FOUND.values())} accesses" in " ".join(readme.split())

@@ -47,13 +47,13 @@ class Arguments:
 
 def call(machine: Machine, callee: Value, arguments: Arguments) -> Value:
     """Evaluate a call."""
-    from ssot_lint.getter.proof import builtin_calls, classes
+    from ssot_lint.getter.proof import builtin_calls, classes, objects
 
     match callee:
         case Function():
             return call_function(machine, callee, arguments)
         case ClassValue():
-            return classes.instantiate(machine, callee, arguments)
+            return objects.instantiate(machine, callee, arguments)
         case Instance():
             return call(machine, classes.special_method(machine, callee, "__call__"), arguments)
         case External(name=name):
@@ -191,7 +191,10 @@ def bind(machine: Machine, function: Function, arguments: Arguments) -> Frame:
     _bind_rest(spec, positional, named, bound)
     _bind_defaults(machine, function, bound)
     receiver = next(iter(bound.values()), None) if function.receiver is not None else None
-    locals_, globals_ = _assigned_names(function.node)
+    known = machine.project.assigned
+    if function.node not in known:
+        known[function.node] = _assigned_names(function.node)
+    locals_, globals_ = known[function.node]
     return Frame(function.module, bound, locals_, globals_, function.owner, receiver)
 
 
@@ -231,11 +234,11 @@ def _bind_defaults(machine: Machine, function: Function, bound: dict[str, Value]
 
 def _class_names(machine: Machine, owner: ClassValue, default: ast.expr) -> dict[str, Value]:
     """Names of the class body that a default uses: ``def get(self, k, d=_MISSING)``."""
-    from ssot_lint.getter.proof import classes
+    from ssot_lint.getter.proof import members
 
     used = {node.id for node in ast.walk(default) if isinstance(node, ast.Name)}
-    own = classes.body(machine, owner)
-    return {name: classes.class_value(machine, owner, name) for name in used & own.keys()}
+    own = members.body(machine, owner)
+    return {name: members.class_value(machine, owner, name) for name in used & own.keys()}
 
 
 def _assigned_names(

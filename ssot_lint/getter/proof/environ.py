@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ssot_lint.getter.proof.calls import Arguments
 from ssot_lint.getter.proof.values import (
     COPY,
     ENVIRON,
@@ -134,9 +135,13 @@ def length(machine: Machine, value: Value) -> Value:
 
 def copied(machine: Machine, value: Value) -> Value:
     """``dict(value)``."""
+    instance = value
     if isinstance(value, Instance):
-        check_live(machine, value)
-        value = ENVIRON
+        # Without ``keys`` an object is no mapping to ``dict``, but an iterable of pairs.
+        value = machine.call(machine.attribute(value, "keys"), Arguments())
+        check_live(machine, instance)
+        if value == Made("keys"):
+            value = ENVIRON
     if value in (ENVIRON, COPY, Made("items")):
         return whole(machine, COPY)
     raise Unproven(_why(machine, value, "what it copies"))

@@ -10,6 +10,8 @@ from ssot_lint.getter.proof.calls import Arguments
 from ssot_lint.getter.proof.values import (
     COPY,
     ENVIRON,
+    FULL,
+    KEY,
     NONE,
     ClassValue,
     Const,
@@ -61,13 +63,21 @@ def evaluate(machine: Machine, node: ast.expr, frame: Frame) -> Value:
             return frame.locals[name]
         case ast.BinOp(left=left, op=ast.BitOr(), right=right):
             return _union(machine, machine.evaluate(left, frame), machine.evaluate(right, frame))
-        case ast.JoinedStr():
+        case ast.JoinedStr(values=parts):
+            for part in parts:
+                machine.evaluate(part, frame)
             return Made("an f-string")
+        case ast.FormattedValue(value=inner, format_spec=None):
+            return machine.evaluate(inner, frame)
         case ast.Tuple(elts=items):
             return Pack(tuple(machine.evaluate(item, frame) for item in items))
         case ast.Dict():
             return _dict(machine, node, frame)
-        case ast.List() | ast.Set() | ast.ListComp() | ast.SetComp() | ast.DictComp():
+        case ast.List(elts=items) | ast.Set(elts=items):
+            for item in items:
+                machine.evaluate(item, frame)
+            return _collection(machine)
+        case ast.ListComp() | ast.SetComp() | ast.DictComp() if machine.frozen:
             return _collection(machine)
         case ast.Lambda():
             return Unknown(f"a lambda is not followed ({machine.where()})")
@@ -92,9 +102,9 @@ def truth(machine: Machine, value: Value) -> bool:
 
 def _decides_truth(machine: Machine, cls: ClassValue) -> bool:
     """Whether objects of a class decide themselves whether they are true."""
-    from ssot_lint.getter.proof import classes
+    from ssot_lint.getter.proof import members
 
-    return any(classes.find(machine, cls, name) is not None for name in ("__bool__", "__len__"))
+    return any(members.find(machine, cls, name) is not None for name in ("__bool__", "__len__"))
 
 
 def subscript(machine: Machine, owner: Value, key: Value) -> Value:
@@ -179,6 +189,8 @@ def _same(machine: Machine, left: Value, right: Value) -> bool:
     for value in (left, right):
         if isinstance(value, (Kept, Unknown)):
             raise Unproven(value.why)
+    if _may_be(left, right) or _may_be(right, left):
+        raise Unproven(f"it asks whether something is a literal ({machine.where()})")
     if isinstance(left, Const) and isinstance(right, Const):
         if left.value in (None, True, False, ...) or right.value in (None, True, False, ...):
             return left == right
@@ -186,6 +198,12 @@ def _same(machine: Machine, left: Value, right: Value) -> bool:
     if isinstance(left, Made) and left == right and left.what != "object()":
         raise Unproven(f"a comparison by identity is not followed ({machine.where()})")
     return left == right
+
+
+def _may_be(value: Value, literal: Value) -> bool:
+    """Whether a value that a caller passes can be this literal; that it is not None is known."""
+    passed = isinstance(value, Symbol) and value not in (KEY, FULL)
+    return passed and isinstance(literal, Const) and literal != NONE
 
 
 def _equal(machine: Machine, left: Value, right: Value) -> bool:
@@ -223,6 +241,9 @@ def _union(machine: Machine, left: Value, right: Value) -> Value:
 
 
 def _dict(machine: Machine, node: ast.Dict, frame: Frame) -> Value:
+    for key in node.keys:
+        if key is not None:
+            machine.evaluate(key, frame)
     spread = [machine.evaluate(value, frame) for value in node.values]
     if node.keys == [None]:
         return environ.copied(machine, spread[0])

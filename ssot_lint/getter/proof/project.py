@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from ssot_lint.getter.imports import is_for_type_checkers, parse_bytes, resolve_from
 from ssot_lint.getter.modules import find_module
-from ssot_lint.getter.proof.values import Unproven, Value
+from ssot_lint.getter.proof.values import ClassValue, External, Unknown, Unproven, Value
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -57,7 +57,11 @@ class Project:
         self.values: dict[tuple[Module, str], Value] = {}
         """Values of module-level names; none of them depends on what the variable is."""
         self.stubs: Module | None = None
+        # What holds of a class or function in every world, kept since there are dozens of runs.
         self.classes: dict[ast.ClassDef, dict[str, list[Binding]]] = {}
+        self.orders: dict[ast.ClassDef, list[ClassValue | External | Unknown]] = {}
+        self.set_in_methods: dict[ast.ClassDef, frozenset[str]] = {}
+        self.assigned: dict[FunctionNode, tuple[frozenset[str], frozenset[str]]] = {}
         self._modules: dict[str, Module | None] = {}
 
     def module(self, name: str) -> Module | None:

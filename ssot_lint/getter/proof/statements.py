@@ -80,7 +80,8 @@ def exception(value: Value) -> Raised:
         case External(name=name):
             return Raised(name.removeprefix("builtins."))
         case ClassValue(node=node) | Instance(cls=ClassValue(node=node)):
-            return Raised(node.name)
+            # A class of the project that is called like a built-in one is another.
+            return Raised(f"its own {node.name}" if hasattr(builtins, node.name) else node.name)
     raise Unproven("what it raises is not followed")
 
 

@@ -145,6 +145,7 @@ TRUE = Const(True, bool)
 FALSE = Const(False, bool)
 ENVIRON = External("os.environ")
 KEY = Symbol("the name")
+FULL = Symbol("the value")
 COPY = Made("copy")
 ITERATOR = Made("iter")
 

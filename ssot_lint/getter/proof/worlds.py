@@ -11,6 +11,7 @@ from ssot_lint.getter.proof.machine import Frame, Machine
 from ssot_lint.getter.proof.project import Module, Project
 from ssot_lint.getter.proof.values import (
     ENVIRON,
+    FULL,
     KEY,
     NONE,
     Const,
@@ -28,9 +29,8 @@ from ssot_lint.getter.proof.values import (
 SAME = ""
 """The verdict on a spelling that means the same."""
 
-_FULL = Symbol("the value")
 _EMPTY = const("")
-_WORLDS: tuple[Value | None, ...] = (_FULL, None, _EMPTY)
+_WORLDS: tuple[Value | None, ...] = (FULL, None, _EMPTY)
 _DEFAULTS = (Symbol("the default"), Symbol("the default", truth=False), NONE)
 _NEW = (Symbol("the new value"), Symbol("the new value", truth=False))
 _OTHER = Symbol("the other")

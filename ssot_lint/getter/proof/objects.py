@@ -1,0 +1,96 @@
+"""Objects of the project's classes: made by running ``__init__``, as far as it is followed."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING
+
+from ssot_lint.getter.proof import calls, members
+from ssot_lint.getter.proof.values import (
+    ClassValue,
+    Function,
+    Instance,
+    Raised,
+    Unknown,
+    Unproven,
+    Value,
+)
+
+if TYPE_CHECKING:
+    from ssot_lint.getter.proof.machine import Machine
+
+
+def instantiate(machine: Machine, cls: ClassValue, arguments: calls.Arguments) -> Value:
+    """Make an object of a class, running its ``__init__`` as far as that is followed."""
+    instance = Instance(cls, doubt=class_doubt(machine, cls))
+    try:
+        home = members.find(machine, cls, "__init__")
+    except Unproven as problem:
+        instance.incomplete = str(problem)
+        return instance
+    if home is not None:
+        _initialise(machine, instance, home, arguments)
+    elif arguments.positional or arguments.named:
+        instance.incomplete = f"it takes arguments that are not followed ({machine.where()})"
+    return instance
+
+
+def class_doubt(machine: Machine, cls: ClassValue) -> str | None:
+    """Why objects of a class may not do what its body says; None where they do."""
+    for base in members.order(machine, cls):
+        if not isinstance(base, ClassValue):
+            continue
+        where = base.module.at(base.node.lineno)
+        for name in ("__new__", "__getattribute__", "__setattr__", "__init_subclass__"):
+            if name in members.body(machine, base):
+                return f"`{base.node.name}.{name}` is not followed ({where})"
+        for decorator in base.node.decorator_list:
+            text = ast.unparse(decorator)
+            if text not in ("final", "typing.final", "dataclass", "dataclasses.dataclass"):
+                return f"`{base.node.name}` is decorated by `{text}` ({where})"
+        for keyword in base.node.keywords:
+            if keyword.arg == "metaclass" and ast.unparse(keyword.value) not in _METACLASSES:
+                return f"`{base.node.name}` has a metaclass ({where})"
+    return None
+
+
+_METACLASSES = ("ABCMeta", "abc.ABCMeta", "type")
+
+
+def _initialise(
+    machine: Machine, instance: Instance, home: ClassValue, arguments: calls.Arguments
+) -> None:
+    """Run ``__init__`` statement by statement; one that is not followed spoils what it sets."""
+    found = members.class_value(machine, home, "__init__")
+    if not isinstance(found, Function):
+        instance.incomplete = "its `__init__` is not followed"
+        return
+    function = Function(found.node, found.module, home, instance)
+    try:
+        frame = calls.bind(machine, function, arguments)
+    except (Unproven, Raised):
+        instance.incomplete = f"its `__init__` takes other arguments ({machine.where()})"
+        return
+    frame.constructing = True
+    for statement in found.node.body:
+        try:
+            if machine.execute([statement], frame) is not None:
+                break
+        except (Unproven, Raised) as problem:
+            _spoil(statement, instance, frame.locals, str(problem))
+    for name in members.set_in_methods(machine, home):
+        instance.attributes[name] = Unknown(f"`{name}` is set in a method of `{home.node.name}`")
+
+
+def _spoil(statement: ast.stmt, instance: Instance, names: dict[str, Value], problem: str) -> None:
+    calls_super = False
+    for node in ast.walk(statement):
+        match node:
+            case ast.Attribute(attr=name, ctx=ast.Store()):
+                instance.attributes[name] = Unknown(f"`{name}` is not followed: {problem}")
+            case ast.Name(id=name, ctx=ast.Store()):
+                names[name] = Unknown(f"`{name}` is not followed: {problem}")
+            case ast.Name(id="self" | "setattr" | "super"):
+                calls_super = True
+    if calls_super and not isinstance(statement, (ast.Assign, ast.AnnAssign)):
+        instance.incomplete = problem
