@@ -56,6 +56,8 @@ respect-gitignore = false
 Record = dict[str, object]
 Place = tuple[str, int, int]
 """File, row and column, both from 1."""
+Problem = tuple[str, str, str]
+"""File, code, and message without numbers."""
 
 
 class Run(NamedTuple):
@@ -136,8 +138,8 @@ def row_of(path: Path, row: int) -> bytes:
     return path.read_bytes().splitlines()[row - 1]
 
 
-def name_problems(tree: Path) -> dict[tuple[str, str, str], int]:
-    """Undefined, unused and redefined names by file, code and message without line numbers."""
+def name_problems(tree: Path) -> dict[Problem, list[int]]:
+    """The rows of undefined, unused and redefined names and of late imports."""
     ruff = str(installed("ruff") / "ruff")
     rules = "--select=F401,F404,F811,F821,F823,E402"
     done = subprocess.run(
@@ -148,11 +150,9 @@ def name_problems(tree: Path) -> dict[tuple[str, str, str], int]:
         text=True,
         check=False,
     )
-    found = {}
+    found: dict[Problem, list[int]] = {}
     for record in json.loads(done.stdout):
         name, row, _ = place(tree, record)
-        # Ruff lets writes to os.environ stand above imports, not those through a getter.
-        if record["code"] == "E402" and b"ssot_getter" not in row_of(tree / name, row):
-            continue
-        found[name, str(record["code"]), re.sub(r"\d+", "", str(record["message"]))] = row
+        problem = name, str(record["code"]), re.sub(r"\d+", "", str(record["message"]))
+        found.setdefault(problem, []).append(row)
     return found

@@ -2,7 +2,7 @@
 
     python3 scripts/run.py demo            check and fix the example project
     python3 scripts/run.py tests [ARG…]    run the tests; arguments go to pytest
-    python3 scripts/run.py lint | types | layers | docs | package | full
+    python3 scripts/run.py oldest | lint | types | layers | docs | package | full
 
 Every task gets a virtual environment of its own below .envs/, made at the first run and made anew
 when pyproject.toml changes: the system's Python is never installed into.
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -64,6 +65,15 @@ def tests(arguments: Sequence[str]) -> None:
     run([python, "-m", "pytest", *arguments])
 
 
+def oldest(arguments: Sequence[str]) -> None:
+    """The quick tests with the oldest version that pyproject.toml permits of each dependency."""
+    said = (ROOT / "pyproject.toml").read_text("utf-8")
+    floors = re.findall(r'^ {4}"([\w-]+)>=([\d.]+)["; ].*#', said, re.MULTILINE)
+    pinned = [f"{name}=={floor}" for name, floor in floors]
+    python = environment("oldest", ["--group", "test", "--editable", ".", *pinned])
+    run([python, "-m", "pytest", "-m", "not slow", *arguments])
+
+
 def lint(arguments: Sequence[str]) -> None:
     """ruff's rules and formatting, and ssot-lint on itself."""
     python = environment("lint", ["--group", "lint", "--editable", "."])
@@ -99,11 +109,13 @@ def package(_: Sequence[str]) -> None:
 
 
 def full(_: Sequence[str]) -> None:
-    for task in (lint, types, layers, package, tests):
+    for task in (lint, types, layers, package, tests, oldest):
         task([])
 
 
-TASKS = {task.__name__: task for task in (demo, tests, lint, types, layers, docs, package, full)}
+TASKS = {
+    task.__name__: task for task in (demo, tests, oldest, lint, types, layers, docs, package, full)
+}
 
 
 # --- how they are run

@@ -54,13 +54,14 @@ def _dispatch(argv: list[str]) -> int:
 
 
 def _internal(error: Exception, *, traced: bool) -> str:
-    if traced:
-        from traceback import format_exception
-
-        return "".join(("internal error\n", *format_exception(error))).rstrip()
     from ssot_lint.workspace.task import internal_error
 
-    return f"{internal_error(error)} (more with --verbose)"
+    message = internal_error(error)
+    if not traced:
+        return f"{message} (more with --verbose)"
+    from traceback import format_exception
+
+    return "".join((f"{message}\n", *format_exception(error))).rstrip()
 
 
 def _run(argv: list[str]) -> int:

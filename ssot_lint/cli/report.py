@@ -106,8 +106,9 @@ def _print_failures(outcomes: Sequence[Outcome], arguments: Arguments) -> None:
     from ssot_lint.output.formats import Style
 
     style = Style(os.getcwd())
-    # The same two owners may claim a thousand files: said once.
-    for message in dict.fromkeys(o.broken_config for o in outcomes if o.broken_config):
+    # Two owners may claim the same thousand files: said once for each place in the configuration.
+    broken = [outcome.broken_config for outcome in outcomes if outcome.broken_config]
+    for message in {text.partition(": ")[0]: text for text in reversed(broken)}.values():
         complain(f"error: {message}")
     for outcome in outcomes:
         if outcome.error:

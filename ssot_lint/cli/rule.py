@@ -1,16 +1,15 @@
-"""``ssot-lint rule``: a rule's documentation, which is its module's docstring."""
+"""``ssot-lint rule``: a rule's page."""
 
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
-from inspect import cleandoc
 from typing import TYPE_CHECKING
 
 from ssot_lint.cli.console import UsageError, say
 from ssot_lint.cli.parser import Parser
 from ssot_lint.output.json import Json, dump
+from ssot_lint.output.page import documentation, page
 from ssot_lint.rules import RULES
 from ssot_lint.workspace.problem import did_you_mean
 
@@ -51,7 +50,7 @@ def _find(word: str | None) -> Rule:
 
 
 def _text(rule: Rule) -> str:
-    return f"# {rule.name} ({rule.code})\n\n{documentation(rule)}\n"
+    return f"{page(rule)}\n"
 
 
 def _record(rule: Rule) -> Json:
@@ -61,8 +60,3 @@ def _record(rule: Rule) -> Json:
         "summary": rule.summary,
         "explanation": documentation(rule),
     }
-
-
-def documentation(rule: Rule) -> str:
-    """The docstring of the module that holds the rule."""
-    return cleandoc(sys.modules[rule.__module__].__doc__ or "")

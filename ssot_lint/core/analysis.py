@@ -29,7 +29,7 @@ from ssot_lint.core.rule import (
     UseRule,
     Use,
 )
-from ssot_lint.core.scan import Needles, needle_of, occurrences
+from ssot_lint.core.scan import Needles, needles_of, occurrences
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import BOM, Positions, encoding_of, unreadable
 from ssot_lint.core.suppress import Directive, Extent, apply, directives
@@ -219,11 +219,10 @@ def _loads(context: Context) -> Iterator[Hit]:
             continue
         if settings.getter is None or rule.kind in settings.permitted:
             continue
-        needles = Needles(needle_of(name) for name in rule.watches)
-        if not needles.occur_in(names.code.data, len(names.code.data)):
+        watched = frozenset(name for name in rule.watches if _all_there(names.code.data, name))
+        if not watched:
             continue
-        watched = frozenset(rule.watches)
-        for reference in References(names, rule.watches, watched.__contains__).all():
+        for reference in References(names, sorted(watched), watched.__contains__).all():
             above = reference.place.island.parent(reference.node)
             if isinstance(above, cst.Attribute) and not isinstance(
                 reference.place.island.parent(above), cst.Call
@@ -234,6 +233,11 @@ def _loads(context: Context) -> Iterator[Hit]:
                 yield Hit(
                     rule.code, found, load.place, load.node, above or load.node, rule.kind
                 )
+
+
+def _all_there(data: bytes, name: str) -> bool:
+    """Whether every word of a dotted name stands in the file, as it must where the name is used."""
+    return all(word.encode() in data for word in name.split("."))
 
 
 def _uses(context: Context) -> Iterator[Hit]:
@@ -366,7 +370,9 @@ def _unparsable(view: View, lexed: Lexed, settings: FileSettings) -> list[Findin
         if line not in spoiled:
             places.setdefault(problem.offset, problem.message)
     if view.concerned or view.code.unparsable or _may_hide(lexed):
-        for broken in lexed.broken:
+        # The first of each statement: the others mostly follow from it.
+        first = {lexed.line_index(it.offset): it for it in reversed(lexed.broken)}
+        for broken in first.values():
             places.setdefault(broken.offset, broken.message)
         unread = unreadable(lexed.data)
         if unread is not None:
@@ -396,7 +402,7 @@ def _may_hide(lexed: Lexed) -> bool:
     data = lexed.data
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return True
-    for word in {needle_of(name) for name in ENVIRON}:
+    for word in needles_of(ENVIRON):
         for at in occurrences(data, word):
             kind = lexed.kind_at(at)
             if kind == 0 or (torn and kind == STRING):
@@ -443,8 +449,8 @@ def removals(
     return Proposals(view.names, settings, []).removals(gone)
 
 
-def unresolved(data: bytes, settings: FileSettings, texts: list[tuple[int, bytes]]) -> list[int]:
-    """Offsets at which an edit put the getter's name, and the name is not the getter."""
+def getter_uses(data: bytes, settings: FileSettings) -> list[int]:
+    """Offsets at which a name surely stands for the getter."""
     getter = settings.getter
     if getter is None:
         return []
@@ -452,25 +458,8 @@ def unresolved(data: bytes, settings: FileSettings, texts: list[tuple[int, bytes
     code = Code(lexed, _encoding(data), _ISLANDS, lenient=True)
     names = Names(code, settings.module, is_package=settings.is_package)
     first = f"{getter.module}.{getter.root}"
-    references = References(names, (first,), first.__eq__)
-    uses = {code.start(it.place, it.node) for it in references.all()}
-    imported = {it.local.encode() for it in references.imports} | {getter.root.encode()}
-    tail = getter.expression[len(getter.root) :].encode()
-    lost = []
-    for offset, text in texts:
-        for word in imported:
-            at = text.find(word + tail)
-            spelled = at >= 0 and not text.startswith((b"from ", b", ")) and b"import" not in text
-            if spelled and is_whole(text, at, len(word)) and not (offset + at in uses):
-                lost.append(offset + at)
-    return lost
-
-
-def is_whole(text: bytes, start: int, size: int) -> bool:
-    """Whether ``text`` holds a whole word there, that no dot leads up to."""
-    from ssot_lint.core.scan import is_word
-
-    return is_word(text, start, start + size) and text[start - 1 : start] != b"."
+    found = References(names, (first,), first.__eq__).all()
+    return sorted(code.start(it.place, it.node) for it in found if it.certain)
 
 
 def parses(data: bytes) -> bool:
@@ -478,4 +467,6 @@ def parses(data: bytes) -> bool:
     from ssot_lint.core.islands import Island, parse_whole
 
     begin = len(BOM) if data.startswith(BOM) else 0
+    if lex(data, begin).perilous:
+        return False
     return isinstance(parse_whole(data[begin:], _encoding(data)), Island)

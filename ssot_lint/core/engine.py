@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ssot_lint.core.model import CLEAN, Report
-from ssot_lint.core.scan import Needles, needle_of
+from ssot_lint.core.scan import Needles, needles_of
 from ssot_lint.core.source import encoding_of
 from ssot_lint.rules import RULES
 
@@ -58,7 +58,8 @@ def needles_for(settings: FileSettings) -> Needles:
     key = (settings.select, root)
     needles = _KNOWN.get(key)
     if needles is None:
-        needles = _KNOWN[key] = Needles(_words(settings.select, root))
+        names = (root,) if root and "SSOT110" in settings.select else ()
+        needles = _KNOWN[key] = Needles(_words(settings.select, root), names)
     return needles
 
 
@@ -67,8 +68,6 @@ def _words(select: frozenset[str], root: str) -> frozenset[str]:
     for rule in RULES:
         if rule.code not in select or (rule.needs_getter and not root):
             continue
-        words.update(needle_of(name) for name in rule.watches)
+        words.update(needles_of(rule.watches))
         words.update(rule.needles)
-        if rule.code == "SSOT110":
-            words.add(root)
     return frozenset(words)

@@ -1,13 +1,14 @@
-"""Applies fixes to a file's bytes, and proves the result before anyone may write it."""
+"""Applies fixes to a file's bytes, and hands out only what was proved first."""
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_left, insort
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.core.engine import check
 from ssot_lint.core.model import SAFE, Edit, Finding, Report
+from ssot_lint.core.verify import failure_of
 
 if TYPE_CHECKING:
     from ssot_lint.core.settings import FileSettings
@@ -33,7 +34,8 @@ def fix(data: bytes, settings: FileSettings, unsafe: bool) -> Fixed:
     All or nothing: where the result does not hold what was promised, ``data`` comes back as it was.
     """
     report = original = check(data, settings)
-    fixed, applied = data, []
+    fixed = data
+    applied: list[Finding] = []
     for _ in range(_MOST_PASSES):
         chosen = _chosen(report, unsafe)
         if not chosen:
@@ -41,7 +43,7 @@ def fix(data: bytes, settings: FileSettings, unsafe: bool) -> Fixed:
         edits = _edits(fixed, settings, chosen)
         changed = apply(fixed, edits)
         after = check(changed, settings)
-        failure = _failure(fixed, changed, edits, chosen, report, after, settings)
+        failure = failure_of(fixed, changed, edits, chosen, report, after, settings)
         if failure is not None:
             return Fixed(data, (), original, failure)
         fixed, report = changed, after
@@ -54,6 +56,8 @@ def apply(data: bytes, edits: Iterable[Edit]) -> bytes:
     pieces: list[bytes] = []
     at = 0
     for edit in sorted(set(edits)):
+        if edit.start < at:
+            raise ValueError(f"edits overlap at byte {edit.start}")
         pieces += (data[at : edit.start], edit.content)
         at = edit.end
     return b"".join((*pieces, data[at:]))
@@ -62,97 +66,51 @@ def apply(data: bytes, edits: Iterable[Edit]) -> bytes:
 def _chosen(report: Report, unsafe: bool) -> list[Finding]:
     """Findings whose fixes can be applied together, in order."""
     chosen: list[Finding] = []
-    taken: set[Edit] = set()
+    taken: list[Edit] = []
+    known: set[Edit] = set()
     for finding in report.findings:
         fix = finding.fix
         if fix is None or (fix.safety != SAFE and not unsafe):
             continue
-        new = set(fix.edits) - taken
-        if any(_clash(one, other) for one in new for other in _near(taken, one)):
+        new = set(fix.edits) - known
+        if any(_clashes(edit, taken) for edit in new):
             continue
-        taken |= new
+        for edit in new:
+            insort(taken, edit)
+        known |= new
         chosen.append(finding)
     return chosen
 
 
-def _near(taken: set[Edit], edit: Edit) -> Iterable[Edit]:
-    return taken if len(taken) < 64 else [it for it in taken if it.end >= edit.start]
+def _clashes(edit: Edit, taken: list[Edit]) -> bool:
+    """Whether an edit overlaps one of ``taken``, which are sorted and do not overlap."""
+    at = bisect_left(taken, edit)
+    if any(_overlap(edit, other) for other in taken[max(at - 2, 0) : at]):
+        return True
+    while at < len(taken) and taken[at].start <= edit.end:
+        if _overlap(edit, taken[at]):
+            return True
+        at += 1
+    return False
 
 
-def _clash(one: Edit, other: Edit) -> bool:
-    if one.start == one.end or other.start == other.end:
-        return one.start == other.start and one.end == other.end
+def _overlap(one: Edit, other: Edit) -> bool:
+    if one.start == one.end == other.start == other.end:
+        return True
     return one.start < other.end and other.start < one.end
 
 
 def _edits(data: bytes, settings: FileSettings, chosen: list[Finding]) -> set[Edit]:
     """The edits of all chosen fixes, and the imports whose last use goes with them."""
-    edits = {edit for finding in chosen for edit in finding.fix.edits if finding.fix is not None}
+    edits = {edit for finding in chosen if finding.fix for edit in finding.fix.edits}
     if any(finding.kind is not None for finding in chosen):
         from ssot_lint.core.analysis import removals
 
-        edits |= set(removals(data, settings, {(it.code, it.span) for it in chosen}))
+        gone = removals(data, settings, {(it.code, it.span) for it in chosen})
+        # What one fix alone takes out of an import is part of what all of them take out.
+        edits = {edit for edit in edits if edit.content or not _within(edit, gone)} | set(gone)
     return edits
 
 
-def _failure(
-    before: bytes,
-    after: bytes,
-    edits: set[Edit],
-    chosen: list[Finding],
-    report: Report,
-    new_report: Report,
-    settings: FileSettings,
-) -> str | None:
-    """What is wrong with the result; None where it holds all that was promised."""
-    problem = _compiles(before, after, settings.path)
-    if problem is not None:
-        return problem
-    expected = Counter(finding.code for finding in report.findings)
-    expected.subtract(finding.code for finding in chosen)
-    found = Counter(finding.code for finding in new_report.findings)
-    for code, count in found.items():
-        if count > max(expected[code], 0):
-            return f"the result has findings of {code} that were not there before"
-    from ssot_lint.core.analysis import unresolved
-
-    lost = unresolved(after, settings, _moved(edits))
-    if lost:
-        return "the getter's name would not be the getter where it is used"
-    return None
-
-
-def _moved(edits: set[Edit]) -> list[tuple[int, bytes]]:
-    """Where the text of each edit lands in the result."""
-    moved: list[tuple[int, bytes]] = []
-    shift = 0
-    for edit in sorted(edits):
-        moved.append((edit.start + shift, edit.content))
-        shift += len(edit.content) - (edit.end - edit.start)
-    return moved
-
-
-def _compiles(before: bytes, after: bytes, path: str) -> str | None:
-    """Why the result is no Python; a file of a newer grammar is left to libcst."""
-    problem = _compile(after, path)
-    if problem is None:
-        return None
-    if _compile(before, path) is None:
-        return f"the result would not compile: {problem}"
-    from ssot_lint.core.analysis import parses
-
-    if parses(before) and parses(after):
-        return None
-    return f"the file does not parse: {problem}"
-
-
-def _compile(data: bytes, path: str) -> str | None:
-    import warnings
-
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            compile(data, path, "exec", dont_inherit=True, optimize=0)
-        except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as error:
-            return str(error)
-    return None
+def _within(edit: Edit, others: Iterable[Edit]) -> bool:
+    return any(it.start <= edit.start and edit.end <= it.end for it in others)

@@ -6,15 +6,22 @@ from typing import NamedTuple
 
 import libcst as cst
 
-from ssot_lint.core import model
 from ssot_lint.core.access import Access
 from ssot_lint.core.code import Place
-from ssot_lint.core.model import SAFE, UNSAFE, Edit, Fix
+from ssot_lint.core.model import PATCH, SAFE, UNSAFE, WRITE, Edit, Fix
 from ssot_lint.core.names import Names
-from ssot_lint.core.placement import Naming, name_getter, runs_before_imports
+from ssot_lint.core.naming import Naming, is_imported, name_getter
+from ssot_lint.core.placement import runs_before_imports
+from ssot_lint.core.references import alias_targets
 from ssot_lint.core.rule import Context, Found, Getter, Rewrite
 from ssot_lint.core.settings import FileSettings
-from ssot_lint.core.unimport import unimported
+from ssot_lint.core.unimport import Unimport
+
+_TOO_EARLY = "imports below are meant to see the write, and the getter's would go above it"
+_ABOVE_WRITE = "its import would go above a write that imports further down are meant to see"
+_IMPORTED_BELOW = (
+    "the getter is imported further down, and its import may be meant to see the write"
+)
 
 
 class Proposal(NamedTuple):
@@ -33,7 +40,12 @@ class Proposals:
         self._settings = settings
         self._context = Context(names, settings)
         self._accesses = accesses
+        self._unimport = Unimport(names, is_package=settings.is_package)
+        self._rewritten: dict[tuple[Access, str], Rewrite | str] = {}
+        self._by_name: dict[str, list[Access]] | None = None
         self._naming: Naming | str | None = None
+        self._naming_early: Naming | str | None = None
+        self._early: list[Access] = []
         self._refusal: tuple[bool, str] | None = None
 
     def of(self, access: Access | None, found: Found, code: str) -> Proposal:
@@ -43,68 +55,149 @@ class Proposals:
             return Proposal(refused=found.refused)
         if getter is None or access is None:
             return Proposal(refused="no getter is configured")
-        rewritten = getter.rewrite(access, getter.expression, self._context)
+        rewritten = self._rewrite(getter, access, getter.expression)
         if isinstance(rewritten, str):
             return Proposal(refused=rewritten)
         if code not in self._settings.fixable:
             return Proposal(refused=f"the configuration makes {code} unfixable")
-        naming = self._name(getter)
+        held_back, why = self._through_alias(getter, access, frozenset())
+        if held_back is not None:
+            return Proposal(refused=held_back)
+        naming = self._name(getter, access)
         if isinstance(naming, str):
             return Proposal(refused=naming, shown=rewritten.shown)
-        accessor = naming.root + getter.expression[len(getter.root) :]
-        if accessor != getter.expression:
-            again = getter.rewrite(access, accessor, self._context)
-            if isinstance(again, str):
-                return Proposal(refused=again)
-            rewritten = again
-        return self._proposed(access, rewritten, naming, getter)
+        rewritten = self._rewrite(
+            getter, access, naming.root + getter.expression[len(getter.root) :]
+        )
+        if isinstance(rewritten, str):
+            return Proposal(refused=rewritten)
+        return self._proposed(access, rewritten._replace(why=rewritten.why or why), naming)
 
     def removals(self, gone: list[tuple[Place, cst.BaseExpression]]) -> tuple[Edit, ...]:
         """Imports that go when all of ``gone`` does."""
-        return unimported(self._names, gone, is_package=self._settings.is_package)
+        return self._unimport.edits(gone)
 
-    def _proposed(
-        self, access: Access, rewritten: Rewrite, naming: Naming, getter: Getter
-    ) -> Proposal:
-        why = rewritten.why
-        if naming.at >= 0:
-            if self._refusal is not None:
-                final, reason = self._refusal
-                if final:
-                    return Proposal(refused=reason, shown=rewritten.shown)
-                why = why or reason
-            why = why or naming.why or self._too_late(access)
-        code = self._names.code
-        encoding = code.encoding
+    def _rewrite(self, getter: Getter, access: Access, accessor: str) -> Rewrite | str:
+        key = (access, accessor)
+        if key not in self._rewritten:
+            self._rewritten[key] = getter.rewrite(access, accessor, self._context)
+        return self._rewritten[key]
+
+    def _proposed(self, access: Access, rewritten: Rewrite, naming: Naming) -> Proposal:
+        why = rewritten.why or naming.why
+        if naming.at >= 0 and self._refusal is not None:
+            final, reason = self._refusal
+            if final:
+                return Proposal(refused=reason, shown=rewritten.shown)
+            why = why or reason
+        encoding = self._names.code.encoding
         try:
-            edits = tuple(
+            edits = [
                 Edit(start, end, text.encode(encoding)) for start, end, text in rewritten.edits
-            )
+            ]
         except UnicodeEncodeError:
             return Proposal(refused="the file's encoding cannot spell the getter")
         removed = self.removals([(access.place, access.expression)])
         every = tuple(sorted((*edits, *naming.edits, *removed)))
-        title = f"Replace with `{rewritten.shown}`"
-        fix = Fix(title, every, SAFE if why is None else UNSAFE, why)
+        fix = Fix(f"Replace with `{rewritten.shown}`", every, SAFE if why is None else UNSAFE, why)
         return Proposal(fix, why, rewritten.shown)
 
-    def _too_late(self, access: Access) -> str | None:
-        if access.kind == model.WRITE and runs_before_imports(
-            self._names.code, access.place, access.expression
-        ):
-            return "imports below are meant to see the write, and the getter's would go above it"
-        return None
+    # -- aliases -----------------------------------------------------------------------------
 
-    def _name(self, getter: Getter) -> Naming | str:
-        if self._naming is None:
-            uses = [
-                (access.place, access.expression)
-                for access in self._accesses
-                if not isinstance(
-                    getter.rewrite(access, getter.expression, self._context), str
-                )
-            ]
-            self._naming = name_getter(self._names, getter, uses)
-            if isinstance(self._naming, Naming) and self._naming.at >= 0:
-                self._refusal = getter.import_refusal(self._settings)
-        return self._naming
+    def _through_alias(
+        self, getter: Getter, access: Access, seen: frozenset[Access]
+    ) -> tuple[str | None, str | None]:
+        """What uses of the name that the access is stored in say: no fix at all, or an unsafe one.
+
+        ``e = os.environ`` becomes the getter for every later use of ``e``, fixed or not.
+        """
+        why: str | None = None
+        for use in self._uses_of_alias(access):
+            if use in seen:
+                continue
+            rewritten = self._rewrite(getter, use._replace(certain=True), getter.expression)
+            name = self._names.code.data[slice(*self._span(use))].decode(self._names.code.encoding)
+            if isinstance(rewritten, str):
+                return f"`{name}` is used further down, where {rewritten}", None
+            refused, deeper = self._through_alias(getter, use, seen | {access})
+            if refused is not None:
+                return refused, None
+            why = why or rewritten.why or deeper
+        return None, why
+
+    def _uses_of_alias(self, access: Access) -> list[Access]:
+        if self._by_name is None:
+            self._by_name = {}
+            for use in self._accesses:
+                if isinstance(use.expression, cst.Name):
+                    self._by_name.setdefault(use.expression.value, []).append(use)
+        targets = dict.fromkeys(alias_targets(access.place, access.expression))
+        uses = [use for name in targets for use in self._by_name.get(name, ())]
+        return [use for use in uses if use is not access and self._is_bound_to(use, access)]
+
+    def _is_bound_to(self, use: Access, access: Access) -> bool:
+        assert isinstance(use.expression, cst.Name)
+        reaching = self._names.reaching(use.expression.value, use.place, use.expression)
+        values = (access.expression, access.place.island.parent(access.expression))
+        return any(
+            it.place.base == access.place.base and any(it.role.value is node for node in values)
+            for it in reaching
+        )
+
+    def _span(self, access: Access) -> tuple[int, int]:
+        return self._names.code.span(access.place, access.expression) or (0, 0)
+
+    # -- the getter's name -------------------------------------------------------------------
+
+    def _name(self, getter: Getter, access: Access) -> Naming | str:
+        if self._naming is None or self._naming_early is None:
+            self._decide(getter)
+        naming = self._naming_early if access in self._early else self._naming
+        assert naming is not None
+        return naming
+
+    def _decide(self, getter: Getter) -> None:
+        """One name for all accesses; those that must run before imports have a say of their own."""
+        code = self._names.code
+        fixable = [
+            access
+            for access in self._accesses
+            if isinstance(self._rewrite(getter, access, getter.expression), Rewrite)
+        ]
+        naming = name_getter(self._names, getter, _places(fixable))
+        if isinstance(naming, str) or naming.at < 0:
+            self._naming = self._naming_early = naming
+            return
+        self._refusal = getter.import_refusal(self._settings)
+        self._early = [
+            access
+            for access in fixable
+            if access.kind in (WRITE, PATCH)
+            and runs_before_imports(code, access.place, access.expression)
+        ]
+        later = [access for access in fixable if access not in self._early]
+        if not later:
+            self._naming = self._naming_early = self._name_early(getter)
+            return
+        naming = name_getter(self._names, getter, _places(later))
+        self._naming = self._naming_early = naming
+        if not self._early or isinstance(naming, str):
+            return
+        first = min(code.start(access.place, access.expression) for access in self._early)
+        if naming.at <= first and naming.at >= 0:
+            self._naming = naming._replace(why=naming.why or _ABOVE_WRITE)
+            self._naming_early = naming._replace(why=naming.why or _TOO_EARLY)
+        else:
+            self._naming_early = _IMPORTED_BELOW if naming.at < 0 else _TOO_EARLY
+
+    def _name_early(self, getter: Getter) -> Naming | str:
+        if is_imported(self._names, getter):
+            return _IMPORTED_BELOW
+        naming = name_getter(self._names, getter, _places(self._early))
+        if isinstance(naming, str):
+            return naming
+        return naming._replace(why=naming.why or _TOO_EARLY)
+
+
+def _places(accesses: list[Access]) -> list[tuple[Place, cst.BaseExpression]]:
+    return [(access.place, access.expression) for access in accesses]

@@ -33,16 +33,25 @@ class Frame:
     most one (``if``/``elif``/``else``, the cases of a ``match``).
     """
 
-    __slots__ = ("chain", "key", "kind", "name", "parent")
+    __slots__ = ("chain", "key", "kind", "loops", "name", "parent")
 
     def __init__(
-        self, kind: str, key: object, parent: Frame | None, name: str = "", chain: object = None
+        self,
+        kind: str,
+        key: object,
+        parent: Frame | None,
+        name: str = "",
+        chain: object = None,
+        *,
+        loops: bool = False,
     ) -> None:
         self.kind = kind
         self.key = key
         self.parent = parent
         self.name = name
         self.chain = chain
+        self.loops = loops
+        """Whether it is the body of a loop, which may run again."""
 
     def scope(self) -> Frame:
         """The nearest scope: this frame or one around it."""
@@ -90,7 +99,8 @@ class Frames:
                 key = ("line", line)
             if kind == BRANCH:
                 chain = self._chain(line) if outermost else (base, id(_head(island, owner)))
-            frame = Frame(kind, key, frame, name, chain)
+            loops = isinstance(owner, cst.For | cst.While)
+            frame = Frame(kind, key, frame, name, chain, loops=loops)
         return frame
 
     def indentation(self, line: int) -> int:
@@ -159,7 +169,9 @@ class Frames:
             frame = Frame(
                 BRANCH if chained else MAYBE, key, around, chain=("line", head) if chained else None
             )
-        elif keyword in (b"for", b"while", b"try", b"except"):
+        elif keyword in (b"for", b"while"):
+            frame = Frame(MAYBE, key, around, loops=True)
+        elif keyword in (b"try", b"except"):
             frame = Frame(MAYBE, key, around)
         else:
             frame = around
@@ -225,11 +237,16 @@ def _climb(island: Island, node: cst.CSTNode) -> list[tuple[cst.CSTNode, str, st
                 steps.append((parent, BRANCH, ""))
             case cst.If() if isinstance(child, cst.Else):
                 steps.append((child, BRANCH, ""))
-            case cst.For() | cst.While() if child is parent.body or child is parent.orelse:
-                steps.append((parent if child is parent.body else child, MAYBE, ""))
+            case cst.For() | cst.While() if child is parent.orelse:
+                steps.append((child, MAYBE, ""))
+            case cst.For() if child is not parent.iter:
+                steps.append((parent, MAYBE, ""))
+            case cst.While():
+                # Its condition is looked at again after each pass.
+                steps.append((parent, MAYBE, ""))
             case cst.Try() | cst.TryStar() if child is not parent.finalbody:
                 steps.append((child, MAYBE, ""))
-            case cst.MatchCase() if child is parent.body:
+            case cst.MatchCase():
                 steps.append((parent, BRANCH, ""))
             case _:
                 pass

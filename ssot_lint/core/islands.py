@@ -13,11 +13,10 @@ from typing import NamedTuple
 
 import libcst as cst
 
-from ssot_lint.core.spans import Spans, deep, spans_of
+from ssot_lint.core.parser import Fault, parse
+from ssot_lint.core.spans import Spans, spans_of
 
 _KEPT = 512
-# What fits this many characters cannot nest deeply enough to overflow a stack of 8 MB.
-_SHALLOW = 4_000
 
 _BEFORE = {
     b"elif": "if 1:pass\n",
@@ -27,9 +26,6 @@ _BEFORE = {
     b"case": "match 0:\n ",
 }
 _AFTER = {b"match": "\n case _:pass", b"case": "\n  pass"}
-# The message knows where (1-based, in code points); ``raw_line`` and ``raw_column`` are often 1, 0.
-_WHERE = re.compile(r"parser error: error at (\d+):(\d+): ")
-_LONGEST = 60
 _FIRST = re.compile(rb"[A-Za-z]+|@")
 _COLON_LAST = re.compile(rb":[ \t\f]*(?:\\(?:\r\n?|\n)[ \t\f]*)*(?:#[^\r\n]*)?[\r\n \t\f]*\Z")
 
@@ -208,55 +204,8 @@ def _parse(data: bytes, encoding: str, before: str, after: str) -> Island | Unpa
     if "\r" in tame:
         tame = re.sub(r"\r(?!\n)", "\n", tame)
     source = before + tame.rstrip() + after + "\n" if before or after else tame
-    try:
-        module = _module(source)
-    except cst.ParserSyntaxError as error:
-        return _unparsable(error, source, before, text, encoding)
-    except (RecursionError, ValueError) as error:
-        return Unparsable(0, f"cannot be parsed: {error}")
+    module = parse(source)
+    if isinstance(module, Fault):
+        offset = max(0, min(module.offset - len(before), len(text.rstrip())))
+        return Unparsable(len(text[:offset].encode(encoding, "replace")), module.message)
     return Island(tame, encoding, before, module)
-
-
-def _module(source: str) -> cst.Module:
-    return deep(cst.parse_module, source) if len(source) > _SHALLOW else cst.parse_module(source)
-
-
-def _unparsable(
-    error: cst.ParserSyntaxError, source: str, before: str, text: str, encoding: str
-) -> Unparsable:
-    """The parser's position, moved from the wrapped statement to the text itself."""
-    found = _WHERE.match(error.message)
-    if found is not None:
-        row, column = int(found[1]), int(found[2])
-        rows = re.split(r"(?<=\n)", source)
-        offset = sum(len(it) for it in rows[: row - 1]) + column - 1 - len(before)
-        message = error.message[found.end() :]
-    else:
-        offset = _token_at_fault(source, error.message) - len(before)
-        message = error.message.removeprefix("tokenizer error: ")
-    # Long messages list all that the grammar would take there, operators and all.
-    message = f"syntax error: {message}" if len(message) <= _LONGEST else "invalid syntax"
-    offset = max(0, min(offset, len(text.rstrip())))
-    return Unparsable(len(text[:offset].encode(encoding, "replace")), message)
-
-
-def _token_at_fault(source: str, message: str) -> int:
-    """Where the tokenizer gave up, which it does not say: behind the longest text it accepts."""
-    accepted, refused = 0, len(source)
-    while refused - accepted > 1:
-        middle = (accepted + refused) // 2
-        if _complaint(source[:middle]) == message:
-            refused = middle
-        else:
-            accepted = middle
-    return accepted
-
-
-def _complaint(source: str) -> str:
-    try:
-        _module(source)
-    except cst.ParserSyntaxError as error:
-        return error.message
-    except (RecursionError, ValueError):
-        pass
-    return ""

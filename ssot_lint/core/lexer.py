@@ -16,7 +16,7 @@ COMMENT, STRING, FORMATTED = 1, 2, 3
 DEEPEST = 200
 TOO_DEEP = "too many nested parentheses"
 
-_OPENING = {0x29: 0x28, 0x5D: 0x5B, 0x7D: 0x7B}  # ) ] } -> ( [ {
+OPENING = {0x29: 0x28, 0x5D: 0x5B, 0x7D: 0x7B}  # ) ] } -> ( [ {
 
 _DOUBLE = (
     rb'"(?:""[^"\\]*(?:(?:\\[\s\S]|"(?!""))[^"\\]*)*"""'
@@ -25,16 +25,19 @@ _DOUBLE = (
 _STRINGS = _DOUBLE + b"|" + _DOUBLE.replace(b'"', b"'")
 _LF, _CR, _HASH, _BACKSLASH = b"\n\r#\\"
 _QUOTES, _OPENERS = frozenset(b"\"'"), frozenset(b"([{")
+TEXT_BRANCHES = b"|".join(
+    rb"(?<=%c)%s" % (part[0], part[1:]) for part in (_DOUBLE, _DOUBLE.replace(b'"', b"'"))
+)
 # One class first and what follows by looking back at it: sre skips to a class five times faster
 # than it tries alternatives (84 against 18 MB/s). A quote that matches alone has no partner.
 _TOKEN = re.compile(
     rb"[\"'\n\r(){}\[\]#\\](?:"
-    + b"|".join(rb"(?<=%c)%s" % (part[0], part[1:]) for part in (_DOUBLE, _DOUBLE.replace(b'"', b"'")))
+    + TEXT_BRANCHES
     + rb"|(?<=#)[^\r\n]*|(?<=\r)\n?|(?<=\\)(?:\r\n?|\n)?|)"
 )
 _PREFIXES = frozenset({b"f", b"t", b"fr", b"rf", b"tr", b"rt"})
 _PREFIX = re.compile(rb"(?<![\w\x80-\xff])[bfrtuBFRTU]{1,2}\Z")
-_WORD_BYTES = frozenset(
+WORD_BYTES = frozenset(
     b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_" + bytes(range(0x80, 0x100))
 )
 # Words that begin a statement and cannot stand inside brackets: where an unclosed one ends.
@@ -111,6 +114,12 @@ class Lexed:
 
 def lex(data: bytes, begin: int = 0) -> Lexed:
     """Lex ``data`` from ``begin`` (past a byte order mark); never fails, see ``Lexed.broken``."""
+    # Down here, since it builds on this module.
+    from ssot_lint.core.wellformed import lex_well_formed
+
+    lexed = Lexed(data, begin)
+    if lex_well_formed(lexed, begin):
+        return lexed
     lexed = Lexed(data, begin)
     unclosed = _run(lexed, begin, frozenset(), recovering=False)
     if lexed.broken or unclosed:
@@ -145,8 +154,8 @@ def _run(lexed: Lexed, begin: int, unclosed: frozenset[int], *, recovering: bool
                     position = _unterminated(lexed, start, stack)
                     break
                 starts.append(start)
-                if start and data[start - 1] in _WORD_BYTES and is_formatted(data, start):
-                    actual = _formatted_end(data, start, end)
+                if start and data[start - 1] in WORD_BYTES and is_formatted(data, start):
+                    actual = formatted_end(data, start, end)
                     if actual < 0:
                         broken.append(Broken(_token_start(data, start), "f-string: expecting '}'"))
                         lexed.perilous.append(broken[-1])
@@ -168,7 +177,7 @@ def _run(lexed: Lexed, begin: int, unclosed: frozenset[int], *, recovering: bool
                 ends.append(end)
                 kinds.append(COMMENT)
             elif byte != _BACKSLASH:
-                if stack and data[stack[-1]] == _OPENING[byte]:
+                if stack and data[stack[-1]] == OPENING[byte]:
                     stack.pop()
                 else:
                     broken.append(_unmatched(data, start, stack))
@@ -185,7 +194,7 @@ def _unmatched(data: bytes, closing: int, stack: list[int]) -> Broken:
     if not stack:
         return Broken(closing, f"unmatched '{bracket}'")
     opened = chr(data[stack[-1]])
-    partner = _OPENING[data[closing]]
+    partner = OPENING[data[closing]]
     partners = [depth for depth, start in enumerate(stack) if data[start] == partner]
     del stack[partners[-1] if partners else -1 :]
     message = f"closing parenthesis '{bracket}' does not match opening parenthesis '{opened}'"
@@ -207,7 +216,7 @@ def _begins_statement(
     return (
         here - offset <= start - lexed.lines[-1]
         and here < len(data)
-        and data[here] in _WORD_BYTES
+        and data[here] in WORD_BYTES
     )
 
 
@@ -247,7 +256,7 @@ def _unterminated(lexed: Lexed, start: int, stack: list[int]) -> int:
 def is_formatted(data: bytes, quote: int) -> bool:
     """Whether the string whose first quote is at ``quote`` is an f-string or a t-string."""
     start = quote
-    while start and quote - start < 3 and data[start - 1] in _WORD_BYTES:
+    while start and quote - start < 3 and data[start - 1] in WORD_BYTES:
         start -= 1
     return data[start:quote].lower() in _PREFIXES
 
@@ -258,7 +267,7 @@ def _token_start(data: bytes, quote: int) -> int:
     return found.start() if found is not None else quote
 
 
-def _formatted_end(data: bytes, start: int, plain_end: int) -> int:
+def formatted_end(data: bytes, start: int, plain_end: int) -> int:
     """Where an f-string really ends, given where a plain string would; -1 where it is broken."""
     text = data[start:plain_end]
     if b"{" not in text:
@@ -267,7 +276,9 @@ def _formatted_end(data: bytes, start: int, plain_end: int) -> int:
     other = b"'" if quote == b'"' else b'"'
     body = text[3:-3] if text.startswith(quote * 3) else text[1:-1]
     simple = other not in body and quote not in body and b"\\" not in body and b"#" not in body
-    if simple and body.count(b"{") == body.count(b"}"):
+    fields = body.count(b"{")
+    shallow = fields + body.count(b"(") + body.count(b"[") <= DEEPEST
+    if simple and shallow and fields == body.count(b"}"):
         return plain_end
     return formatted(data, start)[0]
 

@@ -7,13 +7,13 @@ Where branches leave several bindings, all that may reach the use are given.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
-
 import libcst as cst
 
 from ssot_lint.core import bindings as roles
 from ssot_lint.core.code import Code, Occurrence, Place
-from ssot_lint.core.frames import BRANCH, CLASS, COMPREHENSION, FUNCTION, MAYBE, MODULE, Frame
+from ssot_lint.core.flow import Binding as Binding
+from ssot_lint.core.flow import Use, in_scope
+from ssot_lint.core.frames import CLASS, COMPREHENSION, FUNCTION, MODULE, Frame
 from ssot_lint.core.literals import text
 
 UNKNOWN = "?"
@@ -24,19 +24,6 @@ _SAME = {"os.path.os": "os", "posixpath.os": "os", "ntpath.os": "os", "nt": "pos
 _HOLDERS = frozenset({"shutil.os", "subprocess.os", "tempfile.os", "pathlib.os", "glob.os"})
 # What ``from os import *`` binds of the names that matter here (os.__all__).
 _STARRED = frozenset({"environ", "environb", "getenv", "getenvb", "putenv", "unsetenv", "path"})
-
-
-class Binding(NamedTuple):
-    """One place that binds a name."""
-
-    offset: int
-    place: Place
-    role: roles.Role
-    name: str
-    frame: Frame
-    """Scope and branch whose name is bound."""
-    executed: Frame
-    """Scope and branch that the binding happens in; another one under ``global``."""
 
 
 class Names:
@@ -98,9 +85,8 @@ class Names:
             only = known[0]
             if only.role.kind == roles.IMPORT and not self._declared.get(name):
                 return known
-        frame = self.code.frame(place, node)
-        offset = self.code.start(place, node)
-        start = frame.scope()
+        use = Use(self.code.start(place, node), place, node, self.code.frame(place, node))
+        start = use.frame.scope()
         scope: Frame | None = start
         declared = self._declared.get(name, {})
         while scope is not None:
@@ -109,7 +95,7 @@ class Names:
                 scope = self.code.frames.module
             # The names of a class body are seen by nothing nested in it.
             if here != roles.NONLOCAL and (scope is start or scope.kind != CLASS):
-                found = self._in_scope(known, scope, frame, offset, place, node)
+                found = in_scope(known, scope, use)
                 if found is not None and (found or scope.kind not in (CLASS, MODULE)):
                     return found
             scope = scope.parent.scope() if scope.parent is not None else None
@@ -210,40 +196,6 @@ class Names:
             words = set(self.code.words(name))
             offsets += [it.start(1) for it in pattern.finditer(data) if it.start(1) in words]
         return offsets
-
-    # -- reaching ----------------------------------------------------------------------------
-
-    def _in_scope(
-        self,
-        known: list[Binding],
-        scope: Frame,
-        use: Frame,
-        offset: int,
-        place: Place,
-        node: cst.CSTNode,
-    ) -> list[Binding] | None:
-        """Bindings of ``scope`` that reach the use; None where the scope binds no such name."""
-        here = [it for it in known if it.frame.scope().key == scope.key]
-        if not here:
-            return None
-        live = [it for it in here if it.role.kind not in (roles.DECLARED, roles.AUGMENTED)]
-        whole = scope.kind == COMPREHENSION
-        running = _running(use)
-        path = _branches(use)
-        reached: list[Binding] = []
-        for binding in live:
-            deferred = binding.executed.scope().key != running.key
-            if not deferred and not whole and binding.role.kind != roles.PARAMETER:
-                if binding.offset > offset or _same_statement(binding, place, node):
-                    continue
-                if _excluded(_branches(binding.executed), path):
-                    continue
-            reached.append(binding)
-        return [
-            it
-            for index, it in enumerate(reached)
-            if not any(_kills(later, it, running, path) for later in reached[index + 1 :])
-        ]
 
     # -- values ------------------------------------------------------------------------------
 
@@ -355,57 +307,3 @@ def _imports_from(place: Place) -> list[cst.ImportFrom]:
     return [node for node in nodes if isinstance(node, cst.ImportFrom)] + [
         node for node in place.island.parents if isinstance(node, cst.ImportFrom) and node not in nodes
     ]
-
-
-def _running(frame: Frame) -> Frame:
-    """The scope whose code runs in one go with ``frame``: comprehensions run with their owner."""
-    scope = frame.scope()
-    while scope.kind == COMPREHENSION and scope.parent is not None:
-        scope = scope.parent.scope()
-    return scope
-
-
-def _branches(frame: Frame) -> dict[object, Frame]:
-    """The branches around a place, by key, up to the module."""
-    found: dict[object, Frame] = {}
-    at: Frame | None = frame
-    while at is not None:
-        if at.kind in (BRANCH, MAYBE):
-            found[at.key] = at
-        at = at.parent
-    return found
-
-
-def _excluded(binding: dict[object, Frame], use: dict[object, Frame]) -> bool:
-    """Whether no run takes both the branch of the binding and that of the use."""
-    chains = {frame.chain: key for key, frame in use.items() if frame.kind == BRANCH}
-    return any(
-        frame.kind == BRANCH and frame.chain in chains and chains[frame.chain] != key
-        for key, frame in binding.items()
-    )
-
-
-def _kills(later: Binding, earlier: Binding, running: Frame, path: dict[object, Frame]) -> bool:
-    """Whether ``earlier`` never reaches the use because ``later`` always comes between."""
-    if later.executed.scope().key != earlier.executed.scope().key:
-        return False
-    around = dict(path) if later.executed.scope().key == running.key else {}
-    certain = _branches(later.executed)
-    before = _branches(earlier.executed)
-    return all(key in around or key in before for key in certain)
-
-
-def _same_statement(binding: Binding, place: Place, node: cst.CSTNode) -> bool:
-    """Whether the use is evaluated before the very assignment or loop that binds the name."""
-    if binding.place.base != place.base:
-        return False
-    owner = binding.role.owner
-    if not isinstance(owner, cst.Assign | cst.AnnAssign | cst.AugAssign | cst.For | cst.NamedExpr):
-        return False
-    child: cst.CSTNode = node
-    above = place.island.parent(child)
-    while above is not None:
-        if above is owner:
-            return not isinstance(owner, cst.For) or child is owner.iter
-        child, above = above, place.island.parent(above)
-    return False

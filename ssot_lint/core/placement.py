@@ -1,4 +1,4 @@
-"""How a file can name the getter: an import it has, or a new one and where it goes."""
+"""Where a file takes a new import: after what must come first, above the first use."""
 
 from __future__ import annotations
 
@@ -7,292 +7,238 @@ from typing import NamedTuple
 
 import libcst as cst
 
-from ssot_lint.core import bindings as roles
 from ssot_lint.core.code import Code, Place
-from ssot_lint.core.frames import BRANCH, MAYBE
 from ssot_lint.core.model import Edit
-from ssot_lint.core.names import Binding, Names
-from ssot_lint.core.references import local_name
+from ssot_lint.core.names import Names
 from ssot_lint.core.rule import Getter
-from ssot_lint.core.scan import occurrences
 from ssot_lint.core.source import newline_of
 
-_PATHS = re.compile(rb"sys[ \t]*\.[ \t]*path|site[ \t]*\.[ \t]*addsitedir")
+_PATH = (
+    rb"sys[ \t]*\.[ \t]*path[ \t]*"
+    rb"(?:\.[ \t]*(?:insert|append|extend|remove|pop|clear)\b|\[[^\]\r\n]*\][ \t]*=(?!=)|\+?=(?!=))"
+)
+_CHANGES_PATH = re.compile(
+    _PATH + rb"|site[ \t]*\.[ \t]*addsitedir|from[ \t]+sys[ \t]+import\b[^#\r\n]*\bpath\b"
+)
+_MAIN = re.compile(rb"__name__[ \t]*==[ \t]*[\"']__main__")
 _SCRIPT = re.compile(rb"(?m)^# /// script[ \t]*\r?$")
 _IMPORTS = re.compile(rb"(?:import|from)(?![\w\x80-\xff])")
-_WORD = re.compile(rb"[^\s:;(]+")
+_QUOTES = re.compile(rb"\(*[ \t]*[rRuU]?[\"']")
+_DEFINES = re.compile(rb"(?:def|class|async)(?![\w\x80-\xff])|@")
+_ROW_ENDS = re.compile(rb"\r\n|\r|\n")
+
+_BRINGS_ITS_OWN = (
+    "the script names the packages it needs (PEP 723), and the getter's is not known to be there"
+)
+_PATH_COMES_LATER = (
+    "`sys.path` is changed further down, and the getter may be found only after that"
+)
 
 
-class Naming(NamedTuple):
-    """How accesses of one file say the getter's name."""
+class Placed(NamedTuple):
+    """A new import as edits."""
 
-    root: str
-    """What stands for the first name of the getter's expression: ``env``, ``app_env``, ``app.env.env``."""
     edits: tuple[Edit, ...]
-    """The import, if one must be added."""
     at: int
-    """Where it is added; -1 where it is there already."""
+    """Where the getter's module is imported; -1 where it is already, above all uses."""
     why: str | None = None
-    """What is unsafe about adding it."""
+    """What is unsafe about it."""
 
 
-def name_getter(
-    names: Names, getter: Getter, uses: list[tuple[Place, cst.BaseExpression]]
-) -> Naming | str:
-    """One naming that holds at all ``uses``, or why there is none."""
-    existing = _existing(names, getter, uses)
-    if existing is not None:
-        return existing
-    code = names.code
-    first = min(code.start(place, node) for place, node in uses)
-    root = _free_name(names, getter, uses)
-    if root is None:
-        return f"every name for `{getter.root}` is taken here"
+def place_import(names: Names, getter: Getter, root: str, first: int) -> Placed:
+    """Import the getter as ``root``, above the use at ``first``."""
     extended = _extended(names, getter, root, first)
-    if extended is not None:
-        return extended
-    at, text = _new_line(code, getter, root, first)
+    if extended:
+        return Placed(extended, -1)
+    code = names.code
+    edit = _new_line(code, getter, root, first)
     why = None
     if _SCRIPT.search(code.data):
-        why = "the script brings its own dependencies (PEP 723), the getter's package is not one"
-    elif _changes_path(code, at, first):
-        why = "`sys.path` is changed between the place for the import and the access"
-    return Naming(root, (Edit(at, at, text),), at, why)
+        why = _BRINGS_ITS_OWN
+    elif _changes_path(code, edit.start):
+        why = _PATH_COMES_LATER
+    return Placed((edit,), edit.start, why)
 
 
 def runs_before_imports(code: Code, place: Place, node: cst.CSTNode) -> bool:
-    """Whether ``node`` runs as the module is imported, with more imports below it."""
-    if code.frame(place, node).scope().kind != "module":
+    """Whether ``node`` runs as the module is imported, with more imports of the module below it."""
+    if code.frame(place, node).scope() is not code.frames.module:
         return False
     line = code.line_of(code.start(place, node))
     return any(
-        code.frames.indentation(index) == 0 and _begins_import(code, index)
+        _begins_import(code, index) and code.frames.of_line(index).scope() is code.frames.module
         for index in range(line + 1, len(code.lexed.lines))
     )
 
 
-# -- an import that is there ---------------------------------------------------------------------
+# -- an import that takes one more name ------------------------------------------------------------
 
 
-def _existing(
-    names: Names, getter: Getter, uses: list[tuple[Place, cst.BaseExpression]]
-) -> Naming | None:
-    for local, text in _spellings(names, getter):
-        if all(_visible(names, local, place, node) for place, node in uses):
-            return Naming(text, (), -1)
-    return None
-
-
-def _spellings(names: Names, getter: Getter) -> list[tuple[str, str]]:
-    """Local names through which the file imports the getter, and how they spell it."""
-    found: list[tuple[str, str]] = []
-    full = f"{getter.module}.{getter.root}"
-    parent, _, last = getter.module.rpartition(".")
-    for word in dict.fromkeys((getter.root, last)):
-        offsets = [at for at in names.code.words(word) if _in_import(names.code, at)]
-        for it in names.code.occurrences(word, offsets):
-            role = roles.role_of(it.place.island, it.node)
-            alias = role.owner
-            if role.kind not in (roles.IMPORT, roles.IMPORT_PART):
-                continue
-            if not isinstance(alias, cst.ImportAlias):
-                continue
-            local = local_name(alias)
-            imported = names.imported(it.place, alias)
-            if imported == full:
-                found.append((local, local))
-            elif imported == getter.module:
-                found.append((local, f"{local}.{getter.root}"))
-            elif alias.asname is None and parent and _dotted_import(alias, getter.module):
-                found.append((local, full))
-    return found
-
-
-def _dotted_import(alias: cst.ImportAlias, module: str) -> bool:
-    from ssot_lint.core.names import dotted
-
-    return dotted(alias.name) == module
-
-
-def _in_import(code: Code, offset: int) -> bool:
-    line = code.lexed.lines[code.line_of(offset)]
-    return b"import" in code.data[line : code.lexed.line_end(code.line_of(offset))]
-
-
-def _visible(names: Names, local: str, place: Place, node: cst.BaseExpression) -> bool:
-    """Whether ``local`` surely is that import where ``node`` stands."""
-    reaching = names.reaching(local, place, node)
-    start = names.code.start(place, node)
-    around = _conditions(names.code.frame(place, node))
-    return bool(reaching) and all(
-        it.role.kind == roles.IMPORT
-        and it.offset < start
-        and _conditions(it.executed) <= around
-        for it in reaching
-    ) and len({names.value_of(it) for it in reaching}) == 1
-
-
-def _conditions(frame: object) -> set[object]:
-    found: set[object] = set()
-    while frame is not None:
-        if frame.kind in (BRANCH, MAYBE):  # type: ignore[attr-defined]
-            found.add(frame.key)  # type: ignore[attr-defined]
-        frame = frame.parent  # type: ignore[attr-defined]
-    return found
-
-
-# -- a new import ----------------------------------------------------------------------------------
-
-
-def _free_name(
-    names: Names, getter: Getter, uses: list[tuple[Place, cst.BaseExpression]]
-) -> str | None:
-    """The getter's own name if nothing else here has it, else one that nothing has."""
-    if _is_free(names, getter.root, uses):
-        return getter.root
-    stem = f"{getter.module.partition('.')[0].strip('_')}_{getter.root}"
-    for name in (stem, f"{stem}_", f"_{stem}", f"ssot_{stem}"):
-        if not occurrences(names.code.data, name):
-            return name
-    return None
-
-
-def _is_free(names: Names, name: str, uses: list[tuple[Place, cst.BaseExpression]]) -> bool:
-    bound = names.bindings(name)
-    module = names.code.frames.module
-    if any(it.frame.scope() is module or it.frame is not it.executed for it in bound):
-        return False
-    if names.star_modules() and names.star_modules() != ["os"]:
-        return False
-    if any(_in_reach(names, bound, place, node) for place, node in uses):
-        return False
-    return not _used_unbound(names, name)
-
-
-def _in_reach(names: Names, bound: list[Binding], place: Place, node: cst.CSTNode) -> bool:
-    """Whether a scope around the use binds the name."""
-    scopes = {it.frame.scope().key for it in bound}
-    frame = names.code.frame(place, node)
-    while frame is not None:
-        if frame.scope().key in scopes:
-            return True
-        if frame.parent is None:
-            return False
-        frame = frame.parent
-    return False
-
-
-def _used_unbound(names: Names, name: str) -> bool:
-    """Whether something here reads the name from outside the file, and would be captured."""
+def _extended(names: Names, getter: Getter, root: str, first: int) -> tuple[Edit, ...]:
+    """Add the getter to an import from its module above the use; nothing where there is none."""
     code = names.code
-    offsets = [at for at in code.words(name) if code.data[at - 1 : at] != b"."]
-    for it in code.occurrences(name, offsets):
-        role = roles.role_of(it.place.island, it.node)
-        if role.kind in roles.READS and names.is_unbound(name, it.place, it.node):
-            return True
-        if role.kind in (roles.GLOBAL, roles.NONLOCAL):
-            return True
-    return False
-
-
-def _extended(names: Names, getter: Getter, root: str, first: int) -> Naming | None:
-    """An import from the getter's module above the use, with the getter added to it."""
-    code = names.code
-    word = getter.module.rpartition(".")[2]
     text = getter.root if root == getter.root else f"{getter.root} as {root}"
-    for at in code.words(word):
+    for at in code.words(getter.module.rpartition(".")[2]):
         line = code.line_of(at)
         begun = code.lexed.lines[line]
         if at > first or code.lexed.line_end(line) > first:
             break
         if code.frames.indentation(line) != 0 or not code.data.startswith(b"from", begun):
             continue
-        place = code.place(line)
-        statement = _only_import(place)
-        if place is None or statement is None or isinstance(statement.names, cst.ImportStar):
+        place, row = _row(code, line)
+        if place is None or row is None or not isinstance(row.body[0], cst.ImportFrom):
             continue
-        probe = names.imported(place, statement.names[-1]).rpartition(".")[0]
-        span = code.outer_span(place, statement.names[-1])
-        if probe != getter.module or span is None:
+        aliases = row.body[0].names
+        if isinstance(aliases, cst.ImportStar):
             continue
-        last = statement.names[-1]
-        end = span[1]
-        if isinstance(last.comma, cst.Comma):
-            inner = code.outer_span(place, last.asname or last.name)
-            if inner is None:
-                continue
-            end = inner[1]
-        return Naming(root, (Edit(end, end, f", {text}".encode()),), end)
+        if names.imported(place, aliases[-1]).rpartition(".")[0] == getter.module:
+            return _one_more(code, place, row.body[0], aliases[-1], text)
+    return ()
+
+
+def _one_more(
+    code: Code, place: Place, statement: cst.ImportFrom, last: cst.ImportAlias, text: str
+) -> tuple[Edit, ...]:
+    """``text`` behind the last name, on a row of its own where that name has one."""
+    whole = code.outer_span(place, last)
+    bare = code.outer_span(place, last.asname or last.name)
+    if whole is None or bare is None:
+        return ()
+    has_comma = isinstance(last.comma, cst.Comma)
+    data = code.data
+    indent = re.search(rb"[\r\n]([ \t]*)\Z", data[: whole[0]])
+    ends = _ROW_ENDS.search(data, bare[1])
+    closed = statement.lpar is None or (
+        ends is not None and b")" in data[bare[1] : ends.start()].split(b"#")[0]
+    )
+    if indent is None or ends is None or closed:
+        return (Edit(bare[1], bare[1], f", {text}".encode()),)
+    row = indent[1] + text.encode() + (b"," if has_comma else b"") + ends[0]
+    added = Edit(ends.end(), ends.end(), row)
+    return (added,) if has_comma else (Edit(bare[1], bare[1], b","), added)
+
+
+def _row(code: Code, line: int) -> tuple[Place | None, cst.SimpleStatementLine | None]:
+    """The simple statements that begin a logical line at module level."""
+    place = code.place(line)
+    if place is None:
+        return None, None
+    start = code.lexed.lines[line]
+    for statement in place.island.module.body:
+        if isinstance(statement, cst.SimpleStatementLine):
+            span = code.outer_span(place, statement.body[0])
+            if span is not None and not code.data[start : span[0]].strip() and span[0] >= start:
+                return place, statement
+    return place, None
+
+
+# -- an import of its own --------------------------------------------------------------------------
+
+
+def _new_line(code: Code, getter: Getter, root: str, first: int) -> Edit:
+    """A new import below the last top-level import above the first use, or what stands for one."""
+    newline = newline_of(code.data)
+    alias = "" if root == getter.root else f" as {root}"
+    statement = f"from {getter.module} import {getter.root}{alias}".encode()
+    use = code.line_of(first)
+    while use and code.frames.indentation(use) != 0:
+        use -= 1
+    head = _head(code, use)
+    if head is not None:
+        return Edit(head, head, statement + b"; ")
+    after, is_import = -1, False
+    for line in range(use):
+        if _begins_import(code, line) and code.frames.indentation(line) == 0:
+            after, is_import = line, True
+        elif after < 0 and _is_docstring(code, line):
+            after = line
+    if after < 0:
+        start = _below_header(code, use)
+        return Edit(start, start, statement + newline * (1 + _spacing(code, start)))
+    end = code.lexed.line_end(after)
+    if not is_import or b"__future__" in code.data[code.lexed.lines[after] : end]:
+        return Edit(end, end, newline + statement + newline * (1 + _room(code, end)))
+    return Edit(end, end, statement + newline)
+
+
+def _head(code: Code, use: int) -> int | None:
+    """Where the first statement begins that may follow an import, if the use shares its row
+    with the docstring or with an import from ``__future__``."""
+    if not (_is_docstring(code, use) or b"__future__" in _text(code, use)):
+        return None
+    place, row = _row(code, use)
+    if place is None or row is None:
+        return None
+    for index, statement in enumerate(row.body):
+        is_future = (
+            isinstance(statement, cst.ImportFrom)
+            and b"__future__" in str(place.island.code(statement)).encode()
+        )
+        if not is_future and not (index == 0 and _is_docstring(code, use)):
+            span = code.outer_span(place, statement)
+            return None if span is None else span[0]
     return None
 
 
-def _only_import(place: Place | None) -> cst.ImportFrom | None:
-    if place is None:
-        return None
-    body = place.island.module.body
-    match body:
-        case [cst.SimpleStatementLine(body=[cst.ImportFrom() as statement])]:
-            return statement
-        case _:
-            return None
-
-
-def _new_line(code: Code, getter: Getter, root: str, first: int) -> tuple[int, bytes]:
-    """Offset and text of a new import, below the last top-level import above the first use."""
-    newline = newline_of(code.data)
-    alias = "" if root == getter.root else f" as {root}"
-    statement = f"from {getter.module} import {getter.root}{alias}".encode() + newline
+def _below_header(code: Code, use: int) -> int:
+    """The first code, or the comment that belongs to it; never above the comments of the file."""
     lines = code.lexed.lines
-    limit = code.line_of(first)
-    while limit and code.frames.indentation(limit) != 0:
-        limit -= 1
-    after, docstring, begun = -1, False, False
-    for line in range(limit):
-        if code.frames.indentation(line) != 0:
-            continue
-        if _begins_import(code, line):
-            after = line
-        elif not begun and _begins_string(code, line):
-            docstring = True
-            after = line
-        begun = True
-    if after >= 0 and not (docstring and _begins_string(code, after)):
-        return code.lexed.line_end(after), statement
-    start, spacing = _before(code, limit, after)
-    return start, (newline if after >= 0 else b"") + statement + spacing * newline
+    line = next(index for index in range(use + 1) if code.frames.indentation(index) == 0)
+    top = line
+    while top and _text(code, top - 1).lstrip().startswith(b"#"):
+        top -= 1
+    # Rows 1 and 2 may hold the interpreter and the encoding, and a licence after them.
+    return lines[line] if top <= 1 else lines[top]
 
 
-def _before(code: Code, limit: int, after: int) -> tuple[int, int]:
-    """Where a file without imports takes its first one, and how many blank rows follow it."""
-    if after >= 0:
-        return code.lexed.line_end(after), 0
-    line = next(
-        (index for index in range(limit + 1) if code.frames.indentation(index) == 0), limit
-    )
-    start = code.lexed.lines[line]
-    word = _WORD.match(code.data, start)
-    blank = 2 if word is not None and word[0] in (b"def", b"class", b"async") else 1
-    if code.data.startswith(b"@", start):
-        blank = 2
-    return start, blank
+def _spacing(code: Code, start: int) -> int:
+    """Blank rows between an import and the code or comment at ``start``."""
+    line = code.line_of(start)
+    while line + 1 < len(code.lexed.lines) and _text(code, line).lstrip().startswith(b"#"):
+        line += 1
+    return 2 if _DEFINES.match(code.data, code.lexed.lines[line]) else 1
+
+
+def _room(code: Code, end: int) -> int:
+    """Blank rows that are missing between an import at ``end`` and what follows."""
+    rest = code.data[end : end + 200].lstrip(b" \t\f")
+    if not rest or rest[:1] in b"\r\n" or _IMPORTS.match(rest):
+        return 0
+    return _spacing(code, end)
+
+
+def _text(code: Code, line: int) -> bytes:
+    return code.data[code.lexed.lines[line] : code.lexed.line_end(line)]
 
 
 def _begins_import(code: Code, line: int) -> bool:
-    return _IMPORTS.match(code.data, code.lexed.lines[line]) is not None
+    data, start = code.data, code.lexed.lines[line]
+    while data[start : start + 1] in (b" ", b"\t", b"\f") and data[start : start + 1]:
+        start += 1
+    return _IMPORTS.match(data, start) is not None
 
 
-def _begins_string(code: Code, line: int) -> bool:
-    """Whether the line is a string alone: the docstring, if it comes first."""
-    start = code.lexed.lines[line]
-    quote = re.compile(rb"[rRuU]?(?=[\"'])").match(code.data, start)
-    if quote is None:
+def _is_docstring(code: Code, line: int) -> bool:
+    """Whether the line is the file's first statement, and that a string."""
+    if _QUOTES.match(code.data, code.lexed.lines[line]) is None:
         return False
-    _, end = code.lexed.text_span(quote.end())
-    rest = code.data[end : code.lexed.line_end(line)].strip()
-    return not rest or rest.startswith(b"#")
+    if any(code.frames.indentation(above) >= 0 for above in range(line)):
+        return False
+    _, row = _row(code, line)
+    match row:
+        case cst.SimpleStatementLine(
+            body=[cst.Expr(value=cst.SimpleString() | cst.ConcatenatedString() as text), *_]
+        ):
+            return isinstance(text.evaluated_value, str)
+        case _:
+            return False
 
 
-def _changes_path(code: Code, at: int, first: int) -> bool:
+def _changes_path(code: Code, at: int) -> bool:
+    """Whether the module finds others only after ``at``; a script may do so in a function."""
+    module, is_script = code.frames.module, _MAIN.search(code.data) is not None
     return any(
-        not code.lexed.kind_at(it.start()) for it in _PATHS.finditer(code.data, at, first)
+        not code.lexed.kind_at(it.start())
+        and (is_script or code.frames.of_line(code.line_of(it.start())).scope() is module)
+        for it in _CHANGES_PATH.finditer(code.data, at)
     )

@@ -115,7 +115,9 @@ class References:
         if (place.base, node) in self._seen:
             return []
         resolved = self.names.resolve(place, node)
-        hits = sorted(name for name in resolved if name != UNKNOWN and self._matches(name))
+        hits = [name for name in resolved if name != UNKNOWN and self._matches(name)]
+        # Where a name may stand for several things: the watched itself before a step below it.
+        hits.sort(key=lambda name: (name.rpartition(".")[2] not in self._words, name.count("."), name))
         if not hits:
             return []
         self._seen.add((place.base, node))

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 # Letters rare enough in Python code for sre to skip from one to the next faster than
 # ``bytes.find`` skips words (2.4 against 1.9 GB/s); capitals are rarer still.
 _RARE = b"qzxjkvywhb"
+_TELLING = 6
 _WORD_AFTER = rb"(?![\w\x80-\xff])"
 _WORD_BYTES = frozenset(
     b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_" + bytes(range(0x80, 0x100))
@@ -20,18 +21,37 @@ _WORD_BYTES = frozenset(
 _WORD = re.compile(rb"[\w\x80-\xff]")
 
 
-def needle_of(watched: str) -> str:
-    """The word of a dotted name that says most: its longest part (``os.environ`` → environ)."""
-    return max(watched.split("."), key=len)
+def needles_of(watched: Iterable[str]) -> frozenset[str]:
+    """The fewest words of which every file with one of the dotted names must hold one.
+
+    A use of ``decouple.AutoConfig`` needs both words, so one that other names need as well will do;
+    words too short to tell much (``os``) are taken only where there is no other.
+    """
+    names = [frozenset(name.split(".")) for name in watched]
+    chosen: set[str] = set()
+    while names:
+        counts: dict[str, int] = {}
+        for parts in names:
+            for word in {part for part in parts if len(part) >= _TELLING} or parts:
+                counts[word] = counts.get(word, 0) + 1
+        best = max(counts, key=lambda word: (counts[word], len(word), word))
+        chosen.add(best)
+        names = [parts for parts in names if best not in parts]
+    return frozenset(chosen)
 
 
 class Needles:
-    """A set of words to look for in bytes; one that ends in ``*`` may go on."""
+    """A set of words to look for in bytes; one that ends in ``*`` may go on.
 
-    __slots__ = ("_patterns", "_plain", "words")
+    ``names`` are words that count only where they may be a variable that is used: not behind a dot
+    or a quote, nor in front of ``=``.
+    """
 
-    def __init__(self, words: Iterable[str]) -> None:
+    __slots__ = ("_names", "_patterns", "_plain", "words")
+
+    def __init__(self, words: Iterable[str], names: Iterable[str] = ()) -> None:
         self.words = frozenset(words)
+        self._names = tuple(re.compile(_bare(name.encode())) for name in sorted(set(names)))
         groups: dict[int | None, list[bytes]] = {}
         for word in sorted(self.words):
             groups.setdefault(_rarest(word.encode()), []).append(word.encode())
@@ -61,8 +81,10 @@ class Needles:
 
     def occur_in(self, data: bytes | bytearray, end: int) -> bool:
         """Whether any of the words may stand in ``data[:end]``; may be wrong only by saying yes."""
-        return any(pattern.search(data, 0, end) is not None for pattern in self._patterns) or any(
-            data.find(word, 0, end) >= 0 for word in self._plain
+        return (
+            any(pattern.search(data, 0, end) is not None for pattern in self._patterns)
+            or any(data.find(word, 0, end) >= 0 for word in self._plain)
+            or any(pattern.search(data, 0, end) is not None for pattern in self._names)
         )
 
 
@@ -109,3 +131,16 @@ def _group(letter: int, words: list[bytes]) -> bytes:
         for head, ends in sorted(tails.items())
     ]
     return re.escape(bytes((letter,))) + b"(?:" + b"|".join(branches) + b")"
+
+
+def _bare(name: bytes) -> bytes:
+    """A pattern for ``name`` where it may be a variable that is used."""
+    letter = _rarest(name) or name[0]
+    cut = name.index(letter) + 1
+    head, tail = re.escape(name[:cut]), re.escape(name[cut:])
+    behind = rb"(?<=%s)(?<![\w.\"'\x80-\xff]%s)" % (head, head)
+    return rb"%s%s%s(?![\w\"'\x80-\xff]|[ \t]*=(?!=))" % (
+        re.escape(bytes((letter,))),
+        behind,
+        tail,
+    )

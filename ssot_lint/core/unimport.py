@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import libcst as cst
 
 from ssot_lint.core import bindings as roles
 from ssot_lint.core.code import Code, Place
-from ssot_lint.core.frames import BRANCH, MAYBE
+from ssot_lint.core.frames import CLASS
 from ssot_lint.core.lexer import COMMENT
 from ssot_lint.core.model import Edit
 from ssot_lint.core.names import Binding, Names
+from ssot_lint.core.references import local_name
 from ssot_lint.core.scan import occurrences
 
 _PRAGMA = re.compile(
@@ -20,28 +22,68 @@ _PRAGMA = re.compile(
     re.IGNORECASE,
 )
 
-
-def unimported(
-    names: Names, gone: Iterable[tuple[Place, cst.BaseExpression]], *, is_package: bool
-) -> tuple[Edit, ...]:
-    """Edits that remove imports whose every use is among the expressions that go."""
-    if is_package:
-        return ()
-    by_name: dict[str, set[tuple[int, cst.CSTNode]]] = {}
-    for place, node in gone:
-        for name in _names_in(place, node):
-            by_name.setdefault(name.value, set()).add((place.base, name))
-    edits: list[Edit] = []
-    for local, uses in by_name.items():
-        binding = _only_import(names, local)
-        if binding is not None and _all_gone(names, local, uses):
-            edit = _removal(names.code, binding)
-            if edit is not None:
-                edits.append(edit)
-    return tuple(edits)
+_Token = tuple[int, cst.CSTNode]
 
 
-def _names_in(place: Place, node: cst.CSTNode) -> list[cst.Name]:
+class _Import(NamedTuple):
+    """An import that may go, and the name tokens that hold it back."""
+
+    binding: Binding
+    alias: cst.ImportAlias
+    uses: frozenset[_Token]
+
+
+class Unimport:
+    """Finds the imports of one file that lose their last use."""
+
+    def __init__(self, names: Names, *, is_package: bool) -> None:
+        self._names = names
+        self._is_package = is_package
+        self._known: dict[str, list[_Import]] = {}
+
+    def edits(self, gone: Iterable[tuple[Place, cst.BaseExpression]]) -> tuple[Edit, ...]:
+        """Edits that remove imports whose every use is among the expressions that go."""
+        if self._is_package:
+            return ()
+        tokens = {(place.base, it): it.value for place, node in gone for it in _names_in(node)}
+        removed: dict[_Token, list[_Import]] = {}
+        for local in dict.fromkeys(tokens.values()):
+            for it in self._imports(local):
+                if it.uses and it.uses <= tokens.keys():
+                    statement = it.binding.place.island.parent(it.alias)
+                    if statement is not None:
+                        removed.setdefault((it.binding.place.base, statement), []).append(it)
+        code = self._names.code
+        return tuple(edit for group in removed.values() for edit in _removal(code, group))
+
+    def _imports(self, local: str) -> list[_Import]:
+        if local not in self._known:
+            self._known[local] = self._find(local)
+        return self._known[local]
+
+    def _find(self, local: str) -> list[_Import]:
+        names, code = self._names, self._names.code
+        found = [it for it in names.bindings(local) if _is_plain(it, names.bindings(local))]
+        offsets = [at for at in code.words(local) if code.data[at - 1 : at] != b"."]
+        tokens = code.occurrences(local, offsets) if found else []
+        if not found or len(tokens) != len(offsets) or _named_in_text(code, local):
+            return []
+        uses: dict[int, set[_Token]] = {}
+        for it in tokens:
+            role = roles.role_of(it.place.island, it.node)
+            if role.kind in (roles.GLOBAL, roles.NONLOCAL):
+                return []
+            if role.kind in roles.READS or _deletes(it.place, it.node):
+                for binding in names.reaching(local, it.place, it.node):
+                    uses.setdefault(binding.offset, set()).add((it.place.base, it.node))
+        return [
+            _Import(it, it.role.owner, frozenset(uses.get(it.offset, ())))
+            for it in found
+            if isinstance(it.role.owner, cst.ImportAlias)
+        ]
+
+
+def _names_in(node: cst.CSTNode) -> list[cst.Name]:
     """Name tokens of an expression that goes as a whole."""
     found: list[cst.Name] = []
     stack = [node]
@@ -50,36 +92,25 @@ def _names_in(place: Place, node: cst.CSTNode) -> list[cst.Name]:
         if isinstance(top, cst.Name):
             found.append(top)
         stack.extend(top.children)
-    return [it for it in found if roles.role_of(place.island, it).kind in roles.READS]
+    return found
 
 
-def _only_import(names: Names, local: str) -> Binding | None:
-    """The one import that binds ``local``, if nothing else does and it always runs."""
-    known = names.bindings(local)
-    if len(known) != 1 or known[0].role.kind != roles.IMPORT or known[0].frame is not known[0].executed:
-        return None
-    frame = known[0].executed
-    while frame is not None:
-        if frame.kind in (BRANCH, MAYBE):
-            return None
-        if frame.parent is None:
-            break
-        frame = frame.parent
-    return known[0]
+def _deletes(place: Place, node: cst.CSTNode) -> bool:
+    return isinstance(place.island.parent(node), cst.Del)
 
 
-def _all_gone(names: Names, local: str, uses: set[tuple[int, cst.CSTNode]]) -> bool:
-    code = names.code
-    offsets = [at for at in code.words(local) if code.data[at - 1 : at] != b"."]
-    for it in code.occurrences(local, offsets):
-        role = roles.role_of(it.place.island, it.node)
-        if role.kind in roles.READS and (it.place.base, it.node) not in uses:
-            return False
-        if role.kind in (roles.GLOBAL, roles.NONLOCAL):
-            return False
-    if len(code.occurrences(local, offsets)) != len(offsets):
+def _is_plain(binding: Binding, others: list[Binding]) -> bool:
+    """Whether the import is all that binds the name in its scope, and no re-export."""
+    scope, alias = binding.frame.scope(), binding.role.owner
+    if binding.role.kind != roles.IMPORT or not isinstance(alias, cst.ImportAlias):
         return False
-    return not _named_in_text(code, local)
+    if isinstance(alias.name, cst.Attribute) or scope.kind == CLASS:
+        return False
+    # ``import x as x`` says that others may import it from here (PEP 484).
+    if alias.asname is not None and local_name(alias) == alias.name.value:
+        return False
+    same = [it for it in others if it.frame.scope().key == scope.key]
+    return len(same) == 1 and binding.frame is binding.executed
 
 
 def _named_in_text(code: Code, local: str) -> bool:
@@ -89,20 +120,25 @@ def _named_in_text(code: Code, local: str) -> bool:
         if not kind:
             continue
         start, end = code.lexed.text_span(at)
+        text = code.data[start:end]
         if kind == COMMENT:
-            if code.data[start:end].lstrip(b"# \t").startswith(b"type:"):
+            if text.lstrip(b"# \t").startswith(b"type:"):
                 return True
-        elif not _is_docstring(code, start) and _looks_like_code(code.data[start:end], local):
+        elif not _is_docstring(code, start) and _is_code_with(text, local, code.encoding):
             return True
     return False
 
 
-def _looks_like_code(text: bytes, local: str) -> bool:
-    """Whether a string is nothing but the name, or holds it with an attribute."""
-    word = local.encode()
-    return text.strip(b"\"' \t") == word or re.search(
-        rb"(?<![\w.])%s[ \t]*\.[ \t]*\w" % word, text
-    ) is not None
+def _is_code_with(literal: bytes, local: str, encoding: str) -> bool:
+    """Whether a string is Python that reads the name; prose that mentions it is not."""
+    import ast  # only where a string holds a name whose import may go
+
+    text = literal.decode(encoding, "replace").strip("\"'").strip()
+    try:
+        tree = ast.parse(text)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return False
+    return any(isinstance(node, ast.Name) and node.id == local for node in ast.walk(tree))
 
 
 def _is_docstring(code: Code, start: int) -> bool:
@@ -111,75 +147,80 @@ def _is_docstring(code: Code, start: int) -> bool:
     return not code.data[line:start].strip(b" \t\f\r\nrRuUbB")
 
 
-def _removal(code: Code, binding: Binding) -> Edit | None:
-    island, alias = binding.place.island, binding.role.owner
-    statement = island.parent(alias) if alias is not None else None
-    if not isinstance(alias, cst.ImportAlias) or isinstance(alias.name, cst.Attribute):
-        return None
+# -- the text that goes ----------------------------------------------------------------------------
+
+
+def _removal(code: Code, group: list[_Import]) -> list[Edit]:
+    """Take names out of one import statement, and the statement with the last of them."""
+    place = group[0].binding.place
+    statement = place.island.parent(group[0].alias)
     if not isinstance(statement, cst.Import | cst.ImportFrom):
-        return None
+        return []
     if isinstance(statement.names, cst.ImportStar):
-        return None
-    if len(statement.names) > 1:
-        return _from_list(code, binding.place, alias, list(statement.names))
-    line = island.parent(statement)
-    if not isinstance(line, cst.SimpleStatementLine):
-        return None
-    if len(line.body) > 1:
-        return _from_row(code, binding.place, statement, list(line.body))
-    return _whole_line(code, binding.offset)
+        return []
+    going = {it.alias for it in group}
+    if len(going) < len(statement.names):
+        return _from_list(code, place, list(statement.names), going)
+    row = place.island.parent(statement)
+    if isinstance(row, cst.SimpleStatementLine | cst.SimpleStatementSuite) and len(row.body) > 1:
+        return _from_row(code, place, statement, list(row.body))
+    if isinstance(row, cst.SimpleStatementLine):
+        return _whole_line(code, group[0].binding.offset)
+    return []
 
 
 def _from_list(
-    code: Code, place: Place, alias: cst.ImportAlias, aliases: list[cst.ImportAlias]
-) -> Edit | None:
-    """Take one name out of several; not where a comment stands among them."""
-    index = aliases.index(alias)
-    here = code.outer_span(place, alias)
-    beside = code.outer_span(place, aliases[index + 1 if index + 1 < len(aliases) else index - 1])
-    if here is None or beside is None:
-        return None
-    if index + 1 < len(aliases):
-        edit = Edit(here[0], beside[0], b"")
-    else:
-        name = code.outer_span(place, aliases[index - 1].asname or aliases[index - 1].name)
-        last = code.outer_span(place, alias.asname or alias.name)
-        if name is None or last is None:
-            return None
-        edit = Edit(name[1], last[1], b"")
-    return None if b"#" in code.data[edit.start : edit.end] else edit
+    code: Code, place: Place, aliases: list[cst.ImportAlias], going: set[cst.ImportAlias]
+) -> list[Edit]:
+    """Take some names out of several; not where a comment stands among them."""
+    bare = [code.outer_span(place, it.asname or it.name) for it in aliases]
+    whole = [code.outer_span(place, it) for it in aliases]
+    edits: list[Edit] = []
+    last_kept = max(index for index, alias in enumerate(aliases) if alias not in going)
+    for index, alias in enumerate(aliases):
+        if alias not in going or index > last_kept:
+            continue
+        here, beside = whole[index], whole[index + 1]
+        if here is None or beside is None:
+            return []
+        edits.append(Edit(here[0], beside[0], b""))
+    if last_kept + 1 < len(aliases):
+        kept, end = bare[last_kept], bare[-1]
+        if kept is None or end is None:
+            return []
+        edits.append(Edit(kept[1], end[1], b""))
+    return [] if any(b"#" in code.data[it.start : it.end] for it in edits) else edits
 
 
 def _from_row(
     code: Code, place: Place, statement: cst.CSTNode, row: list[cst.BaseSmallStatement]
-) -> Edit | None:
+) -> list[Edit]:
     """Take one statement out of several on a row."""
     index = next(at for at, it in enumerate(row) if it is statement)
     here = code.outer_span(place, statement)
-    if here is None:
-        return None
+    beside = code.outer_span(place, row[index + 1 if index + 1 < len(row) else index - 1])
+    if here is None or beside is None:
+        return []
     if index + 1 < len(row):
-        beside = code.outer_span(place, row[index + 1])
-        return None if beside is None else Edit(here[0], beside[0], b"")
-    before = code.outer_span(place, row[index - 1])
-    inner = code.span(place, row[index - 1])
-    if before is None or inner is None:
-        return None
-    text = code.data[inner[0] : here[0]]
-    start = inner[0] + text.rindex(b";") if b";" in text else before[1]
-    return Edit(start, here[1], b"")
+        return [Edit(here[0], beside[0], b"")]
+    # A row may end in ``;``, which then belongs to the statement before.
+    end = code.data[: here[1]].rstrip(b" \t;\\\r\n")
+    before = code.data[: here[0]].rstrip(b" \t;\\\r\n")
+    return [Edit(len(before), len(end), b"")]
 
 
-def _whole_line(code: Code, offset: int) -> Edit | None:
-    lexed, frames = code.lexed, code.frames
+def _whole_line(code: Code, offset: int) -> list[Edit]:
     line = code.line_of(offset)
-    start, end = lexed.lines[line], lexed.line_end(line)
+    start, end = code.lexed.lines[line], code.lexed.line_end(line)
     comment = code.data.find(b"#", offset, end)
     if comment >= 0 and not _PRAGMA.match(code.data, comment):
-        return None
-    if frames.parent_line(line) >= 0 and not _has_sibling(code, line):
-        return None
-    return Edit(start, end, b"")
+        return []
+    if code.frames.parent_line(line) >= 0 and not _has_sibling(code, line):
+        return []
+    if end == len(code.data) and code.data[end - 1 : end] not in (b"\n", b"\r"):
+        # The file ends without a line ending, and goes on doing so.
+        start = len(code.data[:start].removesuffix(b"\n").removesuffix(b"\r"))
+    return [Edit(start, end, b"")]
 
 
 def _has_sibling(code: Code, line: int) -> bool:

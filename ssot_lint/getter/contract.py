@@ -82,6 +82,8 @@ _MAPPING_METHODS: Mapping[str, Arity | None] = {
     "keys": Arity(0, 0),
     "values": Arity(0, 0),
     "items": Arity(0, 0),
+    "__or__": Arity(1, 1),
+    "__ror__": Arity(1, 1),
 }
 
 MAPPING = Contract(

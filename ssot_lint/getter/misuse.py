@@ -38,10 +38,11 @@ def misuse(use: Use, contract: Contract, expression: str) -> str | None:
     return _accessor_problem(island, node, contract, expression)
 
 
-def lacks(access: Access, call: cst.Call | None, accessor: str, shape: Shape) -> str | None:
+def lacks(access: Access, accessor: str, shape: Shape) -> str | None:
     """What the accessor does not offer of the form that an access to os.environ has."""
-    island, node = access.place.island, access.expression
-    parent = island.parent(node)
+    node = access.expression
+    parent = access.place.island.parent(node)
+    call = access.whole if isinstance(access.whole, cst.Call) else None
     if isinstance(parent, cst.Attribute) and parent.value is node:
         return _attribute_problem(parent, call, parent.attr.value, shape, accessor)
     if call is not None and call.func is node:
@@ -73,6 +74,9 @@ def _operator_problem(
             return f"`{expression}` does not support `[]`"
         case cst.ComparisonTarget(operator=cst.In() | cst.NotIn()) if not shape.contains:
             return f"`{expression}` does not support `in`"
+        case cst.BinaryOperation(operator=cst.BitOr()) if not shape.open:
+            method = "__or__" if parent.left is node else "__ror__"
+            return None if method in shape.attributes else f"`{expression}` does not support `|`"
         case _:
             return None
 

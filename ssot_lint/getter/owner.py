@@ -66,10 +66,15 @@ class Getter:
         chain = self.closure().get(os.path.realpath(settings.path))
         if chain is not None:
             return True, f"importing the getter here would close an import cycle: {chain}"
-        if os.path.basename(settings.path) in _NO_PACKAGE:
-            return False, "it may run where the getter's package is not installed"
+        if settings.is_package and settings.module is not None:
+            hidden = f"{settings.module}.{self.root}"
+            if find_module(hidden, self.roots) is not None:
+                return True, f"importing `{self.root}` here would hide the module `{hidden}`"
+        name = os.path.basename(settings.path)
+        if name in _NO_PACKAGE:
+            return False, f"`{name}` may run where the getter's package is not installed"
         if settings.module is None:
-            return False, "the file is outside the getter's source roots"
+            return False, "the file is outside the source roots, where the getter may not be found"
         return None
 
     def closure(self) -> Mapping[str, str]:
@@ -95,5 +100,3 @@ class Getter:
             for operation, spelling in self.declared.items()
         }
         return Contract("declared in the configuration", operations, shape=shape, call=call)
-
-

@@ -41,6 +41,9 @@ def rewrite(access: Access, accessor: str, contract: Contract, code: Code) -> Re
     template = template_of(spelling.to)
     if isinstance(template, str):
         return template
+    is_field = spelling is contract.variables.get(access.variable or "")
+    if access.key is not None and "key" not in template.names and not is_field:
+        return "the contract's spelling has no place for the key"
     edits = _edits(access, accessor, spelling, template, contract, code)
     if isinstance(edits, str):
         return edits
@@ -48,6 +51,8 @@ def rewrite(access: Access, accessor: str, contract: Contract, code: Code) -> Re
     if any(fields_around(access)) and any(set(text) & set("\"'\\{}#:!\n") for _, _, text in edits):
         return "the f-string around it has no room for the getter's spelling"
     why = spelling.why or told_apart(access)
+    if why is None and access.method == "op=":
+        why = contract.operations["item"].why
     if why is None and not _is_native(access.operation, spelling):
         why = postponed(access, template, code)
     return Rewrite(tuple(edits), _shown(access, edits, code), why)
@@ -129,9 +134,7 @@ def _in_place(access: Access, accessor: str, contract: Contract, code: Code) -> 
         return LOST
     node = access.expression
     parent = access.place.island.parent(node)
-    if access.method not in METHODS or (
-        isinstance(parent, cst.Attribute) and parent.value is node
-    ):
+    if access.method not in METHODS or (isinstance(parent, cst.Attribute) and parent.value is node):
         return [(*named, accessor)]
     # An alias of a bound method: its name says the method no more.
     return [(*named, f"{accessor}.{access.method}")]
@@ -149,8 +152,7 @@ def _unoffered(access: Access, accessor: str, contract: Contract) -> str | None:
         if other and not stands_in:
             return f"the getter's contract does not say that it has `{access.method}`"
         return None
-    call = access.whole if isinstance(access.whole, cst.Call) else None
-    return lacks(access, call, accessor, contract.shape)
+    return lacks(access, accessor, contract.shape)
 
 
 def _foreign(

@@ -59,9 +59,7 @@ class Template(NamedTuple):
 def template_of(spelling: str) -> Template | str:
     """The spelling taken apart, or what is wrong with it."""
     parts = tuple(_PLACE.split(" ".join(spelling.split())))
-    source = "".join(
-        f"__ssot_{part}__" if index % 2 else part for index, part in enumerate(parts)
-    )
+    source = "".join(f"__ssot_{part}__" if index % 2 else part for index, part in enumerate(parts))
     try:
         body = ast.parse(source).body
     except (SyntaxError, ValueError):

@@ -6,8 +6,8 @@ planned; a second `Settings` class or `decouple.config` reads the same variables
 defaults. One owner should do it, once.
 
 ## What counts
-Uses of python-dotenv, environs, python-decouple, django-environ, starlette's and dynaconf's
-readers, and subclasses of pydantic's `BaseSettings`, outside the getter's own module. Silent while
+Uses of python-dotenv, environs, python-decouple, django-environ, envparse and dynaconf, and
+subclasses of pydantic's `BaseSettings`, outside the getter's own module. Silent while
 no getter is configured.
 
 ## Fix
@@ -34,16 +34,12 @@ class EnvironLoadedElsewhere(LoadRule):
         "dotenv.main.load_dotenv",
         "dotenv.main.dotenv_values",
         "environs.Env",
-        "environs.FileAwareEnv",
         "decouple.config",
         "decouple.AutoConfig",
         "decouple.Config",
         "environ.Env",
-        "environ.FileAwareEnv",
         "envparse.Env",
         "envparse.env",
-        "prettyconf.config",
-        "starlette.config.Config",
         "dynaconf.Dynaconf",
         "dynaconf.LazySettings",
         "pydantic_settings.BaseSettings",

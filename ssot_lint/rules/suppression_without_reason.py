@@ -20,7 +20,7 @@ class SuppressionWithoutReason(Rule):
     code = "SSOT902"
     name = "suppression-without-reason"
     summary = "a suppression does not say why"
-    needles = ("ssot*", "SSOT*")
+    needles = ("ssot:*", "SSOT*")
     examples = (
         Example(
             'import os\n\nos.environ["A"]  «# ssot: ignore[SSOT101]»\n',

@@ -20,7 +20,7 @@ class UnknownCode(Rule):
     code = "SSOT903"
     name = "unknown-code"
     summary = "a suppression names a rule that does not exist"
-    needles = ("ssot*", "SSOT*")
+    needles = ("ssot:*", "SSOT*")
     examples = (
         Example("port = 80  # ssot: ignore[«SSOT199»] because\n", "port = 80\n"),
     )

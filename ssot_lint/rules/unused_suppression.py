@@ -22,7 +22,7 @@ class UnusedSuppression(Rule):
     code = "SSOT901"
     name = "unused-suppression"
     summary = "a suppression silences nothing"
-    needles = ("ssot*", "SSOT*")
+    needles = ("ssot:*", "SSOT*")
     examples = (
         Example("port = 80  # ssot: ignore[«SSOT101»] read at boot\n", "port = 80\n"),
         Example("import re  # noqa: F401, «SSOT101»\n", "import re  # noqa: F401\n"),

@@ -98,7 +98,16 @@ def read(path: str) -> bytes:
 
 
 def internal_error(error: Exception) -> str:
-    """One line for people and for a bug report: what was raised, and where."""
+    """One line for people and for a bug report: what was raised, and where.
+
+    Raises KeyboardInterrupt where that is what ``error`` was made from: Python 3.11 and older turn
+    one within ``__set_name__``, as in the import of libcst, into a RuntimeError.
+    """
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, KeyboardInterrupt):
+            raise cause
+        cause = cause.__cause__ or cause.__context__
     place = ""
     trace = error.__traceback__
     while trace is not None:

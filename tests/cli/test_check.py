@@ -217,7 +217,9 @@ def test_options_may_stand_between_paths(tmp_path: Path) -> None:
 def test_quiet_and_silent(tmp_path: Path) -> None:
     root = project(tmp_path, {"a.py": READ}, getter=False)
     quiet = lint("check", "-q", cwd=root)
-    assert b"SSOT101" in quiet.out and b"Found" not in quiet.out and quiet.err == b""
+    assert b"SSOT101" in quiet.out
+    assert b"Found" not in quiet.out
+    assert quiet.err == b""
     assert lint("check", "--silent", cwd=root) == (1, b"", b"")
 
 

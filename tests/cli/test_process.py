@@ -97,7 +97,8 @@ def test_interrupted_while_fixing(tmp_path: Path, jobs: str, seconds: float) -> 
     time.sleep(seconds)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=20)
-    assert process.returncode in (130, 0, -signal.SIGINT)  # the last: before Python set its handler
+    # The last: before Python had set its handler.
+    assert process.returncode in (130, 0, -signal.SIGINT), err
     assert process.returncode != 130 or err == b""
     time.sleep(0.1)
     assert {path.name for path in root.iterdir()} == names
@@ -117,7 +118,8 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path, form: str) -> None:
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    assert process.stdout is not None and process.stderr is not None
+    assert process.stdout is not None
+    assert process.stderr is not None
     with process:
         process.stdout.read(10)
         process.stdout.close()

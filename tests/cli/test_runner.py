@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -95,33 +96,27 @@ def test_a_file_that_kills_every_worker_is_named(
     tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alone = outcomes(tree, 1)
-    deadly = str(tree / "d3" / "m101.py")
+    deadly, died = str(tree / "d3" / "m101.py"), tree / "died"
     parent = os.getpid()
 
     def perform(path: str, workspace: Workspace, what: Task) -> Outcome | None:
         if path == deadly:
-            if os.getpid() == parent:  # leave the rest, and this file, to the worker
-                raise _WouldDie
+            died.touch()
             os.kill(os.getpid(), signal.SIGKILL)
+        while os.getpid() == parent and not died.exists():
+            time.sleep(0.01)  # so that it is the worker who draws that file
         return task.perform(path, workspace, what)
 
-    def in_parent_too(path: str, workspace: Workspace, what: Task) -> Outcome | None:
-        try:
-            return perform(path, workspace, what)
-        except _WouldDie:
-            pytest.skip("the parent drew the chunk")
-
-    monkeypatch.setattr(forked, "perform", in_parent_too)
-    found = outcomes(tree, 2)
+    monkeypatch.setattr(forked, "perform", perform)
+    try:
+        found = outcomes(tree, 2)
+    finally:
+        died.unlink(missing_ok=True)
     dead = [outcome for outcome in found if outcome.error]
     assert [(outcome.path, outcome.error) for outcome in dead] == [
         (deadly, "internal error: checking it kills the process")
     ]
     assert [o for o in found if not o.error] == [o for o in alone if o.path != deadly]
-
-
-class _WouldDie(Exception):
-    pass
 
 
 def test_a_spawned_worker_that_dies_loses_nothing(
@@ -134,9 +129,6 @@ def test_a_spawned_worker_that_dies_loses_nothing(
     def program() -> str:
         tries.append(1)
         return "import os; os._exit(3)" if len(tries) == 1 else whole
-
-    class Program(str):
-        """The first worker started dies at once."""
 
     real = spawned._start
 

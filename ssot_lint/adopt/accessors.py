@@ -1,0 +1,135 @@
+"""What could be a getter, by the shape of a module's source: never by its name.
+
+Functions that look up their argument, instances of classes that read the environment, functions
+that hand out such an instance, the mapping itself under a name, and classes of such methods.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+_NAMES = frozenset({"environ", "environb", "getenv", "getenvb"})
+_SETTINGS = "BaseSettings"
+WORDS = _NAMES | {_SETTINGS}
+"""One of these stands in every file that defines something of the kind."""
+
+_Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+class Accessor(NamedTuple):
+    """An expression over a public name of a module, and the line that defines the name."""
+
+    expression: str
+    line: int
+
+    @property
+    def root(self) -> str:
+        """The name that users of the accessor import."""
+        return self.expression.partition("(")[0]
+
+
+def sources(tree: ast.Module) -> frozenset[str]:
+    """The classes of a module whose instances could answer for the environment."""
+    found: set[str] = set()
+    for node in tree.body:
+        if isinstance(node, ast.ClassDef) and (_touches(node) or _derives(node, found)):
+            found.add(node.name)
+    return frozenset(found)
+
+
+def accessors(tree: ast.Module, known: Collection[str]) -> Iterator[Accessor]:
+    """What could be a getter; ``known`` names the sources the module has, imported or its own."""
+    made: set[str] = set()
+    for node in _statements(tree.body):
+        match node:
+            case ast.FunctionDef(name=name):
+                expression = _of_function(node, {*known, *made})
+            case ast.ClassDef(name=name):
+                expression = name if any(map(_is_called_on_class, node.body)) else None
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                expression = name if _yields(value, known) else None
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+                expression = name if _yields(value, known) else None
+            case _:
+                continue
+        if expression is not None:
+            made.add(name)
+            if not name.startswith("_"):
+                yield Accessor(expression, node.lineno)
+
+
+def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+    """Statements at module level, those below ``if`` and ``try`` among them."""
+    for node in body:
+        yield node
+        if isinstance(node, (ast.If, ast.Try)):
+            yield from _statements([*node.body, *node.orelse])
+
+
+def _of_function(function: ast.FunctionDef, known: Collection[str]) -> str | None:
+    parameters = [*function.args.posonlyargs, *function.args.args]
+    needed = len(parameters) - len(function.args.defaults)
+    if needed <= 0 and _hands_out(function, known):
+        return f"{function.name}()"
+    if parameters and needed <= 2 and _looks_up(function, parameters[0].arg):
+        return function.name
+    return None
+
+
+def _hands_out(function: ast.FunctionDef, known: Collection[str]) -> bool:
+    """Whether it returns a source, as its annotation or one of its returns says."""
+    if function.returns is not None and _last_name(function.returns) in known:
+        return True
+    returned = (node.value for node in ast.walk(function) if isinstance(node, ast.Return))
+    return any(
+        value is not None and (_yields(value, known) or _last_name(value) in known)
+        for value in returned
+    )
+
+
+def _looks_up(function: _Function, parameter: str) -> bool:
+    """Whether the environment is asked for what the parameter holds."""
+    for node in ast.walk(function):
+        match node:
+            case ast.Call(func=callee, args=[ast.Name(id=key), *_]) if key == parameter:
+                if _touches(callee):
+                    return True
+            case ast.Subscript(value=value, slice=ast.Name(id=key)) if key == parameter:
+                if _touches(value):
+                    return True
+    return False
+
+
+def _yields(value: ast.expr, known: Collection[str]) -> bool:
+    """Whether an expression is the environment itself or an instance of a source."""
+    if isinstance(value, ast.Call):
+        return _last_name(value.func) in known
+    return isinstance(value, (ast.Name, ast.Attribute)) and _last_name(value) == "environ"
+
+
+def _is_called_on_class(node: ast.stmt) -> bool:
+    if not isinstance(node, ast.FunctionDef) or node.name.startswith("_") or not _touches(node):
+        return False
+    return any(_last_name(it) in ("classmethod", "staticmethod") for it in node.decorator_list)
+
+
+def _touches(node: ast.AST) -> bool:
+    return any(
+        isinstance(part, (ast.Name, ast.Attribute)) and _last_name(part) in _NAMES
+        for part in ast.walk(node)
+    )
+
+
+def _derives(node: ast.ClassDef, found: Collection[str]) -> bool:
+    return any(_last_name(base) == _SETTINGS or _last_name(base) in found for base in node.bases)
+
+
+def _last_name(node: ast.expr) -> str:
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+        case ast.Constant(value=str(name)):  # an annotation in quotes
+            return name.rpartition(".")[2]
+    return ""

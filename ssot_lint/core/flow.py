@@ -1,0 +1,164 @@
+"""Which bindings of a name may hold where it is used.
+
+Every order in which the code can run counts, but exceptions in the middle of a ``try`` and early
+exits from a loop: what is bound again there counts as bound again.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import libcst as cst
+
+from ssot_lint.core import bindings as roles
+from ssot_lint.core.code import Place
+from ssot_lint.core.frames import BRANCH, CLASS, COMPREHENSION, MAYBE, Frame
+
+_UNDONE = frozenset({roles.DECLARED, roles.AUGMENTED})
+
+
+class Binding(NamedTuple):
+    """One place that binds a name."""
+
+    offset: int
+    place: Place
+    role: roles.Role
+    name: str
+    frame: Frame
+    """Scope and branch whose name is bound."""
+    executed: Frame
+    """Scope and branch that the binding happens in; another one under ``global``."""
+
+
+class Use(NamedTuple):
+    """Where a name is read."""
+
+    offset: int
+    place: Place
+    node: cst.CSTNode
+    frame: Frame
+
+
+def in_scope(known: list[Binding], scope: Frame, use: Use) -> list[Binding] | None:
+    """Bindings of ``scope`` that reach the use; None where the scope binds no such name."""
+    here = [it for it in known if it.frame.scope().key == scope.key]
+    if not here:
+        return None
+    live = [it for it in here if it.role.kind not in _UNDONE]
+    if scope.kind == COMPREHENSION:
+        return live
+    path = _Path(use)
+    reached = [it for it in live if path.reaches(it)]
+    return [
+        it
+        for index, it in enumerate(reached)
+        if not any(path.kills(later, it) for later in reached[index + 1 :])
+    ]
+
+
+class _Path:
+    """The way that a run takes to one use."""
+
+    __slots__ = ("_around", "_conditions", "_loops", "_running", "_use")
+
+    def __init__(self, use: Use) -> None:
+        self._use = use
+        self._running = _running(use.frame).key
+        self._around = _scopes_around(use.frame)
+        self._conditions = _conditions(use.frame)
+        self._loops = [key for key, frame in self._conditions.items() if frame.loops]
+
+    def reaches(self, binding: Binding) -> bool:
+        """Whether a run may pass the binding on its way to the use, others left aside."""
+        if binding.role.kind == roles.PARAMETER:
+            return True
+        if _running(binding.executed).key != self._running:
+            return True
+        conditions = _conditions(binding.executed)
+        loop = next((key for key in self._loops if key in conditions), None)
+        if loop is None and self._behind(binding):
+            return False
+        return not self._excluded(conditions, loop)
+
+    def kills(self, later: Binding, earlier: Binding) -> bool:
+        """Whether ``earlier`` never reaches the use because ``later`` always comes between."""
+        running = _running(later.executed).key
+        if running != _running(earlier.executed).key or not self._between(later, earlier, running):
+            return False
+        around = self._conditions if running == self._running else {}
+        before = _conditions(earlier.executed)
+        return all(key in around or key in before for key in _conditions(later.executed))
+
+    def _between(self, later: Binding, earlier: Binding, running: object) -> bool:
+        if not self._behind(later):
+            return True
+        # Both behind the use: it is reached from there by a loop, or at any time from outside.
+        if running == self._running:
+            return self._behind(earlier)
+        return running not in self._around
+
+    def _behind(self, binding: Binding) -> bool:
+        """Whether the binding is done after the use, where both are done once."""
+        return binding.offset > self._use.offset or _comes_after(binding, self._use)
+
+    def _excluded(self, conditions: dict[object, Frame], loop: object) -> bool:
+        """Whether no run takes both the branch of the binding and that of the use."""
+        chains: dict[object, object] = {}
+        for key, frame in self._conditions.items():
+            if key == loop:
+                # Further out one pass decides; in here the next pass may take the other branch.
+                chains.clear()
+            if frame.kind == BRANCH:
+                chains[frame.chain] = key
+        return any(
+            frame.kind == BRANCH and frame.chain in chains and chains[frame.chain] != key
+            for key, frame in conditions.items()
+        )
+
+
+def _running(frame: Frame) -> Frame:
+    """The scope whose code runs in one go with ``frame``: classes and comprehensions run with
+    what is around them."""
+    scope = frame.scope()
+    while scope.kind in (COMPREHENSION, CLASS) and scope.parent is not None:
+        scope = scope.parent.scope()
+    return scope
+
+
+def _scopes_around(frame: Frame) -> frozenset[object]:
+    """Keys of the scopes around a place whose code runs at another time."""
+    keys = set()
+    at: Frame | None = _running(frame).parent
+    while at is not None:
+        running = _running(at)
+        keys.add(running.key)
+        at = running.parent
+    return frozenset(keys)
+
+
+def _conditions(frame: Frame) -> dict[object, Frame]:
+    """The branches and loops around a place by key, innermost first, up to the module."""
+    found: dict[object, Frame] = {}
+    at: Frame | None = frame
+    while at is not None:
+        if at.kind in (BRANCH, MAYBE):
+            found[at.key] = at
+        at = at.parent
+    return found
+
+
+def _comes_after(binding: Binding, use: Use) -> bool:
+    """Whether the use is evaluated before the very assignment or loop that binds the name."""
+    if binding.place.base != use.place.base:
+        return False
+    owner = binding.role.owner
+    if not isinstance(owner, cst.Assign | cst.AnnAssign | cst.AugAssign | cst.For | cst.NamedExpr):
+        return False
+    parents = use.place.island.parents
+    child: cst.CSTNode = use.node
+    above = parents.get(child)
+    while above is not None:
+        if above is owner:
+            return not isinstance(owner, cst.For) or child is owner.iter
+        child, above = above, parents.get(above)
+    return False

@@ -1,0 +1,196 @@
+"""How a file can name the getter: by an import it has, or by a name that a new one may take."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import libcst as cst
+
+from ssot_lint.core import bindings as roles
+from ssot_lint.core.code import Code, Occurrence, Place
+from ssot_lint.core.frames import BRANCH, MAYBE, Frame
+from ssot_lint.core.model import Edit
+from ssot_lint.core.names import Binding, Names, dotted
+from ssot_lint.core.placement import place_import
+from ssot_lint.core.references import local_name
+from ssot_lint.core.rule import Getter
+from ssot_lint.core.scan import occurrences
+
+_CONDITIONAL = "the file itself imports the getter's module only on a condition"
+
+
+class Naming(NamedTuple):
+    """How accesses of one file say the getter's name."""
+
+    root: str
+    """What stands for the first name of the getter's expression: ``env``, ``app_env``, ``app.env.env``."""
+    edits: tuple[Edit, ...]
+    """The import, if one must be added."""
+    at: int
+    """Where the getter's module is imported anew; -1 where the file imports it already."""
+    why: str | None = None
+    """What is unsafe about adding it."""
+
+
+Uses = list[tuple[Place, cst.BaseExpression]]
+
+
+def existing_name(names: Names, getter: Getter, uses: Uses) -> Naming | None:
+    """The naming by an import that the file has, if it surely holds at all ``uses``."""
+    for alias in _imports(names, getter):
+        if all(_visible(names, alias.local, place, node) for place, node in uses):
+            return Naming(alias.spelled, (), -1)
+    return None
+
+
+def is_imported(names: Names, getter: Getter) -> bool:
+    """Whether the file imports the getter anywhere as it runs (not for type checkers alone)."""
+    return any(not it.for_types for it in _imports(names, getter))
+
+
+def name_getter(names: Names, getter: Getter, uses: Uses) -> Naming | str:
+    """One naming that holds at all ``uses``, or why there is none."""
+    known = existing_name(names, getter, uses)
+    if known is not None:
+        return known
+    root = _free_name(names, getter, uses)
+    if root is None:
+        return f"every name for `{getter.root}` is taken here"
+    code = names.code
+    first = min(code.start(place, node) for place, node in uses)
+    placed = place_import(names, getter, root, first)
+    why = placed.why
+    if placed.at >= 0 and any(
+        it.conditional and not it.for_types for it in _imports(names, getter)
+    ):
+        why = why or _CONDITIONAL
+    return Naming(root, placed.edits, placed.at, why)
+
+
+# -- an import that is there ---------------------------------------------------------------------
+
+
+class _Import(NamedTuple):
+    """An import through which the file can name the getter."""
+
+    local: str
+    spelled: str
+    conditional: bool
+    for_types: bool
+
+
+def _imports(names: Names, getter: Getter) -> list[_Import]:
+    found: list[_Import] = []
+    full = f"{getter.module}.{getter.root}"
+    last = getter.module.rpartition(".")[2]
+    for word in dict.fromkeys((getter.root, last)):
+        offsets = [at for at in names.code.words(word) if _in_import(names.code, at)]
+        for it in names.code.occurrences(word, offsets):
+            alias = roles.role_of(it.place.island, it.node).owner
+            if not isinstance(alias, cst.ImportAlias):
+                continue
+            local = local_name(alias)
+            imported = names.imported(it.place, alias)
+            if imported == full:
+                found.append(_import(names, it, local, local))
+            elif imported == getter.module:
+                found.append(_import(names, it, local, f"{local}.{getter.root}"))
+            elif alias.asname is None and dotted(alias.name) == getter.module:
+                found.append(_import(names, it, local, full))
+    return found
+
+
+def _import(names: Names, it: Occurrence, local: str, spelled: str) -> _Import:
+    frame = names.code.frame(it.place, it.node)
+    conditional = frame.scope() is names.code.frames.module and bool(_conditions(frame))
+    return _Import(local, spelled, conditional, conditional and _for_types(names.code, it.offset))
+
+
+def _in_import(code: Code, offset: int) -> bool:
+    line = code.lexed.lines[code.line_of(offset)]
+    return b"import" in code.data[line : code.lexed.line_end(code.line_of(offset))]
+
+
+def _for_types(code: Code, offset: int) -> bool:
+    """Whether the statement is the body of ``if TYPE_CHECKING:``."""
+    header = code.frames.parent_line(code.line_of(offset))
+    line = header if header >= 0 else code.line_of(offset)
+    text = code.data[code.lexed.lines[line] : code.lexed.line_end(line)]
+    return text.lstrip().startswith(b"if") and b"TYPE_CHECKING" in text and b"not " not in text
+
+
+def _visible(names: Names, local: str, place: Place, node: cst.BaseExpression) -> bool:
+    """Whether ``local`` surely is that import where ``node`` stands."""
+    reaching = names.reaching(local, place, node)
+    start = names.code.start(place, node)
+    around = _conditions(names.code.frame(place, node))
+    return (
+        bool(reaching)
+        and all(
+            it.role.kind == roles.IMPORT
+            and it.offset < start
+            and _conditions(it.executed) <= around
+            for it in reaching
+        )
+        and len({names.value_of(it) for it in reaching}) == 1
+    )
+
+
+def _conditions(frame: Frame) -> set[object]:
+    found: set[object] = set()
+    at: Frame | None = frame
+    while at is not None:
+        if at.kind in (BRANCH, MAYBE):
+            found.add(at.key)
+        at = at.parent
+    return found
+
+
+# -- a name for a new one --------------------------------------------------------------------------
+
+
+def _free_name(names: Names, getter: Getter, uses: Uses) -> str | None:
+    """The getter's own name if nothing else here has it, else one that nothing has."""
+    if _is_free(names, getter.root, uses):
+        return getter.root
+    stem = f"{getter.module.partition('.')[0].strip('_')}_{getter.root}"
+    for name in (stem, f"{stem}_", f"_{stem}", f"ssot_{stem}"):
+        if not occurrences(names.code.data, name):
+            return name
+    return None
+
+
+def _is_free(names: Names, name: str, uses: Uses) -> bool:
+    bound = names.bindings(name)
+    module = names.code.frames.module
+    if any(it.frame.scope() is module or it.frame is not it.executed for it in bound):
+        return False
+    if names.star_modules() and names.star_modules() != ["os"]:
+        return False
+    if any(_in_reach(names, bound, place, node) for place, node in uses):
+        return False
+    return not _used_unbound(names, name)
+
+
+def _in_reach(names: Names, bound: list[Binding], place: Place, node: cst.CSTNode) -> bool:
+    """Whether a scope around the use binds the name."""
+    scopes = {it.frame.scope().key for it in bound}
+    frame: Frame | None = names.code.frame(place, node)
+    while frame is not None:
+        if frame.scope().key in scopes:
+            return True
+        frame = frame.parent
+    return False
+
+
+def _used_unbound(names: Names, name: str) -> bool:
+    """Whether something here reads the name from outside the file, and would be captured."""
+    code = names.code
+    offsets = [at for at in code.words(name) if code.data[at - 1 : at] != b"."]
+    for it in code.occurrences(name, offsets):
+        role = roles.role_of(it.place.island, it.node)
+        if role.kind in roles.READS and names.is_unbound(name, it.place, it.node):
+            return True
+        if role.kind in (roles.GLOBAL, roles.NONLOCAL):
+            return True
+    return False

@@ -1,0 +1,106 @@
+"""Proves a fixed file before anyone may write it: it compiles, and says what was promised."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from ssot_lint.core.model import LOAD, MISUSE, Edit, Finding, Report
+
+if TYPE_CHECKING:
+    from ssot_lint.core.settings import FileSettings
+
+# A comment may silence nothing any more once an alias is no alias of the environment.
+_FOLLOW = frozenset({"SSOT901"})
+
+
+def failure_of(
+    before: bytes,
+    after: bytes,
+    edits: Iterable[Edit],
+    chosen: Sequence[Finding],
+    report: Report,
+    new_report: Report,
+    settings: FileSettings,
+) -> str | None:
+    """What is wrong with the result; None where it holds all that was promised."""
+    return (
+        _not_compiled(before, after, settings.path)
+        or _still_found(chosen, report, new_report)
+        or _not_the_getter(after, edits, chosen, settings)
+    )
+
+
+def _still_found(chosen: Sequence[Finding], report: Report, new_report: Report) -> str | None:
+    """The fixed findings must be gone, and no other may have come."""
+    expected = Counter(finding.code for finding in report.findings)
+    expected.subtract(finding.code for finding in chosen)
+    found = Counter(finding.code for finding in new_report.findings)
+    for code in sorted(found):
+        if found[code] > max(expected[code], 0) and code not in _FOLLOW:
+            return f"the result would have findings of {code} that were not there before"
+    return None
+
+
+def _not_the_getter(
+    after: bytes, edits: Iterable[Edit], chosen: Sequence[Finding], settings: FileSettings
+) -> str | None:
+    """Each fixed access must name the getter where it stood, as its own file resolves it."""
+    accesses = [it for it in chosen if it.kind not in (None, LOAD, MISUSE) and it.fix is not None]
+    if not accesses:
+        return None
+    from ssot_lint.core.analysis import getter_uses
+
+    uses = getter_uses(after, settings)
+    landed = _landed(edits)
+    for finding in accesses:
+        places = [
+            landed[edit] for edit in (finding.fix.edits if finding.fix else ()) if edit in landed
+        ]
+        if not any(_holds(uses, start, end) for start, end in places):
+            return "the getter's name would stand for something else where it is used"
+    return None
+
+
+def _landed(edits: Iterable[Edit]) -> dict[Edit, tuple[int, int]]:
+    """Where the text of each edit stands in the result."""
+    landed: dict[Edit, tuple[int, int]] = {}
+    shift = 0
+    for edit in sorted(set(edits)):
+        start = edit.start + shift
+        landed[edit] = (start, start + len(edit.content))
+        shift += len(edit.content) - (edit.end - edit.start)
+    return landed
+
+
+def _holds(uses: Sequence[int], start: int, end: int) -> bool:
+    at = bisect_left(uses, start)
+    return at < len(uses) and uses[at] < end
+
+
+def _not_compiled(before: bytes, after: bytes, path: str) -> str | None:
+    """Why the result is no Python; a file of a newer grammar is left to libcst."""
+    problem = _compile(after, path)
+    if problem is None:
+        return None
+    if _compile(before, path) is None:
+        return f"the result would not compile: {problem}"
+    from ssot_lint.core.analysis import parses
+
+    if not parses(before):
+        return f"the file does not parse: {problem}"
+    return None if parses(after) else f"the result would not parse: {problem}"
+
+
+def _compile(data: bytes, path: str) -> str | None:
+    import warnings
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            compile(data, path, "exec", dont_inherit=True, optimize=0)
+        except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as error:
+            return str(error)
+    return None
