@@ -22,6 +22,7 @@ from typing import NamedTuple
 from corpus import python_files
 from evidence import (
     Place,
+    Problem,
     Record,
     Run,
     asked_ruff,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from rivals import REPOSITORY
+from rivals import REPOSITORY, VERSIONS
 
 
 class Cost(NamedTuple):
@@ -62,6 +62,11 @@ def run(contender: Contender) -> Cost:
         sys.exit(f"{' '.join(contender.command)[:300]}: exit {process.returncode}")
     kilobyte = 1e6 if sys.platform == "darwin" else 1e3
     return Cost(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1.024 / kilobyte)
+
+
+def machine() -> str:
+    version = sys.version.partition(" ")[0]
+    return f"{os.cpu_count()} cores, CPython {version}, ruff {VERSIONS['ruff']}"
 
 
 def median(costs: Sequence[Cost]) -> Cost:

@@ -21,7 +21,7 @@ from typing import NamedTuple
 
 from corpus import describe, python_files
 from evidence import GETTER
-from measure import Contender, Cost, alternate, median, ratio
+from measure import Contender, Cost, alternate, machine, median, ratio
 from rivals import ast_grep_command, fixit_command, ruff_command, semgrep_command, ssot_command
 
 SETTINGS = """\
@@ -235,7 +235,7 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
     chosen = options.only or [name for name in SCENARIOS if name != "rivals"]
-    print(describe(options.tree))
+    print(f"{describe(options.tree)}; {machine()}\n")
     print("| scenario | wall | CPU | peak | ruff wall | ruff CPU | wall × | CPU × | |")
     print("|---|--:|--:|--:|--:|--:|--:|--:|---|")
     for name in chosen:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 _NAMES = frozenset({"environ", "environb", "getenv", "getenvb"})
+_LOOKUPS = frozenset({"__call__", "__getattr__", "__getitem__", "get"})
 _SETTINGS = "BaseSettings"
 WORDS = _NAMES | {_SETTINGS}
 """One of these stands in every file that defines something of the kind."""
@@ -34,7 +35,7 @@ def sources(tree: ast.Module) -> frozenset[str]:
     """The classes of a module whose instances could answer for the environment."""
     found: set[str] = set()
     for node in tree.body:
-        if isinstance(node, ast.ClassDef) and (_touches(node) or _derives(node, found)):
+        if isinstance(node, ast.ClassDef) and (_answers(node) or _derives(node, found)):
             found.add(node.name)
     return frozenset(found)
 
@@ -102,6 +103,19 @@ def _looks_up(function: _Function, parameter: str) -> bool:
     return False
 
 
+def _answers(node: ast.ClassDef) -> bool:
+    """Whether a class looks up what its methods are given, and not just some variable it needs."""
+    methods = [it for it in node.body if isinstance(it, ast.FunctionDef)]
+    if any(_asks_for_argument(method) for method in methods):
+        return True
+    # One that keeps the mapping looks things up in what it keeps.
+    return _touches(node) and any(method.name in _LOOKUPS for method in methods)
+
+
+def _asks_for_argument(method: ast.FunctionDef) -> bool:
+    return any(_looks_up(method, parameter.arg) for parameter in method.args.args[:2])
+
+
 def _yields(value: ast.expr, known: Collection[str]) -> bool:
     """Whether an expression is the environment itself or an instance of a source."""
     if isinstance(value, ast.Call):
@@ -110,7 +124,9 @@ def _yields(value: ast.expr, known: Collection[str]) -> bool:
 
 
 def _is_called_on_class(node: ast.stmt) -> bool:
-    if not isinstance(node, ast.FunctionDef) or node.name.startswith("_") or not _touches(node):
+    if not isinstance(node, ast.FunctionDef) or node.name.startswith("_"):
+        return False
+    if not _asks_for_argument(node):
         return False
     return any(_last_name(it) in ("classmethod", "staticmethod") for it in node.decorator_list)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ssot_lint.getter.imports import resolve_from
@@ -41,7 +41,7 @@ def imported(data: bytes, package: str) -> Iterator[Imported]:
         yield Imported(_text(module), "", _text(alias or module))
 
 
-def packages_of(path: str, roots: tuple[str, ...]) -> str:
+def package_of(path: str, roots: tuple[str, ...]) -> str:
     """The package that relative imports of the file start from."""
     name = module_name(path, roots) or ""
     if os.path.basename(path).startswith("__init__."):
@@ -52,24 +52,22 @@ def packages_of(path: str, roots: tuple[str, ...]) -> str:
 class Uses:
     """Files by the names they import; what an ``__init__`` hands on counts for its origin."""
 
-    def __init__(self) -> None:
+    def __init__(self, modules: Container[str]) -> None:
+        self._modules = modules
         self._files: dict[tuple[str, str], set[str]] = {}
         self._handed_on: dict[tuple[str, str], tuple[str, str]] = {}
-        self.top_level: set[str] = set()
-        """First components of all modules that anyone imports."""
 
     def add(self, path: str, data: bytes, roots: tuple[str, ...]) -> None:
         """Take in the imports of one file."""
-        package = packages_of(path, roots)
+        package = package_of(path, roots)
         for item in imported(data, package):
-            self.top_level.add(item.module.partition(".")[0])
-            if item.name:
-                self._note(item.module, item.name, path)
-                self._note_module(f"{item.module}.{item.name}", item.local, data, path)
-                if package and os.path.basename(path) == "__init__.py":
-                    self._handed_on[package, item.local] = (item.module, item.name)
-            else:
+            if not item.name:
                 self._note_module(item.module, item.local, data, path)
+                continue
+            self._note(item.module, item.name, path)
+            self._note_module(f"{item.module}.{item.name}", item.local, data, path)
+            if package and os.path.basename(path) == "__init__.py":
+                self._handed_on[package, item.local] = (item.module, item.name)
 
     def of(self, names: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], frozenset[str]]:
         """The files that import each of ``names``, under whatever module they find it."""
@@ -85,7 +83,9 @@ class Uses:
 
     def _note_module(self, module: str, local: str, data: bytes, path: str) -> None:
         """``import app.env`` and ``from app import env``: what counts is ``env.name``."""
-        for name in set(re.findall(rb"\b" + local.encode() + rb"\.([a-zA-Z]\w*)", data)):
+        if module not in self._modules:
+            return
+        for name in set(re.findall(rb"\b" + re.escape(local.encode()) + rb"\.([a-zA-Z]\w*)", data)):
             self._note(module, _text(name), path)
 
     def _origin(self, place: tuple[str, str]) -> tuple[str, str]:

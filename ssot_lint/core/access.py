@@ -197,7 +197,9 @@ def store_of(place: Place, node: cst.BaseExpression) -> cst.CSTNode | None:
             return None
 
 
-def _left_of(comparison: cst.CSTNode | None, target: cst.ComparisonTarget) -> cst.BaseExpression | None:
+def _left_of(
+    comparison: cst.CSTNode | None, target: cst.ComparisonTarget
+) -> cst.BaseExpression | None:
     if not isinstance(comparison, cst.Comparison):
         return None
     index = list(comparison.comparisons).index(target)

@@ -122,7 +122,10 @@ def _assigned(
         and isinstance(value, cst.Tuple | cst.List)
         and element in target.elements
         and len(target.elements) == len(value.elements)
-        and not any(isinstance(it, cst.StarredElement) for it in (*target.elements, *value.elements))
+        and not any(
+            isinstance(it, cst.StarredElement) for it in (*target.elements, *value.elements)
+        )
     ):
-        return value.elements[list(target.elements).index(element)].value
+        index = next(at for at, it in enumerate(target.elements) if it is element)
+        return value.elements[index].value
     return None

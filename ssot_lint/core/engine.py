@@ -19,8 +19,7 @@ _FOREIGN = ("utf-7", "utf7", "utf_7", "utf-16", "utf_16", "utf-32", "utf_32", "c
 
 def check(data: bytes, settings: FileSettings) -> Report:
     """Everything the selected rules say of ``data``; pure, and never raises on any bytes."""
-    needles = needles_for(settings)
-    if not may_concern(data, len(data), needles):
+    if not concerns(data, settings):
         return CLEAN
     # Only a file with a needle pays for libcst (130 ms once a process).
     from ssot_lint.core.analysis import analyse
@@ -28,8 +27,13 @@ def check(data: bytes, settings: FileSettings) -> Report:
     return analyse(data, settings)
 
 
+def concerns(data: bytes, settings: FileSettings) -> bool:
+    """Whether ``data`` must be looked at more closely; may err only by saying yes."""
+    return may_concern(data, len(data), needles_for(settings))
+
+
 def may_concern(data: bytes | bytearray, end: int, needles: Needles) -> bool:
-    """Whether ``data[:end]`` must be looked at more closely; may err only by saying yes."""
+    """The same of ``data[:end]``, with the needles given."""
     if needles.occur_in(data, end):
         return True
     mark = bytes(data[:2])

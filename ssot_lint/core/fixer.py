@@ -6,12 +6,13 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from ssot_lint.core.engine import check
-from ssot_lint.core.model import SAFE, Edit, Finding, Report
-from ssot_lint.core.verify import failure_of
+from ssot_lint.core.engine import concerns
+from ssot_lint.core.model import CLEAN, SAFE, Edit, Finding, Report
+from ssot_lint.core.verify import Change, failure_of
 
 if TYPE_CHECKING:
     from ssot_lint.core.settings import FileSettings
+    from ssot_lint.core.view import View
 
 # Overlapping fixes wait for the next pass; real files need two.
 _MOST_PASSES = 20
@@ -24,6 +25,8 @@ class Fixed(NamedTuple):
     applied: tuple[Finding, ...]
     report: Report
     """What is left to say about ``data``."""
+    original: Report
+    """What there was to say before."""
     failure: str | None = None
     """Why fixes that were at hand were not applied."""
 
@@ -33,22 +36,26 @@ def fix(data: bytes, settings: FileSettings, unsafe: bool) -> Fixed:
 
     All or nothing: where the result does not hold what was promised, ``data`` comes back as it was.
     """
-    report = original = check(data, settings)
+    if not concerns(data, settings):
+        return Fixed(data, (), CLEAN, CLEAN)
+    from ssot_lint.core.analysis import examine
+
+    now = before = examine(data, settings)
     fixed = data
     applied: list[Finding] = []
     for _ in range(_MOST_PASSES):
-        chosen = _chosen(report, unsafe)
+        chosen = _chosen(now.report, unsafe)
         if not chosen:
             break
-        edits = _edits(fixed, settings, chosen)
+        edits = _edits(now.view, settings, chosen)
         changed = apply(fixed, edits)
-        after = check(changed, settings)
-        failure = failure_of(fixed, changed, edits, chosen, report, after, settings)
+        after = examine(changed, settings)
+        failure = failure_of(Change(fixed, changed, edits, chosen), now, after, settings)
         if failure is not None:
-            return Fixed(data, (), original, failure)
-        fixed, report = changed, after
+            return Fixed(data, (), before.report, before.report, failure)
+        fixed, now = changed, after
         applied += chosen
-    return Fixed(fixed, tuple(applied), report)
+    return Fixed(fixed, tuple(applied), now.report, before.report)
 
 
 def apply(data: bytes, edits: Iterable[Edit]) -> bytes:
@@ -100,13 +107,13 @@ def _overlap(one: Edit, other: Edit) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _edits(data: bytes, settings: FileSettings, chosen: list[Finding]) -> set[Edit]:
+def _edits(view: View, settings: FileSettings, chosen: list[Finding]) -> set[Edit]:
     """The edits of all chosen fixes, and the imports whose last use goes with them."""
     edits = {edit for finding in chosen if finding.fix for edit in finding.fix.edits}
     if any(finding.kind is not None for finding in chosen):
         from ssot_lint.core.analysis import removals
 
-        gone = removals(data, settings, {(it.code, it.span) for it in chosen})
+        gone = removals(view, settings, {(it.code, it.span) for it in chosen})
         # What one fix alone takes out of an import is part of what all of them take out.
         edits = {edit for edit in edits if edit.content or not _within(edit, gone)} | set(gone)
     return edits

@@ -56,6 +56,12 @@ def in_scope(known: list[Binding], scope: Frame, use: Use) -> list[Binding] | No
     ]
 
 
+def is_certain(reached: list[Binding], use: Use) -> bool:
+    """Whether one of the bindings was made in any case before the use."""
+    path = _Path(use)
+    return any(path.always_passes(it) for it in reached)
+
+
 class _Path:
     """The way that a run takes to one use."""
 
@@ -75,10 +81,16 @@ class _Path:
         if _running(binding.executed).key != self._running:
             return True
         conditions = _conditions(binding.executed)
-        loop = next((key for key in self._loops if key in conditions), None)
+        loop = self._shared(binding)
         if loop is None and self._behind(binding):
             return False
         return not self._excluded(conditions, loop)
+
+    def always_passes(self, binding: Binding) -> bool:
+        """Whether every run has passed the binding when it comes to the use."""
+        return not self._behind(binding) and all(
+            key in self._conditions for key in _conditions(binding.executed)
+        )
 
     def kills(self, later: Binding, earlier: Binding) -> bool:
         """Whether ``earlier`` never reaches the use because ``later`` always comes between."""
@@ -94,8 +106,14 @@ class _Path:
             return True
         # Both behind the use: it is reached from there by a loop, or at any time from outside.
         if running == self._running:
-            return self._behind(earlier)
+            loop = self._shared(earlier)
+            return self._behind(earlier) and loop in _conditions(later.executed)
         return running not in self._around
+
+    def _shared(self, binding: Binding) -> object:
+        """The innermost loop around both the binding and the use; None where there is none."""
+        conditions = _conditions(binding.executed)
+        return next((key for key in self._loops if key in conditions), None)
 
     def _behind(self, binding: Binding) -> bool:
         """Whether the binding is done after the use, where both are done once."""

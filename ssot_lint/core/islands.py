@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import libcst as cst
 
@@ -96,10 +96,11 @@ class Island:
             node = stack.pop()
             kind = type(node)
             if kind is cst.Name:
-                names.setdefault(node.value, []).append(node)  # type: ignore[attr-defined]
+                name = cast(cst.Name, node)
+                names.setdefault(name.value, []).append(name)
                 continue
             if kind is cst.SimpleString:
-                strings.append(node)  # type: ignore[arg-type]
+                strings.append(cast(cst.SimpleString, node))
                 continue
             below: list[cst.CSTNode] = []
             for field in _FIELDS.get(kind) or _fields_of(kind):
@@ -118,11 +119,31 @@ class Island:
 
 # Children that are no code; punctuation and whitespace make two thirds of a tree.
 _IDLE = frozenset(
-    "comma lpar rpar lbracket rbracket lbrace rbrace equal leading_lines lines_after_decorators "
-    "dot semicolon colon header footer asynchronous operator star trailing_whitespace indent".split()
+    [
+        "comma",
+        "lpar",
+        "rpar",
+        "lbracket",
+        "rbracket",
+        "lbrace",
+        "rbrace",
+        "equal",
+        "leading_lines",
+        "lines_after_decorators",
+        "dot",
+        "semicolon",
+        "colon",
+        "header",
+        "footer",
+        "asynchronous",
+        "operator",
+        "star",
+        "trailing_whitespace",
+        "indent",
+    ]
 )
 # Where libcst declares children in another order than they are written in.
-_WRITTEN = {
+_WRITTEN: dict[type[cst.CSTNode], tuple[str, ...]] = {
     cst.IfExp: ("body", "test", "orelse"),
     cst.Parameters: (
         "posonly_params",
@@ -141,7 +162,7 @@ _WRITTEN = {
     cst.ImportFrom: ("module", "names"),
     cst.TypeAlias: ("name", "type_parameters", "value"),
 }
-_FIELDS: dict[type[cst.CSTNode], tuple[str, ...]] = dict(_WRITTEN)
+_FIELDS: dict[type[cst.CSTNode], tuple[str, ...]] = {**_WRITTEN}
 
 
 def _fields_of(kind: type[cst.CSTNode]) -> tuple[str, ...]:

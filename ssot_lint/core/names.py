@@ -7,13 +7,14 @@ Where branches leave several bindings, all that may reach the use are given.
 from __future__ import annotations
 
 import re
+
 import libcst as cst
 
 from ssot_lint.core import bindings as roles
 from ssot_lint.core.code import Code, Occurrence, Place
 from ssot_lint.core.flow import Binding as Binding
-from ssot_lint.core.flow import Use, in_scope
-from ssot_lint.core.frames import CLASS, COMPREHENSION, FUNCTION, MODULE, Frame
+from ssot_lint.core.flow import Use, in_scope, is_certain
+from ssot_lint.core.frames import CLASS, COMPREHENSION, FUNCTION, Frame
 from ssot_lint.core.literals import text
 
 UNKNOWN = "?"
@@ -88,6 +89,7 @@ class Names:
         use = Use(self.code.start(place, node), place, node, self.code.frame(place, node))
         start = use.frame.scope()
         scope: Frame | None = start
+        reached: list[Binding] = []
         declared = self._declared.get(name, {})
         while scope is not None:
             here = declared.get(scope.key)
@@ -96,10 +98,15 @@ class Names:
             # The names of a class body are seen by nothing nested in it.
             if here != roles.NONLOCAL and (scope is start or scope.kind != CLASS):
                 found = in_scope(known, scope, use)
-                if found is not None and (found or scope.kind not in (CLASS, MODULE)):
-                    return found
+                if found is not None:
+                    reached += found
+                    if scope.kind != CLASS or is_certain(found, use):
+                        return reached
+                    # What a class body has not bound yet is looked up in the module at once.
+                    scope = self.code.frames.module
+                    continue
             scope = scope.parent.scope() if scope.parent is not None else None
-        return []
+        return reached
 
     def is_unbound(self, name: str, place: Place, node: cst.CSTNode) -> bool:
         """Whether no scope around ``node`` binds ``name`` at all, before or after it."""
@@ -305,5 +312,7 @@ def _canonical(name: str) -> str:
 def _imports_from(place: Place) -> list[cst.ImportFrom]:
     nodes = set(place.island.parents.values())
     return [node for node in nodes if isinstance(node, cst.ImportFrom)] + [
-        node for node in place.island.parents if isinstance(node, cst.ImportFrom) and node not in nodes
+        node
+        for node in place.island.parents
+        if isinstance(node, cst.ImportFrom) and node not in nodes
     ]

@@ -91,7 +91,7 @@ def monkeypatched(names: Names) -> Iterator[Access]:
 def is_patcher(names: Names, place: Place, called: cst.BaseExpression) -> bool:
     """Whether what is called replaces its target for a while."""
     called_as = dotted(called)
-    root, _, last = called_as.rpartition(".")
+    last = called_as.rpartition(".")[2]
     if last in _MONKEY:
         return isinstance(called, cst.Attribute) and is_monkeypatch(names, place, called.value)
     if any(name in _PATCHERS for name in names.resolve(place, called)):

@@ -55,7 +55,9 @@ class Quoted(NamedTuple):
 class References:
     """Finds the uses of ``watched`` qualified names; ``matches`` says which names count."""
 
-    def __init__(self, names: Names, watched: Iterable[str], matches: Callable[[str], bool]) -> None:
+    def __init__(
+        self, names: Names, watched: Iterable[str], matches: Callable[[str], bool]
+    ) -> None:
         self.code: Code = names.code
         self.names = names
         self.imports: list[Import] = []
@@ -117,7 +119,9 @@ class References:
         resolved = self.names.resolve(place, node)
         hits = [name for name in resolved if name != UNKNOWN and self._matches(name)]
         # Where a name may stand for several things: the watched itself before a step below it.
-        hits.sort(key=lambda name: (name.rpartition(".")[2] not in self._words, name.count("."), name))
+        hits.sort(
+            key=lambda name: (name.rpartition(".")[2] not in self._words, name.count("."), name)
+        )
         if not hits:
             return []
         self._seen.add((place.base, node))

@@ -126,8 +126,7 @@ def _group(letter: int, words: list[bytes]) -> bytes:
         pattern = re.escape(tail[:-1]) if tail.endswith(b"*") else re.escape(tail) + _WORD_AFTER
         tails.setdefault(word[:cut], []).append(pattern)
     branches = [
-        rb"(?<=%s)(?:%s)"
-        % (re.escape(head), b"|".join(sorted(ends, reverse=True)))
+        rb"(?<=%s)(?:%s)" % (re.escape(head), b"|".join(sorted(ends, reverse=True)))
         for head, ends in sorted(tails.items())
     ]
     return re.escape(bytes((letter,))) + b"(?:" + b"|".join(branches) + b")"

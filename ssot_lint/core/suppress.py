@@ -126,7 +126,9 @@ def _directive(
         listed = Span(start + match.end(), start + match.end())
     named = tuple(
         Named(
-            code[0].decode("utf-8", "replace").upper() if noqa else code[0].decode("utf-8", "replace"),
+            code[0].decode("utf-8", "replace").upper()
+            if noqa
+            else code[0].decode("utf-8", "replace"),
             Span(listed.start + code.start(), listed.start + code.end()),
         )
         for code in _CODE.finditer(match[group] or b"")
@@ -230,10 +232,12 @@ def _without(directive: Directive, named: Named | None, lexed: Lexed) -> Fix:
     """Take one code out of a directive; with its last one, the directive."""
     data = lexed.data
     listed = data[slice(*directive.listed)]
-    words = [it for it in _CODE.finditer(listed)]
+    words = list(_CODE.finditer(listed))
     if named is not None and len(words) > 1:
         index = next(
-            i for i, it in enumerate(words) if directive.listed.start + it.start() == named.span.start
+            i
+            for i, it in enumerate(words)
+            if directive.listed.start + it.start() == named.span.start
         )
         base = directive.listed.start
         if index + 1 < len(words):

@@ -5,31 +5,36 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.core.model import LOAD, MISUSE, Edit, Finding, Report
 
 if TYPE_CHECKING:
+    from ssot_lint.core.analysis import Examined
     from ssot_lint.core.settings import FileSettings
+    from ssot_lint.core.view import View
 
 # A comment may silence nothing any more once an alias is no alias of the environment.
 _FOLLOW = frozenset({"SSOT901"})
 
 
+class Change(NamedTuple):
+    """One pass over a file: its bytes before and after, and what was done."""
+
+    before: bytes
+    after: bytes
+    edits: Iterable[Edit]
+    chosen: Sequence[Finding]
+
+
 def failure_of(
-    before: bytes,
-    after: bytes,
-    edits: Iterable[Edit],
-    chosen: Sequence[Finding],
-    report: Report,
-    new_report: Report,
-    settings: FileSettings,
+    change: Change, before: Examined, after: Examined, settings: FileSettings
 ) -> str | None:
     """What is wrong with the result; None where it holds all that was promised."""
     return (
-        _not_compiled(before, after, settings.path)
-        or _still_found(chosen, report, new_report)
-        or _not_the_getter(after, edits, chosen, settings)
+        _not_compiled(change.before, change.after, settings.path)
+        or _still_found(change.chosen, before.report, after.report)
+        or _not_the_getter(after.view, change, settings)
     )
 
 
@@ -44,17 +49,17 @@ def _still_found(chosen: Sequence[Finding], report: Report, new_report: Report) 
     return None
 
 
-def _not_the_getter(
-    after: bytes, edits: Iterable[Edit], chosen: Sequence[Finding], settings: FileSettings
-) -> str | None:
+def _not_the_getter(view: View, change: Change, settings: FileSettings) -> str | None:
     """Each fixed access must name the getter where it stood, as its own file resolves it."""
-    accesses = [it for it in chosen if it.kind not in (None, LOAD, MISUSE) and it.fix is not None]
+    accesses = [
+        it for it in change.chosen if it.kind not in (None, LOAD, MISUSE) and it.fix is not None
+    ]
     if not accesses:
         return None
     from ssot_lint.core.analysis import getter_uses
 
-    uses = getter_uses(after, settings)
-    landed = _landed(edits)
+    uses = getter_uses(view, settings)
+    landed = _landed(change.edits)
     for finding in accesses:
         places = [
             landed[edit] for edit in (finding.fix.edits if finding.fix else ()) if edit in landed

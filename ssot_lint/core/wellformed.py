@@ -18,7 +18,6 @@ from ssot_lint.core.lexer import (
     OPENING,
     STRING,
     TEXT_BRANCHES,
-    WORD_BYTES,
     Lexed,
     formatted_end,
     is_formatted,
@@ -81,7 +80,9 @@ def _cut_lines(lexed: Lexed, code: bytes, skeleton: bytes, begin: int) -> bool:
     row_ends = list(accumulate(map(len, code.splitlines(keepends=True))))
     if not code.endswith(b"\n"):
         row_ends = row_ends[:-1]
-    lines, stack, row, first, deepest = [begin], [], 0, 0, 0
+    lines = [begin]
+    stack: list[int] = []
+    row = first = deepest = 0
     for token in _SKELETON.finditer(skeleton):
         start, end = token.span()
         byte = skeleton[start]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from ssot_lint.core.engine import check
+from ssot_lint.core.engine import check, concerns
 from ssot_lint.core.model import Finding, Report
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.workspace.problem import ConfigError
@@ -56,12 +56,10 @@ def perform(path: str, workspace: Workspace, task: Task) -> Outcome | None:
     try:
         data = read(path)
         settings = workspace.settings_for(path)
+        if task.mode != CHECK and concerns(data, settings):
+            return _fixed(path, data, settings, task)
         report = check(data, settings)
-        if not report.findings:
-            return None
-        if task.mode == CHECK:
-            return _told(path, data, report, settings)
-        return _fixed(path, data, report, settings, task)
+        return _told(path, data, report, settings) if report.findings else None
     except ConfigError as error:
         return Outcome(path, broken_config=str(error))
     except OSError as error:
@@ -73,10 +71,9 @@ def perform(path: str, workspace: Workspace, task: Task) -> Outcome | None:
 def perform_on(data: bytes, settings: FileSettings, task: Task) -> Outcome:
     """Do ``task`` to ``data``, which is nowhere on disk; the outcome holds the fixed bytes."""
     try:
-        report = check(data, settings)
-        if task.mode == CHECK or not report.findings:
-            return _told(settings.path, data, report, settings)
-        return _apply(settings.path, data, report, settings, task)
+        if task.mode != CHECK:
+            return _apply(settings.path, data, settings, task)
+        return _told(settings.path, data, check(data, settings), settings)
     except Exception as error:  # noqa: BLE001 - as above
         return Outcome(settings.path, error=internal_error(error))
 
@@ -132,13 +129,11 @@ def _told(path: str, data: bytes, report: Report, settings: FileSettings) -> Out
     return Outcome(path, found, has_getter=settings.getter is not None)
 
 
-def _fixed(
-    path: str, data: bytes, report: Report, settings: FileSettings, task: Task
-) -> Outcome | None:
+def _fixed(path: str, data: bytes, settings: FileSettings, task: Task) -> Outcome | None:
     from ssot_lint.workspace.diff import unified
     from ssot_lint.workspace.write import WriteError, replace
 
-    outcome = _apply(path, data, report, settings, task)
+    outcome = _apply(path, data, settings, task)
     after = outcome.fixed_data
     if after is None:
         return outcome if outcome.diagnostics or outcome.warning else None
@@ -149,16 +144,16 @@ def _fixed(
     try:
         replace(path, data, after, root_of(settings))
     except WriteError as error:
-        return _told(path, data, report, settings)._replace(error=str(error))
+        return _told(path, data, check(data, settings), settings)._replace(error=str(error))
     return outcome
 
 
-def _apply(path: str, data: bytes, report: Report, settings: FileSettings, task: Task) -> Outcome:
+def _apply(path: str, data: bytes, settings: FileSettings, task: Task) -> Outcome:
     from ssot_lint.core.fixer import fix
 
     result = fix(data, settings, task.unsafe)
     if task.mode == DIFF:  # the file stays as it is: places are those of the file, not of the diff
-        left = _unfixed(report, result.report, result.applied)
+        left = _unfixed(result.original, result.report, result.applied)
         outcome = _told(path, data, left, settings)
     else:
         outcome = _told(path, result.data, result.report, settings)

@@ -83,3 +83,20 @@ def _own(temporary: str, like: os.stat_result) -> None:
         os.chown(temporary, like.st_uid, like.st_gid)
     except PermissionError:
         pass  # only root may give files away; as with any editor, the file becomes ours
+
+
+def put(path: str, data: bytes) -> None:
+    """Write a file of our own, new or not, whole or not at all; raises OSError."""
+    target = os.path.realpath(path)
+    directory, name = os.path.split(target)
+    temporary = os.path.join(directory, f".{name[:60]}.{os.urandom(6).hex()}{_SUFFIX}")
+    try:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
+        with open(descriptor, "wb") as stream:
+            stream.write(data)
+        if os.path.exists(target):
+            os.chmod(temporary, os.stat(target).st_mode & 0o7777)
+        os.replace(temporary, target)
+    finally:
+        if os.path.lexists(temporary):
+            os.unlink(temporary)

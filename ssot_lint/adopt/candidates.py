@@ -1,0 +1,195 @@
+"""The getters a project may have already, the likeliest first."""
+
+from __future__ import annotations
+
+import ast
+import os
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ssot_lint.adopt.accessors import WORDS, Accessor, accessors, sources
+from ssot_lint.adopt.imports import Uses, imported, package_of
+from ssot_lint.core.scan import Needles
+from ssot_lint.getter.contract import OPERATIONS, Contract
+from ssot_lint.getter.derive import derive
+from ssot_lint.getter.imports import parse_bytes
+from ssot_lint.getter.modules import module_name
+from ssot_lint.workspace.toml import read_bytes
+
+# Each takes some 10 ms to derive; whoever has more accessors than this has a favourite.
+_DERIVED = 24
+
+MAPPING = "mapping"
+GET = "get"
+SETTINGS = "settings class"
+OTHER = "other"
+# An accessor that means the same in every form is worth three others that are imported as often.
+_WEIGHTS = {MAPPING: 12, GET: 6, SETTINGS: 3, OTHER: 1}
+
+
+class Candidate(NamedTuple):
+    """An accessor of the project, and what speaks for it."""
+
+    target: str
+    """As ``getter`` names it: ``app.env:env``."""
+    root: str
+    """The source root (absolute) that its module's name counts from."""
+    path: str
+    line: int
+    importers: int
+    """Files that import it."""
+    kind: str
+    contract: Contract
+
+    @property
+    def safe(self) -> int:
+        """Operations that mean the same through it."""
+        return sum(spelling.why is None for spelling in self.contract.operations.values())
+
+    @property
+    def is_fit(self) -> bool:
+        """Whether it can be proposed: something can be moved over to it, and somebody uses it."""
+        return self.kind != OTHER and (self.importers > 0 or self.kind == MAPPING)
+
+
+def find_candidates(files: Sequence[str], cwd: str) -> tuple[Candidate, ...]:
+    """What is found in ``files`` (absolute), best first; those that promise nothing left out."""
+    defined = dict(_defined(files, cwd))
+    counted = sorted(_counted(defined, files, cwd), key=lambda it: -it.importers)
+    derived = [_derived(candidate, cwd) for candidate in counted[:_DERIVED]]
+    useful = [it for it in derived if it.contract.operations or it.contract.variables]
+    return tuple(sorted(useful, key=_rank))
+
+
+def source_roots(cwd: str, root: str) -> tuple[str, ...]:
+    """The source roots of a project whose getter counts from ``root``."""
+    return tuple(dict.fromkeys((cwd, os.path.join(cwd, "src"), root)))
+
+
+def package_root(path: str) -> str:
+    """The nearest directory above the file that is no package itself."""
+    directory = os.path.dirname(path)
+    while os.path.exists(os.path.join(directory, "__init__.py")):
+        directory = os.path.dirname(directory)
+    return directory
+
+
+def _rank(candidate: Candidate) -> tuple[int, int, str]:
+    score = _WEIGHTS[candidate.kind] * (1 + candidate.importers)
+    return -score, -candidate.safe, candidate.target
+
+
+def _defined(files: Iterable[str], cwd: str) -> Iterator[tuple[str, tuple[Accessor, ...]]]:
+    """By path: the accessors that a file defines."""
+    trees = dict(_parsed(files, Needles(WORDS)))
+    own = {path: sources(tree) for path, tree in trees.items()}
+    classes = frozenset().union(*own.values())
+    for path, tree in trees.items():
+        yield path, tuple(accessors(tree, own[path] | _imported_classes(tree, classes)))
+    # ``settings = Settings()`` may stand in a module of its own.
+    others = [path for path in files if path not in trees and _imports_any(path, classes, cwd)]
+    for path, tree in _parsed(others, Needles(classes)) if classes else ():
+        yield path, tuple(accessors(tree, _imported_classes(tree, classes)))
+
+
+def _parsed(files: Iterable[str], needles: Needles) -> Iterator[tuple[str, ast.Module]]:
+    for path in files:
+        data = read_bytes(path)
+        if data is not None and needles.occur_in(data, len(data)):
+            tree = parse_bytes(data)
+            if tree is not None:
+                yield path, tree
+
+
+def _imported_classes(tree: ast.Module, classes: Collection[str]) -> frozenset[str]:
+    return frozenset(
+        alias.asname or alias.name
+        for node in tree.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+        if alias.name in classes
+    )
+
+
+def _imports_any(path: str, classes: frozenset[str], cwd: str) -> bool:
+    data = read_bytes(path) if classes else None
+    if data is None or not any(name.encode() in data for name in classes):
+        return False
+    return any(item.name in classes for item in imported(data, package_of(path, (cwd,))))
+
+
+def _counted(
+    defined: Mapping[str, tuple[Accessor, ...]], files: Iterable[str], cwd: str
+) -> Iterator[Candidate]:
+    """Candidates that are not derived yet, each under the module name that others use."""
+    names = {path: _module_names(path, cwd) for path, found in defined.items() if found}
+    uses = _uses(files, names, {it.root for found in defined.values() for it in found}, cwd)
+    wanted = {
+        (module, accessor.root)
+        for path, modules in names.items()
+        for module in modules
+        for accessor in defined[path]
+    }
+    importers = uses.of(wanted)
+    for path, modules in names.items():
+        for accessor in defined[path]:
+            if not modules:
+                continue
+            # On equal terms the first one, whose root is the directory that holds the package.
+            module = max(modules, key=lambda name: len(importers[name, accessor.root]))
+            everyone = frozenset().union(*(importers[name, accessor.root] for name in modules))
+            yield Candidate(
+                f"{module}:{accessor.expression}",
+                modules[module],
+                path,
+                accessor.line,
+                len(everyone - {path}),
+                OTHER,
+                Contract("", {}),
+            )
+
+
+def _module_names(path: str, cwd: str) -> dict[str, str]:
+    """What the module could be called, with the root that the name counts from; likeliest first."""
+    package = package_root(path)
+    usual = (os.path.join(cwd, "src"), cwd)
+    roots = (package, *usual) if package != os.path.dirname(path) else (*usual, package)
+    named = ((module_name(path, (root,)), root) for root in roots if _is_below(root, cwd))
+    names: dict[str, str] = {}
+    for name, root in named:
+        if name:
+            names.setdefault(name, root)
+    return names
+
+
+def _is_below(directory: str, cwd: str) -> bool:
+    return directory == cwd or directory.startswith(cwd.rstrip(os.sep) + os.sep)
+
+
+def _uses(
+    files: Iterable[str], names: Mapping[str, Mapping[str, str]], words: set[str], cwd: str
+) -> Uses:
+    uses = Uses({module for modules in names.values() for module in modules})
+    needles = Needles(words)
+    roots = {root for modules in names.values() for root in modules.values()}
+    places = (cwd, *sorted(roots - {cwd}))
+    for path in files if words else ():
+        data = read_bytes(path)
+        if data is not None and needles.occur_in(data, len(data)):
+            uses.add(path, data, places)
+    return uses
+
+
+def _derived(candidate: Candidate, cwd: str) -> Candidate:
+    module, _, expression = candidate.target.partition(":")
+    contract = derive(module, expression, source_roots(cwd, candidate.root))
+    return candidate._replace(contract=contract, kind=_kind(contract))
+
+
+def _kind(contract: Contract) -> str:
+    safe = {name for name, spelling in contract.operations.items() if spelling.why is None}
+    if safe >= set(OPERATIONS):
+        return MAPPING
+    if safe & {"get", "item"}:
+        return GET
+    return SETTINGS if contract.variables else OTHER

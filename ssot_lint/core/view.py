@@ -1,0 +1,268 @@
+"""One reading of a file: its accesses and other uses that rules watch, and what the rules say.
+
+Nothing is silenced here, and no fix is made: see ``findings``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+import libcst as cst
+
+from ssot_lint.core import bindings as roles
+from ssot_lint.core import model
+from ssot_lint.core.access import Access, classify, is_environment
+from ssot_lint.core.code import Code, NeedsWholeFile, Place
+from ssot_lint.core.islands import Islands
+from ssot_lint.core.lexer import Lexed, lex
+from ssot_lint.core.literals import text
+from ssot_lint.core.names import Names
+from ssot_lint.core.patches import METHODS, monkeypatched, patched, quoted_patches
+from ssot_lint.core.references import Reference, References, holder_of_string
+from ssot_lint.core.rule import (
+    ENVIRON,
+    AccessRule,
+    Context,
+    Found,
+    Load,
+    LoadRule,
+    Use,
+    UseRule,
+)
+from ssot_lint.core.scan import Needles
+from ssot_lint.core.settings import FileSettings
+from ssot_lint.core.source import BOM, encoding_of
+from ssot_lint.rules import RULES
+
+# Equal statements are parsed once a process; bounded, and of no influence on any result.
+_ISLANDS = Islands()
+_WORDS = Needles([*(name.rpartition(".")[2] for name in ENVIRON), *METHODS])
+
+
+class Hit(NamedTuple):
+    """Something a rule said, where it said it."""
+
+    code: str
+    found: Found
+    place: Place
+    node: cst.BaseExpression
+    """The smallest expression that names what the finding is about."""
+    whole: cst.CSTNode
+    kind: str
+    variable: str | None = None
+    access: Access | None = None
+
+
+class View(NamedTuple):
+    """One way to read a file, and what was found by it."""
+
+    code: Code
+    names: Names
+    hits: list[Hit]
+    concerned: bool
+    """Whether the file holds an access, allowed ones included."""
+
+
+def view_of(data: bytes, settings: FileSettings, *, whole: bool = False) -> View:
+    """Read ``data`` statement by statement; ``whole`` as one island, where that can be parsed."""
+    lexed = lex(data, len(BOM) if data.startswith(BOM) else 0)
+    return _view(lexed, settings, whole=whole)
+
+
+def _view(lexed: Lexed, settings: FileSettings, *, whole: bool) -> View:
+    """Statement by statement; the whole file where that does not tell; the readable rest else."""
+    encoding = encoding_in_use(lexed.data)
+    if not whole:
+        try:
+            view = _read(Code(lexed, encoding, _ISLANDS), settings)
+            if not view.code.unparsable:
+                return view
+        except NeedsWholeFile:
+            pass
+    if not lexed.broken:
+        view = _read(Code(lexed, encoding, _ISLANDS, whole=True), settings)
+        if not view.code.unparsable:
+            return view
+    return _read(Code(lexed, encoding, _ISLANDS, lenient=True), settings)
+
+
+def encoding_in_use(data: bytes) -> str:
+    name = encoding_of(data).name
+    try:
+        "".encode(name)
+    except (LookupError, UnicodeError):
+        return "utf-8"
+    return name
+
+
+def _read(code: Code, settings: FileSettings) -> View:
+    names = Names(code, settings.module, is_package=settings.is_package)
+    context = Context(names, settings)
+    hits: list[Hit] = []
+    accesses = list(_accesses(names))
+    for access in accesses:
+        hits.extend(_judged(access, context))
+    if settings.exempt is None:
+        hits.extend(_loads(context))
+        hits.extend(_uses(context))
+    hits.sort(key=lambda hit: code.start(hit.place, hit.node))
+    return View(code, names, hits, bool(accesses))
+
+
+def _accesses(names: Names) -> Iterator[Access]:
+    """Every access to the environment, patches among them."""
+    names.code.search(_WORDS)
+    references = References(names, ENVIRON, is_environment)
+    found = references.all()
+    quoted = references.quoted()
+    for it in quoted:
+        found.extend(_by_string(references, it.place, it.node))
+    if quoted:
+        found.extend(references.all_again())
+    for reference in found:
+        access = classify(
+            reference.place, reference.node, reference.name, certain=reference.certain
+        )
+        yield patched(names, access)
+    yield from quoted_patches(names, quoted)
+    yield from monkeypatched(names)
+    yield from _exports(names, references)
+
+
+def _by_string(references: References, place: Place, node: cst.SimpleString) -> list[Reference]:
+    """``getattr(os, "environ")``, ``vars(os)["environ"]`` and ``os.__dict__["environ"]``."""
+    holder = holder_of_string(place, node)
+    return references.expression(place, holder) if holder is not None else []
+
+
+def _exports(names: Names, references: References) -> Iterator[Access]:
+    """Imports that offer the environment to other modules."""
+    for it in references.imports:
+        alias = it.alias
+        again = (
+            alias.asname is not None
+            and isinstance(alias.name, cst.Name)
+            and it.local == alias.name.value
+        )
+        if again or _listed(names.code, it.local):
+            target = it.name
+            yield Access(model.ESCAPE, "export", target, it.place, alias.name, alias, certain=True)
+
+
+def _listed(code: Code, name: str) -> bool:
+    """Whether ``__all__`` lists the name."""
+    for at in code.words("__all__"):
+        place = code.place(code.line_of(at))
+        if place is None:
+            continue
+        for node in place.island.strings:
+            if text(node) != name:
+                continue
+            above: cst.CSTNode | None = node
+            while above is not None:
+                if isinstance(above, cst.Assign | cst.AugAssign | cst.AnnAssign | cst.Expr):
+                    if b"__all__" in place.island.code(above).encode().split(b"=")[0]:
+                        return True
+                    break
+                above = place.island.parent(above)
+    return False
+
+
+def _judged(access: Access, context: Context) -> Iterator[Hit]:
+    """What the rules say of one access, unless the file or the variable is allowed it."""
+    settings = context.settings
+    if settings.exempt is not None or access.kind in settings.permitted:
+        return
+    if access.variable is not None and any(
+        fnmatchcase(access.variable, pattern) for pattern in settings.allow_variables
+    ):
+        return
+    for rule in RULES:
+        if (
+            isinstance(rule, AccessRule)
+            and rule.kind == access.kind
+            and rule.code in settings.select
+        ):
+            for found in rule.check(access, context):
+                yield Hit(
+                    rule.code,
+                    found,
+                    access.place,
+                    access.expression,
+                    access.whole,
+                    access.kind,
+                    access.variable,
+                    access,
+                )
+
+
+def _loads(context: Context) -> Iterator[Hit]:
+    """Uses of the names that rules about other libraries watch."""
+    settings, names = context.settings, context.names
+    for rule in RULES:
+        if not isinstance(rule, LoadRule) or rule.code not in settings.select:
+            continue
+        if settings.getter is None or rule.kind in settings.permitted:
+            continue
+        watched = frozenset(name for name in rule.watches if _all_there(names.code.data, name))
+        if not watched:
+            continue
+        for reference in References(names, sorted(watched), watched.__contains__).all():
+            above = reference.place.island.parent(reference.node)
+            if isinstance(above, cst.Attribute) and not isinstance(
+                reference.place.island.parent(above), cst.Call
+            ):
+                continue
+            load = Load(reference.place, reference.node, reference.name)
+            for found in rule.check(load, context):
+                yield Hit(rule.code, found, load.place, load.node, above or load.node, rule.kind)
+
+
+def _all_there(data: bytes, name: str) -> bool:
+    """Whether every word of a dotted name stands in the file, as it must where the name is used."""
+    return all(word.encode() in data for word in name.split("."))
+
+
+def _uses(context: Context) -> Iterator[Hit]:
+    """Uses of the getter that its contract does not cover, and of its name without a binding."""
+    settings, names = context.settings, context.names
+    getter = settings.getter
+    if getter is None:
+        return
+    for rule in RULES:
+        if not isinstance(rule, UseRule) or rule.code not in settings.select:
+            continue
+        if rule.kind in settings.permitted:
+            continue
+        for use in _getter_uses(names, getter.module, getter.root, getter.expression):
+            for found in rule.check(use, context):
+                yield Hit(rule.code, found, use.place, use.node, use.node, rule.kind)
+
+
+def _getter_uses(names: Names, module: str, root: str, expression: str) -> Iterator[Use]:
+    code = names.code
+    if not code.words(root):
+        return
+    first, whole = f"{module}.{root}", f"{module}.{expression}"
+    references = References(names, (first,), {first, whole}.__contains__)
+    for it in references.all():
+        yield Use(it.place, it.node, it.name == whole)
+    if names.bindings(root) and any(
+        it.frame.scope() is code.frames.module for it in names.bindings(root)
+    ):
+        return
+    offsets = [at for at in code.words(root) if code.data[at - 1 : at] != b"."]
+    for occurrence in code.occurrences(root, offsets):
+        place, node = occurrence.place, occurrence.node
+        above = place.island.parent(node)
+        used = isinstance(
+            above, cst.Attribute | cst.Subscript | cst.Call | cst.ComparisonTarget
+        )
+        if (
+            used
+            and roles.role_of(place.island, node).kind == roles.LOAD
+            and names.is_unbound(root, place, node)
+        ):
+            yield Use(place, node, first == whole, bound=False)
