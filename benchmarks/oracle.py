@@ -19,8 +19,8 @@ from rivals import REPOSITORY
 
 sys.path.insert(0, REPOSITORY)
 
-from ssot_lint.core.engine import check, may_concern, needles_for
 from ssot_lint.core.settings import FileSettings
+from ssot_lint.engine.check import check, may_concern, needles_for
 from ssot_lint.getter.owner import Getter
 from ssot_lint.rules import RULES
 
@@ -41,7 +41,7 @@ def settings(root: Path) -> FileSettings:
 
 def disagreements(package: Path, held: FileSettings) -> tuple[int, int, list[str]]:
     """Files with a hit, findings, and the files whose two reports differ."""
-    from ssot_lint.core.analysis import analyse
+    from ssot_lint.engine.analysis import analyse
 
     files = findings = 0
     different = []

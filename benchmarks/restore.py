@@ -35,7 +35,7 @@ def differences(before: bytes, after: bytes, calls_only: bool) -> Iterator[str]:
     """What the fix did beyond its task; ``calls_only`` allows ``env.get(…)`` and nothing else."""
     original, fixed = parse(before), parse(after)
     if original is None:
-        yield "a file that does not compile was changed"
+        yield "changed, and cannot be judged: this interpreter does not compile the original"
     elif fixed is None:
         yield "the fixed file does not compile"
     else:
@@ -75,10 +75,7 @@ class Comparison:
         if not isinstance(old, ast.Call):
             yield _at(new, f"a call of get stands for {ast.unparse(old)}")
             return
-        is_get = isinstance(old.func, ast.Attribute) and old.func.attr == "get"
-        if not self._means(old.func, "os.getenv") and not (
-            is_get and self._means(old.func, "os.environ.get")
-        ):
+        if not any(self._means(old.func, name) for name in ("os.getenv", "os.environ.get")):
             yield _at(new, f"a call of get stands for {ast.unparse(old)}")
         olds, news = _arguments(old), _arguments(new)
         if [name for name, _ in olds] != [name for name, _ in news]:

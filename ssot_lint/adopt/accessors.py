@@ -7,6 +7,8 @@ that hand out such an instance, the mapping itself under a name, and classes of 
 from __future__ import annotations
 
 import ast
+import re
+from bisect import bisect_left
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
@@ -31,23 +33,43 @@ class Accessor(NamedTuple):
         return self.expression.partition("(")[0]
 
 
-def sources(tree: ast.Module) -> frozenset[str]:
+class Text(NamedTuple):
+    """A parsed module, and the rows on which anything of interest stands."""
+
+    tree: ast.Module
+    rows: list[int]
+
+    def concerns(self, node: ast.stmt) -> bool:
+        """Whether a row of interest lies in ``node``: most functions need no second look."""
+        at = bisect_left(self.rows, node.lineno)
+        return at < len(self.rows) and self.rows[at] <= (node.end_lineno or node.lineno)
+
+
+def text(tree: ast.Module, data: bytes, words: Collection[str]) -> Text:
+    """The module with the rows that hold one of ``words``."""
+    pattern = re.compile("|".join(map(re.escape, words)).encode())
+    rows = (row for row, line in enumerate(data.splitlines(), 1) if pattern.search(line))
+    return Text(tree, list(rows))
+
+
+def sources(module: Text) -> frozenset[str]:
     """The classes of a module whose instances could answer for the environment."""
     found: set[str] = set()
-    for node in tree.body:
-        if isinstance(node, ast.ClassDef) and (_answers(node) or _derives(node, found)):
-            found.add(node.name)
+    for node in module.tree.body:
+        if isinstance(node, ast.ClassDef):
+            if _derives(node, found) or (module.concerns(node) and _answers(node)):
+                found.add(node.name)
     return frozenset(found)
 
 
-def accessors(tree: ast.Module, known: Collection[str]) -> Iterator[Accessor]:
+def accessors(module: Text, known: Collection[str]) -> Iterator[Accessor]:
     """What could be a getter; ``known`` names the sources the module has, imported or its own."""
     made: set[str] = set()
-    for node in _statements(tree.body):
+    for node in _statements(module.tree.body):
         match node:
             case ast.FunctionDef(name=name):
-                expression = _of_function(node, {*known, *made})
-            case ast.ClassDef(name=name):
+                expression = _of_function(node, {*known, *made}, module.concerns(node))
+            case ast.ClassDef(name=name) if module.concerns(node):
                 expression = name if any(map(_is_called_on_class, node.body)) else None
             case ast.Assign(targets=[ast.Name(id=name)], value=value):
                 expression = name if _yields(value, known) else None
@@ -69,25 +91,24 @@ def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
             yield from _statements([*node.body, *node.orelse])
 
 
-def _of_function(function: ast.FunctionDef, known: Collection[str]) -> str | None:
+def _of_function(function: ast.FunctionDef, known: Collection[str], concerned: bool) -> str | None:
     parameters = [*function.args.posonlyargs, *function.args.args]
     needed = len(parameters) - len(function.args.defaults)
-    if needed <= 0 and _hands_out(function, known):
+    if needed <= 0 and known and _hands_out(function, known):
         return f"{function.name}()"
-    if parameters and needed <= 2 and _looks_up(function, parameters[0].arg):
+    if concerned and parameters and needed <= 2 and _looks_up(function, parameters[0].arg):
         return function.name
     return None
 
 
 def _hands_out(function: ast.FunctionDef, known: Collection[str]) -> bool:
-    """Whether it returns a source, as its annotation or one of its returns says."""
+    """Whether it returns a source, as its annotation or the return it ends with says."""
     if function.returns is not None and _last_name(function.returns) in known:
         return True
-    returned = (node.value for node in ast.walk(function) if isinstance(node, ast.Return))
-    return any(
-        value is not None and (_yields(value, known) or _last_name(value) in known)
-        for value in returned
-    )
+    match function.body[-1]:
+        case ast.Return(value=ast.expr() as value):
+            return _yields(value, known) or _last_name(value) in known
+    return False
 
 
 def _looks_up(function: _Function, parameter: str) -> bool:

@@ -7,7 +7,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ssot_lint.adopt.accessors import WORDS, Accessor, accessors, sources
+from ssot_lint.adopt.accessors import WORDS, Accessor, Text, accessors, sources, text
 from ssot_lint.adopt.imports import Uses, imported, package_of
 from ssot_lint.core.scan import Needles
 from ssot_lint.getter.contract import OPERATIONS, Contract
@@ -25,6 +25,8 @@ SETTINGS = "settings class"
 OTHER = "other"
 # An accessor that means the same in every form is worth three others that are imported as often.
 _WEIGHTS = {MAPPING: 12, GET: 6, SETTINGS: 3, OTHER: 1}
+
+_FEWEST_IMPORTERS = {MAPPING: 0, GET: 1, SETTINGS: 2}
 
 
 class Candidate(NamedTuple):
@@ -49,16 +51,15 @@ class Candidate(NamedTuple):
     @property
     def is_fit(self) -> bool:
         """Whether it can be proposed: something can be moved over to it, and somebody uses it."""
-        return self.kind != OTHER and (self.importers > 0 or self.kind == MAPPING)
+        return self.kind != OTHER and self.importers >= _FEWEST_IMPORTERS[self.kind]
 
 
-def find_candidates(files: Sequence[str], cwd: str) -> tuple[Candidate, ...]:
-    """What is found in ``files`` (absolute), best first; those that promise nothing left out."""
-    defined = dict(_defined(files, cwd))
+def find_candidates(places: Sequence[str], files: Sequence[str], cwd: str) -> tuple[Candidate, ...]:
+    """What is found in ``places``, best first by its uses in ``files`` (all absolute)."""
+    defined = dict(_defined(places, cwd))
     counted = sorted(_counted(defined, files, cwd), key=lambda it: -it.importers)
     derived = [_derived(candidate, cwd) for candidate in counted[:_DERIVED]]
-    useful = [it for it in derived if it.contract.operations or it.contract.variables]
-    return tuple(sorted(useful, key=_rank))
+    return tuple(sorted(filter(_is_worth_a_look, derived), key=_rank))
 
 
 def source_roots(cwd: str, root: str) -> tuple[str, ...]:
@@ -74,6 +75,13 @@ def package_root(path: str) -> str:
     return directory
 
 
+def _is_worth_a_look(candidate: Candidate) -> bool:
+    """Functions that look up their argument are, even where they then do more than that."""
+    if candidate.kind == OTHER:
+        return bool(candidate.contract.operations) and "(" not in candidate.target
+    return True
+
+
 def _rank(candidate: Candidate) -> tuple[int, int, str]:
     score = _WEIGHTS[candidate.kind] * (1 + candidate.importers)
     return -score, -candidate.safe, candidate.target
@@ -81,30 +89,31 @@ def _rank(candidate: Candidate) -> tuple[int, int, str]:
 
 def _defined(files: Iterable[str], cwd: str) -> Iterator[tuple[str, tuple[Accessor, ...]]]:
     """By path: the accessors that a file defines."""
-    trees = dict(_parsed(files, Needles(WORDS)))
-    own = {path: sources(tree) for path, tree in trees.items()}
+    texts = dict(_parsed(files, WORDS))
+    own = {path: sources(module) for path, module in texts.items()}
     classes = frozenset().union(*own.values())
-    for path, tree in trees.items():
-        yield path, tuple(accessors(tree, own[path] | _imported_classes(tree, classes)))
+    for path, module in texts.items():
+        yield path, tuple(accessors(module, own[path] | _imported_classes(module, classes)))
     # ``settings = Settings()`` may stand in a module of its own.
-    others = [path for path in files if path not in trees and _imports_any(path, classes, cwd)]
-    for path, tree in _parsed(others, Needles(classes)) if classes else ():
-        yield path, tuple(accessors(tree, _imported_classes(tree, classes)))
+    others = [path for path in files if path not in texts and _imports_any(path, classes, cwd)]
+    for path, module in _parsed(others, classes) if classes else ():
+        yield path, tuple(accessors(module, _imported_classes(module, classes)))
 
 
-def _parsed(files: Iterable[str], needles: Needles) -> Iterator[tuple[str, ast.Module]]:
+def _parsed(files: Iterable[str], words: frozenset[str]) -> Iterator[tuple[str, Text]]:
+    needles = Needles(words)
     for path in files:
         data = read_bytes(path)
         if data is not None and needles.occur_in(data, len(data)):
             tree = parse_bytes(data)
             if tree is not None:
-                yield path, tree
+                yield path, text(tree, data, words)
 
 
-def _imported_classes(tree: ast.Module, classes: Collection[str]) -> frozenset[str]:
+def _imported_classes(module: Text, classes: Collection[str]) -> frozenset[str]:
     return frozenset(
         alias.asname or alias.name
-        for node in tree.body
+        for node in module.tree.body
         if isinstance(node, ast.ImportFrom)
         for alias in node.names
         if alias.name in classes

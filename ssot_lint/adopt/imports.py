@@ -15,7 +15,8 @@ from ssot_lint.getter.imports import resolve_from
 from ssot_lint.getter.modules import module_name
 
 _FROM = re.compile(
-    rb"^[ \t]*from[ \t]+(\.*)[ \t]*([\w.]*)[ \t]+import[ \t]*(\([^()]*\)|(?:\\\r?\n|[^\r\n;])*)", re.M
+    rb"^[ \t]*from[ \t]+(\.*)[ \t]*([\w.]*)[ \t]+import[ \t]*(\([^()]*\)|(?:\\\r?\n|[^\r\n;])*)",
+    re.M,
 )
 _IMPORT = re.compile(rb"^[ \t]*import[ \t]+([\w.]+)(?:[ \t]+as[ \t]+(\w+))?", re.M)
 _COMMENT = re.compile(rb"#[^\r\n]*")

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ssot_lint.cli.console import UsageError
 from ssot_lint.output import FORMATS
 from ssot_lint.workspace import environment
 from ssot_lint.workspace.config import Overrides
+
+if TYPE_CHECKING:
+    from ssot_lint.workspace.settings import Workspace
 
 
 class Arguments:
@@ -39,6 +43,10 @@ class Arguments:
     config: Sequence[str] | None = None
     isolated: bool = False
     stdin_filename: str | None = None
+    since: str | None = None
+    write_baseline: str | None = None
+    """The file to write; empty for the usual one."""
+    no_baseline: bool = False
     no_cache: bool = False
     cache_dir: str | None = None
     jobs: int | None = None
@@ -87,6 +95,8 @@ def _parse_any(argv: Sequence[str]) -> Arguments:
 
     # By hand, since argparse loses what follows ``--`` where options may stand anywhere.
     options = list(argv[: argv.index("--")] if "--" in argv else argv)
+    # Its value comes after ``=`` alone: a path that follows is one to check.
+    options = ["--write-baseline=" if word == "--write-baseline" else word for word in options]
     arguments = parser().parse(options, Arguments())
     arguments.paths = [*arguments.paths, *argv[len(options) + 1 :]]
     return arguments
@@ -115,6 +125,13 @@ def overrides(arguments: Arguments) -> Overrides:
     if arguments.cache_dir is not None:
         options["cache-dir"] = arguments.cache_dir
     return Overrides(tuple(arguments.config or ()), arguments.isolated, options)
+
+
+def may_know(arguments: Arguments, workspace: Workspace) -> bool:
+    """Whether findings may be known already: by a baseline, or from a revision."""
+    if arguments.since is not None or arguments.write_baseline is not None:
+        return True
+    return not arguments.no_baseline and workspace.has_baseline()
 
 
 def _format_asked_by_environment() -> str | None:

@@ -7,7 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from ssot_lint.cli.arguments import Arguments, overrides, parse
+from ssot_lint.cli.arguments import Arguments, may_know, overrides, parse
 from ssot_lint.cli.console import complain
 from ssot_lint.cli.report import report
 from ssot_lint.workspace.files import discover
@@ -31,7 +31,14 @@ def run(argv: Sequence[str]) -> int:
     found = discover(arguments.paths or ["."], workspace)
     if not found.files and not found.errors and not arguments.silent:
         complain("warning: no Python files found under the given path(s)")
+    known = None
+    if may_know(arguments, workspace):
+        from ssot_lint.cli.known import Known  # only where there is a baseline or a revision
+
+        known = Known(arguments, task, workspace, found.files)
     outcomes = run_all(found.files, workspace, changes, task, arguments.jobs)
+    if known is not None:
+        outcomes = known.settle(outcomes)
     outcomes += [Outcome(path, error=message) for path, message in found.errors]
     if arguments.verbose:
         complain(f"checked {len(found.files)} file{'s' * (len(found.files) != 1)}")

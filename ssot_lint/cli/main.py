@@ -14,6 +14,9 @@ COMMANDS = {
     "check": "ssot_lint.cli.check",
     "rule": "ssot_lint.cli.rule",
     "config": "ssot_lint.cli.config",
+    "init": "ssot_lint.cli.init",
+    "doctor": "ssot_lint.cli.doctor",
+    "generate-shell-completion": "ssot_lint.cli.completion",
     "version": "ssot_lint.cli.version",
 }
 _USAGE = """\
@@ -23,6 +26,9 @@ Commands:
   check    Find direct access to the process environment, and fix it
   rule     Explain a rule, or all of them
   config   Show what holds for a file: its owner, getter, contract and rules
+  init     Look at the repository, and propose a configuration
+  doctor   Say what would get in the way, and the way out
+  generate-shell-completion  Print a completion script for bash, zsh or fish
   version  Show the version
 
 `ssot-lint <command> --help` shows a command's options.

@@ -16,6 +16,7 @@ def parser() -> Parser:
     _add_output(made)
     _add_selection(made)
     _add_files(made)
+    _add_known(made)
     _add_running(made)
     return made
 
@@ -72,6 +73,19 @@ def _add_files(parser: Parser) -> None:
     )
     parser.add_argument("--isolated", action="store_true", help="read no configuration file")
     parser.add_argument("--stdin-filename", metavar="NAME", help="what stdin is called")
+
+
+def _add_known(parser: Parser) -> None:
+    parser.add_argument(
+        "--write-baseline",
+        nargs="?",
+        metavar="=FILE",
+        help="record all findings there [the configured file, else ssot-baseline.jsonl]",
+    )
+    parser.add_argument(
+        "--no-baseline", action="store_true", help="report what the baseline lists, too"
+    )
+    parser.add_argument("--since", metavar="REV", help="report what is new since a git revision")
 
 
 def _add_running(parser: Parser) -> None:

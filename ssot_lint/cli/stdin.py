@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from ssot_lint.cli.arguments import Arguments
+from ssot_lint.cli.arguments import Arguments, may_know
 from ssot_lint.cli.console import complain, say_bytes
 from ssot_lint.cli.report import report
 from ssot_lint.workspace.diff import unified
@@ -25,6 +25,10 @@ def check_stdin(arguments: Arguments, workspace: Workspace, task: Task) -> int:
         outcome = Outcome(path)
     else:
         outcome = perform_on(data, workspace.settings_for(path)._replace(path=name), task)
+        if may_know(arguments, workspace):
+            from ssot_lint.cli.known import Known  # only where there is a baseline or a revision
+
+            outcome = Known(arguments, task, workspace, [path]).settle([outcome])[0]
     after = data if outcome.fixed_data is None else outcome.fixed_data
     if task.mode == FIX:
         say_bytes(after)

@@ -30,6 +30,7 @@ def _lines(outcomes: Sequence[Outcome], task: Task, style: Style) -> Iterator[st
     elif not any(outcome.error or outcome.broken_config for outcome in outcomes):
         yield "All checks passed!"
     yield from _offer(found, task, style)
+    yield from _left_out(outcomes)
 
 
 def _offer(found: Sequence[Diagnostic], task: Task, style: Style) -> Iterator[str]:
@@ -42,6 +43,15 @@ def _offer(found: Sequence[Diagnostic], task: Task, style: Style) -> Iterator[st
         yield f"{Paint(style.color)('[*]', CYAN)} {ready} fixable with the `--fix` option{more}."
     elif ready < len(with_fix):
         yield f"No fixes available {enabled}."
+
+
+def _left_out(outcomes: Sequence[Outcome]) -> Iterator[str]:
+    for number, where in (
+        (sum(outcome.baselined for outcome in outcomes), "in the baseline"),
+        (sum(outcome.older for outcome in outcomes), "older than the revision"),
+    ):
+        if number:
+            yield f"{_count(number, 'more finding')} {where}."
 
 
 def _count(number: int, one: str, many: str | None = None) -> str:

@@ -16,7 +16,7 @@ WRITERS = frozenset({"os.putenv", "os.unsetenv", "posix.putenv", "posix.unsetenv
 ENVIRONMENT = MAPPINGS | READERS | WRITERS
 
 # Methods of os.environ: the kind of access, and the operation of a contract.
-METHODS = {
+METHODS: dict[str, tuple[str, str]] = {
     "get": (model.READ, "get"),
     "__getitem__": (model.READ, "item"),
     "__contains__": (model.PRESENCE, "contains"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
@@ -13,6 +13,10 @@ from ssot_lint.core.islands import Island, Islands, Unparsable, parse_whole
 from ssot_lint.core.lexer import Lexed
 from ssot_lint.core.scan import Needles, occurrences, quoted
 
+if TYPE_CHECKING:
+    from ssot_lint.core.excerpts import Excerpts
+
+_DOTTED = frozenset({cst.Attribute, cst.Name})
 _BEGIN_WITH_VALUE = frozenset({cst.Attribute, cst.Subscript, cst.Call})
 _QUOTES = (b'"', b"'")
 _BEFORE_QUOTED = (*_QUOTES, b".")
@@ -45,6 +49,7 @@ class Code:
 
     ``whole`` parses the file as a single island instead, which must give the same answers.
     ``lenient`` notes a statement it cannot tell from itself alone as unparsable.
+    ``excerpts`` gives calls on their own, where that is enough.
     """
 
     def __init__(
@@ -55,6 +60,7 @@ class Code:
         *,
         whole: bool = False,
         lenient: bool = False,
+        excerpts: Excerpts | None = None,
     ) -> None:
         self.lexed = lexed
         self.data = lexed.data
@@ -65,6 +71,7 @@ class Code:
         self.whole = whole
         self._lenient = lenient
         self._islands = islands
+        self._excerpts = excerpts
         self._places: dict[int, Place | None] = {}
         self._words: dict[str, list[int]] = {}
         self._anywhere: dict[str, list[int]] = {}
@@ -120,6 +127,24 @@ class Code:
             found.extend(it for it in self._align(word, line) if it.offset in wanted)
         return sorted(set(found), key=lambda it: it.offset)
 
+    def excerpt(self, word: str, at: int, root: int) -> Occurrence | None:
+        """The token ``word`` at ``at`` in nothing but its call, which begins with a name at ``root``.
+
+        None where the call alone does not tell what is done; ``occurrences`` gives its statement.
+        """
+        if self._excerpts is None:
+            return None
+        line = self.line_of(root)
+        island = self._excerpts.call(self.lexed, self.encoding, line, root)
+        if island is None:
+            return None
+        place = Place(island, root, line)
+        # The callee is written first: nothing in the arguments comes before it.
+        first, node = next(iter(island.names.values()))[0], island.names[word][0]
+        self._offsets[root, first] = root
+        self._offsets[root, node] = at
+        return Occurrence(at, place, node)
+
     def offset(self, place: Place, node: cst.Name) -> int:
         """Offset of a name token; that of its statement where the two cannot be joined."""
         known = self._offsets.get((place.base, node))
@@ -144,13 +169,39 @@ class Code:
 
     def span(self, place: Place, node: cst.CSTNode) -> tuple[int, int] | None:
         """Offsets of ``node`` in the file without parentheses of its own; None if unknown."""
+        plain = self._plain_span(place, node)
+        if plain is not None:
+            return plain
         span = place.island.span(node)
         return None if span is None else (span[0] + place.base, span[1] + place.base)
 
     def outer_span(self, place: Place, node: cst.CSTNode) -> tuple[int, int] | None:
         """Offsets of ``node`` in the file, parentheses around it included; None if unknown."""
+        plain = self._plain_span(place, node)
+        if plain is not None:
+            return plain
         span = place.island.outer_span(node)
         return None if span is None else (span[0] + place.base, span[1] + place.base)
+
+    def _plain_span(self, place: Place, node: cst.CSTNode) -> tuple[int, int] | None:
+        """Offsets of ``os.environ.get`` as nearly everyone writes it; None for all else.
+
+        Names know where they are: the tree need not write itself for these.
+        """
+        if type(node) not in _DOTTED:
+            return None
+        parts: list[str] = []
+        at: cst.CSTNode = node
+        while isinstance(at, cst.Attribute) and not at.lpar:
+            parts.append(at.attr.value)
+            at = at.value
+        if not isinstance(at, cst.Name) or at.lpar:
+            return None
+        start = self._offsets.get((place.base, at))
+        if start is None:
+            return None
+        text = ".".join([at.value, *reversed(parts)]).encode(self.encoding)
+        return (start, start + len(text)) if self.data.startswith(text, start) else None
 
     def _align(self, word: str, line: int) -> list[Occurrence]:
         """Join the name tokens of one line with their nodes: both come in source order."""

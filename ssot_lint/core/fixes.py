@@ -40,7 +40,7 @@ class Proposals:
         self._settings = settings
         self._context = Context(names, settings)
         self._accesses = accesses
-        self._unimport = Unimport(names, is_package=settings.is_package)
+        self._unimport = Unimport(names, accesses, is_package=settings.is_package)
         self._rewritten: dict[tuple[Access, str], Rewrite | str] = {}
         self._by_name: dict[str, list[Access]] | None = None
         self._naming: Naming | str | None = None
@@ -179,7 +179,8 @@ class Proposals:
         if not later:
             self._naming = self._naming_early = self._name_early(getter)
             return
-        naming = name_getter(self._names, getter, _places(later))
+        if self._early:
+            naming = name_getter(self._names, getter, _places(later))
         self._naming = self._naming_early = naming
         if not self._early or isinstance(naming, str):
             return

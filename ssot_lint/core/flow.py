@@ -57,9 +57,9 @@ def in_scope(known: list[Binding], scope: Frame, use: Use) -> list[Binding] | No
 
 
 def is_certain(reached: list[Binding], use: Use) -> bool:
-    """Whether one of the bindings was made in any case before the use."""
+    """Whether one of the bindings was made in any case before the use, and not by ``del``."""
     path = _Path(use)
-    return any(path.always_passes(it) for it in reached)
+    return any(path.always_passes(it) and not isinstance(it.role.owner, cst.Del) for it in reached)
 
 
 class _Path:
@@ -79,6 +79,9 @@ class _Path:
         if binding.role.kind == roles.PARAMETER:
             return True
         if _running(binding.executed).key != self._running:
+            return True
+        if _running(binding.frame).key != self._running:
+            # ``global`` and ``nonlocal``: what one call leaves behind, the next one finds.
             return True
         conditions = _conditions(binding.executed)
         loop = self._shared(binding)
@@ -107,7 +110,7 @@ class _Path:
         # Both behind the use: it is reached from there by a loop, or at any time from outside.
         if running == self._running:
             loop = self._shared(earlier)
-            return self._behind(earlier) and loop in _conditions(later.executed)
+            return self._behind(earlier) and (loop is None or loop in _conditions(later.executed))
         return running not in self._around
 
     def _shared(self, binding: Binding) -> object:

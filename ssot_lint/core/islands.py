@@ -16,7 +16,7 @@ import libcst as cst
 from ssot_lint.core.parser import Fault, parse
 from ssot_lint.core.spans import Spans, spans_of
 
-_KEPT = 512
+_KEPT = 1024
 
 _BEFORE = {
     b"elif": "if 1:pass\n",
@@ -199,20 +199,33 @@ def parse_whole(data: bytes, encoding: str) -> Island | Unparsable:
     return _parse(data, encoding, "", "")
 
 
-def _parse_statement(text: bytes, encoding: str) -> Island | Unparsable:
+def wrapping(text: bytes) -> tuple[str, str] | None:
+    """What must stand before and after a statement for it to parse alone; None if in doubt."""
     found = _FIRST.match(text)
     first = found[0] if found is not None else b""
-    header = _COLON_LAST.search(text) is not None
     if first == b"@":
-        return _parse(text, encoding, "", "\ndef _():pass")
+        return "", "\ndef _():pass"
+    header = _COLON_LAST.search(text) is not None
     if first in (b"match", b"case") and not header:
-        # Soft keywords: names, unless nothing but a one-line ``case`` makes sense of them.
-        plain = _parse(text, encoding, "", "")
-        if isinstance(plain, Island) or first == b"match":
-            return plain
-        return _parse(text, encoding, _BEFORE[first], "")
-    after = _AFTER.get(first, "\n pass") if header else ""
-    return _parse(text, encoding, _BEFORE.get(first, ""), after)
+        return None
+    return _BEFORE.get(first, ""), _AFTER.get(first, "\n pass") if header else ""
+
+
+def tamed(text: str) -> str:
+    """``text``, as long as it was, without what libcst would lose or count otherwise."""
+    tame = text.replace("\f", " ")
+    return re.sub(r"\r(?!\n)", "\n", tame) if "\r" in tame else tame
+
+
+def _parse_statement(text: bytes, encoding: str) -> Island | Unparsable:
+    around = wrapping(text)
+    if around is not None:
+        return _parse(text, encoding, *around)
+    # Soft keywords: names, unless nothing but a one-line ``case`` makes sense of them.
+    plain = _parse(text, encoding, "", "")
+    if isinstance(plain, Island) or text.startswith(b"match"):
+        return plain
+    return _parse(text, encoding, _BEFORE[b"case"], "")
 
 
 def _parse(data: bytes, encoding: str, before: str, after: str) -> Island | Unparsable:
@@ -220,10 +233,7 @@ def _parse(data: bytes, encoding: str, before: str, after: str) -> Island | Unpa
         text = data.decode(encoding)
     except (UnicodeDecodeError, LookupError) as error:
         return Unparsable(getattr(error, "start", 0), "cannot be decoded")
-    # The same length, and all that libcst would lose or count otherwise.
-    tame = text.replace("\f", " ")
-    if "\r" in tame:
-        tame = re.sub(r"\r(?!\n)", "\n", tame)
+    tame = tamed(text)
     source = before + tame.rstrip() + after + "\n" if before or after else tame
     module = parse(source)
     if isinstance(module, Fault):

@@ -82,10 +82,8 @@ class Names:
         known = self.bindings(name)
         if not known:
             return known
-        if len(known) == 1 and known[0].frame is self.code.frames.module:
-            only = known[0]
-            if only.role.kind == roles.IMPORT and not self._declared.get(name):
-                return known
+        if self.is_one_import(name):
+            return known
         use = Use(self.code.start(place, node), place, node, self.code.frame(place, node))
         start = use.frame.scope()
         scope: Frame | None = start
@@ -108,13 +106,25 @@ class Names:
             scope = scope.parent.scope() if scope.parent is not None else None
         return reached
 
+    def is_one_import(self, name: str) -> bool:
+        """Whether an import at module level is all that binds ``name``, wherever it is used."""
+        known = self.bindings(name)
+        return (
+            len(known) == 1
+            and known[0].frame is self.code.frames.module
+            and known[0].role.kind == roles.IMPORT
+            and not self._declared.get(name)
+        )
+
     def is_unbound(self, name: str, place: Place, node: cst.CSTNode) -> bool:
         """Whether no scope around ``node`` binds ``name`` at all, before or after it."""
         scopes = {binding.frame.scope().key for binding in self.bindings(name)}
         scopes |= set(self._declared.get(name, {}))
-        frame: Frame | None = self.code.frame(place, node).scope()
+        start = self.code.frame(place, node).scope()
+        frame: Frame | None = start
         while frame is not None:
-            if frame.key in scopes:
+            # The names of a class body are seen by nothing nested in it.
+            if frame.key in scopes and (frame is start or frame.kind != CLASS):
                 return False
             frame = frame.parent.scope() if frame.parent is not None else None
         return not self.star_modules()
@@ -211,7 +221,9 @@ class Names:
         if role.kind == roles.IMPORT and isinstance(role.owner, cst.ImportAlias):
             return frozenset({self.imported(binding.place, role.owner)})
         if role.kind == roles.ASSIGN and role.value is not None and binding.offset not in seen:
-            return self.resolve(binding.place, role.value, seen | {binding.offset})
+            # A builtin (None) is a value like any other, and not the one that is asked for.
+            found = self.resolve(binding.place, role.value, seen | {binding.offset})
+            return found or frozenset({UNKNOWN})
         return frozenset({UNKNOWN})
 
     def imported(self, place: Place, alias: cst.ImportAlias) -> str:

@@ -67,6 +67,17 @@ def name_getter(names: Names, getter: Getter, uses: Uses) -> Naming | str:
     return Naming(root, placed.edits, placed.at, why)
 
 
+def unbound_reads(names: Names, name: str) -> int:
+    """How often the file reads a name that nothing in it binds: a new import would capture it."""
+    code = names.code
+    offsets = [at for at in code.words(name) if code.data[at - 1 : at] != b"."]
+    return sum(
+        roles.role_of(it.place.island, it.node).kind in roles.READS
+        and names.is_unbound(name, it.place, it.node)
+        for it in code.occurrences(name, offsets)
+    )
+
+
 # -- an import that is there ---------------------------------------------------------------------
 
 
@@ -169,7 +180,7 @@ def _is_free(names: Names, name: str, uses: Uses) -> bool:
         return False
     if any(_in_reach(names, bound, place, node) for place, node in uses):
         return False
-    return not _used_unbound(names, name)
+    return not unbound_reads(names, name) and not _is_global(names, name)
 
 
 def _in_reach(names: Names, bound: list[Binding], place: Place, node: cst.CSTNode) -> bool:
@@ -183,14 +194,10 @@ def _in_reach(names: Names, bound: list[Binding], place: Place, node: cst.CSTNod
     return False
 
 
-def _used_unbound(names: Names, name: str) -> bool:
-    """Whether something here reads the name from outside the file, and would be captured."""
+def _is_global(names: Names, name: str) -> bool:
+    """Whether a function says that the name is one of the scopes around it."""
     code = names.code
     offsets = [at for at in code.words(name) if code.data[at - 1 : at] != b"."]
-    for it in code.occurrences(name, offsets):
-        role = roles.role_of(it.place.island, it.node)
-        if role.kind in roles.READS and names.is_unbound(name, it.place, it.node):
-            return True
-        if role.kind in (roles.GLOBAL, roles.NONLOCAL):
-            return True
-    return False
+    found = code.occurrences(name, offsets)
+    kinds = {roles.role_of(it.place.island, it.node).kind for it in found}
+    return bool(kinds & {roles.GLOBAL, roles.NONLOCAL})

@@ -8,6 +8,7 @@ from typing import NamedTuple
 import libcst as cst
 
 from ssot_lint.core.code import Code, Place
+from ssot_lint.core.lexer import STRING
 from ssot_lint.core.model import Edit
 from ssot_lint.core.names import Names
 from ssot_lint.core.rule import Getter
@@ -20,9 +21,10 @@ _PATH = (
 _CHANGES_PATH = re.compile(
     _PATH + rb"|site[ \t]*\.[ \t]*addsitedir|from[ \t]+sys[ \t]+import\b[^#\r\n]*\bpath\b"
 )
+_PATH_WORDS = (b"sys.path", b"sys .", b"addsitedir", b"from sys")
 _MAIN = re.compile(rb"__name__[ \t]*==[ \t]*[\"']__main__")
-_SCRIPT = re.compile(rb"(?m)^# /// script[ \t]*\r?$")
-_IMPORTS = re.compile(rb"(?:import|from)(?![\w\x80-\xff])")
+_SCRIPT = re.compile(rb"# /// script(?<![^\r\n]# /// script)[ \t]*(?=[\r\n]|\Z)")
+_IMPORTS = re.compile(rb"\f*(?:import|from)(?![\w\x80-\xff])")
 _QUOTES = re.compile(rb"\(*[ \t]*[rRuU]?[\"']")
 _DEFINES = re.compile(rb"(?:def|class|async)(?![\w\x80-\xff])|@")
 _ROW_ENDS = re.compile(rb"\r\n|\r|\n")
@@ -65,9 +67,11 @@ def runs_before_imports(code: Code, place: Place, node: cst.CSTNode) -> bool:
     if code.frame(place, node).scope() is not code.frames.module:
         return False
     line = code.line_of(code.start(place, node))
+    data, lines, frames = code.data, code.lexed.lines, code.frames
     return any(
-        _begins_import(code, index) and code.frames.of_line(index).scope() is code.frames.module
-        for index in range(line + 1, len(code.lexed.lines))
+        _begins_import(code, index) and frames.of_line(index).scope() is frames.module
+        for index in range(line + 1, len(lines))
+        if data.find(b"import", lines[index], code.lexed.line_end(index)) >= 0
     )
 
 
@@ -147,11 +151,11 @@ def _new_line(code: Code, getter: Getter, root: str, first: int) -> Edit:
     if head is not None:
         return Edit(head, head, statement + b"; ")
     after, is_import = -1, False
-    for line in range(use):
-        if _begins_import(code, line) and code.frames.indentation(line) == 0:
+    for line in _import_lines(code):
+        if line < use:
             after, is_import = line, True
-        elif after < 0 and _is_docstring(code, line):
-            after = line
+    if after < 0:
+        after = next((line for line in range(use) if _is_docstring(code, line)), -1)
     if after < 0:
         start = _below_header(code, use)
         return Edit(start, start, statement + newline * (1 + _spacing(code, start)))
@@ -218,12 +222,27 @@ def _begins_import(code: Code, line: int) -> bool:
     return _IMPORTS.match(data, start) is not None
 
 
+def _import_lines(code: Code) -> list[int]:
+    """Indices of the lines that begin with an import at column 0."""
+    data = code.data
+    return [
+        line
+        for line, start in enumerate(code.lexed.lines)
+        if data.startswith((b"import", b"from", b"\f"), start) and _IMPORTS.match(data, start)
+    ]
+
+
 def _is_docstring(code: Code, line: int) -> bool:
     """Whether the line is the file's first statement, and that a string."""
     if _QUOTES.match(code.data, code.lexed.lines[line]) is None:
         return False
     if any(code.frames.indentation(above) >= 0 for above in range(line)):
         return False
+    quote = _QUOTES.match(code.data, code.lexed.lines[line])
+    if quote is not None and code.lexed.kind_at(quote.end() - 1) == STRING:
+        rest = code.data[code.lexed.text_span(quote.end() - 1)[1] : code.lexed.line_end(line)]
+        if not rest.strip() or rest.lstrip()[:1] in b"#;":
+            return True  # as nearly all are: no need for a tree
     _, row = _row(code, line)
     match row:
         case cst.SimpleStatementLine(
@@ -237,7 +256,7 @@ def _is_docstring(code: Code, line: int) -> bool:
 def _changes_path(code: Code, at: int) -> bool:
     """Whether the module finds others only after ``at``; a script may do so in a function."""
     module, is_script = code.frames.module, _MAIN.search(code.data) is not None
-    return any(
+    return any(word in code.data for word in _PATH_WORDS) and any(
         not code.lexed.kind_at(it.start())
         and (is_script or code.frames.of_line(code.line_of(it.start())).scope() is module)
         for it in _CHANGES_PATH.finditer(code.data, at)

@@ -56,12 +56,19 @@ class References:
     """Finds the uses of ``watched`` qualified names; ``matches`` says which names count."""
 
     def __init__(
-        self, names: Names, watched: Iterable[str], matches: Callable[[str], bool]
+        self,
+        names: Names,
+        watched: Iterable[str],
+        matches: Callable[[str], bool],
+        *,
+        deeper: bool = False,
     ) -> None:
         self.code: Code = names.code
         self.names = names
         self.imports: list[Import] = []
         self._matches = matches
+        # Whether names bound to what a watched name yields are followed too.
+        self._deeper = deeper
         self._words: dict[str, None] = {}
         self._prefixes: dict[str, None] = {}
         for name in watched:
@@ -127,7 +134,20 @@ class References:
         self._seen.add((place.base, node))
         for target in alias_targets(place, node):
             self._aliases[target] = None
+        if self._deeper:
+            self._note_deeper(place, node)
         return [Reference(place, node, hits[0], len(resolved) == 1)]
+
+    def _note_deeper(self, place: Place, node: cst.BaseExpression) -> None:
+        """Names that are bound to what a watched name yields (``e = get_env()``)."""
+        above = place.island.parent(node)
+        while isinstance(above, cst.Call | cst.Attribute) and node in (
+            getattr(above, "func", None),
+            getattr(above, "value", None),
+        ):
+            if any(self._matches(name) for name in self.names.resolve(place, above)):
+                self._aliases.update(dict.fromkeys(alias_targets(place, above)))
+            node, above = above, place.island.parent(above)
 
     def _at(self, it: Occurrence) -> Iterator[Reference]:
         role = roles.role_of(it.place.island, it.node)
@@ -160,6 +180,7 @@ class References:
         """Occurrences of a watched word that bytes alone cannot rule out."""
         data, code = self.code.data, self.code
         wanted = []
+        excerpts: list[Occurrence] = []
         for at in code.words(word):
             before = data[max(at - 100, 0) : at]
             root = _ROOT.search(before)
@@ -167,13 +188,19 @@ class References:
                 name = root[2].decode("utf-8", "replace")
                 known = self.holders() if root[1] is None else self._last_prefixes()
                 if name in known:
-                    wanted.append(at)
+                    excerpt = None
+                    if root[1] is None and name != word and self.names.is_one_import(name):
+                        excerpt = code.excerpt(word, at, max(at - 100, 0) + root.start(2))
+                    if excerpt is not None:
+                        excerpts.append(excerpt)
+                    else:
+                        wanted.append(at)
                 continue
             start = data[code.lexed.lines[code.line_of(at)] : at]
             continued = _ROW_BEGINS.search(before) and start.strip()
             if _DOT.search(before) or continued or b"import" in start:
                 wanted.append(at)
-        return code.occurrences(word, wanted)
+        return excerpts + code.occurrences(word, wanted)
 
     def _last_prefixes(self) -> set[str]:
         return {prefix.rpartition(".")[2] for prefix in self._prefixes}

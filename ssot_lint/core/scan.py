@@ -95,6 +95,11 @@ def is_word(data: bytes, start: int, end: int) -> bool:
     return not before and not after
 
 
+def is_there(data: bytes, word: str) -> bool:
+    """Whether ``word`` stands in ``data`` as a whole word."""
+    return word.encode() in data and bool(occurrences(data, word))
+
+
 def occurrences(data: bytes, word: str) -> list[int]:
     """Offsets of ``word`` as a whole word, in code, strings and comments alike."""
     needle = re.escape(word.encode())

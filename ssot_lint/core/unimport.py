@@ -9,6 +9,7 @@ from typing import NamedTuple
 import libcst as cst
 
 from ssot_lint.core import bindings as roles
+from ssot_lint.core.access import Access
 from ssot_lint.core.code import Code, Place
 from ssot_lint.core.frames import CLASS
 from ssot_lint.core.lexer import COMMENT
@@ -36,8 +37,10 @@ class _Import(NamedTuple):
 class Unimport:
     """Finds the imports of one file that lose their last use."""
 
-    def __init__(self, names: Names, *, is_package: bool) -> None:
+    def __init__(self, names: Names, accesses: Iterable[Access], *, is_package: bool) -> None:
+        """``accesses`` are all that may ever go: a use of another kind keeps its import."""
         self._names = names
+        self._accesses = accesses
         self._is_package = is_package
         self._known: dict[str, list[_Import]] = {}
 
@@ -45,7 +48,7 @@ class Unimport:
         """Edits that remove imports whose every use is among the expressions that go."""
         if self._is_package:
             return ()
-        tokens = {(place.base, it): it.value for place, node in gone for it in _names_in(node)}
+        tokens = {(place.base, it): it.value for place, node in gone for it in names_in(node)}
         removed: dict[_Token, list[_Import]] = {}
         for local in dict.fromkeys(tokens.values()):
             for it in self._imports(local):
@@ -63,8 +66,11 @@ class Unimport:
 
     def _find(self, local: str) -> list[_Import]:
         names, code = self._names, self._names.code
-        found = [it for it in names.bindings(local) if _is_plain(it, names.bindings(local))]
+        bindings = names.bindings(local)
+        found = [it for it in bindings if _is_plain(it, bindings)]
         offsets = [at for at in code.words(local) if code.data[at - 1 : at] != b"."]
+        if found and len(bindings) == 1 and self._stays(local, offsets):
+            return []
         tokens = code.occurrences(local, offsets) if found else []
         if not found or len(tokens) != len(offsets) or _named_in_text(code, local):
             return []
@@ -82,10 +88,25 @@ class Unimport:
             if isinstance(it.role.owner, cst.ImportAlias)
         ]
 
+    def _stays(self, local: str, offsets: list[int]) -> bool:
+        """Whether ``local.something`` is used that is no access: told without a tree."""
+        code, size = self._names.code, len(local.encode())
+        going = {
+            code.offset(it.place, name)
+            for it in self._accesses
+            for name in names_in(it.expression)
+            if name.value == local
+        }
+        return any(
+            code.data[at + size : at + size + 1] == b"." and at not in going for at in offsets
+        )
 
-def _names_in(node: cst.CSTNode) -> list[cst.Name]:
+
+def names_in(node: cst.CSTNode) -> list[cst.Name]:
     """Name tokens of an expression that goes as a whole."""
     found: list[cst.Name] = []
+    if type(node) is cst.Attribute and type(node.value) is cst.Name:
+        return [node.value, node.attr]  # ``os.environ``, without libcst's slow ``children``
     stack = [node]
     while stack:
         top = stack.pop()

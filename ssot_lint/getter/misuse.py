@@ -6,8 +6,8 @@ import re
 
 import libcst as cst
 
-from ssot_lint.core.access import Access
-from ssot_lint.core.islands import Island
+from ssot_lint.core.access import Access, store_of
+from ssot_lint.core.code import Place
 from ssot_lint.core.rule import Use
 from ssot_lint.getter.contract import Arity, Contract, Shape
 
@@ -27,7 +27,7 @@ def misuse(use: Use, contract: Contract, expression: str) -> str | None:
                     return None
             else:
                 if not (isinstance(parent, cst.Call) and parent.func is node):
-                    return None
+                    return _uncalled(parent, node, contract, shown)
                 if contract.call is not None and node is use.node:
                     problem = _call_problem(parent, contract.call, f"{shown}()")
                     if problem is not None:
@@ -35,7 +35,27 @@ def misuse(use: Use, contract: Contract, expression: str) -> str | None:
                 if parent.args:
                     return None
             node = parent
-    return _accessor_problem(island, node, contract, expression)
+    return _accessor_problem(use.place, node, contract, expression)
+
+
+def _uncalled(
+    parent: cst.CSTNode | None, node: cst.CSTNode, contract: Contract, shown: str
+) -> str | None:
+    """A function used as if it were what it returns; classes have attributes of their own."""
+    if contract.call is None or contract.shape is None or not shown[0].islower():
+        return None
+    match parent:
+        case cst.Attribute(attr=cst.Name(value=name)) if parent.value is node:
+            offered = name in contract.shape.attributes and not name.startswith("__")
+            return (
+                f"`{shown}` is a function: `{shown}().{name}` calls it first" if offered else None
+            )
+        case cst.Subscript() if parent.value is node:
+            return f"`{shown}` is a function, and does not support `[]`: call it first"
+        case cst.ComparisonTarget(operator=cst.In() | cst.NotIn()):
+            return f"`{shown}` is a function, and does not support `in`: call it first"
+        case _:
+            return None
 
 
 def lacks(access: Access, accessor: str, shape: Shape) -> str | None:
@@ -51,15 +71,17 @@ def lacks(access: Access, accessor: str, shape: Shape) -> str | None:
 
 
 def _accessor_problem(
-    island: Island, node: cst.CSTNode, contract: Contract, expression: str
+    place: Place, node: cst.CSTNode, contract: Contract, expression: str
 ) -> str | None:
-    parent = island.parent(node)
+    parent = place.island.parent(node)
     shape = contract.shape
     match parent:
         case cst.Call() if parent.func is node:
             return _called(parent, contract, expression)
         case cst.Attribute(attr=cst.Name(value=name)) if parent.value is node and shape is not None:
-            above = island.parent(parent)
+            if store_of(place, parent) is not None:
+                return None
+            above = place.island.parent(parent)
             call = above if isinstance(above, cst.Call) else None
             return _attribute_problem(parent, call, name, shape, expression)
         case _:
@@ -110,12 +132,17 @@ def _call_problem(call: cst.Call, arity: Arity, shown: str) -> str | None:
     positional = sum(argument.keyword is None for argument in call.args)
     named = [it.keyword.value for it in call.args if it.keyword is not None]
     if arity.most is not None and positional > arity.most:
-        takes = "no arguments" if not arity.most else f"at most {arity.most}"
+        takes = f"at most {_arguments(arity.most)}" if arity.most else "no arguments"
         return f"`{shown}` takes {takes}, and is given {positional}"
     if arity.keywords is not None:
         unknown = [name for name in named if name not in arity.keywords]
         if unknown:
             return f"`{shown}` takes no argument `{unknown[0]}`"
     if positional + len(named) < arity.least:
-        return f"`{shown}` needs {arity.least} argument{'s' * (arity.least > 1)}"
+        given = positional + len(named)
+        return f"`{shown}` needs {_arguments(arity.least)}, and is given {given or 'none'}"
     return None
+
+
+def _arguments(count: int) -> str:
+    return f"{count} argument{'s' * (count != 1)}"

@@ -224,11 +224,22 @@ def _shown(access: Access, edits: Edits, code: Code) -> str:
     if not isinstance(whole, cst.BaseSmallStatement | cst.BaseExpression):
         parent = access.place.island.parent(access.expression)
         whole = parent if isinstance(parent, cst.Subscript) else access.expression
+    if len(edits) == 1 and isinstance(whole, cst.Call | cst.Subscript) and not whole.lpar:
+        # Only what the operation begins with changes, as in most fixes: no positions are needed.
+        start, end, new = edits[0]
+        old = code.data[start:end].decode(code.encoding)
+        text = access.place.island.code(whole)
+        if text.startswith(old) and code.start(access.place, whole) == start:
+            return _short(new + text[len(old) :])
     span = code.span(access.place, whole) or (edits[0][0], edits[-1][1])
     start, end = min(span[0], edits[0][0]), max(span[1], edits[-1][1])
     text, at = "", start
     for edit_start, edit_end, new in sorted(edits):
         text += code.data[at:edit_start].decode(code.encoding) + new
         at = edit_end
-    text = " ".join((text + code.data[at:end].decode(code.encoding)).split())
+    return _short(text + code.data[at:end].decode(code.encoding))
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
     return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"

@@ -68,6 +68,11 @@ def template_of(spelling: str) -> Template | str:
         return f"the contract's spelling `{spelling}` does not use the getter"
     if any(isinstance(node, ast.Await | ast.Yield | ast.YieldFrom) for node in ast.walk(body[0])):
         return f"the contract's spelling `{spelling}` would not work everywhere"
+    if any(
+        isinstance(node, ast.Name) and _NAMED.match(node.id) and not isinstance(node.ctx, ast.Load)
+        for node in ast.walk(body[0])
+    ):
+        return f"the contract's spelling `{spelling}` would bind the getter's name anew"
     return _taken_apart(parts, body[0], source)
 
 

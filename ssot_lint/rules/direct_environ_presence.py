@@ -44,7 +44,9 @@ class DirectEnvironPresence(AccessRule):
 
     def check(self, access: Access, context: Context) -> Iterator[Found]:
         if access.variable is not None:
-            yield Found(f"whether `{access.variable}` is set is asked of `{access.target}` directly")
+            yield Found(
+                f"whether `{access.variable}` is set is asked of `{access.target}` directly"
+            )
         else:
             yield Found(f"whether a variable is set is asked of `{access.target}` directly")
 

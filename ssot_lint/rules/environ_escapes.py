@@ -54,7 +54,9 @@ class EnvironEscapes(AccessRule):
 
     def check(self, access: Access, context: Context) -> Iterator[Found]:
         if access.operation == "export":
-            yield Found(f"`{access.target}` is re-exported", "other modules may import it from here")
+            yield Found(
+                f"`{access.target}` is re-exported", "other modules may import it from here"
+            )
         elif access.method:
             yield Found(f"`{access.target}.{access.method}` hands the environment on")
         elif access.operation == "iterate":

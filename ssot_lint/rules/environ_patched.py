@@ -55,7 +55,9 @@ class EnvironPatched(AccessRule):
         subject = f"`{access.variable}`" if access.variable else "the environment"
         how = access.method or "patch"
         if access.target.startswith("monkeypatch."):
-            yield Found(f"{subject} is patched by `{access.target}`", "it names no mapping to replace")
+            yield Found(
+                f"{subject} is patched by `{access.target}`", "it names no mapping to replace"
+            )
         elif not access.operation:
             yield Found(
                 f"the environment is patched by the path `{access.target}`",

@@ -21,9 +21,7 @@ class UnknownCode(Rule):
     name = "unknown-code"
     summary = "a suppression names a rule that does not exist"
     needles = ("ssot:*", "SSOT*")
-    examples = (
-        Example("port = 80  # ssot: ignore[«SSOT199»] because\n", "port = 80\n"),
-    )
+    examples = (Example("port = 80  # ssot: ignore[«SSOT199»] because\n", "port = 80\n"),)
     good = ("port = 80  # noqa: E501\n",)
 
 

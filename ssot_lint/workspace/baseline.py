@@ -15,6 +15,8 @@ from typing import NamedTuple
 from ssot_lint.workspace.problem import ConfigError
 
 DEFAULT_NAME = "ssot-baseline.jsonl"
+Place = tuple[int, int]
+"""Number of an outcome, and of a diagnostic in it."""
 _CONFLICT = ("<<<<<<<", "=======", ">>>>>>>", "|||||||")
 
 
@@ -143,13 +145,13 @@ def may_concern(path: str, files: Collection[str]) -> bool:
         return True
     rows = data.count(b"\n")
     ours = data.count(b'{"path": "') == data.count(b'"}\n') == rows and data[-1:] in (b"", b"\n")
-    return not ours or any(b'{"path": "%s"' % name in data for name in map(_plain, files))
+    return not ours or any(_start(name) in data for name in files)
 
 
-def _plain(path: str) -> bytes:
-    """The path as JSON has it; where that takes escapes, what every line begins with."""
+def _start(path: str) -> bytes:
+    """How the lines of a path begin; where that takes escapes, how every line does."""
     simple = path.isascii() and path.isprintable() and not set('"\\') & set(path)
-    return path.encode() if simple else b""
+    return b'{"path": "%s"' % path.encode() if simple else b'{"path": "'
 
 
 def _line(entry: Entry) -> str:

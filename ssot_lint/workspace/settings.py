@@ -59,6 +59,10 @@ class Workspace:
         self._configs[directory] = config
         return config
 
+    def has_baseline(self) -> bool:
+        """Whether a configuration met so far names a baseline."""
+        return any(config.options.baseline is not None for config in self._configs.values())
+
     def unused_allows(self, paths: Iterable[str]) -> tuple[AllowEntry, ...]:
         """Entries of ``allow`` that cover none of ``paths``, in every configuration met so far.
 

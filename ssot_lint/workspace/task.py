@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from ssot_lint.core.engine import check, concerns
 from ssot_lint.core.model import Finding, Report
 from ssot_lint.core.settings import FileSettings
+from ssot_lint.engine.check import check, concerns
 from ssot_lint.workspace.problem import ConfigError
 from ssot_lint.workspace.settings import Workspace
 
@@ -49,6 +49,10 @@ class Outcome(NamedTuple):
     """What is wrong with the configuration, where that shows only at a file (two owners)."""
     warning: str | None = None
     """Why its fixes were not applied, though it was checked."""
+    baselined: int = 0
+    """How many more findings there are that a baseline lists."""
+    older: int = 0
+    """How many more there are that were there at the revision asked for."""
 
 
 def perform(path: str, workspace: Workspace, task: Task) -> Outcome | None:
@@ -149,7 +153,7 @@ def _fixed(path: str, data: bytes, settings: FileSettings, task: Task) -> Outcom
 
 
 def _apply(path: str, data: bytes, settings: FileSettings, task: Task) -> Outcome:
-    from ssot_lint.core.fixer import fix
+    from ssot_lint.engine.fixer import fix
 
     result = fix(data, settings, task.unsafe)
     if task.mode == DIFF:  # the file stays as it is: places are those of the file, not of the diff

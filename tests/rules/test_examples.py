@@ -6,14 +6,13 @@ import ast
 
 import pytest
 
-from ssot_lint.core.fixer import fix
-from ssot_lint.core.engine import check
 from ssot_lint.core.rule import Example, Rule
 from ssot_lint.core.settings import FileSettings
+from ssot_lint.engine.check import check
+from ssot_lint.engine.fixer import fix
 from ssot_lint.getter.owner import Getter
 from ssot_lint.rules import CODES, RULES
 from tests.core.detect.marked import settings, shown, unmarked
-
 
 EXAMPLES = [
     pytest.param(rule, example, id=f"{rule.code}-{number}-{example.title}".rstrip("-"))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ssot_lint.core.engine import check
 from ssot_lint.core.model import Finding, Report
 from ssot_lint.core.settings import FileSettings
+from ssot_lint.engine.check import check
 from ssot_lint.getter.owner import Getter
 from ssot_lint.rules import CODES
 

@@ -48,12 +48,21 @@ BROKEN = {
     "template": "y = {{ x }}\n{% if x %}\n",
     "dedent to nowhere": f"if x:\n        y = 1\n    y = {E}['B']\n",
     "deep": "y = " + "(" * 200 + "«900:»" + "(" * 4800 + ")" * 5000 + "\n",
-    "deep with an access": "y = " + "(" * 200 + "«900:»" + "(" * 4800 + "os.environ['B']" + ")" * 5000 + "\n",
+    "deep with an access": "y = "
+    + "(" * 200
+    + "«900:»"
+    + "(" * 4800
+    + "os.environ['B']"
+    + ")" * 5000
+    + "\n",
     "deep in an f-string": "y = «900:»f'{" + "(" * 5000 + "os.environ[1]" + ")" * 5000 + "}'\n",
-    "deep f-strings": "y = «900:»" + "f'''{f\"\"\"{" * 120 + "os.environ[1]" + "}\"\"\"}'''" * 120 + "\n",
+    "deep f-strings": "y = «900:»"
+    + "f'''{f\"\"\"{" * 120
+    + "os.environ[1]"
+    + "}\"\"\"}'''" * 120
+    + "\n",
     "as deep as may be": f"y = {'(' * 199}{E}['B']{')' * 199}\n",
 }
-
 
 
 @pytest.mark.parametrize("text", BROKEN.values(), ids=BROKEN)
@@ -79,7 +88,7 @@ TORN = {
     "bracket at the end": BEFORE + "y = «900:»[1,\n",
     "backslash at the end": BEFORE + "y = os.environ['C'] «900:»\\",
     "import": "import os as«900:»\nos.environ['B']\n",
-    "odd docstring": "import os\n«900:»\"\"\"doc\nos.environ['A']\n\"\"\n",
+    "odd docstring": 'import os\n«900:»"""doc\nos.environ[\'A\']\n""\n',
 }
 
 
@@ -126,7 +135,10 @@ def test_positions_and_messages_are_cpythons(text: str, message: str) -> None:
     with pytest.raises(SyntaxError) as caught:
         ast.parse(data)
     assert (caught.value.msg or "").startswith(message)
-    assert Positions(data).row_column(finding.span.start) == (caught.value.lineno, caught.value.offset)
+    assert Positions(data).row_column(finding.span.start) == (
+        caught.value.lineno,
+        caught.value.offset,
+    )
 
 
 def test_what_cannot_be_read_is_told_once_a_statement() -> None:
@@ -140,7 +152,9 @@ LONG = {
     "5,000 strings": "y = f(" + "'a',\n" * 5000 + f"{E}['B'])",
     "5,000 elements": "y = [" + "1, " * 5000 + f"{E}['B']]",
     "5,000 decorators": "@f\n" * 5000 + f"@f({E}['B'])\ndef g(): pass",
-    "90 levels of indentation": "".join(" " * i + "if x:\n" for i in range(90)) + " " * 90 + f"{E}['B']",
+    "90 levels of indentation": "".join(" " * i + "if x:\n" for i in range(90))
+    + " " * 90
+    + f"{E}['B']",
 }
 
 

@@ -72,10 +72,16 @@ def test_mixed_endings(text: str) -> None:
 ENCODINGS = {
     "latin-1": ("# coding: latin-1\nimport os\nx = 'é', «os.environ»['É'], 'é'\n", "latin-1"),
     "cp1252": ("# -*- coding: cp1252 -*-\nimport os\nx = '€', «os.environ»['A']\n", "cp1252"),
-    "second row": ("#!/bin/sh\n# vim: fileencoding=latin-1 :\nimport os\n'é', «os.environ»['A']\n", "latin-1"),
+    "second row": (
+        "#!/bin/sh\n# vim: fileencoding=latin-1 :\nimport os\n'é', «os.environ»['A']\n",
+        "latin-1",
+    ),
     "shift_jis": ("# coding: shift_jis\nimport os\n'日本', «os.environ»['A']\n", "shift_jis"),
     "utf-8 with a cookie": ("# coding: utf-8\nimport os\n'é', «os.environ»['A']\n", "utf-8"),
-    "third row is no cookie": ("\n\n# coding: latin-1\nimport os\n'é', «os.environ»['A']\n", "utf-8"),
+    "third row is no cookie": (
+        "\n\n# coding: latin-1\nimport os\n'é', «os.environ»['A']\n",
+        "utf-8",
+    ),
     "code first is no cookie": ("import os\n# coding: latin-1\n'é', «os.environ»['A']\n", "utf-8"),
     "ascii": ("# coding: ascii\nimport os\n«os.environ»['A']\n", "ascii"),
 }
@@ -101,12 +107,17 @@ UNREADABLE = {
 def test_a_file_that_cannot_be_decoded_is_unparsable(data: bytes, offset: int, words: str) -> None:
     found = report(data).findings
     broken = [it for it in found if it.code == "SSOT900"]
-    assert [(it.span.start, words in it.message) for it in broken] == [(offset, True)], shown(data, found)
+    assert [(it.span.start, words in it.message) for it in broken] == [(offset, True)], shown(
+        data, found
+    )
 
 
 @pytest.mark.parametrize(
     "data",
-    [UNREADABLE[name][0] for name in ("latin-1 undeclared", "nul", "unknown encoding", "not ascii")],
+    [
+        UNREADABLE[name][0]
+        for name in ("latin-1 undeclared", "nul", "unknown encoding", "not ascii")
+    ],
     ids=["latin-1", "nul", "unknown", "ascii"],
 )
 def test_accesses_beside_what_cannot_be_decoded_stay(data: bytes) -> None:
@@ -116,7 +127,18 @@ def test_accesses_beside_what_cannot_be_decoded_stay(data: bytes) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"\n", b"\xef\xbb\xbf", b"\0", b"\xff", b"\xff\xfe", b"# environ\n", b"'environ"[:-1], b"\\", b"\f"],
+    [
+        b"",
+        b"\n",
+        b"\xef\xbb\xbf",
+        b"\0",
+        b"\xff",
+        b"\xff\xfe",
+        b"# environ\n",
+        b"'environ"[:-1],
+        b"\\",
+        b"\f",
+    ],
     ids=repr,
 )
 def test_next_to_nothing_is_clean(data: bytes) -> None:

@@ -42,7 +42,13 @@ BINDINGS = (
     "import os.path as {n}",
     "import os.path",
 )
-USES = ("{n}['{k}']", "{n}.environ['{k}']", "{n}.get('{k}')", "{n}.environ.get('{k}')", "{n}.getenv('{k}')")
+USES = (
+    "{n}['{k}']",
+    "{n}.environ['{k}']",
+    "{n}.get('{k}')",
+    "{n}.environ.get('{k}')",
+    "{n}.getenv('{k}')",
+)
 FAILURES = (NameError, AttributeError, TypeError, KeyError)
 
 
@@ -62,7 +68,7 @@ class Writer:
         return self.random.choice(NAMES)
 
     def program(self) -> str:
-        self.block("", 3, in_function=False)
+        self.block("", 2, in_function=False)
         return "\n".join(self.rows) + "\n"
 
     def block(self, indent: str, depth: int, *, in_function: bool) -> None:
@@ -78,7 +84,12 @@ class Writer:
         elif kind == 8:
             use = self.use()
             form = self.random.choice(
-                ("[{u} for {n} in [1]]", "[{u} for x in [1]]", "(lambda {n}: {u})(plain())", "(lambda: {u})()")
+                (
+                    "[{u} for {n} in [1]]",
+                    "[{u} for x in [1]]",
+                    "(lambda {n}: {u})(plain())",
+                    "(lambda: {u})()",
+                )
             )
             self.row(indent, form.format(u=use, n=self.name()))
         elif kind < 11:
@@ -94,7 +105,10 @@ class Writer:
             12: (f"if {self.random.randint(0, 1)}:", "else:"),
             13: ("for x in [1, 2]:", "else:"),
             14: (f"if turn() % 2 == {self.random.randint(0, 1)}:", "elif turn() % 3:"),
-            15: (f"for {self.name()} in {self.random.choice(('[]', '[plain()]', '[plain(), plain()]'))}:", None),
+            15: (
+                f"for {self.name()} in {self.random.choice(('[]', '[plain()]', '[plain(), plain()]'))}:",
+                None,
+            ),
         }
         for header in headers[kind]:
             if header is not None:
@@ -253,4 +267,11 @@ def test_what_a_program_asks_the_environment_for_is_found(start: int) -> None:
 
 
 def test_the_programs_do_ask() -> None:
-    assert sum(len(run(Writer(seed).program())) for seed in range(100) if compiles(Writer(seed).program())) > 100
+    assert (
+        sum(
+            len(run(Writer(seed).program()))
+            for seed in range(100)
+            if compiles(Writer(seed).program())
+        )
+        > 100
+    )

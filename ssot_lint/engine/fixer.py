@@ -6,13 +6,13 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from ssot_lint.core.engine import concerns
 from ssot_lint.core.model import CLEAN, SAFE, Edit, Finding, Report
-from ssot_lint.core.verify import Change, failure_of
+from ssot_lint.engine.check import concerns
+from ssot_lint.engine.verify import Change, failure_of
 
 if TYPE_CHECKING:
     from ssot_lint.core.settings import FileSettings
-    from ssot_lint.core.view import View
+    from ssot_lint.engine.view import View
 
 # Overlapping fixes wait for the next pass; real files need two.
 _MOST_PASSES = 20
@@ -38,7 +38,7 @@ def fix(data: bytes, settings: FileSettings, unsafe: bool) -> Fixed:
     """
     if not concerns(data, settings):
         return Fixed(data, (), CLEAN, CLEAN)
-    from ssot_lint.core.analysis import examine
+    from ssot_lint.engine.analysis import examine
 
     now = before = examine(data, settings)
     fixed = data
@@ -111,7 +111,7 @@ def _edits(view: View, settings: FileSettings, chosen: list[Finding]) -> set[Edi
     """The edits of all chosen fixes, and the imports whose last use goes with them."""
     edits = {edit for finding in chosen if finding.fix for edit in finding.fix.edits}
     if any(finding.kind is not None for finding in chosen):
-        from ssot_lint.core.analysis import removals
+        from ssot_lint.engine.analysis import removals
 
         gone = removals(view, settings, {(it.code, it.span) for it in chosen})
         # What one fix alone takes out of an import is part of what all of them take out.

@@ -5,6 +5,7 @@ Nothing is silenced here, and no fix is made: see ``findings``.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fnmatch import fnmatchcase
 from typing import NamedTuple
@@ -15,6 +16,8 @@ from ssot_lint.core import bindings as roles
 from ssot_lint.core import model
 from ssot_lint.core.access import Access, classify, is_environment
 from ssot_lint.core.code import Code, NeedsWholeFile, Place
+from ssot_lint.core.excerpts import Excerpts
+from ssot_lint.core.frames import Frame
 from ssot_lint.core.islands import Islands
 from ssot_lint.core.lexer import Lexed, lex
 from ssot_lint.core.literals import text
@@ -31,13 +34,15 @@ from ssot_lint.core.rule import (
     Use,
     UseRule,
 )
-from ssot_lint.core.scan import Needles
+from ssot_lint.core.scan import Needles, is_there, needles_of
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import BOM, encoding_of
 from ssot_lint.rules import RULES
 
 # Equal statements are parsed once a process; bounded, and of no influence on any result.
 _ISLANDS = Islands()
+_EXCERPTS = Excerpts()
+_LOADERS = {it.code: Needles(needles_of(it.watches)) for it in RULES if isinstance(it, LoadRule)}
 _WORDS = Needles([*(name.rpartition(".")[2] for name in ENVIRON), *METHODS])
 
 
@@ -64,6 +69,10 @@ class View(NamedTuple):
     concerned: bool
     """Whether the file holds an access, allowed ones included."""
 
+    def accesses(self) -> list[Access]:
+        """The accesses among the hits."""
+        return [hit.access for hit in self.hits if hit.access is not None]
+
 
 def view_of(data: bytes, settings: FileSettings, *, whole: bool = False) -> View:
     """Read ``data`` statement by statement; ``whole`` as one island, where that can be parsed."""
@@ -76,7 +85,8 @@ def _view(lexed: Lexed, settings: FileSettings, *, whole: bool) -> View:
     encoding = encoding_in_use(lexed.data)
     if not whole:
         try:
-            view = _read(Code(lexed, encoding, _ISLANDS), settings)
+            excerpts = _EXCERPTS if settings.getter is None else None
+            view = _read(Code(lexed, encoding, _ISLANDS, excerpts=excerpts), settings)
             if not view.code.unparsable:
                 return view
         except NeedsWholeFile:
@@ -206,7 +216,10 @@ def _loads(context: Context) -> Iterator[Hit]:
             continue
         if settings.getter is None or rule.kind in settings.permitted:
             continue
-        watched = frozenset(name for name in rule.watches if _all_there(names.code.data, name))
+        data = names.code.data
+        if not _LOADERS[rule.code].occur_in(data, len(data)):
+            continue
+        watched = frozenset(name for name in rule.watches if _all_there(data, name))
         if not watched:
             continue
         for reference in References(names, sorted(watched), watched.__contains__).all():
@@ -222,7 +235,7 @@ def _loads(context: Context) -> Iterator[Hit]:
 
 def _all_there(data: bytes, name: str) -> bool:
     """Whether every word of a dotted name stands in the file, as it must where the name is used."""
-    return all(word.encode() in data for word in name.split("."))
+    return all(is_there(data, word) for word in name.split("."))
 
 
 def _uses(context: Context) -> Iterator[Hit]:
@@ -246,23 +259,46 @@ def _getter_uses(names: Names, module: str, root: str, expression: str) -> Itera
     if not code.words(root):
         return
     first, whole = f"{module}.{root}", f"{module}.{expression}"
-    references = References(names, (first,), {first, whole}.__contains__)
+    references = References(names, (first,), {first, whole}.__contains__, deeper=first != whole)
     for it in references.all():
-        yield Use(it.place, it.node, it.name == whole)
-    if names.bindings(root) and any(
-        it.frame.scope() is code.frames.module for it in names.bindings(root)
-    ):
+        if it.certain:
+            yield Use(it.place, it.node, it.name == whole)
+    used_at = [at for at in code.words(root) if _looks_used(code.data, at, at + len(root.encode()))]
+    if not used_at:
         return
-    offsets = [at for at in code.words(root) if code.data[at - 1 : at] != b"."]
-    for occurrence in code.occurrences(root, offsets):
+    scopes = {it.frame.scope().key for it in names.bindings(root)}
+    if code.frames.module.key in scopes:
+        return
+    # A line inside a scope that binds the name needs no tree to be told apart.
+    open_to = [at for at in used_at if not _within(code, at, scopes)]
+    for occurrence in code.occurrences(root, open_to):
         place, node = occurrence.place, occurrence.node
         above = place.island.parent(node)
-        used = isinstance(
-            above, cst.Attribute | cst.Subscript | cst.Call | cst.ComparisonTarget
-        )
+        used = isinstance(above, cst.Attribute | cst.Subscript | cst.Call | cst.ComparisonTarget)
         if (
             used
             and roles.role_of(place.island, node).kind == roles.LOAD
             and names.is_unbound(root, place, node)
         ):
             yield Use(place, node, first == whole, bound=False)
+
+
+_USED = re.compile(rb"[ \t\\\r\n]*[.(\[]")
+_ASKED = re.compile(rb"(?<![\w\x80-\xff])in[ \t\\\r\n(]+\Z")
+
+
+def _looks_used(data: bytes, start: int, end: int) -> bool:
+    """Whether bytes beside a name allow that it is called, subscripted, asked for an attribute."""
+    if data[start - 1 : start] == b".":
+        return False
+    return bool(_USED.match(data, end) or _ASKED.search(data[max(start - 40, 0) : start]))
+
+
+def _within(code: Code, offset: int, scopes: set[object]) -> bool:
+    """Whether the logical line at ``offset`` stands in one of the scopes."""
+    frame: Frame | None = code.frames.of_line(code.line_of(offset))
+    while frame is not None:
+        if frame.key in scopes:
+            return True
+        frame = frame.parent
+    return False

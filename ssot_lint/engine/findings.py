@@ -13,7 +13,7 @@ from ssot_lint.core.scan import needles_of, occurrences
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import Positions, encoding_of, unreadable
 from ssot_lint.core.suppress import Directive, Extent, apply, directives
-from ssot_lint.core.view import Hit, View
+from ssot_lint.engine.view import Hit, View
 from ssot_lint.rules import RULES
 
 _CODES = {rule.code: rule.code for rule in RULES} | {rule.name: rule.code for rule in RULES}
@@ -28,7 +28,7 @@ def report_of(view: View, settings: FileSettings) -> Report:
 
 def _findings(view: View, settings: FileSettings) -> list[tuple[Finding, Hit]]:
     code = view.code
-    proposals = Proposals(view.names, settings, [hit.access for hit in view.hits if hit.access])
+    proposals = Proposals(view.names, settings, view.accesses())
     counts: dict[tuple[str, str, str], int] = {}
     found: list[tuple[Finding, Hit]] = []
     for hit in view.hits:
@@ -58,17 +58,8 @@ def _findings(view: View, settings: FileSettings) -> list[tuple[Finding, Hit]]:
 
 
 def span_of(code: Code, hit: Hit) -> Span:
-    node = hit.node
-    if isinstance(node, cst.Name):
-        at = code.offset(hit.place, node)
-        return Span(at, at + len(node.value.encode(code.encoding)))
-    if isinstance(node, cst.Attribute) and isinstance(node.value, cst.Name):
-        # ``os.environ`` as nearly everyone writes it: no need to let the tree write itself.
-        at = code.offset(hit.place, node.value)
-        text = f"{node.value.value}.{node.attr.value}".encode(code.encoding)
-        if code.data.startswith(text, at) and not node.lpar and not node.value.lpar:
-            return Span(at, at + len(text))
-    span = code.span(hit.place, node)
+    """Where the expression stands that the hit is about."""
+    span = code.span(hit.place, hit.node)
     return Span(*span) if span is not None else Span(hit.place.base, hit.place.base)
 
 

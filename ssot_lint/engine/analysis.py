@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from ssot_lint.core import model
-from ssot_lint.core.findings import report_of, span_of
 from ssot_lint.core.fixes import Proposals
 from ssot_lint.core.islands import Island, parse_whole
 from ssot_lint.core.lexer import lex
@@ -13,7 +12,8 @@ from ssot_lint.core.model import Report, Span
 from ssot_lint.core.references import References
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import BOM
-from ssot_lint.core.view import View, encoding_in_use, view_of
+from ssot_lint.engine.findings import report_of, span_of
+from ssot_lint.engine.view import View, encoding_in_use, view_of
 
 
 class Examined(NamedTuple):
@@ -47,7 +47,7 @@ def removals(
         for hit in view.hits
         if hit.access is not None and (hit.code, span_of(view.code, hit)) in fixed
     ]
-    return Proposals(view.names, settings, []).removals(gone)
+    return Proposals(view.names, settings, view.accesses()).removals(gone)
 
 
 def getter_uses(view: View, settings: FileSettings) -> list[int]:

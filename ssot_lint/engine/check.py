@@ -22,7 +22,7 @@ def check(data: bytes, settings: FileSettings) -> Report:
     if not concerns(data, settings):
         return CLEAN
     # Only a file with a needle pays for libcst (130 ms once a process).
-    from ssot_lint.core.analysis import analyse
+    from ssot_lint.engine.analysis import analyse
 
     return analyse(data, settings)
 

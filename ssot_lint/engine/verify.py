@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from ssot_lint.core.model import LOAD, MISUSE, Edit, Finding, Report
 
 if TYPE_CHECKING:
-    from ssot_lint.core.analysis import Examined
     from ssot_lint.core.settings import FileSettings
-    from ssot_lint.core.view import View
+    from ssot_lint.engine.analysis import Examined
+    from ssot_lint.engine.view import View
 
 # A comment may silence nothing any more once an alias is no alias of the environment.
 _FOLLOW = frozenset({"SSOT901"})
@@ -35,6 +35,7 @@ def failure_of(
         _not_compiled(change.before, change.after, settings.path)
         or _still_found(change.chosen, before.report, after.report)
         or _not_the_getter(after.view, change, settings)
+        or _unbound(before.view, after.view, change)
     )
 
 
@@ -56,7 +57,7 @@ def _not_the_getter(view: View, change: Change, settings: FileSettings) -> str |
     ]
     if not accesses:
         return None
-    from ssot_lint.core.analysis import getter_uses
+    from ssot_lint.engine.analysis import getter_uses
 
     uses = getter_uses(view, settings)
     landed = _landed(change.edits)
@@ -66,6 +67,20 @@ def _not_the_getter(view: View, change: Change, settings: FileSettings) -> str |
         ]
         if not any(_holds(uses, start, end) for start, end in places):
             return "the getter's name would stand for something else where it is used"
+    return None
+
+
+def _unbound(before: View, after: View, change: Change) -> str | None:
+    """A name whose import went must not be read any more."""
+    if all(edit.content for edit in change.edits):
+        return None
+    from ssot_lint.core.naming import unbound_reads
+    from ssot_lint.core.unimport import names_in
+
+    locals_ = {name.value for hit in before.hits for name in names_in(hit.node)}
+    for local in sorted(locals_):
+        if unbound_reads(after.names, local) > unbound_reads(before.names, local):
+            return f"`{local}` would be used without its import"
     return None
 
 
@@ -87,25 +102,31 @@ def _holds(uses: Sequence[int], start: int, end: int) -> bool:
 
 def _not_compiled(before: bytes, after: bytes, path: str) -> str | None:
     """Why the result is no Python; a file of a newer grammar is left to libcst."""
-    problem = _compile(after, path)
+    problem = _problem(after, path)
     if problem is None:
         return None
-    if _compile(before, path) is None:
+    if _problem(before, path) is None:
         return f"the result would not compile: {problem}"
-    from ssot_lint.core.analysis import parses
+    from ssot_lint.engine.analysis import parses
 
     if not parses(before):
         return f"the file does not parse: {problem}"
     return None if parses(after) else f"the result would not parse: {problem}"
 
 
-def _compile(data: bytes, path: str) -> str | None:
+def _problem(data: bytes, path: str) -> str | None:
+    """Why the interpreter refuses the text: its grammar, its scopes, imports from ``__future__``.
+
+    ``symtable`` is ``compile`` without making code: a third of the time, and all that edits of
+    expressions and imports could break.
+    """
     import warnings
+    from symtable import symtable
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            compile(data, path, "exec", dont_inherit=True, optimize=0)
+            symtable(data, path, "exec")  # type: ignore[arg-type]  # takes bytes too, cookie and all
         except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError) as error:
             return str(error)
     return None

@@ -1,0 +1,74 @@
+"""A configuration as it is proposed: its values, its TOML, and the options they stand for."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from ssot_lint.workspace.config import Overrides
+from ssot_lint.workspace.options import DEFAULT_SRC, DEFAULT_TIERS
+
+
+class Proposal(NamedTuple):
+    """What is worth saying; a default is left unsaid."""
+
+    getter: str | None = None
+    contract: str = "auto"
+    src: tuple[str, ...] = DEFAULT_SRC
+    exclude: Mapping[str, str] = {}
+    """By folder: why it is left out."""
+    test_folders: tuple[str, ...] = ()
+
+    def toml(self) -> str:
+        """The entries, without a header."""
+        return "".join(f"{line}\n" for line in self._lines())
+
+    def overrides(self) -> Overrides:
+        """The same for a run before anything is written."""
+        return Overrides(tuple(_fragments(self.toml())), isolated=True)
+
+    def _lines(self) -> Iterator[str]:
+        if self.getter is not None:
+            yield f"getter = {_text(self.getter)}"
+            if self.contract != "auto":
+                yield f"contract = {_text(self.contract)}"
+        else:
+            yield '# getter = "app.env:env"  # without one nothing can be fixed'
+        if self.src != DEFAULT_SRC:
+            yield f"src = {_list(self.src)}"
+        if self.exclude:
+            yield "extend-exclude = ["
+            for folder, why in self.exclude.items():
+                yield f"    {_text(folder)},  # {why}"
+            yield "]"
+        if self.test_folders:
+            yield f"tiers = {self._tiers()}"
+
+    def _tiers(self) -> str:
+        tests = *DEFAULT_TIERS["tests"], *(f"**/{name}/**" for name in self.test_folders)
+        others = [f"{name} = {_list(it)}" for name, it in DEFAULT_TIERS.items() if name != "tests"]
+        return f"{{ {', '.join([f'tests = {_list(tests)}', *others])} }}"
+
+
+def _fragments(toml: str) -> Iterator[str]:
+    """``key = value`` each; a value may go on over indented lines."""
+    entry = ""
+    for line in toml.splitlines(keepends=True):
+        if line.startswith("#"):
+            continue
+        if entry and not line.startswith((" ", "]")):
+            yield entry
+            entry = ""
+        entry += line
+    if entry:
+        yield entry
+
+
+def _text(value: str) -> str:
+    # JSON's strings are strings of TOML, too, but for surrogates and DEL.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _list(values: Sequence[str]) -> str:
+    return f"[{', '.join(map(_text, values))}]"

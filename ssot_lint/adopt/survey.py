@@ -1,0 +1,88 @@
+"""What there is in a repository that wants to start: files, tiers, candidates, findings."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from ssot_lint.adopt.candidates import Candidate, find_candidates, source_roots
+from ssot_lint.adopt.folders import foreign_folders, test_folders
+from ssot_lint.adopt.proposal import Proposal
+from ssot_lint.core.model import SAFE
+from ssot_lint.workspace.config import Overrides
+from ssot_lint.workspace.files import discover
+from ssot_lint.workspace.options import DEFAULT_SRC
+from ssot_lint.workspace.runner import run
+from ssot_lint.workspace.settings import Workspace
+from ssot_lint.workspace.task import Task
+
+
+class Survey(NamedTuple):
+    """The repository as it is."""
+
+    cwd: str
+    files: tuple[str, ...]
+    """Those that are checked: in no foreign folder."""
+    foreign: Mapping[str, str]
+    test_folders: tuple[str, ...]
+    candidates: tuple[Candidate, ...]
+
+
+class Counts(NamedTuple):
+    """What a check with a proposed configuration comes to."""
+
+    findings: int
+    files: int
+    """Files that have any."""
+    safe: int
+    """Findings that ``--fix`` takes care of."""
+    unsafe: int
+    """Those that ``--unsafe-fixes`` would besides."""
+    tiers: Mapping[str, int]
+    """Files checked, by tier."""
+
+    @property
+    def is_worth_it(self) -> bool:
+        """Whether the getter takes over more than one finding in fifty."""
+        return not self.findings or (self.safe + self.unsafe) * 50 > self.findings
+
+
+def survey(cwd: str) -> Survey:
+    """Look at everything below ``cwd``."""
+    found = discover([cwd], Workspace(cwd, Overrides(isolated=True))).files
+    foreign = foreign_folders(found, cwd)
+    prefixes = tuple(os.path.join(cwd, folder, "") for folder in foreign)
+    files = tuple(path for path in found if not path.startswith(prefixes))
+    tests = test_folders(files, cwd)
+    workspace = Workspace(cwd, Proposal(test_folders=tests).overrides())
+    # A getter that lives among tests or scripts is none for the rest.
+    production = [it for it in files if workspace.settings_for(it).tier == "production"]
+    return Survey(cwd, files, foreign, tests, find_candidates(production, files, cwd))
+
+
+def propose(found: Survey, candidate: Candidate | None) -> Proposal:
+    """The configuration with this getter, or with none."""
+    proposal = Proposal(exclude=found.foreign, test_folders=found.test_folders)
+    if candidate is None:
+        return proposal
+    return proposal._replace(getter=candidate.target, src=src(found.cwd, candidate.root))
+
+
+def src(cwd: str, root: str) -> tuple[str, ...]:
+    """``src`` of a configuration in ``cwd`` whose getter's module counts from ``root``."""
+    relative = [os.path.relpath(it, cwd).replace(os.sep, "/") for it in source_roots(cwd, root)]
+    return tuple(relative) if set(relative) - set(DEFAULT_SRC) else DEFAULT_SRC
+
+
+def count(found: Survey, proposal: Proposal) -> Counts:
+    """Check with a proposal, and count."""
+    overrides = proposal.overrides()
+    workspace = Workspace(found.cwd, overrides)
+    tiers = Counter(workspace.settings_for(path).tier for path in found.files)
+    outcomes = run(found.files, workspace, overrides, Task())
+    listed = [it for outcome in outcomes for it in outcome.diagnostics]
+    fixes = Counter(it.fix.safety == SAFE for it in listed if it.fix is not None)
+    files = len({it.path for it in listed})
+    return Counts(len(listed), files, fixes[True], fixes[False], dict(tiers))

@@ -1,0 +1,83 @@
+"""A survey in words."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+
+from ssot_lint.adopt.candidates import OTHER, Candidate
+from ssot_lint.adopt.proposal import Proposal
+from ssot_lint.adopt.survey import Counts, Survey
+from ssot_lint.getter.contract import OPERATIONS
+
+_LISTED = 5
+
+
+def survey_lines(found: Survey) -> Iterator[str]:
+    """What was looked at and what is left out."""
+    yield f"Looked at {_count(len(found.files), 'file')}."
+    for folder, why in found.foreign.items():
+        yield f"Left out as {why}: {folder}"
+    for name in found.test_folders:
+        yield f"Taken for tests: **/{name}/**"
+
+
+def candidate_lines(found: Survey, fit: Sequence[Candidate]) -> Iterator[str]:
+    """The candidates for the getter, numbered; then those that will not do."""
+    if not found.candidates:
+        yield "\nNothing here looks like a getter."
+    elif fit:
+        yield "\nWhat could be the getter, the likeliest first:"
+    for number, candidate in enumerate(fit[:_LISTED], 1):
+        yield f"  {number}. {_candidate(candidate, found)}"
+    others = [it for it in found.candidates if it.kind == OTHER][:_LISTED]
+    if others:
+        yield "\nNo getter as they are, since nothing means the same through them:"
+    for candidate in others:
+        yield f"  -  {_candidate(candidate, found)}"
+        yield f"     {_reason(candidate)}"
+    if not fit:
+        yield "\n`ssot-lint init --write-getter PATH` generates one that every access can move to."
+
+
+def count_lines(counts: Counts, proposal: Proposal) -> Iterator[str]:
+    """What a check would find."""
+    tiers = ", ".join(f"{_count(number, 'file')} of {name}" for name, number in _tiers(counts))
+    yield f"\n{tiers or 'No files'}."
+    found = f"{_count(counts.findings, 'finding')} in {_count(counts.files, 'file')}"
+    if proposal.getter is None:
+        yield f"{found}; without a getter nothing can be fixed."
+    else:
+        yield (
+            f"{found}; through `{proposal.getter}` {counts.safe} can be fixed safely and"
+            f" {counts.unsafe} with `--unsafe-fixes`."
+        )
+
+
+def _tiers(counts: Counts) -> list[tuple[str, int]]:
+    return sorted(counts.tiers.items(), key=lambda item: -item[1])
+
+
+def _candidate(candidate: Candidate, found: Survey) -> str:
+    place = f"{os.path.relpath(candidate.path, found.cwd)}:{candidate.line}"
+    uses = f"imported by {_count(candidate.importers, 'file')}"
+    return f"{candidate.target} ({place}): {_promise(candidate)}; {uses}"
+
+
+def _promise(candidate: Candidate) -> str:
+    if candidate.contract.variables:
+        return f"{candidate.kind} with {_count(len(candidate.contract.variables), 'variable')}"
+    safe = f"{candidate.safe} of {len(OPERATIONS)} operations mean the same"
+    return safe if candidate.kind == OTHER else f"{candidate.kind}, {safe}"
+
+
+def _reason(candidate: Candidate) -> str:
+    spellings = candidate.contract.operations
+    for name in ("get", "item", *spellings):
+        if name in spellings and spellings[name].why:
+            return f"{name}: {spellings[name].why}"
+    return candidate.contract.origin
+
+
+def _count(number: int, one: str) -> str:
+    return f"{number:,} {one}{'s' * (number != 1)}"

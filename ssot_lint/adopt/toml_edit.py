@@ -1,0 +1,49 @@
+"""Puts our table into a project's TOML: what is there stays as it is, byte for byte."""
+
+from __future__ import annotations
+
+import os
+
+from ssot_lint.workspace.node import Source
+from ssot_lint.workspace.problem import ConfigError
+from ssot_lint.workspace.toml import decode, parse_toml, read_bytes, toml_table
+
+PYPROJECT = "pyproject.toml"
+OWN = "ssot-lint.toml"
+_HEADER = "[tool.ssot-lint]"
+
+
+def configured(cwd: str, entries: str) -> tuple[str, bytes | None, bytes]:
+    """The file to write, what it holds now (None: it is not there), and what it shall hold.
+
+    Raises ConfigError where pyproject.toml is broken or leaves no room for a table.
+    """
+    path = os.path.join(cwd, PYPROJECT)
+    before = read_bytes(path)
+    if before is None:
+        return os.path.join(cwd, OWN), None, entries.encode()
+    text = decode(path, PYPROJECT, before)
+    toml_table(Source(path, PYPROJECT, cwd, text))  # broken already: says where
+    # At the end, since a table may be followed by nothing but tables, and comments above the next
+    # table belong to it.
+    end = "\r\n" if "\r\n" in text else "\n"
+    gap = "" if not text.strip() else end if text.endswith("\n") else end * 2
+    added = gap + end.join([_HEADER, *entries.splitlines(), ""])
+    _verify(path, text, added)
+    return path, before, before + added.encode()
+
+
+def _verify(path: str, text: str, added: str) -> None:
+    """Everything that was said still is, and our table besides."""
+    before = parse_toml(text)
+    try:
+        after = parse_toml(text + added)
+    except ValueError:
+        after = {}
+    tool = after.get("tool")
+    ours = tool.pop("ssot-lint", None) if isinstance(tool, dict) else None
+    if tool == {} and "tool" not in before:
+        del after["tool"]
+    if ours is None or after != before:
+        hint = "write `tool` as tables, or put the entries into ssot-lint.toml"
+        raise ConfigError(path, f"no room for {_HEADER}", hint=hint, shown=PYPROJECT)

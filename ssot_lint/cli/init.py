@@ -1,0 +1,200 @@
+"""``ssot-lint init``: look at the repository, propose a configuration, write it when told to."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import sys
+from collections.abc import Sequence
+
+from ssot_lint import __version__
+from ssot_lint.adopt import hooks
+from ssot_lint.adopt.candidates import Candidate
+from ssot_lint.adopt.getter_file import GetterFile, getter_file
+from ssot_lint.adopt.proposal import Proposal
+from ssot_lint.adopt.survey import Survey, count, propose, src, survey
+from ssot_lint.adopt.told import candidate_lines, count_lines, survey_lines
+from ssot_lint.adopt.toml_edit import configured
+from ssot_lint.adopt.writing import Change, write
+from ssot_lint.cli.console import UsageError, say
+from ssot_lint.cli.parser import Parser
+from ssot_lint.workspace.config import NO_OVERRIDES, Loader
+from ssot_lint.workspace.settings import posix
+from ssot_lint.workspace.toml import read_bytes
+from ssot_lint.workspace.write import WriteError
+
+
+class _Arguments(argparse.Namespace):
+    yes: bool
+    getter: str | None
+    write_getter: str | None
+    with_tests: bool
+    hook: str | None
+
+
+def parser() -> Parser:
+    """The parser of ``ssot-lint init``."""
+    made = Parser("init", "Look at the repository, and propose a configuration.")
+    made.add_argument("-y", "--yes", action="store_true", help="write what is proposed")
+    made.add_argument(
+        "--getter", metavar="MODULE:EXPRESSION", help="the getter, rather than the likeliest one"
+    )
+    made.add_argument("--write-getter", metavar="PATH", help="generate a getter there")
+    made.add_argument("--with-tests", action="store_true", help="and its tests beside it")
+    made.add_argument(
+        "--hook",
+        nargs="?",
+        const="",
+        metavar="URL",
+        help=f"add the hook to {hooks.CONFIG_NAME}, from a repository or the package index",
+    )
+    return made
+
+
+def run(argv: Sequence[str]) -> int:
+    """Propose, and write if told to; 0 also where nothing was to be written."""
+    gc.disable()  # syntax trees make no cycles worth the time
+    arguments = parser().parse(argv, _Arguments())
+    if arguments.with_tests and arguments.write_getter is None:
+        raise UsageError("`--with-tests` goes with `--write-getter PATH`")
+    if arguments.getter is not None and arguments.write_getter is not None:
+        raise UsageError("`--getter` names a getter that is there, `--write-getter` makes one")
+    cwd = os.getcwd()
+    there = Loader(posix(cwd), NO_OVERRIDES).in_directory(posix(cwd))
+    if there is not None:
+        return _configured_already(there.path or "", arguments, cwd)
+    found = survey(cwd)
+    getter = _generated(arguments, found)
+    asks = not arguments.yes and sys.stdin.isatty() and sys.stdout.isatty()
+    say("".join(f"{line}\n" for line in survey_lines(found)))
+    if getter is not None:
+        proposal = propose(found, None)
+        proposal = proposal._replace(getter=getter.target, src=src(cwd, getter.root))
+    else:
+        proposal = _with_candidate(found, arguments, asks)
+    return _offer(found, proposal, getter, arguments, asks)
+
+
+def _generated(arguments: _Arguments, found: Survey) -> GetterFile | None:
+    if arguments.write_getter is None:
+        return None
+    return getter_file(found.cwd, arguments.write_getter, found.files, arguments.with_tests)
+
+
+def _with_candidate(found: Survey, arguments: _Arguments, asks: bool) -> Proposal:
+    fit = [candidate for candidate in found.candidates if candidate.is_fit]
+    say("".join(f"{line}\n" for line in candidate_lines(found, fit)))
+    if arguments.getter is not None:
+        return _named(arguments.getter, found)
+    chosen = _choose(fit) if asks and fit else next(iter(fit), None)
+    proposal = propose(found, chosen)
+    # One that hardly anything can be moved over to serves some other purpose.
+    if chosen is not None and not asks and not count(found, proposal).is_worth_it:
+        say(f"`{chosen.target}` is not proposed: next to nothing could be moved over to it.\n")
+        return propose(found, None)
+    return proposal
+
+
+def _named(target: str, found: Survey) -> Proposal:
+    for candidate in found.candidates:
+        if candidate.target == target:
+            return propose(found, candidate)
+    return propose(found, None)._replace(getter=target)
+
+
+def _choose(fit: Sequence[Candidate]) -> Candidate | None:
+    answer = _ask(f"Which one is the getter? [1-{len(fit)}, 0 for none; 1] ") or "1"
+    if not answer.isdigit() or int(answer) > len(fit):
+        raise UsageError(f"`{answer}` is none of them")
+    return fit[int(answer) - 1] if int(answer) else None
+
+
+def _offer(
+    found: Survey, proposal: Proposal, getter: GetterFile | None, arguments: _Arguments, asks: bool
+) -> int:
+    # What is generated is known to be a mapping before it is there to be read.
+    trial = proposal if getter is None else proposal._replace(contract="mapping")
+    say("".join(f"{line}\n" for line in count_lines(count(found, trial), proposal)))
+    path, before, after = configured(found.cwd, proposal.toml())
+    shown = os.path.relpath(path, found.cwd)
+    changes = [Change(path, before, after)]
+    header = "[tool.ssot-lint]\n" if before is not None else ""
+    say(f"\n{shown}:\n" + _indented(header + proposal.toml()))
+    changes += _getter_changes(getter)
+    if arguments.hook is None and asks and os.path.isdir(os.path.join(found.cwd, ".git")):
+        if _ask(f"Add the hook to {hooks.CONFIG_NAME}? [y/N] ").lower() in ("y", "yes"):
+            arguments.hook = ""
+    changes += _hook_changes(arguments, found.cwd, proposal.getter is not None)
+    return _finish(changes, found.cwd, arguments, asks)
+
+
+def _configured_already(path: str, arguments: _Arguments, cwd: str) -> int:
+    """The configuration is its owner's; a getter and the hook can still be added."""
+    shown = os.path.relpath(path, cwd)
+    getter = None
+    if arguments.write_getter is not None:
+        getter = getter_file(cwd, arguments.write_getter, (), arguments.with_tests)
+    changes = [*_getter_changes(getter), *_hook_changes(arguments, cwd, True)]
+    if not changes:
+        raise UsageError(
+            f"{shown} configures ssot-lint already, and stays as it is\n"
+            "  `ssot-lint doctor` says what is amiss, `ssot-lint config FILE` what holds"
+        )
+    say(f"{shown} configures ssot-lint already, and stays as it is.\n")
+    if getter is not None:
+        say(f'Name the getter there: getter = "{getter.target}"\n')
+    return _finish(changes, cwd, arguments, sys.stdin.isatty() and sys.stdout.isatty())
+
+
+def _getter_changes(getter: GetterFile | None) -> list[Change]:
+    texts = {} if getter is None else getter.texts
+    return [Change(path, None, text.encode()) for path, text in texts.items()]
+
+
+def _hook_changes(arguments: _Arguments, cwd: str, fixing: bool) -> list[Change]:
+    if arguments.hook is None:
+        return []
+    path = os.path.join(cwd, hooks.CONFIG_NAME)
+    before = read_bytes(path)
+    text = "" if before is None else before.decode("utf-8", "surrogateescape")
+    if any(hook.is_ours for hook in hooks.hooks(text)):
+        say(f"{hooks.CONFIG_NAME} has the hook already.\n")
+        return []
+    after = hooks.with_ours(text, __version__, arguments.hook or None, fixing)
+    if after is None:
+        entry = hooks.with_ours("", __version__, arguments.hook or None, fixing) or ""
+        raise UsageError(
+            f"{hooks.CONFIG_NAME} has no list of `repos` that could be added to; nothing was"
+            f" written. Add this by hand:\n{_indented(entry)}"
+        )
+    return [Change(path, before, after.encode("utf-8", "surrogateescape"))]
+
+
+def _finish(changes: Sequence[Change], cwd: str, arguments: _Arguments, asks: bool) -> int:
+    names = ", ".join(os.path.relpath(change.path, cwd) for change in changes)
+    if asks and not arguments.yes:
+        arguments.yes = _ask(f"Write {names}? [Y/n] ").lower() in ("", "y", "yes")
+        if not arguments.yes:
+            say("Nothing was written.\n")
+            return 0
+    if not arguments.yes:
+        say(f"\nNothing was written; `--yes` writes {names}.\n")
+        return 0
+    try:
+        write(changes, cwd)
+    except (OSError, WriteError) as error:
+        raise UsageError(str(error)) from error
+    say(f"\nWrote {names}.\nNext: ssot-lint check --diff\n")
+    return 0
+
+
+def _ask(question: str) -> str:
+    try:
+        return input(question).strip()
+    except EOFError:
+        return "n"
+
+
+def _indented(text: str) -> str:
+    return "".join(f"    {line}\n" for line in text.splitlines())

@@ -1,0 +1,106 @@
+"""What is not proved is not written: every check of a fixed file can fail, and says why."""
+
+from __future__ import annotations
+
+import pytest
+
+from ssot_lint.core.access import Access
+from ssot_lint.core.model import Edit
+from ssot_lint.core.rule import Context, Rewrite
+from ssot_lint.core.settings import FileSettings
+from ssot_lint.engine.fixer import apply, fix
+from ssot_lint.getter.owner import Getter
+from tests.core.fix.fixing import settings
+
+SOURCE = b'import os\n\nx = os.environ["A"]\ny = os.environ["B"]\n'
+
+
+class Wrong(Getter):
+    """A getter whose rewriting puts another text in the place of the first access."""
+
+    text = ""
+
+    def rewrite(self, access: Access, accessor: str, context: Context) -> Rewrite | str:
+        rewritten = super().rewrite(access, accessor, context)
+        if isinstance(rewritten, str) or access.variable != "A":
+            return rewritten
+        (start, end, _), *rest = rewritten.edits
+        return rewritten._replace(edits=((start, end, self.text), *rest))
+
+
+def wrong(text: str) -> FileSettings:
+    """Settings whose getter is ``app.env:env``, and whose rewriting writes ``text``."""
+    getter = Wrong(None, "app.env:env", "mapping", ("/nowhere",))
+    getter.text = text
+    return settings()._replace(getter=getter)
+
+
+@pytest.mark.parametrize(
+    "text, failure",
+    [
+        ("env[", "the result would not compile: "),
+        ("other", "the getter's name would stand for something else where it is used"),
+        ("(lambda env: env)", "the getter's name would stand for something else where it is used"),
+        ("env.env", "the result would have findings of SSOT110 that were not there before"),
+        ("__import__('os').environ", "the result would have findings of SSOT101"),
+        ("env[os.environ['C']] or env", "`os` would be used without its import"),
+    ],
+    ids=["broken", "another-name", "captured", "misused", "not-gone", "new-finding"],
+)
+def test_nothing_is_written_where_a_check_fails(text: str, failure: str) -> None:
+    result = fix(SOURCE, wrong(text), False)
+    assert result.data == SOURCE
+    assert result.applied == ()
+    assert result.failure is not None
+    assert result.failure.startswith(failure)
+    assert len(result.report.findings) == 2
+
+
+def test_the_same_passes_with_the_right_text() -> None:
+    result = fix(SOURCE, wrong("env"), False)
+    assert result.failure is None
+    assert result.data == b'from app.env import env\n\nx = env["A"]\ny = env["B"]\n'
+
+
+@pytest.mark.parametrize(
+    "rest",
+    [b"x = (\n", b"def f(:\n    pass\n", b"'\n", b"\x00\n"],
+    ids=["bracket", "header", "string", "nul"],
+)
+def test_a_file_that_does_not_compile_is_not_fixed(rest: bytes) -> None:
+    source = SOURCE + rest
+    result = fix(source, settings(), True)
+    assert result.data == source
+
+
+def test_passes_are_bounded() -> None:
+    class Endless(Getter):
+        def rewrite(self, access: Access, accessor: str, context: Context) -> Rewrite | str:
+            rewritten = super().rewrite(access, accessor, context)
+            assert isinstance(rewritten, Rewrite)
+            start, end, _ = rewritten.edits[0]
+            return rewritten._replace(edits=((start, end, f"{accessor} and os.environ"),))
+
+    getter = Endless(None, "app.env:env", "mapping", ("/nowhere",))
+    source = b"import os\nprint(os.environ, os.sep)\n"
+    result = fix(source, settings()._replace(getter=getter), True)
+    assert result.data == source
+    assert result.failure is not None
+
+
+def test_edits_that_overlap_are_refused() -> None:
+    with pytest.raises(ValueError, match="overlap"):
+        apply(b"0123456789", [Edit(2, 6, b""), Edit(4, 4, b"x")])
+
+
+def test_edits_that_touch_are_applied() -> None:
+    edits = [Edit(2, 4, b"A"), Edit(4, 4, b"B"), Edit(4, 6, b"C"), Edit(2, 4, b"A")]
+    assert apply(b"0123456789", edits) == b"01ABC6789"
+
+
+def test_overlapping_fixes_wait_for_the_next_pass() -> None:
+    contract = {"get": "{getter}.read({default}, {key})", "item": "{getter}.need({key})"}
+    source = b'import os\nx = os.environ.get("A", os.environ["B"])\n'
+    result = fix(source, settings(contract), True)
+    assert result.failure is None
+    assert result.data == b'from app.env import env\nx = env.read(env.need("B"), "A")\n'
