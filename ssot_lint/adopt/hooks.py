@@ -17,6 +17,7 @@ FIX_HOOK = "ssot-lint-fix"
 
 _ROW = re.compile(r"^(?P<indent>[ ]*)(?P<dash>-[ ]+)?(?P<rest>\{?[ ]*[\w-]+[ ]*:.*)$")
 _VALUE = r"(?:^|[{{,\s]){key}[ ]*:[ ]*(?:\"([^\"]*)\"|'([^']*)'|([^\s,}}#]+))"
+_COMMENT = re.compile(r"[ ]#.*$")
 _BLOCK = re.compile(r":[ ]*[|>][-+\d]*[ ]*(?:#.*)?$")
 _REPOS = re.compile(r"^repos[ ]*:[ ]*(\[[ ]*\])?[ ]*(#.*)?$")
 
@@ -45,26 +46,35 @@ class Hook(NamedTuple):
 
 def hooks(text: str) -> tuple[Hook, ...]:
     """All hooks in their order."""
-    found: list[Hook] = []
-    repo, rev, rev_line = "", None, 0
-    first_of_repo = 0
+    return tuple(hook for rows in _repos(text) for hook in _hooks_of(rows))
+
+
+def _repos(text: str) -> Iterator[list[tuple[int, str]]]:
+    """The rows of each repository: an item of the outermost list."""
+    rows: list[tuple[int, str]] = []
+    outermost: str | None = None
     for line, row in _rows(text):
-        value = _value(row, "repo")
-        if value is not None:
-            repo, rev, rev_line, first_of_repo = value, None, line, len(found)
-        value = _value(row, "rev")
-        if value is not None:
-            rev, rev_line = value, line
-            # The revision may stand below the hooks.
-            found[first_of_repo:] = [
-                it._replace(rev=rev, rev_line=line) for it in found[first_of_repo:]
-            ]
-        ids = _values(row, "id")
-        if ids:
-            found += [Hook(value, line, repo, rev, rev_line, row) for value in ids]
-        elif found and repo == found[-1].repo and first_of_repo < len(found):
-            found[-1] = found[-1]._replace(text=f"{found[-1].text}\n{row}")
-    return tuple(found)
+        item = re.match(r"([ ]*)-[ ]", row)
+        if outermost is None and item:
+            outermost, rows = item[1], []
+        elif item and item[1] == outermost:
+            yield rows
+            rows = []
+        rows.append((line, row))
+    yield rows
+
+
+def _hooks_of(rows: list[tuple[int, str]]) -> Iterator[Hook]:
+    repos = [value for _, row in rows for value in _values(row, "repo")]
+    revs = [(value, line) for line, row in rows for value in _values(row, "rev")]
+    rev, rev_line = revs[0] if revs else (None, rows[0][0] if rows else 0)
+    starts = [number for number, (_, row) in enumerate(rows) if _values(row, "id")]
+    for start, end in zip(starts, [*starts[1:], len(rows)]):  # the last one goes to the end
+        line, first = rows[start]
+        # The end of the last hook's rows may be the repository's; no harm where words are sought.
+        text = "\n".join(row for _, row in rows[start:end])
+        for name in _values(first, "id"):
+            yield Hook(name, line, repos[0] if repos else "", rev, rev_line, text)
 
 
 def with_ours(text: str, version: str, url: str | None, fixing: bool) -> str | None:
@@ -144,13 +154,8 @@ def _rows(text: str) -> Iterator[tuple[int, str]]:
         yield line, row
 
 
-def _value(row: str, key: str) -> str | None:
-    """What the row says of ``key``, where a key can stand."""
-    return next(iter(_values(row, key)), None)
-
-
 def _values(row: str, key: str) -> list[str]:
     if not _ROW.match(row):
         return []
-    found = re.findall(_VALUE.format(key=key), row.lstrip(" -"))
+    found = re.findall(_VALUE.format(key=key), _COMMENT.sub("", row).lstrip(" -"))
     return ["".join(groups) for groups in found]

@@ -120,7 +120,8 @@ OTHER = "ENVIRONMENT_TEST_OTHER"
 class EnvironmentTest(unittest.TestCase):
     def setUp(self) -> None:
         before = dict(os.environ)
-        self.addCleanup(lambda: (os.environ.clear(), os.environ.update(before)))
+        self.addCleanup(os.environ.update, before)
+        self.addCleanup(os.environ.clear)  # comes first: the last one added is
         os.environ.pop(NAME, None)
         os.environ.pop(OTHER, None)
 

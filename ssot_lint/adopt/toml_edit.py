@@ -27,7 +27,8 @@ def configured(cwd: str, entries: str) -> tuple[str, bytes | None, bytes]:
     # At the end, since a table may be followed by nothing but tables, and comments above the next
     # table belong to it.
     end = "\r\n" if "\r\n" in text else "\n"
-    gap = "" if not text.strip() else end if text.endswith("\n") else end * 2
+    rest = text[len(text.rstrip("\r\n")) :].count("\n")  # line ends it closes with
+    gap = end * (2 - min(rest, 2)) if text.strip() else ""
     added = gap + end.join([_HEADER, *entries.splitlines(), ""])
     _verify(path, text, added)
     return path, before, before + added.encode()

@@ -26,7 +26,7 @@ class _Arguments(argparse.Namespace):
 
 def run(argv: Sequence[str]) -> int:
     """Print what holds for the file named in ``argv``."""
-    arguments = _parser().parse(argv, _Arguments())
+    arguments = parser().parse(argv, _Arguments())
     if not os.path.exists(arguments.path):
         raise UsageError(f"{arguments.path}: no such file")
     workspace = Workspace(os.getcwd(), Overrides(tuple(arguments.config or ()), arguments.isolated))
@@ -38,13 +38,14 @@ def run(argv: Sequence[str]) -> int:
     return 0
 
 
-def _parser() -> Parser:
-    parser = Parser("config", "Show what holds for a file.")
-    parser.add_argument("path", metavar="FILE")
-    parser.add_argument("--config", action="append", metavar="FILE|KEY=VALUE")
-    parser.add_argument("--isolated", action="store_true", help="read no configuration file")
-    parser.add_argument("--output-format", choices=("text", "json"), default="text")
-    return parser
+def parser() -> Parser:
+    """The parser of ``ssot-lint config``."""
+    made = Parser("config", "Show what holds for a file.")
+    made.add_argument("path", metavar="FILE")
+    made.add_argument("--config", action="append", metavar="FILE|KEY=VALUE")
+    made.add_argument("--isolated", action="store_true", help="read no configuration file")
+    made.add_argument("--output-format", choices=("text", "json"), default="text")
+    return made
 
 
 def _facts(path: str, workspace: Workspace) -> dict[str, Json]:

@@ -23,13 +23,18 @@ class _Arguments(argparse.Namespace):
     output_format: str
 
 
+def parser() -> Parser:
+    """The parser of ``ssot-lint rule``."""
+    made = Parser("rule", "Explain a rule, or all of them.")
+    made.add_argument("code", nargs="?", metavar="CODE", help="a rule's code or name")
+    made.add_argument("--all", action="store_true", help="all rules")
+    made.add_argument("--output-format", choices=("text", "json"), default="text")
+    return made
+
+
 def run(argv: Sequence[str]) -> int:
     """Print the documentation of the rules asked for."""
-    parser = Parser("rule", "Explain a rule, or all of them.")
-    parser.add_argument("code", nargs="?", metavar="CODE", help="a rule's code or name")
-    parser.add_argument("--all", action="store_true", help="all rules")
-    parser.add_argument("--output-format", choices=("text", "json"), default="text")
-    arguments = parser.parse(argv, _Arguments())
+    arguments = parser().parse(argv, _Arguments())
     rules = RULES if arguments.all else (_find(arguments.code),)
     if arguments.output_format == "json":
         records: list[Json] = [_record(rule) for rule in rules]

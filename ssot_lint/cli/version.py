@@ -14,11 +14,16 @@ class _Arguments(argparse.Namespace):
     output_format: str
 
 
+def parser() -> Parser:
+    """The parser of ``ssot-lint version``."""
+    made = Parser("version", "Show the version.")
+    made.add_argument("--output-format", choices=("text", "json"), default="text")
+    return made
+
+
 def run(argv: Sequence[str]) -> int:
     """Print name and version."""
-    parser = Parser("version", "Show the version.")
-    parser.add_argument("--output-format", choices=("text", "json"), default="text")
-    if parser.parse(argv, _Arguments()).output_format == "json":
+    if parser().parse(argv, _Arguments()).output_format == "json":
         from ssot_lint.output.json import dump
 
         say(dump({"name": "ssot-lint", "version": __version__}))

@@ -11,7 +11,7 @@ import libcst as cst
 from ssot_lint.core.frames import Frame, Frames
 from ssot_lint.core.islands import Island, Islands, Unparsable, parse_whole
 from ssot_lint.core.lexer import Lexed
-from ssot_lint.core.scan import Needles, occurrences, quoted
+from ssot_lint.core.scan import Needles, occurrences
 
 if TYPE_CHECKING:
     from ssot_lint.core.excerpts import Excerpts
@@ -93,8 +93,7 @@ class Code:
 
     def in_strings(self, word: str) -> list[int]:
         """Offsets of ``word`` where a quote follows, and a quote or a dot stands before it."""
-        if word not in self._anywhere:
-            return quoted(self.data, word)
+        self.words(word)
         data, size = self.data, len(word)
         return [
             at

@@ -39,9 +39,8 @@ class Use(NamedTuple):
     frame: Frame
 
 
-def in_scope(known: list[Binding], scope: Frame, use: Use) -> list[Binding] | None:
-    """Bindings of ``scope`` that reach the use; None where the scope binds no such name."""
-    here = [it for it in known if it.frame.scope().key == scope.key]
+def in_scope(here: list[Binding], scope: Frame, use: Use) -> list[Binding] | None:
+    """Those of a scope's bindings that reach the use; None where it binds no such name."""
     if not here:
         return None
     live = [it for it in here if it.role.kind not in _UNDONE]

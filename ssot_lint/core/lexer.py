@@ -80,8 +80,11 @@ class Lexed:
         if index < 0 or offset >= self.ends[index]:
             return 0
         kind = self.kinds[index]
-        if kind == FORMATTED and any(a <= offset < b for a, b in self._code_in(index)):
-            return 0
+        if kind == FORMATTED:
+            spans = self._code_in(index)
+            within = bisect_right(spans, (offset, len(self.data))) - 1
+            if within >= 0 and offset < spans[within][1]:
+                return 0
         return kind
 
     def text_span(self, offset: int) -> tuple[int, int]:
@@ -108,7 +111,7 @@ class Lexed:
     def _code_in(self, index: int) -> list[tuple[int, int]]:
         start = self.starts[index]
         if start not in self._fields:
-            self._fields[start] = formatted(self.data, start)[1]
+            self._fields[start] = sorted(formatted(self.data, start)[1])
         return self._fields[start]
 
 
@@ -195,8 +198,9 @@ def _unmatched(data: bytes, closing: int, stack: list[int]) -> Broken:
         return Broken(closing, f"unmatched '{bracket}'")
     opened = chr(data[stack[-1]])
     partner = OPENING[data[closing]]
-    partners = [depth for depth, start in enumerate(stack) if data[start] == partner]
-    del stack[partners[-1] if partners else -1 :]
+    near = stack[-DEEPEST:]
+    partners = [depth for depth, start in enumerate(near) if data[start] == partner]
+    del stack[partners[-1] - len(near) if partners else -1 :]
     message = f"closing parenthesis '{bracket}' does not match opening parenthesis '{opened}'"
     return Broken(closing, message)
 

@@ -36,6 +36,7 @@ class Names:
         self._is_package = is_package
         self._bindings: dict[str, list[Binding]] = {}
         self._declared: dict[str, dict[object, str]] = {}
+        self._by_scope: dict[str, dict[object, list[Binding]]] = {}
         self._stars: list[str] | None = None
 
     def resolve(
@@ -77,6 +78,15 @@ class Names:
             self._bindings[name] = self._collect(name)
         return self._bindings[name]
 
+    def by_scope(self, name: str) -> dict[object, list[Binding]]:
+        """The same by the key of the scope whose name is bound."""
+        if name not in self._by_scope:
+            found: dict[object, list[Binding]] = {}
+            for binding in self.bindings(name):
+                found.setdefault(binding.frame.scope().key, []).append(binding)
+            self._by_scope[name] = found
+        return self._by_scope[name]
+
     def reaching(self, name: str, place: Place, node: cst.CSTNode) -> list[Binding]:
         """The bindings of ``name`` that may hold where ``node`` stands."""
         known = self.bindings(name)
@@ -95,7 +105,7 @@ class Names:
                 scope = self.code.frames.module
             # The names of a class body are seen by nothing nested in it.
             if here != roles.NONLOCAL and (scope is start or scope.kind != CLASS):
-                found = in_scope(known, scope, use)
+                found = in_scope(self.by_scope(name).get(scope.key, []), scope, use)
                 if found is not None:
                     reached += found
                     if scope.kind != CLASS or is_certain(found, use):
@@ -118,13 +128,14 @@ class Names:
 
     def is_unbound(self, name: str, place: Place, node: cst.CSTNode) -> bool:
         """Whether no scope around ``node`` binds ``name`` at all, before or after it."""
-        scopes = {binding.frame.scope().key for binding in self.bindings(name)}
-        scopes |= set(self._declared.get(name, {}))
+        binding, declared = self.by_scope(name), self._declared.get(name, {})
         start = self.code.frame(place, node).scope()
         frame: Frame | None = start
         while frame is not None:
             # The names of a class body are seen by nothing nested in it.
-            if frame.key in scopes and (frame is start or frame.kind != CLASS):
+            if (frame.key in binding or frame.key in declared) and (
+                frame is start or frame.kind != CLASS
+            ):
                 return False
             frame = frame.parent.scope() if frame.parent is not None else None
         return not self.star_modules()
@@ -193,25 +204,24 @@ class Names:
         data = self.code.data
         size = len(name.encode())
         offsets = []
-        dotted = False
         for at in self.code.words(name):
             before, after = data[at - 1 : at], data[at + size : at + size + 1]
             if before == b".":
                 continue
             if after == b".":
-                dotted = True
+                # ``import os.path`` binds ``os``; imports go on behind a backslash at most.
+                row = data.rfind(b"\n", 0, at) + 1
+                if (
+                    data.find(b"import", row, at) >= 0
+                    or data[max(row - 3, 0) : row].rstrip(b"\r\n")[-1:] == b"\\"
+                ):
+                    offsets.append(at)
             elif after == b"[" or (
                 after == b"(" and not _DEFINES.search(data[max(at - 80, 0) : at])
             ):
                 continue
             else:
                 offsets.append(at)
-        if dotted:
-            pattern = re.compile(
-                rb"import[ \t\\](?:[^\r\n#;]|\\\r?\n)*?(?<![\w.\x80-\xff])(%s)[.]" % name.encode()
-            )
-            words = set(self.code.words(name))
-            offsets += [it.start(1) for it in pattern.finditer(data) if it.start(1) in words]
         return offsets
 
     # -- values ------------------------------------------------------------------------------

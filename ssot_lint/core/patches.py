@@ -94,6 +94,8 @@ def is_patcher(names: Names, place: Place, called: cst.BaseExpression) -> bool:
     last = called_as.rpartition(".")[2]
     if last in _MONKEY:
         return isinstance(called, cst.Attribute) and is_monkeypatch(names, place, called.value)
+    if b"patch" not in names.code.data:
+        return False  # asked first, for it spares following what ``dict(os.environ)`` calls
     if any(name in _PATCHERS for name in names.resolve(place, called)):
         return True
     parts = called_as.split(".")

@@ -108,16 +108,14 @@ class References:
 
     def _quoted(self, words: Iterable[str]) -> list[Quoted]:
         code, found = self.code, []
-        for word in words:
-            for at in _in_strings(code, word):
-                place = code.place(code.line_of(at))
-                if place is None:
-                    continue
-                for node in place.island.strings:
-                    said = text(node)
-                    if said is not None and said.rpartition(".")[2] == word:
-                        found.append(Quoted(place, node, said))
-        return list({(it.place.base, it.node): it for it in found}.values())
+        wanted = frozenset(words)
+        lines = {code.line_of(at) for word in wanted for at in _in_strings(code, word)}
+        for place in dict.fromkeys(code.place(line) for line in sorted(lines)):
+            for node in place.island.strings if place is not None else ():
+                said = text(node)
+                if said is not None and said.rpartition(".")[2] in wanted:
+                    found.append(Quoted(place, node, said))
+        return found
 
     def expression(self, place: Place, node: cst.BaseExpression) -> list[Reference]:
         """``node`` as a reference, if it resolves to a watched name."""
@@ -171,9 +169,7 @@ class References:
             self.imports.append(Import(it.place, role.owner, name, local))
 
     def _note_starred(self, word: str) -> None:
-        if b"*" in self.code.data and any(
-            self._matches(f"{module}.{word}") for module in self.names.star_modules()
-        ):
+        if any(self._matches(f"{module}.{word}") for module in self.names.star_modules()):
             self._aliases[word] = None
 
     def _candidates(self, word: str) -> list[Occurrence]:
@@ -220,7 +216,7 @@ class References:
                 done.add(word)
                 for it in self.code.occurrences(word, self.names.may_bind(word)):
                     work.extend(self._holds(it))
-            if b"*" in self.code.data and self.names.star_modules():
+            if self.names.star_modules():
                 self._holders |= self._last_prefixes()
         return self._holders
 

@@ -108,12 +108,6 @@ def occurrences(data: bytes, word: str) -> list[int]:
     return [found.start() for found in re.finditer(pattern, data)]
 
 
-def quoted(data: bytes, word: str) -> list[int]:
-    """Offsets of ``word`` where a quote follows, and a quote or a dot stands before it."""
-    needle = re.escape(word.encode())
-    return [it.start() for it in re.finditer(rb"%s(?<=[\"'.]%s)(?=[\"'])" % (needle, needle), data)]
-
-
 def _rarest(word: bytes) -> int | None:
     """The byte of ``word`` to search for; None where ``bytes.find`` of all of it is faster."""
     capitals = [byte for byte in word if 0x41 <= byte <= 0x5A]

@@ -94,20 +94,20 @@ def apply(
     kept: list[Finding] = []
     silenced: list[Suppressed] = []
     used: set[tuple[Directive, str]] = set()
-    covered = [(it, _covers(it, known, lexed)) for it in known]
+    whole_file = [it for it in known if it.whole_file]
+    by_row = _by_row([it for it in known if not it.whole_file], lexed)
     for finding, extent in findings:
-        match = None
+        matches: list[Directive] = []
         if finding.code not in settings.no_suppress:
-            match = next(
-                (it for it, rows in covered if _silences(it, rows, finding, extent, codes)), None
-            )
-        if match is None:
-            kept.append(finding)
+            near = (it for row in _rows(extent) for it in by_row.get(row, ()))
+            matches = [
+                it for it in (*whole_file, *near) if _silences(it, finding, extent, codes, lexed)
+            ]
+        used.update((it, finding.code) for it in matches)
+        if matches:
+            silenced.append(Suppressed(finding, min(matches).reason))
         else:
-            silenced.append(Suppressed(finding, match.reason))
-            for it, rows in covered:
-                if _silences(it, rows, finding, extent, codes):
-                    used.add((it, finding.code))
+            kept.append(finding)
     about = [
         finding
         for it in known
@@ -150,7 +150,22 @@ def _directive(
     )
 
 
-def _covers(directive: Directive, known: list[Directive], lexed: Lexed) -> int | None:
+def _by_row(known: list[Directive], lexed: Lexed) -> dict[int, list[Directive]]:
+    """Directives by their own row, and by the row below that they speak for."""
+    found: dict[int, list[Directive]] = {}
+    for it in known:
+        below = _covers(it, lexed)
+        for row in (it.row,) if below is None else (it.row, below):
+            found.setdefault(row, []).append(it)
+    return found
+
+
+def _rows(extent: Extent) -> set[int]:
+    """The rows that may have a say in what becomes of a finding."""
+    return {extent.statement_first, extent.statement_last, *range(extent.first, extent.last + 1)}
+
+
+def _covers(directive: Directive, lexed: Lexed) -> int | None:
     """The row below that a comment on a row of its own speaks for."""
     if not directive.alone or directive.noqa:
         return None
@@ -169,10 +184,10 @@ def _covers(directive: Directive, known: list[Directive], lexed: Lexed) -> int |
 
 def _silences(
     directive: Directive,
-    below: int | None,
     finding: Finding,
     extent: Extent,
     codes: Mapping[str, str],
+    lexed: Lexed,
 ) -> bool:
     if directive.codes and finding.code not in {codes.get(it.code) for it in directive.codes}:
         return False
@@ -183,7 +198,7 @@ def _silences(
         return True
     if extent.first <= row <= extent.last:
         return True
-    return below is not None and below in (extent.statement_first, extent.first)
+    return _covers(directive, lexed) in (extent.statement_first, extent.first)
 
 
 def _about(

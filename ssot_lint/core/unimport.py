@@ -67,7 +67,8 @@ class Unimport:
     def _find(self, local: str) -> list[_Import]:
         names, code = self._names, self._names.code
         bindings = names.bindings(local)
-        found = [it for it in bindings if _is_plain(it, bindings)]
+        scopes = names.by_scope(local)
+        found = [it for it in bindings if _is_plain(it, scopes[it.frame.scope().key])]
         offsets = [at for at in code.words(local) if code.data[at - 1 : at] != b"."]
         if found and len(bindings) == 1 and self._stays(local, offsets):
             return []
@@ -120,7 +121,7 @@ def _deletes(place: Place, node: cst.CSTNode) -> bool:
     return isinstance(place.island.parent(node), cst.Del)
 
 
-def _is_plain(binding: Binding, others: list[Binding]) -> bool:
+def _is_plain(binding: Binding, same: list[Binding]) -> bool:
     """Whether the import is all that binds the name in its scope, and no re-export."""
     scope, alias = binding.frame.scope(), binding.role.owner
     if binding.role.kind != roles.IMPORT or not isinstance(alias, cst.ImportAlias):
@@ -130,7 +131,6 @@ def _is_plain(binding: Binding, others: list[Binding]) -> bool:
     # ``import x as x`` says that others may import it from here (PEP 484).
     if alias.asname is not None and local_name(alias) == alias.name.value:
         return False
-    same = [it for it in others if it.frame.scope().key == scope.key]
     return len(same) == 1 and binding.frame is binding.executed
 
 

@@ -13,17 +13,21 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 
 from ssot_lint.getter.imports import is_for_type_checkers, is_main_guard, parse_file, resolve_from
-from ssot_lint.getter.modules import find_module
+from ssot_lint.getter.modules import Lookup
 
 ARROW = " → "
 
 
-def import_closure(module: str, roots: tuple[str, ...]) -> Mapping[str, str]:
+def import_closure(
+    module: str, roots: tuple[str, ...], lookup: Lookup | None = None
+) -> Mapping[str, str]:
     """Map the real path of each project file that importing ``module`` executes to a chain to it.
 
-    The chain is the shortest one: ``app.env → app.util → app.models``.
+    The chain is the shortest one: ``app.env → app.util → app.models``. ``lookup`` is told every
+    place that the result depends on.
     """
-    start = _real_path(module, roots)
+    lookup = lookup or Lookup(roots)
+    start = _real_path(module, lookup)
     if start is None:
         return {}
     parents = frozenset(_with_parents(module)[:-1])
@@ -31,22 +35,22 @@ def import_closure(module: str, roots: tuple[str, ...]) -> Mapping[str, str]:
     waiting = deque([(module, start)])
     while waiting:
         name, path = waiting.popleft()
-        for imported in _executed(name, path, roots, parents):
-            found = _real_path(imported, roots)
+        for imported in _executed(name, path, lookup, parents):
+            found = _real_path(imported, lookup)
             if found is not None and found not in chains:
                 chains[found] = chains[path] + ARROW + imported
                 waiting.append((imported, found))
     return chains
 
 
-def _real_path(module: str, roots: tuple[str, ...]) -> str | None:
-    found = find_module(module, roots)
+def _real_path(module: str, lookup: Lookup) -> str | None:
+    found = lookup.find(module)
     # One file must not be two, whichever way a root or a link leads to it.
     return os.path.realpath(found) if found is not None else None
 
 
 def _executed(
-    name: str, path: str, roots: tuple[str, ...], parents: frozenset[str]
+    name: str, path: str, lookup: Lookup, parents: frozenset[str]
 ) -> Iterator[str]:
     """Name the modules that ``path`` imports while it is imported itself, parents first."""
     tree = parse_file(path)
@@ -54,7 +58,7 @@ def _executed(
         return
     package = name if path.endswith("__init__.py") else name.rpartition(".")[0]
     for node in _running(tree):
-        for imported, asked_for_itself in _imported(node, package, roots):
+        for imported, asked_for_itself in _imported(node, package, lookup):
             *above, last = _with_parents(imported)
             yield from (parent for parent in above if parent not in parents)
             if asked_for_itself or last not in parents:
@@ -86,29 +90,29 @@ def _running_children(node: ast.AST) -> list[ast.AST]:
     return list(ast.iter_child_nodes(node))
 
 
-def _imported(node: ast.AST, package: str, roots: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
+def _imported(node: ast.AST, package: str, lookup: Lookup) -> Iterator[tuple[str, bool]]:
     """Modules one node imports, and whether the module is asked for something of its own."""
     match node:
         case ast.Import(names=names):
             for alias in names:
                 yield alias.name, "." not in alias.name
         case ast.ImportFrom():
-            yield from _imported_from(node, package, roots)
+            yield from _imported_from(node, package, lookup)
         case ast.Call(func=function, args=[ast.Constant(value=str(name)), *_]):
             if _is_import_call(function):
                 yield resolve_from(name.lstrip("."), _level(name), package), True
 
 
 def _imported_from(
-    node: ast.ImportFrom, package: str, roots: tuple[str, ...]
+    node: ast.ImportFrom, package: str, lookup: Lookup
 ) -> Iterator[tuple[str, bool]]:
     base = resolve_from(node.module or "", node.level, package)
     if not base:
         return
     names = [alias.name for alias in node.names]
     if names == ["*"]:
-        names += _exported(find_module(base, roots))
-    submodules = [f"{base}.{name}" for name in names if find_module(f"{base}.{name}", roots)]
+        names += _exported(lookup.find(base))
+    submodules = [f"{base}.{name}" for name in names if lookup.find(f"{base}.{name}")]
     yield base, len(submodules) < len(names)
     for submodule in submodules:
         yield submodule, True

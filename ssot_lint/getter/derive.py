@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ssot_lint.getter import fields
 from ssot_lint.getter.contract import MAPPING, OPERATIONS, Arity, Contract, Shape, Spelling
-from ssot_lint.getter.modules import module_candidates
+from ssot_lint.getter.modules import Lookup, module_candidates
 from ssot_lint.getter.proof import members
 from ssot_lint.getter.proof.machine import Frame, Machine
 from ssot_lint.getter.proof.names import binding_of, member
@@ -79,13 +79,14 @@ def derive(module: str, expression: str, roots: tuple[str, ...]) -> Contract:
 
 
 def derive_with_sources(
-    module: str, expression: str, roots: tuple[str, ...]
+    module: str, expression: str, roots: tuple[str, ...], lookup: Lookup | None = None
 ) -> tuple[Contract, tuple[str, ...]]:
     """Like ``derive``, with the files the contract depends on.
 
-    Where the module is not found these are the paths it could have.
+    Where the module is not found these are the paths it could have. ``lookup`` is told, besides,
+    where modules were looked for in vain.
     """
-    project = Project(roots)
+    project = Project(roots, lookup)
     try:
         contract = _contract(_locate(project, module, expression))
     except (Unproven, Raised, RecursionError) as problem:
@@ -94,11 +95,11 @@ def derive_with_sources(
 
 
 def shape_of(
-    module: str, expression: str, roots: tuple[str, ...]
+    module: str, expression: str, roots: tuple[str, ...], lookup: Lookup | None = None
 ) -> tuple[Shape | None, Arity | None]:
     """The shape of an accessor whose contract comes from elsewhere, and the arity of its call."""
     try:
-        getter = _locate(Project(roots), module, expression)
+        getter = _locate(Project(roots, lookup), module, expression)
         return shape(Machine(getter.project), getter.value), getter.call
     except (Unproven, Raised, RecursionError):
         return None, None

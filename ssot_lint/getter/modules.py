@@ -23,12 +23,25 @@ def module_name(path: str, roots: tuple[str, ...]) -> str | None:
     return None
 
 
+class Lookup:
+    """Finds modules under some roots and remembers each place it looked at, found or not."""
+
+    def __init__(self, roots: tuple[str, ...]) -> None:
+        self.roots = roots
+        self.looked: dict[str, None] = {}
+
+    def find(self, name: str) -> str | None:
+        """``find_module``, remembered: what is found there depends on these places alone."""
+        for candidate in module_candidates(name, self.roots):
+            self.looked[candidate] = None
+            if os.path.isfile(candidate):
+                return candidate
+        return None
+
+
 def find_module(name: str, roots: tuple[str, ...]) -> str | None:
     """Find the file that importing ``name`` executes; stubs and namespace packages have none."""
-    for candidate in module_candidates(name, roots):
-        if os.path.isfile(candidate):
-            return candidate
-    return None
+    return Lookup(roots).find(name)
 
 
 def module_candidates(name: str, roots: tuple[str, ...]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ssot_lint.getter.contract import PRESETS, Contract, Spelling
-from ssot_lint.getter.modules import find_module
+from ssot_lint.getter.modules import Lookup, find_module, module_candidates
 
 if TYPE_CHECKING:
     from ssot_lint.core.access import Access
@@ -34,6 +34,7 @@ class Getter:
         self.declared = contract
         self._contract: Contract | None = None
         self._closure: Mapping[str, str] | None = None
+        self._lookup = Lookup(roots)
 
     @property
     def source(self) -> str | None:
@@ -46,6 +47,19 @@ class Getter:
         if self._contract is None:
             self._contract = self._resolve()
         return self._contract
+
+    def sources(self) -> tuple[str, ...]:
+        """Every place, there or not, that the contract and the closure were read from."""
+        self.closure()
+        if self._contract is None:
+            self._contract = self._resolve()
+        return tuple(self._lookup.looked)
+
+    def places_for(self, settings: FileSettings) -> tuple[str, ...]:
+        """Places, there or not, that ``import_refusal`` depends on for one file alone."""
+        if not settings.is_package or settings.module is None:
+            return ()
+        return module_candidates(f"{settings.module}.{self.root}", self.roots)
 
     def rewrite(self, access: Access, accessor: str, context: Context) -> Rewrite | str:
         """The access through ``accessor``, or why it cannot be said with this getter."""
@@ -82,15 +96,17 @@ class Getter:
         if self._closure is None:
             from ssot_lint.getter.closure import import_closure
 
-            self._closure = import_closure(self.module, self.roots)
+            self._closure = import_closure(self.module, self.roots, self._lookup)
         return self._closure
 
     def _resolve(self) -> Contract:
-        from ssot_lint.getter.derive import derive, shape_of
+        from ssot_lint.getter.derive import derive_with_sources, shape_of
 
         if self.declared == "auto":
-            return derive(self.module, self.expression, self.roots)
-        shape, call = shape_of(self.module, self.expression, self.roots)
+            return derive_with_sources(
+                self.module, self.expression, self.roots, self._lookup
+            )[0]
+        shape, call = shape_of(self.module, self.expression, self.roots, self._lookup)
         if isinstance(self.declared, str):
             preset = PRESETS[self.declared]
             # The source may offer more than the preset does (``override``), never less.

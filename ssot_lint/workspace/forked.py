@@ -10,6 +10,7 @@ from __future__ import annotations
 import marshal
 import os
 import signal
+import sys
 import time
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -20,6 +21,7 @@ from ssot_lint.workspace.transport import pack, unpack
 
 # Enough for even shares, few enough for one byte each; the pipe holds them all at once.
 _CHUNKS = 240
+_WARMING_CHUNKS = 4
 _GRACE_SECONDS = 1.0
 
 Results = dict[int, "Outcome | None"]
@@ -58,9 +60,10 @@ def _share(work: _Work, workers: int) -> Results:
     os.close(filling)
     started: list[_Worker] = []
     try:
+        results = _warm_up(work, tickets)
         while len(started) < workers - 1:
             started.append(_start(work, tickets))
-        results = _draw(work, tickets)
+        results.update(_draw(work, tickets))
         while started:
             results.update(_collect(started[0]))
             started.pop(0)
@@ -93,10 +96,23 @@ def _work(work: _Work, tickets: int, writing: int) -> None:
         os._exit(status)
 
 
-def _draw(work: _Work, tickets: int) -> Results:
-    """Do chunks until none is left."""
+def _warm_up(work: _Work, tickets: int) -> Results:
+    """Do the first chunks alone, up to a file that needs libcst: workers inherit the import.
+
+    The others would wait no shorter for one of their own; it saves each of them 150 ms of work.
+    """
     results: Results = {}
-    while ticket := os.read(tickets, 1):
+    for _ in range(_WARMING_CHUNKS):
+        if "libcst" not in sys.modules:
+            results.update(_draw(work, tickets, 1))
+    return results
+
+
+def _draw(work: _Work, tickets: int, most: int = _CHUNKS) -> Results:
+    """Do chunks until none is left, or ``most`` are done."""
+    results: Results = {}
+    while most and (ticket := os.read(tickets, 1)):
+        most -= 1
         for index in work.chunks[ticket[0]]:
             results[index] = perform(work.files[index], work.workspace, work.task)
     return results

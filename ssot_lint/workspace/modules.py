@@ -18,6 +18,10 @@ class Roots:
         self._roots = sorted(set(plain), key=len, reverse=True)
         self._packages: dict[str, str | None] = {}
 
+    def identity(self) -> tuple[str, ...]:
+        """What the names depend on: two roots that agree in it name all files alike."""
+        return (*self.directories, "", *self._roots)
+
     def module(self, directory: str, name: str) -> tuple[str | None, bool]:
         """The dotted name of the file, None outside the roots, and whether it is a package."""
         if directory in self._packages:

@@ -67,6 +67,30 @@ class Resolver:
         module, is_package = self._roots[owner].module(directory, name)
         return FileSettings(path, relative, shared[2], shared[3], module, is_package, *shared[6:])
 
+    def identity(self) -> tuple[object, ...]:
+        """What the settings of a file depend on besides its path: tuples, sets and plain values."""
+        if self._own_modules is None:
+            self._own_modules = frozenset(self._find_own_modules())
+        # What decides which files are checked at all, and what is left out of the report, is no
+        # part of it.
+        options = self._options._replace(
+            baseline=None,
+            include=None,
+            exclude=None,
+            extend_exclude=(),
+            respect_gitignore=None,
+            force_exclude=None,
+            cache_dir=None,
+            permission_places=(),
+            # These say where they are written; what they say comes below.
+            allow=None,
+            owners=None,
+        )
+        owners = [owner._replace(allow=(), place=None) for owner in self._owners]
+        allows = [[(allow.glob, allow.reason) for allow in allows] for allows in self._allows]
+        roots = [roots.identity() for roots in self._roots]
+        return (self._config.base, options, owners, allows, roots, self._own_modules)
+
     def allows(self, place: str) -> Iterator[Allow]:
         """All entries of ``allow`` that cover the file."""
         for allow in self._allows[self._owner_map.number(place)]:

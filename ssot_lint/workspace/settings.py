@@ -59,6 +59,10 @@ class Workspace:
         self._configs[directory] = config
         return config
 
+    def identity(self, directory: str) -> tuple[object, ...]:
+        """What the settings of a directory's files depend on besides their paths."""
+        return self._resolver(self.config_for(directory)).identity()
+
     def has_baseline(self) -> bool:
         """Whether a configuration met so far names a baseline."""
         return any(config.options.baseline is not None for config in self._configs.values())

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ssot_lint.getter.imports import is_for_type_checkers, parse_bytes, resolve_from
-from ssot_lint.getter.modules import find_module
+from ssot_lint.getter.modules import Lookup
 from ssot_lint.getter.proof.values import ClassValue, External, Unknown, Unproven, Value
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
@@ -51,8 +51,9 @@ class Module:
 class Project:
     """Reads modules under the roots, each once, and remembers which files it read."""
 
-    def __init__(self, roots: tuple[str, ...]) -> None:
+    def __init__(self, roots: tuple[str, ...], lookup: Lookup | None = None) -> None:
         self.roots = roots
+        self.lookup = lookup or Lookup(roots)
         self.read: dict[str, None] = {}
         self.values: dict[tuple[Module, str], Value] = {}
         """Values of module-level names; none of them depends on what the variable is."""
@@ -73,7 +74,7 @@ class Project:
     def _load(self, name: str) -> Module | None:
         if name.partition(".")[0] in sys.stdlib_module_names:
             return None
-        path = find_module(name, self.roots)
+        path = self.lookup.find(name)
         if path is None:
             return None
         self.read[path] = None
@@ -239,7 +240,7 @@ def require_module(project: Project, name: str) -> Module:
     """Load a module, or say why there is none."""
     module = project.module(name)
     if module is None:
-        path = find_module(name, project.roots)
+        path = project.lookup.find(name)
         if path is None:
             raise Unproven(f"module `{name}` is not found under the source roots")
         raise Unproven(f"{project.shown(path)} cannot be read or does not parse")
