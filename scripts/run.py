@@ -91,7 +91,7 @@ def docs(arguments: Sequence[str]) -> None:
 def types(_: Sequence[str]) -> None:
     python = environment("types", ["--group", "types", "--editable", "."])
     run([python, "-m", "mypy"])
-    run([python, "-m", "basedpyright"])
+    run([python, "-m", "basedpyright", "--pythonpath", python])
 
 
 def layers(_: Sequence[str]) -> None:

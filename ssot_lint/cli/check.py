@@ -39,6 +39,10 @@ def run(argv: Sequence[str]) -> int:
     outcomes = run_all(found.files, workspace, changes, task, arguments.jobs)
     if known is not None:
         outcomes = known.settle(outcomes)
+    if workspace.has_allows():
+        from ssot_lint.workspace.allowances import unused  # only where there is an ``allow``
+
+        outcomes += unused(arguments.paths, found.files, workspace)
     outcomes += [Outcome(path, error=message) for path, message in found.errors]
     if arguments.verbose:
         complain(f"checked {len(found.files)} file{'s' * (len(found.files) != 1)}")

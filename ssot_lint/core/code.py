@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -216,7 +217,7 @@ class Code:
         offsets = self.words(word)
         if place.line >= 0:
             end = self.lexed.line_end(line)
-            offsets = [at for at in offsets if place.base <= at < end]
+            offsets = offsets[bisect_left(offsets, place.base) : bisect_left(offsets, end)]
         nodes = place.island.names.get(word, [])
         if len(nodes) != len(offsets):
             if not self.whole and not self._lenient:

@@ -111,7 +111,9 @@ class References:
         wanted = frozenset(words)
         lines = {code.line_of(at) for word in wanted for at in _in_strings(code, word)}
         for place in dict.fromkeys(code.place(line) for line in sorted(lines)):
-            for node in place.island.strings if place is not None else ():
+            if place is None:
+                continue
+            for node in place.island.strings:
                 said = text(node)
                 if said is not None and said.rpartition(".")[2] in wanted:
                     found.append(Quoted(place, node, said))

@@ -42,7 +42,7 @@ class Unimport:
         self._names = names
         self._accesses = accesses
         self._is_package = is_package
-        self._known: dict[str, list[_Import]] = {}
+        self._known: dict[str, dict[_Token, list[_Import]]] = {}
 
     def edits(self, gone: Iterable[tuple[Place, cst.BaseExpression]]) -> tuple[Edit, ...]:
         """Edits that remove imports whose every use is among the expressions that go."""
@@ -50,18 +50,23 @@ class Unimport:
             return ()
         tokens = {(place.base, it): it.value for place, node in gone for it in names_in(node)}
         removed: dict[_Token, list[_Import]] = {}
-        for local in dict.fromkeys(tokens.values()):
-            for it in self._imports(local):
-                if it.uses and it.uses <= tokens.keys():
-                    statement = it.binding.place.island.parent(it.alias)
-                    if statement is not None:
-                        removed.setdefault((it.binding.place.base, statement), []).append(it)
+        wanted = [
+            it for token, local in tokens.items() for it in self._imports(local).get(token, ())
+        ]
+        for it in dict.fromkeys(wanted):
+            statement = it.binding.place.island.parent(it.alias)
+            if it.uses <= tokens.keys() and statement is not None:
+                removed.setdefault((it.binding.place.base, statement), []).append(it)
         code = self._names.code
         return tuple(edit for group in removed.values() for edit in _removal(code, group))
 
-    def _imports(self, local: str) -> list[_Import]:
+    def _imports(self, local: str) -> dict[_Token, list[_Import]]:
+        """The imports that bind the name, by each token that may use them."""
         if local not in self._known:
-            self._known[local] = self._find(local)
+            known = self._known[local] = {}
+            for it in self._find(local):
+                for token in it.uses:
+                    known.setdefault(token, []).append(it)
         return self._known[local]
 
     def _find(self, local: str) -> list[_Import]:

@@ -12,7 +12,7 @@ from ssot_lint.core.rule import ENVIRON
 from ssot_lint.core.scan import needles_of, occurrences
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import Positions, encoding_of, unreadable
-from ssot_lint.core.suppress import Directive, Extent, apply, directives
+from ssot_lint.core.suppress import Extent, apply, directives
 from ssot_lint.engine.view import Hit, View
 from ssot_lint.rules import RULES
 
@@ -143,13 +143,14 @@ def _silenced(
     findings: list[tuple[Finding, Hit | None]], view: View, settings: FileSettings
 ) -> Report:
     lexed = view.code.lexed
-    known: list[Directive] = []
-    if b"ssot" in lexed.data or b"SSOT" in lexed.data:
-        # Rows are counted only here: few files have a suppression.
-        positions = Positions(lexed.data)
-        known = directives(lexed, positions)
+    plain = Report(tuple(sorted((finding for finding, _ in findings), key=_order)))
+    if b"ssot" not in lexed.data and b"SSOT" not in lexed.data:
+        return plain
+    # Rows are counted only here: few files have a suppression.
+    positions = Positions(lexed.data)
+    known = directives(lexed, positions)
     if not known:
-        return Report(tuple(sorted((finding for finding, _ in findings), key=_order)))
+        return plain
     placed = [(it, _extent(view.code, positions, it, hit)) for it, hit in findings]
     outcome = apply(placed, known, settings, _CODES, lexed)
     about = tuple(

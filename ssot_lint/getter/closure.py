@@ -49,9 +49,7 @@ def _real_path(module: str, lookup: Lookup) -> str | None:
     return os.path.realpath(found) if found is not None else None
 
 
-def _executed(
-    name: str, path: str, lookup: Lookup, parents: frozenset[str]
-) -> Iterator[str]:
+def _executed(name: str, path: str, lookup: Lookup, parents: frozenset[str]) -> Iterator[str]:
     """Name the modules that ``path`` imports while it is imported itself, parents first."""
     tree = parse_file(path)
     if tree is None:

@@ -155,12 +155,12 @@ def _contract(getter: _Getter) -> Contract:
     origin = f"derived from {getter.where}"
     offered = shape(machine, getter.value)
     variables = fields.variables(machine, getter.value)
+    missing: dict[str, str] = {}
     if variables is not None:
         only = f"settings class ({getter.where}): only its fields can be read"
-        missing = dict.fromkeys(OPERATIONS, only)
+        missing.update((operation, only) for operation in OPERATIONS)
         return Contract(origin, {}, missing, variables, offered, getter.call)
     operations: dict[str, Spelling] = {}
-    missing = {}
     for operation in OPERATIONS:
         found = _whole(getter, operations) if operation == "whole" else _spell(getter, operation)
         if isinstance(found, Spelling):

@@ -103,9 +103,7 @@ class Getter:
         from ssot_lint.getter.derive import derive_with_sources, shape_of
 
         if self.declared == "auto":
-            return derive_with_sources(
-                self.module, self.expression, self.roots, self._lookup
-            )[0]
+            return derive_with_sources(self.module, self.expression, self.roots, self._lookup)[0]
         shape, call = shape_of(self.module, self.expression, self.roots, self._lookup)
         if isinstance(self.declared, str):
             preset = PRESETS[self.declared]

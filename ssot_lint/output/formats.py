@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol
+from typing import NamedTuple, Protocol, cast
 
 from ssot_lint.output import FORMATS
 from ssot_lint.workspace.diagnostic import Diagnostic
@@ -36,14 +36,14 @@ class Format(Protocol):
 
     def render(self, diagnostics: Sequence[Diagnostic], style: Style) -> str:
         """The whole output; ends with a line end unless it is empty."""
+        ...
 
 
 def load(name: str) -> Format:
     """The format called ``name``."""
     from importlib import import_module  # already loaded by the interpreter itself
 
-    module: Format = import_module(FORMATS[name])
-    return module
+    return cast(Format, import_module(FORMATS[name]))
 
 
 def rule_name(code: str) -> str:

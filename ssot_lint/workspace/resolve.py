@@ -97,6 +97,10 @@ class Resolver:
             if Globs((allow.glob,)).cover(place):
                 yield allow
 
+    def checks(self, code: str) -> bool:
+        """Whether the rule is selected at all."""
+        return code in self._selected.rules
+
     def all_allows(self) -> Iterator[Allow]:
         """All entries of ``allow``, each once."""
         yield from self._options.allow or ()

@@ -79,6 +79,11 @@ class Workspace:
         entries = {allow: None for resolver in resolvers for allow in resolver.all_allows()}
         return tuple(_entry(allow) for allow in entries if allow not in used)
 
+    def has_allows(self) -> bool:
+        """Whether a configuration met so far has an entry of ``allow``, and checks them."""
+        resolvers = [self._resolver(config) for config in self._configs.values()]
+        return any(it.checks("SSOT901") and any(it.all_allows()) for it in resolvers)
+
     def _nearest(self, directory: str) -> Config:
         if self._loader.fixed is not None:
             return self._loader.fixed

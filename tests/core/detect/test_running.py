@@ -273,5 +273,5 @@ def test_the_programs_do_ask() -> None:
             for seed in range(100)
             if compiles(Writer(seed).program())
         )
-        > 100
+        > 50
     )
