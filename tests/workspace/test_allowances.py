@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+
+from tests.process import ROOT
 
 ALLOWS = """\
 getter = "app.env:env"
@@ -30,7 +33,8 @@ def project(tmp_path: Path) -> Path:
 
 def findings(project: Path, *arguments: str) -> list[tuple[str, str, int]]:
     command = [sys.executable, "-m", "ssot_lint", "check", "--output-format", "json", *arguments]
-    done = subprocess.run(command, cwd=project, capture_output=True, check=False)
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=project, env=env, capture_output=True, check=False)
     return [
         (Path(it["filename"]).name, it["code"], it["location"]["row"])
         for it in json.loads(done.stdout)

@@ -83,6 +83,10 @@ class UserDict(MutableMapping):
         return iter(self.data)
     def __contains__(self, key):
         return key in self.data
+    def get(self, key, default=None):  # its own since 3.12; what holds for it holds before
+        if key in self:
+            return self[key]
+        return default
     def __or__(self, other):
         return opaque(self)
     def __ror__(self, other):
