@@ -61,8 +61,9 @@ def demo(arguments: Sequence[str]) -> None:
 
 
 def tests(arguments: Sequence[str]) -> None:
+    """On all cores; ``-n 0`` among the arguments runs them one after the other, as debuggers need."""
     python = environment("tests", ["--group", "test", "--editable", "."])
-    run([python, "-m", "pytest", *arguments])
+    run([python, "-m", "pytest", "-n", "auto", *arguments])
 
 
 def oldest(arguments: Sequence[str]) -> None:
@@ -71,7 +72,7 @@ def oldest(arguments: Sequence[str]) -> None:
     floors = re.findall(r'^ {4}"([\w-]+)>=([\d.]+)["; ].*#', said, re.MULTILINE)
     pinned = [f"{name}=={floor}" for name, floor in floors]
     python = environment("oldest", ["--group", "test", "--editable", ".", *pinned])
-    run([python, "-m", "pytest", "-m", "not slow", *arguments])
+    run([python, "-m", "pytest", "-n", "auto", "-m", "not slow", *arguments])
 
 
 def lint(arguments: Sequence[str]) -> None:
