@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from ssot_lint.cli.arguments import Arguments, may_know, overrides, parse
 from ssot_lint.cli.console import complain
-from ssot_lint.cli.report import report
+from ssot_lint.cli.outcome import tell
 from ssot_lint.workspace.files import discover
 from ssot_lint.workspace.runner import run as run_all
 from ssot_lint.workspace.settings import Workspace
@@ -46,7 +46,7 @@ def run(argv: Sequence[str]) -> int:
     outcomes += [Outcome(path, error=message) for path, message in found.errors]
     if arguments.verbose:
         complain(f"checked {len(found.files)} file{'s' * (len(found.files) != 1)}")
-    return report(outcomes, arguments, task, sys.stderr if task.mode == DIFF else sys.stdout)
+    return tell(outcomes, arguments, task, sys.stderr if task.mode == DIFF else sys.stdout)
 
 
 def _mode(arguments: Arguments) -> str:

@@ -7,7 +7,7 @@ import sys
 
 from ssot_lint.cli.arguments import Arguments, may_know
 from ssot_lint.cli.console import complain, say_bytes
-from ssot_lint.cli.report import report
+from ssot_lint.cli.outcome import tell
 from ssot_lint.workspace.diff import unified
 from ssot_lint.workspace.files import is_excluded
 from ssot_lint.workspace.settings import Workspace, posix
@@ -35,7 +35,7 @@ def check_stdin(arguments: Arguments, workspace: Workspace, task: Task) -> int:
     elif task.mode == DIFF:
         outcome = outcome._replace(diff=unified(data, after, name))
     words = sys.stdout if task.mode == CHECK else sys.stderr
-    return report([outcome], arguments, task, words)
+    return tell([outcome], arguments, task, words)
 
 
 def _left_out(path: str, workspace: Workspace) -> bool:

@@ -27,7 +27,7 @@ NO_GETTER = (
 )
 
 
-def report(outcomes: Sequence[Outcome], arguments: Arguments, task: Task, words: TextIO) -> int:
+def tell(outcomes: Sequence[Outcome], arguments: Arguments, task: Task, words: TextIO) -> int:
     """Print diffs, findings and a summary (to ``words``), and what failed; the exit code."""
     name = arguments.output_format or _default_format(words)
     plain = name in HUMAN and not arguments.output_file
