@@ -23,8 +23,12 @@ class Arguments:
     diff: bool = False
     exit_zero: bool = False
     exit_non_zero_on_fix: bool = False
+    outputs: Sequence[tuple[str, str]] = ()
+    """``--output-format`` and ``--output-file``, in the order they were given."""
     output_format: str | None = None
-    output_file: str | None = None
+    """What the terminal shows, where that was asked for."""
+    output_files: Sequence[tuple[str, str | None]] = ()
+    """Files to write, and the format of each; None for the terminal's."""
     statistics: bool = False
     color: str = "auto"
     quiet: bool = False
@@ -69,6 +73,8 @@ def parse(argv: Sequence[str]) -> Arguments:
     arguments = plain(argv) or _parse_any(argv)
     if arguments.jobs is not None and arguments.jobs < 1:
         raise UsageError("`--jobs` must be 1 or more")
+    if arguments.outputs:
+        arguments.output_format, arguments.output_files = paired(arguments.outputs)
     if arguments.output_format is None:
         arguments.output_format = _format_asked_by_environment()
     arguments.no_cache = arguments.no_cache or environment.is_on("SSOT_LINT_NO_CACHE")
@@ -125,6 +131,39 @@ def overrides(arguments: Arguments) -> Overrides:
     if arguments.cache_dir is not None:
         options["cache-dir"] = arguments.cache_dir
     return Overrides(tuple(arguments.config or ()), arguments.isolated, options)
+
+
+def paired(
+    outputs: Sequence[tuple[str, str]],
+) -> tuple[str | None, list[tuple[str, str | None]]]:
+    """The terminal's format, and the files with theirs; raises UsageError.
+
+    A file takes the format that stands before it, else the one after it; a format that no file
+    takes is the terminal's.
+    """
+    terminal: str | None = None
+    format_name: str | None = None
+    files: list[tuple[str, str | None]] = []
+    waiting = False
+    for option, value in outputs:
+        if option == "--output-file":
+            files.append((value, format_name))
+            waiting, format_name = format_name is None, None
+        elif waiting:
+            files[-1] = (files[-1][0], value)
+            waiting = False
+        else:
+            terminal, format_name = _only(terminal, format_name), value
+    return _only(terminal, format_name), files
+
+
+def _only(one: str | None, other: str | None) -> str | None:
+    if one is not None and other is not None:
+        raise UsageError(
+            f"`--output-format` is {one} and {other}\n"
+            "  the terminal shows one; name the other's file right after it: `--output-file FILE`"
+        )
+    return one or other
 
 
 def may_know(arguments: Arguments, workspace: Workspace) -> bool:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
+from collections.abc import Sequence
+from typing import Any
+
 from ssot_lint.cli.parser import Parser
 from ssot_lint.output import FORMATS
 
@@ -32,13 +36,39 @@ def _add_fixing(parser: Parser) -> None:
 
 
 def _add_output(parser: Parser) -> None:
-    parser.add_argument("--output-format", choices=tuple(FORMATS), help="how to write findings")
-    parser.add_argument("-o", "--output-file", metavar="FILE", help="write findings there")
+    parser.add_argument(
+        "--output-format",
+        action=_Output,
+        choices=tuple(FORMATS),
+        metavar="FORMAT",
+        help=f"how to write findings [full]: {', '.join(FORMATS)}",
+    )
+    parser.add_argument(
+        *("-o", "--output-file"),
+        action=_Output,
+        metavar="FILE",
+        help="write them there, in the format named before, besides what the terminal shows;"
+        " repeatable with formats of their own",
+    )
     parser.add_argument("--statistics", action="store_true", help="count by rule")
     parser.add_argument("--color", choices=("auto", "always", "never"), help="colour the output")
     parser.add_argument("-q", "--quiet", action="store_true", help="print findings only")
     parser.add_argument("-s", "--silent", action="store_true", help="print nothing but errors")
     parser.add_argument("-v", "--verbose", action="store_true", help="say what was looked at")
+
+
+class _Output(argparse.Action):
+    """Keeps both options in one list: which format a file takes depends on their order."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: object,
+        values: str | Sequence[Any] | None,
+        option_string: str | None = None,
+    ) -> None:
+        before: Sequence[tuple[str, str]] = getattr(namespace, "outputs", ())
+        namespace.outputs = [*before, (self.option_strings[-1], str(values))]
 
 
 def _add_selection(parser: Parser) -> None:

@@ -17,9 +17,9 @@ from ssot_lint.workspace import environment
 from ssot_lint.workspace.task import CHECK, FIX, Outcome, Task
 
 if TYPE_CHECKING:
-    from ssot_lint.output.formats import Style
-    from ssot_lint.workspace.diagnostic import Diagnostic
+    from ssot_lint.output.formats import Failure, Style
 
+DEFAULT_FORMAT = "full"
 ALL_PASSED = "All checks passed!\n"
 NO_GETTER = (
     "note: no getter is configured, so nothing can be fixed; name yours under [tool.ssot-lint] in"
@@ -29,14 +29,17 @@ NO_GETTER = (
 
 def tell(outcomes: Sequence[Outcome], arguments: Arguments, task: Task, words: TextIO) -> int:
     """Print diffs, findings and a summary (to ``words``), and what failed; the exit code."""
-    name = arguments.output_format or _default_format(words)
-    plain = name in HUMAN and not arguments.output_file
+    name = arguments.output_format or DEFAULT_FORMAT
+    plain = name in HUMAN and not arguments.output_files
     if outcomes or not plain or task.mode not in (CHECK, FIX):
         for outcome in outcomes:
             say_bytes(outcome.diff)
+        found = Findings(outcomes, arguments, task)
         if not arguments.silent:
-            _print_findings(outcomes, arguments, task, name, words)
+            _print_findings(found, name, words)
         _print_failures(outcomes, arguments)
+        for path, format_name in arguments.output_files:
+            _write(path, found.text(format_name or name, color=False))
     elif not arguments.silent and not arguments.quiet:
         _print(ALL_PASSED, words)
     return _exit_code(outcomes, arguments)
@@ -52,44 +55,66 @@ def _exit_code(outcomes: Sequence[Outcome], arguments: Arguments) -> int:
     return int(fixed or any(outcome.diagnostics or outcome.diff for outcome in outcomes))
 
 
-def _default_format(words: TextIO) -> str:
-    # GitHub shows annotations beside the code; a person at a terminal there wants text.
-    if environment.is_on("GITHUB_ACTIONS") and not words.isatty():
-        return "github"
-    return "full"
+class Findings:
+    """What a run found, to be written down in one format or several."""
+
+    def __init__(self, outcomes: Sequence[Outcome], arguments: Arguments, task: Task) -> None:
+        self.outcomes = outcomes
+        self.arguments = arguments
+        self.task = task
+        self.all = [item for outcome in outcomes for item in outcome.diagnostics]
+
+    def style(self, *, color: bool) -> Style:
+        from ssot_lint.output.formats import Style
+
+        return Style(os.getcwd(), color, self.task.unsafe, _failures(self.outcomes))
+
+    def text(self, name: str, *, color: bool) -> str:
+        """The findings in a format; their counts where those were asked for and it has a place."""
+        from ssot_lint.output.formats import load
+
+        style = self.style(color=color)
+        if not self.arguments.statistics or not (name in HUMAN or name == "json"):
+            return load(name).render(self.all, style)
+        from ssot_lint.output import statistics
+
+        counts = statistics.count(self.all, style)
+        return statistics.render_json(counts) if name == "json" else statistics.render_text(counts)
 
 
-def _print_findings(
-    outcomes: Sequence[Outcome], arguments: Arguments, task: Task, name: str, words: TextIO
-) -> None:
-    from ssot_lint.cli.summary import summary
-    from ssot_lint.output.formats import Style, load
+def _failures(outcomes: Sequence[Outcome]) -> tuple[Failure, ...]:
+    from ssot_lint.output.formats import Failure
 
-    found = [item for outcome in outcomes for item in outcome.diagnostics]
-    color = wants_color(arguments.color, words) and arguments.output_file is None
-    style = Style(os.getcwd(), color, task.unsafe)
-    counted = arguments.statistics
-    text = _statistics(found, name, style) if counted else load(name).render(found, style)
-    if arguments.output_file is not None:
-        _write(arguments.output_file, text)
-    else:
-        _print(text, words)
+    said = ((it.path, it.error or it.broken_config) for it in outcomes)
+    return tuple(Failure(path, message) for path, message in said if message)
+
+
+def _print_findings(found: Findings, name: str, words: TextIO) -> None:
+    from ssot_lint.cli.summary import counts, summary
+
+    arguments = found.arguments
+    color = wants_color(arguments.color, words)
+    if _annotates(arguments, words):
+        _print(found.text("github", color=False), words)
+    _print(found.text(name, color=color), words)
     if name in HUMAN and not arguments.quiet:
-        _print(summary(outcomes, task, style), words)
-    if not arguments.quiet and any(o.diagnostics and not o.has_getter for o in outcomes):
+        style = found.style(color=color)
+        if len(found.all) > 1 and not arguments.statistics:
+            _print(counts(found.all, style), words)
+        _print(summary(found.outcomes, found.task, style), words)
+    if not arguments.quiet and any(o.diagnostics and not o.has_getter for o in found.outcomes):
         complain(NO_GETTER)
 
 
-def _statistics(found: Sequence[Diagnostic], name: str, style: Style) -> str:
-    from ssot_lint.output import statistics
-
-    counts = statistics.count(found, style)
-    return statistics.render_json(counts) if name == "json" else statistics.render_text(counts)
+def _annotates(arguments: Arguments, words: TextIO) -> bool:
+    """Whether GitHub is to show findings beside the code: nobody asked for a format there."""
+    asked = arguments.output_format is not None or arguments.statistics
+    return not asked and environment.is_on("GITHUB_ACTIONS") and not words.isatty()
 
 
 def _write(path: str, text: str) -> None:
     try:
-        with open(path, "w", encoding="utf-8", errors="backslashreplace") as stream:
+        with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
             stream.write(text)
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror}") from error

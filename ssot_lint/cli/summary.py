@@ -5,14 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ssot_lint.output.formats import Style
+from ssot_lint.output.statistics import Count, count
 from ssot_lint.output.text import CYAN, Paint
 from ssot_lint.workspace.diagnostic import Diagnostic
 from ssot_lint.workspace.task import DIFF, Outcome, Task
 
 
 def summary(outcomes: Sequence[Outcome], task: Task, style: Style) -> str:
-    """How many were found and fixed, and what else could be fixed, and how."""
+    """How many were found and fixed, of which rules, and what else could be fixed, and how."""
     return "".join(f"{line}\n" for line in _lines(outcomes, task, style))
+
+
+def counts(found: Sequence[Diagnostic], style: Style) -> str:
+    """A line per rule: how many, and how many of them would go, and by which flag."""
+    rows = count(found, style)
+    digits = len(str(max((row.findings for row in rows), default=0)))
+    return "".join(
+        f"{row.findings:>{digits}} {row.code} {row.name}{_fixable(row)}\n" for row in rows
+    )
+
+
+def _fixable(row: Count) -> str:
+    ready = f"{row.fixable} with `--fix`" if row.fixable else ""
+    hidden = f"{row.hidden} with `--fix --unsafe-fixes`" if row.hidden else ""
+    said = ", ".join(filter(None, (ready, hidden)))
+    return f" ({said})" if said else ""
 
 
 def _lines(outcomes: Sequence[Outcome], task: Task, style: Style) -> Iterator[str]:

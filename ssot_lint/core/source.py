@@ -87,8 +87,13 @@ class Positions:
 
     def row_column(self, offset: int) -> tuple[int, int]:
         """Row and column of the byte at ``offset``."""
+        row, text = self.before(offset)
+        return row, len(text) + 1
+
+    def before(self, offset: int) -> tuple[int, str]:
+        """Row of the byte at ``offset``, and what stands before it there."""
         row = bisect_right(self._starts, offset)
-        return row, len(self._text(self._starts[row - 1], offset)) + 1
+        return row, self._text(self._starts[row - 1], offset)
 
     def row(self, offset: int) -> int:
         """Row of the byte at ``offset``; cheaper than with its column."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 import libcst as cst
 
 from ssot_lint.core.code import Code
@@ -155,9 +157,18 @@ def _silenced(
     outcome = apply(placed, known, settings, _CODES, lexed)
     about = tuple(
         it if it.code in settings.fixable else it._replace(fix=None)
-        for it in outcome.about_comments
+        for it in _numbered(outcome.about_comments)
     )
     return Report(tuple(sorted(outcome.kept + about, key=_order)), outcome.suppressed)
+
+
+def _numbered(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """Each with its place among those of the same rule and subject."""
+    counts: dict[tuple[str, str], int] = {}
+    for it in findings:
+        key = (it.code, it.subject)
+        ordinal = counts[key] = counts.get(key, -1) + 1
+        yield it._replace(ordinal=ordinal)
 
 
 def _order(finding: Finding) -> tuple[int, str]:

@@ -9,6 +9,16 @@ from typing import NamedTuple, Protocol, cast
 from ssot_lint.output import FORMATS
 from ssot_lint.workspace.diagnostic import Diagnostic
 
+DOCUMENTATION: str | None = None
+"""Address of docs/rules.md as a web page. A link that does not open is worse than none."""
+
+
+class Failure(NamedTuple):
+    """What could not be checked, and why."""
+
+    path: str
+    message: str
+
 
 class Style(NamedTuple):
     """What a format may depend on besides the findings."""
@@ -18,6 +28,8 @@ class Style(NamedTuple):
     color: bool = False
     unsafe: bool = False
     """Whether unsafe fixes count as ones ``--fix`` would apply."""
+    failures: tuple[Failure, ...] = ()
+    """For formats that have a place for them; everybody else reads standard error."""
 
     def shown(self, path: str) -> str:
         """The path as people are shown it."""
@@ -44,6 +56,11 @@ def load(name: str) -> Format:
     from importlib import import_module  # already loaded by the interpreter itself
 
     return cast(Format, import_module(FORMATS[name]))
+
+
+def rule_url(code: str) -> str | None:
+    """Where a rule's page can be opened; None as long as it is published nowhere."""
+    return None if DOCUMENTATION is None else f"{DOCUMENTATION}#{rule_name(code)}-{code.lower()}"
 
 
 def rule_name(code: str) -> str:

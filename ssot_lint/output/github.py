@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from ssot_lint.output.formats import Style
+from ssot_lint.output.formats import Failure, Style
 from ssot_lint.workspace.diagnostic import Diagnostic
 
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice", "hint": "notice"}
@@ -13,7 +13,13 @@ _COMMANDS = {"error": "error", "warning": "warning", "info": "notice", "hint": "
 
 def render(diagnostics: Sequence[Diagnostic], style: Style) -> str:
     """``::error title=…,file=…,line=…::path:row:column: CODE message``."""
-    return "".join(_command(item, style) + "\n" for item in diagnostics)
+    commands = (_command(item, style) for item in diagnostics)
+    return "".join(f"{it}\n" for it in (*commands, *map(_failure, style.failures)))
+
+
+def _failure(failure: Failure) -> str:
+    """A file that could not be checked, or the configuration around it."""
+    return f"::error title=ssot-lint,file={_property(failure.path)}::{_data(failure.message)}"
 
 
 def _command(item: Diagnostic, style: Style) -> str:

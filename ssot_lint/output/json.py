@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from ssot_lint.output.formats import Style, rule_name
+from ssot_lint.output.formats import Style, rule_name, rule_url
 from ssot_lint.workspace.diagnostic import Diagnostic, Place, TextFix
 
 Json = str | int | None | list["Json"] | dict[str, "Json"]
@@ -33,7 +33,7 @@ def record(item: Diagnostic, style: Style) -> dict[str, Json]:
         "location": _place(item.start),
         "end_location": _place(item.end),
         "severity": item.severity,
-        "url": None,
+        "url": rule_url(item.code),
         "noqa_row": item.start.row,
         "cell": None,
         "fix": None if item.fix is None else _fix(item.fix),

@@ -10,23 +10,29 @@ from ssot_lint.workspace.diagnostic import Diagnostic
 
 
 class Count(NamedTuple):
-    """One rule's findings, and how many of them ``--fix`` would fix."""
+    """One rule's findings, and how many of them ``--fix`` would fix with the flags given."""
 
     code: str
     name: str
     findings: int
     fixable: int
+    hidden: int = 0
+    """How many more unsafe fixes would."""
 
 
 def count(diagnostics: Sequence[Diagnostic], style: Style) -> list[Count]:
     """A line per rule; ties are in the order of the codes."""
-    found: dict[str, int] = {}
-    fixable: dict[str, int] = {}
+    by_code: dict[str, list[Diagnostic]] = {}
     for item in diagnostics:
-        found[item.code] = found.get(item.code, 0) + 1
-        fixable[item.code] = fixable.get(item.code, 0) + style.fixes(item)
-    counts = [Count(code, rule_name(code), found[code], fixable[code]) for code in found]
+        by_code.setdefault(item.code, []).append(item)
+    counts = [_count(code, items, style) for code, items in by_code.items()]
     return sorted(counts, key=lambda each: (-each.findings, each.code))
+
+
+def _count(code: str, items: Sequence[Diagnostic], style: Style) -> Count:
+    ready = sum(style.fixes(item) for item in items)
+    with_fix = sum(item.fix is not None for item in items)
+    return Count(code, rule_name(code), len(items), ready, with_fix - ready)
 
 
 def render_text(counts: Sequence[Count]) -> str:

@@ -27,7 +27,6 @@ class Paint:
 
 def headline(item: Diagnostic, style: Style, paint: Paint) -> str:
     """``path:row:column: CODE [*] message``."""
-    mark = paint("[*]", CYAN) + " " if style.fixes(item) else ""
     separator = paint(":", CYAN)
     place = separator.join(
         (
@@ -37,7 +36,13 @@ def headline(item: Diagnostic, style: Style, paint: Paint) -> str:
             "",
         )
     )
-    return f"{place} {paint(item.code, RED)} {mark}{printable(item.message)}"
+    return f"{place} {remark(item, style, paint)}"
+
+
+def remark(item: Diagnostic, style: Style, paint: Paint) -> str:
+    """``CODE [*] message``."""
+    mark = paint("[*]", CYAN) + " " if style.fixes(item) else ""
+    return f"{paint(item.code, RED)} {mark}{printable(item.message)}"
 
 
 def printable(text: str) -> str:

@@ -23,6 +23,8 @@ class Place(NamedTuple):
 
     row: int
     column: int
+    wider: int = 0
+    """How many more bytes than code points stand before it on its row, in UTF-8."""
 
 
 class TextEdit(NamedTuple):
@@ -77,8 +79,8 @@ def diagnostics(data: bytes, report: Report, settings: FileSettings) -> tuple[Di
 def _diagnostic(
     finding: Finding, positions: Positions, encoding: str, settings: FileSettings
 ) -> Diagnostic:
-    start = Place(*positions.row_column(finding.span.start))
-    end = Place(*positions.row_column(finding.span.end))
+    start = _place(positions, finding.span.start)
+    end = _place(positions, finding.span.end)
     fix, refused = finding.fix, finding.fix_refused
     if fix is not None and finding.code not in settings.fixable:
         fix, refused = None, "the configuration's `fixable` leaves this rule out"
@@ -116,9 +118,15 @@ def _text_fix(fix: Fix, positions: Positions, encoding: str) -> TextFix:
 def _text_edit(edit: Edit, positions: Positions, encoding: str) -> TextEdit:
     return TextEdit(
         edit.content.decode(encoding, "replace"),
-        Place(*positions.row_column(edit.start)),
-        Place(*positions.row_column(edit.end)),
+        _place(positions, edit.start),
+        _place(positions, edit.end),
     )
+
+
+def _place(positions: Positions, offset: int) -> Place:
+    row, text = positions.before(offset)
+    wider = 0 if text.isascii() else len(text.encode("utf-8", "replace")) - len(text)
+    return Place(row, len(text) + 1, wider)
 
 
 def _encoding(data: bytes) -> str:

@@ -8,18 +8,23 @@ import re
 import pytest
 
 from ssot_lint.output import FORMATS
-from ssot_lint.output.formats import Style, load, rule_name
+from ssot_lint.output.formats import Failure, Style, load, rule_name, rule_url
 from ssot_lint.output.json import fingerprint
 from ssot_lint.output.statistics import Count, count, render_json, render_text
+from ssot_lint.rules import RULES
 from ssot_lint.workspace.diagnostic import Diagnostic, Place
 from tests.output.samples import SAFE, STYLE, UNSAFE, diagnostic
+from tests.process import ROOT
 
 UNSAFE_STYLE = STYLE._replace(unsafe=True)
 
 
-@pytest.mark.parametrize("name", FORMATS)
-def test_every_format_can_say_nothing(name: str) -> None:
-    assert load(name).render([], STYLE) in ("", "[]\n")
+EMPTY = {"json": "[]\n", "gitlab": "[]\n"}
+
+
+@pytest.mark.parametrize("name", sorted(set(FORMATS) - {"junit", "rdjson", "sarif"}))
+def test_nothing_found(name: str) -> None:
+    assert load(name).render([], STYLE) == EMPTY.get(name, "")
 
 
 @pytest.mark.parametrize(
@@ -56,6 +61,49 @@ def test_every_format_can_say_nothing(name: str) -> None:
 )
 def test_concise(item: Diagnostic, style: Style, line: str) -> None:
     assert load("concise").render([item], style) == line + "\n"
+
+
+def test_grouped() -> None:
+    items = [
+        diagnostic(fix=SAFE),
+        diagnostic(start=Place(12, 15), code="SSOT104", message="b"),
+        diagnostic(path="/project/b.py"),
+    ]
+    assert load("grouped").render(items, STYLE) == (
+        "app/a.py:\n"
+        "   3:5  SSOT101 [*] `A` is read directly\n"
+        "  12:15 SSOT104 b\n"
+        "\n"
+        "b.py:\n"
+        "  3:5 SSOT101 `A` is read directly\n"
+        "\n"
+    )
+
+
+def test_pylint() -> None:
+    text = load("pylint").render([diagnostic(fix=SAFE, message="a\nb")], STYLE)
+    assert text == "app/a.py:3: [SSOT101] a␊b\n"
+
+
+@pytest.mark.parametrize(
+    ("item", "line"),
+    [
+        pytest.param(
+            diagnostic(),
+            "##vso[task.logissue type=error;sourcepath=app/a.py;linenumber=3;columnnumber=5;"
+            "code=SSOT101;]`A` is read directly",
+            id="error",
+        ),
+        pytest.param(
+            diagnostic(severity="hint", message="100 %\r\na;b", path="/project/a;b].py"),
+            "##vso[task.logissue type=warning;sourcepath=a%3Bb%5D.py;linenumber=3;columnnumber=5;"
+            "code=SSOT101;]100 %AZP25%0D%0Aa;b",
+            id="escaped",
+        ),
+    ],
+)
+def test_azure(item: Diagnostic, line: str) -> None:
+    assert load("azure").render([item], STYLE) == line + "\n"
 
 
 FULL = [
@@ -191,6 +239,12 @@ def test_github(item: Diagnostic, line: str) -> None:
     assert load("github").render([item], STYLE) == line + "\n"
 
 
+def test_github_names_what_could_not_be_checked() -> None:
+    style = STYLE._replace(failures=(Failure("/project/b.py", "Permission denied"),))
+    line = "::error title=ssot-lint,file=/project/b.py::Permission denied\n"
+    assert load("github").render([], style) == line
+
+
 def test_json() -> None:
     item = diagnostic(fix=UNSAFE, fix_refused="raises KeyError today", owner="auth")
     assert json.loads(load("json").render([item], STYLE)) == [
@@ -225,6 +279,23 @@ def test_json() -> None:
     ]
 
 
+def test_json_lines_are_the_same_records() -> None:
+    items = [diagnostic(fix=UNSAFE), diagnostic(message="a\nb", path="/project/\udcff.py")]
+    lines = load("json-lines").render(items, STYLE).splitlines()
+    assert [json.loads(line) for line in lines] == json.loads(load("json").render(items, STYLE))
+
+
+def test_a_link_to_a_rule_leads_to_its_section(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No page is published yet; once one is, each address must end at a heading of docs/rules.md."""
+    assert rule_url("SSOT101") is None
+    monkeypatch.setattr("ssot_lint.output.formats.DOCUMENTATION", "https://example.org/rules")
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for rule in RULES:
+        url = rule_url(rule.code)
+        assert url is not None
+        assert f"docs/rules.md#{url.partition('#')[2]})" in readme
+
+
 def test_a_file_name_that_is_no_text_is_valid_json() -> None:
     text = load("json").render([diagnostic(path="/project/\udcff.py")], STYLE)
     assert json.loads(text.encode("ascii"))[0]["filename"] == "/project/\udcff.py"
@@ -256,7 +327,7 @@ def test_statistics() -> None:
     ]
     counts = count(items, STYLE)
     assert counts == [
-        Count("SSOT101", "direct-environ-read", 10, 9),
+        Count("SSOT101", "direct-environ-read", 10, 9, 1),
         Count("SSOT102", "direct-environ-presence", 1, 1),
         Count("SSOT104", "environ-escapes", 1, 0),
     ]

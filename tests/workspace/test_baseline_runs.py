@@ -40,7 +40,7 @@ def lines(root: Path) -> list[str]:
 
 def found(ended: Ended) -> list[str]:
     """``file:line`` of the findings of a concise run."""
-    rows = [row.split(":") for row in ended.out.decode().splitlines() if " SSOT" in row]
+    rows = [row.split(":") for row in ended.out.decode().splitlines() if ": SSOT" in row]
     return [f"{row[0]}:{row[1]}" for row in rows]
 
 

@@ -167,3 +167,12 @@ def test_a_rule_that_is_off_leaves_its_suppressions_alone() -> None:
     data = b"x = 1  # ssot: ignore[SSOT101] why\n"
     selected = settings(select=frozenset(CODES) - {"SSOT101"})
     assert check(data, selected).findings == ()
+
+
+def test_findings_about_comments_are_told_apart() -> None:
+    data = b"import os\nx = 1  # ssot: ignore[SSOT101]\ny = 1  # ssot: ignore[SSOT101]\n"
+    found = check(data, settings(select=frozenset(CODES))).findings
+    assert [(it.code, it.subject, it.ordinal) for it in found] == [
+        ("SSOT901", "SSOT101", 0),
+        ("SSOT901", "SSOT101", 1),
+    ]

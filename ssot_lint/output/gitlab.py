@@ -1,0 +1,39 @@
+"""GitLab's Code Quality report."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from ssot_lint.output.formats import Style
+from ssot_lint.output.json import Json, dump, fingerprint
+from ssot_lint.workspace import environment
+from ssot_lint.workspace.diagnostic import Diagnostic, Place
+
+_SEVERITIES = {"error": "major", "warning": "minor", "info": "info", "hint": "info"}
+
+
+def render(diagnostics: Sequence[Diagnostic], style: Style) -> str:
+    """An array of issues; paths count from the root of the repository, as GitLab wants them."""
+    root = environment.get("CI_PROJECT_DIR") or style.directory
+    return dump(
+        [_issue(item, style._replace(directory=os.path.abspath(root))) for item in diagnostics]
+    )
+
+
+def _issue(item: Diagnostic, style: Style) -> Json:
+    return {
+        "description": f"{item.code}: {item.message}",
+        "check_name": item.code,
+        "fingerprint": fingerprint(item),
+        "severity": _SEVERITIES[item.severity],
+        "location": {
+            "path": style.shown(item.path).replace(os.sep, "/"),
+            "lines": {"begin": item.start.row, "end": item.end.row},
+            "positions": {"begin": _place(item.start), "end": _place(item.end)},
+        },
+    }
+
+
+def _place(place: Place) -> Json:
+    return {"line": place.row, "column": place.column}
