@@ -63,7 +63,7 @@ class _Output(argparse.Action):
     def __call__(
         self,
         parser: argparse.ArgumentParser,
-        namespace: object,
+        namespace: Any,  # argparse.Namespace, or the Arguments that are filled
         values: str | Sequence[Any] | None,
         option_string: str | None = None,
     ) -> None:

@@ -52,7 +52,7 @@ def _rules(diagnostics: Sequence[Diagnostic]) -> list[dict[str, Json]]:
     rules = [_rule(rule.code, rule.name, rule.summary, documentation(rule)) for rule in RULES]
     known = {rule.code for rule in RULES}
     others = sorted({item.code for item in diagnostics} - known)
-    return [*rules, *({"id": code} for code in others)]
+    return rules + [{"id": code} for code in others]
 
 
 def _rule(code: str, name: str, summary: str, page: str) -> dict[str, Json]:
