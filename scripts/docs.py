@@ -10,10 +10,12 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from ssot_lint.output import json_schema, reference
 from ssot_lint.rules import RULES
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES_PAGE = "docs/rules.md"
+WRITTEN = "<!-- Written by scripts/docs.py. -->"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -32,6 +34,8 @@ def derived() -> Mapping[str, str]:
     return {
         "README.md": between("diff", example_diff("shop/mailer.py"), readme),
         RULES_PAGE: rules_page(),
+        "docs/configuration.md": f"{WRITTEN}\n\n{reference.page()}\n",
+        "docs/ssot-lint.schema.json": json_schema.render(),
     }
 
 
@@ -46,7 +50,7 @@ def rules_table(page: str) -> str:
 
 def rules_page() -> str:
     """The docs of every rule, as the command prints them."""
-    return f"<!-- Written by scripts/docs.py. -->\n\n{_printed(ROOT, 'rule', '--all')}\n"
+    return f"{WRITTEN}\n\n{_printed(ROOT, 'rule', '--all')}\n"
 
 
 def example_diff(file: str) -> str:

@@ -18,7 +18,8 @@ from ssot_lint.workspace.settings import Workspace, posix
 
 
 class _Arguments(argparse.Namespace):
-    path: str
+    path: str | None
+    schema: bool
     config: list[str] | None
     isolated: bool
     output_format: str
@@ -27,6 +28,13 @@ class _Arguments(argparse.Namespace):
 def run(argv: Sequence[str]) -> int:
     """Print what holds for the file named in ``argv``."""
     arguments = parser().parse(argv, _Arguments())
+    if arguments.schema:
+        from ssot_lint.output.json_schema import render  # nobody else needs it
+
+        say(render())
+        return 0
+    if arguments.path is None:
+        raise UsageError("which file? give its path, or --schema")
     if not os.path.exists(arguments.path):
         raise UsageError(f"{arguments.path}: no such file")
     workspace = Workspace(os.getcwd(), Overrides(tuple(arguments.config or ()), arguments.isolated))
@@ -41,7 +49,10 @@ def run(argv: Sequence[str]) -> int:
 def parser() -> Parser:
     """The parser of ``ssot-lint config``."""
     made = Parser("config", "Show what holds for a file.")
-    made.add_argument("path", metavar="FILE")
+    made.add_argument("path", nargs="?", metavar="FILE", help="the file, or a directory")
+    made.add_argument(
+        "--schema", action="store_true", help="print the JSON Schema of the configuration instead"
+    )
     made.add_argument("--config", action="append", metavar="FILE|KEY=VALUE")
     made.add_argument("--isolated", action="store_true", help="read no configuration file")
     made.add_argument("--output-format", choices=("text", "json"), default="text")

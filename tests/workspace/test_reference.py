@@ -1,0 +1,123 @@
+"""The reference says what the parser does: the same keys, the same values, the same defaults."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from ssot_lint.output.json_schema import document, render
+from ssot_lint.workspace.node import Source
+from ssot_lint.workspace.problem import ConfigError
+from ssot_lint.workspace.reference import keys, owner_keys
+from ssot_lint.workspace.schema import KEYS, OWNER_KEYS, parse
+from ssot_lint.workspace.toml import parse_toml
+from tests.cli.commands import lint
+from tests.process import ROOT
+
+SCHEMA = jsonschema.Draft7Validator(document())
+OWNER = '[[owners]]\nname = "a"\npaths = ["a/**"]\ngetter = "a:b"\n'
+
+
+def parses(text: str) -> bool:
+    """Whether the parser takes it; TOML it must be."""
+    table = parse_toml(text)
+    try:
+        parse(table, Source("ssot-lint.toml", "ssot-lint.toml", "/p", text))
+    except ConfigError:
+        return False
+    return True
+
+
+def test_every_key_is_described_once() -> None:
+    jsonschema.Draft7Validator.check_schema(document())
+    assert tuple(key.name for key in keys()) == KEYS
+    assert tuple(key.name for key in owner_keys()) == OWNER_KEYS
+    assert list(document()["properties"]) == list(KEYS)  # type: ignore[arg-type, call-overload, index]  # Json
+    for key in (*keys(), *owner_keys()):
+        assert key.text.endswith("."), key.name
+
+
+@pytest.mark.parametrize("key", keys(), ids=lambda key: key.name)
+def test_examples_and_defaults_are_taken(key: object) -> None:
+    example = key.example.replace("tool.ssot-lint.", "")  # type: ignore[attr-defined]
+    for text in (example, f"{key.name} = {key.default}"):  # type: ignore[attr-defined]
+        if not text.endswith("= "):
+            assert parses(text)
+            SCHEMA.validate(parse_toml(text))
+
+
+GOOD = {
+    "nothing": "",
+    "contract": 'contract = "mapping"',
+    "one spelling": 'contract = { get = "{getter}({key})" }',
+    "a spelling with why": 'contract = { get = { to = "{getter}({key})", why = "x" } }',
+    "allow, plain": 'allow = ["a/**"]',
+    "allow, path alone": 'allow = [{ path = "a" }]',
+    "a prefix": 'select = ["SSOT", "SSOT1", "SSOT10", "SSOT101", "ALL"]',
+    "severity by prefix": 'severity = { SSOT1 = "hint", ALL = "info" }',
+    "no tiers": "tiers = {}",
+    "an owner": OWNER,
+    "an owner with all": f'{OWNER}contract = "get"\nsrc = ["x"]\nallow = ["x"]\nallow-variables = ["X"]',
+    "a version": 'target-version = "py39"',
+}
+BAD = {
+    "unknown key": "gettr = 1",
+    "getter without a colon": 'getter = "app.env"',
+    "getter with two": 'getter = "app:env:x"',
+    "getter of another type": "getter = 1",
+    "contract": 'contract = "mappings"',
+    "operation": 'contract = { gets = "x" }',
+    "empty spelling": 'contract = { get = " " }',
+    "spelling without to": 'contract = { get = { why = "x" } }',
+    "spelling with more": 'contract = { get = { to = "x", wy = "x" } }',
+    "src": 'src = "src"',
+    "allow without path": 'allow = [{ reason = "x" }]',
+    "allow with more": 'allow = [{ path = "x", why = "x" }]',
+    "a code that is none": 'select = ["SSOT199"]',
+    "a prefix that is none": 'ignore = ["SSOT2"]',
+    "a rule's name": 'fixable = ["direct-environ-read"]',
+    "severity": 'severity = { SSOT101 = "fatal" }',
+    "severity of no rule": 'severity = { X = "error" }',
+    "flag": 'require-reason = "yes"',
+    "tiers": 'tiers = { tests = "tests/**" }',
+    "kind": 'permissions = { tests = ["reads"] }',
+    "per file": '[per-file-ignores]\n"a" = "SSOT101"',
+    "version": 'target-version = "3.10"',
+    "owner without name": OWNER.replace("name", "#"),
+    "owner without paths": OWNER.replace("paths", "#"),
+    "owner without getter": OWNER.replace("getter", "#"),
+    "owner of nothing": OWNER.replace('["a/**"]', "[]"),
+    "owner with more": OWNER + "select = []",
+    "owners": 'owners = ["a"]',
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "good"),
+    [
+        *[pytest.param(text, True, id=f"good: {name}") for name, text in GOOD.items()],
+        *[pytest.param(text, False, id=f"bad: {name}") for name, text in BAD.items()],
+    ],
+)
+def test_schema_and_parser_agree(text: str, good: bool) -> None:
+    assert (parses(text), SCHEMA.is_valid(parse_toml(text))) == (good, good)
+
+
+def test_our_own_configurations_are_valid() -> None:
+    for path in (ROOT / "pyproject.toml", ROOT / "examples" / "shop" / "pyproject.toml"):
+        SCHEMA.validate(parse_toml(path.read_text("utf-8"))["tool"]["ssot-lint"])  # type: ignore[index]  # object
+
+
+def test_the_command_prints_what_is_published(tmp_path: Path) -> None:
+    ended = lint("config", "--schema", cwd=tmp_path)
+    assert (ended.code, ended.out.decode()) == (0, render())
+    published = ROOT / "docs" / "ssot-lint.schema.json"
+    assert json.loads(published.read_bytes()) == json.loads(ended.out)
+
+
+def test_a_file_or_the_schema(tmp_path: Path) -> None:
+    ended = lint("config", cwd=tmp_path)
+    assert (ended.code, ended.err) == (2, b"error: which file? give its path, or --schema\n")
