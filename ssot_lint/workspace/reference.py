@@ -122,7 +122,7 @@ _CONTRACT: Schema = {
         _words(["auto", *PRESETS]),
         {
             "type": "object",
-            "properties": {operation: _SPELLING for operation in OPERATIONS},
+            "properties": dict.fromkeys(OPERATIONS, _SPELLING),
             "additionalProperties": False,
         },
     ]
