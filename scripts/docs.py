@@ -11,11 +11,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from ssot_lint.output import json_schema, reference
+from ssot_lint.output.page import page
 from ssot_lint.rules import RULES
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES_PAGE = "docs/rules.md"
 WRITTEN = "<!-- Written by scripts/docs.py. -->"
+# In the package: what the server links its findings to opens offline, too.
+PAGES = "ssot_lint/lsp/pages"
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -24,6 +27,7 @@ def main(arguments: Sequence[str]) -> int:
     for path, text in stale.items():
         print(f"{path} is out of date" if "--check" in arguments else f"{path} written")
         if "--check" not in arguments:
+            (ROOT / path).parent.mkdir(exist_ok=True)
             (ROOT / path).write_text(text, "utf-8", newline="\n")
     return 1 if stale and "--check" in arguments else 0
 
@@ -36,6 +40,7 @@ def derived() -> Mapping[str, str]:
         RULES_PAGE: rules_page(),
         "docs/configuration.md": f"{WRITTEN}\n\n{reference.page()}\n",
         "docs/ssot-lint.schema.json": json_schema.render(),
+        **{f"{PAGES}/{rule.code}.md": f"{page(rule)}\n" for rule in RULES},
     }
 
 

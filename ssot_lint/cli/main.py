@@ -14,6 +14,7 @@ COMMANDS = {
     "check": "ssot_lint.cli.check",
     "rule": "ssot_lint.cli.rule",
     "config": "ssot_lint.cli.config",
+    "server": "ssot_lint.cli.server",
     "init": "ssot_lint.cli.init",
     "doctor": "ssot_lint.cli.doctor",
     "generate-shell-completion": "ssot_lint.cli.completion",
@@ -26,6 +27,7 @@ Commands:
   check    Find direct access to the process environment, and fix it
   rule     Explain a rule, or all of them
   config   Show what holds for a file: its owner, getter, contract and rules
+  server   Serve findings and fixes to an editor (Language Server Protocol)
   init     Look at the repository, and propose a configuration
   doctor   Say what would get in the way, and the way out
   generate-shell-completion  Print a completion script for bash, zsh or fish

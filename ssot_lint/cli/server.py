@@ -1,0 +1,55 @@
+"""``ssot-lint server``: the language server, for one editor."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from importlib import import_module
+
+from ssot_lint.cli.console import UsageError
+from ssot_lint.cli.parser import Parser
+
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+class _Arguments(argparse.Namespace):
+    stdio: bool
+    tcp: bool
+    host: str
+    port: int
+    verbose: bool
+
+
+def parser() -> Parser:
+    """The parser of ``ssot-lint server``."""
+    made = Parser("server", "Serve findings and fixes to an editor (Language Server Protocol).")
+    made.add_argument("--stdio", action="store_true", help="talk over stdin and stdout (default)")
+    made.add_argument("--tcp", action="store_true", help="wait for one client on this machine")
+    made.add_argument(
+        "--host", default="127.0.0.1", metavar="NAME", help="loopback address for --tcp"
+    )
+    made.add_argument(
+        "--port", type=int, default=0, metavar="N", help="port for --tcp (default: any free one)"
+    )
+    made.add_argument("-v", "--verbose", action="store_true", help="log more, to stderr")
+    return made
+
+
+def run(argv: Sequence[str]) -> int:
+    """Serve until the client is done; the exit code is the protocol's."""
+    arguments = parser().parse(argv, _Arguments())
+    if arguments.tcp and arguments.host not in _LOOPBACK:
+        raise UsageError(
+            f"`--host {arguments.host}` would let other machines in\n"
+            f"  use one of {', '.join(_LOOPBACK)}"
+        )
+    # By name: the command line never imports the server's library, nor may its checkers think so.
+    wire, main = import_module("ssot_lint.lsp.wire"), import_module("ssot_lint.lsp.main")
+
+    def open_wire() -> object:
+        if arguments.tcp:
+            return wire.listen(arguments.host, arguments.port)
+        return wire.stdio()
+
+    code: int = main.serve(open_wire, verbose=arguments.verbose)
+    return code

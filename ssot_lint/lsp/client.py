@@ -1,0 +1,76 @@
+"""What the client at the other end can do, asked once: the one place that reads its capabilities."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from lsprotocol import types
+
+from ssot_lint.lsp.text import UNITS, UTF16
+
+
+class Client(NamedTuple):
+    """A client's abilities; what it does not claim it has not."""
+
+    units: str = UTF16
+    """What it counts columns in."""
+    says_all: bool = True
+    """Says nothing of how it shows diagnostics: it gets all, and passes over what it does not know."""
+    pulls: bool = False
+    """Asks for the diagnostics of a document by itself."""
+    pulls_workspace: bool = False
+    refreshes: bool = False
+    """Asks again when told that answers have changed."""
+    related: bool = False
+    tags: frozenset[int] = frozenset()
+    code_description: bool = False
+    versions: bool = False
+    """Wants to know which version of the text a pushed diagnostic is about."""
+    data: bool = False
+    """Brings back what a diagnostic carried; fixes must not depend on it."""
+    progress: bool = False
+    configuration: bool = False
+    watches: bool = False
+    """Watches files for a server that asks while it runs."""
+    configuration_changes: bool = False
+    """Lets a server ask, while it runs, to be told of changed settings."""
+    show_document: bool = False
+
+
+def client_of(capabilities: types.ClientCapabilities) -> Client:
+    """What ``capabilities`` say."""
+    document = capabilities.text_document or types.TextDocumentClientCapabilities()
+    workspace = capabilities.workspace or types.WorkspaceClientCapabilities()
+    window = capabilities.window or types.WindowClientCapabilities()
+    push = document.publish_diagnostics or types.PublishDiagnosticsClientCapabilities()
+    tags = push.tag_support.value_set if push.tag_support else ()
+    refresh = workspace.diagnostics
+    watched = workspace.did_change_watched_files
+    changed = workspace.did_change_configuration
+    return Client(
+        units=_units(capabilities.general),
+        says_all=document.publish_diagnostics is None,
+        pulls=document.diagnostic is not None,
+        pulls_workspace=document.diagnostic is not None and refresh is not None,
+        refreshes=bool(refresh and refresh.refresh_support),
+        related=bool(push.related_information),
+        tags=frozenset(int(tag) for tag in tags),
+        code_description=bool(push.code_description_support),
+        versions=bool(push.version_support),
+        data=bool(push.data_support),
+        progress=bool(window.work_done_progress),
+        configuration=bool(workspace.configuration),
+        watches=bool(watched and watched.dynamic_registration),
+        configuration_changes=bool(changed and changed.dynamic_registration),
+        show_document=bool(window.show_document and window.show_document.support),
+    )
+
+
+def _units(general: types.GeneralClientCapabilities | None) -> str:
+    """The first of the client's encodings that we know: pygls announces that one."""
+    offered = (general.position_encodings if general else None) or ()
+    for encoding in offered:
+        name = encoding.value if isinstance(encoding, types.PositionEncodingKind) else encoding
+        if name in UNITS:
+            return name
+    return UTF16

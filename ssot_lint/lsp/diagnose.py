@@ -1,0 +1,25 @@
+"""Diagnostics for clients that ask (``textDocument/diagnostic``)."""
+
+from __future__ import annotations
+
+from lsprotocol import types
+
+from ssot_lint.lsp.convert import SOURCE
+from ssot_lint.lsp.server import Server
+
+
+def register(server: Server) -> None:
+    """Answer for clients that ask; announced to others, it would make them show all twice."""
+    if not server.client.pulls:
+        return
+
+    @server.feature(
+        types.TEXT_DOCUMENT_DIAGNOSTIC,
+        types.DiagnosticOptions(
+            inter_file_dependencies=False, workspace_diagnostics=False, identifier=SOURCE
+        ),
+    )
+    async def diagnostic(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
+        uri = params.text_document.uri
+        found = await server.submit(lambda: server.diagnosed(uri))
+        return types.RelatedFullDocumentDiagnosticReport([] if found is None else found[1])

@@ -1,0 +1,13 @@
+"""What the server can do, in the order it is announced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ssot_lint.lsp import diagnose, sync
+from ssot_lint.lsp.server import Server
+
+FEATURES: tuple[Callable[[Server], None], ...] = (
+    sync.register,
+    diagnose.register,
+)

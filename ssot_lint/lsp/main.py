@@ -1,0 +1,50 @@
+"""Runs the server for one client, until that client is done or gone."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+import threading
+from collections.abc import Callable
+
+from ssot_lint.lsp.server import Server
+from ssot_lint.lsp.wire import Wire, Writer, messages
+
+_GONE = 1
+"""Exit code for a client that left without ``exit``, as the protocol has it."""
+
+
+def serve(open_wire: Callable[[], Wire], *, verbose: bool = False) -> int:
+    """Serve the client at the other end of the wire; returns the exit code."""
+    logging.basicConfig(
+        stream=sys.stderr,
+        level=logging.INFO if verbose else logging.WARNING,
+        format="%(levelname)s %(name)s: %(message)s",
+    )
+    if not verbose:
+        # At each keystroke it warns of cancelled requests that were answered already.
+        logging.getLogger("pygls").setLevel(logging.ERROR)
+    return asyncio.run(_serve(open_wire()))
+
+
+async def _serve(wire: Wire) -> int:
+    loop = asyncio.get_running_loop()
+    ended: asyncio.Future[int] = loop.create_future()
+
+    def end(code: int) -> None:
+        if not ended.done():
+            ended.set_result(code)
+
+    server = Server()
+    server.rpc.set_writer(Writer(wire))
+    server.rpc.on_exit = end
+
+    def listen() -> None:
+        for message in messages(wire.read):
+            loop.call_soon_threadsafe(server.rpc.receive, message)
+        loop.call_soon_threadsafe(end, _GONE)
+
+    # A thread of its own: reading blocks, and must not keep the process when all else is done.
+    threading.Thread(target=listen, name="ssot-lint reader", daemon=True).start()
+    return await ended

@@ -1,0 +1,58 @@
+"""Diagnostics sent to clients that do not ask: the latest state of each document, once."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+if TYPE_CHECKING:
+    from ssot_lint.lsp.server import Server
+    from ssot_lint.lsp.session import Analysis
+
+
+class Publisher:
+    """Publishes for one server; each document waits in the queue at most once."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._waiting: set[str] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def changed(self, uri: str) -> None:
+        """A document has a new text: what is found in it will follow."""
+        if self._server.client.pulls or uri in self._waiting:
+            return
+        self._waiting.add(uri)
+        task = asyncio.ensure_future(self._publish(uri))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def closed(self, uri: str) -> None:
+        """Nothing is shown for a document that is not open."""
+        server = self._server
+        server.submit(lambda: server.session.forget(uri))
+        if not server.client.pulls:
+            self.send(uri, None, [])
+
+    def send(self, uri: str, version: int | None, found: list[types.Diagnostic]) -> None:
+        """Replace what is shown for a document."""
+        self._server.text_document_publish_diagnostics(
+            types.PublishDiagnosticsParams(uri, found, version)
+        )
+
+    async def _publish(self, uri: str) -> None:
+        server = self._server
+        found = await server.submit(lambda: self._analyse(uri))
+        if found is None:
+            return
+        analysis, shown = found
+        # What it is about may be gone by now: then a later answer is on its way.
+        if server.session.documents.get(uri) is analysis.document:
+            self.send(uri, analysis.document.version, shown)
+
+    def _analyse(self, uri: str) -> tuple[Analysis, list[types.Diagnostic]] | None:
+        # Changes that come from here on are not in it, and wait in the queue anew.
+        self._waiting.discard(uri)
+        return self._server.diagnosed(uri)

@@ -1,0 +1,31 @@
+"""Documents as the client opens, changes and closes them."""
+
+from __future__ import annotations
+
+from lsprotocol import types
+
+from ssot_lint.lsp import convert
+from ssot_lint.lsp.server import Server
+
+
+def register(server: Server) -> None:
+    """Follow the client's documents, and publish what is found in them where it does not ask."""
+    documents = server.session.documents
+
+    @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
+    def did_open(params: types.DidOpenTextDocumentParams) -> None:
+        item = params.text_document
+        documents.open(item.uri, str(item.language_id), item.version, item.text)
+        server.publisher.changed(item.uri)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
+    def did_change(params: types.DidChangeTextDocumentParams) -> None:
+        item = params.text_document
+        documents.change(item.uri, item.version, convert.changes(params.content_changes))
+        server.publisher.changed(item.uri)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
+    def did_close(params: types.DidCloseTextDocumentParams) -> None:
+        uri = params.text_document.uri
+        documents.close(uri)
+        server.publisher.closed(uri)
