@@ -11,7 +11,7 @@ import libcst as cst
 
 from ssot_lint.core.frames import Frame, Frames
 from ssot_lint.core.islands import Island, Islands, Unparsable, parse_whole
-from ssot_lint.core.lexer import Lexed
+from ssot_lint.core.lexer import Lexed, closing
 from ssot_lint.core.scan import Needles, occurrences
 
 if TYPE_CHECKING:
@@ -184,12 +184,24 @@ class Code:
         return None if span is None else (span[0] + place.base, span[1] + place.base)
 
     def _plain_span(self, place: Place, node: cst.CSTNode) -> tuple[int, int] | None:
-        """Offsets of ``os.environ.get`` as nearly everyone writes it; None for all else.
+        """Offsets of ``os.environ.get`` as nearly everyone writes it, and of a call or subscript of
+        such; None for all else.
 
-        Names know where they are: the tree need not write itself for these.
+        Names know where they are: the tree need not write itself for these (400 µs).
         """
-        if type(node) not in _DOTTED:
-            return None
+        kind = type(node)
+        if kind in _DOTTED:
+            return self._dotted_span(place, node)
+        if kind is cst.Call or kind is cst.Subscript:
+            called = node.func if kind is cst.Call else node.value  # type: ignore[attr-defined]
+            if not node.lpar and type(called) in _DOTTED:  # type: ignore[attr-defined]
+                span = self._dotted_span(place, called)
+                end = closing(self.lexed, span[1]) if span is not None else -1
+                if span is not None and end > 0:
+                    return span[0], end
+        return None
+
+    def _dotted_span(self, place: Place, node: cst.CSTNode) -> tuple[int, int] | None:
         parts: list[str] = []
         at: cst.CSTNode = node
         while isinstance(at, cst.Attribute) and not at.lpar:

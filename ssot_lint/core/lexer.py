@@ -285,6 +285,30 @@ def formatted_end(data: bytes, start: int, plain_end: int) -> int:
     return formatted(data, start)[0]
 
 
+def closing(lexed: Lexed, opening: int) -> int:
+    """Behind the bracket that closes the one at ``opening``; -1 where that is none, or in doubt."""
+    data = lexed.data
+    if opening >= len(data) or data[opening] not in _OPENERS:
+        return -1
+    depth = 0
+    position = opening
+    while True:
+        token = _TOKEN.search(data, position)
+        if token is None:
+            return -1
+        start, position = token.span()
+        byte = data[start]
+        if byte in _OPENERS:
+            depth += 1
+        elif byte in OPENING:
+            depth -= 1
+            if not depth:
+                return position
+        elif byte in _QUOTES:
+            if lexed.kind_at(start) != STRING or lexed.text_span(start) != (start, position):
+                return -1
+
+
 _LITERAL = re.compile(rb"\\N\{[^}]*\}|\\(?![{}])(?:\r\n|[\s\S])|\{\{|\}\}|\{|[\"']|\r|\n")
 _FIELD = re.compile(
     rb"("

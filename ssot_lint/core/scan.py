@@ -43,15 +43,14 @@ def needles_of(watched: Iterable[str]) -> frozenset[str]:
 class Needles:
     """A set of words to look for in bytes; one that ends in ``*`` may go on.
 
-    ``names`` are words that count only where they may be a variable that is used: not behind a dot
-    or a quote, nor in front of ``=``.
+    ``getter`` is a module and a name in it, which counts where it may be a variable in use.
     """
 
-    __slots__ = ("_names", "_patterns", "_plain", "words")
+    __slots__ = ("_getter", "_patterns", "_plain", "words")
 
-    def __init__(self, words: Iterable[str], names: Iterable[str] = ()) -> None:
+    def __init__(self, words: Iterable[str], getter: tuple[str, str] | None = None) -> None:
         self.words = frozenset(words)
-        self._names = tuple(re.compile(_bare(name.encode())) for name in sorted(set(names)))
+        self._getter = None if getter is None else _Getter(*getter)
         groups: dict[int | None, list[bytes]] = {}
         for word in sorted(self.words):
             groups.setdefault(_rarest(word.encode()), []).append(word.encode())
@@ -81,11 +80,59 @@ class Needles:
 
     def occur_in(self, data: bytes | bytearray, end: int) -> bool:
         """Whether any of the words may stand in ``data[:end]``; may be wrong only by saying yes."""
-        return (
-            any(pattern.search(data, 0, end) is not None for pattern in self._patterns)
-            or any(data.find(word, 0, end) >= 0 for word in self._plain)
-            or any(pattern.search(data, 0, end) is not None for pattern in self._names)
+        for pattern in self._patterns:
+            if pattern.search(data, 0, end) is not None:
+                return True
+        for word in self._plain:
+            if data.find(word, 0, end) >= 0:
+                return True
+        return self._getter is not None and self._getter.occurs_in(data, end)
+
+
+class _Getter:
+    """The project's getter, as a file may name it: by itself, or through an import."""
+
+    __slots__ = ("_ahead", "_last", "_named", "_word")
+
+    def __init__(self, module: str, root: str) -> None:
+        word = root.encode()
+        letter = _rarest(word) or word[0]
+        self._ahead = word.index(letter)
+        head, tail = re.escape(word[: self._ahead + 1]), re.escape(word[self._ahead + 1 :])
+        self._word = re.compile(
+            re.escape(bytes((letter,)))
+            + rb"(?<=%s)(?<![\w\x80-\xff]%s)%s%s" % (head, head, tail, _WORD_AFTER)
         )
+        self._last = module.rpartition(".")[2].encode()
+        last = rb"(?<![\w\x80-\xff])%s%s" % (re.escape(self._last), _WORD_AFTER)
+        # An import of it, on one row or in parentheses; ``app.env.env``; the module as a string.
+        self._named = re.compile(
+            rb"import[ \t\\\r\n]*\((?:[^)#]|#[^\r\n]*)*%s|(?:import|from)[^\r\n]*%s"
+            rb"|%s[\s\\]*\.[\s\\]*%s|[\"']%s[\"']"
+            % (last, last, last, re.escape(word), re.escape(module.encode()))
+        )
+
+    def occurs_in(self, data: bytes | bytearray, end: int) -> bool:
+        """Whether the name may be in use in ``data[:end]``."""
+        seen = False
+        for found in self._word.finditer(data, 0, end):
+            seen = True
+            if looks_used(data, found.start() - self._ahead, found.end()):
+                return True
+        return (
+            seen and data.find(self._last, 0, end) >= 0 and bool(self._named.search(data, 0, end))
+        )
+
+
+_USED = re.compile(rb"[\s\\]*[.(\[]")
+_ASKED = re.compile(rb"(?<![\w\x80-\xff])in[ \t\\\r\n(]+\Z")
+
+
+def looks_used(data: bytes | bytearray, start: int, end: int) -> bool:
+    """Whether bytes beside a name allow that it is called, subscripted, asked for an attribute."""
+    if data[start - 1 : start] == b".":
+        return False
+    return bool(_USED.match(data, end) or _ASKED.search(data[max(start - 40, 0) : start]))
 
 
 def is_word(data: bytes, start: int, end: int) -> bool:
@@ -93,11 +140,6 @@ def is_word(data: bytes, start: int, end: int) -> bool:
     before = start > 0 and _WORD.match(data, start - 1) and _WORD.match(data, start)
     after = _WORD.match(data, end) and _WORD.match(data, end - 1)
     return not before and not after
-
-
-def is_there(data: bytes, word: str) -> bool:
-    """Whether ``word`` stands in ``data`` as a whole word."""
-    return word.encode() in data and bool(occurrences(data, word))
 
 
 def occurrences(data: bytes, word: str) -> list[int]:
@@ -129,16 +171,3 @@ def _group(letter: int, words: list[bytes]) -> bytes:
         for head, ends in sorted(tails.items())
     ]
     return re.escape(bytes((letter,))) + b"(?:" + b"|".join(branches) + b")"
-
-
-def _bare(name: bytes) -> bytes:
-    """A pattern for ``name`` where it may be a variable that is used."""
-    letter = _rarest(name) or name[0]
-    cut = name.index(letter) + 1
-    head, tail = re.escape(name[:cut]), re.escape(name[cut:])
-    behind = rb"(?<=%s)(?<![\w.\"'\x80-\xff]%s)" % (head, head)
-    return rb"%s%s%s(?![\w\"'\x80-\xff]|[ \t]*=(?!=))" % (
-        re.escape(bytes((letter,))),
-        behind,
-        tail,
-    )

@@ -8,14 +8,13 @@ wherever something does not pair up.
 from __future__ import annotations
 
 import re
-from itertools import accumulate
-from operator import itemgetter
+from itertools import accumulate, compress
+from operator import itemgetter, not_
 
 from ssot_lint.core.lexer import (
     COMMENT,
     DEEPEST,
     FORMATTED,
-    OPENING,
     STRING,
     TEXT_BRANCHES,
     Lexed,
@@ -24,14 +23,15 @@ from ssot_lint.core.lexer import (
 )
 
 _TEXT = re.compile(rb"([\"'#](?:" + TEXT_BRANCHES + rb"|(?<=#)[^\r\n]*|))")
-_TORN = frozenset({b'"', b"'"})
 _KIND_OF = bytes(COMMENT if byte == 0x23 else STRING for byte in range(256))
-_PREFIX_ENDS = frozenset({b"f", b"F", b"t", b"T", b"r", b"R"})
+_PREFIXED = re.compile(rb"[fFtTrR]")
 _CONTINUED = re.compile(rb"\\\r?\n")
 _BRACKETS = b"()[]{}\n"
 _NO_BRACKET = bytes(set(range(256)) - set(_BRACKETS))
-_SKELETON = re.compile(rb"\n+|[()\[\]{}]")
-_LF = 0x0A
+_PAIRS = (b"()", b"[]", b"{}")
+# How much deeper the code is behind a byte of the skeleton; and which bytes end rows.
+_DEEPER = [(byte in b"([{") - (byte in b")]}") for byte in range(128)]
+_ENDS_ROW = bytes(byte == 0x0A for byte in range(256))
 
 
 def lex_well_formed(lexed: Lexed, begin: int) -> bool:
@@ -40,16 +40,18 @@ def lex_well_formed(lexed: Lexed, begin: int) -> bool:
     if b"\r" in data and data.count(b"\r") != data.count(b"\r\n"):
         return False
     parts = _TEXT.split(data if not begin else b" " * begin + data[begin:])
+    lengths = list(map(len, parts))
     texts = parts[1::2]
-    if not _TORN.isdisjoint(texts):
+    # A quote that matches alone has no partner; a comment may be as short.
+    if 1 in lengths[1::2] and not {b'"', b"'"}.isdisjoint(texts):
         return False
-    bounds = list(accumulate(map(len, parts)))
+    bounds = list(accumulate(lengths))
     lexed.starts, lexed.ends = bounds[0::2][:-1], bounds[1::2]
     lexed.kinds = bytearray(map(itemgetter(0), texts)).translate(_KIND_OF)
-    if not _mark_formatted(lexed, parts):
+    if not _mark_formatted(lexed):
         return False
     skeleton = b"".join(parts[0::2]).translate(None, _NO_BRACKET)
-    parts[1::2] = map(b" ".__mul__, map(len, texts))
+    parts[1::2] = map(b" ".__mul__, lengths[1::2])
     code = b"".join(parts)
     if b"\\" in code:
         code = _CONTINUED.sub(_blank, code)
@@ -57,50 +59,49 @@ def lex_well_formed(lexed: Lexed, begin: int) -> bool:
     return _cut_lines(lexed, code, skeleton, begin)
 
 
-def _mark_formatted(lexed: Lexed, parts: list[bytes]) -> bool:
+def _mark_formatted(lexed: Lexed) -> bool:
     """Tell f-strings from plain ones; False where one does not end where a plain one would."""
-    data = lexed.data
-    for index, code in enumerate(parts[0:-1:2]):
-        if code[-1:] in _PREFIX_ENDS:
-            start = lexed.starts[index]
-            if lexed.kinds[index] == STRING and is_formatted(data, start):
-                if formatted_end(data, start, lexed.ends[index]) != lexed.ends[index]:
-                    return False
-                lexed.kinds[index] = FORMATTED
+    data, starts, kinds = lexed.data, lexed.starts, lexed.kinds
+    before = bytes(map(data.__getitem__, map((-1).__add__, starts)))
+    for found in _PREFIXED.finditer(before):
+        index = found.start()
+        start = starts[index]
+        if kinds[index] == STRING and is_formatted(data, start):
+            if formatted_end(data, start, lexed.ends[index]) != lexed.ends[index]:
+                return False
+            kinds[index] = FORMATTED
     return True
 
 
 def _cut_lines(lexed: Lexed, code: bytes, skeleton: bytes, begin: int) -> bool:
     """Find the rows that begin statements; False where a bracket has no partner."""
+    skeleton, inner = _cancelled(skeleton)
+    rest, outer = _cancelled(skeleton.replace(b"\n", b""))
+    if rest or inner + outer > DEEPEST:
+        return False
+    row_ends = accumulate(map(len, code.splitlines(keepends=True)), initial=0)
+    lines = list(row_ends)
+    lines[0] = begin
+    if not code.endswith(b"\n"):
+        lines.pop()
+    if outer:
+        # Rows that end inside brackets begin no statement.
+        depths = accumulate(map(_DEEPER.__getitem__, skeleton))
+        of_rows = compress(depths, skeleton.translate(_ENDS_ROW))
+        lines = [begin, *compress(lines[1:], map(not_, of_rows))]
+    lexed.lines = lines
+    return True
+
+
+def _cancelled(skeleton: bytes) -> tuple[bytes, int]:
+    """Without the brackets that close right behind where they open, and how deep those nested."""
     rounds, before = 0, -1
     while before != len(skeleton):
         before = len(skeleton)
-        skeleton = skeleton.replace(b"()", b"").replace(b"[]", b"").replace(b"{}", b"")
+        for pair in _PAIRS:
+            skeleton = skeleton.replace(pair, b"")
         rounds += 1
-    row_ends = list(accumulate(map(len, code.splitlines(keepends=True))))
-    if not code.endswith(b"\n"):
-        row_ends = row_ends[:-1]
-    lines = [begin]
-    stack: list[int] = []
-    row = first = deepest = 0
-    for token in _SKELETON.finditer(skeleton):
-        start, end = token.span()
-        byte = skeleton[start]
-        if byte == _LF:
-            row += end - start
-        elif byte not in OPENING:
-            if not stack:
-                lines += row_ends[first:row]
-            stack.append(byte)
-            deepest = max(deepest, len(stack))
-        elif not stack or stack.pop() != OPENING[byte]:
-            return False
-        elif not stack:
-            first = row
-    if stack or deepest + 3 * rounds > DEEPEST:
-        return False
-    lexed.lines = lines + row_ends[first:]
-    return True
+    return skeleton, 3 * (rounds - 1)
 
 
 def _blank(found: re.Match[bytes]) -> bytes:

@@ -10,6 +10,7 @@ from ssot_lint.core.source import encoding_of
 from ssot_lint.rules import RULES
 
 if TYPE_CHECKING:
+    from ssot_lint.core.rule import Getter
     from ssot_lint.core.settings import FileSettings
 
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -50,7 +51,7 @@ def may_concern(data: bytes | bytearray, end: int, needles: Needles) -> bool:
     return False
 
 
-_KNOWN: dict[tuple[frozenset[str], str], Needles] = {}
+_KNOWN: dict[tuple[frozenset[str], tuple[str, str] | None], Needles] = {}
 
 
 def needles_for(settings: FileSettings) -> Needles:
@@ -58,19 +59,24 @@ def needles_for(settings: FileSettings) -> Needles:
 
     Compiled once for each selection of rules and getter; the patterns are all that is kept.
     """
-    root = settings.getter.root if settings.getter is not None else ""
-    key = (settings.select, root)
+    return needles_of_rules(settings.select, settings.getter)
+
+
+def needles_of_rules(select: frozenset[str], getter: Getter | None) -> Needles:
+    """The same by the codes selected."""
+    named = None if getter is None else (getter.module, getter.root)
+    key = (select, named)
     needles = _KNOWN.get(key)
     if needles is None:
-        names = (root,) if root and "SSOT110" in settings.select else ()
-        needles = _KNOWN[key] = Needles(_words(settings.select, root), names)
+        watched = named if "SSOT110" in select else None
+        needles = _KNOWN[key] = Needles(_words(select, has_getter=named is not None), watched)
     return needles
 
 
-def _words(select: frozenset[str], root: str) -> frozenset[str]:
+def _words(select: frozenset[str], *, has_getter: bool) -> frozenset[str]:
     words: set[str] = set()
     for rule in RULES:
-        if rule.code not in select or (rule.needs_getter and not root):
+        if rule.code not in select or (rule.needs_getter and not has_getter):
             continue
         words.update(needles_of(rule.watches))
         words.update(rule.needles)

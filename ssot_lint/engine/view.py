@@ -5,8 +5,7 @@ Nothing is silenced here, and no fix is made: see ``findings``.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
@@ -34,7 +33,7 @@ from ssot_lint.core.rule import (
     Use,
     UseRule,
 )
-from ssot_lint.core.scan import Needles, is_there, needles_of
+from ssot_lint.core.scan import Needles, looks_used, needles_of
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import BOM, encoding_of
 from ssot_lint.rules import RULES
@@ -219,7 +218,7 @@ def _loads(context: Context) -> Iterator[Hit]:
         data = names.code.data
         if not _LOADERS[rule.code].occur_in(data, len(data)):
             continue
-        watched = frozenset(name for name in rule.watches if _all_there(data, name))
+        watched = _all_there(data, rule.watches)
         if not watched:
             continue
         for reference in References(names, sorted(watched), watched.__contains__).all():
@@ -233,9 +232,19 @@ def _loads(context: Context) -> Iterator[Hit]:
                 yield Hit(rule.code, found, load.place, load.node, above or load.node, rule.kind)
 
 
-def _all_there(data: bytes, name: str) -> bool:
-    """Whether every word of a dotted name stands in the file, as it must where the name is used."""
-    return all(is_there(data, word) for word in name.split("."))
+def _all_there(data: bytes, names: Iterable[str]) -> frozenset[str]:
+    """The dotted names of which every word stands in the file, as it must where they are used."""
+    known: dict[str, bool] = {}
+    found = []
+    for name in names:
+        for word in name.split("."):
+            if word not in known:
+                known[word] = word.encode() in data
+            if not known[word]:
+                break
+        else:
+            found.append(name)
+    return frozenset(found)
 
 
 def _uses(context: Context) -> Iterator[Hit]:
@@ -263,7 +272,7 @@ def _getter_uses(names: Names, module: str, root: str, expression: str) -> Itera
     for it in references.all():
         if it.certain:
             yield Use(it.place, it.node, it.name == whole)
-    used_at = [at for at in code.words(root) if _looks_used(code.data, at, at + len(root.encode()))]
+    used_at = [at for at in code.words(root) if looks_used(code.data, at, at + len(root.encode()))]
     if not used_at:
         return
     scopes = {it.frame.scope().key for it in names.bindings(root)}
@@ -281,17 +290,6 @@ def _getter_uses(names: Names, module: str, root: str, expression: str) -> Itera
             and names.is_unbound(root, place, node)
         ):
             yield Use(place, node, first == whole, bound=False)
-
-
-_USED = re.compile(rb"[ \t\\\r\n]*[.(\[]")
-_ASKED = re.compile(rb"(?<![\w\x80-\xff])in[ \t\\\r\n(]+\Z")
-
-
-def _looks_used(data: bytes, start: int, end: int) -> bool:
-    """Whether bytes beside a name allow that it is called, subscripted, asked for an attribute."""
-    if data[start - 1 : start] == b".":
-        return False
-    return bool(_USED.match(data, end) or _ASKED.search(data[max(start - 40, 0) : start]))
 
 
 def _within(code: Code, offset: int, scopes: set[object]) -> bool:

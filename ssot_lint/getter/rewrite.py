@@ -193,13 +193,15 @@ def _recalled(
     if count == 2 and found["default"] is None:
         return "the contract's spelling has no place for the default"
     callee = code.outer_span(access.place, call.func)
-    last = code.outer_span(access.place, call.args[0].value)
-    if callee is None or last is None:
+    if callee is None:
         return LOST
     edits: Edits = [(*callee, called)]
     if count == 1 and found["default"] and not keeps_default:
         if access.operation != "get":
             return None
+        last = code.outer_span(access.place, call.args[0].value)
+        if last is None:
+            return LOST
         edits.append((last[1], last[1], ", None"))
     return edits
 
@@ -224,13 +226,6 @@ def _shown(access: Access, edits: Edits, code: Code) -> str:
     if not isinstance(whole, cst.BaseSmallStatement | cst.BaseExpression):
         parent = access.place.island.parent(access.expression)
         whole = parent if isinstance(parent, cst.Subscript) else access.expression
-    if len(edits) == 1 and isinstance(whole, cst.Call | cst.Subscript) and not whole.lpar:
-        # Only what the operation begins with changes, as in most fixes: no positions are needed.
-        start, end, new = edits[0]
-        old = code.data[start:end].decode(code.encoding)
-        text = access.place.island.code(whole)
-        if text.startswith(old) and code.start(access.place, whole) == start:
-            return _short(new + text[len(old) :])
     span = code.span(access.place, whole) or (edits[0][0], edits[-1][1])
     start, end = min(span[0], edits[0][0]), max(span[1], edits[-1][1])
     text, at = "", start

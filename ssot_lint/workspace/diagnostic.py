@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ssot_lint.core.model import Edit, Finding, Fix, Report
+from ssot_lint.core.model import Edit, Finding, Fix, Report, Span
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import BOM, Positions, encoding_of
 
@@ -92,7 +92,7 @@ def _diagnostic(
         severity=settings.severity.get(finding.code, "error"),
         start=start,
         end=end,
-        rows=_rows(positions, start.row, end.row),
+        rows=_rows(positions, finding.span),
         kind=finding.kind,
         variable=finding.variable,
         owner=settings.owner,
@@ -104,9 +104,8 @@ def _diagnostic(
     )
 
 
-def _rows(positions: Positions, first: int, last: int) -> tuple[str, ...]:
-    last = min(last, first + SHOWN_ROWS - 1)
-    rows = tuple(positions.line(row) for row in range(first, last + 1))
+def _rows(positions: Positions, span: Span) -> tuple[str, ...]:
+    rows = tuple(positions.lines(span.start, span.end, SHOWN_ROWS))
     return () if any(len(row) > SHOWN_COLUMNS for row in rows) else rows
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
+from ssot_lint.core.scan import Needles
 from ssot_lint.core.settings import FileSettings
+from ssot_lint.engine.check import needles_of_rules
 from ssot_lint.getter.modules import find_module
 from ssot_lint.workspace.config import Config
 from ssot_lint.workspace.globs import Glob, Globs, posix
@@ -66,6 +68,14 @@ class Resolver:
             shared = self._shared[key] = self._share(owner, tier, ignored, exempt)
         module, is_package = self._roots[owner].module(directory, name)
         return FileSettings(path, relative, shared[2], shared[3], module, is_package, *shared[6:])
+
+    def needles(self) -> Needles | None:
+        """Words of which a file must hold one to have findings; None where its owner decides."""
+        if len(self._owners) > 1:
+            return None
+        getter = self._getter(0)
+        silent = _NOTHING if getter is not None else NEED_A_GETTER
+        return needles_of_rules(self._selected.rules - silent, getter)
 
     def identity(self) -> tuple[object, ...]:
         """What the settings of a file depend on besides its path: tuples, sets and plain values."""

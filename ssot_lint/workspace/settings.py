@@ -6,6 +6,7 @@ import os
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
+from ssot_lint.core.scan import Needles
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.workspace.config import NO_OVERRIDES, Config, Loader, Overrides
 from ssot_lint.workspace.globs import posix as posix
@@ -33,6 +34,7 @@ class Workspace:
         self._configs: dict[str, Config] = {}
         self._resolvers: dict[int, Resolver] = {}
         self._directories: dict[str, tuple[Resolver, str]] = {}
+        self._needles: dict[str, Needles | None] = {}
 
     def settings_for(self, path: str) -> FileSettings:
         """The settings of the file at ``path``, absolute or relative to the working directory."""
@@ -45,6 +47,19 @@ class Workspace:
             known = self._directories[directory] = self._enter(directory)
         resolver, relative = known
         return resolver.settings(path, place, directory, name, relative + name)
+
+    def needles_for(self, path: str) -> Needles | None:
+        """What ``concerns`` would look for in the file, without making its settings; None if unknown.
+
+        Nine files of ten end here; their settings would cost as much as reading them.
+        """
+        directory = posix(path).rpartition("/")[0]
+        known = self._needles.get(directory)
+        if known is None and directory not in self._needles:
+            config = self.config_for(directory) if os.path.isabs(path) else None
+            known = None if config is None else self._resolver(config).needles()
+            self._needles[directory] = known
+        return known
 
     def config_for(self, directory: str) -> Config:
         """The nearest configuration at or above ``directory`` (absolute, with ``/``)."""

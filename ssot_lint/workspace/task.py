@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.core.model import Finding, Report
 from ssot_lint.core.settings import FileSettings
-from ssot_lint.engine.check import check, concerns
+from ssot_lint.engine.check import check, concerns, may_concern
 from ssot_lint.workspace.problem import ConfigError
 from ssot_lint.workspace.settings import Workspace
 
@@ -59,6 +59,9 @@ def perform(path: str, workspace: Workspace, task: Task) -> Outcome | None:
     """Do ``task`` to the file at ``path``; None when there is nothing to say about it."""
     try:
         data = read(path)
+        needles = workspace.needles_for(path)
+        if needles is not None and not may_concern(data, len(data), needles):
+            return None
         settings = workspace.settings_for(path)
         if task.mode != CHECK and concerns(data, settings):
             return _fixed(path, data, settings, task)

@@ -175,6 +175,35 @@ def test_by_source(
     assert misuses(text, getter) == ([] if problem is None else [problem])
 
 
+# How else a file can come to the getter: no way of naming it may slip past the search for words.
+WAYS = (
+    "import app.env as m\n«m.env».pop('A')\n",
+    "import app.env\n«app.env.env».pop('A')\n",
+    "import app\n«app.env.env».pop('A')\n",
+    "import app\n«app.env\\\n.env».pop('A')\n",
+    "from app import env as m\n«m.env».pop('A')\n",
+    "from app import (  # all (of them)\n    config,\n    env as m,\n)\n«m.env».pop('A')\n",
+    "from app.env import env as e\n«e».pop('A')\n",
+    "from app.env import (\n    env as e\n)\n«e».pop('A')\n",
+    "from . import env as m\n«m.env».pop('A')\n",
+    "from .env import env as e\n«e».pop('A')\n",
+    "from app.env import env\ne = env\n«e».pop('A')\n",
+    "import importlib\nm = importlib.import_module('app.env')\n«m.env».pop('A')\n",
+    "from app.env import env\n'A' in  «env»\n",
+    "from app.env import env\n'A' in (\n    «env»)\n",
+)
+
+
+@pytest.mark.parametrize("marked", WAYS, ids=range(len(WAYS)))
+def test_however_it_is_named(write: Written, marked: str) -> None:
+    roots = write({"app/__init__.py": "", "app/env.py": SMALL})
+    getter = Getter(None, "app.env:env", "auto", roots)
+    text = marked.replace("«", "").replace("»", "")
+    held = settings(module="app.user")._replace(getter=getter)
+    (found,) = check(text.encode(), held).findings
+    assert (found.code, found.span.start) == ("SSOT110", len(marked.split("«")[0].encode()))
+
+
 PRESETS: tuple[tuple[Declared, str, list[str]], ...] = (
     ("mapping", "env.get()", ["`env.get()` needs 1 argument, and is given none"]),
     ("mapping", "env.fetch('A')", ["`env` has no attribute `fetch`"]),

@@ -271,6 +271,12 @@ ROWS = [
 ]
 
 
+# ``UserDict.get`` asks ``in`` first since 3.12, and ``[]`` first before.
+ROWS.append(
+    PLAIN._replace(base="UserDict", item=READ[2], contains=CONTAINS[0], expression="Env.make()")
+)
+
+
 @pytest.mark.parametrize("clauses", ROWS, ids=range(len(ROWS)))
 def test_no_clause_passes_that_differs(clauses: Clauses, tmp_path: Path) -> None:
     assert wrong_operations(clauses, tmp_path) == []

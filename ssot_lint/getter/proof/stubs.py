@@ -83,10 +83,16 @@ class UserDict(MutableMapping):
         return iter(self.data)
     def __contains__(self, key):
         return key in self.data
-    def get(self, key, default=None):  # its own since 3.12; what holds for it holds before
+    def get(self, key, default=None):  # its own since 3.12, Mapping's before: where they agree
+        try:
+            value = self[key]
+        except KeyError:
+            if key in self:
+                return opaque(self)
+            return default
         if key in self:
-            return self[key]
-        return default
+            return value
+        return opaque(self)
     def __or__(self, other):
         return opaque(self)
     def __ror__(self, other):
