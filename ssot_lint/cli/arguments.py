@@ -51,6 +51,8 @@ class Arguments:
     write_baseline: str | None = None
     """The file to write; empty for the usual one."""
     no_baseline: bool = False
+    add_ignore: str | None = None
+    """Why all that is found may stay; empty for no reason given."""
     no_cache: bool = False
     cache_dir: str | None = None
     jobs: int | None = None
@@ -66,6 +68,9 @@ PLAIN = {
     "--quiet": "quiet",
     "-q": "quiet",
 }
+
+
+_WITH_EQUALS = frozenset({"--write-baseline", "--add-ignore"})
 
 
 def parse(argv: Sequence[str]) -> Arguments:
@@ -101,8 +106,8 @@ def _parse_any(argv: Sequence[str]) -> Arguments:
 
     # By hand, since argparse loses what follows ``--`` where options may stand anywhere.
     options = list(argv[: argv.index("--")] if "--" in argv else argv)
-    # Its value comes after ``=`` alone: a path that follows is one to check.
-    options = ["--write-baseline=" if word == "--write-baseline" else word for word in options]
+    # Their values come after ``=`` alone: a path that follows is one to check.
+    options = [f"{word}=" if word in _WITH_EQUALS else word for word in options]
     arguments = parser().parse(options, Arguments())
     arguments.paths = [*arguments.paths, *argv[len(options) + 1 :]]
     return arguments

@@ -22,6 +22,10 @@ def run(argv: Sequence[str]) -> int:
     gc.disable()
     arguments = parse(argv)
     changes = overrides(arguments)
+    if arguments.add_ignore is not None:
+        from ssot_lint.cli.add_ignore import refuse  # only where comments are asked for
+
+        refuse(arguments)
     workspace = Workspace(os.getcwd(), changes)
     task = Task(_mode(arguments), bool(arguments.unsafe_fixes))
     if arguments.stdin_filename is not None or arguments.paths == ["-"]:
@@ -39,6 +43,10 @@ def run(argv: Sequence[str]) -> int:
     outcomes = run_all(found.files, workspace, changes, task, arguments.jobs)
     if known is not None:
         outcomes = known.settle(outcomes)
+    if arguments.add_ignore is not None:
+        from ssot_lint.cli.add_ignore import add_ignores
+
+        outcomes = add_ignores(outcomes, arguments, workspace)
     if workspace.has_allows():
         from ssot_lint.workspace.allowances import unused  # only where there is an ``allow``
 

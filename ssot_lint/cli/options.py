@@ -29,6 +29,12 @@ def _add_fixing(parser: Parser) -> None:
     parser.switch("fix", "fix", "apply safe fixes")
     parser.switch("unsafe-fixes", "unsafe_fixes", "apply and count unsafe fixes, too")
     parser.add_argument("--diff", action="store_true", help="print what --fix would change")
+    parser.add_argument(
+        "--add-ignore",
+        nargs="?",
+        metavar="=REASON",
+        help="silence all that is found by comments, with the reason given",
+    )
     parser.add_argument("-e", "--exit-zero", action="store_true", help="exit 0 despite findings")
     parser.add_argument(
         "--exit-non-zero-on-fix", action="store_true", help="exit 1 when anything was fixed"

@@ -154,7 +154,7 @@ def _by_row(known: list[Directive], lexed: Lexed) -> dict[int, list[Directive]]:
     """Directives by their own row, and by the row below that they speak for."""
     found: dict[int, list[Directive]] = {}
     for it in known:
-        below = _covers(it, lexed)
+        below = covers(it, lexed)
         for row in (it.row,) if below is None else (it.row, below):
             found.setdefault(row, []).append(it)
     return found
@@ -165,7 +165,7 @@ def _rows(extent: Extent) -> set[int]:
     return {extent.statement_first, extent.statement_last, *range(extent.first, extent.last + 1)}
 
 
-def _covers(directive: Directive, lexed: Lexed) -> int | None:
+def covers(directive: Directive, lexed: Lexed) -> int | None:
     """The row below that a comment on a row of its own speaks for."""
     if not directive.alone or directive.noqa:
         return None
@@ -198,7 +198,7 @@ def _silences(
         return True
     if extent.first <= row <= extent.last:
         return True
-    return _covers(directive, lexed) in (extent.statement_first, extent.first)
+    return covers(directive, lexed) in (extent.statement_first, extent.first)
 
 
 def _about(

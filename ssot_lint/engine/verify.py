@@ -32,7 +32,7 @@ def failure_of(
 ) -> str | None:
     """What is wrong with the result; None where it holds all that was promised."""
     return (
-        _not_compiled(change.before, change.after, settings.path)
+        not_compiled(change.before, change.after, settings.path)
         or _still_found(change.chosen, before.report, after.report)
         or _not_the_getter(after.view, change, settings)
         or _unbound(before.view, after.view, change)
@@ -100,7 +100,7 @@ def _holds(uses: Sequence[int], start: int, end: int) -> bool:
     return at < len(uses) and uses[at] < end
 
 
-def _not_compiled(before: bytes, after: bytes, path: str) -> str | None:
+def not_compiled(before: bytes, after: bytes, path: str) -> str | None:
     """Why the result is no Python; a file of a newer grammar is left to libcst."""
     problem = _problem(after, path)
     if problem is None:

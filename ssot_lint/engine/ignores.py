@@ -1,0 +1,167 @@
+"""Comments that silence findings, put where they are heeded and where code ends on its row."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from ssot_lint.core.lexer import COMMENT, Lexed
+from ssot_lint.core.model import Edit, Finding, Report
+from ssot_lint.core.source import Positions
+from ssot_lint.core.suppress import Directive, covers, directives
+from ssot_lint.engine.analysis import examine
+from ssot_lint.engine.fixer import apply
+from ssot_lint.engine.verify import not_compiled
+from ssot_lint.engine.view import encoding_in_use
+
+if TYPE_CHECKING:
+    from ssot_lint.core.settings import FileSettings
+
+Key = tuple[str, str, str, int]
+"""Rule, scope, subject and ordinal: a finding wherever it stands."""
+_ROW_END = re.compile(rb"[ \t]*(?=[\r\n]|\Z)")
+_CODE_END = re.compile(rb"[^\r\n]*")
+_ONLY_AST = 0x400  # ast.PyCF_ONLY_AST
+
+
+class Ignored(NamedTuple):
+    """A file with its comments: unchanged where none was needed or could be verified."""
+
+    data: bytes
+    silenced: tuple[Finding, ...] = ()
+    failure: str | None = None
+
+
+class Spot(NamedTuple):
+    """Where the codes of a row go: into a directive that is there, or to the end of the row."""
+
+    end: int
+    directive: Directive | None
+
+
+def key_of(finding: Finding) -> Key:
+    return finding.code, finding.scope, finding.subject, finding.ordinal
+
+
+def ignore(data: bytes, settings: FileSettings, wanted: Collection[Key], reason: str) -> Ignored:
+    """Silence the findings with these keys, all of them or none; their rules must permit it."""
+    before = examine(data, settings)
+    chosen = [it for it in before.report.findings if key_of(it) in wanted and _may(it, settings)]
+    if not chosen:
+        return Ignored(data)
+    if settings.require_reason and not reason:
+        return Ignored(data, failure="`require-reason` is on: say why, `--add-ignore=REASON`")
+    lexed = before.view.code.lexed
+    if lexed.broken:
+        return Ignored(data, failure="the file cannot be read as Python")
+    try:
+        edits = _edits(chosen, lexed, reason.encode(encoding_in_use(data)))
+    except UnicodeEncodeError:
+        return Ignored(data, failure="the file's encoding cannot spell the reason")
+    after = apply(data, edits)
+    failure = (
+        not_compiled(data, after, settings.path)
+        or _other_code(data, after)
+        or _not_silenced(before.report, examine(after, settings).report, chosen)
+    )
+    return Ignored(data, failure=failure) if failure else Ignored(after, tuple(chosen))
+
+
+def _may(finding: Finding, settings: FileSettings) -> bool:
+    """Whether a comment can silence it: those about comments, and broken code, are not."""
+    return finding.kind is not None and finding.code not in settings.no_suppress
+
+
+# --- where
+
+
+def _edits(chosen: Sequence[Finding], lexed: Lexed, reason: bytes) -> Iterator[Edit]:
+    positions = Positions(lexed.data)
+    known = [it for it in directives(lexed, positions) if it.codes and not it.noqa | it.whole_file]
+    codes: dict[Spot, set[str]] = {}
+    for finding in chosen:
+        codes.setdefault(_spot(finding, lexed, positions, known), set()).add(finding.code)
+    for spot, added in codes.items():
+        names = ", ".join(sorted(added)).encode()
+        yield from (
+            _merged(spot.directive, names, reason)
+            if spot.directive
+            else _new(lexed.data, spot.end, names, reason)
+        )
+
+
+def _new(data: bytes, at: int, names: bytes, reason: bytes) -> Iterator[Edit]:
+    stop = _ROW_END.match(data, at)
+    comment = b"  # ssot: ignore[%s] %s" % (names, reason)
+    yield Edit(at, stop.end() if stop else at, comment.rstrip())
+
+
+def _merged(directive: Directive, names: bytes, reason: bytes) -> Iterator[Edit]:
+    yield Edit(directive.codes[-1].span.end, directive.codes[-1].span.end, b", " + names)
+    if reason and not directive.reason:
+        yield Edit(directive.span.end, directive.span.end, b" " + reason)
+
+
+def _spot(finding: Finding, lexed: Lexed, positions: Positions, known: Iterable[Directive]) -> Spot:
+    """The row of the expression where code ends there, else the last of the statement."""
+    line = lexed.line_index(finding.span.start)
+    first, last = lexed.lines[line], max(lexed.line_end(line) - 1, lexed.lines[line])
+    rows = positions.row(finding.span.start), positions.row(last), positions.row(first)
+    for it in known:
+        if (it.row in rows and not it.alone) or covers(it, lexed) in (rows[0], rows[2]):
+            return Spot(it.span.end, it)
+    ends = [_end(lexed.data, positions.offset(row)) for row in rows[:2]]
+    return Spot(ends[0] if _is_open(lexed, ends[0]) else ends[1], None)
+
+
+def _end(data: bytes, row_start: int) -> int:
+    """Where what stands on the row ends, blanks behind it left out."""
+    found = _CODE_END.match(data, row_start)
+    return row_start + len(found[0].rstrip(b" \t")) if found else row_start
+
+
+def _is_open(lexed: Lexed, end: int) -> bool:
+    """Whether a comment may follow what ends there: no string goes on, and no backslash joins."""
+    stop = _ROW_END.match(lexed.data, end)
+    kind = lexed.kind_at(stop.end()) if stop else 0
+    in_text = kind not in (0, COMMENT) or _within(lexed, end)
+    return not in_text and not (lexed.data[end - 1 : end] == b"\\" and lexed.kind_at(end - 1) == 0)
+
+
+def _within(lexed: Lexed, offset: int) -> bool:
+    """Whether the offset lies inside a string, fields of f-strings among it."""
+    if not lexed.starts or offset <= lexed.starts[0]:
+        return False
+    start, end = lexed.text_span(offset - 1)
+    return start < offset < end and lexed.data[start : start + 1] != b"#"
+
+
+# --- proof
+
+
+def _other_code(before: bytes, after: bytes) -> str | None:
+    """Comments are no code: the trees are the same. Newer grammars have been parsed by libcst."""
+    trees = _tree(before), _tree(after)
+    return None if trees[0] == trees[1] else "the result would be other code"
+
+
+def _tree(data: bytes) -> str | None:
+    import warnings
+    from ast import dump
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return dump(compile(data, "", "exec", _ONLY_AST, dont_inherit=True))
+        except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
+            return None
+
+
+def _not_silenced(before: Report, after: Report, chosen: Iterable[Finding]) -> str | None:
+    """The chosen findings are gone, and none has come; others of a rule and row may be silent too."""
+    expected = Counter(map(key_of, before.findings)) - Counter(map(key_of, chosen))
+    if Counter(map(key_of, after.findings)) - expected:
+        return "the comments would not silence what they name"
+    return None
