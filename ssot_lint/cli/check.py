@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from ssot_lint.cli.arguments import Arguments, may_know, overrides, parse
 from ssot_lint.cli.console import complain
 from ssot_lint.cli.outcome import tell
+from ssot_lint.workspace.cache import Cache
 from ssot_lint.workspace.files import discover
 from ssot_lint.workspace.runner import run as run_all
 from ssot_lint.workspace.settings import Workspace
@@ -40,7 +41,10 @@ def run(argv: Sequence[str]) -> int:
         from ssot_lint.cli.known import Known  # only where there is a baseline or a revision
 
         known = Known(arguments, task, workspace, found.files)
-    outcomes = run_all(found.files, workspace, changes, task, arguments.jobs)
+    cache = None if arguments.no_cache else Cache(workspace)
+    outcomes = run_all(found.files, workspace, changes, task, arguments.jobs, cache)
+    if cache is not None and cache.warning and not arguments.silent:
+        complain(f"warning: {cache.warning}")
     if known is not None:
         outcomes = known.settle(outcomes)
     if arguments.add_ignore is not None:

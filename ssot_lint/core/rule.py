@@ -73,6 +73,14 @@ class Getter(Protocol):
         """Why a file should not import the getter, and whether it cannot at all."""
         ...
 
+    def looked_at(self) -> tuple[str, ...]:
+        """Paths of the files, there or not, that its answers depend on."""
+        ...
+
+    def places_for(self, settings: FileSettings) -> tuple[str, ...]:
+        """Paths that ``import_refusal`` depends on besides, for this file alone."""
+        ...
+
 
 class Use(NamedTuple):
     """One use of the project's own getter, as far as the expression that yields the accessor."""

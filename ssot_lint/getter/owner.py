@@ -48,11 +48,8 @@ class Getter:
             self._contract = self._resolve()
         return self._contract
 
-    def sources(self) -> tuple[str, ...]:
-        """Every place, there or not, that the contract and the closure were read from."""
-        self.closure()
-        if self._contract is None:
-            self._contract = self._resolve()
+    def looked_at(self) -> tuple[str, ...]:
+        """Every place, there or not, that what is known of it so far was read from."""
         return tuple(self._lookup.looked)
 
     def places_for(self, settings: FileSettings) -> tuple[str, ...]:

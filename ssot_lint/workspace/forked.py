@@ -13,11 +13,14 @@ import signal
 import sys
 import time
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.workspace.settings import Workspace
 from ssot_lint.workspace.task import Outcome, Task, perform
 from ssot_lint.workspace.transport import pack, unpack
+
+if TYPE_CHECKING:
+    from ssot_lint.workspace.cache import Cache
 
 # Enough for even shares, few enough for one byte each; the pipe holds them all at once.
 _CHUNKS = 240
@@ -31,6 +34,7 @@ class _Work(NamedTuple):
     files: Sequence[str]
     workspace: Workspace
     task: Task
+    cache: Cache | None
     chunks: list[range]
 
 
@@ -41,14 +45,18 @@ class _Worker(NamedTuple):
 
 
 def run_forked(
-    files: Sequence[str], workspace: Workspace, task: Task, workers: int
+    files: Sequence[str],
+    workspace: Workspace,
+    task: Task,
+    workers: int,
+    cache: Cache | None = None,
 ) -> list[Outcome]:
     """``runner.run`` with ``workers`` processes, this one among them."""
     size = max(1, -(-len(files) // _CHUNKS))
     chunks = [range(at, min(at + size, len(files))) for at in range(0, len(files), size)]
-    results = _share(_Work(files, workspace, task, chunks), workers)
+    results = _share(_Work(files, workspace, task, cache, chunks), workers)
     lost = [index for index in range(len(files)) if index not in results]
-    _redo(_Work(files, workspace, task, []), lost, results)
+    _redo(_Work(files, workspace, task, cache, []), lost, results)
     ordered = (results[index] for index in range(len(files)))
     return [outcome for outcome in ordered if outcome is not None]
 
@@ -65,7 +73,7 @@ def _share(work: _Work, workers: int) -> Results:
             started.append(_start(work, tickets))
         results.update(_draw(work, tickets))
         while started:
-            results.update(_collect(started[0]))
+            results.update(_collect(work, started[0]))
             started.pop(0)
         return results
     finally:
@@ -86,7 +94,8 @@ def _work(work: _Work, tickets: int, writing: int) -> None:
     """A worker's whole life; it leaves by ``os._exit`` and flushes nothing of its parent's."""
     status = 1
     try:
-        report = marshal.dumps([(i, pack(result)) for i, result in _draw(work, tickets).items()])
+        packed = [(index, pack(result)) for index, result in _draw(work, tickets).items()]
+        report = marshal.dumps((packed, work.cache.harvest() if work.cache else None))
         with open(writing, "wb") as stream:
             stream.write(report)
         status = 0
@@ -114,11 +123,11 @@ def _draw(work: _Work, tickets: int, most: int = _CHUNKS) -> Results:
     while most and (ticket := os.read(tickets, 1)):
         most -= 1
         for index in work.chunks[ticket[0]]:
-            results[index] = perform(work.files[index], work.workspace, work.task)
+            results[index] = perform(work.files[index], work.workspace, work.task, work.cache)
     return results
 
 
-def _collect(worker: _Worker) -> Results:
+def _collect(work: _Work, worker: _Worker) -> Results:
     """A worker's results; none when it died, whatever it had written."""
     with open(worker.results, "rb", closefd=False) as stream:
         report = stream.read()  # all of it before waiting: a full pipe would block the worker
@@ -126,7 +135,10 @@ def _collect(worker: _Worker) -> Results:
     os.close(worker.results)
     if status != 0:
         return {}
-    return {index: unpack(packed) for index, packed in marshal.loads(report)}
+    results, harvest = marshal.loads(report)
+    if work.cache is not None:
+        work.cache.take(harvest)
+    return {index: unpack(packed) for index, packed in results}
 
 
 def _redo(work: _Work, indices: Sequence[int], results: Results) -> None:
@@ -151,7 +163,7 @@ def _alone(work: _Work) -> Results:
     os.close(filling)
     started = [_start(work, tickets)]
     try:
-        results = _collect(started[0])
+        results = _collect(work, started[0])
         started.clear()
         return results
     finally:

@@ -340,7 +340,7 @@ _ALL = (
     Key(
         "cache-dir",
         "directory",
-        '".ssot_lint_cache"',
+        '".ssot-lint_cache"',
         "Where results are kept between runs.",
         'cache-dir = "~/.cache/ssot-lint"',
         _TEXT,

@@ -9,11 +9,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ssot_lint.workspace import environment
 from ssot_lint.workspace.config import Overrides
 from ssot_lint.workspace.settings import Workspace
 from ssot_lint.workspace.task import Outcome, Task, perform
+
+if TYPE_CHECKING:
+    from ssot_lint.workspace.cache import Cache
 
 # Below this a second process costs more than it saves.
 _FILES_PER_WORKER = 128
@@ -26,28 +30,49 @@ def run(
     overrides: Overrides,
     task: Task,
     jobs: int | None = None,
+    cache: Cache | None = None,
 ) -> list[Outcome]:
     """What the files have to say, in their order; clean ones say nothing.
 
-    ``overrides`` are those ``workspace`` was made from; ``jobs`` None means all cores.
+    ``overrides`` are those ``workspace`` was made from; ``jobs`` None means all cores. What
+    ``cache`` knows is not worked out again, and the rest is kept there.
     """
+    if cache is None:
+        return _run(files, workspace, overrides, task, jobs, None)
+    known, rest = cache.known(files, task)
+    fresh = _run(rest, workspace, overrides, task, jobs, cache)
+    cache.save(files)
+    known.update((outcome.path, outcome) for outcome in fresh)
+    return [known[path] for path in files if path in known]
+
+
+def _run(
+    files: Sequence[str],
+    workspace: Workspace,
+    overrides: Overrides,
+    task: Task,
+    jobs: int | None,
+    cache: Cache | None,
+) -> list[Outcome]:
     workers = min(jobs or available_cores(), len(files) // _FILES_PER_WORKER)
     if workers <= 1:
-        return in_process(files, workspace, task)
+        return in_process(files, workspace, task, cache)
     if can_fork():
         from ssot_lint.workspace.forked import run_forked
 
-        return run_forked(files, workspace, task, workers)
+        return run_forked(files, workspace, task, workers, cache)
     if sys.executable:
         from ssot_lint.workspace.spawned import run_spawned
 
-        return run_spawned(files, workspace, overrides, task, workers)
-    return in_process(files, workspace, task)
+        return run_spawned(files, workspace, overrides, task, workers, cache)
+    return in_process(files, workspace, task, cache)
 
 
-def in_process(files: Sequence[str], workspace: Workspace, task: Task) -> list[Outcome]:
+def in_process(
+    files: Sequence[str], workspace: Workspace, task: Task, cache: Cache | None = None
+) -> list[Outcome]:
     """The same in this process alone."""
-    outcomes = (perform(path, workspace, task) for path in files)
+    outcomes = (perform(path, workspace, task, cache) for path in files)
     return [outcome for outcome in outcomes if outcome is not None]
 
 

@@ -18,6 +18,7 @@ from ssot_lint.workspace.transport import unpack
 if TYPE_CHECKING:
     from subprocess import Popen
 
+    from ssot_lint.workspace.cache import Cache
     from ssot_lint.workspace.config import Overrides
 
 # The worker finds what this process has found, and nothing in the current directory: ``-m`` and
@@ -43,13 +44,19 @@ class _Work(NamedTuple):
     workspace: Workspace
     overrides: Overrides
     task: Task
+    cache: Cache | None
 
 
 def run_spawned(
-    files: Sequence[str], workspace: Workspace, overrides: Overrides, task: Task, workers: int
+    files: Sequence[str],
+    workspace: Workspace,
+    overrides: Overrides,
+    task: Task,
+    workers: int,
+    cache: Cache | None = None,
 ) -> list[Outcome]:
     """``runner.run`` with ``workers`` processes, this one among them."""
-    work = _Work(files, workspace, overrides, task)
+    work = _Work(files, workspace, overrides, task, cache)
     results = _share(work, workers)
     _redo(work, [index for index in range(len(files)) if index not in results], results)
     ordered = (results[index] for index in range(len(files)))
@@ -63,10 +70,11 @@ def _share(work: _Work, workers: int) -> Results:
         for share in shares[1:]:
             started.append(_start(work, share))
         results: Results = {
-            index: perform(work.files[index], work.workspace, work.task) for index in shares[0]
+            index: perform(work.files[index], work.workspace, work.task, work.cache)
+            for index in shares[0]
         }
         for process, share in zip(started, shares[1:]):
-            results.update(_collect(process, share))
+            results.update(_collect(work, process, share))
         return results
     finally:
         for process in started:
@@ -94,19 +102,23 @@ def _order(work: _Work, share: Sequence[int]) -> bytes:
         work.workspace.cwd,
         (work.overrides.config, work.overrides.isolated, _plain(work.overrides.options)),
         tuple(work.task),
+        work.cache is not None,
         [work.files[index] for index in share],
     ]
     return marshal.dumps(order)
 
 
-def _collect(process: Popen[bytes], share: Sequence[int]) -> Results:
+def _collect(work: _Work, process: Popen[bytes], share: Sequence[int]) -> Results:
     """A worker's results; none when it died, whatever it had written."""
     assert process.stdout is not None
     report = process.stdout.read()
     process.stdout.close()
     if process.wait() != 0:
         return {}
-    return {index: unpack(packed) for index, packed in zip(share, marshal.loads(report))}
+    results, harvest = marshal.loads(report)
+    if work.cache is not None:
+        work.cache.take(harvest)
+    return {index: unpack(packed) for index, packed in zip(share, results)}
 
 
 def _stop(process: Popen[bytes]) -> None:
@@ -127,7 +139,7 @@ def _redo(work: _Work, indices: Sequence[int], results: Results) -> None:
     """Do what was lost in a process of its own, halved until the file that kills it is alone."""
     if not indices:
         return
-    if found := _collect(_start(work, indices), indices):
+    if found := _collect(work, _start(work, indices), indices):
         results.update(found)
     elif len(indices) == 1:
         path = work.files[indices[0]]

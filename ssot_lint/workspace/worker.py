@@ -7,19 +7,23 @@ import os
 import sys
 from collections.abc import Mapping
 
+from ssot_lint.workspace.cache import Cache
 from ssot_lint.workspace.config import Overrides
 from ssot_lint.workspace.settings import Workspace
 from ssot_lint.workspace.task import Task, perform
 from ssot_lint.workspace.transport import pack
 
-Order = tuple[str, tuple[tuple[str, ...], bool, Mapping[str, object]], tuple[str, bool], list[str]]
+Order = tuple[
+    str, tuple[tuple[str, ...], bool, Mapping[str, object]], tuple[str, bool], bool, list[str]
+]
 
 
 def main(order: Order) -> None:
     """Carry out ``order``; leaves the process."""
-    cwd, overrides, task, files = order
+    cwd, overrides, task, caching, files = order
     workspace = Workspace(cwd, Overrides(*overrides))
-    results = [pack(perform(path, workspace, Task(*task))) for path in files]
-    sys.stdout.buffer.write(marshal.dumps(results))
+    cache = Cache(workspace) if caching else None
+    results = [pack(perform(path, workspace, Task(*task), cache)) for path in files]
+    sys.stdout.buffer.write(marshal.dumps((results, cache.harvest() if cache else None)))
     sys.stdout.buffer.flush()
     os._exit(0)

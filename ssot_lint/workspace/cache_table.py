@@ -1,0 +1,199 @@
+"""What is known of the files of one configuration: asked by name, stamp and content."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Iterable, Mapping
+from typing import NamedTuple, TypeVar
+
+from ssot_lint.workspace.cache_file import CacheFile, Damaged, Hit, Hits, Places, load_stamps
+from ssot_lint.workspace.fingerprint import Stamp, digest_of, stamp_of
+from ssot_lint.workspace.task import read
+
+# A file all of whose times are whole seconds may lie where there are no others (on FAT, two).
+_COARSE = 2_000_000_000
+
+
+class Note(NamedTuple):
+    """What a run learned of one file."""
+
+    stamp: Stamp | None
+    """As it was before it was read; None where it was written since."""
+    hit: Hit | None
+    """None where no needle occurs."""
+
+
+class Table:
+    """The entries of one file of the cache, read when first asked for."""
+
+    def __init__(self, file: CacheFile, root: str) -> None:
+        self.file = file
+        self.problem: str | None = None
+        """What is wrong with the file, if anything is."""
+        self._root = root
+        self._prefix = root.rstrip("/") + "/"
+        self._loaded_from: Stamp | None = None
+        self._rest = b""
+        self._hits: Hits | None = None
+        self._stamps: dict[str, Stamp] | None = None
+        self._valid: dict[str, bool] = {}
+
+    def name(self, path: str) -> str:
+        """The path as entries have it: relative to the root, if it lies below."""
+        return path[self.cut(path.rpartition("/")[0]) :]
+
+    def cut(self, directory: str) -> int:
+        """Where the names begin in the paths of files there."""
+        return len(self._prefix) if f"{directory}/".startswith(self._prefix) else 0
+
+    @property
+    def hits(self) -> Hits:
+        """What is known of files with a needle."""
+        if self._hits is None:
+            self._hits = self._load() or Hits({}, {})
+        return self._hits
+
+    @property
+    def stamps(self) -> dict[str, Stamp]:
+        """Of files about which nothing has changed as long as they still look like that."""
+        if self._stamps is None:
+            self._stamps = {}
+            if self.hits.by_name or self._rest:
+                try:
+                    self._stamps = load_stamps(self._rest)
+                except Damaged as error:
+                    self.problem = str(error)
+        return self._stamps
+
+    def holds(self, hit: Hit) -> bool:
+        """Whether all that an outcome rests on, besides the file itself, is as it was."""
+        if hit.owner is not None and not self._is_valid(hit.owner):
+            return False
+        return all(os.path.isfile(self._path(name)) == was for name, was in hit.modules)
+
+    def _is_valid(self, owner: str) -> bool:
+        """Whether the owner's getter still says what it did."""
+        valid = self._valid.get(owner)
+        if valid is None:
+            places = self.hits.getters.get(owner)
+            valid = places is not None and all(self._is_as_it_was(*it) for it in places.items())
+            self._valid[owner] = valid
+        return valid
+
+    def _is_as_it_was(self, name: str, was: tuple[Stamp | None, bytes | None]) -> bool:
+        now = self._stamp(name)
+        if now is None or was[1] is None:
+            return (now is None) == (was[1] is None)
+        return now == was[0] or self._digest(name) == was[1]
+
+    # --- learning
+
+    def learn(
+        self, notes: Mapping[str, Note], looked: Mapping[str, Iterable[str]], since: int
+    ) -> bool:
+        """Take up what was learned by reading files after ``since``; whether that is news.
+
+        ``looked`` has for every owner in ``notes`` the places its getter was looked for at.
+        """
+        if self._stamp_of_file() != self._loaded_from:
+            self._forget()  # another run has been here: what it learned stays
+        late = {owner for owner, at in looked.items() if not self._learn_getter(owner, at, since)}
+        news = bool(looked)
+        for name, note in notes.items():
+            stamp, hit = note
+            if hit is not None and hit.owner in late:
+                stamp = hit = None
+            elif stamp is not None and is_late(stamp, since):
+                stamp = None
+            news |= _put(self.stamps, name, stamp)
+            news |= _put(self.hits.by_name, name, hit)
+        return news
+
+    def drop(self, seen: Collection[str]) -> None:
+        """Forget files that are there no more; those ``seen`` are."""
+        for entries in (self.stamps, self.hits.by_name):
+            for name in [name for name in entries if name not in seen]:
+                if not os.path.lexists(self._path(name)):
+                    del entries[name]
+
+    def _learn_getter(self, owner: str, looked: Iterable[str], since: int) -> bool:
+        """Note what the getter was read from; False where some of it changed meanwhile."""
+        by_name, getters = self.hits
+        if not self._is_valid(owner):
+            getters.pop(owner, None)
+            for name in [name for name, hit in by_name.items() if hit.owner == owner]:
+                del by_name[name]
+                self.stamps.pop(name, None)
+        places: Places = dict(getters.get(owner, {}))
+        for name in map(self.name, looked):
+            if name not in places:
+                stamp = self._stamp(name)
+                places[name] = (stamp, None if stamp is None else self._digest(name))
+        if any(stamp is not None and is_late(stamp, since) for stamp in map(self._stamp, places)):
+            return False
+        getters[owner] = places
+        self._valid[owner] = True
+        return True
+
+    # --- files
+
+    def save(self) -> None:
+        """Write all of it; raises OSError."""
+        self.file.save(self.hits, self.stamps)
+
+    def _load(self) -> Hits | None:
+        try:
+            self._loaded_from = self._stamp_of_file()
+            sections = self.file.load()
+            if sections is None:
+                return None
+            hits, self._rest = self.file.hits(sections[0]), sections[1]
+            return hits
+        except Damaged as error:
+            self.problem = str(error)
+            return None
+
+    def _forget(self) -> None:
+        self._hits = self._stamps = None
+        self._rest = b""
+        self._valid = {}
+
+    def _stamp_of_file(self) -> Stamp | None:
+        return self._stamp(self.file.path)
+
+    def _path(self, name: str) -> str:
+        return os.path.join(self._root, name)
+
+    def _stamp(self, name: str) -> Stamp | None:
+        """None where there is no such file."""
+        path = self._path(name)
+        try:
+            return stamp_of(os.stat(path)) if os.path.isfile(path) else None
+        except OSError:
+            return None
+
+    def _digest(self, name: str) -> bytes:
+        try:
+            return digest_of(read(self._path(name)))
+        except OSError:
+            return b""
+
+
+def is_late(stamp: Stamp, since: int) -> bool:
+    """Whether the file may have changed after ``since``, as far as its times can tell."""
+    modified, changed = stamp[:2]
+    coarse = modified % 1_000_000_000 == changed % 1_000_000_000 == 0
+    return max(modified, changed) >= since - (_COARSE if coarse else 0)
+
+
+_Value = TypeVar("_Value")
+
+
+def _put(entries: dict[str, _Value], name: str, value: _Value | None) -> bool:
+    """Whether that makes a difference."""
+    if value is None:
+        return entries.pop(name, None) is not None
+    if entries.get(name) == value:
+        return False
+    entries[name] = value
+    return True

@@ -1,0 +1,90 @@
+"""What outcomes depend on besides a file's bytes, as values that compare equal or do not."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+
+from ssot_lint import __version__
+
+Stamp = tuple[int, int, int, int]
+"""Times of the last change of content and of attributes, size, and which file it is."""
+
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+
+
+def stamp_of(status: os.stat_result) -> Stamp:
+    """What changes when a file does; ctime, too, since tools set mtime back."""
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
+
+
+def digest_of(data: bytes) -> bytes:
+    """The same for the same bytes alone."""
+    # 3 ms, and a warm run hashes nothing. Processors do this one: blake2b takes twice as long.
+    from hashlib import sha256
+
+    return sha256(data).digest()[:16]
+
+
+def settings_text(identity: object) -> str:
+    """Settings as text, the same in every process; raises TypeError on what is no plain value."""
+    return repr(_plain(identity))
+
+
+def tool() -> str:
+    """Which code judges: version, interpreter, parser, and the sources themselves.
+
+    An installer has written down their digests; where none has (a checkout, a package of a
+    distribution), the times and sizes of the files stand for them.
+    """
+    site = os.path.dirname(_PACKAGE)
+    record = _bytes_of(os.path.join(site, f"ssot_lint-{__version__}.dist-info", "RECORD"))
+    rows = record.split(b"\n")
+    ours = [row for row in rows if row.startswith(b"ssot_lint/") and b"sha256=" in row]
+    code = ours or _sources(_PACKAGE)
+    return f"{__version__} {sys.implementation.cache_tag} {sys.hexversion:x} {_parser()} {code}"
+
+
+def _plain(value: object) -> object:
+    """``value`` with its sets sorted and its mappings as pairs."""
+    if value is None or isinstance(value, (str, int, bytes)):
+        return value
+    if isinstance(value, (frozenset, set)):
+        return sorted(repr(_plain(item)) for item in value)
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, Mapping):
+        return [(_plain(key), _plain(item)) for key, item in value.items()]
+    raise TypeError(f"{type(value).__name__} has no text that is the same in every process")
+
+
+def _parser() -> str:
+    """The version of libcst, without importing it (130 ms), or the time of its installation."""
+    # As importlib.util.find_spec does, whose import alone takes 14 ms.
+    specs = (finder.find_spec("libcst", None) for finder in sys.meta_path)
+    spec = next((found for found in specs if found is not None), None)
+    if spec is None or spec.origin is None:
+        return ""
+    directory = os.path.dirname(spec.origin)
+    return repr(_bytes_of(os.path.join(directory, "_version.py")) or _sources(directory))
+
+
+def _sources(directory: str) -> list[tuple[str, int, int]]:
+    found: list[tuple[str, int, int]] = []
+    with os.scandir(directory) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                found += _sources(entry.path)
+            elif entry.name.endswith(".py"):
+                status = entry.stat()
+                found.append((entry.path, status.st_mtime_ns, status.st_size))
+    return sorted(found)
+
+
+def _bytes_of(path: str) -> bytes:
+    try:
+        with open(path, "rb") as stream:
+            return stream.read()
+    except OSError:
+        return b""

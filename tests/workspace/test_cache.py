@@ -1,0 +1,237 @@
+"""What a run with a cache reads and analyses again, and that it says what one without would."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from ssot_lint.workspace.task import CHECK, DIFF, FIX
+from tests.cli.commands import CLEAN, GETTER, READ, project
+from tests.workspace.cached import DIRECTORY, any_number, run, settled
+
+__all__ = ["any_number", "settled"]
+
+NAMED = b"from app.env import env\n\nX = env['A']\n"
+MISUSED = b"from app.env import env\n\nX = env(1)\n"
+WORD = b'X = "environ"\n'
+FILES = {
+    "clean.py": CLEAN,
+    "read.py": READ,
+    "sub/other.py": READ,
+    "named.py": NAMED,
+    "word.py": WORD,
+}
+WITH_NEEDLE = ["app/env.py", "named.py", "read.py", "sub/other.py", "word.py"]
+ON_GETTER = ["app/env.py", "named.py", "read.py", "sub/other.py"]
+"""Those whose outcome may change with the getter: they have findings or its name."""
+
+Change = Callable[[Path], object]
+
+
+def write(name: str, data: bytes) -> Change:
+    def change(root: Path) -> None:
+        (root / name).write_bytes(data)
+
+    return change
+
+
+def touch(*names: str) -> Change:
+    return lambda root: [os.utime(root / name) for name in names]
+
+
+def clone(root: Path) -> None:
+    """All files anew, as a fresh clone beside a restored cache has them."""
+    copy = root.with_name("copy")
+    shutil.copytree(root, copy)
+    shutil.rmtree(root)
+    shutil.copytree(copy, root, copy_function=shutil.copyfile)
+
+
+def replace_unnoticed(root: Path) -> None:
+    """Another file of the same size and the same times of modification."""
+    path, other = root / "clean.py", root / "new"
+    other.write_bytes(b"import os\nX = os.environ['A']"[: len(CLEAN)].ljust(len(CLEAN)))
+    was = path.stat()
+    os.utime(other, ns=(was.st_atime_ns, was.st_mtime_ns))
+    other.replace(path)
+
+
+ALL = sorted([*FILES, "app/env.py"])
+CHANGES = {
+    "nothing": (lambda root: None, [], []),
+    "a clean file touched": (touch("clean.py"), ["clean.py"], []),
+    "a file with a needle touched": (touch("read.py"), ["read.py"], []),
+    "all files cloned anew": (clone, ALL, []),
+    "a clean file edited": (write("clean.py", b"Y = 2\n"), ["clean.py"], []),
+    "a finding more": (write("read.py", READ * 2), ["read.py"], ["read.py"]),
+    "a new file": (write("new.py", READ), ["new.py"], ["new.py"]),
+    "a deleted file": (lambda root: (root / "read.py").unlink(), [], []),
+    "a renamed file": (lambda root: (root / "read.py").rename(root / "z.py"), ["z.py"], ["z.py"]),
+    "two files swapped": (
+        lambda root: [
+            (root / "read.py").rename(root / "x"),
+            (root / "clean.py").rename(root / "read.py"),
+            (root / "x").rename(root / "clean.py"),
+        ],
+        ["clean.py", "read.py"],
+        ["clean.py"],
+    ),
+    "same size and times": (replace_unnoticed, ["clean.py"], []),
+    "the getter touched": (touch("app/env.py"), ["app/env.py"], []),
+    "the getter edited": (
+        write("app/env.py", b"import os\n\nenv = os.environ  # live\n"),
+        ON_GETTER,
+        ON_GETTER,
+    ),
+    "the getter shadowed by a package": (
+        lambda root: [(root / "app/env").mkdir(), (root / "app/env/__init__.py").touch()],
+        None,
+        None,
+    ),
+    "a module that the getter imports appears": (
+        lambda root: (root / "os.py").write_bytes(b""),
+        None,
+        None,
+    ),
+    "the configuration edited": (
+        write("pyproject.toml", GETTER.encode() + b'ignore = ["SSOT110"]\n'),
+        ALL,
+        ["app/env.py", "read.py", "sub/other.py", "word.py"],
+    ),
+    "a comment in the configuration": (
+        write("pyproject.toml", GETTER.encode() + b"# for now\n"),
+        [],
+        [],
+    ),
+    "what the configuration excludes": (
+        write("pyproject.toml", GETTER.encode() + b'extend-exclude = ["sub"]\n'),
+        [],
+        [],
+    ),
+    "a nested configuration": (
+        write("sub/ssot-lint.toml", b'getter = "mine:env"\n'),
+        ["sub/other.py"],
+        ["sub/other.py"],
+    ),
+}
+
+
+@pytest.mark.usefixtures("any_number", "settled")
+@pytest.mark.parametrize("name", CHANGES)
+def test_only_what_changed_is_done_again(tmp_path: Path, name: str) -> None:
+    change, read, analysed = CHANGES[name]
+    root = project(tmp_path / "project", FILES)
+    first = run(root)
+    assert first.analysed == WITH_NEEDLE
+    change(root)
+    second = run(root)
+    assert second.said == run(root, caching=False).said
+    if read is not None:
+        assert (second.read, second.analysed) == (read, analysed)
+    third = run(root)
+    assert (third.said, third.read) == (second.said, [])
+
+
+@pytest.mark.usefixtures("any_number", "settled")
+@pytest.mark.parametrize(
+    ("options", "again"),
+    [
+        pytest.param({"select": ["SSOT101"]}, True, id="rules"),
+        pytest.param({"allow-variables": ["A"]}, True, id="variables"),
+        pytest.param({"severity": {"SSOT101": "hint"}}, True, id="severity"),
+        pytest.param({"extend-exclude": ["sub"]}, False, id="what is excluded"),
+    ],
+)
+def test_each_selection_has_entries_of_its_own(
+    tmp_path: Path, options: dict[str, object], again: bool
+) -> None:
+    root = project(tmp_path, FILES)
+    run(root)
+    other = run(root, options=options)
+    assert bool(other.read) == again
+    assert other.said == run(root, options=options, caching=False).said
+    assert run(root).read == run(root, options=options).read == []
+
+
+@pytest.mark.usefixtures("any_number", "settled")
+def test_a_fixing_run_works_on_what_it_can_fix_only(tmp_path: Path) -> None:
+    root = project(tmp_path, {**FILES, "left.py": b"import os\n\nX = os.environb\n"})
+    run(root)
+    fixing = run(root, FIX)
+    assert fixing.analysed == ["read.py", "sub/other.py"]
+    assert run(root, FIX).analysed == []
+    after = run(root)
+    assert (after.read, after.found) == ([], ["left.py:3"])
+
+
+@pytest.mark.usefixtures("any_number", "settled")
+@pytest.mark.parametrize("mode", [FIX, DIFF])
+def test_unsafe_fixes_are_found_in_what_a_safe_run_kept(tmp_path: Path, mode: str) -> None:
+    root = project(tmp_path, {"setup.py": READ})
+    assert run(root, mode).analysed == ["app/env.py", "setup.py"]
+    assert run(root, mode).analysed == []
+    unsafe = run(root, mode, unsafe=True)
+    assert unsafe.analysed == ["setup.py"]
+    assert [outcome.fixed for outcome in unsafe.said] == [("SSOT101",)]
+
+
+@pytest.mark.usefixtures("any_number", "settled")
+def test_a_difference_is_shown_each_time(tmp_path: Path) -> None:
+    root = project(tmp_path, FILES)
+    run(root)
+    assert run(root, DIFF).said == run(root, DIFF).said == run(root, DIFF, caching=False).said
+    assert run(root, CHECK).read == []
+
+
+@pytest.mark.usefixtures("any_number")
+def test_a_file_written_during_the_run_is_not_believed_by_its_times(tmp_path: Path) -> None:
+    """Its next version may have the same size and the same time."""
+    root = project(tmp_path, {"a.py": CLEAN})
+    first = run(root)
+    assert first.found == []
+    was = (root / "a.py").stat()
+    with (root / "a.py").open("r+b") as stream:
+        stream.write(b"Y")
+    os.utime(root / "a.py", ns=(was.st_atime_ns, was.st_mtime_ns))
+    assert "a.py" in run(root).read
+
+
+@pytest.mark.usefixtures("any_number", "settled")
+def test_entries_of_deleted_files_go(tmp_path: Path) -> None:
+    root = project(tmp_path, {**FILES, **{f"many/m{n}.py": READ for n in range(50)}})
+    run(root)
+    (file,) = (root / DIRECTORY).glob("*.cache")
+    before = file.stat().st_size
+    shutil.rmtree(root / "many")
+    (root / "clean.py").write_bytes(b"Y = 2\n")
+    run(root)
+    assert file.stat().st_size < before / 2
+
+
+@pytest.mark.usefixtures("any_number", "settled")
+def test_other_settings_leave_few_files_behind(tmp_path: Path) -> None:
+    root = project(tmp_path, FILES)
+    for number in range(8):
+        run(root, options={"allow-variables": [str(number)]})
+    assert len([*(root / DIRECTORY).glob("*.cache")]) == 4
+    assert run(root, options={"allow-variables": ["7"]}).read == []
+
+
+@pytest.mark.usefixtures("settled")
+def test_few_files_are_known_by_what_they_hold(tmp_path: Path) -> None:
+    """A hook's files are read and searched; only their analysis is spared."""
+    root = project(tmp_path, FILES)
+    assert run(root).analysed == WITH_NEEDLE
+    again = run(root)
+    assert (again.read, again.analysed) == (ALL, [])
+    assert again.said == run(root, caching=False).said
+
+
+def test_a_few_clean_files_leave_no_cache(tmp_path: Path) -> None:
+    root = project(tmp_path, {"clean.py": CLEAN}, getter=False)
+    run(root)
+    assert [path.name for path in root.iterdir()] == ["clean.py"]
