@@ -47,6 +47,7 @@ class Arguments:
     config: Sequence[str] | None = None
     isolated: bool = False
     stdin_filename: str | None = None
+    watch: bool = False
     since: str | None = None
     write_baseline: str | None = None
     """The file to write; empty for the usual one."""

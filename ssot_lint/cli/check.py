@@ -22,6 +22,15 @@ def run(argv: Sequence[str]) -> int:
     # Trees of statements make no cycles, and the process ends soon: 5 % of a cold run.
     gc.disable()
     arguments = parse(argv)
+    if arguments.watch:
+        from ssot_lint.cli.watch import watch  # only where nobody waits for an exit code
+
+        return watch(arguments, lambda: check(arguments))
+    return check(arguments)
+
+
+def check(arguments: Arguments) -> int:
+    """Do what ``arguments`` say, once; returns the exit code."""
     changes = overrides(arguments)
     if arguments.add_ignore is not None:
         from ssot_lint.cli.add_ignore import refuse  # only where comments are asked for

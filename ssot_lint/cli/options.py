@@ -126,6 +126,9 @@ def _add_known(parser: Parser) -> None:
 
 def _add_running(parser: Parser) -> None:
     parser.add_argument(
+        "-w", "--watch", action="store_true", help="check again after each change, until Ctrl-C"
+    )
+    parser.add_argument(
         "-n", "--no-cache", action="store_true", help="neither read nor write a cache"
     )
     parser.add_argument("--cache-dir", metavar="DIR", help="where the cache is")
