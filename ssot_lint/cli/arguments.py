@@ -48,6 +48,8 @@ class Arguments:
     isolated: bool = False
     stdin_filename: str | None = None
     watch: bool = False
+    explain: str | None = None
+    show_settings: bool = False
     since: str | None = None
     write_baseline: str | None = None
     """The file to write; empty for the usual one."""

@@ -37,6 +37,14 @@ def check(arguments: Arguments) -> int:
 
         refuse(arguments)
     workspace = Workspace(os.getcwd(), changes)
+    if arguments.explain is not None:
+        from ssot_lint.cli.explain import explain
+
+        return explain(arguments, workspace)
+    if arguments.show_settings:
+        from ssot_lint.cli.config import show_settings
+
+        return show_settings(arguments, workspace)
     task = Task(_mode(arguments), bool(arguments.unsafe_fixes))
     if arguments.stdin_filename is not None or arguments.paths == ["-"]:
         from ssot_lint.cli.stdin import check_stdin

@@ -6,14 +6,17 @@ import argparse
 import os
 from collections.abc import Iterable, Iterator, Sequence
 
+from ssot_lint.cli.arguments import Arguments
 from ssot_lint.cli.console import UsageError, say
 from ssot_lint.cli.parser import Parser
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.getter.contract import OPERATIONS, Contract, Spelling
 from ssot_lint.getter.owner import Getter
 from ssot_lint.output.json import Json, dump
-from ssot_lint.workspace.config import Overrides
-from ssot_lint.workspace.files import is_excluded
+from ssot_lint.workspace.config import Config, Overrides
+from ssot_lint.workspace.files import discover, is_excluded
+from ssot_lint.workspace.globs import Glob
+from ssot_lint.workspace.options import DEFAULT_EXCLUDE, DEFAULT_INCLUDE
 from ssot_lint.workspace.settings import Workspace, posix
 
 
@@ -38,12 +41,30 @@ def run(argv: Sequence[str]) -> int:
     if not os.path.exists(arguments.path):
         raise UsageError(f"{arguments.path}: no such file")
     workspace = Workspace(os.getcwd(), Overrides(tuple(arguments.config or ()), arguments.isolated))
-    facts = _facts(os.path.abspath(arguments.path), workspace)
-    if arguments.output_format == "json":
+    _show(_facts(os.path.abspath(arguments.path), workspace), arguments.output_format)
+    return 0
+
+
+def show_settings(arguments: Arguments, workspace: Workspace) -> int:
+    """Print what holds for the first of a check's files, with the flags of the check."""
+    if arguments.stdin_filename is not None:
+        path = os.path.abspath(arguments.stdin_filename)
+    else:
+        found = discover(arguments.paths or ["."], workspace)
+        for name, message in found.errors:
+            raise UsageError(f"{name}: {message}")
+        if not found.files:
+            raise UsageError("no Python files found under the given path(s)")
+        path = found.files[0]
+    _show(_facts(path, workspace), arguments.output_format or "text")
+    return 0
+
+
+def _show(facts: dict[str, Json], output_format: str) -> None:
+    if output_format == "json":
         say(dump(facts))
     else:
         say("".join(f"{line}\n" for line in _lines(facts)))
-    return 0
 
 
 def parser() -> Parser:
@@ -62,10 +83,11 @@ def parser() -> Parser:
 def _facts(path: str, workspace: Workspace) -> dict[str, Json]:
     place = posix(path)
     settings = workspace.settings_for(path)
+    config = workspace.config_for(place.rpartition("/")[0])
     getter = settings.getter
     return {
         "file": path,
-        "configuration": workspace.config_for(place.rpartition("/")[0]).path,
+        "configuration": config.path,
         "excluded": is_excluded(place, workspace),
         "module": settings.module,
         "owner": settings.owner,
@@ -73,7 +95,29 @@ def _facts(path: str, workspace: Workspace) -> dict[str, Json]:
         "exempt": settings.exempt,
         "tier": settings.tier,
         **_rule_facts(settings),
+        **_file_facts(config),
     }
+
+
+def _file_facts(config: Config) -> dict[str, Json]:
+    options = config.options
+    include = DEFAULT_INCLUDE if options.include is None else _texts(options.include)
+    exclude = DEFAULT_EXCLUDE if options.exclude is None else _texts(options.exclude)
+    target = config.target_version()
+    return {
+        "src": [*config.src],
+        "include": [*include],
+        "exclude": [*exclude, *_texts(options.extend_exclude)],
+        "respect_gitignore": config.respect_gitignore,
+        "force_exclude": config.force_exclude,
+        "baseline": options.baseline,
+        "cache_dir": options.cache_dir,
+        "target_version": None if target is None else f"py{target[0]}{target[1]}",
+    }
+
+
+def _texts(globs: Iterable[Glob]) -> list[str]:
+    return [glob.text for glob in globs]
 
 
 def _getter_facts(getter: Getter | None) -> dict[str, Json]:

@@ -126,6 +126,12 @@ def _add_known(parser: Parser) -> None:
 
 def _add_running(parser: Parser) -> None:
     parser.add_argument(
+        "--explain", metavar="FILE:LINE", help="say why something there is a finding, or is none"
+    )
+    parser.add_argument(
+        "--show-settings", action="store_true", help="print what holds for the first file"
+    )
+    parser.add_argument(
         "-w", "--watch", action="store_true", help="check again after each change, until Ctrl-C"
     )
     parser.add_argument(

@@ -37,7 +37,9 @@ def watch(arguments: Arguments, check: Callable[[], int]) -> int:
             seen = watched.look()  # else what the run has written would be news
         complain("watching for changes; Ctrl-C ends it")
         now = _changed(watched, seen)
-        names = sorted({path for path in seen.keys() | now.keys() if seen.get(path) != now.get(path)})
+        names = sorted(
+            {path for path in seen.keys() | now.keys() if seen.get(path) != now.get(path)}
+        )
         seen = now
         if sys.stdout.isatty():
             say(_CLEAR)

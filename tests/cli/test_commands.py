@@ -10,7 +10,7 @@ import pytest
 from ssot_lint import __version__
 from ssot_lint.cli.main import COMMANDS
 from ssot_lint.rules import RULES
-from tests.cli.commands import CLEAN, lint, project
+from tests.cli.commands import CLEAN, READ, lint, project
 
 
 @pytest.mark.parametrize("arguments", [[], ["help"], ["--help"], ["-h"]])
@@ -147,3 +147,30 @@ def test_two_owners_of_a_file_are_said_once(tmp_path: Path) -> None:
     assert ended.code == 2
     assert ended.err.count(b"error:") == 1
     assert b"ssot-lint.toml:" in ended.err
+
+
+def test_show_settings_tells_what_holds_with_the_flags(tmp_path: Path) -> None:
+    root = project(tmp_path, {"a.py": READ, "b.py": READ})
+    ended = lint("check", "--show-settings", "--select", "SSOT104", "b.py", cwd=root)
+    said = ended.out.decode()
+    assert ended.code == 0
+    assert said.startswith(f"file:             {root / 'b.py'}\n")
+    assert "\nrules:            SSOT104\n" in said
+    assert "\nrespect-gitignore: yes\n" in said
+    whole = lint("check", "--show-settings", "--output-format=json", "b.py", cwd=root)
+    assert json.loads(whole.out) == json.loads(
+        lint("config", "b.py", "--output-format=json", cwd=root).out
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        pytest.param(["no.py"], "no.py: No such file or directory", id="missing"),
+        pytest.param(["pkg"], "no Python files found under the given path(s)", id="nothing"),
+    ],
+)
+def test_settings_of_nothing(tmp_path: Path, arguments: list[str], message: str) -> None:
+    root = project(tmp_path, {"a.py": READ, "pkg/a.txt": b""})
+    ended = lint("check", "--show-settings", *arguments, cwd=root)
+    assert (ended.code, ended.err.decode()) == (2, f"error: {message}\n")
