@@ -52,6 +52,10 @@ class Getter:
         """Every place, there or not, that what is known of it so far was read from."""
         return tuple(self._lookup.looked)
 
+    def looked(self) -> tuple[str, ...]:
+        """What of these was looked at so far, and the places of the module itself."""
+        return (*module_candidates(self.module, self.roots), *self._lookup.looked)
+
     def places_for(self, settings: FileSettings) -> tuple[str, ...]:
         """Places, there or not, that ``import_refusal`` depends on for one file alone."""
         if not settings.is_package or settings.module is None:

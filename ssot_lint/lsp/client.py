@@ -32,6 +32,8 @@ class Client(NamedTuple):
     configuration: bool = False
     watches: bool = False
     """Watches files for a server that asks while it runs."""
+    relative_patterns: bool = False
+    """Watches below a directory that is named apart from the pattern."""
     configuration_changes: bool = False
     """Lets a server ask, while it runs, to be told of changed settings."""
     show_document: bool = False
@@ -61,6 +63,7 @@ def client_of(capabilities: types.ClientCapabilities) -> Client:
         progress=bool(window.work_done_progress),
         configuration=bool(workspace.configuration),
         watches=bool(watched and watched.dynamic_registration),
+        relative_patterns=bool(watched and watched.relative_pattern_support),
         configuration_changes=bool(changed and changed.dynamic_registration),
         show_document=bool(window.show_document and window.show_document.support),
     )

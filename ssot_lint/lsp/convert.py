@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from hashlib import blake2b
 
 from lsprotocol import types
 
+from ssot_lint.core import model
 from ssot_lint.lsp.client import Client
+from ssot_lint.lsp.definition import Definition
 from ssot_lint.lsp.links import page_uri
 from ssot_lint.lsp.session import Analysis
 from ssot_lint.lsp.text import Change, Position, Text
+from ssot_lint.lsp.uris import uri_of
 from ssot_lint.workspace.diagnostic import Diagnostic, Place
+from ssot_lint.workspace.problem import ConfigError
 
 SOURCE = "ssot-lint"
 SEVERITIES = {
@@ -19,14 +24,18 @@ SEVERITIES = {
     "info": types.DiagnosticSeverity.Information,
     "hint": types.DiagnosticSeverity.Hint,
 }
+_ANSWERED_BY_GETTER = frozenset(model.KINDS)
 _UNNECESSARY = frozenset({"SSOT901"})
 BOM = "\ufeff"
 
 
 def diagnostics(analysis: Analysis, client: Client) -> list[types.Diagnostic]:
-    """The findings of one document; where it could not be checked, that."""
+    """What is to be shown in one document: findings, what is wrong with a configuration, a failure."""
     if analysis.error is not None:
         return [_failure(analysis.error)]
+    if analysis.problem is not None:
+        return [problem(analysis.problem, client.units)]
+    related = _related(analysis.getter, client)
     return [
         types.Diagnostic(
             range=range_of(item.start, item.end, analysis.text, client.units),
@@ -36,9 +45,30 @@ def diagnostics(analysis: Analysis, client: Client) -> list[types.Diagnostic]:
             code_description=_description(item.code),
             source=SOURCE,
             tags=list(_tags(item, client)) or None,
+            related_information=related if item.kind in _ANSWERED_BY_GETTER else None,
         )
         for item in analysis.diagnostics
     ]
+
+
+def problem(error: ConfigError, units: str) -> types.Diagnostic:
+    """What is wrong with a configuration, where it is written."""
+    row, start = max((error.line or 1) - 1, 0), max((error.column or 1) - 1, 0)
+    text = Text([*[""] * row, error.source_line or ""])
+    first, last = (text.position(row, it, units) for it in (start, start + error.length))
+    message = error.message if error.hint is None else f"{error.message}\n{error.hint}"
+    return types.Diagnostic(
+        types.Range(types.Position(*first), types.Position(*last)),
+        message,
+        types.DiagnosticSeverity.Error,
+        source=SOURCE,
+    )
+
+
+def result_id(found: Sequence[types.Diagnostic]) -> str:
+    """The same for the same diagnostics, in any process."""
+    said = [(it.code, it.message, it.severity, *_numbers(it.range), _targets(it)) for it in found]
+    return blake2b(repr(said).encode("utf-8", "replace"), digest_size=12).hexdigest()
 
 
 def range_of(start: Place, end: Place, text: Text, units: str) -> types.Range:
@@ -58,6 +88,30 @@ def changes(
             )
         else:
             yield event.text
+
+
+def _numbers(place: types.Range) -> tuple[int, int, int, int]:
+    start, end = place.start, place.end
+    return start.line, start.character, end.line, end.character
+
+
+def _targets(found: types.Diagnostic) -> list[object]:
+    related = found.related_information or ()
+    return [(it.location.uri, *_numbers(it.location.range)) for it in related]
+
+
+def _related(
+    getter: Definition | None, client: Client
+) -> list[types.DiagnosticRelatedInformation] | None:
+    """The getter that should have been asked."""
+    if getter is None or not (client.related or client.says_all):
+        return None
+    start, end = (
+        getter.text.position(getter.row, it, client.units) for it in (getter.start, getter.end)
+    )
+    place = types.Range(types.Position(*start), types.Position(*end))
+    location = types.Location(uri_of(getter.path), place)
+    return [types.DiagnosticRelatedInformation(location, "the getter to use is defined here")]
 
 
 def _failure(error: str) -> types.Diagnostic:

@@ -9,7 +9,7 @@ from ssot_lint.lsp.server import Server
 
 
 def register(server: Server) -> None:
-    """Answer for clients that ask; announced to others, it would make them show all twice."""
+    """Answer clients that ask; announced to others, it would make them show all twice."""
     if not server.client.pulls:
         return
 
@@ -22,4 +22,8 @@ def register(server: Server) -> None:
     async def diagnostic(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
         uri = params.text_document.uri
         found = await server.submit(lambda: server.diagnosed(uri))
-        return types.RelatedFullDocumentDiagnosticReport([] if found is None else found[1])
+        if found is not None and found.result_id == params.previous_result_id:
+            return types.RelatedUnchangedDocumentDiagnosticReport(found.result_id)
+        if found is None:
+            return types.RelatedFullDocumentDiagnosticReport([])
+        return types.RelatedFullDocumentDiagnosticReport(found.shown, result_id=found.result_id)

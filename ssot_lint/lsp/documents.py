@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ssot_lint.lsp.text import Change, Text
+from ssot_lint.lsp.uris import path_of
 
 
 class Document(NamedTuple):
@@ -34,6 +35,10 @@ class Documents:
     def get(self, uri: str) -> Document | None:
         """The document as it is now; None where it is not open."""
         return self._open.get(uri)
+
+    def at(self, path: str) -> Document | None:
+        """The open document that shows the file at ``path``."""
+        return next((it for it in self if path_of(it.uri) == path), None)
 
     def open(self, uri: str, language: str, version: int, text: str) -> Document:
         """Take a document over from the disk; one that is open already begins anew."""

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ssot_lint.lsp import diagnose, sync
+from ssot_lint.lsp import configuration, diagnose, sync, watch
 from ssot_lint.lsp.server import Server
 
 FEATURES: tuple[Callable[[Server], None], ...] = (
+    configuration.register,
+    watch.register,
     sync.register,
     diagnose.register,
 )

@@ -8,11 +8,13 @@ import sys
 import threading
 from collections.abc import Callable
 
+from ssot_lint.lsp.parent import is_alive
 from ssot_lint.lsp.server import Server
 from ssot_lint.lsp.wire import Wire, Writer, messages
 
 _GONE = 1
 """Exit code for a client that left without ``exit``, as the protocol has it."""
+_SECONDS_BETWEEN_LOOKS = 1.0
 
 
 def serve(open_wire: Callable[[], Wire], *, verbose: bool = False) -> int:
@@ -23,8 +25,9 @@ def serve(open_wire: Callable[[], Wire], *, verbose: bool = False) -> int:
         format="%(levelname)s %(name)s: %(message)s",
     )
     if not verbose:
-        # At each keystroke it warns of cancelled requests that were answered already.
-        logging.getLogger("pygls").setLevel(logging.ERROR)
+        # At each keystroke it warns of cancelled requests that were answered already; what it
+        # cannot read we say ourselves.
+        logging.getLogger("pygls").setLevel(logging.CRITICAL)
     return asyncio.run(_serve(open_wire()))
 
 
@@ -47,4 +50,14 @@ async def _serve(wire: Wire) -> int:
 
     # A thread of its own: reading blocks, and must not keep the process when all else is done.
     threading.Thread(target=listen, name="ssot-lint reader", daemon=True).start()
-    return await ended
+    watching = asyncio.ensure_future(_watch(server, end))
+    code = await ended
+    watching.cancel()
+    return code
+
+
+async def _watch(server: Server, end: Callable[[int], None]) -> None:
+    """End when the client's process has: others may hold its pipes open."""
+    while server.process_id is None or is_alive(server.process_id):
+        await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
+    end(_GONE)

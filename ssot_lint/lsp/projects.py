@@ -6,10 +6,10 @@ A configuration that breaks keeps what it last said; what is wrong with it is kn
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from ssot_lint.core.settings import FileSettings
-from ssot_lint.workspace.config import NO_OVERRIDES, PYTHON_SUFFIXES, Overrides
+from ssot_lint.workspace.config import CONFIG_NAMES, NO_OVERRIDES, PYTHON_SUFFIXES, Overrides
 from ssot_lint.workspace.files import is_excluded
 from ssot_lint.workspace.problem import ConfigError
 from ssot_lint.workspace.settings import Workspace
@@ -21,18 +21,29 @@ class Projects:
     def __init__(self, folders: Iterable[str], overrides: Overrides = NO_OVERRIDES) -> None:
         self.folders = tuple(folders)
         self.overrides = overrides
-        self.problems: dict[str, ConfigError] = {}
-        """What is wrong with the configurations looked at since the last reload, by path."""
+        self.problems: Mapping[str, ConfigError] = {}
+        """What is wrong with the configurations looked at since the last reload, by path.
+
+        Replaced, never changed: another thread may look at it.
+        """
         self._workspaces: dict[str, Workspace] = {}
         self._good: dict[str, Workspace] = {}
         """By directory: the last workspace that had settings for its files."""
 
     def reload(self, folders: Iterable[str], overrides: Overrides) -> None:
-        """Forget what was read, but for what stands in for a configuration that is broken now."""
+        """Read all anew, but keep what stands in for a configuration that is broken now."""
+        broken = [path.rpartition("/")[0] for path in self.problems]
         self.folders = tuple(folders)
         self.overrides = overrides
         self.problems = {}
         self._workspaces = {}
+        self.probe([*self.folders, *broken])
+
+    def probe(self, directories: Iterable[str]) -> None:
+        """Look whether the configurations that hold in some directories can be used."""
+        for directory in dict.fromkeys(directories):
+            if directory.startswith("/") or ":" in directory:
+                self.settings_for(f"{directory.rstrip('/')}/_.py")
 
     def settings_for(self, path: str) -> FileSettings | None:
         """The settings of the file at ``path``; None where it is left out or nothing can be told."""
@@ -41,11 +52,15 @@ class Projects:
             workspace = self.workspace_of(path)
             settings = _settings(path, workspace)
         except ConfigError as error:
-            self.problems[error.path] = error
-            older = self._good.get(directory) or self._good_above(directory)
+            self.report(error)
+            older = self._good_above(directory)
             return None if older is None else _settings(path, older)
         self._good[directory] = workspace
         return settings
+
+    def report(self, error: ConfigError) -> None:
+        """Note what is wrong with a file that findings depend on."""
+        self.problems = {**self.problems, error.path: error}
 
     def is_python(self, path: str) -> bool:
         """Whether a run over the project would take the file for Python by its name."""
@@ -55,6 +70,27 @@ class Projects:
             return self.workspace_of(path).config_for(path.rpartition("/")[0]).includes(path)
         except ConfigError:
             return False
+
+    def is_configuration(self, path: str) -> bool:
+        """Whether the file at ``path`` is one that configures, be it by its name or by `extend`."""
+        return path.rpartition("/")[2] in CONFIG_NAMES or (
+            path in self.sources() and path.endswith(".toml")
+        )
+
+    def problem_in(self, path: str, data: bytes) -> ConfigError | None:
+        """What would be wrong with the configuration at ``path`` if it held ``data``."""
+        try:
+            self.workspace_of(path).try_out(path, data)
+        except ConfigError as error:
+            if error.path == path:
+                return error
+        # What shows only when a file is looked at (two owners of one path) is known of the disk.
+        return None
+
+    def sources(self) -> frozenset[str]:
+        """Files, there or not, that what was said so far depends on."""
+        explicit = [os.path.abspath(value) for value in self.overrides.config if "=" not in value]
+        return frozenset(explicit).union(*(it.sources() for it in self._workspaces.values()))
 
     def folder_of(self, path: str) -> str:
         """The innermost folder of the workspace that holds ``path``, else its own directory."""
@@ -76,6 +112,19 @@ class Projects:
 
 
 def _settings(path: str, workspace: Workspace) -> FileSettings | None:
-    if is_excluded(path, workspace):
+    if is_excluded(path, workspace) and _is_left_out(path, workspace):
         return None
     return workspace.settings_for(path.replace("/", os.sep))
+
+
+def _is_left_out(path: str, workspace: Workspace) -> bool:
+    """Whether it stays excluded though its folder was opened: as a run from there would see it."""
+    folder = workspace.cwd.rstrip("/")
+    if not path.startswith(folder + "/") or not is_excluded(folder, workspace):
+        return True
+    while path != folder:
+        parent, _, name = path.rpartition("/")
+        if workspace.config_for(parent).exclude.match_entry(path, name):
+            return True
+        path = parent
+    return False

@@ -17,6 +17,7 @@ from pygls.exceptions import (
     JsonRpcInternalError,
     JsonRpcInvalidParams,
     JsonRpcInvalidRequest,
+    JsonRpcMethodNotFound,
     JsonRpcParseError,
     JsonRpcServerNotInitialized,
 )
@@ -78,6 +79,21 @@ class Protocol(LanguageServerProtocol):
         """Leave with 0 after a ``shutdown``, else with 1."""
         self.on_exit(0 if self._shutdown else 1)
 
+    def _send_data(self, data: object) -> None:
+        """Send a message; an answer that cannot be said is an error, not silence."""
+        try:
+            body = json.dumps(data, default=self._serialize_message)
+        except Exception as error:  # noqa: BLE001 - a defect of ours; said to the client
+            _log.exception("cannot say %r", data)
+            number = getattr(data, "id", None)
+            if number is None or hasattr(data, "method"):
+                return
+            failure = _plain(JsonRpcInternalError(f"the answer cannot be said: {error}"))
+            body = json.dumps({"jsonrpc": self.VERSION, "id": number, "error": failure})
+            self._server._report_server_error(error, JsonRpcInternalError)
+        if self.writer is not None:
+            self.writer.write(b"Content-Length: %d\r\n\r\n%s" % (len(body), body.encode()))
+
     def _receive_call(self, message: dict[str, object]) -> None:
         method, number = message["method"], message.get("id")
         asked = "id" in message
@@ -90,6 +106,10 @@ class Protocol(LanguageServerProtocol):
         if problem is not None:
             if asked:
                 self._refuse(number, problem)
+            return
+        if method not in self.fm.builtin_features and method not in self.fm.features:
+            if asked:
+                self._refuse(number, JsonRpcMethodNotFound(f"no such method: {method}"))
             return
         try:
             structured = self.structure_message(message)

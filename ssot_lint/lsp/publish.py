@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
 if TYPE_CHECKING:
-    from ssot_lint.lsp.server import Server
-    from ssot_lint.lsp.session import Analysis
+    from ssot_lint.lsp.server import Diagnosed, Server
 
 
 class Publisher:
@@ -18,16 +16,13 @@ class Publisher:
     def __init__(self, server: Server) -> None:
         self._server = server
         self._waiting: set[str] = set()
-        self._tasks: set[asyncio.Task[None]] = set()
 
     def changed(self, uri: str) -> None:
         """A document has a new text: what is found in it will follow."""
         if self._server.client.pulls or uri in self._waiting:
             return
         self._waiting.add(uri)
-        task = asyncio.ensure_future(self._publish(uri))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._server.spawn(self._publish(uri))
 
     def closed(self, uri: str) -> None:
         """Nothing is shown for a document that is not open."""
@@ -42,17 +37,25 @@ class Publisher:
             types.PublishDiagnosticsParams(uri, found, version)
         )
 
+    def refresh(self) -> None:
+        """All that was said is to be said anew: publish it, or tell the client to ask."""
+        client = self._server.client
+        if client.refreshes:
+            self._server.workspace_diagnostic_refresh(None)
+        for document in self._server.session.documents:
+            self.changed(document.uri)
+
     async def _publish(self, uri: str) -> None:
         server = self._server
-        found = await server.submit(lambda: self._analyse(uri))
+        found = await server.submit(lambda: self._diagnose(uri))
         if found is None:
             return
-        analysis, shown = found
+        document = found.analysis.document
         # What it is about may be gone by now: then a later answer is on its way.
-        if server.session.documents.get(uri) is analysis.document:
-            self.send(uri, analysis.document.version, shown)
+        if server.session.documents.get(uri) is document:
+            self.send(uri, document.version, found.shown)
 
-    def _analyse(self, uri: str) -> tuple[Analysis, list[types.Diagnostic]] | None:
+    def _diagnose(self, uri: str) -> Diagnosed | None:
         # Changes that come from here on are not in it, and wait in the queue anew.
         self._waiting.discard(uri)
         return self._server.diagnosed(uri)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
-from typing import TypeVar
+import os
+from collections.abc import Callable, Coroutine
+from typing import NamedTuple, TypeVar
 
 from lsprotocol import types
 from pygls.lsp.server import LanguageServer
@@ -17,29 +18,47 @@ from pygls.lsp.server import LanguageServer
 from ssot_lint import __version__
 from ssot_lint.lsp import convert
 from ssot_lint.lsp.client import Client, client_of
-from ssot_lint.lsp.options import options_of
+from ssot_lint.lsp.options import Options, options_of
+from ssot_lint.lsp.problems import Problems
 from ssot_lint.lsp.protocol import Protocol
 from ssot_lint.lsp.publish import Publisher
 from ssot_lint.lsp.session import Analysis, Session
+from ssot_lint.lsp.structure import converter
 from ssot_lint.lsp.uris import path_of
+from ssot_lint.lsp.watch import Watch
 from ssot_lint.lsp.worker import NOW, Worker
+from ssot_lint.workspace.settings import posix
+from ssot_lint.workspace.task import internal_error
 
 NAME = "ssot-lint"
 _log = logging.getLogger(__name__)
 _Answer = TypeVar("_Answer")
 
 
+class Diagnosed(NamedTuple):
+    """An analysis, and what the client is shown of it."""
+
+    analysis: Analysis
+    shown: list[types.Diagnostic]
+    result_id: str
+
+
 class Server(LanguageServer):
-    """One client's server; the session is there from ``initialize`` on."""
+    """One client's server; session and client are there from ``initialize`` on."""
 
     session: Session
     client: Client
 
     def __init__(self) -> None:
-        super().__init__(NAME, __version__, protocol_cls=Protocol)
+        super().__init__(NAME, __version__, protocol_cls=Protocol, converter_factory=converter)
         self.worker = Worker()
         self.publisher = Publisher(self)
+        self.problems = Problems(self)
+        self.watch = Watch(self)
         self.folders: tuple[str, ...] = ()
+        self.options = Options()
+        self._tasks: set[asyncio.Future[None]] = set()
+        self._reloading = False
 
         @self.feature(types.INITIALIZE)
         def initialize(params: types.InitializeParams) -> None:
@@ -53,28 +72,73 @@ class Server(LanguageServer):
 
     def submit(self, job: Callable[[], _Answer], urgency: int = NOW) -> asyncio.Future[_Answer]:
         """Have the worker do ``job``: all that asks the session for more than its documents."""
-        return self.worker.submit(job, urgency)
+        loop = asyncio.get_running_loop()
+
+        def observed() -> _Answer:
+            answer = job()
+            projects = self.session.projects
+            loop.call_soon_threadsafe(self.problems.tell, projects.problems)
+            loop.call_soon_threadsafe(self.watch.sources, projects.sources())
+            return answer
+
+        return self.worker.submit(observed, urgency)
 
     def analysis(self, uri: str) -> Analysis | None:
         """What is known of an open document as it is now; None for any other. For the worker."""
         document = self.session.documents.get(uri)
         return None if document is None else self.session.analyse(document)
 
-    def diagnosed(self, uri: str) -> tuple[Analysis, list[types.Diagnostic]] | None:
+    def diagnosed(self, uri: str) -> Diagnosed | None:
         """The same, and as the client is shown it. For the worker."""
         analysis = self.analysis(uri)
         if analysis is None:
             return None
         if analysis.error is not None:
             _log.error("%s: %s", uri, analysis.error)
-        return analysis, convert.diagnostics(analysis, self.client)
+        shown = convert.diagnostics(analysis, self.client)
+        return Diagnosed(analysis, shown, convert.result_id(shown))
+
+    def reload(
+        self, options: Options | None = None, folders: tuple[str, ...] | None = None
+    ) -> None:
+        """Read configurations and getters anew, and say again what is found."""
+        self.options = self.options if options is None else options
+        self.folders = self.folders if folders is None else folders
+        if not self._reloading:
+            self._reloading = True
+            self.spawn(self._reload())
+
+    def probe(self) -> None:
+        """Look whether the configurations of the folders can be used."""
+        self.submit(lambda: self.session.projects.probe(self.folders))
+
+    def spawn(self, work: Coroutine[object, object, None]) -> None:
+        """Do ``work`` on the side; what goes wrong with it is said."""
+        task = asyncio.ensure_future(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
 
     def complain(self, text: str) -> None:
-        """Tell the user what went wrong on our side."""
+        """Tell the user what went wrong."""
         _log.error("%s", text)
         self.window_show_message(
             types.ShowMessageParams(types.MessageType.Error, f"{NAME}: {text}")
         )
+
+    async def _reload(self) -> None:
+        def reload() -> None:
+            self._reloading = False  # what changes from here on needs another one
+            self.session.reload(self.folders, self.options)
+
+        await self.submit(reload)
+        self.publisher.refresh()
+
+    def _done(self, task: asyncio.Future[None]) -> None:
+        self._tasks.discard(task)
+        error = None if task.cancelled() else task.exception()
+        if isinstance(error, Exception):
+            _log.error("internal error", exc_info=error)
+            self.complain(internal_error(error))
 
     def _initialize(self, params: types.InitializeParams) -> None:
         from ssot_lint.lsp.features import FEATURES
@@ -82,6 +146,7 @@ class Server(LanguageServer):
         self.client = client_of(params.capabilities)
         self.folders = folders_of(params)
         read = options_of(params.initialization_options)
+        self.options = read.options
         self.session = Session(self.client.units, self.folders, read.options)
         for complaint in read.complaints:
             self.complain(complaint)
@@ -91,12 +156,9 @@ class Server(LanguageServer):
 
 def folders_of(params: types.InitializeParams) -> tuple[str, ...]:
     """Paths of the workspace's folders; of the older, single root where a client names none."""
-    uris = [folder.uri for folder in params.workspace_folders or ()]
-    if not uris and params.root_uri:
-        uris = [params.root_uri]
-    paths = [path for path in map(path_of, uris) if path is not None]
-    if not uris and params.root_path:
-        paths = [
-            params.root_path.replace("\\", "/") if "\\" in params.root_path else params.root_path
-        ]
-    return tuple(dict.fromkeys(path.rstrip("/") or "/" for path in paths))
+    paths = [path_of(folder.uri) for folder in params.workspace_folders or ()]
+    if not paths and params.root_uri:
+        paths = [path_of(params.root_uri)]
+    if not paths and params.root_path:
+        paths = [posix(os.path.normpath(params.root_path))]
+    return tuple(dict.fromkeys(path.rstrip("/") or "/" for path in paths if path is not None))

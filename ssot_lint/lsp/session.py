@@ -7,8 +7,12 @@ analyses. What passes between them are documents and analyses, which never chang
 from __future__ import annotations
 
 from typing import NamedTuple
+from urllib.parse import unquote, urlsplit
 
 from ssot_lint.core.settings import FileSettings
+from ssot_lint.getter.owner import Getter
+from ssot_lint.lsp.baselines import Baselines
+from ssot_lint.lsp.definition import Definition, definition_of
 from ssot_lint.lsp.documents import Document, Documents
 from ssot_lint.lsp.encode import encoded
 from ssot_lint.lsp.options import Options
@@ -16,6 +20,7 @@ from ssot_lint.lsp.projects import Projects
 from ssot_lint.lsp.text import UTF16, Text
 from ssot_lint.lsp.uris import path_of
 from ssot_lint.workspace.diagnostic import Diagnostic
+from ssot_lint.workspace.problem import ConfigError
 from ssot_lint.workspace.task import Task, perform_on
 
 PYTHON = "python"
@@ -32,6 +37,10 @@ class Analysis(NamedTuple):
     diagnostics: tuple[Diagnostic, ...] = ()
     error: str | None = None
     """Why it could not be checked: said to the user, never taken for clean."""
+    getter: Definition | None = None
+    """Where the getter that its findings ask for is defined."""
+    problem: ConfigError | None = None
+    """What is wrong with it, where it is a configuration."""
 
     @property
     def text(self) -> Text:
@@ -51,7 +60,9 @@ class Session:
         self.options = options
         self.documents = Documents(units)
         self.projects = Projects(folders, options.overrides)
+        self._baselines = Baselines()
         self._known: dict[str, Analysis] = {}
+        self._definitions: dict[tuple[str, ...], Definition | None] = {}
 
     def analyse(self, document: Document) -> Analysis:
         """What the command line would say of the document's text; the last answer is kept."""
@@ -70,8 +81,10 @@ class Session:
     def reload(self, folders: tuple[str, ...], options: Options) -> None:
         """Settings, configurations or getters have changed: nothing said so far is sure any more."""
         self.options = options
-        self.projects.reload(folders, options.overrides)
         self._known.clear()
+        self._definitions.clear()
+        self._baselines.forget()
+        self.projects.reload(folders, options.overrides)
 
     def path(self, uri: str) -> str:
         """The path a document has, or would have: an untitled one lies in the first folder."""
@@ -79,16 +92,39 @@ class Session:
         if path is not None:
             return path
         folder = self.projects.folders[0] if self.projects.folders else ""
-        name = uri.rpartition("/")[2].rpartition(":")[2] or "untitled"
+        name = unquote(urlsplit(uri).path).rpartition("/")[2].replace("\0", "") or "untitled"
         return f"{folder.rstrip('/')}/{name}"
 
     def _analyse(self, document: Document) -> Analysis:
         path = self.path(document.uri)
-        if document.language != PYTHON and not self.projects.is_python(path):
+        if not self.options.enable:
             return Analysis(document)
+        if document.language == PYTHON or self.projects.is_python(path):
+            return self._check(document, path)
+        if self.projects.is_configuration(path):
+            problem = self.projects.problem_in(path, encoded(str(document.text)))
+            return Analysis(document, problem=problem)
+        return Analysis(document)
+
+    def _check(self, document: Document, path: str) -> Analysis:
         settings = self.projects.settings_for(path)
         if settings is None:
             return Analysis(document)
         data = encoded(str(document.text))
         outcome = perform_on(data, settings, Task())
-        return Analysis(document, data, settings, outcome.diagnostics, outcome.error)
+        found = outcome.diagnostics
+        try:
+            found = self._baselines.new(path, found, self.projects.workspace_of(path))
+        except ConfigError as error:
+            self.projects.report(error)
+        getter = self._definition(settings) if found else None
+        return Analysis(document, data, settings, found, outcome.error, getter)
+
+    def _definition(self, settings: FileSettings) -> Definition | None:
+        getter = settings.getter
+        if not isinstance(getter, Getter):
+            return None
+        key = (getter.target, *getter.roots)
+        if key not in self._definitions:
+            self._definitions[key] = definition_of(getter)
+        return self._definitions[key]

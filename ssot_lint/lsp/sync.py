@@ -6,6 +6,7 @@ from lsprotocol import types
 
 from ssot_lint.lsp import convert
 from ssot_lint.lsp.server import Server
+from ssot_lint.lsp.uris import path_of
 
 
 def register(server: Server) -> None:
@@ -16,6 +17,9 @@ def register(server: Server) -> None:
     def did_open(params: types.DidOpenTextDocumentParams) -> None:
         item = params.text_document
         documents.open(item.uri, str(item.language_id), item.version, item.text)
+        path = path_of(item.uri)
+        if path is not None:
+            server.problems.opened(path)
         server.publisher.changed(item.uri)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
@@ -29,3 +33,13 @@ def register(server: Server) -> None:
         uri = params.text_document.uri
         documents.close(uri)
         server.publisher.closed(uri)
+        path = path_of(uri)
+        if path is not None:
+            server.problems.closed(path)
+
+    @server.feature(types.TEXT_DOCUMENT_DID_SAVE, types.SaveOptions(include_text=False))
+    def did_save(params: types.DidSaveTextDocumentParams) -> None:
+        path = path_of(params.text_document.uri)
+        # A client that watches files tells us all the same.
+        if path is not None and not server.client.watches:
+            server.watch.changed([path])

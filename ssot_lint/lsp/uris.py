@@ -10,13 +10,13 @@ _DRIVE = re.compile(r"/[A-Za-z]:")
 
 
 def path_of(uri: str) -> str | None:
-    """The path of a ``file:`` URI; None for any other (``untitled:``, a remote one, no URI at all)."""
+    """The path of a file, or that an untitled one is to have; None for any other URI."""
     try:
         parts = urlsplit(uri)
     except ValueError:
         return None
     path = unquote(parts.path, errors="surrogateescape")
-    if parts.scheme != "file" or not path.startswith("/") or "\0" in path:
+    if parts.scheme not in ("file", "untitled") or not path.startswith("/") or "\0" in path:
         return None
     if parts.netloc not in ("", "localhost"):
         return f"//{unquote(parts.netloc)}{path}"

@@ -79,6 +79,8 @@ class Loader:
 
     def __init__(self, cwd: str, overrides: Overrides) -> None:
         self.cwd = cwd
+        self.read: set[str] = set()
+        """Files that a configuration was read from, or would be were it not broken."""
         files = [value for value in overrides.config if not is_fragment(value, cwd)]
         self._flags = self._command_line(overrides)
         self.fixed: Config | None = None
@@ -108,6 +110,13 @@ class Loader:
                 if options is not None:
                     return self._finish(path, directory, options)
         return None
+
+    def try_out(self, path: str, data: bytes) -> None:
+        """Raise the ConfigError that ``data`` would bring were it the file at ``path``."""
+        directory = path.rpartition("/")[0]
+        options = self._options(path, directory, data, ())
+        if options is not None:
+            self._finish(path, directory, options)
 
     def _explicit(self, value: str) -> Config:
         path = os.path.abspath(os.path.join(self.cwd, os.path.expanduser(value)))
@@ -148,6 +157,7 @@ class Loader:
         """The file's options over those it extends; None for a pyproject.toml without our table."""
         from ssot_lint.workspace.schema import parse  # only where something is configured
 
+        self.read.add(path)
         source = Source(path, self.shown(path), base, decode(path, self.shown(path), data))
         table: object = toml_table(source)
         if os.path.basename(path) == "pyproject.toml":
@@ -169,6 +179,7 @@ class Loader:
         if path in chain:
             names = " → ".join(self.shown(p) for p in (*chain[chain.index(path) :], path))
             raise extend.error(f"`extend` goes in a circle: {names}")
+        self.read.add(path)
         data = read_bytes(path)
         if data is None:
             raise extend.error(f"cannot read `{self.shown(path)}`, which this file extends")

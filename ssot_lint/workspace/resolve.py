@@ -23,7 +23,7 @@ from ssot_lint.workspace.owners import OwnerMap
 from ssot_lint.workspace.select import NEED_A_GETTER, selected
 
 if TYPE_CHECKING:
-    from ssot_lint.core.rule import Getter
+    from ssot_lint.getter.owner import Getter
 
 OWN_MODULE = "the getter's own module"
 _NOTHING: frozenset[str] = frozenset()
@@ -100,6 +100,12 @@ class Resolver:
         allows = [[(allow.glob, allow.reason) for allow in allows] for allows in self._allows]
         roots = [roots.identity() for roots in self._roots]
         return (self._config.base, options, owners, allows, roots, self._own_modules)
+
+    def getter_places(self) -> Iterator[str]:
+        """Every place, there or not, that the getters of files met so far were looked for in."""
+        for getter in self._getters.values():
+            if getter is not None:
+                yield from map(posix, getter.looked())
 
     def allows(self, place: str) -> Iterator[Allow]:
         """All entries of ``allow`` that cover the file."""

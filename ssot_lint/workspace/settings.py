@@ -82,6 +82,20 @@ class Workspace:
         """Whether a configuration met so far names a baseline."""
         return any(config.options.baseline is not None for config in self._configs.values())
 
+    def sources(self) -> frozenset[str]:
+        """Files, there or not, that settings and findings so far depend on besides their own."""
+        read = set(self._loader.read)
+        for resolver in self._resolvers.values():
+            read.update(resolver.getter_places())
+        for config in self._configs.values():
+            if config.options.baseline is not None:
+                read.add(posix(config.options.baseline))
+        return frozenset(read)
+
+    def try_out(self, path: str, data: bytes) -> None:
+        """Raise the ConfigError that ``data`` would bring were it the configuration at ``path``."""
+        self._loader.try_out(path, data)
+
     def unused_allows(self, paths: Iterable[str]) -> tuple[AllowEntry, ...]:
         """Entries of ``allow`` that cover none of ``paths``, in every configuration met so far.
 

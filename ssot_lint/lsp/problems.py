@@ -1,0 +1,52 @@
+"""What is wrong with configurations, shown in their own files, open or not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from ssot_lint.lsp import convert
+from ssot_lint.lsp.uris import uri_of
+
+if TYPE_CHECKING:
+    from ssot_lint.lsp.server import Server
+    from ssot_lint.workspace.problem import ConfigError
+
+
+class Problems:
+    """What one server has told of its configurations."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._told: Mapping[str, str] = {}
+
+    def tell(self, problems: Mapping[str, ConfigError]) -> None:
+        """Show what is new, and take away what is no more."""
+        before = self._told
+        self._told = {path: str(error) for path, error in problems.items()}
+        for path in before.keys() - self._told.keys():
+            self._show(path, None)
+        for path, error in problems.items():
+            if before.get(path) != self._told[path]:
+                self._show(path, error)
+                self._server.complain(str(error))
+
+    def opened(self, path: str) -> None:
+        """A file is shown by the editor from now on: as a document it speaks for itself."""
+        if path in self._told:
+            self._server.publisher.send(uri_of(path), None, [])
+
+    def closed(self, path: str) -> None:
+        """A file is that of the disk again."""
+        if path in self._told:
+            self._told = {it: said for it, said in self._told.items() if it != path}
+            self._server.probe()
+
+    def _show(self, path: str, error: ConfigError | None) -> None:
+        if not path.startswith("/") and ":" not in path:
+            return  # not a file: a setting of the editor's
+        uri = uri_of(path)
+        # What is open says so itself, and of the text that the editor has.
+        if self._server.session.documents.at(path) is None:
+            found = [] if error is None else [convert.problem(error, self._server.client.units)]
+            self._server.publisher.send(uri, None, found)

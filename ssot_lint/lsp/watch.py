@@ -1,0 +1,95 @@
+"""Files that answers depend on besides the documents: configurations, what they extend, getters.
+
+A client that can watch files is asked to, by name and, for those met on the way, by path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from ssot_lint.lsp.uris import path_of, uri_of
+from ssot_lint.workspace.config import CONFIG_NAMES, PYTHON_SUFFIXES
+from ssot_lint.workspace.gitignore import IGNORE_NAMES
+
+if TYPE_CHECKING:
+    from ssot_lint.lsp.server import Server
+
+_NAMES = frozenset((*CONFIG_NAMES, *IGNORE_NAMES))
+_BY_NAME = ("**/{pyproject,ssot-lint,.ssot-lint}.toml", "**/{.gitignore,.ignore}", "**/*.{py,pyi}")
+_ID = "ssot-lint-files"
+
+
+class Watch:
+    """What one server watches."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._sources: frozenset[str] = frozenset()
+        self._registered: frozenset[str] = frozenset()
+        """Paths that are watched one by one."""
+        self._begun = False
+
+    def begin(self) -> None:
+        """The client may be asked from now on."""
+        if self._server.client.watches:
+            self._begun = True
+            self._register(self._apart())
+
+    def sources(self, paths: frozenset[str]) -> None:
+        """These are what answers depend on now."""
+        if paths == self._sources:
+            return
+        self._sources = paths
+        if self._begun and not self._apart() <= self._registered:
+            self._server.client_unregister_capability(
+                types.UnregistrationParams(
+                    [types.Unregistration(_ID, types.WORKSPACE_DID_CHANGE_WATCHED_FILES)]
+                )
+            )
+            self._register(self._registered | self._apart())
+
+    def changed(self, paths: Iterable[str]) -> None:
+        """Files have changed on disk: if anything depends on them, it is said anew."""
+        if any(self._matters(path) for path in paths):
+            self._server.reload()
+
+    def _matters(self, path: str) -> bool:
+        return path in self._sources or path.rpartition("/")[2] in _NAMES
+
+    def _apart(self) -> frozenset[str]:
+        """Sources that no pattern of names covers: of other names, or outside of the folders."""
+        folders = tuple(folder.rstrip("/") + "/" for folder in self._server.folders)
+        return frozenset(
+            path
+            for path in self._sources
+            if not path.startswith(folders)
+            or not (path.rpartition("/")[2] in _NAMES or path.endswith(PYTHON_SUFFIXES))
+        )
+
+    def _register(self, apart: frozenset[str]) -> None:
+        self._registered = apart
+        watchers = [types.FileSystemWatcher(pattern) for pattern in _BY_NAME]
+        watchers += [types.FileSystemWatcher(self._pattern(path)) for path in sorted(apart)]
+        options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
+        method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+        self._server.client_register_capability(
+            types.RegistrationParams([types.Registration(_ID, method, options)])
+        )
+
+    def _pattern(self, path: str) -> str | types.RelativePattern:
+        if not self._server.client.relative_patterns:
+            return path
+        directory, _, name = path.rpartition("/")
+        return types.RelativePattern(uri_of(directory), name)
+
+
+def register(server: Server) -> None:
+    """Hear of files that change, and of the right time to ask for it."""
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def did_change_watched_files(params: types.DidChangeWatchedFilesParams) -> None:
+        paths = (path_of(change.uri) for change in params.changes)
+        server.watch.changed([path for path in paths if path is not None])
