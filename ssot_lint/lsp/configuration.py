@@ -16,6 +16,7 @@ def register(server: Server) -> None:
     async def initialized(_: types.InitializedParams) -> None:
         server.watch.begin()
         server.probe()
+        server.scan.restart()
         if server.client.configuration_changes:
             server.client_register_capability(
                 types.RegistrationParams(

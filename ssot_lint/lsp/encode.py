@@ -20,3 +20,11 @@ def encoded(text: str) -> bytes:
         return data
     # A cookie written in a codec that is no superset of ASCII cannot be read back.
     return declared if encoding_of(declared).name == name else data
+
+
+def decoded(data: bytes) -> str:
+    """The text that an editor shows of ``data``; a byte order mark is none of it."""
+    try:
+        return data.removeprefix(BOM).decode(encoding_of(data).name, "replace")
+    except (LookupError, UnicodeError, ValueError):
+        return data.removeprefix(BOM).decode("utf-8", "replace")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ssot_lint.lsp import configuration, diagnose, sync, watch
+from ssot_lint.lsp import configuration, diagnose, everywhere, sync, watch
 from ssot_lint.lsp.server import Server
 
 FEATURES: tuple[Callable[[Server], None], ...] = (
@@ -12,4 +12,5 @@ FEATURES: tuple[Callable[[Server], None], ...] = (
     watch.register,
     sync.register,
     diagnose.register,
+    everywhere.register,
 )

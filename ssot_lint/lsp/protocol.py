@@ -107,7 +107,8 @@ class Protocol(LanguageServerProtocol):
             if asked:
                 self._refuse(number, problem)
             return
-        if method not in self.fm.builtin_features and method not in self.fm.features:
+        known = (self.fm.builtin_features, self.fm.features, (types.CANCEL_REQUEST,))
+        if not any(method in methods for methods in known):
             if asked:
                 self._refuse(number, JsonRpcMethodNotFound(f"no such method: {method}"))
             return

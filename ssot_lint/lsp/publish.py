@@ -19,6 +19,7 @@ class Publisher:
 
     def changed(self, uri: str) -> None:
         """A document has a new text: what is found in it will follow."""
+        self._server.scan.wake()
         if self._server.client.pulls or uri in self._waiting:
             return
         self._waiting.add(uri)
@@ -27,7 +28,7 @@ class Publisher:
     def closed(self, uri: str) -> None:
         """Nothing is shown for a document that is not open."""
         server = self._server
-        server.submit(lambda: server.session.forget(uri))
+        server.submit(lambda: server.forget(uri))
         if not server.client.pulls:
             self.send(uri, None, [])
 

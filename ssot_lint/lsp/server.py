@@ -22,6 +22,8 @@ from ssot_lint.lsp.options import Options, options_of
 from ssot_lint.lsp.problems import Problems
 from ssot_lint.lsp.protocol import Protocol
 from ssot_lint.lsp.publish import Publisher
+from ssot_lint.lsp.pushed import Pushed
+from ssot_lint.lsp.scan import Scan
 from ssot_lint.lsp.session import Analysis, Session
 from ssot_lint.lsp.structure import converter
 from ssot_lint.lsp.uris import path_of
@@ -55,9 +57,13 @@ class Server(LanguageServer):
         self.publisher = Publisher(self)
         self.problems = Problems(self)
         self.watch = Watch(self)
+        self.scan = Scan(self)
+        self.pushed = Pushed(self)
         self.folders: tuple[str, ...] = ()
         self.options = Options()
         self._tasks: set[asyncio.Future[None]] = set()
+        self._diagnosed: dict[str, Diagnosed] = {}
+        """Of the worker: what was made of the last analysis of each document."""
         self._reloading = False
 
         @self.feature(types.INITIALIZE)
@@ -93,10 +99,19 @@ class Server(LanguageServer):
         analysis = self.analysis(uri)
         if analysis is None:
             return None
+        known = self._diagnosed.get(uri)
+        if known is not None and known.analysis is analysis:
+            return known
         if analysis.error is not None:
             _log.error("%s: %s", uri, analysis.error)
         shown = convert.diagnostics(analysis, self.client)
-        return Diagnosed(analysis, shown, convert.result_id(shown))
+        made = self._diagnosed[uri] = Diagnosed(analysis, shown, convert.result_id(shown))
+        return made
+
+    def forget(self, uri: str) -> None:
+        """A document was closed. For the worker."""
+        self.session.forget(uri)
+        self._diagnosed.pop(uri, None)
 
     def reload(
         self, options: Options | None = None, folders: tuple[str, ...] | None = None
@@ -132,6 +147,7 @@ class Server(LanguageServer):
 
         await self.submit(reload)
         self.publisher.refresh()
+        self.scan.restart()
 
     def _done(self, task: asyncio.Future[None]) -> None:
         self._tasks.discard(task)

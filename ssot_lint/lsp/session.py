@@ -10,18 +10,19 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from ssot_lint.core.settings import FileSettings
+from ssot_lint.engine.check import concerns
 from ssot_lint.getter.owner import Getter
 from ssot_lint.lsp.baselines import Baselines
 from ssot_lint.lsp.definition import Definition, definition_of
 from ssot_lint.lsp.documents import Document, Documents
-from ssot_lint.lsp.encode import encoded
+from ssot_lint.lsp.encode import decoded, encoded
 from ssot_lint.lsp.options import Options
 from ssot_lint.lsp.projects import Projects
 from ssot_lint.lsp.text import UTF16, Text
-from ssot_lint.lsp.uris import path_of
+from ssot_lint.lsp.uris import path_of, uri_of
 from ssot_lint.workspace.diagnostic import Diagnostic
 from ssot_lint.workspace.problem import ConfigError
-from ssot_lint.workspace.task import Task, perform_on
+from ssot_lint.workspace.task import Task, perform_on, read
 
 PYTHON = "python"
 
@@ -74,6 +75,21 @@ class Session:
             self._known[document.uri] = analysis
         return analysis
 
+    def examine(self, path: str) -> Analysis | None:
+        """What the command line would say of the file on disk; None where that is nothing."""
+        try:
+            data = read(path)
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            return Analysis(_on_disk(path), error=f"cannot be read: {error.strerror or error}")
+        settings = self.projects.settings_for(path)
+        if settings is None or not concerns(data, settings):
+            return None
+        text = decoded(data)
+        analysis = self._checked(_on_disk(path, text), path, data, settings)
+        return analysis if analysis.diagnostics or analysis.error is not None else None
+
     def forget(self, uri: str) -> None:
         """A document was closed."""
         self._known.pop(uri, None)
@@ -110,7 +126,11 @@ class Session:
         settings = self.projects.settings_for(path)
         if settings is None:
             return Analysis(document)
-        data = encoded(str(document.text))
+        return self._checked(document, path, encoded(str(document.text)), settings)
+
+    def _checked(
+        self, document: Document, path: str, data: bytes, settings: FileSettings
+    ) -> Analysis:
         outcome = perform_on(data, settings, Task())
         found = outcome.diagnostics
         try:
@@ -128,3 +148,7 @@ class Session:
         if key not in self._definitions:
             self._definitions[key] = definition_of(getter)
         return self._definitions[key]
+
+
+def _on_disk(path: str, text: str = "") -> Document:
+    return Document(uri_of(path), PYTHON, None, Text(text))

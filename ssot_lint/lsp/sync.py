@@ -20,6 +20,7 @@ def register(server: Server) -> None:
         path = path_of(item.uri)
         if path is not None:
             server.problems.opened(path)
+            server.pushed.opened(path)
         server.publisher.changed(item.uri)
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
@@ -36,6 +37,7 @@ def register(server: Server) -> None:
         path = path_of(uri)
         if path is not None:
             server.problems.closed(path)
+            server.scan.closed(path)
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE, types.SaveOptions(include_text=False))
     def did_save(params: types.DidSaveTextDocumentParams) -> None:

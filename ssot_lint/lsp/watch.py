@@ -5,7 +5,7 @@ A client that can watch files is asked to, by name and, for those met on the way
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -51,10 +51,12 @@ class Watch:
             )
             self._register(self._registered | self._apart())
 
-    def changed(self, paths: Iterable[str]) -> None:
+    def changed(self, paths: Sequence[str]) -> None:
         """Files have changed on disk: if anything depends on them, it is said anew."""
         if any(self._matters(path) for path in paths):
             self._server.reload()
+        else:
+            self._server.scan.look(paths)
 
     def _matters(self, path: str) -> bool:
         return path in self._sources or path.rpartition("/")[2] in _NAMES

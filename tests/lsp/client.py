@@ -115,6 +115,12 @@ class Client:
         """The parameters of every message of this method so far, waited for or not."""
         return [message.params for message in self.log if message.method == method]
 
+    def waiting(self) -> list[Json]:
+        """What came and nobody has asked for yet."""
+        while not self._messages.empty():
+            self._early.append(self._messages.get())
+        return self._early
+
     # --- the protocol
 
     def initialize(
