@@ -40,7 +40,9 @@ class Proposals:
         self._settings = settings
         self._context = Context(names, settings)
         self._accesses = accesses
-        self._unimport = Unimport(names, accesses, is_package=settings.is_package)
+        self._unimport = Unimport(
+            names, accesses, is_package=settings.is_package, kept=settings.kept
+        )
         self._rewritten: dict[tuple[Access, str], Rewrite | str] = {}
         self._by_name: dict[str, list[Access]] | None = None
         self._naming: Naming | str | None = None

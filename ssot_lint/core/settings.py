@@ -37,3 +37,7 @@ class FileSettings(NamedTuple):
     owner: str | None = None
     """Name of the owner whose getter holds here; None where there is none or it has no name."""
     getter: Getter | None = None
+    kept: frozenset[str] = frozenset()
+    """Names that something beside the file's own code may use: their imports stay."""
+    apart: str | None = None
+    """Why the getter may be out of reach, whatever the path says; None where nothing is known."""

@@ -24,6 +24,11 @@ _FEW = 64
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
+def is_notebook(path: str) -> bool:
+    """Whether the file at ``path`` is no Python text but a notebook with cells of it."""
+    return path.endswith(".ipynb")
+
+
 class Unreadable(NamedTuple):
     """Why the bytes are no Python text, and the offset of the first one that is not."""
 
@@ -76,19 +81,15 @@ class Positions:
 
     __slots__ = ("_asked", "_at", "_data", "_encoding", "_row", "_table")
 
-    def __init__(self, data: bytes) -> None:
+    def __init__(self, data: bytes, encoding: str | None = None) -> None:
+        """``encoding`` None: the one the file declares."""
         self._data = data
         # Most files are asked for a few rows, which are counted one from the other; only one that
         # is asked for many, or has lone CRs, pays for a table of all.
         self._table: list[int] | None = None
         self._asked = self._at = 0
         self._row = 1
-        encoding = encoding_of(data).name
-        try:
-            "".encode(encoding)
-        except LookupError:
-            encoding = "utf-8"
-        self._encoding = encoding
+        self._encoding = encoding or _usable(encoding_of(data).name)
 
     def row_column(self, offset: int) -> tuple[int, int]:
         """Row and column of the byte at ``offset``."""
@@ -145,3 +146,11 @@ class Positions:
         if start == 0 and self._data.startswith(BOM):
             start = min(len(BOM), end)
         return self._data[start:end].decode(self._encoding, "replace")
+
+
+def _usable(encoding: str) -> str:
+    try:
+        "".encode(encoding)
+    except LookupError:
+        return "utf-8"
+    return encoding

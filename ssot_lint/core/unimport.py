@@ -37,11 +37,22 @@ class _Import(NamedTuple):
 class Unimport:
     """Finds the imports of one file that lose their last use."""
 
-    def __init__(self, names: Names, accesses: Iterable[Access], *, is_package: bool) -> None:
-        """``accesses`` are all that may ever go: a use of another kind keeps its import."""
+    def __init__(
+        self,
+        names: Names,
+        accesses: Iterable[Access],
+        *,
+        is_package: bool,
+        kept: frozenset[str] = frozenset(),
+    ) -> None:
+        """``accesses`` are all that may ever go: a use of another kind keeps its import.
+
+        ``kept`` names are used where Python does not look.
+        """
         self._names = names
         self._accesses = accesses
         self._is_package = is_package
+        self._kept = kept
         self._known: dict[str, dict[_Token, list[_Import]]] = {}
 
     def edits(self, gone: Iterable[tuple[Place, cst.BaseExpression]]) -> tuple[Edit, ...]:
@@ -62,6 +73,8 @@ class Unimport:
 
     def _imports(self, local: str) -> dict[_Token, list[_Import]]:
         """The imports that bind the name, by each token that may use them."""
+        if local in self._kept:
+            return {}
         if local not in self._known:
             known = self._known[local] = {}
             for it in self._find(local):

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from ssot_lint.core import model
 from ssot_lint.core.fixes import Proposals
 from ssot_lint.core.islands import Island, parse_whole
+from ssot_lint.core.layout import WHOLE, Layout
 from ssot_lint.core.lexer import lex
 from ssot_lint.core.model import Report, Span
 from ssot_lint.core.references import References
@@ -32,10 +33,10 @@ def analyse(data: bytes, settings: FileSettings, *, whole: bool = False) -> Repo
     return report_of(view_of(data, settings, whole=whole), settings)
 
 
-def examine(data: bytes, settings: FileSettings) -> Examined:
-    """The same, and the reading."""
+def examine(data: bytes, settings: FileSettings, layout: Layout = WHOLE) -> Examined:
+    """The same, and the reading; without fixes that the text's parts rule out."""
     view = view_of(data, settings)
-    return Examined(report_of(view, settings), view)
+    return Examined(layout.settled(report_of(view, settings)), view)
 
 
 def removals(

@@ -6,7 +6,9 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from ssot_lint.core.layout import WHOLE, Layout
 from ssot_lint.core.model import CLEAN, SAFE, Edit, Finding, Report
+from ssot_lint.core.source import is_notebook
 from ssot_lint.engine.check import concerns
 from ssot_lint.engine.verify import Change, failure_of
 
@@ -29,6 +31,8 @@ class Fixed(NamedTuple):
     """What there was to say before."""
     failure: str | None = None
     """Why fixes that were at hand were not applied."""
+    passes: tuple[tuple[Edit, ...], ...] = ()
+    """The edits made, each pass to the outcome of the one before; a notebook has none."""
 
 
 def fix(data: bytes, settings: FileSettings, unsafe: bool) -> Fixed:
@@ -38,24 +42,36 @@ def fix(data: bytes, settings: FileSettings, unsafe: bool) -> Fixed:
     """
     if not concerns(data, settings):
         return Fixed(data, (), CLEAN, CLEAN)
+    if is_notebook(settings.path):
+        from ssot_lint.engine.cellwise import fix_notebook
+
+        return fix_notebook(data, settings, unsafe)
+    return fix_text(data, settings, unsafe)
+
+
+def fix_text(data: bytes, settings: FileSettings, unsafe: bool, layout: Layout = WHOLE) -> Fixed:
+    """The same for Python text, which ``layout`` says the parts of."""
     from ssot_lint.engine.analysis import examine
 
-    now = before = examine(data, settings)
+    now = before = examine(data, settings, layout)
     fixed = data
     applied: list[Finding] = []
+    passes: list[tuple[Edit, ...]] = []
     for _ in range(_MOST_PASSES):
         chosen = _chosen(now.report, unsafe)
         if not chosen:
             break
         edits = _edits(now.view, settings, chosen)
-        changed = apply(fixed, edits)
-        after = examine(changed, settings)
-        failure = failure_of(Change(fixed, changed, edits, chosen), now, after, settings)
+        change = Change(fixed, apply(fixed, edits), edits, chosen, layout)
+        layout = layout.moved(edits)
+        after = examine(change.after, settings, layout)
+        failure = failure_of(change, now, after, settings)
         if failure is not None:
             return Fixed(data, (), before.report, before.report, failure)
-        fixed, now = changed, after
+        fixed, now = change.after, after
         applied += chosen
-    return Fixed(fixed, tuple(applied), now.report, before.report)
+        passes.append(tuple(edits))
+    return Fixed(fixed, tuple(applied), now.report, before.report, passes=tuple(passes))
 
 
 def apply(data: bytes, edits: Iterable[Edit]) -> bytes:

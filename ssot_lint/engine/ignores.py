@@ -7,13 +7,14 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from ssot_lint.core.layout import WHOLE, Layout
 from ssot_lint.core.lexer import COMMENT, Lexed
 from ssot_lint.core.model import Edit, Finding, Report
-from ssot_lint.core.source import Positions
+from ssot_lint.core.source import Positions, is_notebook
 from ssot_lint.core.suppress import Directive, covers, directives
 from ssot_lint.engine.analysis import examine
 from ssot_lint.engine.fixer import apply
-from ssot_lint.engine.verify import not_compiled
+from ssot_lint.engine.verify import Change, not_compiled
 from ssot_lint.engine.view import encoding_in_use
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ class Ignored(NamedTuple):
     data: bytes
     silenced: tuple[Finding, ...] = ()
     failure: str | None = None
+    edits: tuple[Edit, ...] = ()
+    """What was changed; a notebook has none."""
 
 
 class Spot(NamedTuple):
@@ -47,7 +50,22 @@ def key_of(finding: Finding) -> Key:
 
 def ignore(data: bytes, settings: FileSettings, wanted: Collection[Key], reason: str) -> Ignored:
     """Silence the findings with these keys, all of them or none; their rules must permit it."""
-    before = examine(data, settings)
+    if is_notebook(settings.path):
+        from ssot_lint.engine.cellwise import ignore_notebook
+
+        return ignore_notebook(data, settings, wanted, reason)
+    return ignore_text(data, settings, wanted, reason)
+
+
+def ignore_text(
+    data: bytes,
+    settings: FileSettings,
+    wanted: Collection[Key],
+    reason: str,
+    layout: Layout = WHOLE,
+) -> Ignored:
+    """The same for Python text, which ``layout`` says the parts of."""
+    before = examine(data, settings, layout)
     chosen = [it for it in before.report.findings if key_of(it) in wanted and _may(it, settings)]
     if not chosen:
         return Ignored(data)
@@ -57,16 +75,17 @@ def ignore(data: bytes, settings: FileSettings, wanted: Collection[Key], reason:
     if lexed.broken:
         return Ignored(data, failure="the file cannot be read as Python")
     try:
-        edits = _edits(chosen, lexed, reason.encode(encoding_in_use(data)))
+        edits = tuple(_edits(chosen, lexed, reason.encode(encoding_in_use(data))))
     except UnicodeEncodeError:
         return Ignored(data, failure="the file's encoding cannot spell the reason")
     after = apply(data, edits)
+    change = Change(data, after, edits, chosen, layout)
     failure = (
-        not_compiled(data, after, settings.path)
-        or _other_code(data, after)
+        not_compiled(change, settings.path)
+        or _other_code(change)
         or _not_silenced(before.report, examine(after, settings).report, chosen)
     )
-    return Ignored(data, failure=failure) if failure else Ignored(after, tuple(chosen))
+    return Ignored(data, failure=failure) if failure else Ignored(after, tuple(chosen), edits=edits)
 
 
 def _may(finding: Finding, settings: FileSettings) -> bool:
@@ -141,10 +160,12 @@ def _within(lexed: Lexed, offset: int) -> bool:
 # --- proof
 
 
-def _other_code(before: bytes, after: bytes) -> str | None:
+def _other_code(change: Change) -> str | None:
     """Comments are no code: the trees are the same. Newer grammars have been parsed by libcst."""
-    trees = _tree(before), _tree(after)
-    return None if trees[0] == trees[1] else "the result would be other code"
+    before, after = change.layout, change.layout.moved(change.edits)
+    pieces = zip(before.pieces(change.before), after.pieces(change.after), strict=True)
+    same = all(_tree(one) == _tree(other) for one, other in pieces)
+    return None if same else "the result would be other code"
 
 
 def _tree(data: bytes) -> str | None:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from ssot_lint.core.layout import WHOLE, Layout
 from ssot_lint.core.model import LOAD, MISUSE, Edit, Finding, Report
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ class Change(NamedTuple):
     after: bytes
     edits: Iterable[Edit]
     chosen: Sequence[Finding]
+    layout: Layout = WHOLE
+    """The parts of ``before``; each must be Python on its own."""
 
 
 def failure_of(
@@ -32,7 +35,7 @@ def failure_of(
 ) -> str | None:
     """What is wrong with the result; None where it holds all that was promised."""
     return (
-        not_compiled(change.before, change.after, settings.path)
+        not_compiled(change, settings.path)
         or _still_found(change.chosen, before.report, after.report)
         or _not_the_getter(after.view, change, settings)
         or _unbound(before.view, after.view, change)
@@ -100,18 +103,24 @@ def _holds(uses: Sequence[int], start: int, end: int) -> bool:
     return at < len(uses) and uses[at] < end
 
 
-def not_compiled(before: bytes, after: bytes, path: str) -> str | None:
+def not_compiled(change: Change, path: str) -> str | None:
     """Why the result is no Python; a file of a newer grammar is left to libcst."""
-    problem = _problem(after, path)
+    before, after = change.before, change.after
+    layout = change.layout.moved(change.edits)
+    problem = _first_problem(layout.pieces(after), path)
     if problem is None:
         return None
-    if _problem(before, path) is None:
+    if _first_problem(change.layout.pieces(before), path) is None:
         return f"the result would not compile: {problem}"
     from ssot_lint.engine.analysis import parses
 
     if not parses(before):
         return f"the file does not parse: {problem}"
     return None if parses(after) else f"the result would not parse: {problem}"
+
+
+def _first_problem(pieces: Iterable[bytes], path: str) -> str | None:
+    return next((it for it in (_problem(piece, path) for piece in pieces) if it), None)
 
 
 def _problem(data: bytes, path: str) -> str | None:

@@ -88,6 +88,8 @@ class Getter:
         name = os.path.basename(settings.path)
         if name in _NO_PACKAGE:
             return False, f"`{name}` may run where the getter's package is not installed"
+        if settings.apart is not None:
+            return False, settings.apart
         if settings.module is None:
             return False, "the file is outside the source roots, where the getter may not be found"
         return None

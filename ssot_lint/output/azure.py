@@ -17,8 +17,8 @@ def _command(item: Diagnostic, style: Style) -> str:
     properties = {
         "type": "error" if item.severity == "error" else "warning",  # it knows no others
         "sourcepath": style.shown(item.path),
-        "linenumber": str(item.start.row),
-        "columnnumber": str(item.start.column),
+        "linenumber": str(item.file_start.row),
+        "columnnumber": str(item.file_start.column),
         "code": item.code,
     }
     said = "".join(f"{name}={_property(value)};" for name, value in properties.items())

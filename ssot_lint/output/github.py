@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 
 from ssot_lint.output.formats import Failure, Style
+from ssot_lint.output.text import where
 from ssot_lint.workspace.diagnostic import Diagnostic
 
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice", "hint": "notice"}
@@ -26,13 +27,13 @@ def _command(item: Diagnostic, style: Style) -> str:
     properties = {
         "title": f"ssot-lint ({item.code})",
         "file": os.path.join(style.directory, item.path),
-        "line": str(item.start.row),
-        "col": str(item.start.column),
-        "endLine": str(item.end.row),
-        "endColumn": str(item.end.column),
+        "line": str(item.file_start.row),
+        "col": str(item.file_start.column),
+        "endLine": str(item.file_end.row),
+        "endColumn": str(item.file_end.column),
     }
     said = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
-    place = f"{style.shown(item.path)}:{item.start.row}:{item.start.column}"
+    place = ":".join(where(item, style))
     return f"::{_COMMANDS[item.severity]} {said}::{_data(f'{place}: {item.code} {item.message}')}"
 
 

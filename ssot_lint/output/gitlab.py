@@ -29,8 +29,8 @@ def _issue(item: Diagnostic, style: Style) -> Json:
         "severity": _SEVERITIES[item.severity],
         "location": {
             "path": style.shown(item.path).replace(os.sep, "/"),
-            "lines": {"begin": item.start.row, "end": item.end.row},
-            "positions": {"begin": _place(item.start), "end": _place(item.end)},
+            "lines": {"begin": item.file_start.row, "end": item.file_end.row},
+            "positions": {"begin": _place(item.file_start), "end": _place(item.file_end)},
         },
     }
 

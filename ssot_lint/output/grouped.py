@@ -22,5 +22,6 @@ def _file(path: str, items: Sequence[Diagnostic], style: Style, paint: Paint) ->
     rows = max(len(str(item.start.row)) for item in items)
     columns = max(len(str(item.start.column)) for item in items)
     for item in items:
-        place = f"{item.start.row:>{rows}}{paint(':', CYAN)}{item.start.column:<{columns}}"
+        cell = "" if item.cell is None else f"cell {item.cell}{paint(':', CYAN)}"
+        place = f"{cell}{item.start.row:>{rows}}{paint(':', CYAN)}{item.start.column:<{columns}}"
         yield f"  {place} {remark(item, style, paint)}"

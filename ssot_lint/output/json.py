@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 
 from ssot_lint.output.formats import Style, rule_name, rule_url
-from ssot_lint.workspace.diagnostic import Diagnostic, Place, TextFix
+from ssot_lint.workspace.diagnostic import Diagnostic, Place, TextEdit, TextFix
 
 Json = str | int | None | list["Json"] | dict[str, "Json"]
 
@@ -35,7 +35,7 @@ def record(item: Diagnostic, style: Style) -> dict[str, Json]:
         "severity": item.severity,
         "url": rule_url(item.code),
         "noqa_row": item.start.row,
-        "cell": None,
+        "cell": item.cell,
         "fix": None if item.fix is None else _fix(item.fix),
         "fix_refused": item.fix_refused,
         "kind": item.kind,
@@ -61,12 +61,15 @@ def _fix(fix: TextFix) -> dict[str, Json]:
     return {
         "applicability": fix.safety,
         "message": fix.title,
-        "edits": [
-            {
-                "content": edit.content,
-                "location": _place(edit.start),
-                "end_location": _place(edit.end),
-            }
-            for edit in fix.edits
-        ],
+        "edits": [_edit(edit) for edit in fix.edits],
     }
+
+
+def _edit(edit: TextEdit) -> dict[str, Json]:
+    made: dict[str, Json] = {
+        "content": edit.content,
+        "location": _place(edit.start),
+        "end_location": _place(edit.end),
+    }
+    # Its import may belong to another cell than the finding.
+    return made if edit.cell is None else {**made, "cell": edit.cell}

@@ -57,7 +57,7 @@ def _suite(path: str, items: Sequence[Diagnostic]) -> Iterator[str]:
         more = f" #{times}" if times > 1 else ""
         yield "    " + _tag(
             "testcase",
-            {"name": name + more, "classname": path, "file": path, "line": item.start.row},
+            {"name": name + more, "classname": path, "file": path, "line": item.file_start.row},
         )
         failure = _tag("failure", {"type": item.severity, "message": item.message})
         yield "      " + failure + _escaped("\n".join(_body(path, item))) + "</failure>"
@@ -72,7 +72,8 @@ def _name(item: Diagnostic) -> str:
 
 
 def _body(path: str, item: Diagnostic) -> Iterator[str]:
-    yield f"{path}:{item.start.row}:{item.start.column}: {item.code} {item.message}"
+    cell = "" if item.cell is None else f"cell {item.cell}:"
+    yield f"{path}:{cell}{item.start.row}:{item.start.column}: {item.code} {item.message}"
     yield from item.rows
     if item.fix is not None:
         unsafe = "" if item.fix.safety == "safe" else f" (unsafe: {item.fix.reason})"

@@ -12,7 +12,7 @@ from ssot_lint.workspace.diagnostic import Diagnostic
 def render(diagnostics: Sequence[Diagnostic], style: Style) -> str:
     """``path:row: [CODE] message``."""
     return "".join(
-        f"{printable(style.shown(item.path))}:{item.start.row}: [{item.code}]"
+        f"{printable(style.shown(item.path))}:{item.file_start.row}: [{item.code}]"
         f" {printable(item.message)}\n"
         for item in diagnostics
     )

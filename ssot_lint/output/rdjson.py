@@ -32,14 +32,19 @@ def _diagnostic(item: Diagnostic, style: Style) -> Json:
         "message": item.message,
         "location": {
             "path": style.shown(item.path).replace(os.sep, "/"),
-            "range": _range(item.start, item.end),
+            "range": _range(item.file_start, item.file_end),
         },
         "severity": _SEVERITIES[item.severity],
         "code": code,
     }
     # A suggestion is taken on its own, so a fix of several edits cannot be one: half of it would
     # leave the new name without its import.
-    if item.fix is not None and style.fixes(item) and len(item.fix.edits) == 1:
+    if (
+        item.fix is not None
+        and style.fixes(item)
+        and item.cell is None
+        and len(item.fix.edits) == 1
+    ):
         (edit,) = item.fix.edits
         found["suggestions"] = [{"range": _range(edit.start, edit.end), "text": edit.content}]
     return found

@@ -77,7 +77,7 @@ def _result(item: Diagnostic, style: Style) -> dict[str, Json]:
     location: dict[str, Json] = {
         "physicalLocation": {
             "artifactLocation": artifact,
-            "region": _region(item.start, item.end),
+            "region": _region(item.file_start, item.file_end),
         }
     }
     if item.scope:
@@ -95,7 +95,12 @@ def _result(item: Diagnostic, style: Style) -> dict[str, Json]:
             "fixRefused": item.fix_refused,
         },
     }
-    return result if item.fix is None else {**result, "fixes": [_fix(item.fix, artifact)]}
+    # An edit of a cell is none of the file.
+    return (
+        result
+        if item.fix is None or item.cell is not None
+        else {**result, "fixes": [_fix(item.fix, artifact)]}
+    )
 
 
 def _fix(fix: TextFix, artifact: Json) -> Json:

@@ -27,16 +27,15 @@ class Paint:
 
 def headline(item: Diagnostic, style: Style, paint: Paint) -> str:
     """``path:row:column: CODE [*] message``."""
-    separator = paint(":", CYAN)
-    place = separator.join(
-        (
-            paint(printable(style.shown(item.path)), BOLD),
-            str(item.start.row),
-            str(item.start.column),
-            "",
-        )
-    )
+    path, *numbers = where(item, style)
+    place = paint(":", CYAN).join((paint(printable(path), BOLD), *numbers, ""))
     return f"{place} {remark(item, style, paint)}"
+
+
+def where(item: Diagnostic, style: Style) -> list[str]:
+    """What people are told of its place: path, cell, row, column."""
+    cell = [] if item.cell is None else [f"cell {item.cell}"]
+    return [style.shown(item.path), *cell, str(item.start.row), str(item.start.column)]
 
 
 def remark(item: Diagnostic, style: Style, paint: Paint) -> str:

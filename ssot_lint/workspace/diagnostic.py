@@ -8,23 +8,15 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ssot_lint.core.model import Edit, Finding, Fix, Report, Span
+from ssot_lint.core.model import Finding, Fix, Report
 from ssot_lint.core.settings import FileSettings
-from ssot_lint.core.source import BOM, Positions, encoding_of
+from ssot_lint.workspace.places import Place as Place
+from ssot_lint.workspace.places import Places, places_in
 
 # An access that spans more rows than this is shown by its first ones, and one in a row longer than
 # that (generated code) not at all: 5,000 findings in a row of 10 MB would be 50 GB.
 SHOWN_ROWS = 6
 SHOWN_COLUMNS = 1000
-
-
-class Place(NamedTuple):
-    """Row and column, 1-based; columns count code points."""
-
-    row: int
-    column: int
-    wider: int = 0
-    """How many more bytes than code points stand before it on its row, in UTF-8."""
 
 
 class TextEdit(NamedTuple):
@@ -33,6 +25,8 @@ class TextEdit(NamedTuple):
     content: str
     start: Place
     end: Place
+    cell: int | None = None
+    """The cell of a notebook that it is made in."""
 
 
 class TextFix(NamedTuple):
@@ -64,23 +58,37 @@ class Diagnostic(NamedTuple):
     ordinal: int
     fix: TextFix | None
     fix_refused: str | None
+    cell: int | None = None
+    """The cell of a notebook that it stands in, from 1; places are those of the cell then."""
+    in_file: tuple[Place, ...] = ()
+    """Start and end in a notebook's file, for tools that know nothing of cells; else empty."""
+
+    @property
+    def file_start(self) -> Place:
+        """Where it starts in the file."""
+        return self.in_file[0] if self.in_file else self.start
+
+    @property
+    def file_end(self) -> Place:
+        """Where it ends in the file."""
+        return self.in_file[1] if self.in_file else self.end
 
 
 def diagnostics(data: bytes, report: Report, settings: FileSettings) -> tuple[Diagnostic, ...]:
     """The findings of ``report`` on ``data``, in the order of the file."""
     if not report.findings:
         return ()
-    positions = Positions(data)
-    encoding = _encoding(data)
-    found = [_diagnostic(finding, positions, encoding, settings) for finding in report.findings]
-    return tuple(sorted(found, key=lambda item: (item.start, item.code, item.end)))
+    return described(report, places_in(data, settings.path), settings)
 
 
-def _diagnostic(
-    finding: Finding, positions: Positions, encoding: str, settings: FileSettings
-) -> Diagnostic:
-    start = _place(positions, finding.span.start)
-    end = _place(positions, finding.span.end)
+def described(report: Report, places: Places, settings: FileSettings) -> tuple[Diagnostic, ...]:
+    """The findings of ``report``, in order, at the places that their offsets stand for."""
+    found = [_diagnostic(finding, places, settings) for finding in report.findings]
+    return tuple(sorted(found, key=lambda it: (it.cell or 0, it.start, it.code, it.end)))
+
+
+def _diagnostic(finding: Finding, places: Places, settings: FileSettings) -> Diagnostic:
+    start, end = map(places.place, finding.span)
     fix, refused = finding.fix, finding.fix_refused
     if fix is not None and finding.code not in settings.fixable:
         fix, refused = None, "the configuration's `fixable` leaves this rule out"
@@ -92,46 +100,32 @@ def _diagnostic(
         severity=settings.severity.get(finding.code, "error"),
         start=start,
         end=end,
-        rows=_rows(positions, finding.span),
+        rows=_short(places.lines(finding.span, SHOWN_ROWS)),
         kind=finding.kind,
         variable=finding.variable,
         owner=settings.owner,
         scope=finding.scope,
         subject=finding.subject,
         ordinal=finding.ordinal,
-        fix=None if fix is None else _text_fix(fix, positions, encoding),
+        fix=None if fix is None else _text_fix(fix, places),
         fix_refused=refused,
+        cell=places.cell(finding.span.start),
+        in_file=places.in_file(finding.span),
     )
 
 
-def _rows(positions: Positions, span: Span) -> tuple[str, ...]:
-    rows = tuple(positions.lines(span.start, span.end, SHOWN_ROWS))
+def _short(rows: tuple[str, ...]) -> tuple[str, ...]:
     return () if any(len(row) > SHOWN_COLUMNS for row in rows) else rows
 
 
-def _text_fix(fix: Fix, positions: Positions, encoding: str) -> TextFix:
-    edits = tuple(_text_edit(edit, positions, encoding) for edit in fix.edits)
-    return TextFix(fix.title, fix.safety, fix.reason, edits)
-
-
-def _text_edit(edit: Edit, positions: Positions, encoding: str) -> TextEdit:
-    return TextEdit(
-        edit.content.decode(encoding, "replace"),
-        _place(positions, edit.start),
-        _place(positions, edit.end),
+def _text_fix(fix: Fix, places: Places) -> TextFix:
+    edits = tuple(
+        TextEdit(
+            edit.content.decode(places.encoding, "replace"),
+            places.place(edit.start),
+            places.place(edit.end),
+            cell,
+        )
+        for cell, edit in places.edits(fix.edits)
     )
-
-
-def _place(positions: Positions, offset: int) -> Place:
-    row, text = positions.before(offset)
-    wider = 0 if text.isascii() else len(text.encode("utf-8", "replace")) - len(text)
-    return Place(row, len(text) + 1, wider)
-
-
-def _encoding(data: bytes) -> str:
-    name = "utf-8" if data.startswith(BOM) else encoding_of(data).name
-    try:
-        "".encode(name)
-    except LookupError:
-        return "utf-8"
-    return name
+    return TextFix(fix.title, fix.safety, fix.reason, edits)

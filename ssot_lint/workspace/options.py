@@ -40,7 +40,7 @@ DEFAULT_EXCLUDE = (  # ruff's list
     "site-packages",
     "venv",
 )
-DEFAULT_INCLUDE = ("*.py", "*.pyi", "*.pyw")
+DEFAULT_INCLUDE = ("*.py", "*.pyi", "*.pyw", "*.ipynb")
 DEFAULT_TIERS: Mapping[str, tuple[str, ...]] = {
     "tests": ("**/tests/**", "**/test_*.py", "**/*_test.py", "**/conftest.py"),
     "scripts": ("scripts/**",),

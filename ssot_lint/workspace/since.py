@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ssot_lint.engine.check import check
 from ssot_lint.workspace.baseline import Entry, Place, match
+from ssot_lint.workspace.config import PYTHON_SUFFIXES
 from ssot_lint.workspace.git import Revision
 from ssot_lint.workspace.settings import Workspace, posix
 from ssot_lint.workspace.task import Outcome
@@ -53,7 +54,7 @@ class Older:
     def _new(self, findings: Sequence[Entry], known: list[Entry]) -> tuple[int, ...]:
         new = match(findings, known).new
         # Files that git does not know yet may be deleted ones under another name.
-        deleted = [name for name in self._changes.deleted if name.endswith((".py", ".pyi", ".pyw"))]
+        deleted = [name for name in self._changes.deleted if name.endswith(PYTHON_SUFFIXES)]
         if not new or not deleted:
             return new
         for name, data in self._revision.read(deleted).items():

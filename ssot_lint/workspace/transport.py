@@ -35,6 +35,7 @@ def _diagnostic(packed: tuple[object, ...], path: str) -> Diagnostic:
         start=Place._make(found.start),
         end=Place._make(found.end),
         fix=_fix(found.fix),
+        in_file=tuple([Place._make(it) for it in found.in_file]),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.hook.repository import CHECK, NewRepository, Repository
+from tests.notebooks.written import notebook
 
 READ = "import os\n\nport = os.environ['PORT']\n"
 CLEAN = "from app.env import env\n\nport = env['PORT']\n"
@@ -104,12 +105,16 @@ def test_odd_file_passes(new_repository: NewRepository, content: bytes) -> None:
     assert done.returncode == 0, done.stdout
 
 
-def test_notebook_passes(new_repository: NewRepository) -> None:
-    """The hook's types name notebooks for later releases; until then they are no reason to stop."""
+def test_notebook_is_blocked_by_its_cell(new_repository: NewRepository) -> None:
     repository = new_repository(CHECK)
-    repository.stage("notes.ipynb", '{"cells": [], "metadata": {}, "nbformat": 4}\n')
+    clean = notebook("import os", "os.getcwd()")
+    repository.stage("clean.ipynb", clean)
+    assert repository.commit().returncode == 0
+    repository.stage("notes.ipynb", notebook("import os", "os.environ['A']"))
     done = repository.commit()
-    assert done.returncode == 0, done.stdout
+    assert done.returncode == 1
+    assert "notes.ipynb:cell 2:1:1: SSOT101" in done.stdout
+    assert "clean.ipynb" not in done.stdout
 
 
 @pytest.mark.slow
