@@ -11,6 +11,7 @@ import queue
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -64,6 +65,8 @@ class Client:
         self.answers: dict[str, Callable[[Json], Json]] = {}
         """What is answered to the server's requests, by method; None to all others."""
         self.log: list[Message] = []
+        self.last_at: dict[str, float] = {}
+        """When the last message of each method came."""
         self._messages: queue.Queue[Json] = queue.Queue()
         self._early: list[Json] = []
         self._number = 0
@@ -238,6 +241,7 @@ class Client:
             message = json.loads(stream.read(length))
             if "method" in message:
                 self.log.append(Message(message["method"], message.get("params")))
+                self.last_at[message["method"]] = time.perf_counter()
                 if "id" in message:
                     self._answer(message)
             self._messages.put(message)
