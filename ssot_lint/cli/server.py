@@ -17,6 +17,8 @@ class _Arguments(argparse.Namespace):
     tcp: bool
     host: str
     port: int
+    socket: int | None
+    client_process: int | None
     verbose: bool
 
 
@@ -30,6 +32,16 @@ def parser() -> Parser:
     )
     made.add_argument(
         "--port", type=int, default=0, metavar="N", help="port for --tcp (default: any free one)"
+    )
+    made.add_argument(
+        "--socket", type=int, metavar="N", help="connect to a client that listens on this port"
+    )
+    made.add_argument(
+        *("--clientProcessId", "--client-process-id"),
+        type=int,
+        dest="client_process",
+        metavar="PID",
+        help="end when this process does; as a client may also say in `initialize`",
     )
     made.add_argument("-v", "--verbose", action="store_true", help="log more, to stderr")
     return made
@@ -47,9 +59,11 @@ def run(argv: Sequence[str]) -> int:
     wire, main = import_module("ssot_lint.lsp.wire"), import_module("ssot_lint.lsp.main")
 
     def open_wire() -> object:
+        if arguments.socket is not None:
+            return wire.connect(arguments.socket)
         if arguments.tcp:
             return wire.listen(arguments.host, arguments.port)
         return wire.stdio()
 
-    code: int = main.serve(open_wire, verbose=arguments.verbose)
+    code: int = main.serve(open_wire, arguments.client_process, verbose=arguments.verbose)
     return code

@@ -17,7 +17,9 @@ _GONE = 1
 _SECONDS_BETWEEN_LOOKS = 1.0
 
 
-def serve(open_wire: Callable[[], Wire], *, verbose: bool = False) -> int:
+def serve(
+    open_wire: Callable[[], Wire], client_process: int | None = None, *, verbose: bool = False
+) -> int:
     """Serve the client at the other end of the wire; returns the exit code."""
     logging.basicConfig(
         stream=sys.stderr,
@@ -28,10 +30,10 @@ def serve(open_wire: Callable[[], Wire], *, verbose: bool = False) -> int:
         # At each keystroke it warns of cancelled requests that were answered already; what it
         # cannot read we say ourselves.
         logging.getLogger("pygls").setLevel(logging.CRITICAL)
-    return asyncio.run(_serve(open_wire()))
+    return asyncio.run(_serve(open_wire(), client_process))
 
 
-async def _serve(wire: Wire) -> int:
+async def _serve(wire: Wire, client_process: int | None) -> int:
     loop = asyncio.get_running_loop()
     ended: asyncio.Future[int] = loop.create_future()
 
@@ -50,14 +52,14 @@ async def _serve(wire: Wire) -> int:
 
     # A thread of its own: reading blocks, and must not keep the process when all else is done.
     threading.Thread(target=listen, name="ssot-lint reader", daemon=True).start()
-    watching = asyncio.ensure_future(_watch(server, end))
+    watching = asyncio.ensure_future(_watch(server, client_process, end))
     code = await ended
     watching.cancel()
     return code
 
 
-async def _watch(server: Server, end: Callable[[int], None]) -> None:
+async def _watch(server: Server, client_process: int | None, end: Callable[[int], None]) -> None:
     """End when the client's process has: others may hold its pipes open."""
-    while server.process_id is None or is_alive(server.process_id):
+    while all(map(is_alive, filter(None, (client_process, server.process_id)))):
         await asyncio.sleep(_SECONDS_BETWEEN_LOOKS)
     end(_GONE)

@@ -188,11 +188,13 @@ def test_a_client_that_goes_takes_the_server_with_it() -> None:
         assert client.ended() == 1
 
 
-def test_a_client_that_dies_takes_the_server_with_it() -> None:
+@pytest.mark.parametrize("by_argument", [False, True], ids=["initialize", "argument"])
+def test_a_client_that_dies_takes_the_server_with_it(by_argument: bool) -> None:
     """Its pipes may be held open by another process; it said which one it is."""
     editor = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
-    with editor, running() as client:
-        client.initialize(process=editor.pid)
+    arguments = ("--stdio", f"--clientProcessId={editor.pid}") if by_argument else ()
+    with editor, running(*arguments) as client:
+        client.initialize(process=None if by_argument else editor.pid)
         client.settle()
         editor.kill()
         editor.wait()
