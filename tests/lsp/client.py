@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, cast
@@ -259,10 +259,14 @@ class Client:
 
 
 @contextmanager
-def running(*arguments: str, cwd: Path | None = None) -> Iterator[Client]:
+def running(
+    *arguments: str,
+    cwd: Path | None = None,
+    program: Sequence[str] = (sys.executable, "-m", "ssot_lint", "server"),
+) -> Iterator[Client]:
     """A server process; it is gone in the end whatever the test made of it."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "ssot_lint", "server", *arguments],
+        [*program, *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         cwd=cwd,

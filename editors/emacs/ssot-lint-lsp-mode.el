@@ -1,0 +1,45 @@
+;;; ssot-lint-lsp-mode.el --- ssot-lint in lsp-mode  -*- lexical-binding: t; -*-
+
+;;; Commentary:
+
+;; (load "/path/to/ssot-lint-lsp-mode.el"), then M-x lsp in a Python buffer.
+;; It runs beside whichever other Python server lsp-mode starts.
+
+;;; Code:
+
+(require 'lsp-mode)
+
+(lsp-register-client
+ (make-lsp-client
+  :new-connection (lsp-stdio-connection '("ssot-lint" "server"))
+  :activation-fn (lsp-activate-on "python")
+  :server-id 'ssot-lint
+  :priority -3
+  :add-on? t
+  :multi-root t
+  :initialization-options '(:settings (:diagnosticMode "openFilesOnly"))))
+
+(defun ssot-lint-fix-buffer ()
+  "Apply all safe fixes of ssot-lint to the buffer."
+  (interactive)
+  (condition-case nothing
+      (lsp-execute-code-action-by-kind "source.fixAll.ssot-lint")
+    ;; What lsp-mode says where there is nothing to fix; the file is to be saved all the same.
+    (lsp-no-code-actions nil)
+    (error (message "ssot-lint: %s" (error-message-string nothing)))))
+
+(define-minor-mode ssot-lint-fix-on-save-mode
+  "Apply all safe fixes of ssot-lint before the buffer is saved."
+  :lighter " ssot"
+  (if ssot-lint-fix-on-save-mode
+      (add-hook 'before-save-hook #'ssot-lint-fix-buffer nil t)
+    (remove-hook 'before-save-hook #'ssot-lint-fix-buffer t)))
+
+;; Fix on save: take these lines away to fix by M-x ssot-lint-fix-buffer alone.
+(add-hook 'lsp-managed-mode-hook
+          (lambda ()
+            (when (derived-mode-p 'python-base-mode 'python-mode)
+              (ssot-lint-fix-on-save-mode (if lsp-managed-mode 1 -1)))))
+
+(provide 'ssot-lint-lsp-mode)
+;;; ssot-lint-lsp-mode.el ends here

@@ -1,0 +1,59 @@
+-- For Neovim 0.7 to 0.10: below ~/.config/nvim/plugin/. Newer ones have lsp/ssot_lint.lua.
+
+if vim.fn.has('nvim-0.11') == 1 then
+  return
+end
+
+local MARKERS = { 'ssot-lint.toml', 'pyproject.toml', '.git' }
+
+-- The nearest directory at or above `directory` that holds a marker.
+local function root_of(directory)
+  local above = directory
+  while true do
+    for _, marker in ipairs(MARKERS) do
+      if vim.loop.fs_stat(above .. '/' .. marker) then
+        return above
+      end
+    end
+    local parent = vim.fn.fnamemodify(above, ':h')
+    if parent == above then
+      return directory
+    end
+    above = parent
+  end
+end
+
+local by_root = {} -- for 0.7, which does not find a running client by itself
+
+local function start(buffer)
+  local name = vim.api.nvim_buf_get_name(buffer)
+  if name == '' or vim.fn.executable('ssot-lint') == 0 then
+    return
+  end
+  local config = {
+    name = 'ssot_lint',
+    cmd = { 'ssot-lint', 'server' },
+    root_dir = root_of(vim.fn.fnamemodify(name, ':p:h')),
+    init_options = { settings = { diagnosticMode = 'openFilesOnly' } },
+  }
+  if vim.lsp.start then
+    vim.lsp.start(config, { bufnr = buffer })
+    return
+  end
+  local running = by_root[config.root_dir]
+  if running == nil or vim.lsp.client_is_stopped(running) then
+    running = vim.lsp.start_client(config)
+    by_root[config.root_dir] = running
+  end
+  if running then
+    vim.lsp.buf_attach_client(buffer, running)
+  end
+end
+
+vim.api.nvim_create_autocmd('FileType', {
+  pattern = 'python',
+  desc = 'Start ssot-lint',
+  callback = function(event)
+    start(event.buf)
+  end,
+})
