@@ -247,9 +247,14 @@ class References:
         return targets
 
     def _loads(self, name: str) -> list[Occurrence]:
-        data = self.code.data
-        offsets = [at for at in self.code.words(name) if data[at - 1 : at] != b"."]
-        return self.code.occurrences(name, offsets)
+        code, data = self.code, self.code.data
+        offsets = [at for at in code.words(name) if data[at - 1 : at] != b"."]
+        found: list[Occurrence] = []
+        if not self._deeper and self.names.is_one_import(name):
+            # What is called on it is not bound to a name that would have to be followed.
+            found = [it for at in offsets if (it := code.excerpt(name, at, at)) is not None]
+            offsets = sorted(set(offsets).difference(it.offset for it in found))
+        return found + code.occurrences(name, offsets)
 
 
 def local_name(alias: cst.ImportAlias) -> str:

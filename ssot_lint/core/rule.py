@@ -61,6 +61,11 @@ class Getter(Protocol):
         """Expression that yields the accessor (``get_env()``)."""
         ...
 
+    @property
+    def keeps_calls(self) -> bool:
+        """Whether it takes calls in the form they have: only what is called changes."""
+        ...
+
     def rewrite(self, access: Access, accessor: str, context: Context) -> Rewrite | str:
         """The access through ``accessor``, or why it cannot be said with this getter."""
         ...

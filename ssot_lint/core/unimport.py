@@ -10,7 +10,7 @@ import libcst as cst
 
 from ssot_lint.core import bindings as roles
 from ssot_lint.core.access import Access
-from ssot_lint.core.code import Code, Place
+from ssot_lint.core.code import Code, Occurrence, Place
 from ssot_lint.core.frames import CLASS
 from ssot_lint.core.lexer import COMMENT
 from ssot_lint.core.model import Edit
@@ -23,15 +23,13 @@ _PRAGMA = re.compile(
     re.IGNORECASE,
 )
 
-_Token = tuple[int, cst.CSTNode]
-
 
 class _Import(NamedTuple):
-    """An import that may go, and the name tokens that hold it back."""
+    """An import that may go, and the offsets of the name tokens that hold it back."""
 
     binding: Binding
     alias: cst.ImportAlias
-    uses: frozenset[_Token]
+    uses: frozenset[int]
 
 
 class Unimport:
@@ -53,14 +51,16 @@ class Unimport:
         self._accesses = accesses
         self._is_package = is_package
         self._kept = kept
-        self._known: dict[str, dict[_Token, list[_Import]]] = {}
+        self._known: dict[str, dict[int, list[_Import]]] = {}
+        self._going: dict[str, list[Occurrence]] | None = None
 
     def edits(self, gone: Iterable[tuple[Place, cst.BaseExpression]]) -> tuple[Edit, ...]:
         """Edits that remove imports whose every use is among the expressions that go."""
         if self._is_package:
             return ()
-        tokens = {(place.base, it): it.value for place, node in gone for it in names_in(node)}
-        removed: dict[_Token, list[_Import]] = {}
+        code = self._names.code
+        tokens = {code.offset(place, it): it.value for place, node in gone for it in names_in(node)}
+        removed: dict[tuple[int, cst.CSTNode], list[_Import]] = {}
         wanted = [
             it for token, local in tokens.items() for it in self._imports(local).get(token, ())
         ]
@@ -68,10 +68,9 @@ class Unimport:
             statement = it.binding.place.island.parent(it.alias)
             if it.uses <= tokens.keys() and statement is not None:
                 removed.setdefault((it.binding.place.base, statement), []).append(it)
-        code = self._names.code
         return tuple(edit for group in removed.values() for edit in _removal(code, group))
 
-    def _imports(self, local: str) -> dict[_Token, list[_Import]]:
+    def _imports(self, local: str) -> dict[int, list[_Import]]:
         """The imports that bind the name, by each token that may use them."""
         if local in self._kept:
             return {}
@@ -88,50 +87,55 @@ class Unimport:
         scopes = names.by_scope(local)
         found = [it for it in bindings if _is_plain(it, scopes[it.frame.scope().key])]
         offsets = [at for at in code.words(local) if code.data[at - 1 : at] != b"."]
-        if found and len(bindings) == 1 and self._stays(local, offsets):
+        going = self._going_names().get(local, [])
+        others = sorted(set(offsets).difference(it.offset for it in going))
+        if found and len(bindings) == 1 and self._stays(local, others):
             return []
-        tokens = code.occurrences(local, offsets) if found else []
-        if not found or len(tokens) != len(offsets) or _named_in_text(code, local):
+        tokens = code.occurrences(local, others) if found else []
+        if not found or len(tokens) != len(others) or _named_in_text(code, local):
             return []
-        uses: dict[int, set[_Token]] = {}
-        for it in tokens:
+        uses: dict[int, set[int]] = {}
+        for it in (*tokens, *going):
             role = roles.role_of(it.place.island, it.node)
             if role.kind in (roles.GLOBAL, roles.NONLOCAL):
                 return []
             if role.kind in roles.READS or _deletes(it.place, it.node):
                 for binding in names.reaching(local, it.place, it.node):
-                    uses.setdefault(binding.offset, set()).add((it.place.base, it.node))
+                    uses.setdefault(binding.offset, set()).add(it.offset)
         return [
             _Import(it, it.role.owner, frozenset(uses.get(it.offset, ())))
             for it in found
             if isinstance(it.role.owner, cst.ImportAlias)
         ]
 
-    def _stays(self, local: str, offsets: list[int]) -> bool:
+    def _going_names(self) -> dict[str, list[Occurrence]]:
+        """The names that the accesses read: no statement need be parsed for these again."""
+        if self._going is None:
+            self._going = {}
+            code = self._names.code
+            for it in self._accesses:
+                for name in names_in(it.expression):
+                    found = Occurrence(code.offset(it.place, name), it.place, name)
+                    self._going.setdefault(name.value, []).append(found)
+        return self._going
+
+    def _stays(self, local: str, others: list[int]) -> bool:
         """Whether ``local.something`` is used that is no access: told without a tree."""
         code, size = self._names.code, len(local.encode())
-        going = {
-            code.offset(it.place, name)
-            for it in self._accesses
-            for name in names_in(it.expression)
-            if name.value == local
-        }
-        return any(
-            code.data[at + size : at + size + 1] == b"." and at not in going for at in offsets
-        )
+        return any(code.data[at + size : at + size + 1] == b"." for at in others)
 
 
 def names_in(node: cst.CSTNode) -> list[cst.Name]:
-    """Name tokens of an expression that goes as a whole."""
+    """Names that an expression reads, which goes as a whole."""
     found: list[cst.Name] = []
     if type(node) is cst.Attribute and type(node.value) is cst.Name:
-        return [node.value, node.attr]  # ``os.environ``, without libcst's slow ``children``
+        return [node.value]  # ``os.environ``, without libcst's slow ``children``
     stack = [node]
     while stack:
         top = stack.pop()
         if isinstance(top, cst.Name):
             found.append(top)
-        stack.extend(top.children)
+        stack.extend([top.value] if isinstance(top, cst.Attribute) else top.children)
     return found
 
 

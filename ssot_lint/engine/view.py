@@ -84,7 +84,8 @@ def _view(lexed: Lexed, settings: FileSettings, *, whole: bool) -> View:
     encoding = encoding_in_use(lexed.data)
     if not whole:
         try:
-            excerpts = _EXCERPTS if settings.getter is None else None
+            alone = settings.getter is None or settings.getter.keeps_calls
+            excerpts = _EXCERPTS if alone else None
             view = _read(Code(lexed, encoding, _ISLANDS, excerpts=excerpts), settings)
             if not view.code.unparsable:
                 return view

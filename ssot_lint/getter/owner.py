@@ -48,6 +48,13 @@ class Getter:
             self._contract = self._resolve()
         return self._contract
 
+    @property
+    def keeps_calls(self) -> bool:
+        """Whether it takes calls in the form they have: only what is called changes."""
+        from ssot_lint.getter.rewrite import keeps_calls
+
+        return keeps_calls(self.contract)
+
     def looked_at(self) -> tuple[str, ...]:
         """Every place, there or not, that what is known of it so far was read from."""
         return tuple(self._lookup.looked)

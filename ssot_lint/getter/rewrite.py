@@ -58,6 +58,15 @@ def rewrite(access: Access, accessor: str, contract: Contract, code: Code) -> Re
     return Rewrite(tuple(edits), _shown(access, edits, code), why)
 
 
+def keeps_calls(contract: Contract) -> bool:
+    """Whether every call that the contract has a spelling for is spelled as it is on os.environ.
+
+    What stands around a call is then nobody's business.
+    """
+    spellings = contract.operations.items()
+    return not contract.variables and all(_is_native(name, it) for name, it in spellings)
+
+
 def _refusal(access: Access, contract: Contract) -> str | None:
     """Why no contract could have a spelling for this."""
     if access.target not in ("os.environ", "os.getenv"):
