@@ -63,7 +63,8 @@ class Cells:
             starts.append(at)
             at += len(source)
         self._clean = [_cleaned(source) for source in sources]
-        self.layout = Layout(tuple(starts) or (0,))
+        numbers = tuple(cell.number for cell in self.cells)
+        self.layout = Layout(tuple(starts) or (0,), numbers)
         own = (part for part, it in enumerate(self._clean) if it.kind not in (SHARED, FOREIGN))
         self.readers = (NOTEBOOK, *own)
         """What is to be read on its own: the notebook, and each cell whose names are not its."""

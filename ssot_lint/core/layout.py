@@ -23,6 +23,8 @@ class Layout(NamedTuple):
     """Where the parts of a text begin."""
 
     starts: tuple[int, ...] = (0,)
+    cells: tuple[int, ...] = ()
+    """What people call the parts: the numbers of cells; empty for a file."""
 
     def part(self, offset: int) -> int:
         """The number of the part that ``offset`` stands in."""

@@ -107,10 +107,10 @@ def not_compiled(change: Change, path: str) -> str | None:
     """Why the result is no Python; a file of a newer grammar is left to libcst."""
     before, after = change.before, change.after
     layout = change.layout.moved(change.edits)
-    problem = _first_problem(layout.pieces(after), path)
+    problem = _first_problem(after, layout, path)
     if problem is None:
         return None
-    if _first_problem(change.layout.pieces(before), path) is None:
+    if _first_problem(before, change.layout, path) is None:
         return f"the result would not compile: {problem}"
     from ssot_lint.engine.analysis import parses
 
@@ -119,8 +119,12 @@ def not_compiled(change: Change, path: str) -> str | None:
     return None if parses(after) else f"the result would not parse: {problem}"
 
 
-def _first_problem(pieces: Iterable[bytes], path: str) -> str | None:
-    return next((it for it in (_problem(piece, path) for piece in pieces) if it), None)
+def _first_problem(data: bytes, layout: Layout, path: str) -> str | None:
+    for part, piece in enumerate(layout.pieces(data)):
+        problem = _problem(piece, path)
+        if problem is not None:
+            return f"cell {layout.cells[part]}: {problem}" if layout.cells else problem
+    return None
 
 
 def _problem(data: bytes, path: str) -> str | None:

@@ -148,6 +148,11 @@ CASES = (
         failure="cell 2 does not parse: '(' was never closed",
     ),
     Case(
+        "a cell that does not parse",
+        ("import os\n" + A, "", "x = 1\n1 +"),
+        failure="the file does not parse: cell 3: invalid syntax (/nowhere/nb.ipynb, line 2)",
+    ),
+    Case(
         "a backslash at the end of a cell",
         ("import os", "x = 1 \\", A),
         (OURS, "x = 1 \\", "env['A']"),
