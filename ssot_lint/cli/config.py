@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ssot_lint.cli.arguments import Arguments
 from ssot_lint.cli.console import UsageError, say
 from ssot_lint.cli.parser import Parser
+from ssot_lint.core.script_metadata import requires_python
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.getter.contract import OPERATIONS, Contract, Spelling
 from ssot_lint.getter.owner import Getter
@@ -18,6 +19,8 @@ from ssot_lint.workspace.files import discover, is_excluded
 from ssot_lint.workspace.globs import Glob
 from ssot_lint.workspace.options import DEFAULT_EXCLUDE, DEFAULT_INCLUDE
 from ssot_lint.workspace.settings import Workspace, posix
+from ssot_lint.workspace.toml import read_bytes
+from ssot_lint.workspace.versions import lowest_python
 
 
 class _Arguments(argparse.Namespace):
@@ -96,6 +99,7 @@ def _facts(path: str, workspace: Workspace) -> dict[str, Json]:
         "tier": settings.tier,
         **_rule_facts(settings),
         **_file_facts(config),
+        "target_version": _target_version(path, config),
     }
 
 
@@ -103,7 +107,6 @@ def _file_facts(config: Config) -> dict[str, Json]:
     options = config.options
     include = DEFAULT_INCLUDE if options.include is None else _texts(options.include)
     exclude = DEFAULT_EXCLUDE if options.exclude is None else _texts(options.exclude)
-    target = config.target_version()
     return {
         "src": [*config.src],
         "include": [*include],
@@ -112,8 +115,15 @@ def _file_facts(config: Config) -> dict[str, Json]:
         "force_exclude": config.force_exclude,
         "baseline": options.baseline,
         "cache_dir": options.cache_dir,
-        "target_version": None if target is None else f"py{target[0]}{target[1]}",
     }
+
+
+def _target_version(path: str, config: Config) -> str | None:
+    """What the code runs on: a script says so itself (PEP 723)."""
+    data = read_bytes(path) or b""
+    required = requires_python(data)
+    target = config.target_version() if required is None else lowest_python(required)
+    return None if target is None else f"py{target[0]}{target[1]}"
 
 
 def _texts(globs: Iterable[Glob]) -> list[str]:

@@ -12,6 +12,7 @@ from ssot_lint.core.lexer import STRING
 from ssot_lint.core.model import Edit
 from ssot_lint.core.names import Names
 from ssot_lint.core.rule import Getter
+from ssot_lint.core.script_metadata import getter_missing
 from ssot_lint.core.source import newline_of
 
 _PATH = (
@@ -23,15 +24,11 @@ _CHANGES_PATH = re.compile(
 )
 _PATH_WORDS = (b"sys.path", b"sys .", b"addsitedir", b"from sys")
 _MAIN = re.compile(rb"__name__[ \t]*==[ \t]*[\"']__main__")
-_SCRIPT = re.compile(rb"# /// script(?<![^\r\n]# /// script)[ \t]*(?=[\r\n]|\Z)")
 _IMPORTS = re.compile(rb"\f*(?:import|from)(?![\w\x80-\xff])")
 _QUOTES = re.compile(rb"\(*[ \t]*[rRuU]?[\"']")
 _DEFINES = re.compile(rb"(?:def|class|async)(?![\w\x80-\xff])|@")
 _ROW_ENDS = re.compile(rb"\r\n|\r|\n")
 
-_BRINGS_ITS_OWN = (
-    "the script names the packages it needs (PEP 723), and the getter's is not known to be there"
-)
 _PATH_COMES_LATER = (
     "`sys.path` is changed further down, and the getter may be found only after that"
 )
@@ -54,10 +51,8 @@ def place_import(names: Names, getter: Getter, root: str, first: int) -> Placed:
         return Placed(extended, -1)
     code = names.code
     edit = _new_line(code, getter, root, first)
-    why = None
-    if _SCRIPT.search(code.data):
-        why = _BRINGS_ITS_OWN
-    elif _changes_path(code, edit.start):
+    why = getter_missing(code.data, getter.module)
+    if why is None and _changes_path(code, edit.start):
         why = _PATH_COMES_LATER
     return Placed((edit,), edit.start, why)
 

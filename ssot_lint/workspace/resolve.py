@@ -144,6 +144,7 @@ class Resolver:
                 found = find_module(owner.getter.partition(":")[0], roots.directories)
                 if found is not None:
                     yield posix(found)
+                    yield posix(found) + "i"  # its stub, if there is one
 
     def _share(
         self, owner: int, tier: int | None, ignored: frozenset[str], exempt: str | None

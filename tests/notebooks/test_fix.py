@@ -150,7 +150,7 @@ CASES = (
     Case(
         "a cell that does not parse",
         ("import os\n" + A, "", "x = 1\n1 +"),
-        failure="the file does not parse: cell 3: invalid syntax (/nowhere/nb.ipynb, line 2)",
+        failure="the file does not parse: cell 3: invalid syntax (nb.ipynb, line 2)",
     ),
     Case(
         "a backslash at the end of a cell",

@@ -528,6 +528,45 @@ CASES = (
         reason="the script names the packages it needs (PEP 723), and the getter's is not known to be there",
     ),
     Case(
+        "pep723-that-brings-the-getter",
+        '# /// script\n# dependencies = ["App[x]>=1", "rich"]\n# ///\nimport os\nx = os.environ["A"]\n',
+        '# /// script\n# dependencies = ["App[x]>=1", "rich"]\n# ///\n'
+        'from app.env import env\nx = env["A"]\n',
+    ),
+    Case(
+        "pep723-that-brings-the-project",
+        '# /// script\r\n# dependencies = ["acme"]\r\n#\r\n# [tool.uv.sources]\r\n'
+        '# acme = { path = ".." }\r\n# ///\r\nimport os\r\nx = os.environ["A"]\r\n',
+        '# /// script\r\n# dependencies = ["acme"]\r\n#\r\n# [tool.uv.sources]\r\n'
+        '# acme = { path = ".." }\r\n# ///\r\nfrom app.env import env\r\nx = env["A"]\r\n',
+    ),
+    Case(
+        "pep723-that-brings-another-by-path",
+        '# /// script\n# dependencies = ["rich"]\n# [tool.uv.sources]\n# acme = { path = ".." }\n# ///\n'
+        'import os\nx = os.environ["A"]\n',
+        unsafe=(
+            '# /// script\n# dependencies = ["rich"]\n# [tool.uv.sources]\n# acme = { path = ".." }\n'
+            '# ///\nfrom app.env import env\nx = env["A"]\n'
+        ),
+        reason="the script names the packages it needs (PEP 723), and the getter's is not known to be there",
+    ),
+    Case(
+        "pep723-that-is-no-toml",
+        '# /// script\n# dependencies = [\n# ///\nimport os\nx = os.environ["A"]\n',
+        unsafe='# /// script\n# dependencies = [\n# ///\nfrom app.env import env\nx = env["A"]\n',
+        reason="the script names the packages it needs (PEP 723), and the getter's is not known to be there",
+    ),
+    Case(
+        "pep723-that-is-never-closed",
+        '# /// script\n# dependencies = []\nimport os\nx = os.environ["A"]\n',
+        '# /// script\n# dependencies = []\nfrom app.env import env\nx = env["A"]\n',
+    ),
+    Case(
+        "pep723-of-another-type",
+        '# /// other\n# dependencies = []\n# ///\nimport os\nx = os.environ["A"]\n',
+        '# /// other\n# dependencies = []\n# ///\nfrom app.env import env\nx = env["A"]\n',
+    ),
+    Case(
         "pep723-not-at-start",
         "#!/usr/bin/env python\n"
         "\n"

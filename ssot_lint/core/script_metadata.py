@@ -1,0 +1,75 @@
+"""What a script says of itself in a comment (PEP 723): the packages it runs with, and on which Python."""
+
+from __future__ import annotations
+
+import re
+import sys
+
+_BLOCK = re.compile(
+    rb"(?m)^# /// script[ \t]*(?:\r\n?|\n)((?:^#(?: [^\r\n]*)?(?:\r\n?|\n))+)^# ///[ \t]*(?:[\r\n]|\Z)"
+)
+_ROW = re.compile(rb"(?m)^# ?([^\r\n]*)(?:\r\n?|\n|\Z)")
+_NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
+
+_BRINGS_ITS_OWN = (
+    "the script names the packages it needs (PEP 723), and the getter's is not known to be there"
+)
+
+
+def getter_missing(data: bytes, module: str) -> str | None:
+    """Why ``module`` may not be there for a script to import; None where nothing says so."""
+    table = metadata(data)
+    if table is None or _is_brought(table, module.partition(".")[0]):
+        return None
+    return _BRINGS_ITS_OWN
+
+
+def requires_python(data: bytes) -> str | None:
+    """The versions of Python that the script says it runs on."""
+    required = (metadata(data) or {}).get("requires-python")
+    return required if isinstance(required, str) else None
+
+
+def metadata(data: bytes) -> dict[str, object] | None:
+    """The script's table; empty where it is no TOML, None where the file has none."""
+    if b"# /// script" not in data:
+        return None
+    block = _BLOCK.search(data)
+    if block is None:
+        return None
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+    try:
+        return tomllib.loads(b"\n".join(_ROW.findall(block[1])).decode())
+    except ValueError:
+        return {}
+
+
+def _is_brought(table: dict[str, object], package: str) -> bool:
+    """Whether a dependency is the package, or lies in a directory beside the script."""
+    listed = table.get("dependencies")
+    names = (
+        [_normal(it) for it in listed if isinstance(it, str)] if isinstance(listed, list) else []
+    )
+    if _normal(package) in names:
+        return True
+    sources = _table(_table(_table(table, "tool"), "uv"), "sources")
+    return any(
+        isinstance(source, dict)
+        and not source.keys().isdisjoint({"path", "workspace"})
+        and _normal(name) in names
+        for name, source in sources.items()
+    )
+
+
+def _normal(requirement: str) -> str:
+    """The name of a requirement as PEP 503 compares them."""
+    found = _NAME.match(requirement.strip())
+    return re.sub(r"[-_.]+", "-", found[0]).lower() if found is not None else ""
+
+
+def _table(table: dict[str, object], key: str) -> dict[str, object]:
+    value = table.get(key)
+    return value if isinstance(value, dict) else {}
