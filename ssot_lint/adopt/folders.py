@@ -18,6 +18,7 @@ _MARK = re.compile(rb"(?i)@generated\b|\bdo not edit\b|\b(?:auto-?|automatically
 _HEAD = 400  # bytes; the mark stands at the top
 _FEWEST = 3  # marked files that make a folder a generated one
 _TESTS = frozenset({"test", "testing", "unittests"})
+_SUFFIX = "_tests"
 
 
 def foreign_folders(files: Iterable[str], cwd: str) -> dict[str, str]:
@@ -41,11 +42,14 @@ def foreign_folders(files: Iterable[str], cwd: str) -> dict[str, str]:
 
 
 def test_folders(files: Iterable[str], cwd: str) -> tuple[str, ...]:
-    """Names of folders that hold tests and that the default tiers do not know."""
+    """Names (or one pattern for several) of folders with tests that the default tiers do not know."""
     names: set[str] = set()
     for path in files:
         parts = os.path.relpath(path, cwd).split(os.sep)
-        names.update(name for name in parts[:-1] if name in _TESTS or name.endswith("_tests"))
+        names.update(name for name in parts[:-1] if name in _TESTS or name.endswith(_SUFFIX))
+    alike = {name for name in names if name.endswith(_SUFFIX)}
+    if len(alike) > 1:
+        names = names - alike | {f"*{_SUFFIX}"}
     return tuple(sorted(names))
 
 

@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from collections.abc import Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.adopt.candidates import package_root
 from ssot_lint.adopt.template import NAME, accessor, accessor_tests
 from ssot_lint.getter.modules import module_name
 from ssot_lint.workspace.problem import ConfigError
 from ssot_lint.workspace.toml import read_bytes
+
+if TYPE_CHECKING:
+    from ssot_lint.adopt.survey import Survey
+
+_SRC = os.path.join("src", "")
 
 
 class GetterFile(NamedTuple):
@@ -46,6 +52,25 @@ def getter_file(cwd: str, path: str, files: Iterable[str], tests: bool) -> Gette
             shown = os.path.relpath(text, cwd)
             raise _refused(shown, "is there already", "nothing was written; choose another name")
     return GetterFile(full, module, root, texts)
+
+
+def free_path(found: Survey) -> str:
+    """Where a getter could go: the package with most of the modules, relative to the project."""
+    packages: Counter[str] = Counter()
+    for path in found.files:
+        relative = os.path.relpath(path, found.cwd)
+        folder, _, rest = relative.removeprefix(_SRC).partition(os.sep)
+        package = (_SRC if relative.startswith(_SRC) else "") + folder
+        if rest and os.path.exists(os.path.join(found.cwd, package, "__init__.py")):
+            packages[package] += 1
+    package = max(packages, key=lambda it: (packages[it], it), default="")
+    names = (os.path.join(package, f"{name}.py") for name in ("env", "_env", "environment"))
+    free = (it for it in names if not _is_taken(os.path.join(found.cwd, it)))
+    return next(free, "PATH").replace(os.sep, "/")
+
+
+def _is_taken(path: str) -> bool:
+    return os.path.lexists(path) or os.path.lexists(path.removesuffix(".py"))
 
 
 def _refused(path: str, why: str, hint: str) -> ConfigError:

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from ssot_lint.adopt.obstacle import Obstacle
 from ssot_lint.core.model import Finding
 from ssot_lint.core.settings import FileSettings
-from ssot_lint.core.source import Positions
 from ssot_lint.engine.check import check
 from ssot_lint.getter.owner import Getter
+from ssot_lint.workspace.places import places_in, rows_in_file
 from ssot_lint.workspace.resolve import OWN_MODULE
 from ssot_lint.workspace.settings import Workspace
 from ssot_lint.workspace.toml import read_bytes
@@ -88,4 +88,4 @@ def _cycles(checked: _Checked) -> Iterator[Obstacle]:
 
 
 def _row(checked: _Checked, finding: Finding) -> int:
-    return Positions(checked.data).row_column(finding.span.start)[0]
+    return rows_in_file(places_in(checked.data, checked.path), finding.span)[0]

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from ssot_lint.workspace.baseline import DEFAULT_NAME
 from ssot_lint.workspace.config import Overrides
 from ssot_lint.workspace.options import DEFAULT_SRC, DEFAULT_TIERS
 
@@ -19,6 +20,8 @@ class Proposal(NamedTuple):
     exclude: Mapping[str, str] = {}
     """By folder: why it is left out."""
     test_folders: tuple[str, ...] = ()
+    baseline: bool = False
+    """Whether what is found today is to be recorded, so that only what is new fails."""
 
     def toml(self) -> str:
         """The entries, without a header."""
@@ -44,6 +47,8 @@ class Proposal(NamedTuple):
             yield "]"
         if self.test_folders:
             yield f"tiers = {self._tiers()}"
+        if self.baseline:
+            yield f"baseline = {_text(DEFAULT_NAME)}"
 
     def _tiers(self) -> str:
         tests = *DEFAULT_TIERS["tests"], *(f"**/{name}/**" for name in self.test_folders)

@@ -18,6 +18,9 @@ from ssot_lint.workspace.runner import run
 from ssot_lint.workspace.settings import Workspace
 from ssot_lint.workspace.task import Task
 
+# Changes that one person looks at in one go.
+_FEW = 20
+
 
 class Survey(NamedTuple):
     """The repository as it is."""
@@ -47,6 +50,11 @@ class Counts(NamedTuple):
     def is_worth_it(self) -> bool:
         """Whether the getter takes over more than one finding in fifty."""
         return not self.findings or (self.safe + self.unsafe) * 50 > self.findings
+
+    @property
+    def needs_baseline(self) -> bool:
+        """Whether they are more than one ``--fix`` and one review take care of."""
+        return self.findings > min(self.safe, _FEW)
 
 
 def survey(cwd: str) -> Survey:

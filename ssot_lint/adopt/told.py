@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator, Sequence
 
 from ssot_lint.adopt.candidates import OTHER, Candidate
+from ssot_lint.adopt.getter_file import free_path
 from ssot_lint.adopt.proposal import Proposal
 from ssot_lint.adopt.survey import Counts, Survey
 from ssot_lint.getter.contract import OPERATIONS
@@ -24,20 +25,21 @@ def survey_lines(found: Survey) -> Iterator[str]:
 
 def candidate_lines(found: Survey, fit: Sequence[Candidate]) -> Iterator[str]:
     """The candidates for the getter, numbered; then those that will not do."""
-    if not found.candidates:
+    if not fit and not any(it.importers for it in found.candidates):
         yield "\nNothing here looks like a getter."
     elif fit:
         yield "\nWhat could be the getter, the likeliest first:"
     for number, candidate in enumerate(fit[:_LISTED], 1):
         yield f"  {number}. {_candidate(candidate, found)}"
-    others = [it for it in found.candidates if it.kind == OTHER][:_LISTED]
+    others = [it for it in found.candidates if it.kind == OTHER and it.importers][:_LISTED]
     if others:
         yield "\nNo getter as they are, since nothing means the same through them:"
     for candidate in others:
         yield f"  -  {_candidate(candidate, found)}"
         yield f"     {_reason(candidate)}"
     if not fit:
-        yield "\n`ssot-lint init --write-getter PATH` generates one that every access can move to."
+        path = free_path(found)
+        yield f"\n`ssot-lint init --write-getter {path}` generates one that every access can move to."
 
 
 def count_lines(counts: Counts, proposal: Proposal) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import NamedTuple
@@ -11,15 +12,17 @@ from ssot_lint.cli.arguments import Arguments
 from ssot_lint.cli.console import UsageError, say, wants_color
 from ssot_lint.core.model import Finding, Report
 from ssot_lint.core.settings import FileSettings
-from ssot_lint.core.source import Positions
+from ssot_lint.core.source import Positions, is_notebook
 from ssot_lint.getter.owner import Getter
 from ssot_lint.output.formats import Style, load, rule_name
 from ssot_lint.rules import CODES, RULES
 from ssot_lint.workspace.diagnostic import diagnostics
+from ssot_lint.workspace.places import Places, places_in, rows_in_file
 from ssot_lint.workspace.settings import Workspace, posix
 from ssot_lint.workspace.task import read
 
 _MARGIN = 10
+_IN_CELL = re.compile(r"(.+\.ipynb):cell (\d+):(\d+)(?::\d+)?")
 
 
 class Asked(NamedTuple):
@@ -30,6 +33,8 @@ class Asked(NamedTuple):
     data: bytes
     settings: FileSettings
     workspace: Workspace
+    cell: int | None = None
+    """The cell of a notebook that ``row`` counts in; None where it is a row of the file."""
 
 
 def explain(arguments: Arguments, workspace: Workspace) -> int:
@@ -43,6 +48,10 @@ def explain(arguments: Arguments, workspace: Workspace) -> int:
 
 
 def _asked(place: str, workspace: Workspace) -> Asked:
+    cell = None
+    found = _IN_CELL.fullmatch(place)
+    if found is not None:  # as findings in a notebook begin
+        place, cell = f"{found[1]}:{found[3]}", int(found[2])
     path, _, row = place.rpartition(":")
     if path.rpartition(":")[2].isdigit() and not os.path.exists(path):
         path, _, row = path.rpartition(":")  # FILE:LINE:COLUMN, as findings begin
@@ -54,9 +63,9 @@ def _asked(place: str, workspace: Workspace) -> Asked:
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror or error}") from error
     last = Positions(data).row(len(data))
-    if not 0 < int(row) <= last:
+    if cell is None and not 0 < int(row) <= last:
         raise UsageError(f"{path} has {last} lines")
-    return Asked(full, int(row), data, workspace.settings_for(full), workspace)
+    return Asked(full, int(row), data, workspace.settings_for(full), workspace, cell)
 
 
 def _told(asked: Asked, color: bool) -> Iterator[str]:
@@ -65,13 +74,15 @@ def _told(asked: Asked, color: bool) -> Iterator[str]:
     report = check(asked.data, asked.settings)
     here = _on_row(report.findings, asked)
     if not here:
-        yield f"nothing is reported on line {asked.row} of {Style(os.getcwd()).shown(asked.path)}"
+        cell = "" if asked.cell is None else f" of cell {asked.cell}"
+        shown = Style(os.getcwd()).shown(asked.path)
+        yield f"nothing is reported on line {asked.row}{cell} of {shown}"
         why = [*_silence(asked, report)]
         yield from _lines(why or [("why", "nothing there reads or changes the environment")])
     for finding in here:
-        shown = diagnostics(asked.data, Report((finding,)), asked.settings)
+        found = diagnostics(asked.data, Report((finding,)), asked.settings)
         style = Style(os.getcwd(), color)
-        yield load("full").render(shown, style).rstrip("\n")
+        yield load("full").render(found, style).rstrip("\n")
         yield ""
         yield from _lines([*_why(finding), *_whose(asked), *_fix(finding, asked)])
         yield from _diff(finding, asked)
@@ -79,13 +90,14 @@ def _told(asked: Asked, color: bool) -> Iterator[str]:
 
 
 def _on_row(findings: Sequence[Finding], asked: Asked) -> list[Finding]:
-    """Those whose expression stands on the row; else those whose statement does."""
-    row = Positions(asked.data).row
-    there = [it for it in findings if row(it.span.start) <= asked.row <= row(it.span.end)]
-    if there or not findings:
+    """Those whose expression stands on the row of the file; else those whose statement does."""
+    places = places_in(asked.data, asked.path)
+    there = [it for it in findings if _is_on_row(it, asked, places)]
+    if there or not findings or is_notebook(asked.path):
         return there
     from ssot_lint.core.lexer import lex
 
+    row = Positions(asked.data).row
     lexed = lex(asked.data)
     statements = [lexed.line_index(it.span.start) for it in findings]
     return [
@@ -93,6 +105,15 @@ def _on_row(findings: Sequence[Finding], asked: Asked) -> list[Finding]:
         for it, line in zip(findings, statements)
         if row(lexed.lines[line]) <= asked.row <= row(max(lexed.line_end(line) - 1, 0))
     ]
+
+
+def _is_on_row(finding: Finding, asked: Asked, places: Places) -> bool:
+    if asked.cell is None:
+        first, last = rows_in_file(places, finding.span)
+    else:
+        first, last = (places.place(offset).row for offset in finding.span)
+    in_cell = asked.cell in (None, places.cell(finding.span.start))
+    return in_cell and first <= asked.row <= last
 
 
 # --- why there is a finding
@@ -157,7 +178,13 @@ def _diff(finding: Finding, asked: Asked) -> Iterator[str]:
     from ssot_lint.workspace.diff import unified
 
     name = Style(os.getcwd()).shown(asked.path)
-    diff = unified(asked.data, apply(asked.data, finding.fix.edits), name)
+    if is_notebook(asked.path):
+        from ssot_lint.engine.cellwise import apply_to_cells
+
+        after = apply_to_cells(asked.data, finding.fix.edits)
+    else:
+        after = apply(asked.data, finding.fix.edits)
+    diff = unified(asked.data, after, name)
     yield ""
     yield diff.decode("utf-8", "replace").rstrip("\n")
 

@@ -24,6 +24,9 @@ from ssot_lint.workspace.settings import posix
 from ssot_lint.workspace.toml import read_bytes
 from ssot_lint.workspace.write import WriteError
 
+_RECORD = "ssot-lint check --write-baseline   # today's findings: from then on only new ones fail"
+_DIFF = "ssot-lint check --diff             # what --fix would do"
+
 
 class _Arguments(argparse.Namespace):
     yes: bool
@@ -115,7 +118,9 @@ def _offer(
 ) -> int:
     # What is generated is known to be a mapping before it is there to be read.
     trial = proposal if getter is None else proposal._replace(contract="mapping")
-    say("".join(f"{line}\n" for line in count_lines(count(found, trial), proposal)))
+    counts = count(found, trial)
+    say("".join(f"{line}\n" for line in count_lines(counts, proposal)))
+    proposal = proposal._replace(baseline=counts.needs_baseline)
     path, before, after = configured(found.cwd, proposal.toml())
     shown = os.path.relpath(path, found.cwd)
     changes = [Change(path, before, after)]
@@ -126,7 +131,8 @@ def _offer(
         if _ask(f"Add the hook to {hooks.CONFIG_NAME}? [y/N] ").lower() in ("y", "yes"):
             arguments.hook = ""
     changes += _hook_changes(arguments, found.cwd, proposal.getter is not None)
-    return _finish(changes, found.cwd, arguments, asks)
+    following = f"{_RECORD}\n      {_DIFF}" if proposal.baseline else _DIFF
+    return _finish(changes, found.cwd, arguments, asks, following)
 
 
 def _configured_already(path: str, arguments: _Arguments, cwd: str) -> int:
@@ -171,7 +177,13 @@ def _hook_changes(arguments: _Arguments, cwd: str, fixing: bool) -> list[Change]
     return [Change(path, before, after.encode("utf-8", "surrogateescape"))]
 
 
-def _finish(changes: Sequence[Change], cwd: str, arguments: _Arguments, asks: bool) -> int:
+def _finish(
+    changes: Sequence[Change],
+    cwd: str,
+    arguments: _Arguments,
+    asks: bool,
+    following: str = _DIFF,
+) -> int:
     names = ", ".join(os.path.relpath(change.path, cwd) for change in changes)
     if asks and not arguments.yes:
         arguments.yes = _ask(f"Write {names}? [Y/n] ").lower() in ("", "y", "yes")
@@ -185,7 +197,7 @@ def _finish(changes: Sequence[Change], cwd: str, arguments: _Arguments, asks: bo
         write(changes, cwd)
     except (OSError, WriteError) as error:
         raise UsageError(str(error)) from error
-    say(f"\nWrote {names}.\nNext: ssot-lint check --diff\n")
+    say(f"\nWrote {names}.\nNext: {following}\n")
     return 0
 
 

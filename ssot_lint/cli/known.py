@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from ssot_lint.cli.arguments import Arguments
 from ssot_lint.cli.console import UsageError, complain
 from ssot_lint.workspace.baseline import (
+    DEFAULT_NAME,
     Baseline,
     Entry,
     Place,
@@ -89,7 +90,10 @@ class Known:
             return {places[number] for number in known}, []
         kept = Counter(baseline.entries) - result.used - Counter(gone)
         kept += Counter(findings[number] for number in known)
-        return {places[number] for number in known}, self._save(baseline, kept)
+        failures = self._save(baseline, kept)
+        if self._writing and not failures:
+            self._tell_to_name(group)
+        return {places[number] for number in known}, failures
 
     def _load(self, group: Group) -> Baseline:
         found = self._loaded.get(group.path)
@@ -116,6 +120,15 @@ class Known:
         except OSError as error:
             return [Outcome(baseline.path, error=f"not written: {error.strerror or error}")]
         return []
+
+    def _tell_to_name(self, group: Group) -> None:
+        """A baseline counts only where the configuration names it."""
+        config = self._workspace.config_for(group.base)
+        named = config.options.baseline
+        if named is None or posix(named) != group.path:
+            where = "ssot-lint.toml" if config.path is None else _shown(posix(config.path))
+            name = relative(group.path, f"{config.base.rstrip('/')}/{DEFAULT_NAME}")
+            self._note(f'it counts once {where} names it: baseline = "{name}"')
 
     def _tell_stale(self, baseline: Baseline, gone: Sequence[Entry]) -> None:
         if not gone:

@@ -55,6 +55,18 @@ def ignore_notebook(
     return Ignored(done.data, gone, done.failure)
 
 
+def apply_to_cells(data: bytes, edits: Iterable[Edit]) -> bytes:
+    """A notebook's file after edits whose offsets are those of ``Cells.text``."""
+    notebook = read_notebook(data)
+    if not isinstance(notebook, Notebook):
+        return data
+    cells = Cells(notebook.cells)
+    sources = {part: notebook.quoted(part) for part in cells.layout.by_part(edits)}
+    for part, own in cells.layout.own(edits, cells.text).items():
+        sources[part].edit(own)
+    return notebook.replaced(sources)
+
+
 def _place(finding: Finding, layout: Layout) -> tuple[str, int, int]:
     part = layout.part(finding.span.start)
     return finding.code, part, finding.span.start - layout.starts[part]

@@ -68,6 +68,12 @@ def places_in(data: bytes, path: str) -> Places:
     return FilePlaces(data)
 
 
+def rows_in_file(places: Places, span: Span) -> tuple[int, int]:
+    """First and last row in the file of what ``span`` covers."""
+    start, end = places.in_file(span) or map(places.place, span)
+    return start.row, end.row
+
+
 class FilePlaces:
     """A file's own."""
 

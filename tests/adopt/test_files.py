@@ -187,3 +187,5 @@ def test_folders(tmp_path: Path) -> None:
     paths = [str(tmp_path / name) for name in files]
     assert foreign_folders(paths, str(tmp_path)) == {"api": "generated", "app/_vendor": "vendored"}
     assert folders_of_tests(paths, str(tmp_path)) == ("test", "ui_tests")
+    several = [*paths, str(tmp_path / "db_tests/a.py")]
+    assert folders_of_tests(several, str(tmp_path)) == ("*_tests", "test")

@@ -247,5 +247,54 @@ def test_asks_on_a_terminal(tmp_path: Path, answers: bytes, config: str | None) 
     root = grown(tmp_path, app__e=accessor().encode(), app__f=accessor().encode())
     ended = on_terminal(root, answers)
     written = root / "ssot-lint.toml"
-    assert (written.read_text() if written.exists() else None) == config, ended
+    # The other accessor's own accesses are nothing that ``--fix`` takes care of.
+    text = config and config + 'baseline = "ssot-baseline.jsonl"\n'
+    assert (written.read_text() if written.exists() else None) == text, ended
     assert ended.code == (2 if answers == b"7\n" else 0)
+
+
+def test_a_baseline_is_proposed_for_what_a_fix_leaves(tmp_path: Path) -> None:
+    cases = {
+        "all is fixed": (ACCESSES, False),
+        "something is not": (ACCESSES + b"x = os.environb\n", True),
+        "too much for one change": (b"import os\n" + b"os.getenv('A')\n" * 21, True),
+        "nothing": (b"X = 1\n", False),
+    }
+    for number, (name, (data, expected)) in enumerate(cases.items()):
+        root = grown(tmp_path / str(number), app__e=accessor().encode(), app__a=data)
+        ended = lint("init", "--yes", cwd=root)
+        written = (root / "ssot-lint.toml").read_text()
+        assert ('baseline = "ssot-baseline.jsonl"' in written) == expected, name
+        assert (b"Next: ssot-lint check --write-baseline" in ended.out) == expected, name
+
+
+@pytest.mark.parametrize(
+    ("files", "path"),
+    [
+        pytest.param({"a.py": ACCESSES}, "env.py", id="no package"),
+        pytest.param({"app/__init__.py": b"", "app/a.py": ACCESSES}, "app/env.py", id="a package"),
+        pytest.param(
+            {"src/app/__init__.py": b"", "src/app/a.py": ACCESSES, "docs/conf.py": b""},
+            "src/app/env.py",
+            id="below src",
+        ),
+        pytest.param(
+            {"app/__init__.py": b"", "app/env.py": b"", "app/_env/a.py": ACCESSES},
+            "app/environment.py",
+            id="names are taken",
+        ),
+        pytest.param(
+            {"a/__init__.py": b"", "b/__init__.py": b"", "b/c.py": ACCESSES},
+            "b/env.py",
+            id="the larger package",
+        ),
+    ],
+)
+def test_the_place_for_a_getter_that_is_named_can_be_taken(
+    files: dict[str, bytes], path: str, tmp_path: Path
+) -> None:
+    root = project(tmp_path, files, getter=False)
+    ended = lint("init", cwd=root)
+    assert f"`ssot-lint init --write-getter {path}` generates one".encode() in ended.out
+    assert lint("init", "--yes", "--write-getter", path, cwd=root).code == 0
+    assert lint("check", "--fix", cwd=root).code == 0

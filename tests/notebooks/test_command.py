@@ -179,3 +179,28 @@ def test_new_since_a_revision(root: Path) -> None:
     (root / "nb.ipynb").write_bytes(notebook("import sys", *CELLS, "os.getenv('B')"))
     done = lint("check", "--since", "HEAD", "--output-format", "json", cwd=root)
     assert [(it["cell"], it["variable"]) for it in json.loads(done.out)] == [(5, "B")]
+
+
+@pytest.mark.parametrize("place", ["nb.ipynb:44", "nb.ipynb:cell 3:2", "nb.ipynb:cell 3:2:12"])
+def test_explained(place: str, root: Path) -> None:
+    assert "['A']" in (root / "nb.ipynb").read_text("utf-8").split("\n")[43]
+    done = lint("check", "--explain", place, cwd=root)
+    assert b"nb.ipynb:cell 3:2:12: SSOT101" in done.out
+    assert b'+    "from app.env import env"\n' in done.out
+
+
+def test_nothing_to_explain(root: Path) -> None:
+    for place, named in (
+        ("cell 2:1", b"line 1 of cell 2 of nb.ipynb"),
+        ("2", b"line 2 of nb.ipynb"),
+    ):
+        done = lint("check", "--explain", f"nb.ipynb:{place}", cwd=root)
+        assert (done.code, named in done.out) == (0, True)
+
+
+def test_the_doctor_names_rows_of_the_file(root: Path) -> None:
+    (root / "nb.ipynb").write_bytes(notebook("x = 1  # ssot: ignore[SSOT101] nothing"))
+    done = lint("doctor", cwd=root)
+    rows = (root / "nb.ipynb").read_text("utf-8").split("\n")
+    row = next(number for number, text in enumerate(rows, 1) if "ssot" in text)
+    assert f"nb.ipynb:{row}: nothing here is silenced".encode() in done.out
