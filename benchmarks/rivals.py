@@ -13,7 +13,12 @@ import venv
 from pathlib import Path
 
 NAMES = ("environ", "environb", "getenv", "getenvb", "putenv", "unsetenv")
-VERSIONS = {"ruff": "0.17.6", "fixit": "2.2.1", "semgrep": "1.182.0", "ast-grep-cli": "0.51.1"}
+VERSIONS = {
+    "ruff": "0.17.6",
+    "fixit": "2.2.1",
+    "semgrep": "1.182.0",
+    "ast-grep-cli": "0.51.1",
+}
 
 
 def installed(package: str) -> Path:

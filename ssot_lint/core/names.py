@@ -142,7 +142,7 @@ class Names:
 
     def is_builtin(self, name: str) -> bool:
         """Whether nothing in the file binds ``name``."""
-        return not self.bindings(name) and not self.star_modules()
+        return not self.bindings(name) and set(self.star_modules()) <= {"os"}
 
     def star_modules(self) -> list[str]:
         """Modules that the file imports everything from."""
@@ -263,17 +263,10 @@ class Names:
     def _call(self, place: Place, node: cst.Call, seen: frozenset[int]) -> frozenset[str]:
         called = _plain_name(node.func)
         values = [argument.value for argument in node.args if not argument.star]
-        if called in ("getattr", "__import__", "vars") and self.is_builtin(called) and values:
-            if called == "__import__":
-                return _one(text(values[0]))
-            if called == "vars":
-                names = self.resolve(place, values[0], seen)
-                return frozenset(_attribute(name, "__dict__") for name in names)
-            attribute = text(values[1]) if len(values) > 1 else None
-            if attribute is None:
-                return frozenset({UNKNOWN})
-            names = self.resolve(place, values[0], seen)
-            return frozenset(_attribute(name, attribute) for name in names)
+        if called in ("getattr", "__import__", "vars") and not self.bindings(called) and values:
+            found = self._builtin_call(place, called, values, seen)
+            # ``import *`` of a module that is not known may have brought another function.
+            return found if self.is_builtin(called) else found | {UNKNOWN}
         if not isinstance(node.func, cst.Name | cst.Attribute):
             return frozenset({UNKNOWN})
         functions = self.resolve(place, node.func, seen)
@@ -282,6 +275,17 @@ class Names:
         if not node.args:
             return frozenset(f"{name}()" if name != UNKNOWN else name for name in functions)
         return frozenset({UNKNOWN})
+
+    def _builtin_call(
+        self, place: Place, called: str, values: list[cst.BaseExpression], seen: frozenset[int]
+    ) -> frozenset[str]:
+        if called == "__import__":
+            return _one(text(values[0]))
+        attribute = "__dict__" if called == "vars" else text(values[1]) if values[1:] else None
+        if attribute is None:
+            return frozenset({UNKNOWN})
+        names = self.resolve(place, values[0], seen)
+        return frozenset(_attribute(name, attribute) for name in names)
 
     def _subscript(
         self, place: Place, value: cst.BaseExpression, key: cst.BaseExpression, seen: frozenset[int]

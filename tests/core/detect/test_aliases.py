@@ -25,6 +25,8 @@ FORMS = {
     "from, with spaces": "from  os  import\tenviron\n«101:environ»['A']",
     "star": "from os import *\n«101:environ»['A']\n«101:getenv»('B')",
     "star of another module": "from app import *\nenviron['A']",
+    "builtins beside a star of os": "from os import *\nimport os\n«101:getattr(os, 'environ')»['A']",
+    "builtins beside any other star": "from app import *\nimport os\n«101:vars(os)['getenv']»('A')",
     "posix": "import posix\n«101:posix.environ»[b'A']",
     "from posix": "from posix import environ\n«101:environ»[b'A']",
     "assigned": "import os\nenv = «104:os.environ»\n«101:env»['A']\n'B' in «102:env»",
