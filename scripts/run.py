@@ -2,7 +2,7 @@
 
     python3 scripts/run.py demo            check and fix the example project
     python3 scripts/run.py tests [ARG…]    run the tests; arguments go to pytest
-    python3 scripts/run.py oldest | lint | types | layers | docs | package | full
+    python3 scripts/run.py oldest | lint | types | layers | docs | site | package | full
 
 Every task gets a virtual environment of its own below .envs/, made at the first run and made anew
 when pyproject.toml changes: the system's Python is never installed into.
@@ -89,6 +89,12 @@ def docs(arguments: Sequence[str]) -> None:
     run([python, "scripts/docs.py", *arguments])
 
 
+def site(arguments: Sequence[str]) -> None:
+    """The documentation as a site in .site/; a link that leads nowhere is an error."""
+    python = environment("site", ["--group", "site"])
+    run([python, "-m", "mkdocs", "build", "--strict", *arguments])
+
+
 def types(_: Sequence[str]) -> None:
     python = environment("types", ["--group", "types", "--editable", "."])
     run([python, "-m", "mypy"])
@@ -110,12 +116,13 @@ def package(_: Sequence[str]) -> None:
 
 
 def full(_: Sequence[str]) -> None:
-    for task in (lint, types, layers, package, tests, oldest):
+    for task in (lint, types, layers, site, package, tests, oldest):
         task([])
 
 
 TASKS = {
-    task.__name__: task for task in (demo, tests, oldest, lint, types, layers, docs, package, full)
+    task.__name__: task
+    for task in (demo, tests, oldest, lint, types, layers, docs, site, package, full)
 }
 
 
