@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import statistics
 import subprocess
 import sys
@@ -39,10 +40,6 @@ def function_{0}(first, second=None):
 
 
 '''
-IMPORTS = (
-    "import libcst, ssot_lint.engine.analysis, ssot_lint.engine.findings, ssot_lint.lsp.main,"
-    " ssot_lint.lsp.features, ssot_lint.getter.derive, ssot_lint.getter.rewrite"
-)
 
 
 def main() -> None:
@@ -129,9 +126,12 @@ def _starts(project: Path, rounds: int) -> Iterator[str]:
     """From no process to the first diagnostics, beside what the imports take by themselves."""
     text = source(200, 5)
     ours, theirs, imports = [], [], []
+    modules = _imported(project, text)
+    # Some are tried for and not there.
+    program = "".join(f"try: import {name}\nexcept ImportError: pass\n" for name in modules)
     for _ in range(rounds + 1):
         begun = time.perf_counter()
-        subprocess.run([sys.executable, "-c", IMPORTS], cwd=REPOSITORY, check=True)
+        subprocess.run([sys.executable, "-c", program], cwd=REPOSITORY, check=True)
         imports.append((time.perf_counter() - begun) * 1000)
         for command, cost in ((_ours(), ours), (_ruff(), theirs)):
             begun = time.perf_counter()
@@ -143,6 +143,26 @@ def _starts(project: Path, rounds: int) -> Iterator[str]:
     yield _row("the imports alone, in the same runs", imports[1:], None)
     more = [a - b for a, b in zip(ours[1:], imports[1:], strict=True)]
     yield _row("start beyond the imports", more, None)
+
+
+def _imported(project: Path, text: str) -> list[str]:
+    """The modules that the server imports until its first diagnostics, in their order."""
+    command = [sys.executable, "-X", "importtime", *_ours()[1:]]
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=REPOSITORY,
+    )
+    client = Client(process)
+    client.initialize(project, capabilities=PUSHED)
+    client.published(client.open(project / "a.py", text), 1)
+    process.kill()
+    assert process.stderr is not None
+    rows = process.stderr.read().decode().splitlines()
+    named = [row.rpartition("|")[2].strip() for row in rows if row.startswith("import time:")]
+    return [name for name in named if re.fullmatch(r"[a-z_][\w.]*", name) and name != "__main__"]
 
 
 def _workspace(tree: Path, rounds: int) -> Iterator[str]:

@@ -38,7 +38,7 @@ def diagnostics(analysis: Analysis, client: Client) -> list[types.Diagnostic]:
     related = _related(analysis.getter, client)
     return [
         types.Diagnostic(
-            range=range_of(item.start, item.end, analysis.text, client.units),
+            range=range_of(*_places(item, analysis), analysis.text, client.units),
             message=item.message,
             severity=SEVERITIES[item.severity],
             code=item.code,
@@ -112,6 +112,13 @@ def _related(
     place = types.Range(types.Position(*start), types.Position(*end))
     location = types.Location(uri_of(getter.path), place)
     return [types.DiagnosticRelatedInformation(location, "the getter to use is defined here")]
+
+
+def _places(item: Diagnostic, analysis: Analysis) -> tuple[Place, Place]:
+    """Where a finding is in its cell, if that is the document, else in the file."""
+    if analysis.notebook is not None:
+        return item.start, item.end
+    return item.file_start, item.file_end
 
 
 def _failure(error: str) -> types.Diagnostic:

@@ -16,7 +16,10 @@ def register(server: Server) -> None:
     @server.feature(
         types.TEXT_DOCUMENT_DIAGNOSTIC,
         types.DiagnosticOptions(
-            inter_file_dependencies=False, workspace_diagnostics=False, identifier=SOURCE
+            # Cells of a notebook know each other's names; files do not.
+            inter_file_dependencies=server.client_capabilities.notebook_document is not None,
+            workspace_diagnostics=False,
+            identifier=SOURCE,
         ),
     )
     async def diagnostic(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:

@@ -7,7 +7,7 @@ from functools import partial
 from lsprotocol import types
 
 from ssot_lint.lsp.server import Server
-from ssot_lint.lsp.uris import path_of, uri_of
+from ssot_lint.lsp.uris import uri_of
 
 _Report = (
     types.WorkspaceFullDocumentDiagnosticReport | types.WorkspaceUnchangedDocumentDiagnosticReport
@@ -85,9 +85,8 @@ class Answer:
             if found is not None and (found.shown or uri in self._known):
                 version = found.analysis.document.version
                 reports.append((uri, version, found.shown, found.result_id))
-        open_paths = {path_of(uri) for uri in uris}
         for path, report in server.scan.reports.items():
-            if path not in open_paths:
+            if not server.session.is_open(path):
                 reports.append((uri_of(path), None, report.shown, report.result_id))
         return reports
 

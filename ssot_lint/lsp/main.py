@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import sys
 import threading
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from ssot_lint.lsp.parent import is_alive
 from ssot_lint.lsp.server import Server
 from ssot_lint.lsp.wire import Wire, Writer, messages
+from ssot_lint.lsp.worker import LATER
 
 _GONE = 1
 """Exit code for a client that left without ``exit``, as the protocol has it."""
@@ -30,7 +32,8 @@ def serve(
         # At each keystroke it warns of cancelled requests that were answered already; what it
         # cannot read we say ourselves.
         logging.getLogger("pygls").setLevel(logging.CRITICAL)
-    return asyncio.run(_serve(open_wire(), client_process))
+    # Without ``asyncio.run``, which would wait for threads that look for files before it ends.
+    return asyncio.new_event_loop().run_until_complete(_serve(open_wire(), client_process))
 
 
 async def _serve(wire: Wire, client_process: int | None) -> int:
@@ -50,12 +53,22 @@ async def _serve(wire: Wire, client_process: int | None) -> int:
             loop.call_soon_threadsafe(server.rpc.receive, message)
         loop.call_soon_threadsafe(end, _GONE)
 
+    server.worker.submit(_warm_up, LATER)
     # A thread of its own: reading blocks, and must not keep the process when all else is done.
     threading.Thread(target=listen, name="ssot-lint reader", daemon=True).start()
     watching = asyncio.ensure_future(_watch(server, client_process, end))
     code = await ended
     watching.cancel()
     return code
+
+
+def _warm_up() -> None:
+    """Import what the first file with a hit needs, while the client is still introducing itself."""
+    import ssot_lint.engine.analysis  # noqa: F401 - 200 ms
+
+    # What is there by now stays: a full collection would look at it at some keystroke.
+    gc.collect()
+    gc.freeze()
 
 
 async def _watch(server: Server, client_process: int | None, end: Callable[[int], None]) -> None:

@@ -9,6 +9,7 @@ import os
 from collections.abc import Iterable, Mapping
 
 from ssot_lint.core.settings import FileSettings
+from ssot_lint.engine.check import concerns, may_concern
 from ssot_lint.workspace.config import CONFIG_NAMES, NO_OVERRIDES, PYTHON_SUFFIXES, Overrides
 from ssot_lint.workspace.files import is_excluded
 from ssot_lint.workspace.problem import ConfigError
@@ -57,6 +58,20 @@ class Projects:
             return None if older is None else _settings(path, older)
         self._good[directory] = workspace
         return settings
+
+    def concerned(self, path: str, data: bytes) -> FileSettings | None:
+        """The settings of a file with these bytes; None where there is nothing to say, either.
+
+        Most files end at their bytes: settings would cost as much as reading them.
+        """
+        try:
+            needles = self.workspace_of(path).needles_for(path)
+        except ConfigError:
+            needles = None
+        if needles is not None and not may_concern(data, len(data), needles):
+            return None
+        settings = self.settings_for(path)
+        return settings if settings is not None and concerns(data, settings) else None
 
     def report(self, error: ConfigError) -> None:
         """Note what is wrong with a file that findings depend on."""

@@ -49,7 +49,7 @@ class Pushed:
             return
         for path in paths:
             report = self._server.scan.reports.get(path)
-            if self._server.session.documents.at(path) is None:
+            if not self._server.session.is_open(path):
                 if report is not None or path in self._shown:
                     self._send(path, [] if report is None else report.shown)
 

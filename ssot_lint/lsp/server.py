@@ -33,6 +33,9 @@ from ssot_lint.workspace.settings import posix
 from ssot_lint.workspace.task import internal_error
 
 NAME = "ssot-lint"
+_NOTEBOOKS = types.NotebookDocumentSyncOptions(
+    [types.NotebookDocumentFilterWithCells([types.NotebookCellLanguage("python")])], save=False
+)
 _log = logging.getLogger(__name__)
 _Answer = TypeVar("_Answer")
 
@@ -52,7 +55,13 @@ class Server(LanguageServer):
     client: Client
 
     def __init__(self) -> None:
-        super().__init__(NAME, __version__, protocol_cls=Protocol, converter_factory=converter)
+        super().__init__(
+            NAME,
+            __version__,
+            notebook_document_sync=_NOTEBOOKS,
+            protocol_cls=Protocol,
+            converter_factory=converter,
+        )
         self.worker = Worker()
         self.publisher = Publisher(self)
         self.problems = Problems(self)

@@ -1,7 +1,7 @@
 """What the server knows and can say, without any protocol: documents, projects, analyses.
 
-``documents`` belongs to the thread that listens to the client; everything else to the one that
-analyses. What passes between them are documents and analyses, which never change.
+``documents`` and ``notebooks`` belong to the thread that listens to the client; everything else to
+the one that analyses. What passes between them are documents and analyses, which never change.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from ssot_lint.core.settings import FileSettings
-from ssot_lint.engine.check import concerns
 from ssot_lint.getter.owner import Getter
 from ssot_lint.lsp.baselines import Baselines
+from ssot_lint.lsp.books import Book, checked
 from ssot_lint.lsp.definition import Definition, definition_of
 from ssot_lint.lsp.documents import Document, Documents
 from ssot_lint.lsp.encode import decoded, encoded
+from ssot_lint.lsp.notebooks import Notebook, Notebooks
 from ssot_lint.lsp.options import Options
 from ssot_lint.lsp.projects import Projects
 from ssot_lint.lsp.text import UTF16, Text
@@ -40,6 +41,8 @@ class Analysis(NamedTuple):
     """Why it could not be checked: said to the user, never taken for clean."""
     getter: Definition | None = None
     """Where the getter that its findings ask for is defined."""
+    notebook: Notebook | None = None
+    """What it is a cell of: ``data`` and the numbers of cells are that one's then."""
     problem: ConfigError | None = None
     """What is wrong with it, where it is a configuration."""
 
@@ -60,13 +63,18 @@ class Session:
         self.units = units
         self.options = options
         self.documents = Documents(units)
+        self.notebooks = Notebooks()
         self.projects = Projects(folders, options.overrides)
         self._baselines = Baselines()
         self._known: dict[str, Analysis] = {}
+        self._books: dict[str, Book] = {}
         self._definitions: dict[tuple[str, ...], Definition | None] = {}
 
     def analyse(self, document: Document) -> Analysis:
         """What the command line would say of the document's text; the last answer is kept."""
+        notebook = self.notebooks.of(document.uri)
+        if notebook is not None:
+            return self._analyse_cell(document, notebook)
         known = self._known.get(document.uri)
         if known is not None and known.document is document:
             return known
@@ -83,21 +91,27 @@ class Session:
             return None
         except OSError as error:
             return Analysis(_on_disk(path), error=f"cannot be read: {error.strerror or error}")
-        settings = self.projects.settings_for(path)
-        if settings is None or not concerns(data, settings):
+        settings = self.projects.concerned(path, data)
+        if settings is None:
             return None
         text = decoded(data)
         analysis = self._checked(_on_disk(path, text), path, data, settings)
         return analysis if analysis.diagnostics or analysis.error is not None else None
 
+    def is_open(self, path: str) -> bool:
+        """Whether the editor shows the file, so that its text there counts."""
+        return self.documents.at(path) is not None or self.notebooks.at(path) is not None
+
     def forget(self, uri: str) -> None:
         """A document was closed."""
         self._known.pop(uri, None)
+        self._books.pop(uri, None)
 
     def reload(self, folders: tuple[str, ...], options: Options) -> None:
         """Settings, configurations or getters have changed: nothing said so far is sure any more."""
         self.options = options
         self._known.clear()
+        self._books.clear()
         self._definitions.clear()
         self._baselines.forget()
         self.projects.reload(folders, options.overrides)
@@ -132,13 +146,40 @@ class Session:
         self, document: Document, path: str, data: bytes, settings: FileSettings
     ) -> Analysis:
         outcome = perform_on(data, settings, Task())
-        found = outcome.diagnostics
-        try:
-            found = self._baselines.new(path, found, self.projects.workspace_of(path))
-        except ConfigError as error:
-            self.projects.report(error)
+        found = self._new(path, outcome.diagnostics)
         getter = self._definition(settings) if found else None
         return Analysis(document, data, settings, found, outcome.error, getter)
+
+    def _analyse_cell(self, document: Document, notebook: Notebook) -> Analysis:
+        """One cell's part of what its notebook has to say."""
+        cells = tuple(filter(None, map(self.documents.get, notebook.cells)))
+        book = self._books.get(notebook.uri)
+        if book is None or not book.is_of(notebook, cells):
+            book = self._books[notebook.uri] = self._check_notebook(notebook, cells)
+        known = self._known.get(document.uri)
+        found = book.in_cell(document)
+        if known is not None and (known.document, known.diagnostics) == (document, found):
+            return known
+        getter = self._definition(book.settings) if found and book.settings else None
+        made = Analysis(document, book.data, book.settings, found, book.error, getter, notebook)
+        self._known[document.uri] = made
+        return made
+
+    def _check_notebook(self, notebook: Notebook, cells: tuple[Document, ...]) -> Book:
+        path = self.path(notebook.uri)
+        settings = self.projects.settings_for(path) if self.options.enable else None
+        if settings is None:
+            return Book(notebook, cells)
+        book = checked(notebook, cells, settings)
+        return book._replace(found=self._new(path, book.found))
+
+    def _new(self, path: str, found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
+        """What no baseline lists."""
+        try:
+            return self._baselines.new(path, found, self.projects.workspace_of(path))
+        except ConfigError as error:
+            self.projects.report(error)
+            return found
 
     def _definition(self, settings: FileSettings) -> Definition | None:
         getter = settings.getter

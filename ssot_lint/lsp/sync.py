@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from lsprotocol import types
 
-from ssot_lint.lsp import convert
+from ssot_lint.lsp import cells, convert
 from ssot_lint.lsp.server import Server
 from ssot_lint.lsp.uris import path_of
 
 
 def register(server: Server) -> None:
     """Follow the client's documents, and publish what is found in them where it does not ask."""
+    cells.register(server)
     documents = server.session.documents
 
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)
     def did_open(params: types.DidOpenTextDocumentParams) -> None:
         item = params.text_document
+        server.watch.look()
         documents.open(item.uri, str(item.language_id), item.version, item.text)
         path = path_of(item.uri)
         if path is not None:
@@ -41,7 +43,8 @@ def register(server: Server) -> None:
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE, types.SaveOptions(include_text=False))
     def did_save(params: types.DidSaveTextDocumentParams) -> None:
+        server.watch.look()
         path = path_of(params.text_document.uri)
-        # A client that watches files tells us all the same.
+        # One of a name that counts may be new; a client that watches files tells us all the same.
         if path is not None and not server.client.watches:
             server.watch.changed([path])

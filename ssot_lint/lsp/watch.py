@@ -1,10 +1,12 @@
 """Files that answers depend on besides the documents: configurations, what they extend, getters.
 
-A client that can watch files is asked to, by name and, for those met on the way, by path.
+A client that can watch files is asked to, by name and, for those met on the way, by path; for others
+they are looked at when a document is opened or saved.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -18,7 +20,12 @@ if TYPE_CHECKING:
     from ssot_lint.lsp.server import Server
 
 _NAMES = frozenset((*CONFIG_NAMES, *IGNORE_NAMES))
-_BY_NAME = ("**/{pyproject,ssot-lint,.ssot-lint}.toml", "**/{.gitignore,.ignore}", "**/*.{py,pyi}")
+_BY_NAME = (
+    "**/{pyproject,ssot-lint,.ssot-lint}.toml",
+    "**/{.gitignore,.ignore}",
+    f"**/*.{{{','.join(suffix.lstrip('.') for suffix in PYTHON_SUFFIXES)}}}",
+)
+Stamp = tuple[int, int] | None
 _ID = "ssot-lint-files"
 
 
@@ -28,6 +35,7 @@ class Watch:
     def __init__(self, server: Server) -> None:
         self._server = server
         self._sources: frozenset[str] = frozenset()
+        self._stamps: dict[str, Stamp] = {}
         self._registered: frozenset[str] = frozenset()
         """Paths that are watched one by one."""
         self._begun = False
@@ -43,6 +51,8 @@ class Watch:
         if paths == self._sources:
             return
         self._sources = paths
+        if not self._server.client.watches:
+            self._stamps.update((it, _stamp(it)) for it in paths - self._stamps.keys())
         if self._begun and not self._apart() <= self._registered:
             self._server.client_unregister_capability(
                 types.UnregistrationParams(
@@ -50,6 +60,15 @@ class Watch:
                 )
             )
             self._register(self._registered | self._apart())
+
+    def look(self) -> None:
+        """Look for oneself, as a client that cannot watch does not: once in a while is enough."""
+        if self._server.client.watches:
+            return
+        new = {path: _stamp(path) for path in self._sources}
+        changed = [path for path, stamp in new.items() if self._stamps.get(path) != stamp]
+        self._stamps = new
+        self.changed(changed)
 
     def changed(self, paths: Sequence[str]) -> None:
         """Files have changed on disk: if anything depends on them, it is said anew."""
@@ -86,6 +105,15 @@ class Watch:
             return path
         directory, _, name = path.rpartition("/")
         return types.RelativePattern(uri_of(directory), name)
+
+
+def _stamp(path: str) -> Stamp:
+    """What tells one state of a file from another; None where there is none."""
+    try:
+        status = os.stat(path)
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size
 
 
 def register(server: Server) -> None:

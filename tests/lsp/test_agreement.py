@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
+import sys
 from pathlib import Path
 
 import pytest
 
-from tests.lsp.client import ENCODINGS, PULLS, PUSHED, Client, Json, running
-from tests.process import ROOT, ssot_lint
+from ssot_lint.lsp import convert
+from ssot_lint.lsp.client import Client as ClientAbilities
+from ssot_lint.lsp.session import Session
+from tests.cli.commands import READ, project
+from tests.lsp.client import PULLS, PUSHED, Client, Json, running
+from tests.process import ROOT, run, ssot_lint
 
 SHOP = ROOT / "examples" / "shop"
 
@@ -47,9 +53,13 @@ def seen(diagnostics: list[Json]) -> list[tuple[str, str, Json, int]]:
     return [(it["code"], it["message"], it["range"], it["severity"]) for it in diagnostics]
 
 
-@pytest.mark.parametrize("units", ENCODINGS)
 @pytest.mark.parametrize(
-    "capabilities", [pytest.param(PULLS, id="pull"), pytest.param(PUSHED, id="push")]
+    ("units", "capabilities"),
+    [
+        pytest.param("utf-8", PULLS, id="utf-8, pull"),
+        pytest.param("utf-16", PUSHED, id="utf-16, push"),
+        pytest.param("utf-32", PULLS, id="utf-32, pull"),
+    ],
 )
 def test_the_example_project(units: str, capabilities: Json) -> None:
     expected = said_by_command_line(SHOP)
@@ -63,3 +73,48 @@ def test_the_example_project(units: str, capabilities: Json) -> None:
             found = client.diagnostics(uri) if pulled else client.published(uri)["diagnostics"]
             assert seen(found) == places(records, text, client), uri
         assert client.shutdown() == 0
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("package", ["pre_commit", "_pytest"])
+def test_the_files_of_a_public_package(tmp_path: Path, package: str) -> None:
+    found = importlib.util.find_spec(package)
+    assert found is not None
+    assert found.submodule_search_locations is not None
+    source = Path(found.submodule_search_locations[0])
+    root = project(tmp_path, {})
+    for path in source.rglob("*.py"):
+        data = path.read_bytes()
+        if b"environ" in data or b"getenv" in data:
+            copy = root / package / path.relative_to(source)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(data)
+    expected = said_by_command_line(root)
+    assert sum(map(len, expected.values())) > 10
+    with running() as client:
+        client.initialize(root, capabilities=PULLS)
+        for uri, records in expected.items():
+            text = Path(uri.removeprefix("file://")).read_text("utf-8")
+            client.open(uri, text)
+            assert seen(client.diagnostics(uri)) == places(records, text, client), uri
+
+
+def test_the_session_needs_no_protocol_library() -> None:
+    program = "import sys, ssot_lint.lsp.session; print(*sys.modules)"
+    imported = run(sys.executable, "-c", program, cwd=ROOT).stdout.split()
+    assert {"pygls", "lsprotocol", "asyncio"}.isdisjoint(imported)
+
+
+def test_a_failure_of_ours_never_looks_clean(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("on purpose")
+
+    monkeypatch.setattr("ssot_lint.workspace.task.check", fail)
+    session = Session(folders=(str(project(tmp_path, {})),))
+    uri = (tmp_path / "a.py").as_uri()
+    analysis = session.analyse(session.documents.open(uri, "python", 1, READ.decode()))
+    shown = convert.diagnostics(analysis, ClientAbilities())
+    assert [(it.severity, it.range.start.line) for it in shown] == [(1, 0)]
+    assert "internal error: ZeroDivisionError: on purpose" in shown[0].message

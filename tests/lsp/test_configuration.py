@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from ssot_lint.lsp.options import options_of
+from ssot_lint.lsp.session import Session
 from tests.cli.commands import ENV, GETTER, READ, project
 from tests.lsp.client import PULLS, PUSHED, Client, Json, running
 
@@ -107,8 +109,7 @@ def test_files_in_play_are_watched(client: Client, tmp_path: Path) -> None:
     )
     client.initialize(root, capabilities=WATCHING)
     client.open(root / "a.py", READ.decode())
-    client.published((root / "a.py").as_uri())
-    client.settle()
+    client.work_off()
     watchers = [
         watcher["globPattern"]
         for params in client.seen("client/registerCapability")
@@ -137,10 +138,10 @@ def test_the_getter_is_read_anew_when_it_changes(client: Client, tmp_path: Path)
     found = client.published(uri)["diagnostics"][0]
     assert "use `env.get(" not in found["message"]
     assert found["relatedInformation"][0]["location"]["range"]["start"]["line"] == 4
-    before = len(client.seen("textDocument/publishDiagnostics"))
+    before = len(client.said(uri))
     touched(client, root / "unrelated.py")
-    client.settle()
-    assert len(client.seen("textDocument/publishDiagnostics")) == before
+    client.work_off()
+    assert len(client.said(uri)) == before
 
 
 def test_without_watching_a_saved_configuration_is_read(client: Client, tmp_path: Path) -> None:
@@ -153,6 +154,19 @@ def test_without_watching_a_saved_configuration_is_read(client: Client, tmp_path
     client.notify("textDocument/didSave", {"textDocument": {"uri": toml.as_uri()}})
     assert codes(client.published(uri)) == []
     assert client.seen("client/registerCapability") == []
+
+
+def test_without_watching_files_are_looked_at_when_one_is_opened(
+    client: Client, tmp_path: Path
+) -> None:
+    root = project(tmp_path, {"a.py": READ})
+    client.initialize(root, capabilities=PUSHED)
+    uri = client.open(root / "a.py", READ.decode())
+    assert codes(client.published(uri)) == ["SSOT101"]
+    client.work_off()
+    (root / "pyproject.toml").write_text(f"{GETTER}ignore = ['SSOT101']\n")  # by other hands
+    client.open(root / "b.py", "")
+    assert codes(client.published(uri)) == []
 
 
 def test_related_information_points_to_the_getter(client: Client, tmp_path: Path) -> None:
@@ -180,16 +194,26 @@ def test_related_information_points_to_the_getter(client: Client, tmp_path: Path
         ),
     ],
 )
-def test_settings_come_with_initialize(
-    client: Client, tmp_path: Path, settings: Json, expected: list[str], complaint: str | None
+def test_settings(
+    tmp_path: Path, settings: Json, expected: list[str], complaint: str | None
 ) -> None:
-    root = project(tmp_path, {"a.py": READ, "other.toml": b"ignore = ['ALL']"})
-    client.initialize(root, capabilities=PULLS, settings=settings)
-    uri = client.open(root / "a.py", READ.decode())
-    assert [it["code"] for it in client.diagnostics(uri)] == expected
-    said = [it["message"] for it in client.seen("window/showMessage")]
+    root = project(tmp_path, {"other.toml": b"ignore = ['ALL']"})
+    read = options_of({"settings": settings})
+    session = Session(folders=(str(root),), options=read.options)
+    document = session.documents.open((root / "a.py").as_uri(), "python", 1, READ.decode())
+    assert [it.code for it in session.analyse(document).diagnostics] == expected
+    said = [*read.complaints, *map(str, session.projects.problems.values())]
     assert bool(said) == (complaint is not None)
     assert complaint is None or complaint in said[0]
+
+
+def test_settings_come_with_initialize(client: Client, tmp_path: Path) -> None:
+    root = project(tmp_path, {})
+    settings = {"configuration": {"select": ["SSOT102"]}, "enabel": False}
+    client.initialize(root, capabilities=PULLS, settings=settings)
+    uri = client.open(root / "a.py", READ.decode())
+    assert client.diagnostics(uri) == []
+    assert "did you mean `enable`?" in client.wait_for("window/showMessage")["message"]
 
 
 def test_settings_are_asked_for_and_change(client: Client, tmp_path: Path) -> None:
@@ -206,11 +230,10 @@ def test_settings_are_asked_for_and_change(client: Client, tmp_path: Path) -> No
     now = {"configuration": {"ignore": ["SSOT101"]}}
     client.notify("workspace/didChangeConfiguration", {"settings": None})
     assert codes(client.published(uri)) == []
-    before = len(client.seen("textDocument/publishDiagnostics"))
+    before = len(client.said(uri))
     client.notify("workspace/didChangeConfiguration", {"settings": None})
-    client.settle()
-    client.settle()
-    assert len(client.seen("textDocument/publishDiagnostics")) == before
+    client.work_off()
+    assert len(client.said(uri)) == before
 
 
 def test_settings_are_sent(client: Client, tmp_path: Path) -> None:

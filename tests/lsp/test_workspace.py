@@ -168,7 +168,7 @@ def test_only_open_files_unless_told_otherwise(client: Client, tmp_path: Path) -
     assert told["capabilities"]["diagnosticProvider"]["workspaceDiagnostics"] is False
     with pytest.raises(Failed):
         client.answer(ask(client))
-    client.settle()
+    client.work_off()
     assert client.seen("textDocument/publishDiagnostics") == []
 
 
