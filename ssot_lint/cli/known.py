@@ -89,7 +89,10 @@ class Known:
             self._tell_stale(baseline, gone)
             return {places[number] for number in known}, []
         kept = Counter(baseline.entries) - result.used - Counter(gone)
-        kept += Counter(findings[number] for number in known)
+        for number in known:  # as the next run will see them
+            outcome, index = places[number]
+            subject = outcomes[outcome].diagnostics[index].subject
+            kept[findings[number]._replace(subject=subject)] += 1
         failures = self._save(baseline, kept)
         if self._writing and not failures:
             self._tell_to_name(group)
@@ -200,7 +203,7 @@ def _never(entry: Entry) -> bool:
 
 
 def _findings(group: Group, outcomes: Sequence[Outcome]) -> tuple[list[Place], list[Entry]]:
-    """All findings of the group's files: where they are, and as entries."""
+    """All findings of the group's files: where they are, and as entries, before any fix."""
     files = frozenset(group.files)
     places: list[Place] = []
     entries: list[Entry] = []
@@ -209,7 +212,10 @@ def _findings(group: Group, outcomes: Sequence[Outcome]) -> tuple[list[Place], l
         if path in files:
             name = relative(path, group.path)
             places += [(number, index) for index in range(len(outcome.diagnostics))]
-            entries += [Entry(name, it.code, it.scope, it.subject) for it in outcome.diagnostics]
+            entries += [
+                Entry(name, it.code, it.scope, subject)
+                for it, subject in zip(outcome.diagnostics, outcome.subjects())
+            ]
     return places, entries
 
 

@@ -145,7 +145,7 @@ class Cache:
         if outcome.diagnostics:
             from ssot_lint.workspace.cache_outcome import dump  # as above
 
-            told = dump(outcome._replace(fixed=(), fixed_data=None))
+            told = dump(outcome._replace(fixed=(), fixed_data=None, subjects_before=()))
         getter = settings.getter
         if getter is not None and (told or _names(getter.root, look.data)):
             owner = settings.owner or ""

@@ -29,7 +29,10 @@ class Older:
             name = self._revision.relative(outcome.path) if outcome.diagnostics else None
             if name is not None:
                 places = [(number, index) for index in range(len(outcome.diagnostics))]
-                entries = [Entry(name, d.code, d.scope, d.subject) for d in outcome.diagnostics]
+                entries = [
+                    Entry(name, d.code, d.scope, subject)
+                    for d, subject in zip(outcome.diagnostics, outcome.subjects())
+                ]
                 found[name] = (outcome.path, places, entries)
         before = self._revision.read([self._before(name) for name in found])
         older: set[Place] = set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.core.model import Finding, Report
@@ -56,6 +57,12 @@ class Outcome(NamedTuple):
     """How many more findings there are that a baseline lists."""
     older: int = 0
     """How many more there are that were there at the revision asked for."""
+    subjects_before: tuple[str, ...] = ()
+    """What a baseline has the diagnostics by, where fixes changed that; else empty."""
+
+    def subjects(self) -> Sequence[str]:
+        """What is known has the diagnostics by, one each."""
+        return self.subjects_before or [item.subject for item in self.diagnostics]
 
 
 class Look(NamedTuple):
@@ -215,13 +222,16 @@ def _fixed(path: str, data: bytes, settings: FileSettings, task: Task) -> tuple[
 
 def _apply(path: str, data: bytes, settings: FileSettings, task: Task) -> Outcome:
     from ssot_lint.engine.fixer import fix
+    from ssot_lint.engine.follow import origins
 
     result = fix(data, settings, task.unsafe)
+    before = origins(result.report.findings, result.original.findings, result.applied)
     if task.mode == DIFF:  # the file stays as it is: places are those of the file, not of the diff
-        left = _unfixed(result.original, result.report, result.applied)
+        left = Report(tuple(it for it in before if it is not None))
         outcome = _told(path, data, left, settings)
     else:
         outcome = _told(path, result.data, result.report, settings)
+        outcome = outcome._replace(subjects_before=_subjects(result.report, before, outcome))
     return outcome._replace(
         fixed=tuple(finding.code for finding in result.applied),
         fixed_data=result.data if result.data != data else None,
@@ -229,19 +239,21 @@ def _apply(path: str, data: bytes, settings: FileSettings, task: Task) -> Outcom
     )
 
 
-def _unfixed(before: Report, after: Report, applied: tuple[Finding, ...]) -> Report:
-    """The findings ``before`` that are still there ``after``, whatever line they moved to."""
-    remaining = [_identity(finding) for finding in after.findings]
-    fixed, left = frozenset(finding.span for finding in applied), []
-    for finding in sorted(before.findings, key=lambda each: each.span in fixed):
-        if _identity(finding) in remaining:
-            remaining.remove(_identity(finding))
-            left.append(finding)
-    return Report(tuple(left))
-
-
-def _identity(finding: Finding) -> tuple[str, str, str]:
-    return finding.code, finding.scope, finding.subject
+def _subjects(
+    report: Report, before: Sequence[Finding | None], outcome: Outcome
+) -> tuple[str, ...]:
+    """What each diagnostic was recognised by; empty where fixes left that as it was."""
+    changed = {
+        (now.code, now.scope, now.subject, now.ordinal): then.subject
+        for now, then in zip(report.findings, before)
+        if then is not None and then.subject != now.subject
+    }
+    if not changed:
+        return ()
+    return tuple(
+        changed.get((it.code, it.scope, it.subject, it.ordinal), it.subject)
+        for it in outcome.diagnostics
+    )
 
 
 def root_of(settings: FileSettings) -> str:

@@ -144,6 +144,29 @@ def test_fix_drops_what_it_settled_and_only_there(tmp_path: Path) -> None:
     assert b"known.jsonl holds 2 findings now: 0 added, 2 dropped" in ended.err
 
 
+NESTED = b'import os\n\nX = getattr(os, "environb", os.environ)\n'
+
+
+def test_a_fix_within_a_known_finding_does_not_make_it_a_new_one(tmp_path: Path) -> None:
+    root = recorded(tmp_path, {"a.py": NESTED}, FIXABLE)
+    assert len(lines(root)) == 2
+    ended = lint("check", "--fix", "a.py", cwd=root)
+    assert (ended.code, (root / "a.py").read_bytes().splitlines()[-1]) == (
+        0,
+        b'X = getattr(os, "environb", env)',
+    )
+    assert lines(root) == ['a.py SSOT104  getattr(os,"environb",env)']
+    ended = lint("check", "a.py", cwd=root)
+    assert (ended.code, ended.err) == (0, b"")
+
+
+def test_a_diff_reports_what_a_fix_within_leaves(tmp_path: Path) -> None:
+    root = project(tmp_path, {"a.py": NESTED})
+    ended = lint("check", "--diff", cwd=root)
+    assert ended.code == 1
+    assert b"Would fix 1 error.\n1 error would remain.\n" in ended.err
+
+
 @pytest.mark.parametrize(
     ("arguments", "left"),
     [
