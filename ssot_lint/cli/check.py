@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ssot_lint.cli.arguments import Arguments, may_know, overrides, parse
 from ssot_lint.cli.console import complain
@@ -15,6 +16,9 @@ from ssot_lint.workspace.files import discover
 from ssot_lint.workspace.runner import run as run_all
 from ssot_lint.workspace.settings import Workspace
 from ssot_lint.workspace.task import CHECK, DIFF, FIX, Outcome, Task
+
+if TYPE_CHECKING:
+    from ssot_lint.cli.progress import Progress
 
 
 def run(argv: Sequence[str]) -> int:
@@ -59,7 +63,12 @@ def check(arguments: Arguments) -> int:
 
         known = Known(arguments, task, workspace, found.files)
     cache = None if arguments.no_cache else Cache(workspace)
-    outcomes = run_all(found.files, workspace, changes, task, arguments.jobs, cache)
+    bar = _bar(arguments)
+    try:
+        outcomes = run_all(found.files, workspace, changes, task, arguments.jobs, cache, bar)
+    finally:
+        if bar is not None:
+            bar.close()
     if cache is not None and cache.warning and not arguments.silent:
         complain(f"warning: {cache.warning}")
     if known is not None:
@@ -76,6 +85,15 @@ def check(arguments: Arguments) -> int:
     if arguments.verbose:
         complain(f"checked {len(found.files)} file{'s' * (len(found.files) != 1)}")
     return tell(outcomes, arguments, task, sys.stderr if task.mode == DIFF else sys.stdout)
+
+
+def _bar(arguments: Arguments) -> Progress | None:
+    """What shows on a terminal how far a long run is."""
+    if arguments.quiet or arguments.silent or not sys.stderr.isatty():
+        return None
+    from ssot_lint.cli.progress import progress  # a hook's run has no terminal
+
+    return progress(sys.stderr)
 
 
 def _mode(arguments: Arguments) -> str:

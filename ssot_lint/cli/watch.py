@@ -70,6 +70,9 @@ def _depended_on(arguments: Arguments) -> Iterator[str]:
     for directory in _above({os.path.dirname(path) for path in files} | {workspace.cwd}):
         for name in (*CONFIG_NAMES, ".gitignore"):
             yield os.path.join(directory, name)
+    for path in {os.path.dirname(path): path for path in files}.values():
+        workspace.settings_for(path)
+    yield from workspace.sources()  # of the configurations and getters met so far
     yield from (os.path.join(cwd, os.path.expanduser(name)) for name in arguments.config or ())
 
 

@@ -21,6 +21,7 @@ from ssot_lint.workspace.transport import pack, unpack
 
 if TYPE_CHECKING:
     from ssot_lint.workspace.cache import Cache
+    from ssot_lint.workspace.runner import Tick
 
 # Enough for even shares, few enough for one byte each; the pipe holds them all at once.
 _CHUNKS = 240
@@ -36,6 +37,8 @@ class _Work(NamedTuple):
     task: Task
     cache: Cache | None
     chunks: list[range]
+    tick: Tick | None = None
+    """Told how far this process sees the work to be."""
 
 
 class _Worker(NamedTuple):
@@ -50,11 +53,12 @@ def run_forked(
     task: Task,
     workers: int,
     cache: Cache | None = None,
+    tick: Tick | None = None,
 ) -> list[Outcome]:
     """``runner.run`` with ``workers`` processes, this one among them."""
     size = max(1, -(-len(files) // _CHUNKS))
     chunks = [range(at, min(at + size, len(files))) for at in range(0, len(files), size)]
-    results = _share(_Work(files, workspace, task, cache, chunks), workers)
+    results = _share(_Work(files, workspace, task, cache, chunks, tick), workers)
     lost = [index for index in range(len(files)) if index not in results]
     _redo(_Work(files, workspace, task, cache, []), lost, results)
     ordered = (results[index] for index in range(len(files)))
@@ -72,6 +76,8 @@ def _share(work: _Work, workers: int) -> Results:
         while len(started) < workers - 1:
             started.append(_start(work, tickets))
         results.update(_draw(work, tickets))
+        if work.tick is not None:  # whoever drew the last chunk is about to end
+            work.tick(len(work.files), len(work.files))
         while started:
             results.update(_collect(work, started[0]))
             started.pop(0)
@@ -94,7 +100,8 @@ def _work(work: _Work, tickets: int, writing: int) -> None:
     """A worker's whole life; it leaves by ``os._exit`` and flushes nothing of its parent's."""
     status = 1
     try:
-        packed = [(index, pack(result)) for index, result in _draw(work, tickets).items()]
+        results = _draw(work._replace(tick=None), tickets)
+        packed = [(index, pack(result)) for index, result in results.items()]
         report = marshal.dumps((packed, work.cache.harvest() if work.cache else None))
         with open(writing, "wb") as stream:
             stream.write(report)
@@ -124,6 +131,8 @@ def _draw(work: _Work, tickets: int, most: int = _CHUNKS) -> Results:
         most -= 1
         for index in work.chunks[ticket[0]]:
             results[index] = perform(work.files[index], work.workspace, work.task, work.cache)
+        if work.tick is not None:  # chunks are drawn in order, by whomever
+            work.tick(work.chunks[ticket[0]].stop, len(work.files))
     return results
 
 

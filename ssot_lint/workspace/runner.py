@@ -17,7 +17,11 @@ from ssot_lint.workspace.settings import Workspace
 from ssot_lint.workspace.task import Outcome, Task, perform
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ssot_lint.workspace.cache import Cache
+
+    Tick = Callable[[int, int], None]
 
 # Below this a second process costs more than it saves.
 _FILES_PER_WORKER = 128
@@ -31,16 +35,18 @@ def run(
     task: Task,
     jobs: int | None = None,
     cache: Cache | None = None,
+    tick: Tick | None = None,
 ) -> list[Outcome]:
     """What the files have to say, in their order; clean ones say nothing.
 
     ``overrides`` are those ``workspace`` was made from; ``jobs`` None means all cores. What
-    ``cache`` knows is not worked out again, and the rest is kept there.
+    ``cache`` knows is not worked out again, and the rest is kept there. ``tick`` is told now and
+    then how many files are done, and of how many.
     """
     if cache is None:
-        return _run(files, workspace, overrides, task, jobs, None)
+        return _run(files, workspace, overrides, task, jobs, None, tick)
     known, rest = cache.known(files, task)
-    fresh = _run(rest, workspace, overrides, task, jobs, cache)
+    fresh = _run(rest, workspace, overrides, task, jobs, cache, tick)
     cache.save(files)
     known.update((outcome.path, outcome) for outcome in fresh)
     return [known[path] for path in files if path in known]
@@ -53,27 +59,38 @@ def _run(
     task: Task,
     jobs: int | None,
     cache: Cache | None,
+    tick: Tick | None,
 ) -> list[Outcome]:
     workers = min(jobs or available_cores(), len(files) // _FILES_PER_WORKER)
     if workers <= 1:
-        return in_process(files, workspace, task, cache)
+        return in_process(files, workspace, task, cache, tick)
     if can_fork():
         from ssot_lint.workspace.forked import run_forked
 
-        return run_forked(files, workspace, task, workers, cache)
+        return run_forked(files, workspace, task, workers, cache, tick)
     if sys.executable:
         from ssot_lint.workspace.spawned import run_spawned
 
-        return run_spawned(files, workspace, overrides, task, workers, cache)
-    return in_process(files, workspace, task, cache)
+        return run_spawned(files, workspace, overrides, task, workers, cache, tick)
+    return in_process(files, workspace, task, cache, tick)
 
 
 def in_process(
-    files: Sequence[str], workspace: Workspace, task: Task, cache: Cache | None = None
+    files: Sequence[str],
+    workspace: Workspace,
+    task: Task,
+    cache: Cache | None = None,
+    tick: Tick | None = None,
 ) -> list[Outcome]:
     """The same in this process alone."""
-    outcomes = (perform(path, workspace, task, cache) for path in files)
-    return [outcome for outcome in outcomes if outcome is not None]
+    outcomes: list[Outcome] = []
+    for done, path in enumerate(files):
+        outcome = perform(path, workspace, task, cache)
+        if outcome is not None:
+            outcomes.append(outcome)
+        if tick is not None:
+            tick(done + 1, len(files))
+    return outcomes
 
 
 def available_cores() -> int:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from ssot_lint.workspace.cache import Cache
     from ssot_lint.workspace.config import Overrides
+    from ssot_lint.workspace.runner import Tick
 
 # The worker finds what this process has found, and nothing in the current directory: ``-m`` and
 # ``-c`` put that first, and nothing of the checked project may ever be run.
@@ -45,6 +46,7 @@ class _Work(NamedTuple):
     overrides: Overrides
     task: Task
     cache: Cache | None
+    tick: Tick | None = None
 
 
 def run_spawned(
@@ -54,9 +56,10 @@ def run_spawned(
     task: Task,
     workers: int,
     cache: Cache | None = None,
+    tick: Tick | None = None,
 ) -> list[Outcome]:
     """``runner.run`` with ``workers`` processes, this one among them."""
-    work = _Work(files, workspace, overrides, task, cache)
+    work = _Work(files, workspace, overrides, task, cache, tick)
     results = _share(work, workers)
     _redo(work, [index for index in range(len(files)) if index not in results], results)
     ordered = (results[index] for index in range(len(files)))
@@ -69,10 +72,11 @@ def _share(work: _Work, workers: int) -> Results:
     try:
         for share in shares[1:]:
             started.append(_start(work, share))
-        results: Results = {
-            index: perform(work.files[index], work.workspace, work.task, work.cache)
-            for index in shares[0]
-        }
+        results: Results = {}
+        for index in shares[0]:
+            results[index] = perform(work.files[index], work.workspace, work.task, work.cache)
+            if work.tick is not None:  # the others are about as far
+                work.tick(min(index + workers, len(work.files)), len(work.files))
         for process, share in zip(started, shares[1:]):
             results.update(_collect(work, process, share))
         return results
