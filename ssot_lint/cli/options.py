@@ -22,10 +22,12 @@ def parser() -> Parser:
     _add_files(made)
     _add_known(made)
     _add_running(made)
+    made.epilog = "Exit codes: 0 clean, 1 findings, 2 could not run, 130 interrupted."
     return made
 
 
 def _add_fixing(parser: Parser) -> None:
+    parser.section("fixing and silencing")
     parser.switch("fix", "fix", "apply safe fixes")
     parser.switch("unsafe-fixes", "unsafe_fixes", "apply and count unsafe fixes, too")
     parser.add_argument("--diff", action="store_true", help="print what --fix would change")
@@ -42,6 +44,7 @@ def _add_fixing(parser: Parser) -> None:
 
 
 def _add_output(parser: Parser) -> None:
+    parser.section("output")
     parser.add_argument(
         "--output-format",
         action=_Output,
@@ -78,6 +81,7 @@ class _Output(argparse.Action):
 
 
 def _add_selection(parser: Parser) -> None:
+    parser.section("rules")
     for name, description in (
         ("select", "rules to turn on, replacing those of the configuration"),
         ("ignore", "rules to turn off"),
@@ -95,6 +99,7 @@ def _add_selection(parser: Parser) -> None:
 
 
 def _add_files(parser: Parser) -> None:
+    parser.section("files and configuration")
     parser.add_argument("--exclude", action="append", metavar="PATTERN", help="what to leave out")
     parser.add_argument(
         "--extend-exclude", action="append", metavar="PATTERN", help="what to leave out besides"
@@ -112,6 +117,7 @@ def _add_files(parser: Parser) -> None:
 
 
 def _add_known(parser: Parser) -> None:
+    parser.section("what is known already")
     parser.add_argument(
         "--write-baseline",
         nargs="?",
@@ -125,6 +131,7 @@ def _add_known(parser: Parser) -> None:
 
 
 def _add_running(parser: Parser) -> None:
+    parser.section("running")
     parser.add_argument(
         "--explain", metavar="FILE:LINE", help="say why something there is a finding, or is none"
     )

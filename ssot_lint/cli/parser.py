@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
-from typing import NoReturn, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from ssot_lint.cli.console import UsageError
 
@@ -13,6 +13,8 @@ _Arguments = TypeVar("_Arguments")
 
 class Parser(argparse.ArgumentParser):
     """Raises UsageError where argparse would print and exit."""
+
+    _section: argparse._ArgumentGroup | None = None
 
     def __init__(self, command: str, description: str) -> None:
         super().__init__(
@@ -32,6 +34,15 @@ class Parser(argparse.ArgumentParser):
         if unknown:
             raise UsageError(self._unknown(unknown[0]))
         return parsed
+
+    def section(self, title: str) -> None:
+        """What is added from here on stands below ``title`` in the help."""
+        self._section = self.add_argument_group(title)
+
+    def add_argument(self, *names: Any, **details: Any) -> argparse.Action:  # as argparse has it
+        if self._section is None:
+            return super().add_argument(*names, **details)
+        return self._section.add_argument(*names, **details)
 
     def switch(self, name: str, destination: str, description: str) -> None:
         """Add ``--name`` and ``--no-name``; None stays where neither is given."""
