@@ -58,8 +58,9 @@ def test_adopt_block_and_clean_up(adopting: Adopting) -> None:
     package = adopting.package
     adopting.lint("init", "--yes", "--write-getter", f"{package}/env.py")
     adopting.lint("check", "--write-baseline")
-    with (adopting.root / "ssot-lint.toml").open("a") as stream:
-        stream.write(f'baseline = "{BASELINE}"\n')
+    if b"baseline" not in adopting.read("ssot-lint.toml"):  # where most can be fixed at once
+        with (adopting.root / "ssot-lint.toml").open("a") as stream:
+            stream.write(f'baseline = "{BASELINE}"\n')
     before = adopting.known()
     assert len(before) >= 10
     adopting.commit_all()
