@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lsprotocol import types
 
+from ssot_lint.lsp import diagnose
 from ssot_lint.lsp.options import SECTION, options_of
 from ssot_lint.lsp.server import Server
 from ssot_lint.lsp.uris import path_of
@@ -13,7 +14,9 @@ def register(server: Server) -> None:
     """Follow settings and folders as they change."""
 
     @server.feature(types.INITIALIZED)
-    async def initialized(_: types.InitializedParams) -> None:
+    def initialized(_: types.InitializedParams) -> None:
+        if not server.client.pulls:
+            diagnose.answer(server)  # one that asks all the same is answered
         server.watch.begin()
         server.probe()
         server.scan.restart()
@@ -29,7 +32,7 @@ def register(server: Server) -> None:
                     ]
                 )
             )
-        await ask()
+        server.spawn(ask())
 
     @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
     async def did_change_configuration(params: types.DidChangeConfigurationParams) -> None:

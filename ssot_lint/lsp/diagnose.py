@@ -9,9 +9,13 @@ from ssot_lint.lsp.server import Server
 
 
 def register(server: Server) -> None:
-    """Answer clients that ask; announced to others, it would make them show all twice."""
-    if not server.client.pulls:
-        return
+    """Answer clients that say they ask; announced to others, it would make them show all twice."""
+    if server.client.pulls:
+        answer(server)
+
+
+def answer(server: Server) -> None:
+    """Answer whoever asks; what is registered before ``initialize`` has its answer is announced."""
 
     @server.feature(
         types.TEXT_DOCUMENT_DIAGNOSTIC,

@@ -160,6 +160,12 @@ def test_many_documents(client: Client, root: Path) -> None:
         assert client.said(uri)[-1]["diagnostics"] == []
 
 
+def test_who_is_pushed_to_may_ask_all_the_same(client: Client, root: Path) -> None:
+    assert "diagnosticProvider" not in client.server["capabilities"]
+    uri = client.open(root / "a.py", READ.decode())
+    assert len(client.diagnostics(uri)) == 1
+
+
 def test_closing_clears(client: Client, root: Path) -> None:
     uri = client.open(root / "a.py", READ.decode())
     assert len(client.published(uri, 1)["diagnostics"]) == 1
