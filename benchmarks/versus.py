@@ -4,7 +4,7 @@
     python benchmarks/versus.py DIRECTORY/tree
 
 prints one Markdown table: medians and ratios of runs in turns (A B A B …), the page cache warm and
-no other cache used. ``--only cold`` runs one scenario; ``--only rivals`` compares with Fixit,
+no other cache used but in the scenarios about it (``warm``, ``touched``, ``reclone``). ``--only cold`` runs one scenario; ``--only rivals`` compares with Fixit,
 semgrep and ast-grep, which takes long and is left out otherwise. Everything is installed in
 environments of its own, and works on copies.
 """
@@ -12,6 +12,7 @@ environments of its own, and works on copies.
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import sys
 import tempfile
@@ -59,6 +60,32 @@ def every(setting: Setting) -> Iterator[str]:
     yield from against_ruff("cold, all rules, fixes offered", setting, tree, options)
     run_once(Contender(ssot_command("--no-cache", "--fix", "--quiet", "."), tree))
     yield from against_ruff("cold, all rules, after --fix", setting, tree, options)
+
+
+def warm(setting: Setting) -> Iterator[str]:
+    """Nothing has changed; each with its own cache, filled by the unmeasured run."""
+    contenders = {
+        "ruff": Contender(caching_ruff(setting), setting.tree),
+        "ssot": Contender(caching_ssot(setting), setting.tree),
+    }
+    yield from compared("warm, SSOT101–104", contenders, setting.rounds)
+
+
+def touched(setting: Setting) -> Iterator[str]:
+    """Every file has new times, as after a change of branch there and back."""
+    tree = copied(setting, "tree")
+
+    def touch() -> None:
+        for path in python_files(tree):
+            os.utime(path)
+
+    yield from renewed("touched, SSOT101–104", setting, tree, touch)
+
+
+def reclone(setting: Setting) -> Iterator[str]:
+    """Every file is another one with the same content, the cache has been kept: CI."""
+    tree = copied(setting, "tree")
+    yield from renewed("cloned anew, SSOT101–104", setting, tree, lambda: copied(setting, "tree"))
 
 
 def fix(setting: Setting) -> Iterator[str]:
@@ -152,6 +179,9 @@ def rivals(setting: Setting) -> Iterator[str]:
 SCENARIOS: dict[str, Callable[[Setting], Iterator[str]]] = {
     "cold": cold,
     "memory": memory,
+    "warm": warm,
+    "touched": touched,
+    "reclone": reclone,
     "every": every,
     "fix": fix,
     "hook": hook,
@@ -163,6 +193,36 @@ SCENARIOS: dict[str, Callable[[Setting], Iterator[str]]] = {
 
 def ruff() -> list[str]:
     return ruff_command("--no-cache", "--output-format=concise", ".")
+
+
+def caching_ruff(setting: Setting) -> list[str]:
+    """The same with a cache, which ruff does not use where it is to ignore ``noqa``."""
+    cache = f"--cache-dir={setting.scratch / 'ruff'}"
+    command = ruff_command(cache, "--output-format=concise", ".")
+    return [word for word in command if word != "--ignore-noqa"]
+
+
+def caching_ssot(setting: Setting) -> list[str]:
+    cache = f"--cache-dir={setting.scratch / 'ssot'}"
+    options = ("--isolated", FIRST_FOUR, *WHOLE_TREE, "--output-format=concise")
+    return ssot_command(cache, *options, ".")
+
+
+def renewed(title: str, setting: Setting, tree: Path, renew: Callable[[], object]) -> Iterator[str]:
+    """Runs after ``renew``, beside ruff's and beside our own without a cache."""
+    own = [word for word in caching_ssot(setting) if not word.startswith("--cache-dir")]
+    costs = alternate(
+        {
+            "ruff": Contender(caching_ruff(setting), tree, renew),
+            "cold": Contender([*own, "--no-cache"], tree),
+            "ssot": Contender(caching_ssot(setting), tree, renew),
+        },
+        setting.rounds,
+    )
+    part = ratio(costs["ssot"], costs["cold"])
+    note = f"{part.wall:.2f} × its own cold run, {part.cpu:.2f} × its CPU"
+    times = ratio(costs["ssot"], costs["ruff"])
+    yield row(title, median(costs["ssot"]), median(costs["ruff"]), times, note)
 
 
 def against_ruff(

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ssot_lint.cli.arguments import Arguments, may_know, overrides, parse
-from ssot_lint.cli.console import complain
+from ssot_lint.cli.console import complain, say
 from ssot_lint.cli.outcome import tell
 from ssot_lint.workspace.cache import Cache
-from ssot_lint.workspace.files import discover
+from ssot_lint.workspace.files import Discovery, discover
 from ssot_lint.workspace.runner import run as run_all
 from ssot_lint.workspace.settings import Workspace
 from ssot_lint.workspace.task import CHECK, DIFF, FIX, Outcome, Task
@@ -54,23 +54,25 @@ def check(arguments: Arguments) -> int:
         from ssot_lint.cli.stdin import check_stdin
 
         return check_stdin(arguments, workspace, task)
+    cache = None if arguments.no_cache or arguments.show_files else Cache(workspace)
+    if cache is not None and arguments.paths in ([], ["."]) and arguments.jobs != 1:
+        cache.look_ahead(workspace.cwd)
     found = discover(arguments.paths or ["."], workspace)
     if not found.files and not found.errors and not arguments.silent:
         complain("warning: no Python files found under the given path(s)")
+    if arguments.show_files:
+        return _show_files(found)
     known = None
     if may_know(arguments, workspace):
         from ssot_lint.cli.known import Known  # only where there is a baseline or a revision
 
         known = Known(arguments, task, workspace, found.files)
-    cache = None if arguments.no_cache else Cache(workspace)
     bar = _bar(arguments)
     try:
         outcomes = run_all(found.files, workspace, changes, task, arguments.jobs, cache, bar)
     finally:
         if bar is not None:
             bar.close()
-    if cache is not None and cache.warning and not arguments.silent:
-        complain(f"warning: {cache.warning}")
     if known is not None:
         outcomes = known.settle(outcomes)
     if arguments.add_ignore is not None:
@@ -80,7 +82,9 @@ def check(arguments: Arguments) -> int:
     if workspace.has_allows():
         from ssot_lint.workspace.allowances import unused  # only where there is an ``allow``
 
-        outcomes += unused(arguments.paths, found.files, workspace)
+        outcomes += unused(arguments.paths, found.files, workspace, cache)
+    if cache is not None and cache.warning and not arguments.silent:
+        complain(f"warning: {cache.warning}")
     outcomes += [Outcome(path, error=message) for path, message in found.errors]
     if arguments.verbose:
         complain(f"checked {len(found.files)} file{'s' * (len(found.files) != 1)}")
@@ -94,6 +98,14 @@ def _bar(arguments: Arguments) -> Progress | None:
     from ssot_lint.cli.progress import progress  # a hook's run has no terminal
 
     return progress(sys.stderr)
+
+
+def _show_files(found: Discovery) -> int:
+    """Print the files, and what could not be looked at."""
+    say("".join(f"{path}\n" for path in found.files))
+    for path, message in found.errors:
+        complain(f"error: {path}: {message}")
+    return 2 if found.errors else 0
 
 
 def _mode(arguments: Arguments) -> str:

@@ -17,6 +17,7 @@ COMMANDS = {
     "server": "ssot_lint.cli.server",
     "init": "ssot_lint.cli.init",
     "doctor": "ssot_lint.cli.doctor",
+    "clean": "ssot_lint.cli.clean",
     "generate-shell-completion": "ssot_lint.cli.completion",
     "version": "ssot_lint.cli.version",
 }
@@ -30,6 +31,7 @@ Commands:
   server   Serve findings and fixes to an editor (Language Server Protocol)
   init     Look at the repository, and propose a configuration
   doctor   Say what would get in the way, and the way out
+  clean    Remove what earlier runs kept
   generate-shell-completion  Print a completion script for bash, zsh or fish
   version  Show the version
 

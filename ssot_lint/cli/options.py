@@ -114,6 +114,9 @@ def _add_files(parser: Parser) -> None:
     )
     parser.add_argument("--isolated", action="store_true", help="read no configuration file")
     parser.add_argument("--stdin-filename", metavar="NAME", help="what stdin is called")
+    parser.add_argument(
+        "--show-files", action="store_true", help="list the files that would be checked"
+    )
 
 
 def _add_known(parser: Parser) -> None:

@@ -33,9 +33,10 @@ class Style(NamedTuple):
 
     def shown(self, path: str) -> str:
         """The path as people are shown it."""
-        absolute = os.path.join(self.directory, path)
-        inside = absolute.startswith(os.path.join(self.directory, ""))
-        return os.path.relpath(absolute, self.directory) if inside else path
+        here = os.path.join(self.directory, "")
+        absolute = os.path.join(here, path)
+        # As relpath, which asks for the current directory and takes ten times as long.
+        return os.path.normpath(absolute[len(here) :]) if absolute.startswith(here) else path
 
     def fixes(self, diagnostic: Diagnostic) -> bool:
         """Whether ``--fix``, with the flags given, would fix this."""

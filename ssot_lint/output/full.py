@@ -32,7 +32,11 @@ def _carets(item: Diagnostic, number: int, row: str, paint: Paint) -> str:
     begin = item.start.column - 1 if number == item.start.row else len(row) - len(row.lstrip())
     end = item.end.column - 1 if number == item.end.row else len(row.rstrip())
     # Tabs stay in the padding, so that the caret stands right whatever their width.
-    padding = "".join("\t" if char == "\t" else " " * width(char) for char in row[:begin])
+    before = row[:begin]
+    if before.isascii() and before.isprintable():
+        padding = " " * begin
+    else:
+        padding = "".join("\t" if char == "\t" else " " * width(char) for char in before)
     return padding + paint("^" * max(width(row[begin:end]), 1), RED)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ssot_lint.engine.check import check
 from ssot_lint.workspace.diagnostic import Diagnostic, Place
@@ -14,10 +15,15 @@ from ssot_lint.workspace.resolve import OWN_MODULE
 from ssot_lint.workspace.settings import AllowEntry, Workspace, posix
 from ssot_lint.workspace.task import Outcome, read
 
+if TYPE_CHECKING:
+    from ssot_lint.workspace.cache import Cache
+
 _UNUSED = "SSOT901"
 
 
-def unused(paths: Sequence[str], files: Sequence[str], workspace: Workspace) -> list[Outcome]:
+def unused(
+    paths: Sequence[str], files: Sequence[str], workspace: Workspace, cache: Cache | None = None
+) -> list[Outcome]:
     """What is to be said of the configurations that a run over ``paths`` covers as a whole."""
     roots = [posix(os.path.abspath(os.path.join(workspace.cwd, path))) for path in paths or ["."]]
     entries = [
@@ -27,7 +33,9 @@ def unused(paths: Sequence[str], files: Sequence[str], workspace: Workspace) -> 
     ]
     if not entries:
         return []
-    used = [path for path in files if _needs_allowance(path, workspace)]
+    used = [path for path in files if _needs_allowance(path, workspace, cache)]
+    if cache is not None:
+        cache.save(files)
     idle = set(workspace.unused_allows(used))
     return [_outcome(entry, workspace) for entry in entries if entry in idle]
 
@@ -36,15 +44,19 @@ def _covers(root: str, directory: str) -> bool:
     return directory == root or directory.startswith(root.rstrip("/") + "/")
 
 
-def _needs_allowance(path: str, workspace: Workspace) -> bool:
+def _needs_allowance(path: str, workspace: Workspace, cache: Cache | None) -> bool:
     settings = workspace.settings_for(path)
     if settings.exempt is None or settings.exempt == OWN_MODULE:
         return False
+    strict = settings._replace(exempt=None, no_suppress=settings.select)
+
+    def accesses(data: bytes) -> bool:
+        return any(finding.kind is not None for finding in check(data, strict).findings)
+
     try:
-        report = check(read(path), settings._replace(exempt=None, no_suppress=settings.select))
+        return accesses(read(path)) if cache is None else cache.ask(path, settings, accesses)
     except OSError:
         return True  # it is named as unreadable; what it needs is not known
-    return any(finding.kind is not None for finding in report.findings)
 
 
 def _outcome(entry: AllowEntry, workspace: Workspace) -> Outcome:

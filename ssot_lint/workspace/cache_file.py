@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import marshal
 import os
+import sys
 import time
 from collections.abc import Mapping
-from typing import NamedTuple, cast
+from itertools import chain
+from typing import Any, NamedTuple, cast
 from zlib import crc32
 
 from ssot_lint import __version__
@@ -56,6 +58,8 @@ class Hits(NamedTuple):
     by_name: dict[str, Hit]
     getters: dict[str, Places]
     """By owner; the one without a name is ``""``."""
+    asked: dict[str, Hit]
+    """Whether files that are allowed to do what others may not do it; told: anything for yes."""
 
 
 class Damaged(Exception):
@@ -77,7 +81,7 @@ class CacheFile:
         """The sections' bytes; None where there is no such file. Raises Damaged."""
         try:
             data = read(self.path)
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return None
         except OSError as error:
             raise Damaged(f"cannot be read: {error.strerror or error}") from None
@@ -92,19 +96,21 @@ class CacheFile:
     def hits(self, section: bytes) -> Hits | None:
         """What the first section says; None where it speaks of another fingerprint."""
         try:
-            fingerprint, by_name, getters = marshal.loads(section)
+            fingerprint, by_name, getters, asked = plain_values(section)
             if fingerprint != self._fingerprint:
                 return None
-            by_name = {name: _hit(fields) for name, fields in by_name.items()}
-            return Hits(by_name, {owner: _places(it) for owner, it in getters.items()})
+            places = {owner: _places(it) for owner, it in getters.items()}
+            return Hits(_hits(by_name), places, _hits(asked))
         except Exception:  # noqa: BLE001 - made by who knows whom
             raise Damaged("is damaged") from None
 
     def save(self, hits: Hits, stamps: Mapping[str, Stamp]) -> None:
         """Put all of it in place of what is there; raises OSError."""
-        getters = {owner: dict(places) for owner, places in hits.getters.items()}
-        by_name = {name: tuple(hit) for name, hit in hits.by_name.items()}
-        first = marshal.dumps((self._fingerprint, by_name, getters))
+        by_name, asked = (
+            {name: tuple(hit) for name, hit in entries.items()}
+            for entries in (hits.by_name, hits.asked)
+        )
+        first = marshal.dumps((self._fingerprint, by_name, hits.getters, asked))
         second = dump_stamps(stamps)
         parts = [_MAGIC, _head(first), first, _head(second), second]
         prepare(self.directory)
@@ -163,17 +169,22 @@ def create(path: str, data: bytes) -> None:
         stream.write(data)
 
 
+def plain_values(data: bytes) -> Any:
+    """What ``marshal`` makes of the bytes; raises all sorts of exceptions."""
+    if sys.version_info >= (3, 13):
+        return marshal.loads(data, allow_code=False)
+    return marshal.loads(data)  # code would be made, but never run: its type is none we take
+
+
 def dump_stamps(stamps: Mapping[str, Stamp]) -> bytes:
     """The second section: all names as one text, all numbers as one list (a third of the time)."""
-    return marshal.dumps(
-        ("\0".join(stamps), [number for stamp in stamps.values() for number in stamp])
-    )
+    return marshal.dumps(("\0".join(stamps), list(chain.from_iterable(stamps.values()))))
 
 
 def load_stamps(section: bytes) -> dict[str, Stamp]:
     """The same back; raises Damaged."""
     try:
-        names, numbers = marshal.loads(section)
+        names, numbers = plain_values(section)
         each = iter(numbers)
         found = dict(zip(names.split("\0"), zip(each, each, each, each)))
     except Exception:  # noqa: BLE001 - made by who knows whom
@@ -192,6 +203,10 @@ def _section(data: bytes, at: int) -> tuple[bytes, int]:
 
 def _head(section: bytes) -> bytes:
     return crc32(section).to_bytes(4, "little") + len(section).to_bytes(8, "little")
+
+
+def _hits(entries: dict[str, object]) -> dict[str, Hit]:
+    return {name: _hit(fields) for name, fields in entries.items()}
 
 
 def _hit(fields: object) -> Hit:

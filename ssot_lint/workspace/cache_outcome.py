@@ -1,4 +1,4 @@
-"""Outcomes as the cache keeps them: without the path, and looked over before they are believed."""
+"""Outcomes as the cache keeps them, looked over before they are believed."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
+from ssot_lint.workspace.cache_file import plain_values
 from ssot_lint.workspace.diagnostic import Diagnostic, Place, TextEdit, TextFix
 from ssot_lint.workspace.task import Outcome
 from ssot_lint.workspace.transport import pack, unpack
 
 
 def dump(outcome: Outcome) -> bytes:
-    """What ``load`` makes the outcome from again."""
-    found = tuple([item._replace(path="") for item in outcome.diagnostics])
-    plain: Any = pack(outcome._replace(path="", diagnostics=found))
+    """What ``load`` makes the outcome from again, wherever the file lies by then."""
+    plain: Any = pack(outcome._replace(fixed=(), fixed_data=None, subjects_before=()))
     return marshal.dumps(plain)
 
 
 def load(told: Iterable[tuple[str, bytes]]) -> list[Outcome] | None:
     """Outcomes by paths and what ``dump`` gave; None where any of it is anything else."""
     try:
-        found: list[Any] = [unpack(marshal.loads(data), path) for path, data in told]
+        found: list[Any] = [unpack(plain_values(data), path) for path, data in told]
         return found if _are(found, "Outcome") else None
     except Exception:  # noqa: BLE001 - made by who knows whom
         return None

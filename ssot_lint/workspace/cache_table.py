@@ -15,12 +15,20 @@ _COARSE = 2_000_000_000
 
 
 class Note(NamedTuple):
-    """What a run learned of one file."""
+    """What a run learned of one file that holds a needle."""
 
     stamp: Stamp | None
     """As it was before it was read; None where it was written since."""
     hit: Hit | None
-    """None where no needle occurs."""
+
+
+class Learned(NamedTuple):
+    """What a run learned, by name."""
+
+    clean: Mapping[str, Stamp]
+    """Files without a needle."""
+    notes: Mapping[str, Note]
+    asked: Mapping[str, Hit]
 
 
 class Table:
@@ -30,7 +38,6 @@ class Table:
         self.file = file
         self.problem: str | None = None
         """What is wrong with the file, if anything is."""
-        self._root = root
         self._prefix = root.rstrip("/") + "/"
         self._loaded_from: Stamp | None = None
         self._rest = b""
@@ -50,7 +57,7 @@ class Table:
     def hits(self) -> Hits:
         """What is known of files with a needle."""
         if self._hits is None:
-            self._hits = self._load() or Hits({}, {})
+            self._hits = self._load() or Hits({}, {}, {})
         return self._hits
 
     @property
@@ -58,18 +65,39 @@ class Table:
         """Of files about which nothing has changed as long as they still look like that."""
         if self._stamps is None:
             self._stamps = {}
-            if self.hits.by_name or self._rest:
+            if self.hits and self._rest:
                 try:
                     self._stamps = load_stamps(self._rest)
                 except Damaged as error:
-                    self.problem = str(error)
+                    self._complain(error)
         return self._stamps
+
+    def changed(self) -> list[str]:
+        """The names of all files that look otherwise now."""
+        changed, path_of, stat = [], self._path, os.stat
+        for name, was in self.stamps.items():
+            try:
+                status = stat(path_of(name))
+            except (OSError, ValueError):  # a name with a NUL, from who knows whom
+                changed.append(name)
+                continue
+            # As ``stamp_of`` does, without a call for each of 15,000 files.
+            if was != (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino):
+                changed.append(name)
+        return changed
 
     def holds(self, hit: Hit) -> bool:
         """Whether all that an outcome rests on, besides the file itself, is as it was."""
         if hit.owner is not None and not self._is_valid(hit.owner):
             return False
-        return all(os.path.isfile(self._path(name)) == was for name, was in hit.modules)
+        return not hit.modules or all(
+            os.path.isfile(self._path(name)) == was for name, was in hit.modules
+        )
+
+    def is_unchanged(self, name: str) -> bool:
+        """Whether a file looks as it did when it was read."""
+        was = self.stamps.get(name)
+        return was is not None and was == self._stamp(name)
 
     def _is_valid(self, owner: str) -> bool:
         """Whether the owner's getter still says what it did."""
@@ -88,42 +116,58 @@ class Table:
 
     # --- learning
 
-    def learn(
-        self, notes: Mapping[str, Note], looked: Mapping[str, Iterable[str]], since: int
-    ) -> bool:
+    def learn(self, learned: Learned, looked: Mapping[str, Iterable[str]], since: int) -> bool:
         """Take up what was learned by reading files after ``since``; whether that is news.
 
-        ``looked`` has for every owner in ``notes`` the places its getter was looked for at.
+        ``looked`` has for every owner in it the places that its getter was looked for at.
         """
         if self._stamp_of_file() != self._loaded_from:
             self._forget()  # another run has been here: what it learned stays
         late = {owner for owner, at in looked.items() if not self._learn_getter(owner, at, since)}
-        news = bool(looked)
-        for name, note in notes.items():
-            stamp, hit = note
+        news = self._learn_clean(learned.clean, since) or bool(looked)
+        for name, (stamp, hit) in learned.notes.items():
             if hit is not None and hit.owner in late:
                 stamp = hit = None
             elif stamp is not None and is_late(stamp, since):
                 stamp = None
             news |= _put(self.stamps, name, stamp)
             news |= _put(self.hits.by_name, name, hit)
+        for name, answer in learned.asked.items():
+            news |= _put(self.hits.asked, name, None if answer.owner in late else answer)
+        return news
+
+    def _learn_clean(self, clean: Mapping[str, Stamp], since: int) -> bool:
+        stamps, hits = self.stamps, self.hits.by_name
+        news = False
+        certain = since - _COARSE  # nearly all files of a large run are older than that
+        for name, stamp in clean.items():
+            if hits:
+                hits.pop(name, None)
+            if (stamp[0] < certain and stamp[1] < certain) or not is_late(stamp, since):
+                stamps[name] = stamp
+                news = True
+            else:
+                news |= stamps.pop(name, None) is not None
         return news
 
     def drop(self, seen: Collection[str]) -> None:
-        """Forget files that are there no more; those ``seen`` are."""
-        for entries in (self.stamps, self.hits.by_name):
-            for name in [name for name in entries if name not in seen]:
+        """Forget files that are there no more; the paths ``seen`` are."""
+        if not self._rest:
+            return  # nothing was known before
+        for entries in (self.stamps, self.hits.by_name, self.hits.asked):
+            for name in [name for name in entries if self._path(name) not in seen]:
                 if not os.path.lexists(self._path(name)):
                     del entries[name]
 
     def _learn_getter(self, owner: str, looked: Iterable[str], since: int) -> bool:
         """Note what the getter was read from; False where some of it changed meanwhile."""
-        by_name, getters = self.hits
+        by_name, getters, asked = self.hits
         if not self._is_valid(owner):
             getters.pop(owner, None)
-            for name in [name for name, hit in by_name.items() if hit.owner == owner]:
-                del by_name[name]
-                self.stamps.pop(name, None)
+            for entries in (by_name, asked):
+                for name in [name for name, hit in entries.items() if hit.owner == owner]:
+                    del entries[name]
+                    self.stamps.pop(name, None)
         places: Places = dict(getters.get(owner, {}))
         for name in map(self.name, looked):
             if name not in places:
@@ -147,11 +191,16 @@ class Table:
             sections = self.file.load()
             if sections is None:
                 return None
-            hits, self._rest = self.file.hits(sections[0]), sections[1]
+            hits = self.file.hits(sections[0])
+            if hits is not None:
+                self._rest = sections[1]
             return hits
         except Damaged as error:
-            self.problem = str(error)
+            self._complain(error)
             return None
+
+    def _complain(self, error: Damaged) -> None:
+        self.problem = f"the cache in {self.file.directory} {error}; the run goes on without it"
 
     def _forget(self) -> None:
         self._hits = self._stamps = None
@@ -162,7 +211,7 @@ class Table:
         return self._stamp(self.file.path)
 
     def _path(self, name: str) -> str:
-        return os.path.join(self._root, name)
+        return name if os.path.isabs(name) else self._prefix + name
 
     def _stamp(self, name: str) -> Stamp | None:
         """None where there is no such file."""

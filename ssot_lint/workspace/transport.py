@@ -24,6 +24,8 @@ def unpack(packed: tuple[object, ...] | None, path: str | None = None) -> Outcom
 
 
 def _plain(value: tuple[object, ...]) -> Plain:
+    if type(value) is tuple and (not value or type(value[0]) is str):
+        return value  # text alone: rows, codes
     # A list at first: a third faster than a generator.
     return tuple([_plain(item) if isinstance(item, tuple) else item for item in value])
 

@@ -6,11 +6,21 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import cast
 
 import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
 
-from ssot_lint.workspace.task import CHECK, DIFF, FIX
-from tests.cli.commands import CLEAN, GETTER, READ, project
+from ssot_lint.workspace import allowances, cache, runner
+from ssot_lint.workspace.cache import Cache
+from ssot_lint.workspace.config import NO_OVERRIDES
+from ssot_lint.workspace.files import discover
+from ssot_lint.workspace.settings import Workspace
+from ssot_lint.workspace.task import CHECK, DIFF, FIX, Task
+from tests.cli.commands import CLEAN, GETTER, READ, lint, project
 from tests.workspace.cached import DIRECTORY, any_number, run, settled
 
 __all__ = ["any_number", "settled"]
@@ -235,3 +245,106 @@ def test_a_few_clean_files_leave_no_cache(tmp_path: Path) -> None:
     root = project(tmp_path, {"clean.py": CLEAN}, getter=False)
     run(root)
     assert [path.name for path in root.iterdir()] == ["clean.py"]
+
+
+ALLOW = 'allow = [{ path = "boot.py" }, { path = "idle.py" }]\n'
+
+
+@pytest.mark.usefixtures("any_number", "settled")
+@pytest.mark.parametrize("named", [False, True], ids=["plain", "names the getter"])
+def test_what_needs_an_allowance_is_known_too(tmp_path: Path, named: bool) -> None:
+    boot = READ + b"from app.env import env\n" * named
+    files = {"boot.py": boot, "idle.py": CLEAN, "pyproject.toml": (GETTER + ALLOW).encode()}
+    root = project(tmp_path, files)
+
+    def idle() -> list[str]:
+        workspace = Workspace(str(root))
+        found = discover([str(root)], workspace).files
+        kept = Cache(workspace)
+        runner.run(found, workspace, NO_OVERRIDES, Task(), 1, kept)
+        said = allowances.unused([str(root)], found, workspace, kept)
+        assert said == allowances.unused([str(root)], found, workspace)
+        return [item.subject for outcome in said for item in outcome.diagnostics]
+
+    assert idle() == ["idle.py"]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cache, "read", None)  # nothing is even read
+        workspace = Workspace(str(root))
+        found = discover([str(root)], workspace).files
+        assert len(allowances.unused([str(root)], found, workspace, Cache(workspace))) == 1
+    (root / "boot.py").write_bytes(CLEAN)
+    assert idle() == ["boot.py", "idle.py"]
+    (root / "idle.py").write_bytes(boot)
+    assert idle() == ["boot.py"]
+    (root / "app/env.py").write_bytes(b"import os\n\ndef env():\n    return os.environ\n")
+    assert idle() == ["boot.py"]
+
+
+# --- any order of edits and runs
+
+TEXTS = (CLEAN, READ, NAMED, MISUSED, WORD, READ + b"# ssot: ignore[SSOT101] known\n", b"X = (\n")
+NAMES = ("a.py", "b.py", "sub/c.py", "app/__init__.py")
+GETTERS = (
+    b"import os\n\nenv = os.environ\n",
+    b"import os\n\nfrom a import X\n\nenv = dict(os.environ)\n",
+    b"def env(key):\n    return None\n",
+)
+CONFIGS = (
+    GETTER,
+    GETTER.replace('contract = "mapping"', 'contract = "auto"'),
+    GETTER + 'per-file-ignores = { "sub/*" = ["SSOT101"] }\n',
+    GETTER + 'allow = [{ path = "a.py", reason = "boots" }]\n',
+    GETTER + 'baseline = "known.jsonl"\n',
+)
+COMMANDS = (
+    [],
+    ["--fix"],
+    ["--fix", "--unsafe-fixes"],
+    ["--diff"],
+    ["--select", "SSOT101"],
+    ["--unsafe-fixes", "sub"],
+    ["--statistics"],
+)
+steps = st.one_of(
+    st.tuples(st.sampled_from(NAMES), st.sampled_from(TEXTS)),
+    st.tuples(st.just("app/env.py"), st.sampled_from(GETTERS)),
+    st.tuples(st.just("pyproject.toml"), st.sampled_from([it.encode() for it in CONFIGS])),
+    st.tuples(st.sampled_from(NAMES), st.none()),
+    st.tuples(st.sampled_from(COMMANDS)),
+)
+
+
+@pytest.mark.slow
+@hypothesis_settings(max_examples=40, deadline=None)
+@given(st.lists(steps, min_size=2, max_size=12))
+def test_runs_say_the_same_with_and_without(steps: list[tuple[object, ...]]) -> None:
+    """Beside each tree there is one that is never cached; real clocks, so writes are racy."""
+    with TemporaryDirectory() as directory, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(cache, "_FEW_FILES", 0)
+        roots = [
+            project(Path(directory) / name, {"a.py": READ, "known.jsonl": b""})
+            for name in ("cached", "plain")
+        ]
+        for step in [*steps, ([],), ([],)]:
+            told = [_take(root, step, root.name == "cached") for root in roots]
+            assert told[0] == told[1]
+        assert _contents(roots[0]) == _contents(roots[1])
+
+
+def _take(root: Path, step: tuple[object, ...], caching: bool) -> object:
+    if len(step) == 1:
+        arguments = cast("list[str]", step[0])
+        common = ["check", "--output-format", "concise"] + ["--no-cache"] * (not caching)
+        return lint(*common, *arguments, cwd=root)
+    path, data = root / str(step[0]), cast("bytes | None", step[1])
+    path.parent.mkdir(exist_ok=True)
+    if data is None:
+        path.unlink(missing_ok=True)
+    else:
+        path.write_bytes(data)
+    return None
+
+
+def _contents(root: Path) -> dict[str, bytes]:
+    found = (path for path in root.rglob("*") if path.is_file() and DIRECTORY not in path.parts)
+    return {str(path.relative_to(root)): path.read_bytes() for path in found}
