@@ -182,7 +182,8 @@ def _head(code: Code, use: int) -> int | None:
 def _below_header(code: Code, use: int) -> int:
     """The first code, or the comment that belongs to it; never above the comments of the file."""
     lines = code.lexed.lines
-    line = next(index for index in range(use + 1) if code.frames.indentation(index) == 0)
+    at_margin = (index for index in range(use + 1) if code.frames.indentation(index) == 0)
+    line = next(at_margin, use)  # a text that begins indented has none
     top = line
     while top and _text(code, top - 1).lstrip().startswith(b"#"):
         top -= 1

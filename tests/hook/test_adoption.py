@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
+from tests.core.notebook.written import notebook
 from tests.hook.repository import CHECK, NewRepository, Repository
-from tests.notebooks.written import notebook
 
 SHOP = """\
 import os

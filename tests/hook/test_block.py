@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.core.notebook.written import notebook
 from tests.hook.repository import CHECK, NewRepository, Repository
-from tests.notebooks.written import notebook
 
 READ = "import os\n\nport = os.environ['PORT']\n"
 CLEAN = "from app.env import env\n\nport = env['PORT']\n"

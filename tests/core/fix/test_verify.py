@@ -73,6 +73,18 @@ def test_a_file_that_does_not_compile_is_not_fixed(rest: bytes) -> None:
     assert result.data == source
 
 
+@pytest.mark.parametrize(
+    "source",
+    [b'    import os\n    x = os.environ["A"]\n', b'  x = __import__("os").environ["A"]\ny\n'],
+    ids=["all", "the first statement"],
+)
+def test_a_file_that_begins_indented_is_reported_and_left_alone(source: bytes) -> None:
+    result = fix(source, settings(), True)
+    assert [it.code for it in result.report.findings] == ["SSOT101"]
+    assert result.data == source
+    assert result.failure is not None
+
+
 def test_passes_are_bounded() -> None:
     class Endless(Getter):
         def rewrite(self, access: Access, accessor: str, context: Context) -> Rewrite | str:

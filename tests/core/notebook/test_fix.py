@@ -6,14 +6,17 @@ import json
 from typing import NamedTuple
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ssot_lint.core.layout import Layout
 from ssot_lint.core.model import Edit
+from ssot_lint.core.notebook import Notebook, read_notebook
 from ssot_lint.engine.check import check
 from ssot_lint.engine.fixer import apply, fix
 from ssot_lint.workspace.diagnostic import TextEdit, diagnostics
 from tests.core.fix.fixing import settings
-from tests.notebooks.written import TEXT, notebook, sources
+from tests.core.notebook.written import TEXT, notebook, sources
 
 NOTEBOOK = settings(path="nb.ipynb", module="nb")
 A, B = "os.environ['A']", "os.getenv('B')"
@@ -250,3 +253,26 @@ def test_parts_move_with_edits() -> None:
     edits = [Edit(0, 1, b""), Edit(4, 4, b"xx"), Edit(9, 9, b"y")]
     assert layout.moved(edits).starts == (0, 3, 9)
     assert layout.part_of(Edit(3, 5, b"")) is None
+
+
+FRAGMENTS = (
+    *("import os", A, B, "%time x", "!ls 'a", "x = '''", "'''", "x = (", ")", "%%timeit"),
+    *("%%python", "%%bash", "# ssot: ignore[SSOT101]", "# ssot: file-ignore", "\\", "é😀"),
+    *("from os import environ as e", "e['A']", "os.getenv(\n 'B')", "def f():", "if a:\n    !ls"),
+    *("    return " + A, "from __future__ import annotations", "os?", "\r", "\x0c", "\ufeff"),
+)
+CELL = st.lists(st.sampled_from(FRAGMENTS), max_size=5).map("\n".join)
+
+
+@given(st.lists(CELL, max_size=5), st.booleans(), st.booleans(), st.booleans())
+def test_whatever_cells_hold(cells: list[str], as_list: bool, compact: bool, unsafe: bool) -> None:
+    data = notebook(*cells, as_list=as_list, indent=None if compact else 1)
+    diagnostics(data, check(data, NOTEBOOK), NOTEBOOK)
+    done = fix(data, NOTEBOOK, unsafe)
+    assert done.report == check(done.data, NOTEBOOK)
+    before, after = read_notebook(data), read_notebook(done.data)
+    assert isinstance(before, Notebook)
+    assert isinstance(after, Notebook)
+    assert before.rest() == after.rest()
+    if done.failure is None:
+        assert fix(done.data, NOTEBOOK, unsafe).data == done.data

@@ -9,7 +9,7 @@ from ssot_lint.core.notebook import Notebook, read_notebook
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.engine.check import check, concerns
 from tests.core.fix.fixing import settings
-from tests.notebooks.written import TEXT, notebook
+from tests.core.notebook.written import TEXT, notebook
 
 NOTEBOOK = settings(path="nb.ipynb", module="nb")
 A, B, C = "os.environ['A']", "os.getenv('B')", "'C' in os.environ"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.commands import lint, project
-from tests.notebooks.written import TEXT, notebook, sources
+from tests.core.notebook.written import TEXT, notebook, sources
 
 CELLS = (TEXT + "# T", "import os", "x = 1\nprint('é', os.environ['A'])")
 FIXED = [TEXT + "# T", "from app.env import env", "x = 1\nprint('é', env['A'])"]
