@@ -17,6 +17,8 @@
   :priority -3
   :add-on? t
   :multi-root t
+  ;; What lsp-mode counts are characters; before its version 9 it does not say so by itself.
+  :custom-capabilities '((general . ((positionEncodings . ["utf-32" "utf-16"]))))
   :initialization-options '(:settings (:diagnosticMode "openFilesOnly"))))
 
 (defun ssot-lint-fix-buffer ()

@@ -4,31 +4,16 @@ import * as vscode from "vscode";
 import { ExecuteCommandRequest } from "vscode-languageclient/node";
 import type { Running } from "./lifecycle";
 
-const FIX_ALL = "source.fixAll.ssot-lint";
-const FIX_WORKSPACE = "ssot-lint.fixWorkspace";
-
-export async function fixFile(): Promise<void> {
-  const editor = vscode.window.activeTextEditor;
-  if (!editor) {
-    return;
+export async function fixFile(running: Running): Promise<void> {
+  const document = vscode.window.activeTextEditor?.document;
+  if (document) {
+    await carriedOut(running, "ssot-lint.fixFile", document.uri.toString());
   }
-  const { document } = editor;
-  const all = new vscode.Range(0, 0, document.lineCount, 0);
-  const [action] = await actions(document.uri, all, FIX_ALL);
-  if (action === undefined) {
-    vscode.window.setStatusBarMessage("ssot-lint: nothing to fix", 5000);
-    return;
-  }
-  await apply(action);
 }
 
-export async function fixWorkspace({ client }: Running): Promise<void> {
-  const known = client.initializeResult?.capabilities.executeCommandProvider?.commands ?? [];
-  if (!known.includes(FIX_WORKSPACE)) {
-    await vscode.window.showWarningMessage("This version of ssot-lint cannot fix a whole workspace; update it.");
-    return;
-  }
-  await client.sendRequest(ExecuteCommandRequest.type, { command: FIX_WORKSPACE, arguments: [] });
+/** The edits are shown first, and applied when the user says so. */
+export async function fixWorkspace(running: Running): Promise<void> {
+  await carriedOut(running, "ssot-lint.fixWorkspace");
 }
 
 export async function addToBaseline(): Promise<void> {
@@ -45,6 +30,16 @@ export async function addToBaseline(): Promise<void> {
     return;
   }
   await apply(action);
+}
+
+/** The server says by itself what came of it. */
+async function carriedOut({ client, server }: Running, command: string, ...args: string[]): Promise<void> {
+  const known = client.initializeResult?.capabilities.executeCommandProvider?.commands ?? [];
+  if (known.includes(command)) {
+    await client.sendRequest(ExecuteCommandRequest.type, { command, arguments: args });
+  } else {
+    await vscode.window.showWarningMessage(`ssot-lint ${server.version} does not know ${command}: update it.`);
+  }
 }
 
 function actions(uri: vscode.Uri, range: vscode.Range, kind: string): Thenable<vscode.CodeAction[]> {

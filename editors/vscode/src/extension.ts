@@ -24,8 +24,8 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     vscode.workspace.registerTextDocumentContentProvider(SCHEME, pages),
     ...commands({
       restart,
-      fixFile,
       addToBaseline,
+      fixFile: withServer(server, fixFile),
       fixWorkspace: withServer(server, fixWorkspace),
       showRule: withServer(server, (running) => showRule(running, pages)),
       showOutput: () => log.show(),

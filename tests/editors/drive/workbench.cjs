@@ -1,0 +1,178 @@
+/** A VS Code window as its user has it: keys, menus, what is underlined, and files on the disk. */
+
+const fs = require("node:fs");
+const path = require("node:path");
+const { chromium } = require("playwright-core");
+
+const PATIENCE = 20_000; // ms; three times what the slowest step takes on two busy cores
+const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--no-first-run"];
+const EDITOR = ".editor-instance .monaco-editor";
+const SQUIGGLE = `${EDITOR} .squiggly-error`;
+const MENU = ".action-widget:not(.action-list-submenu-panel)";
+
+class Workbench {
+  constructor(browser, page, folder, pictures) {
+    Object.assign(this, { browser, page, folder, pictures, started: Date.now() });
+  }
+
+  static async open(url, folder, pictures) {
+    const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, headless: true, args: FLAGS });
+    const page = await browser.newPage({ viewport: { width: 1100, height: 560 }, locale: "en-US" });
+    page.setDefaultTimeout(PATIENCE);
+    const log = fs.createWriteStream(path.join(pictures, "console.log"));
+    page.on("console", (message) => log.write(`${message.type()}: ${message.text()}\n`));
+    await page.goto(`${url}/?folder=${encodeURIComponent(folder)}`);
+    await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 3 * PATIENCE });
+    return new Workbench(browser, page, folder, pictures);
+  }
+
+  say(line) {
+    console.log(`${String(Date.now() - this.started).padStart(7)} ms  ${line}`);
+  }
+
+  /** Of the whole window, or of what a selector names. */
+  async picture(name, part = null) {
+    await this.page.waitForTimeout(500); // what has just appeared is still fading in
+    const seen = part === null ? this.page : this.page.locator(part);
+    return seen.screenshot({ path: path.join(this.pictures, `${name}.png`) });
+  }
+
+  /** What `look` comes to, once that is anything. */
+  async until(what, look, patience = PATIENCE) {
+    const end = Date.now() + patience;
+    for (;;) {
+      let seen;
+      try {
+        seen = await look();
+        if (seen) {
+          return seen;
+        }
+      } catch (error) {
+        seen = error; // such as an element that was drawn anew meanwhile
+      }
+      if (Date.now() > end) {
+        throw new Error(`not seen: ${what}; last: ${JSON.stringify(seen)} ${seen}`);
+      }
+      await this.page.waitForTimeout(50);
+    }
+  }
+
+  // --- files
+
+  read(name) {
+    const file = path.join(this.folder, name);
+    return fs.existsSync(file) ? fs.readFileSync(file, "utf8") : "";
+  }
+
+  write(name, text) {
+    const file = path.join(this.folder, name);
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    fs.writeFileSync(file, text);
+  }
+
+  onDisk(name, holds) {
+    return this.until(`${name} as expected; it is ${this.read(name)}`, () => holds(this.read(name)));
+  }
+
+  /** Text is looked at on the disk: the window holds only the lines in sight. */
+  async save(name, holds) {
+    await this.page.keyboard.press("Control+S");
+    await this.onDisk(name, holds);
+  }
+
+  async openFile(name) {
+    await this.pick("Control+P", name, path.basename(name));
+    await this.page.locator(`.tab.active[data-resource-name="${path.basename(name)}"]`).waitFor();
+    await this.page.locator(`${EDITOR}.focused`).first().waitFor();
+  }
+
+  // --- the palette
+
+  /** Enter is pressed only when the row in focus is the one meant. */
+  async pick(key, typed, expected) {
+    await this.page.keyboard.press(key);
+    const box = this.page.locator(".quick-input-widget input.input").first();
+    await box.waitFor({ state: "visible" });
+    await box.fill(typed);
+    await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: expected }).waitFor();
+    await this.page.keyboard.press("Enter");
+  }
+
+  command(title) {
+    return this.pick("F1", `>${title}`, title.replace(/^.*: /, ""));
+  }
+
+  // --- findings
+
+  squiggles(count) {
+    return this.until(`${count} underlined`, async () => {
+      const there = await this.page.locator(SQUIGGLE).count();
+      return count === "some" ? there > 0 : there === count;
+    });
+  }
+
+  /** The message at the first finding. Findings are drawn anew now and then: tried again. */
+  async hover(expected) {
+    const message = this.page.locator(".monaco-hover:not(.hidden) .hover-contents", { hasText: expected }).first();
+    await this.until("a message under the mouse", async () => {
+      const box = await this.page.locator(SQUIGGLE).first().boundingBox();
+      await this.page.mouse.move(box.x + 6, box.y + box.height / 2);
+      await this.page.mouse.move(box.x + 9, box.y + box.height / 2);
+      await message.waitFor({ timeout: 2000 });
+      return true;
+    });
+    return message.innerText();
+  }
+
+  async leaveHover() {
+    await this.page.mouse.move(700, 600);
+    await this.page.keyboard.press("Escape");
+  }
+
+  async toNextFinding() {
+    await this.page.keyboard.press("F8");
+    const peek = this.page.locator(".marker-widget");
+    await peek.waitFor();
+    const text = await peek.innerText();
+    await this.until("the peek closed", async () => {
+      await this.page.keyboard.press("Escape");
+      await this.page.waitForTimeout(100); // pressed while it opens, the key is lost
+      return (await peek.count()) === 0;
+    });
+    return text;
+  }
+
+  /** Clicks an entry of the menu of fixes; a refresh of the findings may close it: tried again. */
+  async quickFix(title, seen = async () => undefined) {
+    const entry = this.page.locator(`${MENU} .monaco-list-row.action`, { hasText: title }).first();
+    await this.until(`the fix "${title}"`, async () => {
+      await this.page.keyboard.press("Control+.");
+      try {
+        await entry.waitFor({ timeout: 3000 });
+      } catch {
+        const others = await this.page.locator(`${MENU} .monaco-list-row`).allInnerTexts();
+        await this.page.keyboard.press("Escape");
+        throw new Error(`only ${JSON.stringify(others)}`);
+      }
+      await seen();
+      await entry.click({ timeout: 2000 });
+      return true;
+    });
+    await this.page.locator(MENU).waitFor({ state: "hidden" });
+  }
+
+  notification(text) {
+    return this.page.locator(".notification-list-item", { hasText: text }).first();
+  }
+
+  /** The rows of the panel of problems, in which findings of all files stand. */
+  async problems(holds) {
+    const rows = this.page.locator(".markers-panel .monaco-list-row");
+    return this.until("problems as expected", async () => {
+      const texts = await rows.allInnerTexts();
+      return holds(texts.join("\n")) ? texts : null;
+    });
+  }
+}
+
+module.exports = { Workbench, EDITOR, SQUIGGLE };
