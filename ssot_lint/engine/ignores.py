@@ -66,7 +66,7 @@ def ignore_text(
 ) -> Ignored:
     """The same for Python text, which ``layout`` says the parts of."""
     before = examine(data, settings, layout)
-    chosen = [it for it in before.report.findings if key_of(it) in wanted and _may(it, settings)]
+    chosen = [it for it in before.report.findings if key_of(it) in wanted and may_silence(it, settings)]
     if not chosen:
         return Ignored(data)
     if settings.require_reason and not reason:
@@ -78,17 +78,11 @@ def ignore_text(
         edits = tuple(_edits(chosen, lexed, reason.encode(encoding_in_use(data))))
     except UnicodeEncodeError:
         return Ignored(data, failure="the file's encoding cannot spell the reason")
-    after = apply(data, edits)
-    change = Change(data, after, edits, chosen, layout)
-    failure = (
-        not_compiled(change, settings.path)
-        or _other_code(change)
-        or _not_silenced(before.report, examine(after, settings).report, chosen)
-    )
-    return Ignored(data, failure=failure) if failure else Ignored(after, tuple(chosen), edits=edits)
+    change = Change(data, apply(data, edits), edits, chosen, layout)
+    return proved(change, before.report, settings)
 
 
-def _may(finding: Finding, settings: FileSettings) -> bool:
+def may_silence(finding: Finding, settings: FileSettings) -> bool:
     """Whether a comment can silence it: those about comments, and broken code, are not."""
     return finding.kind is not None and finding.code not in settings.no_suppress
 
@@ -105,7 +99,7 @@ def _edits(chosen: Sequence[Finding], lexed: Lexed, reason: bytes) -> Iterator[E
     for spot, added in codes.items():
         names = ", ".join(sorted(added)).encode()
         yield from (
-            _merged(spot.directive, names, reason)
+            merged(spot.directive, names, reason)
             if spot.directive
             else _new(lexed.data, spot.end, names, reason)
         )
@@ -117,7 +111,7 @@ def _new(data: bytes, at: int, names: bytes, reason: bytes) -> Iterator[Edit]:
     yield Edit(at, stop.end() if stop else at, comment.rstrip())
 
 
-def _merged(directive: Directive, names: bytes, reason: bytes) -> Iterator[Edit]:
+def merged(directive: Directive, names: bytes, reason: bytes) -> Iterator[Edit]:
     yield Edit(directive.codes[-1].span.end, directive.codes[-1].span.end, b", " + names)
     if reason and not directive.reason:
         yield Edit(directive.span.end, directive.span.end, b" " + reason)
@@ -158,6 +152,18 @@ def _within(lexed: Lexed, offset: int) -> bool:
 
 
 # --- proof
+
+
+def proved(change: Change, before: Report, settings: FileSettings) -> Ignored:
+    """The changed file if it is the same code, and silent where it shall be; else why it is not."""
+    failure = (
+        not_compiled(change, settings.path)
+        or _other_code(change)
+        or _not_silenced(before, examine(change.after, settings).report, change.chosen)
+    )
+    if failure:
+        return Ignored(change.before, failure=failure)
+    return Ignored(change.after, tuple(change.chosen), edits=tuple(change.edits))
 
 
 def _other_code(change: Change) -> str | None:

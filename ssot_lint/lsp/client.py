@@ -37,6 +37,16 @@ class Client(NamedTuple):
     configuration_changes: bool = False
     """Lets a server ask, while it runs, to be told of changed settings."""
     show_document: bool = False
+    resolves_actions: bool = False
+    """Asks for the edits of an action when it is chosen, and brings back what that one carried."""
+    document_changes: bool = False
+    """Takes edits that name the version of the text they are for."""
+    creates: bool = False
+    """Can be told to make a file."""
+    annotations: bool = False
+    """Can ask its user before it applies edits."""
+    markdown: bool = False
+    """Shows Markdown in a hover."""
 
 
 def client_of(capabilities: types.ClientCapabilities) -> Client:
@@ -49,6 +59,8 @@ def client_of(capabilities: types.ClientCapabilities) -> Client:
     refresh = workspace.diagnostics
     watched = workspace.did_change_watched_files
     changed = workspace.did_change_configuration
+    edit = workspace.workspace_edit or types.WorkspaceEditClientCapabilities()
+    hover = document.hover
     return Client(
         units=_units(capabilities.general),
         says_all=document.publish_diagnostics is None,
@@ -66,7 +78,18 @@ def client_of(capabilities: types.ClientCapabilities) -> Client:
         relative_patterns=bool(watched and watched.relative_pattern_support),
         configuration_changes=bool(changed and changed.dynamic_registration),
         show_document=bool(window.show_document and window.show_document.support),
+        resolves_actions=_resolves(document.code_action),
+        document_changes=bool(edit.document_changes),
+        creates=types.ResourceOperationKind.Create in (edit.resource_operations or ()),
+        annotations=edit.change_annotation_support is not None,
+        markdown=bool(hover and types.MarkupKind.Markdown in (hover.content_format or ())),
     )
+
+
+def _resolves(action: types.CodeActionClientCapabilities | None) -> bool:
+    if action is None or not action.data_support or action.resolve_support is None:
+        return False
+    return "edit" in action.resolve_support.properties
 
 
 def _units(general: types.GeneralClientCapabilities | None) -> str:

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ssot_lint.lsp import configuration, diagnose, everywhere, sync, watch
+from ssot_lint.lsp import (
+    actions,
+    commands,
+    completion,
+    configuration,
+    diagnose,
+    everywhere,
+    hover,
+    sync,
+    watch,
+)
 from ssot_lint.lsp.server import Server
 
 FEATURES: tuple[Callable[[Server], None], ...] = (
@@ -13,4 +23,8 @@ FEATURES: tuple[Callable[[Server], None], ...] = (
     sync.register,
     diagnose.register,
     everywhere.register,
+    actions.register,
+    commands.register,
+    hover.register,
+    completion.register,
 )

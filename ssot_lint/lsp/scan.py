@@ -103,7 +103,7 @@ class Scan:
 
     async def _run(self, number: int) -> None:
         server = self._server
-        files = await _discovered(server)
+        files = await discovered(server)
         if files is None:
             self._end()
             return
@@ -163,7 +163,7 @@ class Scan:
         self.wake()
 
 
-async def _discovered(server: Server) -> list[str] | None:
+async def discovered(server: Server) -> list[str] | None:
     """The files that a run over each folder would check; None where a configuration is broken."""
     loop = asyncio.get_running_loop()
     folders, overrides = server.folders, server.options.overrides

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pygls.protocol import default_converter
@@ -19,18 +20,18 @@ def converter() -> Converter:
     return made
 
 
-def _text(value: object, _: type) -> str:
+def _text(value: object, kind: Callable[[str], str]) -> str:
     if isinstance(value, str):
-        return value
+        return kind(value)  # an enumeration of the protocol's, where one is asked for
     raise TypeError(f"{value!r} is no string")
 
 
-def _number(value: object, _: type) -> int:
+def _number(value: object, kind: Callable[[int], int]) -> int:
     if isinstance(value, int) and not isinstance(value, bool):
-        return value
+        return kind(value)
     # JSON has one kind of number, and so have some clients.
     if isinstance(value, float) and value.is_integer():
-        return int(value)
+        return kind(int(value))
     raise TypeError(f"{value!r} is no integer")
 
 

@@ -58,14 +58,31 @@ def load(path: str, shown: str, *, lenient: bool = False) -> Baseline:
         return Baseline(path)
     except OSError as error:
         raise ConfigError(path, f"cannot be read: {error.strerror}", shown=shown) from error
-    return Baseline(path, tuple(_entries(data, path, shown, lenient)), exists=True)
+    return Baseline(path, tuple(entries_in(data, path, shown, lenient=lenient)), exists=True)
 
 
 def save(path: str, entries: Iterable[Entry]) -> None:
     """Write the entries, whole or not at all; raises OSError."""
     from ssot_lint.workspace.write import put  # only where something is recorded
 
-    put(path, "".join(f"{_line(entry)}\n" for entry in sorted(entries)).encode())
+    put(path, text_of(entries).encode())
+
+
+def text_of(entries: Iterable[Entry]) -> str:
+    """A baseline's text: an entry on each line, sorted."""
+    return "".join(f"{_line(entry)}\n" for entry in sorted(entries))
+
+
+def entries_in(data: bytes, path: str, shown: str, *, lenient: bool = False) -> Iterator[Entry]:
+    """The entries in a baseline's text; raises ConfigError as ``load`` does."""
+    for number, row in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
+        if not row.strip():
+            continue
+        entry = _entry(row)
+        if entry is not None:
+            yield entry
+        elif not lenient:
+            raise _malformed(path, shown, number, row.decode("utf-8", "replace").rstrip())
 
 
 def match(
@@ -158,17 +175,6 @@ def _line(entry: Entry) -> str:
     from json import dumps  # 3 ms, and only a project with a baseline needs it
 
     return dumps(entry._asdict())
-
-
-def _entries(data: bytes, path: str, shown: str, lenient: bool) -> Iterator[Entry]:
-    for number, row in enumerate(data.removeprefix(b"\xef\xbb\xbf").split(b"\n"), 1):
-        if not row.strip():
-            continue
-        entry = _entry(row)
-        if entry is not None:
-            yield entry
-        elif not lenient:
-            raise _malformed(path, shown, number, row.decode("utf-8", "replace").rstrip())
 
 
 def _entry(row: bytes) -> Entry | None:

@@ -1,0 +1,116 @@
+"""Commands: what a client can ask for that is about no place in a text; each answers in words."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import cast
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcInvalidParams
+
+from ssot_lint.lsp import tell
+from ssot_lint.lsp.actions import EXPLAIN, SHOW_RULE, finding_at, target_of
+from ssot_lint.lsp.links import page_uri
+from ssot_lint.lsp.server import NAME, Server
+
+FIX_WORKSPACE, FIX_FILE = f"{NAME}.fixWorkspace", f"{NAME}.fixFile"
+RELOAD, DEBUG = f"{NAME}.reload", f"{NAME}.debugInformation"
+
+_Arguments = tuple[object, ...]
+_Handler = Callable[[Server, _Arguments], Awaitable[str]]
+
+
+def register(server: Server) -> None:
+    """Take commands; their names are ours alone, since clients know one name for all servers."""
+    for name, handler in _HANDLERS.items():
+        _register(server, name, handler)
+
+
+def _register(server: Server, name: str, handler: _Handler) -> None:
+    # pygls hands its server to a parameter of this name, and to any first one without a narrower
+    # type than its own.
+    @server.command(name)
+    async def run(ls: Server, *arguments: object) -> str:
+        return await handler(ls, arguments)
+
+
+async def _fix_workspace(server: Server, _: _Arguments) -> str:
+    from ssot_lint.lsp.fixing import fix_everywhere  # only where it is asked for
+
+    return _said(server, await fix_everywhere(server))
+
+
+async def _fix_file(server: Server, arguments: _Arguments) -> str:
+    from ssot_lint.lsp.fixing import fix_document  # only where it is asked for
+
+    return _said(server, await fix_document(server, _uri(arguments)))
+
+
+async def _reload(server: Server, _: _Arguments) -> str:
+    server.reload()
+    return "configurations and getters are read anew"
+
+
+async def _debug_information(server: Server, arguments: _Arguments) -> str:
+    from ssot_lint.lsp.debug import information  # only where it is asked for
+
+    uri = _uri(arguments) if arguments else None
+    said = await server.submit(lambda: information(server, uri))
+    server.window_log_message(types.LogMessageParams(types.MessageType.Info, said))
+    return said
+
+
+async def _show_rule(server: Server, arguments: _Arguments) -> str:
+    word = arguments[0] if arguments else None
+    rule = tell.rule_named(word) if isinstance(word, str) else None
+    if rule is None:
+        raise JsonRpcInvalidParams(f"no rule is named {word!r}")
+    if not await _shown(server, page_uri(rule.code)):
+        _said(server, f"{rule.code} ({rule.name}): {rule.summary}")
+    return tell.rule_page(rule.code) or ""
+
+
+async def _explain(server: Server, arguments: _Arguments) -> str:
+    target = target_of(arguments[0] if arguments else None, tells=True)
+    if target is None:
+        raise JsonRpcInvalidParams("which finding? its action brings the argument along")
+    analysis = await server.submit(lambda: server.analysis(target.uri))
+    finding = None if analysis is None else finding_at(analysis, target)
+    if finding is None:
+        return _said(server, "the finding is not there any more")
+    return _said(server, tell.explanation(finding))
+
+
+_HANDLERS: Mapping[str, _Handler] = {
+    FIX_WORKSPACE: _fix_workspace,
+    FIX_FILE: _fix_file,
+    RELOAD: _reload,
+    DEBUG: _debug_information,
+    SHOW_RULE: _show_rule,
+    EXPLAIN: _explain,
+}
+
+
+async def _shown(server: Server, uri: str | None) -> bool:
+    """Whether the editor shows a document of ours."""
+    if uri is None or not server.client.show_document:
+        return False
+    params = types.ShowDocumentParams(uri, take_focus=True)
+    try:
+        return bool((await server.window_show_document_async(params)).success)
+    except Exception:  # noqa: BLE001 - the client's own failure: there is another way to tell
+        return False
+
+
+def _said(server: Server, text: str) -> str:
+    server.window_show_message(types.ShowMessageParams(types.MessageType.Info, f"{NAME}: {text}"))
+    return text
+
+
+def _uri(arguments: _Arguments) -> str:
+    """The document that a command is about: its URI, or an object that holds it as ``uri``."""
+    first = arguments[0] if arguments else None
+    uri = cast("Mapping[str, object]", first).get("uri") if isinstance(first, Mapping) else first
+    if not isinstance(uri, str):
+        raise JsonRpcInvalidParams("which document? give its URI")
+    return uri

@@ -1,0 +1,92 @@
+"""Completion of rule codes inside suppressions, and of words in configuration files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from ssot_lint.lsp import comments, tell, toml_words
+from ssot_lint.lsp.server import NAME, Server
+from ssot_lint.lsp.toml_words import prefix_of
+from ssot_lint.rules import RULES
+
+if TYPE_CHECKING:
+    from ssot_lint.lsp.session import Analysis
+    from ssot_lint.lsp.text import Text
+
+_TRIGGERS = ("[", ",", ":", '"')
+
+
+def register(server: Server) -> None:
+    """Suggest words where only ours can stand; pages of rules follow for the one looked at."""
+
+    @server.feature(
+        types.TEXT_DOCUMENT_COMPLETION,
+        types.CompletionOptions(trigger_characters=list(_TRIGGERS), resolve_provider=True),
+    )
+    async def completion(params: types.CompletionParams) -> list[types.CompletionItem] | None:
+        uri, position = params.text_document.uri, params.position
+        return await server.submit(lambda: _items(server, uri, position))
+
+    @server.feature(types.COMPLETION_ITEM_RESOLVE)
+    def resolve(item: types.CompletionItem) -> types.CompletionItem:
+        data = item.data
+        if isinstance(data, dict) and set(data) == {NAME} and isinstance(data[NAME], str):
+            page = tell.rule_page(data[NAME]) or tell.key_page(data[NAME])
+            if page is not None:
+                item.documentation = types.MarkupContent(types.MarkupKind.Markdown, page)
+        return item
+
+
+def _items(server: Server, uri: str, position: types.Position) -> list[types.CompletionItem] | None:
+    analysis = server.analysis(uri)
+    if analysis is None:
+        return None
+    units = server.client.units
+    if analysis.settings is not None:
+        slot = comments.slot_at(analysis, position, units)
+        return None if slot is None else list(_codes(analysis, slot, units))
+    if server.session.projects.is_configuration(server.session.path(uri)):
+        written = toml_words.slot_at(analysis.text, prefix_of(uri), position, units)
+        return None if written is None else list(_words(analysis.text, written, units))
+    return None
+
+
+def _codes(analysis: Analysis, slot: comments.Slot, units: str) -> Iterator[types.CompletionItem]:
+    """The codes that a comment can silence; first those found beside it, or below a lone one."""
+    settings = analysis.settings
+    near = comments.codes_near(analysis, slot.row)
+    place = _range(analysis.text, slot.row, slot.start, slot.end, units)
+    for rule in RULES:
+        silent = settings is not None and rule.code in settings.no_suppress
+        if rule.code not in slot.known and not silent and hasattr(rule, "kind"):
+            order = f"{rule.code not in near:d}{rule.code}"
+            yield _item(rule.code, rule.name, order, types.TextEdit(place, rule.code))
+
+
+def _words(text: Text, slot: toml_words.Slot, units: str) -> Iterator[types.CompletionItem]:
+    place = _range(text, slot.row, slot.start, slot.end, units)
+    for number, word in enumerate(slot.words):
+        written = word if slot.quoted or slot.is_key else f'"{word}"'
+        rule = tell.rule_named(word)
+        detail = rule.name if rule is not None else None
+        yield _item(word, detail, f"{number:03}", types.TextEdit(place, written))
+
+
+def _item(word: str, detail: str | None, order: str, edit: types.TextEdit) -> types.CompletionItem:
+    return types.CompletionItem(
+        label=word,
+        detail=detail,
+        kind=types.CompletionItemKind.EnumMember,
+        sort_text=order,
+        filter_text=edit.new_text,
+        text_edit=edit,
+        data={NAME: word},
+    )
+
+
+def _range(text: Text, row: int, start: int, end: int, units: str) -> types.Range:
+    places = (types.Position(*text.position(row, it, units)) for it in (start, end))
+    return types.Range(*places)

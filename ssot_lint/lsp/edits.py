@@ -1,0 +1,131 @@
+"""From bytes before and after to the edits a client applies: no more than what differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from lsprotocol import types
+
+from ssot_lint.lsp.client import Client
+from ssot_lint.lsp.convert import BOM, range_of
+from ssot_lint.lsp.encode import decoded
+from ssot_lint.lsp.text import Text, split
+from ssot_lint.workspace.diagnostic import TextFix
+
+
+class Rewrite(NamedTuple):
+    """What one file shall hold."""
+
+    uri: str
+    version: int | None
+    """Of the open document that the edits are for; None where the file is not open."""
+    before: Text | None
+    """What it holds; None where it is not there yet."""
+    edits: Sequence[types.TextEdit]
+
+
+class Annotation(NamedTuple):
+    """What a client asks its user about before it applies edits."""
+
+    id: str
+    label: str
+    description: str
+
+
+def of_fix(fix: TextFix, text: Text, units: str) -> list[types.TextEdit]:
+    """The edits of one finding's fix, exactly as the command line tells them."""
+    return [types.TextEdit(range_of(it.start, it.end, text, units), it.content) for it in fix.edits]
+
+
+def between(before: bytes, after: bytes, text: Text, units: str) -> list[types.TextEdit]:
+    """What makes ``after`` of ``before``, which are the bytes of ``text``."""
+    mark = BOM if text.row(0).startswith(BOM) else ""
+    return list(_edits(mark + decoded(before), mark + decoded(after), text, units))
+
+
+def difference(before: str, after: str, units: str) -> list[types.TextEdit]:
+    """What makes ``after`` of ``before``."""
+    return list(_edits(before, after, Text(before), units))
+
+
+def workspace_edit(
+    client: Client, rewrites: Iterable[Rewrite], annotation: Annotation | None = None
+) -> types.WorkspaceEdit:
+    """The edits of several files, in the newest words that the client knows."""
+    if not client.document_changes:
+        return types.WorkspaceEdit(changes={it.uri: list(it.edits) for it in rewrites})
+    asked = annotation if client.annotations else None
+    changes: list[types.TextDocumentEdit | types.CreateFile] = []
+    for it in rewrites:
+        if it.before is None:
+            changes.append(types.CreateFile(it.uri))
+        place = types.OptionalVersionedTextDocumentIdentifier(it.uri, it.version)
+        changes.append(types.TextDocumentEdit(place, _annotated(it.edits, asked)))
+    return types.WorkspaceEdit(
+        document_changes=list(changes),
+        change_annotations=None
+        if asked is None
+        else {asked.id: types.ChangeAnnotation(asked.label, True, asked.description)},
+    )
+
+
+def _annotated(
+    edits: Sequence[types.TextEdit], asked: Annotation | None
+) -> list[types.TextEdit | types.AnnotatedTextEdit | types.SnippetTextEdit]:
+    if asked is None:
+        return list(edits)
+    return [types.AnnotatedTextEdit(asked.id, it.range, it.new_text) for it in edits]
+
+
+def _edits(before: str, after: str, text: Text, units: str) -> Iterator[types.TextEdit]:
+    old, new = split(before), split(after)
+    head = _common(old, new)
+    tail = _common(old[head:][::-1], new[head:][::-1])
+    middle = old[head : len(old) - tail], new[head : len(new) - tail]
+    for kind, i, j, k, m in SequenceMatcher(None, *middle).get_opcodes():
+        if kind == "equal":
+            continue
+        pairs = [("".join(middle[0][i:j]), "".join(middle[1][k:m]), head + i)]
+        if j - i == m - k:  # row by row: what stays between two of them is not touched
+            pairs = [(middle[0][i + n], middle[1][k + n], head + i + n) for n in range(j - i)]
+        for was, becomes, row in pairs:
+            if was != becomes:
+                yield _edit(was, becomes, row, text, units)
+
+
+def _edit(was: str, becomes: str, row: int, text: Text, units: str) -> types.TextEdit:
+    """Of rows that begin at ``row``, only what differs; never between a CR and its LF."""
+    start = _common(was, becomes)
+    if was[start - 1 : start] == "\r" or becomes[start - 1 : start] == "\r":
+        start -= 1
+    size = _common(was[start:][::-1], becomes[start:][::-1])
+    while (
+        size
+        and "\n" in (was[-size], becomes[-size])
+        and "\r"
+        in (
+            was[-size - 1 : -size],
+            becomes[-size - 1 : -size],
+        )
+    ):
+        size -= 1
+    stop = len(was) - size
+    place = types.Range(*(_position(was, it, row, text, units) for it in (start, stop)))
+    return types.TextEdit(place, becomes[start : len(becomes) - size])
+
+
+def _position(rows: str, index: int, row: int, text: Text, units: str) -> types.Position:
+    before = split(rows[:index])
+    return types.Position(*text.position(row + len(before) - 1, len(before[-1]), units))
+
+
+def _common(one: Sequence[str], other: Sequence[str]) -> int:
+    """How long both are the same from their beginnings."""
+    count = 0
+    for left, right in zip(one, other):
+        if left != right:
+            break
+        count += 1
+    return count

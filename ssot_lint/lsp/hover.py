@@ -1,0 +1,63 @@
+"""Hover: the page of the rule that a finding, a suppression or a configuration speaks of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from lsprotocol import types
+
+from ssot_lint.lsp import comments, convert, tell, toml_words
+from ssot_lint.lsp.server import Server
+from ssot_lint.lsp.toml_words import prefix_of
+
+if TYPE_CHECKING:
+    from ssot_lint.lsp.session import Analysis
+
+
+class Shown(NamedTuple):
+    """What to show, and of what."""
+
+    text: str
+    range: types.Range
+
+
+def register(server: Server) -> None:
+    """Explain what is under the pointer; silent wherever nothing of ours is."""
+
+    @server.feature(types.TEXT_DOCUMENT_HOVER)
+    async def hover(params: types.HoverParams) -> types.Hover | None:
+        uri, position = params.text_document.uri, params.position
+        shown = await server.submit(lambda: _shown(server, uri, position))
+        if shown is None:
+            return None
+        said = server.client.says_all or server.client.markdown
+        kind = types.MarkupKind.Markdown if said else types.MarkupKind.PlainText
+        return types.Hover(types.MarkupContent(kind, shown.text), shown.range)
+
+
+def _shown(server: Server, uri: str, position: types.Position) -> Shown | None:
+    analysis = server.analysis(uri)
+    if analysis is None:
+        return None
+    units = server.client.units
+    if analysis.settings is None:
+        if not server.session.projects.is_configuration(server.session.path(uri)):
+            return None
+        named = toml_words.named_at(analysis.text, prefix_of(uri), position, units)
+    else:
+        named = comments.named_at(analysis, position, units)
+    if named is None:
+        return None if analysis.settings is None else _finding_at(analysis, position, units)
+    page = tell.key_page(named.words[0]) if named.is_key else tell.pages(named.words)
+    return None if page is None else Shown(page, named.range)
+
+
+def _finding_at(analysis: Analysis, position: types.Position, units: str) -> Shown | None:
+    at = (position.line, position.character)
+    for finding in analysis.diagnostics:
+        place = convert.range_of(finding.start, finding.end, analysis.text, units)
+        start, end = place.start, place.end
+        if (start.line, start.character) <= at <= (end.line, end.character):
+            page = tell.rule_page(finding.code)
+            return Shown(f"{tell.about(finding)}\n\n---\n\n{page}", place)
+    return None

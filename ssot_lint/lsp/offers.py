@@ -1,0 +1,112 @@
+"""What can be done about the findings at a place: a menu, of which nothing is worked out yet."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from ssot_lint.adopt.toml_edit import OWN
+from ssot_lint.core.model import SAFE
+from ssot_lint.lsp.uris import path_of
+from ssot_lint.rules import RULES
+from ssot_lint.workspace.diagnostic import Diagnostic
+from ssot_lint.workspace.problem import ConfigError
+
+if TYPE_CHECKING:
+    from ssot_lint.lsp.session import Analysis, Session
+    from ssot_lint.workspace.config import Config
+
+FIX, FIX_RULE, FIX_ALL = "fix", "fix-rule", "fix-all"
+IGNORE, IGNORE_FILE, BASELINE, ALLOW = "ignore", "ignore-file", "baseline", "allow"
+SHOW, EXPLAIN = "show", "explain"
+EDITS = (FIX, FIX_RULE, FIX_ALL, IGNORE, IGNORE_FILE, BASELINE, ALLOW)
+"""Those that change files; the others only tell."""
+
+_MOST = 8
+# A selection over more findings than this asks for fixes, not for a page of other ways out.
+_NAMES = {rule.code: rule.name for rule in RULES}
+
+
+class Offer(NamedTuple):
+    """One entry of the menu."""
+
+    what: str
+    title: str
+    finding: Diagnostic
+    preferred: bool = False
+
+
+def offers(
+    session: Session, analysis: Analysis, found: Sequence[Diagnostic], *, creates: bool
+) -> Iterator[Offer]:
+    """For each finding: its fix, then other ways out, the more they leave as it is the later.
+
+    ``creates`` says whether files can be made that are not there.
+    """
+    for finding in found:
+        if finding.fix is not None:
+            yield Offer(FIX, _fix_title(finding), finding, _is_safe(finding))
+    for code in dict.fromkeys(it.code for it in found):
+        yield from _for_rule(analysis, code, found)
+    if len(found) <= _MOST:
+        for finding in found:
+            yield from _other_ways(analysis, finding)
+            yield from _beside(session, analysis, finding, creates=creates)
+            if finding.kind is not None and not _is_safe(finding):
+                title = f"Explain why {finding.code} has no safe fix here"
+                yield Offer(EXPLAIN, title, finding)
+    for finding in {it.code: it for it in reversed(found)}.values():
+        yield Offer(SHOW, f"Show the page of {finding.code} ({_NAMES[finding.code]})", finding)
+
+
+def config_of(session: Session, path: str) -> Config | None:
+    """The configuration that holds for a file; None where it is broken."""
+    try:
+        return session.projects.workspace_of(path).config_for(path.rpartition("/")[0])
+    except ConfigError:
+        return None
+
+
+def _fix_title(finding: Diagnostic) -> str:
+    assert finding.fix is not None
+    if _is_safe(finding):
+        return finding.fix.title
+    return f"{finding.fix.title} (unsafe: {finding.fix.reason})"
+
+
+def _for_rule(analysis: Analysis, code: str, found: Sequence[Diagnostic]) -> Iterator[Offer]:
+    fixable = [it for it in analysis.diagnostics if it.code == code and _is_safe(it)]
+    if len(fixable) > 1:
+        first = next(it for it in found if it.code == code)
+        yield Offer(FIX_RULE, f"Fix all {len(fixable)} safely fixable {code} in this file", first)
+
+
+def _other_ways(analysis: Analysis, finding: Diagnostic) -> Iterator[Offer]:
+    """Comments; none about comments, nor about code that cannot be read."""
+    code, settings = finding.code, analysis.settings
+    if finding.kind is not None and settings is not None and code not in settings.no_suppress:
+        yield Offer(IGNORE, f"Suppress {code} on this line", finding)
+        yield Offer(IGNORE_FILE, f"Suppress {code} in this file", finding)
+
+
+def _beside(
+    session: Session, analysis: Analysis, finding: Diagnostic, *, creates: bool
+) -> Iterator[Offer]:
+    """What other files can say; nothing of a document that is none."""
+    path = path_of(analysis.document.uri)
+    config = None if path is None else config_of(session, path)
+    if path is None or config is None or finding.kind is None:
+        return
+    baseline = config.options.baseline
+    if baseline is not None and (creates or os.path.exists(baseline)):
+        name = os.path.basename(baseline)
+        yield Offer(BASELINE, f"Add this {finding.code} to the baseline ({name})", finding)
+    if config.path is not None or creates:
+        name = os.path.basename(config.path or OWN)
+        own = path.rpartition("/")[2]
+        yield Offer(ALLOW, f"Allow every access in {own} ({name})", finding)
+
+
+def _is_safe(finding: Diagnostic) -> bool:
+    return finding.fix is not None and finding.fix.safety == SAFE
