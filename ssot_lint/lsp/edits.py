@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from lsprotocol import types
@@ -13,6 +12,9 @@ from ssot_lint.lsp.convert import BOM, range_of
 from ssot_lint.lsp.encode import decoded
 from ssot_lint.lsp.text import Text, split
 from ssot_lint.workspace.diagnostic import TextFix
+
+
+_AHEAD = 64
 
 
 class Rewrite(NamedTuple):
@@ -81,18 +83,39 @@ def _annotated(
 
 def _edits(before: str, after: str, text: Text, units: str) -> Iterator[types.TextEdit]:
     old, new = split(before), split(after)
-    head = _common(old, new)
-    tail = _common(old[head:][::-1], new[head:][::-1])
-    middle = old[head : len(old) - tail], new[head : len(new) - tail]
-    for kind, i, j, k, m in SequenceMatcher(None, *middle).get_opcodes():
-        if kind == "equal":
-            continue
-        pairs = [("".join(middle[0][i:j]), "".join(middle[1][k:m]), head + i)]
+    for i, j, k, m in _hunks(old, new):
+        pairs = [("".join(old[i:j]), "".join(new[k:m]), i)]
         if j - i == m - k:  # row by row: what stays between two of them is not touched
-            pairs = [(middle[0][i + n], middle[1][k + n], head + i + n) for n in range(j - i)]
+            pairs = [(old[i + n], new[k + n], i + n) for n in range(j - i)]
         for was, becomes, row in pairs:
             if was != becomes:
                 yield _edit(was, becomes, row, text, units)
+
+
+def _hunks(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
+    """Ranges of rows that differ, in order.
+
+    Fixes change rows where they are, and put in or take out a few: looking a little ahead finds
+    the next rows that agree, where ``difflib`` takes seconds for 20,000 rows with 500 changes.
+    """
+    i = k = 0
+    while i < len(old) or k < len(new):
+        if i < len(old) and k < len(new) and old[i] == new[k]:
+            i, k = i + 1, k + 1
+            continue
+        j, m = _next_agreement(old, new, i, k)
+        yield i, j, k, m
+        i, k = j, m
+
+
+def _next_agreement(old: Sequence[str], new: Sequence[str], i: int, k: int) -> tuple[int, int]:
+    """Where two rows in a row, or both ends, agree again; the nearest such place."""
+    for distance in range(1, _AHEAD):
+        for skipped in sorted(range(distance + 1), key=lambda it: abs(2 * it - distance)):
+            j, m = i + skipped, k + distance - skipped
+            if j <= len(old) and m <= len(new) and old[j : j + 2] == new[m : m + 2]:
+                return j, m
+    return len(old), len(new)
 
 
 def _edit(was: str, becomes: str, row: int, text: Text, units: str) -> types.TextEdit:
