@@ -66,7 +66,9 @@ def ignore_text(
 ) -> Ignored:
     """The same for Python text, which ``layout`` says the parts of."""
     before = examine(data, settings, layout)
-    chosen = [it for it in before.report.findings if key_of(it) in wanted and may_silence(it, settings)]
+    chosen = [
+        it for it in before.report.findings if key_of(it) in wanted and may_silence(it, settings)
+    ]
     if not chosen:
         return Ignored(data)
     if settings.require_reason and not reason:

@@ -13,7 +13,6 @@ from ssot_lint.lsp.encode import decoded
 from ssot_lint.lsp.text import Text, split
 from ssot_lint.workspace.diagnostic import TextFix
 
-
 _AHEAD = 64
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from lsprotocol import types
 
+from ssot_lint.core.source import is_notebook
 from ssot_lint.engine.check import concerns
 from ssot_lint.lsp import remedies
 from ssot_lint.lsp.documents import Document
@@ -94,6 +95,8 @@ def _step(server: Server, paths: Sequence[str], begin: int) -> tuple[int, Work]:
 
 def _fix_at(server: Server, path: str) -> Work:
     """A file as the editor has it where it is open there, else as it is on disk."""
+    if is_notebook(path):
+        return Work()  # its text is JSON, which no editor of notebooks lets a server change
     document = server.session.documents.at(path)
     if document is not None:
         return _fix(server, path, server.session.analyse(document))
