@@ -1,7 +1,7 @@
 """Which bindings of a name may hold where it is used.
 
-Every order in which the code can run counts, but exceptions in the middle of a ``try`` and early
-exits from a loop: what is bound again there counts as bound again.
+Every order in which the code can run counts, early exits from loops and exceptions that a ``try``
+or ``suppress`` catches among them.
 """
 
 from __future__ import annotations
@@ -101,7 +101,10 @@ class _Path:
             return False
         around = self._conditions if running == self._running else {}
         before = _conditions(earlier.executed)
-        return all(key in around or key in before for key in _conditions(later.executed))
+        return all(
+            key in around or (key in before and not frame.leaves)
+            for key, frame in _conditions(later.executed).items()
+        )
 
     def _between(self, later: Binding, earlier: Binding, running: object) -> bool:
         if not self._behind(later):
@@ -157,11 +160,13 @@ def _scopes_around(frame: Frame) -> frozenset[object]:
 
 
 def _conditions(frame: Frame) -> dict[object, Frame]:
-    """The branches and loops around a place by key, innermost first, up to the module."""
+    """The branches and loops around a place by key, innermost first, up to the module.
+
+    A comprehension is a loop that may run no time at all, like any other."""
     found: dict[object, Frame] = {}
     at: Frame | None = frame
     while at is not None:
-        if at.kind in (BRANCH, MAYBE):
+        if at.kind in (BRANCH, MAYBE, COMPREHENSION):
             found[at.key] = at
         at = at.parent
     return found

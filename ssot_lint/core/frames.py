@@ -18,10 +18,12 @@ MODULE, FUNCTION, CLASS, COMPREHENSION = "module", "function", "class", "compreh
 BRANCH, MAYBE = "branch", "maybe"
 
 _COMPREHENSIONS = (cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp)
+_LOOPS = (cst.For, cst.While, *_COMPREHENSIONS)
 _HEADER = re.compile(
     rb"(?:async[ \t\f]+)?(def|class|if|elif|else|for|while|try|except|finally|with|case|match)"
     rb"(?![\w\x80-\xff])[ \t\f]*([^\W\d][\w]*)?"
 )
+_SUPPRESS = re.compile(rb"(?<![\w\x80-\xff])suppress(?![\w\x80-\xff])")
 _INDENT = re.compile(rb"[ \t\f]*")
 _CHAIN = {b"elif", b"else", b"except", b"finally"}
 
@@ -33,7 +35,7 @@ class Frame:
     most one (``if``/``elif``/``else``, the cases of a ``match``).
     """
 
-    __slots__ = ("chain", "key", "kind", "loops", "name", "parent")
+    __slots__ = ("chain", "key", "kind", "leaves", "loops", "name", "parent")
 
     def __init__(
         self,
@@ -44,6 +46,7 @@ class Frame:
         chain: object = None,
         *,
         loops: bool = False,
+        leaves: bool = False,
     ) -> None:
         self.kind = kind
         self.key = key
@@ -52,6 +55,8 @@ class Frame:
         self.chain = chain
         self.loops = loops
         """Whether it is the body of a loop, which may run again."""
+        self.leaves = loops or leaves
+        """Whether a run may leave it in the middle and go on behind it."""
 
     def scope(self) -> Frame:
         """The nearest scope: this frame or one around it."""
@@ -101,8 +106,8 @@ class Frames:
                 key = ("line", line)
             if kind == BRANCH:
                 chain = self._chain(line) if outermost else (base, id(_head(island, owner)))
-            loops = isinstance(owner, cst.For | cst.While)
-            frame = Frame(kind, key, frame, name, chain, loops=loops)
+            loops, leaves = isinstance(owner, _LOOPS), kind == MAYBE and _may_be_left(island, owner)
+            frame = Frame(kind, key, frame, name, chain, loops=loops, leaves=leaves)
         return frame
 
     def indentation(self, line: int) -> int:
@@ -181,11 +186,17 @@ class Frames:
         elif keyword in (b"for", b"while"):
             frame = Frame(MAYBE, key, around, loops=True)
         elif keyword in (b"try", b"except"):
-            frame = Frame(MAYBE, key, around)
+            frame = Frame(MAYBE, key, around, leaves=keyword == b"try")
+        elif keyword == b"with" and self._suppresses(line):
+            frame = Frame(MAYBE, key, around, leaves=True)
         else:
             frame = around
         self._of_line[line] = frame
         return frame
+
+    def _suppresses(self, line: int) -> bool:
+        lexed = self._lexed
+        return _SUPPRESS.search(lexed.data, lexed.lines[line], lexed.line_end(line)) is not None
 
     def _chain(self, line: int) -> object:
         if self.header(line)[0] == b"case":
@@ -212,6 +223,7 @@ _ENCLOSING = frozenset(
     {
         *(cst.Param, cst.CompFor, cst.FunctionDef, cst.Lambda, cst.ClassDef, cst.If, cst.For),
         *(cst.While, cst.Try, cst.TryStar, cst.MatchCase, *_COMPREHENSIONS),
+        *(cst.With, cst.BooleanOperation, cst.IfExp, cst.Comparison, cst.Assert),
     }
 )
 
@@ -248,6 +260,17 @@ def _climb(island: Island, node: cst.CSTNode) -> list[tuple[cst.CSTNode, str, st
                 inside_first_iterable = False
             case cst.If() if child is parent.body:
                 steps.append((parent, BRANCH, ""))
+            case cst.If() if child is parent.test and isinstance(parents.get(parent), cst.If):
+                # An ``elif`` is asked only where those above it said no.
+                steps.append((parent, MAYBE, ""))
+            case cst.BooleanOperation() if child is parent.right:
+                steps.append((child, MAYBE, ""))
+            case cst.IfExp() if child is not parent.test:
+                steps.append((child, MAYBE, ""))
+            case cst.Comparison() if child in parent.comparisons[1:]:
+                steps.append((child, MAYBE, ""))
+            case cst.Assert() if child is parent.msg:
+                steps.append((child, MAYBE, ""))
             case cst.If() if isinstance(child, cst.Else):
                 steps.append((child, BRANCH, ""))
             case cst.For() | cst.While() if child is parent.orelse:
@@ -261,10 +284,29 @@ def _climb(island: Island, node: cst.CSTNode) -> list[tuple[cst.CSTNode, str, st
                 steps.append((child, MAYBE, ""))
             case cst.MatchCase():
                 steps.append((parent, BRANCH, ""))
+            case cst.With() if child is parent.body and _suppresses(parent):
+                steps.append((child, MAYBE, ""))
             case _:
                 pass
         child, parent = parent, parents.get(parent)
     return steps
+
+
+def _may_be_left(island: Island, owner: cst.CSTNode) -> bool:
+    """Whether an exception may end ``owner`` and be caught: the body of ``try``, of ``suppress``."""
+    above = island.parents.get(owner)
+    return isinstance(above, cst.Try | cst.TryStar | cst.With) and above.body is owner
+
+
+def _suppresses(statement: cst.With) -> bool:
+    """Whether the statement goes on after exceptions: contextlib's ``suppress``, by its name."""
+    stack: list[cst.CSTNode] = [it.item for it in statement.items]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, cst.Name) and node.value == "suppress":
+            return True
+        stack.extend(node.children)
+    return False
 
 
 def _is_statement(island: Island, owner: cst.CSTNode) -> bool:

@@ -18,13 +18,15 @@ from ssot_lint.core.frames import CLASS, COMPREHENSION, FUNCTION, Frame
 from ssot_lint.core.literals import text
 
 UNKNOWN = "?"
-_NOTHING: frozenset[str] = frozenset()
 
 # Modules that are ``os`` by another name, or hold it: what follows is as good as said of ``os``.
 _SAME = {"os.path.os": "os", "posixpath.os": "os", "ntpath.os": "os", "nt": "posix"}
 _HOLDERS = frozenset({"shutil.os", "subprocess.os", "tempfile.os", "pathlib.os", "glob.os"})
-# What ``from os import *`` binds of the names that matter here (os.__all__).
-_STARRED = frozenset({"environ", "environb", "getenv", "getenvb", "putenv", "unsetenv", "path"})
+# What a star import binds of the names that matter here (``__all__``, or what has no underscore).
+_STARRED = {
+    "os": frozenset({"environ", "environb", "getenv", "getenvb", "putenv", "unsetenv", "path"}),
+    "posix": frozenset({"environ", "putenv", "unsetenv"}),
+}
 
 
 class Names:
@@ -37,7 +39,7 @@ class Names:
         self._bindings: dict[str, list[Binding]] = {}
         self._declared: dict[str, dict[object, str]] = {}
         self._by_scope: dict[str, dict[object, list[Binding]]] = {}
-        self._stars: list[str] | None = None
+        self._stars: list[tuple[Place, cst.ImportFrom]] | None = None
 
     def resolve(
         self, place: Place, node: cst.CSTNode, seen: frozenset[int] = frozenset()
@@ -63,8 +65,6 @@ class Names:
     ) -> frozenset[str]:
         """Every qualified name that a name in load position may stand for."""
         found = self.reaching(node.value, place, node)
-        if not found:
-            return self._unbound(node.value)
         return frozenset(value for binding in found for value in self._value(binding, seen))
 
     def value_of(self, binding: Binding) -> frozenset[str]:
@@ -138,25 +138,26 @@ class Names:
             ):
                 return False
             frame = frame.parent.scope() if frame.parent is not None else None
-        return not self.star_modules()
+        return not any(_may_export(module, name) for module in self.star_modules())
 
     def is_builtin(self, name: str) -> bool:
-        """Whether nothing in the file binds ``name``."""
-        return not self.bindings(name) and set(self.star_modules()) <= {"os"}
+        """Whether nothing in the file binds ``name``; a star import is not taken to replace one."""
+        return not self.bindings(name)
 
     def star_modules(self) -> list[str]:
         """Modules that the file imports everything from."""
+        return [self._origin(node) for _, node in self._star_imports()]
+
+    def _star_imports(self) -> list[tuple[Place, cst.ImportFrom]]:
         if self._stars is None:
-            self._stars = []
+            known: dict[tuple[Place, cst.ImportFrom], None] = {}
             for found in _STARS.finditer(self.code.data):
                 if self.code.lexed.kind_at(found.start()):
                     continue
                 place = self.code.place(self.code.line_of(found.start()))
-                if place is None:
-                    continue
-                for node in _imports_from(place):
-                    if isinstance(node.names, cst.ImportStar):
-                        self._stars.append(self._origin(node))
+                if place is not None:
+                    known.update(((place, node), None) for node in _imports_all(place))
+            self._stars = list(known)
         return self._stars
 
     # -- bindings ----------------------------------------------------------------------------
@@ -173,11 +174,18 @@ class Names:
                 found.append(self._binding(it, role))
         if declared:
             found = [self._rehome(binding, declared) for binding in found]
+        starred = [
+            self._starred(name, place, node)
+            for place, node in self._star_imports()
+            if name in _STARRED.get(_canonical(self._origin(node)), ())
+        ]
+        if starred:
+            found = sorted((*found, *starred), key=lambda it: it.offset)
         self._declared[name] = declared
         return found
 
     def _binding(self, it: Occurrence, role: roles.Role) -> Binding:
-        frame = self.code.frame(it.place, it.node)
+        frame = executed = self.code.frame(it.place, it.node)
         if isinstance(role.owner, cst.NamedExpr):
             # PEP 572: a walrus binds outside the comprehensions it stands in.
             while frame.scope().kind == COMPREHENSION:
@@ -185,7 +193,13 @@ class Names:
                 if around is None:
                     break
                 frame = around
-        return Binding(it.offset, it.place, role, it.node.value, frame, frame)
+        return Binding(it.offset, it.place, role, it.node.value, frame, executed)
+
+    def _starred(self, name: str, place: Place, node: cst.ImportFrom) -> Binding:
+        frame = self.code.frame(place, node)
+        return Binding(
+            self.code.start(place, node), place, roles.Role(roles.IMPORT, node), name, frame, frame
+        )
 
     def _rehome(self, binding: Binding, declared: dict[object, str]) -> Binding:
         scope = binding.frame.scope()
@@ -230,6 +244,8 @@ class Names:
         role = binding.role
         if role.kind == roles.IMPORT and isinstance(role.owner, cst.ImportAlias):
             return frozenset({self.imported(binding.place, role.owner)})
+        if isinstance(role.owner, cst.ImportFrom):
+            return frozenset({f"{_canonical(self._origin(role.owner))}.{binding.name}"})
         if role.kind == roles.ASSIGN and role.value is not None and binding.offset not in seen:
             # A builtin (None) is a value like any other, and not the one that is asked for.
             found = self.resolve(binding.place, role.value, seen | {binding.offset})
@@ -254,11 +270,6 @@ class Names:
         if self._module is None or keep <= 0:
             return "." * level + module
         return ".".join([*parts[:keep], *([module] if module else [])])
-
-    def _unbound(self, name: str) -> frozenset[str]:
-        if name in _STARRED and "os" in self.star_modules():
-            return frozenset({f"os.{name}"})
-        return _NOTHING
 
     def _call(self, place: Place, node: cst.Call, seen: frozenset[int]) -> frozenset[str]:
         called = _plain_name(node.func)
@@ -335,10 +346,16 @@ def _canonical(name: str) -> str:
     return "os" if name in _HOLDERS else name
 
 
-def _imports_from(place: Place) -> list[cst.ImportFrom]:
-    nodes = set(place.island.parents.values())
-    return [node for node in nodes if isinstance(node, cst.ImportFrom)] + [
+def _may_export(module: str, name: str) -> bool:
+    """Whether a star import from the module may bind the name; only of ``os`` is all known."""
+    import os  # for its list of names alone
+
+    return module != "os" or name in os.__all__
+
+
+def _imports_all(place: Place) -> list[cst.ImportFrom]:
+    return [
         node
         for node in place.island.parents
-        if isinstance(node, cst.ImportFrom) and node not in nodes
+        if isinstance(node, cst.ImportFrom) and isinstance(node.names, cst.ImportStar)
     ]

@@ -320,11 +320,14 @@ def _unpacked(place: Place, element: cst.Element) -> list[str]:
 
 def _in_strings(code: Code, word: str) -> Iterator[int]:
     """Offsets of strings whose text is ``word`` or a dotted path that ends in it."""
-    from ssot_lint.core.lexer import STRING
+    from ssot_lint.core.lexer import FORMATTED, STRING
 
     lexed = code.lexed
     for at in code.in_strings(word):
-        if lexed.kind_at(at) == STRING:
+        kind = lexed.kind_at(at)
+        if kind == STRING:
             start, end = lexed.text_span(at)
             if end - start < 300 and _TEXT.match(code.data[start:end]):
                 yield at
+        elif kind == FORMATTED:
+            yield at  # ``f"{vars(os)['environ']}"``: the fields' strings have no span of their own

@@ -10,7 +10,7 @@ from ssot_lint.core.access import Access
 from ssot_lint.core.model import ESCAPE
 from ssot_lint.core.names import dotted
 
-_ASKING = frozenset({"isinstance", "issubclass", "type", "id", "hash"})
+_ASKING = frozenset({"isinstance", "issubclass", "type", "id", "hash", "vars", "dir"})
 _SHOWING = frozenset({"repr", "str", "ascii", "format", "print", "pprint", "pprint.pprint"})
 _COPYING = frozenset({"copy.copy", "copy.deepcopy", "deepcopy", "pickle.dumps", "pickle.dump"})
 
