@@ -24,6 +24,9 @@ _IMPORTED_BELOW = (
 )
 
 
+_REPLACED = "the file replaces `{target}` itself, and the getter may hold the one before"
+
+
 class Proposal(NamedTuple):
     """A fix, or why there is no safe one, and the replacement as people should read it."""
 
@@ -49,6 +52,8 @@ class Proposals:
         self._naming_early: Naming | str | None = None
         self._early: list[Access] = []
         self._refusal: tuple[bool, str] | None = None
+        replaced = next((access.target for access in accesses if _replaces(access)), None)
+        self._replaced = None if replaced is None else _REPLACED.format(target=replaced)
 
     def of(self, access: Access | None, found: Found, code: str) -> Proposal:
         """What can be done about one finding."""
@@ -86,7 +91,7 @@ class Proposals:
         return self._rewritten[key]
 
     def _proposed(self, access: Access, rewritten: Rewrite, naming: Naming) -> Proposal:
-        why = rewritten.why or naming.why
+        why = rewritten.why or naming.why or self._replaced
         if naming.at >= 0 and self._refusal is not None:
             final, reason = self._refusal
             if final:
@@ -200,6 +205,15 @@ class Proposals:
         if isinstance(naming, str):
             return naming
         return naming._replace(why=naming.why or _TOO_EARLY)
+
+
+def _replaces(access: Access) -> bool:
+    """Whether ``os.environ`` or ``os.getenv`` is another object after the access."""
+    if access.target.rpartition(".")[2] not in ("environ", "getenv") or access.operation:
+        return False
+    if access.kind == PATCH:
+        return not access.method.endswith(".dict")
+    return access.kind == WRITE and access.method == "="
 
 
 def _places(accesses: list[Access]) -> list[tuple[Place, cst.BaseExpression]]:

@@ -38,7 +38,7 @@ Uses = list[tuple[Place, cst.BaseExpression]]
 def existing_name(names: Names, getter: Getter, uses: Uses) -> Naming | None:
     """The naming by an import that the file has, if it surely holds at all ``uses``."""
     for alias in _imports(names, getter):
-        if all(_visible(names, alias.local, place, node) for place, node in uses):
+        if all(_visible(names, alias, place, node) for place, node in uses):
             return Naming(alias.spelled, (), -1)
     return None
 
@@ -85,6 +85,8 @@ class _Import(NamedTuple):
     """An import through which the file can name the getter."""
 
     local: str
+    value: str
+    """The qualified name that ``local`` stands for."""
     spelled: str
     conditional: bool
     for_types: bool
@@ -103,18 +105,19 @@ def _imports(names: Names, getter: Getter) -> list[_Import]:
             local = local_name(alias)
             imported = names.imported(it.place, alias)
             if imported == full:
-                found.append(_import(names, it, local, local))
+                found.append(_import(names, it, local, imported, local))
             elif imported == getter.module:
-                found.append(_import(names, it, local, f"{local}.{getter.root}"))
+                found.append(_import(names, it, local, imported, f"{local}.{getter.root}"))
             elif alias.asname is None and dotted(alias.name) == getter.module:
-                found.append(_import(names, it, local, full))
+                found.append(_import(names, it, local, imported, full))
     return found
 
 
-def _import(names: Names, it: Occurrence, local: str, spelled: str) -> _Import:
+def _import(names: Names, it: Occurrence, local: str, value: str, spelled: str) -> _Import:
     frame = names.code.frame(it.place, it.node)
     conditional = frame.scope() is names.code.frames.module and bool(_conditions(frame))
-    return _Import(local, spelled, conditional, conditional and _for_types(names.code, it.offset))
+    for_types = conditional and _for_types(names.code, it.offset)
+    return _Import(local, value, spelled, conditional, for_types)
 
 
 def _in_import(code: Code, offset: int) -> bool:
@@ -130,9 +133,9 @@ def _for_types(code: Code, offset: int) -> bool:
     return text.lstrip().startswith(b"if") and b"TYPE_CHECKING" in text and b"not " not in text
 
 
-def _visible(names: Names, local: str, place: Place, node: cst.BaseExpression) -> bool:
-    """Whether ``local`` surely is that import where ``node`` stands."""
-    reaching = names.reaching(local, place, node)
+def _visible(names: Names, alias: _Import, place: Place, node: cst.BaseExpression) -> bool:
+    """Whether its name surely stands for that import where ``node`` stands."""
+    reaching = names.reaching(alias.local, place, node)
     start = names.code.start(place, node)
     around = _conditions(names.code.frame(place, node))
     return (
@@ -143,7 +146,7 @@ def _visible(names: Names, local: str, place: Place, node: cst.BaseExpression) -
             and _conditions(it.executed) <= around
             for it in reaching
         )
-        and len({names.value_of(it) for it in reaching}) == 1
+        and {names.value_of(it) for it in reaching} == {frozenset({alias.value})}
     )
 
 

@@ -30,9 +30,8 @@ def patched(names: Names, access: Access) -> Access:
         return access
     if not is_patcher(names, access.place, call.func):
         return access
-    key = call.args[1].value if len(call.args) > 1 else None
     return access._replace(
-        kind=model.PATCH, method=_form(call.func), variable=_patched_variable(key)
+        kind=model.PATCH, method=_form(call.func), variable=_patched_variable(call)
     )
 
 
@@ -44,16 +43,36 @@ def quoted_patches(names: Names, quoted: list[Quoted]) -> Iterator[Access]:
         call = island.parent(argument) if isinstance(argument, cst.Arg) else None
         if not isinstance(call, cst.Call) or not isinstance(argument, cst.Arg):
             continue
-        if not is_patcher(names, it.place, call.func) or not call.args:
+        if not call.args:
             continue
         position = list(call.args).index(argument)
+        if dotted(call.func) in ("setattr", "delattr") and position == 1 and not argument.keyword:
+            yield from _set_by_name(names, it, call)
+            continue
+        if not is_patcher(names, it.place, call.func):
+            continue
+        target = it.text
         if position == 1 and "." not in it.text:
-            resolved = names.resolve(it.place, call.args[0].value)
-            if not any(is_environment(f"{name}.{it.text}") for name in resolved):
+            named = _named_by(names, it, call)
+            if named is None:
                 continue
+            target = named
         elif position > 0 or "." not in it.text:
             continue
-        yield Access(model.PATCH, "", it.text, it.place, it.node, call, _form(call.func))
+        yield Access(model.PATCH, "", target, it.place, it.node, call, _form(call.func))
+
+
+def _set_by_name(names: Names, it: Quoted, call: cst.Call) -> Iterator[Access]:
+    """``setattr(os, "environ", …)``: no patch, but a store like any other."""
+    named = _named_by(names, it, call)
+    if named is not None and names.is_builtin(dotted(call.func)):
+        yield Access(model.WRITE, "", named, it.place, it.node, call, "=")
+
+
+def _named_by(names: Names, it: Quoted, call: cst.Call) -> str | None:
+    """The part of the environment that an object and the name of its attribute make."""
+    resolved = sorted(names.resolve(it.place, call.args[0].value))
+    return next((f"{at}.{it.text}" for at in resolved if is_environment(f"{at}.{it.text}")), None)
 
 
 def monkeypatched(names: Names) -> Iterator[Access]:
@@ -132,10 +151,20 @@ def _form(called: cst.BaseExpression) -> str:
     return ".".join(dotted(called).split(".")[-2:])
 
 
-def _patched_variable(node: cst.BaseExpression | None) -> str | None:
+def _patched_variable(call: cst.Call) -> str | None:
     """The one variable that ``patch.dict(os.environ, {"X": …})`` sets, if it is just one."""
-    if isinstance(node, cst.Dict) and len(node.elements) == 1:
-        element = node.elements[0]
-        if isinstance(element, cst.DictElement):
-            return text(element.key)
-    return text(node)
+    found: list[str | None] = []
+    for argument in call.args[1:]:
+        name = argument.keyword.value if argument.keyword is not None else ""
+        if name in ("clear", "raising"):
+            continue
+        if argument.star or name not in ("", "values"):
+            found.append(name or None)
+        elif isinstance(argument.value, cst.Dict):
+            elements = argument.value.elements
+            found += [text(it.key) if isinstance(it, cst.DictElement) else None for it in elements]
+        else:
+            found.append(text(argument.value))
+            if call.args[1] is argument and _form(call.func).endswith("item"):
+                break  # ``setitem(os.environ, "X", "1")``: what follows is its value
+    return found[0] if len(found) == 1 else None

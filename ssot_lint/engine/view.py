@@ -211,10 +211,14 @@ def _judged(access: Access, context: Context) -> Iterator[Hit]:
 def _loads(context: Context) -> Iterator[Hit]:
     """Uses of the names that rules about other libraries watch."""
     settings, names = context.settings, context.names
+    getter = settings.getter
+    if getter is None:
+        return
+    own = f"{getter.module}.{getter.expression}"  # ``decouple:config`` may be the getter itself
     for rule in RULES:
         if not isinstance(rule, LoadRule) or rule.code not in settings.select:
             continue
-        if settings.getter is None or rule.kind in settings.permitted:
+        if rule.kind in settings.permitted:
             continue
         data = names.code.data
         if not _LOADERS[rule.code].occur_in(data, len(data)):
@@ -223,6 +227,8 @@ def _loads(context: Context) -> Iterator[Hit]:
         if not watched:
             continue
         for reference in References(names, sorted(watched), watched.__contains__).all():
+            if reference.name == own:
+                continue
             above = reference.place.island.parent(reference.node)
             if isinstance(above, cst.Attribute) and not isinstance(
                 reference.place.island.parent(above), cst.Call

@@ -12,9 +12,13 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ssot_lint.getter import fields
+from ssot_lint.getter.constants import constants
 from ssot_lint.getter.contract import MAPPING, OPERATIONS, Arity, Contract, Shape, Spelling
+from ssot_lint.getter.django import ACCESSOR, manage_files, settings_module
+from ssot_lint.getter.libraries import known_contract
 from ssot_lint.getter.modules import Lookup, module_candidates
 from ssot_lint.getter.proof import members
+from ssot_lint.getter.proof.calls import cached_by
 from ssot_lint.getter.proof.machine import Frame, Machine
 from ssot_lint.getter.proof.names import binding_of, member
 from ssot_lint.getter.proof.project import Module, Project, require_module
@@ -22,6 +26,7 @@ from ssot_lint.getter.proof.values import (
     COPY,
     ENVIRON,
     ClassValue,
+    External,
     Function,
     Instance,
     Kept,
@@ -71,6 +76,8 @@ class _Getter(NamedTuple):
     value: Value
     where: str
     call: Arity | None
+    cached: str | None = None
+    """Why what the expression yields may be one of an earlier time."""
 
 
 def derive(module: str, expression: str, roots: tuple[str, ...]) -> Contract:
@@ -90,7 +97,8 @@ def derive_with_sources(
     try:
         contract = _contract(_locate(project, module, expression))
     except (Unproven, Raised, RecursionError) as problem:
-        contract = _none(str(problem) or "it is too deep to follow")
+        known = _of_elsewhere(project, f"{module}.{expression}")
+        contract = known or _none(str(problem) or "it is too deep to follow")
     return contract, tuple(project.read) or module_candidates(module, roots)
 
 
@@ -116,22 +124,25 @@ def _locate(project: Project, module_name: str, expression: str) -> _Getter:
     frame = Frame(module)
     if first is not None:
         frame.locals[first] = member(machine, module, first)
-    call = _first_call(machine, node, frame)
+    called = _called(machine, node, frame)
+    call = called_arity(machine, called) if called is not None else None
     value = machine.evaluate(node, frame)
     if isinstance(value, Unknown):
         raise Unproven(value.why)
     if call is None and isinstance(value, Function):
         call = called_arity(machine, value)
-    return _Getter(project, module, value, _place(machine, module, value, first or ""), call)
+    where = _place(machine, module, value, first or "")
+    return _Getter(project, module, value, where, call, cached_by(machine, called))
 
 
-def _first_call(machine: Machine, node: ast.expr, frame: Frame) -> Arity | None:
+def _called(machine: Machine, node: ast.expr, frame: Frame) -> Value | None:
+    """What the expression calls first."""
     inner = [part for part in ast.walk(node) if isinstance(part, ast.Call)]
     if not inner:
         return None
     # ``ast.walk`` goes outside in, and a chain nests its first call deepest.
     try:
-        return called_arity(machine, machine.evaluate(inner[-1].func, frame))
+        return machine.evaluate(inner[-1].func, frame)
     except (Unproven, Raised):
         return None
 
@@ -154,6 +165,9 @@ def _contract(getter: _Getter) -> Contract:
     machine = Machine(getter.project)
     origin = f"derived from {getter.where}"
     offered = shape(machine, getter.value)
+    known = known_contract(machine, getter.value, getter.where)
+    if known is not None:
+        return known._replace(call=getter.call)
     variables = fields.variables(machine, getter.value)
     missing: dict[str, str] = {}
     if variables is not None:
@@ -164,10 +178,30 @@ def _contract(getter: _Getter) -> Contract:
     for operation in OPERATIONS:
         found = _whole(getter, operations) if operation == "whole" else _spell(getter, operation)
         if isinstance(found, Spelling):
-            operations[operation] = found
+            operations[operation] = found._replace(why=found.why or getter.cached)
         else:
             missing[operation] = found
-    return Contract(origin, operations, missing, {}, offered, getter.call)
+    held = constants(machine, getter.value)
+    if held:
+        only = f"{_named(getter)} ({getter.where}): its constants are all there is to read"
+        missing.update((operation, only) for operation in OPERATIONS if operation not in operations)
+    return Contract(origin, operations, missing, held, offered, getter.call)
+
+
+def _of_elsewhere(project: Project, name: str) -> Contract | None:
+    """The contract of an accessor that no module of the project defines."""
+    machine = Machine(project)
+    module = None
+    if name == ACCESSOR:
+        project.lookup.looked.update(dict.fromkeys(manage_files(project.roots)))
+        module = project.module(settings_module(project.roots) or "")
+    if module is not None:
+        only = (
+            f"Django's settings ({module.shown}): only what they take from a variable can be read"
+        )
+        held = constants(machine, ModuleValue(module))
+        return Contract(f"derived from {module.shown}", {}, dict.fromkeys(OPERATIONS, only), held)
+    return known_contract(machine, External(name), name)
 
 
 def _none(why: str) -> Contract:

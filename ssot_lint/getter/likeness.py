@@ -13,6 +13,7 @@ from ssot_lint.core.names import dotted
 _ASKING = frozenset({"isinstance", "issubclass", "type", "id", "hash", "vars", "dir"})
 _SHOWING = frozenset({"repr", "str", "ascii", "format", "print", "pprint", "pprint.pprint"})
 _COPYING = frozenset({"copy.copy", "copy.deepcopy", "deepcopy", "pickle.dumps", "pickle.dump"})
+_READING = frozenset({"dict", "list", "tuple", "set", "frozenset", "sorted", "len", "iter", "bool"})
 
 
 def told_apart(access: Access) -> str | None:
@@ -32,6 +33,23 @@ def told_apart(access: Access) -> str | None:
         return "the text of the getter is not the text of `os.environ`"
     call = island.parent(parent) if isinstance(parent, cst.Arg) else None
     return _called_with(dotted(call.func)) if isinstance(call, cst.Call) else None
+
+
+def only_read_as_mapping(access: Access) -> bool:
+    """Whether the mapping goes where its keys and values are read, and nothing else of it."""
+    island = access.place.island
+    parent = island.parent(access.expression)
+    if isinstance(parent, cst.StarredDictElement):
+        return True
+    call = island.parent(parent) if isinstance(parent, cst.Arg) else None
+    return (
+        isinstance(call, cst.Call)
+        and isinstance(parent, cst.Arg)
+        and parent.keyword is None
+        and not parent.star
+        and parent is call.args[0]
+        and dotted(call.func) in _READING
+    )
 
 
 def shows_source(access: Access) -> bool:

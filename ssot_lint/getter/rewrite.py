@@ -17,7 +17,12 @@ from ssot_lint.core.model import READ
 from ssot_lint.core.rule import Rewrite
 from ssot_lint.getter.contract import MAPPING, Contract, Spelling
 from ssot_lint.getter.fill import LOST, Edits, filled, postponed
-from ssot_lint.getter.likeness import fields_around, shows_source, told_apart
+from ssot_lint.getter.likeness import (
+    fields_around,
+    only_read_as_mapping,
+    shows_source,
+    told_apart,
+)
 from ssot_lint.getter.misuse import lacks
 from ssot_lint.getter.template import Template, template_of
 
@@ -33,11 +38,12 @@ def rewrite(access: Access, accessor: str, contract: Contract, code: Code) -> Re
     refusal = _refusal(access, contract)
     if refusal is not None:
         return refusal
-    spelling = contract.variables.get(access.variable or "") if access.kind == READ else None
+    spelling = contract.operations.get(access.operation)
+    if access.kind == READ and (spelling is None or spelling.why is not None):
+        # A variable of its own is nearer than an operation that means something else.
+        spelling = contract.variables.get(access.variable or "", spelling)
     if spelling is None:
-        spelling = contract.operations.get(access.operation)
-        if spelling is None:
-            return _missing(access, contract)
+        return _missing(access, contract)
     template = template_of(spelling.to)
     if isinstance(template, str):
         return template
@@ -50,7 +56,7 @@ def rewrite(access: Access, accessor: str, contract: Contract, code: Code) -> Re
     edits = [_apart(edit, code.data) for edit in edits]
     if any(fields_around(access)) and any(set(text) & set("\"'\\{}#:!\n") for _, _, text in edits):
         return "the f-string around it has no room for the getter's spelling"
-    why = spelling.why or told_apart(access)
+    why = _difference(access, spelling, contract) or told_apart(access)
     if why is None and access.method == "op=":
         why = contract.operations["item"].why
     if why is None and not _is_native(access.operation, spelling):
@@ -125,6 +131,18 @@ def _edits(
         if edits is not None:
             return edits
     return filled(access, accessor, template, code)
+
+
+def _difference(access: Access, spelling: Spelling, contract: Contract) -> str | None:
+    """How the spelling's meaning differs where the access stands."""
+    if spelling.why is None or access.operation != "whole" or not only_read_as_mapping(access):
+        return spelling.why
+    # ``dict(env)`` asks for keys and values, whatever else the getter lacks.
+    offered = contract.shape.attributes if contract.shape is not None else {}
+    reads = [contract.operations.get(name) for name in ("item", "iterate")]
+    if not {"keys", "items", "values"} <= offered.keys() or None in reads:
+        return spelling.why
+    return next((it.why for it in reads if it is not None and it.why), None)
 
 
 def _is_native(operation: str, spelling: Spelling) -> bool:

@@ -141,10 +141,18 @@ class Resolver:
     def _find_own_modules(self) -> Iterator[str]:
         for owner, roots in zip(self._owners, self._roots, strict=True):
             if owner.getter is not None:
-                found = find_module(owner.getter.partition(":")[0], roots.directories)
-                if found is not None:
-                    yield posix(found)
-                    yield posix(found) + "i"  # its stub, if there is one
+                module, _, expression = owner.getter.partition(":")
+                # ``app:env`` may mean the module ``app.env``, be it all or where ``env`` comes from.
+                inner = expression.partition(".")[0].partition("(")[0]
+                for name in (
+                    module,
+                    f"{module}.{inner}",
+                    _django_settings(owner.getter, roots.directories),
+                ):
+                    found = find_module(name, roots.directories) if name else None
+                    if found is not None:
+                        yield posix(found)
+                        yield posix(found) + "i"  # its stub, if there is one
 
     def _share(
         self, owner: int, tier: int | None, ignored: frozenset[str], exempt: str | None
@@ -182,6 +190,15 @@ class Resolver:
                 owner.name, owner.getter, owner.contract, self._roots[number].directories
             )
         return self._getters[number]
+
+
+def _django_settings(target: str, directories: tuple[str, ...]) -> str:
+    """The module behind ``django.conf:settings``; empty for any other getter."""
+    if target != "django.conf:settings":
+        return ""
+    from ssot_lint.getter.django import settings_module  # for few projects
+
+    return settings_module(directories) or ""
 
 
 def _tiers(config: Config) -> tuple[list[str], _First]:

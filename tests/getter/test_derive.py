@@ -48,11 +48,6 @@ SAFE = {
     "os.environ itself": ("from os import environ as env", "env", ALL),
     "an alias of an alias": ("import os as o\nx = o.environ\nenv = x", "env", ALL),
     "a function that returns it": ("import os\ndef get():\n    return os.environ", "get()", ALL),
-    "a cached function that returns it": (
-        "import os\nfrom functools import cache\n@cache\ndef get():\n    return os.environ",
-        "get()",
-        ALL,
-    ),
     "a mapping without copy": (MAPPING_CLASS + "env = Env()\n", "env", COPIED),
     "a whole mapping": (MAPPING_CLASS + OPERATORS + "env: Env = Env()\n", "env", ALL),
     "a whole mapping, set up lazily": (
@@ -235,6 +230,18 @@ def method(body: str, name: str = "get(self, key, default=None)", decorator: str
 
 
 UNSAFE = {
+    "a cached function that returns os.environ": (
+        "import os\nfrom functools import cache\n@cache\ndef get():\n    return os.environ",
+        "item",
+        "`get` is cached by `cache` (app/env.py:4)",
+    ),
+    "a cached function that returns something live": (
+        method("return os.environ.get(key, default)").replace(
+            "env = Env()", "@functools.lru_cache(maxsize=1)\ndef get():\n    return Env()"
+        ),
+        "get",
+        "`get` is cached by `lru_cache`",
+    ),
     "cached method": (
         method("return os.environ.get(key, default)", decorator="@functools.lru_cache"),
         "get",

@@ -90,6 +90,20 @@ def decorations(machine: Machine, function: Function) -> tuple[str, ...]:
     return tuple(_decorator_name(machine, node, function) for node in function.node.decorator_list)
 
 
+def cached_by(machine: Machine, callee: Value | None) -> str | None:
+    """Where and by what calls of a function are cached; None where they are not.
+
+    A cached accessor may well be live, but nothing in its source says that it has to stay so.
+    """
+    if not isinstance(callee, Function):
+        return None
+    cache = next((name for name in decorations(machine, callee) if is_cache(name)), None)
+    if cache is None:
+        return None
+    name = callee.node.name
+    return f"`{name}` is cached by `{cache.rpartition('.')[2]}` ({_place(callee)})"
+
+
 def is_cache(name: str) -> bool:
     """Whether a decorator keeps what a function returned."""
     return name in _CACHES

@@ -129,6 +129,16 @@ VARIABLES = {
     'os.putenv("A", "b")': "A",
     'os.unsetenv("A")': "A",
     "f(os.environ)": None,
+    'mocker.patch.dict(os.environ, {"A": "1"})': "A",
+    'mocker.patch.dict(os.environ, {"A": "1"}, clear=True)': "A",
+    'mocker.patch.dict(os.environ, A="1")': "A",
+    'mocker.patch.dict(os.environ, values={"A": "1"})': "A",
+    'mocker.patch.dict(os.environ, {"A": "1"}, B="1")': None,
+    'mocker.patch.dict(os.environ, {"A": "1", "B": "1"})': None,
+    "mocker.patch.dict(os.environ, {**more})": None,
+    "mocker.patch.dict(os.environ, clear=True)": None,
+    'monkeypatch.setitem(os.environ, "A", "1")': "A",
+    'monkeypatch.delitem(os.environ, "A", raising=False)': "A",
 }
 
 

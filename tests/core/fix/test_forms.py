@@ -511,6 +511,39 @@ CASES = (
         "from app.env import env\nrun(**env)\n",
     ),
     Case(
+        "vars-of-os-environ",
+        "import os\nvars(os.environ)\n",
+        unsafe="from app.env import env\nvars(env)\n",
+        reason="`vars()` asks what object it is, and the getter is another one",
+    ),
+    Case(
+        "os-environ-replaced-in-the-file",
+        'import os\nos.environ = Fake()\nx = os.environ["A"]\n',
+        unsafe='import os\nfrom app.env import env\nos.environ = Fake()\nx = env["A"]\n',
+        reason="no getter can stand in for `os.environ` itself being replaced",
+    ),
+    Case(
+        "os-environ-set-by-name",
+        'import os\nx = os.environ["A"]\nsetattr(os, "environ", {})\n',
+        unsafe='import os\nfrom app.env import env\nx = env["A"]\nsetattr(os, "environ", {})\n',
+        reason="the file replaces `os.environ` itself, and the getter may hold the one before",
+    ),
+    Case(
+        "os-environ-replaced-by-monkeypatch",
+        "import os\ndef test(monkeypatch):\n    assert os.getenv('A')\n"
+        "    monkeypatch.setattr(os, 'environ', {})\n",
+        unsafe="import os\nfrom app.env import env\ndef test(monkeypatch):\n    assert env.get('A')\n"
+        "    monkeypatch.setattr(os, 'environ', {})\n",
+        reason="the file replaces `os.environ` itself, and the getter may hold the one before",
+    ),
+    Case(
+        "os-environ-patched-as-it-is",
+        "import os\nfrom mock import patch\nwith patch.dict('os.environ', A='1'):\n    os.getenv('A')\n",
+        "import os\nfrom mock import patch\nfrom app.env import env\n"
+        "with patch.dict('os.environ', A='1'):\n    env.get('A')\n",
+        reason="the target is named in a string",
+    ),
+    Case(
         "isinstance-os-environ-dict",
         "import os\nisinstance(os.environ, dict)\n",
         unsafe=("from app.env import env\nisinstance(env, dict)\n"),

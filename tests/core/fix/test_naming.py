@@ -6,6 +6,23 @@ from tests.core.fix.fixing import Case, holds, rows
 
 CASES = (
     Case(
+        "imported, then bound to the environment",
+        "from app.env import env\nfrom os import environ as env\nimport os\n"
+        'x = os.environ["A"]\nprint(env)\n',
+        "from app.env import env, env as app_env\nfrom os import environ as env\n"
+        'x = app_env["A"]\nprint(env)\n',
+        unsafe="from app.env import env, env as app_env\nfrom os import environ as env\n"
+        'x = app_env["A"]\nprint(app_env)\n',
+        reason="`print()` shows the object, and the text of the getter is another one",
+    ),
+    Case(
+        "read unbound beside a star of os",
+        'from os import *\ntry:\n    env\nexcept NameError:\n    pass\nx = environ["A"]\n',
+        "from os import *\nfrom app.env import env as app_env\ntry:\n    env\n"
+        "except NameError:\n    pass\n"
+        'x = app_env["A"]\n',
+    ),
+    Case(
         "type-checking",
         "from typing import TYPE_CHECKING\n"
         "import os\n"
