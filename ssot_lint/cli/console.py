@@ -33,6 +33,16 @@ def complain(text: str) -> None:
     _write(sys.stderr, text + "\n")
 
 
+def fail(message: object) -> None:
+    """Say what went wrong, as compilers do: the place first, where the message begins with one."""
+    import re  # for those who cannot go on alone
+
+    text = str(message)
+    place = re.match(r"(?:[A-Za-z]:)?[^:\n]*:\d+(?::\d+)?: ", text)
+    at = place.end() if place is not None else 0
+    complain(f"{text[:at]}error: {text[at:]}")
+
+
 def flush() -> None:
     """Hand everything to the system."""
     for stream in (sys.stdout, sys.stderr):

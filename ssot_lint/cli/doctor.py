@@ -13,7 +13,7 @@ from ssot_lint.adopt.hook_order import hook_obstacles
 from ssot_lint.adopt.leftovers import run_obstacles
 from ssot_lint.adopt.obstacle import Obstacle
 from ssot_lint.adopt.ruff import ruff_obstacles
-from ssot_lint.cli.console import complain, say
+from ssot_lint.cli.console import fail, say
 from ssot_lint.cli.parser import Parser
 from ssot_lint.output.json import Json, dump
 from ssot_lint.workspace.config import Config
@@ -42,7 +42,7 @@ def run(argv: Sequence[str]) -> int:
     workspace = Workspace(cwd)
     found = discover(["."], workspace)
     for path, why in found.errors:
-        complain(f"error: {os.path.relpath(path)}: {why}")
+        fail(f"{os.path.relpath(path)}: {why}")
     obstacles = sorted(set(_examine(cwd, workspace, found.files)))
     if arguments.output_format == "json":
         records: list[Json] = [

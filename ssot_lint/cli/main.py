@@ -51,15 +51,15 @@ def main(argv: list[str] | None = None) -> int:
 
 
 def _dispatch(argv: list[str]) -> int:
-    from ssot_lint.cli.console import complain
+    from ssot_lint.cli.console import fail
     from ssot_lint.workspace.problem import ConfigError
 
     try:
         return _run(argv)
     except ConfigError as error:
-        complain(f"error: {error}")
+        fail(error)
     except Exception as error:  # noqa: BLE001 - a defect of ours; exit 1 would mean findings
-        complain(f"error: {_internal(error, traced='-v' in argv or '--verbose' in argv)}")
+        fail(_internal(error, traced="-v" in argv or "--verbose" in argv))
     return 2
 
 
@@ -75,7 +75,7 @@ def _internal(error: Exception, *, traced: bool) -> str:
 
 
 def _run(argv: list[str]) -> int:
-    from ssot_lint.cli.console import UsageError, complain, say
+    from ssot_lint.cli.console import UsageError, fail, say
 
     name = argv[0] if argv else "--help"
     if name in ("-h", "--help", "help"):
@@ -91,7 +91,7 @@ def _run(argv: list[str]) -> int:
         code: int = import_module(COMMANDS[name]).run(argv[1:])
         return code
     except UsageError as error:
-        complain(f"error: {error}")
+        fail(error)
         return 2
 
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, TextIO
 
 from ssot_lint.cli.arguments import Arguments
-from ssot_lint.cli.console import UsageError, complain, say, say_bytes, wants_color
+from ssot_lint.cli.console import UsageError, complain, fail, say, say_bytes, wants_color
 from ssot_lint.output import HUMAN
 from ssot_lint.workspace import environment
 from ssot_lint.workspace.task import CHECK, FIX, Outcome, Task
@@ -134,9 +134,9 @@ def _print_failures(outcomes: Sequence[Outcome], arguments: Arguments) -> None:
     # Two owners may claim the same thousand files: said once for each place in the configuration.
     broken = [outcome.broken_config for outcome in outcomes if outcome.broken_config]
     for message in {text.partition(": ")[0]: text for text in reversed(broken)}.values():
-        complain(f"error: {message}")
+        fail(message)
     for outcome in outcomes:
         if outcome.error:
-            complain(f"error: {style.shown(outcome.path)}: {outcome.error}")
+            fail(f"{style.shown(outcome.path)}: {outcome.error}")
         if outcome.warning and not arguments.silent:
             complain(f"warning: {style.shown(outcome.path)}: {outcome.warning}")

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from ssot_lint.cli.arguments import Arguments, overrides
-from ssot_lint.cli.console import UsageError, complain, say
+from ssot_lint.cli.console import UsageError, complain, fail, say
 from ssot_lint.workspace.config import CONFIG_NAMES
 from ssot_lint.workspace.files import discover
 from ssot_lint.workspace.problem import ConfigError
@@ -115,7 +115,7 @@ def _run(check: Callable[[], int]) -> None:
     try:
         check()
     except (ConfigError, UsageError) as error:
-        complain(f"error: {error}")
+        fail(error)
 
 
 def _refuse(arguments: Arguments) -> None:

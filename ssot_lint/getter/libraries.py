@@ -83,7 +83,7 @@ def known_contract(machine: Machine, value: Value, where: str) -> Contract | Non
     library = next((_KNOWN[name] for name in _origins(machine, value) if name in _KNOWN), None)
     if library is None:
         return None
-    missing = dict.fromkeys(OPERATIONS, library.otherwise)
+    missing = {operation: library.otherwise for operation in OPERATIONS}
     return Contract(f"known shape of {library.name} ({where})", library.operations, missing)
 
 

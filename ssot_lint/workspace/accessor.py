@@ -75,7 +75,20 @@ def template(node: Node) -> str:
                 f"unknown placeholder `{{{field}}}`",
                 hint=did_you_mean(field, TEMPLATE_FIELDS),
             )
+    if "{getter}" not in text:
+        raise node.error("the template has no `{getter}`")
+    if not _is_python(re.sub(r"\{\w+\}", "_", text)):
+        raise node.error("the template is no Python", hint="for example `{getter}.get({key})`")
     return text
+
+
+def _is_python(text: str) -> bool:
+    """Whether it compiles: without ``ast``, whose import would cost each run with a contract."""
+    try:
+        compile(text.strip(), "<template>", "exec", dont_inherit=True)
+    except (SyntaxError, ValueError):
+        return False
+    return True
 
 
 _NAME = r"[^\W\d]\w*"

@@ -167,7 +167,7 @@ def test_broken_configuration_cannot_be_examined(tmp_path: Path) -> None:
     (tmp_path / "ssot-lint.toml").write_text("gettr = 'a:b'\n")
     ended = lint_process("doctor", cwd=tmp_path)
     assert ended.code == 2
-    assert ended.err.startswith(b"error: ssot-lint.toml:1:1: unknown key `gettr`")
+    assert ended.err.startswith(b"ssot-lint.toml:1:1: error: unknown key `gettr`")
 
 
 def test_json(tmp_path: Path) -> None:

@@ -128,7 +128,7 @@ def test_broken_configuration_is_shown_with_a_caret(tmp_path: Path) -> None:
     for command in (["check"], ["config", "a.py"]):
         ended = lint(*command, cwd=tmp_path)
         assert (ended.code, ended.out) == (2, b"")
-        assert ended.err.startswith(b"error: ssot-lint.toml:2:1: unknown key `selct`\n")
+        assert ended.err.startswith(b"ssot-lint.toml:2:1: error: unknown key `selct`\n")
         assert b"  2 | selct" in ended.err
         assert b"did you mean `select`?" in ended.err
 

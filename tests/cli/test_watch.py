@@ -93,7 +93,7 @@ def test_a_broken_configuration_is_said_and_watched(root: Path, watcher: Watcher
     watcher.until("watching for changes")
     (root / "pyproject.toml").write_text(GETTER + "no-such-key = 1\n")
     said = watcher.until("watching for changes")
-    assert "error: pyproject.toml:4:1: unknown key `no-such-key`" in said
+    assert "pyproject.toml:4:1: error: unknown key `no-such-key`" in said
     (root / "pyproject.toml").write_text(GETTER)
     assert "All checks passed!" in watcher.until("watching for changes")
     assert watcher.interrupt() == 130

@@ -225,7 +225,7 @@ def test_a_broken_baseline_ends_the_run_before_anything_is_changed(
         stream.write("<<<<<<< ours\n")
     ended = lint("check", *arguments, cwd=root)
     assert ended.code == 2
-    assert ended.err.startswith(b"error: known.jsonl:2: an unresolved merge conflict\n")
+    assert ended.err.startswith(b"known.jsonl:2: error: an unresolved merge conflict\n")
     assert (root / "a.py").read_bytes() == READ
     assert lint("check", "--write-baseline", cwd=root).code == 0
     assert lint("check", cwd=root).code == 0
@@ -345,7 +345,7 @@ def test_a_conflict_is_resolved_by_writing_the_baseline_anew(tmp_path: Path) -> 
     assert "CONFLICT" in git(root, "merge", "theirs", check=False)
     ended = lint("check", cwd=root)
     assert ended.code == 2
-    assert b"known.jsonl:2: an unresolved merge conflict" in ended.err
+    assert b"known.jsonl:2: error: an unresolved merge conflict" in ended.err
     assert lint("check", "--write-baseline", cwd=root).code == 0
     assert lines(root) == ["a.py SSOT101  A", "d.py SSOT101  A"]
 

@@ -70,12 +70,24 @@ CASES = [
         'contract = { item = «{ why = "x" }» }', "`to` is missing", None, id="spelling without to"
     ),
     pytest.param(
-        'contract = { item = { to = "x", «whi» = "y" } }',
+        'contract = { item = { to = "{getter}", «whi» = "y" } }',
         "unknown key `whi`",
         "did you mean `why`?",
         id="spelling's key",
     ),
     pytest.param('contract = { item = «""» }', "the template is empty", None, id="empty template"),
+    pytest.param(
+        'contract = { item = «"{getter}.need({key}"» }',
+        "the template is no Python",
+        "for example",
+        id="template's syntax",
+    ),
+    pytest.param(
+        'contract = { item = «"need({key})"» }',
+        "the template has no `{getter}`",
+        None,
+        id="template without getter",
+    ),
     pytest.param(
         'src = «"src"»', "`src` must be an array, not a string", None, id="array expected"
     ),
