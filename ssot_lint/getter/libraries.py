@@ -83,8 +83,8 @@ def known_contract(machine: Machine, value: Value, where: str) -> Contract | Non
     library = next((_KNOWN[name] for name in _origins(machine, value) if name in _KNOWN), None)
     if library is None:
         return None
-    missing = {operation: library.otherwise for operation in OPERATIONS}
-    return Contract(f"known shape of {library.name} ({where})", library.operations, missing)
+    origin = f"known shape of {library.name} ({where})"
+    return Contract(origin, library.operations, dict.fromkeys(OPERATIONS, library.otherwise))
 
 
 def _origins(machine: Machine, value: Value) -> list[str]:
