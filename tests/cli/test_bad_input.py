@@ -39,7 +39,11 @@ def test_two_runs_at_once(tmp_path: Path) -> None:
     arguments = command("check", "--fix", "--quiet", "--jobs=2")
     runs = [
         subprocess.Popen(
-            arguments, cwd=tmp_path, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+            arguments,
+            cwd=tmp_path,
+            env=environment(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
         )
         for _ in range(2)
     ]
