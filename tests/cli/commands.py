@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -33,6 +34,11 @@ def command(*arguments: str) -> list[str]:
 
 def environment(more: Mapping[str, str] = {}) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(ROOT), **more}
+
+
+def heeds_interrupts() -> None:
+    """Undo what a shell does to what it starts in the background: there SIGINT is ignored."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def lint(*arguments: str, cwd: Path, stdin: bytes = b"", env: Mapping[str, str] = {}) -> Ended:

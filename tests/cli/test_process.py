@@ -11,7 +11,15 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import CLEAN, READ, command, environment, lint_process, project
+from tests.cli.commands import (
+    CLEAN,
+    READ,
+    command,
+    environment,
+    heeds_interrupts,
+    lint_process,
+    project,
+)
 
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and pipes are POSIX's")
 
@@ -81,6 +89,7 @@ def test_interrupted_while_reading_stdin(tmp_path: Path) -> None:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        preexec_fn=heeds_interrupts,
     )
     time.sleep(0.4)
     process.send_signal(signal.SIGINT)
@@ -97,10 +106,11 @@ def test_interrupted_while_fixing(tmp_path: Path, jobs: str, seconds: float) -> 
     root = project(tmp_path, files)
     names = {path.name for path in root.iterdir()}
     process = subprocess.Popen(
-        command("check", "--fix", "--silent", "--jobs", jobs),
+        command("check", "--fix", "--silent", "--no-cache", "--jobs", jobs),
         cwd=root,
         env=environment(),
         stderr=subprocess.PIPE,
+        preexec_fn=heeds_interrupts,
     )
     time.sleep(seconds)
     process.send_signal(signal.SIGINT)

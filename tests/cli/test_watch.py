@@ -15,7 +15,16 @@ import pytest
 
 from ssot_lint.cli import watch as watching
 from ssot_lint.cli.arguments import parse
-from tests.cli.commands import CLEAN, GETTER, READ, command, environment, lint, project
+from tests.cli.commands import (
+    CLEAN,
+    GETTER,
+    READ,
+    command,
+    environment,
+    heeds_interrupts,
+    lint,
+    project,
+)
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="Ctrl-C is SIGINT")
 # A machine under load is slow, never wrong: this only ends what would hang for ever.
@@ -33,6 +42,7 @@ class Watcher:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
+            preexec_fn=heeds_interrupts if os.name == "posix" else None,
         )
         self._end = threading.Timer(PATIENCE, self.process.kill)
         self._end.start()
