@@ -5,13 +5,19 @@ python3 scripts/run.py docs [--check]
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from ssot_lint.output import json_schema, reference
+from ssot_lint.output.json import dump
 from ssot_lint.output.page import page
+from ssot_lint.report.definition import DEFINITION
+from ssot_lint.report.schema import SCHEMA
 from ssot_lint.rules import RULES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -19,6 +25,18 @@ RULES_PAGE = "docs/rules.md"
 WRITTEN = "<!-- Written by scripts/docs.py. -->"
 # In the package: what the server links its findings to opens offline, too.
 PAGES = "ssot_lint/lsp/pages"
+REPORT_PAGE = "docs/report.md"
+REPORT_SCHEMA = "docs/report.schema.json"
+# By format: its file below docs/example-report.
+REPORTS = {
+    "json": "report.json",
+    "markdown": "audit.md",
+    "html": "report.html",
+    "sarif": "report.sarif",
+    "junit": "junit.xml",
+    "badge": "badge.json",
+    "badge-svg": "badge.svg",
+}
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -41,6 +59,9 @@ def derived() -> Mapping[str, str]:
         "docs/configuration.md": f"{WRITTEN}\n\n{reference.page()}\n",
         "docs/ssot-lint.schema.json": json_schema.render(),
         **{f"{PAGES}/{rule.code}.md": f"{page(rule)}\n" for rule in RULES},
+        REPORT_PAGE: report_page(),
+        REPORT_SCHEMA: dump(SCHEMA),
+        **example_reports(),
     }
 
 
@@ -63,6 +84,41 @@ def example_diff(file: str) -> str:
     printed = _printed(ROOT / "examples" / "shop", "check", "--diff", file)
     lines = [line.rstrip() for line in printed.splitlines()]
     return "\n".join(["```console", f"$ ssot-lint check --diff {file}", *lines, "```"])
+
+
+def report_page() -> str:
+    """What the score is, and what the command prints of the example project."""
+    text = between("definition", f"```text\n{DEFINITION}```", _read(REPORT_PAGE))
+    with _pristine_example() as shop:
+        printed = _printed(shop, "report", "--no-cache")
+    return between("example", f"```console\n$ ssot-lint report\n{printed}\n```", text)
+
+
+def example_reports() -> Mapping[str, str]:
+    """The example project's report in every format that is a file, made in one run."""
+    with _pristine_example() as shop:
+        directory = shop.parent
+        asked = [
+            word
+            for name, file in REPORTS.items()
+            for word in ("--output-format", name, "--output-file", str(directory / file))
+        ]
+        _printed(shop, "report", "--no-cache", *asked)
+        texts = {file: (directory / file).read_text("utf-8") for file in REPORTS.values()}
+        # SARIF says where the project lay.
+        return {
+            f"docs/example-report/{file}": text.replace(shop.as_uri(), "file:///shop")
+            for file, text in texts.items()
+        }
+
+
+@contextmanager
+def _pristine_example() -> Iterator[Path]:
+    """The example project without what tools have left in it on this machine."""
+    with tempfile.TemporaryDirectory(prefix="ssot-lint-docs-") as directory:
+        leftovers = shutil.ignore_patterns("__pycache__", ".*")
+        shop = Path(directory).resolve() / "shop"
+        yield Path(shutil.copytree(ROOT / "examples" / "shop", shop, ignore=leftovers))
 
 
 def between(name: str, content: str, text: str) -> str:

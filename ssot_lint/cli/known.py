@@ -57,14 +57,19 @@ class Known:
                 self._load(group)
         self._older = self._read_revision()
 
-    def settle(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
-        """The outcomes without what is known, but with how much that is; updates baselines."""
+    def listed(self, outcomes: Sequence[Outcome]) -> tuple[set[Place], list[Outcome]]:
+        """Which findings baselines list, and what failed; updates baselines."""
         listed: set[Place] = set()
         failures: list[Outcome] = []
         for group in self._groups:
             known, failure = self._settle(group, outcomes)
             listed |= known
             failures += failure
+        return listed, failures
+
+    def settle(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
+        """The outcomes without what is known, but with how much that is; updates baselines."""
+        listed, failures = self.listed(outcomes)
         older = self._older_among(outcomes) - listed
         settled = [_without(it, number, listed, older) for number, it in enumerate(outcomes)]
         return settled + failures

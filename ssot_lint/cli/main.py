@@ -12,6 +12,7 @@ from typing import NoReturn
 # Command -> module with ``run(argv) -> int``, imported only when asked for.
 COMMANDS = {
     "check": "ssot_lint.cli.check",
+    "report": "ssot_lint.cli.report",
     "rule": "ssot_lint.cli.rule",
     "config": "ssot_lint.cli.config",
     "server": "ssot_lint.cli.server",
@@ -26,6 +27,7 @@ Usage: ssot-lint <command> [options]
 
 Commands:
   check    Find direct access to the process environment, and fix it
+  report   Say how far the project is: score, thresholds, trend, audit
   rule     Explain a rule, or all of them
   config   Show what holds for a file: its owner, getter, contract and rules
   server   Serve findings and fixes to an editor (Language Server Protocol)

@@ -18,10 +18,11 @@ def parser() -> Parser:
     )
     _add_fixing(made)
     _add_output(made)
-    _add_selection(made)
-    _add_files(made)
+    add_selection(made)
+    add_files(made)
     _add_known(made)
-    _add_running(made)
+    _add_asking(made)
+    add_running(made)
     made.epilog = "Exit codes: 0 clean, 1 findings, 2 could not run, 130 interrupted."
     return made
 
@@ -45,25 +46,29 @@ def _add_fixing(parser: Parser) -> None:
 
 def _add_output(parser: Parser) -> None:
     parser.section("output")
-    parser.add_argument(
-        "--output-format",
-        action=_Output,
-        choices=tuple(FORMATS),
-        metavar="FORMAT",
-        help=f"how to write findings [full]: {', '.join(FORMATS)}",
-    )
-    parser.add_argument(
-        *("-o", "--output-file"),
-        action=_Output,
-        metavar="FILE",
-        help="write them there, in the format named before, besides what the terminal shows;"
-        " repeatable with formats of their own",
-    )
+    add_formats(parser, "findings", tuple(FORMATS), "full")
     parser.add_argument("--statistics", action="store_true", help="count by rule")
     parser.add_argument("--color", choices=("auto", "always", "never"), help="colour the output")
     parser.add_argument("-q", "--quiet", action="store_true", help="print findings only")
     parser.add_argument("-s", "--silent", action="store_true", help="print nothing but errors")
     parser.add_argument("-v", "--verbose", action="store_true", help="say what was looked at")
+
+
+def add_formats(parser: Parser, what: str, formats: tuple[str, ...], default: str) -> None:
+    parser.add_argument(
+        "--output-format",
+        action=_Output,
+        choices=formats,
+        metavar="FORMAT",
+        help=f"how to write {what} [{default}]: {', '.join(formats)}",
+    )
+    parser.add_argument(
+        *("-o", "--output-file"),
+        action=_Output,
+        metavar="FILE",
+        help=f"write {what} there, in the format named before, besides what the terminal shows;"
+        " repeatable with formats of their own",
+    )
 
 
 class _Output(argparse.Action):
@@ -80,7 +85,7 @@ class _Output(argparse.Action):
         namespace.outputs = [*before, (self.option_strings[-1], str(values))]
 
 
-def _add_selection(parser: Parser) -> None:
+def add_selection(parser: Parser) -> None:
     parser.section("rules")
     for name, description in (
         ("select", "rules to turn on, replacing those of the configuration"),
@@ -98,7 +103,7 @@ def _add_selection(parser: Parser) -> None:
     )
 
 
-def _add_files(parser: Parser) -> None:
+def add_files(parser: Parser) -> None:
     parser.section("files and configuration")
     parser.add_argument("--exclude", action="append", metavar="PATTERN", help="what to leave out")
     parser.add_argument(
@@ -113,10 +118,6 @@ def _add_files(parser: Parser) -> None:
         help="a configuration file, or one setting in TOML; repeatable",
     )
     parser.add_argument("--isolated", action="store_true", help="read no configuration file")
-    parser.add_argument("--stdin-filename", metavar="NAME", help="what stdin is called")
-    parser.add_argument(
-        "--show-files", action="store_true", help="list the files that would be checked"
-    )
 
 
 def _add_known(parser: Parser) -> None:
@@ -133,8 +134,12 @@ def _add_known(parser: Parser) -> None:
     parser.add_argument("--since", metavar="REV", help="report what is new since a git revision")
 
 
-def _add_running(parser: Parser) -> None:
-    parser.section("running")
+def _add_asking(parser: Parser) -> None:
+    parser.section("questions and ways to run")
+    parser.add_argument("--stdin-filename", metavar="NAME", help="what stdin is called")
+    parser.add_argument(
+        "--show-files", action="store_true", help="list the files that would be checked"
+    )
     parser.add_argument(
         "--explain", metavar="FILE:LINE", help="say why something there is a finding, or is none"
     )
@@ -144,6 +149,10 @@ def _add_running(parser: Parser) -> None:
     parser.add_argument(
         "-w", "--watch", action="store_true", help="check again after each change, until Ctrl-C"
     )
+
+
+def add_running(parser: Parser) -> None:
+    parser.section("running")
     parser.add_argument(
         "-n", "--no-cache", action="store_true", help="neither read nor write a cache"
     )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ssot_lint.output.formats import Style, rule_name, rule_url
 from ssot_lint.workspace.diagnostic import Diagnostic, Place, TextEdit, TextFix
 
-Json = str | int | None | list["Json"] | dict[str, "Json"]
+Json = str | int | float | None | list["Json"] | dict[str, "Json"]
 
 
 def render(diagnostics: Sequence[Diagnostic], style: Style) -> str:

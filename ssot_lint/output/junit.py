@@ -5,49 +5,39 @@ Written in ASCII, so that it is what its first line says whatever the terminal's
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ssot_lint.output.formats import Failure, Style, rule_name
-from ssot_lint.output.text import printable
+from ssot_lint.output.markup import HEAD, ascii_only, escaped, tag
 from ssot_lint.workspace.diagnostic import Diagnostic
 
-_HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
 _LONGEST = 100
-# Characters that XML 1.0 cannot hold, escaped or not.
-_IMPOSSIBLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render(diagnostics: Sequence[Diagnostic], style: Style) -> str:
     """One suite that passes where nothing was found."""
-    return (
-        "\n".join((_HEAD, *_suites(diagnostics, style), ""))
-        .encode("ascii", "xmlcharrefreplace")
-        .decode()
-    )
+    return ascii_only("\n".join((HEAD, *_suites(diagnostics, style), "")))
 
 
 def _suites(diagnostics: Sequence[Diagnostic], style: Style) -> Iterator[str]:
     found, failed = len(diagnostics), len(style.failures)
     tests = found + failed or 1
     counts = {"tests": tests, "failures": found, "errors": failed}
-    yield _tag("testsuites", {"name": "ssot-lint", **counts})
+    yield tag("testsuites", {"name": "ssot-lint", **counts})
     for path, items in groupby(diagnostics, key=lambda item: item.path):
         yield from _suite(style.shown(path), [*items])
     for failure in style.failures:
         yield from _error(failure, style)
     if not found + failed:
-        yield "  " + _tag(
-            "testsuite", {"name": "ssot-lint", "tests": 1, "failures": 0, "errors": 0}
-        )
-        yield "    " + _tag("testcase", {"name": "No errors found", "classname": "ssot-lint"}, "/")
+        yield "  " + tag("testsuite", {"name": "ssot-lint", "tests": 1, "failures": 0, "errors": 0})
+        yield "    " + tag("testcase", {"name": "No errors found", "classname": "ssot-lint"}, "/")
         yield "  </testsuite>"
     yield "</testsuites>"
 
 
 def _suite(path: str, items: Sequence[Diagnostic]) -> Iterator[str]:
-    yield "  " + _tag(
+    yield "  " + tag(
         "testsuite", {"name": path, "tests": len(items), "failures": len(items), "errors": 0}
     )
     names: dict[str, int] = {}
@@ -55,12 +45,12 @@ def _suite(path: str, items: Sequence[Diagnostic]) -> Iterator[str]:
         name = _name(item)
         names[name] = times = names.get(name, 0) + 1
         more = f" #{times}" if times > 1 else ""
-        yield "    " + _tag(
+        yield "    " + tag(
             "testcase",
             {"name": name + more, "classname": path, "file": path, "line": item.file_start.row},
         )
-        failure = _tag("failure", {"type": item.severity, "message": item.message})
-        yield "      " + failure + _escaped("\n".join(_body(path, item))) + "</failure>"
+        failure = tag("failure", {"type": item.severity, "message": item.message})
+        yield "      " + failure + escaped("\n".join(_body(path, item))) + "</failure>"
         yield "    </testcase>"
     yield "  </testsuite>"
 
@@ -84,21 +74,8 @@ def _body(path: str, item: Diagnostic) -> Iterator[str]:
 
 def _error(failure: Failure, style: Style) -> Iterator[str]:
     path = style.shown(failure.path)
-    yield "  " + _tag("testsuite", {"name": path, "tests": 1, "failures": 0, "errors": 1})
-    yield "    " + _tag("testcase", {"name": "checked", "classname": path, "file": path})
-    yield "      " + _tag("error", {"type": "error", "message": failure.message}, "/")
+    yield "  " + tag("testsuite", {"name": path, "tests": 1, "failures": 0, "errors": 1})
+    yield "    " + tag("testcase", {"name": "checked", "classname": path, "file": path})
+    yield "      " + tag("error", {"type": "error", "message": failure.message}, "/")
     yield "    </testcase>"
     yield "  </testsuite>"
-
-
-def _tag(name: str, attributes: Mapping[str, str | int], end: str = "") -> str:
-    said = "".join(
-        f' {key}="{_escaped(printable(str(value)))}"' for key, value in attributes.items()
-    )
-    return f"<{name}{said}{end}>"
-
-
-def _escaped(text: str) -> str:
-    for char, name in (("&", "amp"), ("<", "lt"), (">", "gt"), ('"', "quot")):
-        text = text.replace(char, f"&{name};")
-    return _IMPOSSIBLE.sub("\ufffd", text)

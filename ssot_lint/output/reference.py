@@ -22,7 +22,7 @@ word. Editors complete and check the keys by a [JSON Schema](ssot-lint.schema.js
 #:schema ./ssot-lint.schema.json
 ```"""
 
-_MORE = {"baseline": "baseline.md"}
+_MORE = {"baseline": "baseline.md", "fail-under": "report.md"}
 
 
 def page() -> str:

@@ -195,7 +195,7 @@ class Cache:
         table, _ = self._place(look.path)
         told = b""
         modules: tuple[tuple[str, bool], ...] = ()
-        if outcome.diagnostics:
+        if outcome.diagnostics or outcome.silenced:
             from ssot_lint.workspace.cache_outcome import dump  # as above
 
             told = dump(outcome)

@@ -8,7 +8,15 @@ from typing import NamedTuple
 
 from ssot_lint.workspace.globs import Glob, Globs
 from ssot_lint.workspace.node import Node, Source, error_at
-from ssot_lint.workspace.options import DEFAULT_EXCLUDE, DEFAULT_INCLUDE, DEFAULT_SRC, Options
+from ssot_lint.workspace.options import (
+    DEFAULT_EXCLUDE,
+    DEFAULT_INCLUDE,
+    DEFAULT_SRC,
+    DEFAULT_TIERS,
+    OVERALL,
+    PRODUCTION,
+    Options,
+)
 from ssot_lint.workspace.problem import ConfigError, did_you_mean
 from ssot_lint.workspace.toml import decode, parse_toml, read_bytes, speaks_of_us, toml_table
 
@@ -131,7 +139,7 @@ class Loader:
 
     def _finish(self, path: str | None, base: str, options: Options) -> Config:
         merged = self._flags.over(options)
-        _check_permissions(merged)
+        _check_tiers(merged)
         return Config(path, base, merged)
 
     def _command_line(self, overrides: Overrides) -> Options:
@@ -205,12 +213,19 @@ def _our_table(document: object) -> object:
     return tool.get("ssot-lint") if isinstance(tool, dict) else None
 
 
-def _check_permissions(options: Options) -> None:
-    """Permissions are given to tiers that exist, whichever file the tiers come from."""
-    from ssot_lint.workspace.options import DEFAULT_TIERS, PRODUCTION
+def _check_tiers(options: Options) -> None:
+    """Permissions and thresholds name tiers that exist, whichever file the tiers come from."""
+    tiers = tier_names(options)
+    for places, words in (
+        (options.permission_places, tiers),
+        (options.fail_under_places, (*tiers, OVERALL)),
+    ):
+        for tier, source, keys in places:
+            if tier not in words:
+                hint = did_you_mean(tier, words)
+                raise error_at(source, keys, f"unknown tier `{tier}`", hint=hint, on_key=True)
 
-    tiers = (*(DEFAULT_TIERS if options.tiers is None else options.tiers), PRODUCTION)
-    for tier, source, keys in options.permission_places:
-        if tier not in tiers:
-            hint = did_you_mean(tier, tiers)
-            raise error_at(source, keys, f"unknown tier `{tier}`", hint=hint, on_key=True)
+
+def tier_names(options: Options) -> tuple[str, ...]:
+    """The tiers there are, in the order in which they are tried; production is the rest."""
+    return (*(DEFAULT_TIERS if options.tiers is None else options.tiers), PRODUCTION)

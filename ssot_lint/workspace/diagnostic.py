@@ -74,6 +74,13 @@ class Diagnostic(NamedTuple):
         return self.in_file[1] if self.in_file else self.end
 
 
+class Silenced(NamedTuple):
+    """A finding that a comment silences, with the comment's reason (may be empty)."""
+
+    diagnostic: Diagnostic
+    reason: str
+
+
 def diagnostics(data: bytes, report: Report, settings: FileSettings) -> tuple[Diagnostic, ...]:
     """The findings of ``report`` on ``data``, in the order of the file."""
     if not report.findings:
@@ -81,10 +88,23 @@ def diagnostics(data: bytes, report: Report, settings: FileSettings) -> tuple[Di
     return described(report, places_in(data, settings.path), settings)
 
 
+def silenced(data: bytes, report: Report, settings: FileSettings) -> tuple[Silenced, ...]:
+    """What comments silence of ``report``, in the order of the file."""
+    places = places_in(data, settings.path)
+    found = [
+        Silenced(_diagnostic(it.finding, places, settings), it.reason) for it in report.suppressed
+    ]
+    return tuple(sorted(found, key=lambda it: _order(it.diagnostic)))
+
+
 def described(report: Report, places: Places, settings: FileSettings) -> tuple[Diagnostic, ...]:
     """The findings of ``report``, in order, at the places that their offsets stand for."""
     found = [_diagnostic(finding, places, settings) for finding in report.findings]
-    return tuple(sorted(found, key=lambda it: (it.cell or 0, it.start, it.code, it.end)))
+    return tuple(sorted(found, key=_order))
+
+
+def _order(item: Diagnostic) -> tuple[int, Place, str, Place]:
+    return item.cell or 0, item.start, item.code, item.end
 
 
 def _diagnostic(finding: Finding, places: Places, settings: FileSettings) -> Diagnostic:

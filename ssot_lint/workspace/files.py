@@ -16,6 +16,8 @@ class Discovery(NamedTuple):
 
     files: tuple[str, ...]
     errors: tuple[tuple[str, str], ...]
+    skipped: tuple[tuple[str, str], ...] = ()
+    """Python files and directories (with a final ``/``) that were left out, and why."""
 
 
 def discover(paths: Iterable[str], workspace: Workspace) -> Discovery:
@@ -23,7 +25,8 @@ def discover(paths: Iterable[str], workspace: Workspace) -> Discovery:
     search = _Search(workspace)
     for path in dict.fromkeys(paths):
         search.named(path)
-    return Discovery(search.result(), tuple(sorted(search.errors)))
+    found = search.result()
+    return Discovery(found, tuple(sorted(search.errors)), tuple(sorted(set(search.skipped))))
 
 
 def is_excluded(path: str, workspace: Workspace) -> bool:
@@ -54,6 +57,7 @@ class _Search:
         self.files: set[str] = set()
         self.links: list[str] = []
         self.errors: list[tuple[str, str]] = []
+        self.skipped: list[tuple[str, str]] = []
 
     def named(self, path: str) -> None:
         """One path of the command line, be it file or directory."""
@@ -64,7 +68,7 @@ class _Search:
             self._fail(path, error)
             return
         if stat.S_ISDIR(mode):
-            if not self._is_left_out(full):
+            if not self._is_left_out(f"{full}/"):
                 self._walk_from(full)
         elif not stat.S_ISREG(mode):
             self.errors.append((path, "not a regular file"))
@@ -82,11 +86,15 @@ class _Search:
                     self.files.add(link)
         return tuple(sorted(self.files))
 
-    def _is_left_out(self, full: str) -> bool:
+    def _is_left_out(self, named: str) -> bool:
+        full = named.rstrip("/") or "/"
         if full == self.workspace.cwd:
             return False
         config = self.workspace.config_for(full.rpartition("/")[0])
-        return config.force_exclude and is_excluded(full, self.workspace)
+        left_out = config.force_exclude and is_excluded(full, self.workspace)
+        if left_out:
+            self.skipped.append((named, "excluded"))
+        return left_out
 
     def _is_python(self, path: str, full: str) -> bool:
         """Python by its name, by ``include``, or by the first line of a script without suffix."""
@@ -112,6 +120,7 @@ class _Search:
         self.files.update(walk.files)
         self.links += walk.links
         self.errors += walk.errors
+        self.skipped += walk.skipped
 
     def _fail(self, path: str, error: OSError) -> None:
         self.errors.append((path, error.strerror or str(error)))

@@ -27,12 +27,12 @@ class Revision:
     def __init__(self, directory: str, name: str) -> None:
         """Raises GitError where there is no repository, or no such revision in it."""
         self._directory = directory
-        root = self._ask("rev-parse", "--show-toplevel", problem="not inside a git repository")
+        root = self.ask("rev-parse", "--show-toplevel", problem="not inside a git repository")
         self.root = os.path.realpath(os.fsdecode(root.rstrip(b"\n")))
         commit = b""
         if not name.startswith("-"):
             problem = f"`{name}` is no revision of this repository"
-            commit = self._ask("rev-parse", "--verify", f"{name}^{{commit}}", problem=problem)
+            commit = self.ask("rev-parse", "--verify", f"{name}^{{commit}}", problem=problem)
         if not commit:
             raise GitError(f"`{name}` is no revision")
         self.commit = commit.decode().strip()
@@ -45,7 +45,7 @@ class Revision:
 
     def changes(self) -> Changes:
         """What has changed since, staged or not; files git does not know are not among it."""
-        listing = self._ask(
+        listing = self.ask(
             *("diff", "--name-status", "-z", "-M", "--no-ext-diff", "--no-relative"),
             *("--ignore-submodules", self.commit, "--"),
         )
@@ -56,10 +56,11 @@ class Revision:
         # One name to a line, so a name that holds a line end cannot be asked for.
         asked = [path for path in paths if "\n" not in path]
         names = b"".join(os.fsencode(f"{self.commit}:{path}\n") for path in asked)
-        answer = self._ask("cat-file", "--batch", stdin=names) if asked else b""
+        answer = self.ask("cat-file", "--batch", stdin=names) if asked else b""
         return dict(_parse_blobs(answer, asked))
 
-    def _ask(self, *arguments: str, stdin: bytes = b"", problem: str | None = None) -> bytes:
+    def ask(self, *arguments: str, stdin: bytes = b"", problem: str | None = None) -> bytes:
+        """What git prints; raises GitError, with ``problem`` in it, when it fails."""
         import subprocess  # 9 ms, and only a comparison with a revision needs it
 
         try:

@@ -49,6 +49,8 @@ DEFAULT_PERMISSIONS: Mapping[str, frozenset[str]] = {"tests": frozenset({"patch"
 DEFAULT_SRC = (".", "src")
 PRODUCTION = "production"
 """The tier of a file that no pattern of ``tiers`` covers."""
+OVERALL = "overall"
+"""What ``fail-under`` calls all files together."""
 
 
 class Selection(NamedTuple):
@@ -118,6 +120,10 @@ class Options(NamedTuple):
     cache_dir: str | None = None
     target_version: tuple[int, int] | None = None
     owners: tuple[Owner, ...] | None = None
+    fail_under: Mapping[str, str] | None = None
+    """Percentages as written, by tier; ``OVERALL`` for all files."""
+    fail_under_places: tuple[tuple[str, Source, tuple[str | int, ...]], ...] = ()
+    """Tiers that ``fail-under`` names, as below."""
     permission_places: tuple[tuple[str, Source, tuple[str | int, ...]], ...] = ()
     """Tiers named by ``permissions``: checked against ``tiers`` once all layers are merged."""
 
@@ -129,4 +135,5 @@ class Options(NamedTuple):
             selections=below.selections + self.selections,
             extend_exclude=below.extend_exclude + self.extend_exclude,
             permission_places=(below if self.permissions is None else self).permission_places,
+            fail_under_places=(below if self.fail_under is None else self).fail_under_places,
         )

@@ -18,10 +18,11 @@ from ssot_lint.workspace.options import (
     DEFAULT_PERMISSIONS,
     DEFAULT_SRC,
     DEFAULT_TIERS,
+    OVERALL,
 )
 from ssot_lint.workspace.schema import KEYS, OWNER_KEYS, SEVERITIES
 
-Json = str | int | bool | None | list["Json"] | dict[str, "Json"]
+Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 Schema = dict[str, Json]
 
 
@@ -86,6 +87,7 @@ def _toml(value: object) -> str:
 
 _FLAG: Schema = {"type": "boolean"}
 _TEXT: Schema = {"type": "string"}
+_PERCENTAGE: Schema = {"type": "number", "minimum": 0, "maximum": 100}
 _PREFIXES = sorted({code[:size] for code in CODES for size in range(len("SSOT"), len(code) + 1)})
 _SELECTOR: Schema = {"$ref": "#/definitions/selector"}
 _SELECTORS: Schema = {"type": "array", "items": _SELECTOR}
@@ -277,9 +279,10 @@ _ALL = (
         "table of names to globs",
         _toml(DEFAULT_TIERS),
         "Parts of the project by what they are for. The first that covers a file counts; the rest"
-        " is `production`. Tiers hide nothing by themselves, `permissions` do.",
+        " is `production`. Tiers hide nothing by themselves, `permissions` do."
+        f" None is called `{OVERALL}`: that is all of them.",
         'tiers = { tests = ["**/tests/**"], tools = ["tools/**"] }',
-        _table(_GLOBS),
+        _table(_GLOBS, {"not": {"const": OVERALL}}),
     ),
     Key(
         "permissions",
@@ -296,6 +299,15 @@ _ALL = (
         "Where the findings are recorded that the project has already: only new ones fail.",
         'baseline = "ssot-baseline.jsonl"',
         _TEXT,
+    ),
+    Key(
+        "fail-under",
+        "percentage, or table of tiers to percentages",
+        "",
+        "The score below which `ssot-lint report` exits 1."
+        f" In a table, `{OVERALL}` is the score of all files.",
+        "fail-under = { overall = 90, production = 100 }",
+        {"anyOf": [_PERCENTAGE, _table(_PERCENTAGE)]},
     ),
     Key(
         "include",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.core.scan import Needles
 from ssot_lint.core.settings import FileSettings
@@ -28,6 +28,15 @@ if TYPE_CHECKING:
 OWN_MODULE = "the getter's own module"
 _NOTHING: frozenset[str] = frozenset()
 _First = Callable[[str], "int | None"]
+
+
+class Standing(NamedTuple):
+    """Where a file counts in a report."""
+
+    tier: str
+    owner: str | None
+    exempt: str | None
+    has_getter: bool
 
 
 class Resolver:
@@ -69,6 +78,17 @@ class Resolver:
         module, is_package = self._roots[owner].module(directory, name)
         return FileSettings(path, relative, shared[2], shared[3], module, is_package, *shared[6:])
 
+    def standing(self, place: str) -> Standing:
+        """Where the file counts; its settings without what only rules ask for, in half the time."""
+        owner = self._owner_map.number(place)
+        tier = self._tier(place)
+        return Standing(
+            PRODUCTION if tier is None else self._tier_names[tier],
+            self._owners[owner].name,
+            self._exempt(place, owner),
+            self._owners[owner].getter is not None,
+        )
+
     def needles(self) -> Needles | None:
         """Words of which a file must hold one to have findings; None where its owner decides."""
         if len(self._owners) > 1:
@@ -91,6 +111,8 @@ class Resolver:
             respect_gitignore=None,
             force_exclude=None,
             cache_dir=None,
+            fail_under=None,
+            fail_under_places=(),
             permission_places=(),
             # These say where they are written; what they say comes below.
             allow=None,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ssot_lint.workspace import environment
 from ssot_lint.workspace.config import Overrides
 from ssot_lint.workspace.settings import Workspace
-from ssot_lint.workspace.task import Outcome, Task, perform
+from ssot_lint.workspace.task import Outcome, Task, perform, says_anything
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +49,8 @@ def run(
     fresh = _run(rest, workspace, overrides, task, jobs, cache, tick)
     cache.save(files)
     known.update((outcome.path, outcome) for outcome in fresh)
-    return [known[path] for path in files if path in known]
+    told = (known[path] for path in files if path in known)
+    return [outcome for outcome in told if says_anything(outcome, task)]
 
 
 def _run(

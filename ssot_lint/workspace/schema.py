@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 from ssot_lint.workspace.accessor import contract, getter
 from ssot_lint.workspace.globs import Glob, problem
 from ssot_lint.workspace.node import Node, Source
-from ssot_lint.workspace.options import Allow, Options, Owner, PerFileIgnore, Selection
+from ssot_lint.workspace.options import OVERALL, Allow, Options, Owner, PerFileIgnore, Selection
 from ssot_lint.workspace.select import codes_of, selector
 
 _Value = TypeVar("_Value")
@@ -51,7 +51,9 @@ def parse(table: Mapping[str, object], source: Source) -> Parsed:
         cache_dir=read("cache-dir", file_path),
         target_version=read("target-version", target_version),
         owners=read("owners", owners),
-        permission_places=_permission_places(fields.get("permissions")),
+        fail_under=read("fail-under", fail_under),
+        fail_under_places=_tier_places(fields.get("fail-under")),
+        permission_places=_tier_places(fields.get("permissions")),
     )
     read("required-version", required_version)
     read("extend", Node.text)
@@ -76,6 +78,7 @@ KEYS = (
     "tiers",
     "permissions",
     "baseline",
+    "fail-under",
     "include",
     "exclude",
     "extend-exclude",
@@ -124,7 +127,13 @@ def variables(node: Node) -> tuple[str, ...]:
 
 
 def tiers(node: Node) -> Mapping[str, tuple[Glob, ...]]:
-    return {name: globs(patterns) for name, patterns in node.fields()}
+    return {_tier_name(name, patterns): globs(patterns) for name, patterns in node.fields()}
+
+
+def _tier_name(name: str, node: Node) -> str:
+    if name == OVERALL:
+        raise node.error(f"`{OVERALL}` is all tiers together: name it otherwise", on_key=True)
+    return name
 
 
 def permissions(node: Node) -> Mapping[str, frozenset[str]]:
@@ -136,10 +145,23 @@ def permissions(node: Node) -> Mapping[str, frozenset[str]]:
     }
 
 
-def _permission_places(
-    node: Node | None,
-) -> tuple[tuple[str, Source, tuple[str | int, ...]], ...]:
-    if node is None:
+def fail_under(node: Node) -> Mapping[str, str]:
+    """One percentage for all files, or a table of them by tier."""
+    if isinstance(node.value, dict):
+        return {tier: percentage(field) for tier, field in node.fields()}
+    return {OVERALL: percentage(node)}
+
+
+def percentage(node: Node) -> str:
+    """As written: 98.7 is no binary fraction."""
+    value = node.value
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= 100:
+        raise node.error("a percentage is a number from 0 to 100")
+    return repr(value)
+
+
+def _tier_places(node: Node | None) -> tuple[tuple[str, Source, tuple[str | int, ...]], ...]:
+    if node is None or not isinstance(node.value, dict):
         return ()
     return tuple((tier, field.source, field.keys) for tier, field in node.fields())
 

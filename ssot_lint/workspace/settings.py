@@ -12,7 +12,7 @@ from ssot_lint.workspace.config import NO_OVERRIDES, Config, Loader, Overrides
 from ssot_lint.workspace.globs import posix as posix
 from ssot_lint.workspace.node import error_at
 from ssot_lint.workspace.options import Allow
-from ssot_lint.workspace.resolve import Resolver
+from ssot_lint.workspace.resolve import Resolver, Standing
 
 
 class AllowEntry(NamedTuple):
@@ -47,6 +47,14 @@ class Workspace:
             known = self._directories[directory] = self._enter(directory)
         resolver, relative = known
         return resolver.settings(path, place, directory, name, relative + name)
+
+    def standing(self, path: str) -> Standing:
+        """Where the file at ``path`` (absolute, with ``/``) counts."""
+        directory = path.rpartition("/")[0]
+        known = self._directories.get(directory)
+        if known is None:
+            known = self._directories[directory] = self._enter(directory)
+        return known[0].standing(path)
 
     def needles_for(self, path: str) -> Needles | None:
         """What ``concerns`` would look for in the file, without making its settings; None if unknown.

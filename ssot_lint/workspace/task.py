@@ -16,7 +16,7 @@ from ssot_lint.workspace.settings import Workspace
 
 if TYPE_CHECKING:
     from ssot_lint.workspace.cache import Cache
-    from ssot_lint.workspace.diagnostic import Diagnostic
+    from ssot_lint.workspace.diagnostic import Diagnostic, Silenced
 
 CHECK = "check"
 FIX = "fix"
@@ -33,6 +33,8 @@ class Task(NamedTuple):
 
     mode: str = CHECK
     unsafe: bool = False
+    silenced: bool = False
+    """Whether files are told of in which there is nothing but what comments silence."""
 
 
 class Outcome(NamedTuple):
@@ -57,6 +59,8 @@ class Outcome(NamedTuple):
     """How many more findings there are that a baseline lists."""
     older: int = 0
     """How many more there are that were there at the revision asked for."""
+    silenced: tuple[Silenced, ...] = ()
+    """What comments silence."""
     subjects_before: tuple[str, ...] = ()
     """What a baseline has the diagnostics by, where fixes changed that; else empty."""
 
@@ -89,13 +93,20 @@ def perform(
             outcome, _ = _perform(path, look.data, settings, task)
         else:
             outcome = _perform_or_recall(look, settings, task, cache)
-        return outcome if outcome.diagnostics or outcome.fixed or _went_wrong(outcome) else None
+        return outcome if says_anything(outcome, task) else None
     except ConfigError as error:
         return Outcome(path, broken_config=str(error))
     except OSError as error:
         return Outcome(path, error=error.strerror or str(error))
     except Exception as error:  # noqa: BLE001 - a defect of ours: said, never taken for "clean"
         return Outcome(path, error=internal_error(error))
+
+
+def says_anything(outcome: Outcome, task: Task) -> bool:
+    """Whether there is anything to say about a file that was checked."""
+    if outcome.diagnostics or outcome.fixed or _went_wrong(outcome):
+        return True
+    return task.silenced and bool(outcome.silenced)
 
 
 def perform_on(data: bytes, settings: FileSettings, task: Task) -> Outcome:
@@ -157,13 +168,14 @@ def _read_on(descriptor: int, data: bytes) -> bytes:
 
 
 def _told(path: str, data: bytes, report: Report, settings: FileSettings) -> Outcome:
-    if not report.findings:
+    if not report.findings and not report.suppressed:
         return Outcome(path, has_getter=settings.getter is not None)
     # Imported here and below: a run over clean files, as most are, needs none of it.
-    from ssot_lint.workspace.diagnostic import diagnostics
+    from ssot_lint.workspace.diagnostic import diagnostics, silenced
 
     found = diagnostics(data, report, settings)
-    return Outcome(path, found, has_getter=settings.getter is not None)
+    told = Outcome(path, found, has_getter=settings.getter is not None)
+    return told._replace(silenced=silenced(data, report, settings)) if report.suppressed else told
 
 
 def _concerned(look: Look, workspace: Workspace) -> FileSettings | None:
@@ -197,7 +209,8 @@ def _perform(path: str, data: bytes, settings: FileSettings, task: Task) -> tupl
 
 
 def _went_wrong(outcome: Outcome) -> bool:
-    return outcome.warning is not None or outcome.error is not None
+    said = outcome.warning, outcome.error, outcome.broken_config
+    return any(it is not None for it in said)
 
 
 def _fixed(path: str, data: bytes, settings: FileSettings, task: Task) -> tuple[Outcome, bytes]:
@@ -227,7 +240,7 @@ def _apply(path: str, data: bytes, settings: FileSettings, task: Task) -> Outcom
     result = fix(data, settings, task.unsafe)
     before = origins(result.report.findings, result.original.findings, result.applied)
     if task.mode == DIFF:  # the file stays as it is: places are those of the file, not of the diff
-        left = Report(tuple(it for it in before if it is not None))
+        left = Report(tuple(it for it in before if it is not None), result.original.suppressed)
         outcome = _told(path, data, left, settings)
     else:
         outcome = _told(path, result.data, result.report, settings)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ssot_lint.workspace.diagnostic import Diagnostic, Place, TextEdit, TextFix
+from ssot_lint.workspace.diagnostic import Diagnostic, Place, Silenced, TextEdit, TextFix
 from ssot_lint.workspace.task import Outcome
 
 Plain = tuple[object, ...]
@@ -20,7 +20,8 @@ def unpack(packed: tuple[object, ...] | None, path: str | None = None) -> Outcom
     outcome = Outcome._make(packed)
     where = outcome.path if path is None else path
     found = tuple([_diagnostic(item, where) for item in outcome.diagnostics])
-    return outcome._replace(path=where, diagnostics=found)
+    silenced = tuple([Silenced(_diagnostic(item, where), why) for item, why in outcome.silenced])
+    return outcome._replace(path=where, diagnostics=found, silenced=silenced)
 
 
 def _plain(value: tuple[object, ...]) -> Plain:

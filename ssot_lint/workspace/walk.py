@@ -21,16 +21,26 @@ from ssot_lint.workspace.settings import Workspace, posix
 
 _TELLING = frozenset((*CONFIG_NAMES, *IGNORE_NAMES, ".git"))
 """Names that change what holds in their directory."""
+# Whatever leaves these out, nobody misses them: they hold what tools keep for themselves.
+_NO_SOURCES = frozenset(
+    {
+        *(".bzr", ".git", ".hg", ".svn"),
+        *("__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".ssot-lint_cache"),
+    }
+)
+EXCLUDED, IGNORED, LINKED = "excluded", "ignored by git", "a link out of the project"
 
 
 class Walk:
-    """Collects files, links to files, and directories that cannot be read."""
+    """Collects files, links to files, directories that cannot be read, and what it leaves out."""
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
         self.files: list[str] = []
         self.links: list[str] = []
         self.errors: list[tuple[str, str]] = []
+        self.skipped: list[tuple[str, str]] = []
+        """Python files and directories (with a final ``/``) that are left out, and why."""
 
     def below(self, root: str) -> None:
         """Walk ``root`` (absolute, with ``/``); each directory under its nearest configuration."""
@@ -62,7 +72,13 @@ class Walk:
             if os.sep != "/":
                 path = posix(path)
             if entry.is_dir(follow_symlinks=False):
-                if not excluded(path, name) and not (ignores and is_ignored(ignores, path, True)):
+                if excluded(path, name):
+                    if name not in _NO_SOURCES:
+                        self.skipped.append((f"{path}/", EXCLUDED))
+                elif ignores and is_ignored(ignores, path, True):
+                    if name not in _NO_SOURCES:
+                        self.skipped.append((f"{path}/", IGNORED))
+                else:
                     yield path
                 continue
             if by_suffix:
@@ -70,9 +86,12 @@ class Walk:
                     continue
             elif not config.includes(path):
                 continue
-            if excluded(path, name) or (ignores and is_ignored(ignores, path, False)):
-                continue
-            self._keep(entry, path, config)
+            if excluded(path, name):
+                self.skipped.append((path, EXCLUDED))
+            elif ignores and is_ignored(ignores, path, False):
+                self.skipped.append((path, IGNORED))
+            else:
+                self._keep(entry, path, config)
 
     def _keep(self, entry: os.DirEntry[str], path: str, config: Config) -> None:
         if entry.is_file(follow_symlinks=False):
@@ -84,8 +103,12 @@ class Walk:
         """Links are followed to files inside the project; elsewhere they are not our business."""
         target = os.path.realpath(path)
         base = os.path.realpath(config.base).rstrip(os.sep)
-        if target.startswith(base + os.sep) and os.path.isfile(target):
+        if not os.path.isfile(target):
+            return
+        if target.startswith(base + os.sep):
             self.links.append(path)
+        else:
+            self.skipped.append((path, LINKED))
 
     def _entries(self, directory: str) -> list[os.DirEntry[str]]:
         try:

@@ -14,7 +14,7 @@ from ssot_lint.workspace.task import Task, perform
 from ssot_lint.workspace.transport import pack
 
 Order = tuple[
-    str, tuple[tuple[str, ...], bool, Mapping[str, object]], tuple[str, bool], bool, list[str]
+    str, tuple[tuple[str, ...], bool, Mapping[str, object]], tuple[str, bool, bool], bool, list[str]
 ]
 
 

@@ -132,6 +132,21 @@ CASES = [
     ),
     pytest.param("tiers = «[]»", "`tiers` must be a table, not an array", None, id="table"),
     pytest.param(
+        "fail-under = { «prodction» = 90 }",
+        "unknown tier `prodction`",
+        "did you mean `production`?",
+        id="fail-under's tier",
+    ),
+    pytest.param(
+        "fail-under = «101»", "a percentage is a number from 0 to 100", None, id="over 100"
+    ),
+    pytest.param(
+        "fail-under = { tests = «true» }", "a percentage is a number", None, id="no percentage"
+    ),
+    pytest.param(
+        'tiers = { «overall» = ["a"] }', "`overall` is all tiers together", None, id="tier's name"
+    ),
+    pytest.param(
         'permissions = { «test» = ["patch"] }',
         "unknown tier `test`",
         "did you mean `tests`?",

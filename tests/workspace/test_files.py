@@ -123,7 +123,7 @@ def test_missing_and_odd_paths_are_errors_and_the_rest_goes_on(tmp_path: Path) -
         (tmp_path / "loop.py").symlink_to("loop.py")
         names += ["pipe.py", "loop.py"]
         expected += [("pipe.py", "not a regular file"), ("loop.py", "Too many")]
-    files, errors = discover(names, Workspace(str(tmp_path)))
+    files, errors, _ = discover(names, Workspace(str(tmp_path)))
     assert files == (f"{tmp_path}/a.py",)
     assert [path for path, _ in errors] == sorted(path for path, _ in expected)
     messages = dict(errors)
@@ -137,7 +137,7 @@ def test_an_unreadable_directory_is_an_error(tmp_path: Path) -> None:
     grow(tmp_path, {"a.py": "", "locked/b.py": ""})
     (tmp_path / "locked").chmod(0)
     try:
-        files, errors = discover(["."], Workspace(str(tmp_path)))
+        files, errors, _ = discover(["."], Workspace(str(tmp_path)))
     finally:
         (tmp_path / "locked").chmod(0o700)
     assert files == (f"{tmp_path}/a.py",)

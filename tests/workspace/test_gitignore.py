@@ -54,7 +54,7 @@ def listed_by_git(root: Path) -> set[str]:
 
 def found_by_us(root: Path) -> set[str]:
     workspace = Workspace(str(root), Overrides(options={"exclude": [".git"]}))
-    files, errors = discover([str(root)], workspace)
+    files, errors, _ = discover([str(root)], workspace)
     assert not errors
     return {os.path.relpath(path, root) for path in files}
 
@@ -180,7 +180,7 @@ def test_outside_a_repository_gitignore_does_not_count(tmp_path: Path) -> None:
 def test_walking_a_part_heeds_the_files_above(tmp_path: Path) -> None:
     root = repository(tmp_path, {".gitignore": "/x/y/\nab.py"})
     workspace = Workspace(str(root))
-    files, _ = discover([str(root / "x")], workspace)
+    files, _, _ = discover([str(root / "x")], workspace)
     assert [os.path.relpath(path, root) for path in files] == ["x/a.py", "x/b.py", "x/x/a.py"]
 
 
@@ -192,7 +192,7 @@ def test_a_nested_repository_minds_its_own_files(tmp_path: Path) -> None:
 
 def test_ignored_files_are_checked_when_named(tmp_path: Path) -> None:
     root = repository(tmp_path, {".gitignore": "a.py"})
-    files, _ = discover([str(root / "a.py")], Workspace(str(root)))
+    files, _, _ = discover([str(root / "a.py")], Workspace(str(root)))
     assert files == (f"{root}/a.py",)
 
 

@@ -61,6 +61,8 @@ GOOD = {
     "no tiers": "tiers = {}",
     "an owner": OWNER,
     "an owner with all": f'{OWNER}contract = "get"\nsrc = ["x"]\nallow = ["x"]\nallow-variables = ["X"]',
+    "a threshold": "fail-under = 98.7",
+    "thresholds": "fail-under = { overall = 0, production = 100 }",
     "a version": 'target-version = "py39"',
 }
 BAD = {
@@ -82,6 +84,10 @@ BAD = {
     "severity": 'severity = { SSOT101 = "fatal" }',
     "severity of no rule": 'severity = { X = "error" }',
     "flag": 'require-reason = "yes"',
+    "threshold": "fail-under = 101",
+    "threshold of another type": 'fail-under = "90"',
+    "thresholds": "fail-under = { tests = true }",
+    "a tier called as all are": 'tiers = { overall = ["a"] }',
     "tiers": 'tiers = { tests = "tests/**" }',
     "kind": 'permissions = { tests = ["reads"] }',
     "per file": '[per-file-ignores]\n"a" = "SSOT101"',

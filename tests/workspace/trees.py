@@ -36,6 +36,6 @@ def found(
 ) -> list[str]:
     """What a discovery from ``paths`` finds, relative to ``root``; there must be no errors."""
     workspace = Workspace(str(cwd or root), Overrides(options=options or {}))
-    files, errors = discover(paths or (".",), workspace)
+    files, errors, _ = discover(paths or (".",), workspace)
     assert errors == ()
     return [path.removeprefix(f"{root}/") for path in files]

@@ -1,0 +1,86 @@
+"""What a report is held against: a recorded one, and git's revisions judged by today's settings."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ssot_lint.cli.console import UsageError
+from ssot_lint.cli.report_options import ReportArguments
+from ssot_lint.report.audit import Audit, Point
+from ssot_lint.report.recorded import NotAReport, difference, read
+from ssot_lint.report.score import Score, Scores, scores_of
+from ssot_lint.report.verdict import Comparison, compared
+from ssot_lint.workspace.git import GitError, Revision
+from ssot_lint.workspace.history import History
+from ssot_lint.workspace.revisions import is_shallow, sample
+from ssot_lint.workspace.settings import Workspace
+from ssot_lint.workspace.tally import Tally
+
+_SHALLOW = "the clone is shallow: fetch all of it (`git fetch --unshallow`, or `fetch-depth: 0`)"
+
+
+def comparison(
+    audit: Audit, reference: str, arguments: ReportArguments, workspace: Workspace
+) -> Comparison:
+    """With the recorded report of that name, else with that git revision."""
+    if os.path.isfile(reference):
+        return compared(audit.scores, _recorded(reference, audit), reference)
+    with _history("--fail-on-decrease", arguments, workspace) as history:
+        try:
+            commit = Revision(workspace.cwd, reference).commit
+        except GitError as error:
+            raise UsageError(f"--fail-on-decrease: {error}\n  and there is no such file") from None
+        return compared(audit.scores, _scores(history.at(commit)), reference)
+
+
+def trend(arguments: ReportArguments, workspace: Workspace) -> tuple[Point, ...]:
+    """The revisions asked for, oldest first."""
+    with _history("--history", arguments, workspace) as history:
+        points = []
+        for it in sample(workspace.cwd, arguments.history or ""):
+            tally = history.at(it.commit)
+            found = sum(tally.findings.values())
+            points.append(Point(it.commit, it.name, it.date, _scores(tally), found))
+        return tuple(points)
+
+
+def shallow_note(workspace: Workspace) -> str | None:
+    """What to tell where history ends early."""
+    return f"note: {_SHALLOW}" if is_shallow(workspace.cwd) else None
+
+
+@contextmanager
+def _history(flag: str, arguments: ReportArguments, workspace: Workspace) -> Iterator[History]:
+    try:
+        history = History(arguments.paths, workspace)
+        try:
+            yield history
+        finally:
+            history.close()
+    except GitError as error:
+        raise UsageError(f"{flag}: {error}") from None
+
+
+def _recorded(path: str, audit: Audit) -> Scores:
+    try:
+        with open(path, "rb") as stream:
+            recorded = read(stream.read())
+    except OSError as error:
+        raise UsageError(f"--fail-on-decrease: {path}: {error.strerror}") from error
+    except NotAReport as error:
+        raise UsageError(f"--fail-on-decrease: {path} is {error}") from None
+    why = difference(recorded.stamp, audit.stamp)
+    if why is not None:
+        raise UsageError(
+            f"--fail-on-decrease: {path} does not compare: {why}\n"
+            "  record it anew, or name a git revision: that is judged by today's rules and settings"
+        )
+    return recorded.scores
+
+
+def _scores(tally: Tally) -> Scores:
+    return scores_of(
+        {tier: Score(number, tally.clean[tier]) for tier, number in tally.files.items()}
+    )
