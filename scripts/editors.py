@@ -85,7 +85,7 @@ def _example(home: Path) -> Path:
 
 
 def neovim(shop: Path, python: Path, _: Path) -> None:
-    _apt("nvim", "neovim")
+    _apt("neovim")
     files = EDITORS / "neovim"
     command = ["nvim", "--headless", "-u", "NONE", "-i", "NONE", "--cmd", f"set rtp^={files}"]
     plugins = [
@@ -95,13 +95,12 @@ def neovim(shop: Path, python: Path, _: Path) -> None:
 
 
 def emacs(shop: Path, python: Path, _: Path) -> None:
-    _apt("emacs", "emacs-nox", "elpa-eglot")
+    _apt("emacs-nox", "elpa-eglot")
     _emacs("eglot", shop, python)
 
 
 def lsp_mode(shop: Path, python: Path, _: Path) -> None:
-    _apt("emacs", "emacs-nox")
-    _apt("/usr/share/emacs/site-lisp/elpa-src/lsp-mode-8.0.0", "elpa-lsp-mode")
+    _apt("emacs-nox", "elpa-lsp-mode")
     _emacs("lsp-mode", shop, python)
 
 
@@ -112,7 +111,7 @@ def _emacs(client: str, shop: Path, python: Path) -> None:
 
 
 def vim(shop: Path, python: Path, _: Path) -> None:
-    _apt("/usr/share/vim-ale", "vim-nox", "vim-ale")
+    _apt("vim-nox", "vim-ale")
     command = ["vim.nox", "-u", "NONE", "-N", "-es", "-S", str(DRIVERS / "ale.vim")]
     _steps(command, shop, python, {"SSOT_LINT_EDITORS": str(EDITORS)})
 
@@ -144,7 +143,7 @@ def vscode(shop: Path, python: Path, pictures: Path) -> None:
 
 
 def _chromium() -> str:
-    _apt("chromium", "chromium", "fonts-dejavu-core", "fonts-noto-color-emoji")
+    _apt("chromium", "fonts-dejavu-core", "fonts-noto-color-emoji")
     found = shutil.which("chromium")
     assert found is not None
     return found
@@ -249,9 +248,12 @@ def _wait_for(url: str) -> None:
 # --- how they are run
 
 
-def _apt(there: str, *packages: str) -> None:
-    """Debian packages, unless the program or path that they bring is there."""
-    if shutil.which(there) or os.path.exists(there):
+def _apt(*packages: str) -> None:
+    """Debian packages, unless they are there; on other systems what they hold has to be."""
+    if shutil.which("dpkg") is None:
+        return
+    known = subprocess.run(["dpkg", "-s", *packages], capture_output=True, check=False)
+    if known.returncode == 0:
         return
     _run(["apt-get", "update", "-qq"], ROOT, {})
     install = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]

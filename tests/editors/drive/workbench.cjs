@@ -90,9 +90,12 @@ class Workbench {
 
   /** Enter is pressed only when the row in focus is the one meant. */
   async pick(key, typed, expected) {
-    await this.page.keyboard.press(key);
     const box = this.page.locator(".quick-input-widget input.input").first();
-    await box.waitFor({ state: "visible" });
+    await this.until("the palette", async () => {
+      await this.page.keyboard.press(key); // lost, where a page that is just loading has the focus
+      await box.waitFor({ state: "visible", timeout: 3000 });
+      return true;
+    });
     await box.fill(typed);
     await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: expected }).waitFor();
     await this.page.keyboard.press("Enter");
