@@ -497,3 +497,19 @@ def test_a_rule_named_in_the_configuration_is_shown(editor: Client, project: Pat
     assert action["command"]["arguments"] == ["SSOT105"]
     assert menu(editor, uri, editor.range(CONFIG, 0, 0)) == []
     editor.close(uri)
+
+
+@pytest.mark.parametrize(
+    "name, language",
+    [
+        pytest.param("a.custom", "python", id="the client says that it is Python"),
+        pytest.param("a.py", "plaintext", id="its name says so"),
+        pytest.param("a.pyx", "cython", id="the configuration says so"),
+    ],
+)
+def test_custom_extensions(tmp_path: Path, name: str, language: str) -> None:
+    (tmp_path / "ssot-lint.toml").write_text('getter = "app.env:env"\ninclude = ["*.pyx"]\n')
+    with running() as client:
+        client.initialize(tmp_path, capabilities=PLAIN)
+        uri = client.open(tmp_path / name, TWO, language=language)
+        assert pick(menu(client, uri, client.range(TWO, 16, 16)), "Suppress SSOT101 on")
