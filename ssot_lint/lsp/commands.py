@@ -9,9 +9,10 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
 from ssot_lint.lsp import tell
-from ssot_lint.lsp.actions import EXPLAIN, SHOW_RULE, finding_at, target_of
+from ssot_lint.lsp.actions import EXPLAIN, SHOW_RULE, Target, finding_at, target_of
 from ssot_lint.lsp.links import page_uri
 from ssot_lint.lsp.server import NAME, Server
+from ssot_lint.workspace.problem import ConfigError
 
 FIX_WORKSPACE, FIX_FILE = f"{NAME}.fixWorkspace", f"{NAME}.fixFile"
 RELOAD, DEBUG = f"{NAME}.reload", f"{NAME}.debugInformation"
@@ -74,11 +75,30 @@ async def _explain(server: Server, arguments: _Arguments) -> str:
     target = target_of(arguments[0] if arguments else None, tells=True)
     if target is None:
         raise JsonRpcInvalidParams("which finding? its action brings the argument along")
-    analysis = await server.submit(lambda: server.analysis(target.uri))
-    finding = None if analysis is None else finding_at(analysis, target)
-    if finding is None:
+    said = await server.submit(lambda: _explained(server, target))
+    if said is None:
         return _said(server, "the finding is not there any more")
-    return _said(server, tell.explanation(finding))
+    short, full = said
+    _said(server, short)
+    server.window_log_message(types.LogMessageParams(types.MessageType.Info, full))
+    return full
+
+
+def _explained(server: Server, target: Target) -> tuple[str, str] | None:
+    """Why a finding has no safe fix, on one row, and all that has a say in it. For the worker."""
+    from ssot_lint.output.explanation import Asked, told  # only where it is asked for
+
+    analysis = server.analysis(target.uri)
+    finding = None if analysis is None else finding_at(analysis, target)
+    if analysis is None or analysis.settings is None or finding is None:
+        return None
+    short, path = tell.explanation(finding), server.session.path(target.uri)
+    try:
+        workspace = server.session.projects.workspace_of(path)
+        asked = Asked(path, finding.start.row, analysis.data, analysis.settings, workspace)
+        return short, "\n".join(told(asked, color=False)).rstrip()
+    except ConfigError:
+        return short, short
 
 
 _HANDLERS: Mapping[str, _Handler] = {

@@ -108,7 +108,7 @@ def test_an_unsafe_fix_says_why_and_is_never_preferred(plain: Client, project: P
     explain = pick(actions, "Explain why SSOT101 has no safe fix here")["command"]
     said = plain.request("workspace/executeCommand", explain)
     assert "raises ConfigError" in said
-    assert plain.seen("window/showMessage")[-1]["message"].endswith(said)
+    assert "raises ConfigError" in plain.seen("window/showMessage")[-1]["message"]
 
 
 @pytest.mark.parametrize(

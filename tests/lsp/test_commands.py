@@ -149,8 +149,10 @@ def test_a_finding_is_explained_to_the_end(client: Client, root: Path) -> None:
     place = client.diagnostics(uri)[0]["range"]
     explain = pick(menu(client, uri, place), "Explain why")["command"]
     said = str(client.request("workspace/executeCommand", explain))
-    assert "SSOT104" in said
-    assert "No safe fix:" in said
+    for row in ("rule:      SSOT104", "owner:     billing", "fix:       refused:"):
+        assert row in said
+    assert said == client.seen("window/logMessage")[-1]["message"]
+    assert "No safe fix:" in client.seen("window/showMessage")[-1]["message"]
     client.change(uri, 2, "")
     assert "not there any more" in str(client.request("workspace/executeCommand", explain))
 
