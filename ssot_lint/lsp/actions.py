@@ -22,6 +22,8 @@ from ssot_lint.workspace.diagnostic import Diagnostic
 
 QUICK_FIX = types.CodeActionKind.QuickFix.value
 FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.{NAME}"
+FIX_NOTEBOOK = f"notebook.{FIX_ALL}"
+"""For all cells at once: asked cell by cell, each answer would edit them all."""
 SHOW_RULE, EXPLAIN = f"{NAME}.showRule", f"{NAME}.explain"
 
 
@@ -42,7 +44,7 @@ def register(server: Server) -> None:
 
     @server.feature(
         types.TEXT_DOCUMENT_CODE_ACTION,
-        types.CodeActionOptions([QUICK_FIX, FIX_ALL], resolve_provider=lazy),
+        types.CodeActionOptions([QUICK_FIX, FIX_ALL, FIX_NOTEBOOK], resolve_provider=lazy),
     )
     async def code_action(params: types.CodeActionParams) -> list[types.CodeAction]:
         return await server.submit(lambda: list(_menu(server, params)))
@@ -71,7 +73,7 @@ def target_of(data: object, *, tells: bool = False) -> Target | None:
 def wanted(kind: str, only: Sequence[str | types.CodeActionKind] | None) -> bool:
     """Whether a client that asks for these kinds asks for ``kind``; for sources it has to."""
     if not only:
-        return not kind.startswith("source")
+        return kind not in (FIX_ALL, FIX_NOTEBOOK)
     asked = [it.value if isinstance(it, types.CodeActionKind) else it for it in only]
     return any(it in ("", kind) or kind.startswith(f"{it}.") for it in asked)
 
@@ -96,7 +98,7 @@ def _menu(server: Server, params: types.CodeActionParams) -> Iterator[types.Code
             if action is not None:
                 action.diagnostics = [_told(known[offer.finding], params.context.diagnostics)]
                 yield action
-    if wanted(FIX_ALL, only):
+    if wanted(_kind_of_all(analysis), only):
         yield from _fix_all(server, analysis)
 
 
@@ -155,17 +157,21 @@ def _action(server: Server, analysis: Analysis, offer: Offer) -> types.CodeActio
 
 def _fix_all(server: Server, analysis: Analysis) -> Iterator[types.CodeAction]:
     try:
-        rewrite = remedies.fix_all(server.session, analysis)
+        rewrites = remedies.fix_all(server.session, analysis)
     except remedies.Refused:
         return
-    if rewrite is None:
+    if not rewrites:
         return
-    action = types.CodeAction("Fix all that is safe to fix (ssot-lint)", FIX_ALL)
+    action = types.CodeAction("Fix all that is safe to fix (ssot-lint)", _kind_of_all(analysis))
     if server.client.resolves_actions:
         action.data = _target(analysis, offers.FIX_ALL, None)._asdict()
     else:
-        action.edit = workspace_edit(server.client, [rewrite])
+        action.edit = workspace_edit(server.client, rewrites)
     yield action
+
+
+def _kind_of_all(analysis: Analysis) -> str:
+    return FIX_ALL if analysis.notebook is None else FIX_NOTEBOOK
 
 
 def _target(analysis: Analysis, what: str, finding: Diagnostic | None) -> Target:
@@ -187,8 +193,8 @@ def _resolved(server: Server, action: types.CodeAction, target: Target) -> types
         raise JsonRpcContentModified("the document has changed since")
     try:
         if target.what == offers.FIX_ALL:
-            rewrite = remedies.fix_all(server.session, analysis)
-            action.edit = None if rewrite is None else workspace_edit(server.client, [rewrite])
+            rewrites = remedies.fix_all(server.session, analysis)
+            action.edit = workspace_edit(server.client, rewrites) if rewrites else None
             return action
         finding = finding_at(analysis, target)
         if finding is not None:
@@ -209,5 +215,5 @@ def finding_at(analysis: Analysis, target: Target) -> Diagnostic | None:
 def _edit(
     server: Server, analysis: Analysis, what: str, finding: Diagnostic
 ) -> types.WorkspaceEdit:
-    rewrite = remedies.remedy(server.session, analysis, what, finding)
-    return workspace_edit(server.client, [rewrite])
+    rewrites = remedies.remedy(server.session, analysis, what, finding)
+    return workspace_edit(server.client, rewrites)

@@ -92,6 +92,8 @@ def _explained(server: Server, target: Target) -> tuple[str, str] | None:
     finding = None if analysis is None else finding_at(analysis, target)
     if analysis is None or analysis.settings is None or finding is None:
         return None
+    if analysis.notebook is not None:
+        return tell.explanation(finding), tell.about(finding)
     short, path = tell.explanation(finding), server.session.path(target.uri)
     try:
         workspace = server.session.projects.workspace_of(path)

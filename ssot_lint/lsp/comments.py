@@ -45,7 +45,7 @@ def named_at(analysis: Analysis, position: types.Position, units: str) -> Named 
     if not _SPEAKS.search(analysis.text.row(position.line)):
         return None  # most places: nothing is lexed for them
     lexed = _lexed(analysis)
-    positions = Positions(analysis.data)
+    positions = Positions(_data(analysis))
     for directive in directives(lexed, positions):
         for named in directive.codes:
             place = _range(named.span, positions, analysis, units)
@@ -80,8 +80,9 @@ def slot_at(analysis: Analysis, position: types.Position, units: str) -> Slot | 
 def codes_near(analysis: Analysis, row: int) -> frozenset[str]:
     """What is found on a row and on the one below, silenced or not: a list without its bracket
     silences everything."""
-    if analysis.settings is None:
-        return frozenset()
+    if analysis.settings is None or analysis.notebook is not None:
+        near = (row + 1, row + 2)
+        return frozenset(it.code for it in analysis.diagnostics if it.start.row in near)
     report = check(analysis.data, analysis.settings)
     rows = Positions(analysis.data).row
     found = (*report.findings, *(it.finding for it in report.suppressed))
@@ -92,18 +93,27 @@ def codes_near(analysis: Analysis, row: int) -> frozenset[str]:
 
 def _comment_on(analysis: Analysis, row: int) -> int | None:
     """How many code points stand before the comment of a row; None where it has none."""
-    lexed, positions = _lexed(analysis), Positions(analysis.data)
+    data = _data(analysis)
+    lexed, positions = _lexed(analysis), Positions(data)
     begin = positions.offset(row + 1)
     for start, _ in lexed.comments():
         if start >= begin:
             at, column = positions.row_column(start)
-            has_mark = row == 0 and analysis.data.startswith(BOM)
+            has_mark = row == 0 and data.startswith(BOM)
             return column - 1 + has_mark if at == row + 1 else None
     return None
 
 
 def _lexed(analysis: Analysis) -> Lexed:
-    return lex(analysis.data, len(BOM) if analysis.data.startswith(BOM) else 0)
+    data = _data(analysis)
+    return lex(data, len(BOM) if data.startswith(BOM) else 0)
+
+
+def _data(analysis: Analysis) -> bytes:
+    """The document's own bytes: a cell's, where it is one."""
+    if analysis.notebook is None:
+        return analysis.data
+    return str(analysis.text).encode("utf-8", "replace")
 
 
 def _range(span: Span, positions: Positions, analysis: Analysis, units: str) -> types.Range:

@@ -115,9 +115,9 @@ def _fix(server: Server, name: str, analysis: Analysis) -> Work:
     if analysis.settings is None:
         return Work()
     try:
-        rewrite = remedies.fix_all(server.session, analysis)
+        rewrites = remedies.fix_all(server.session, analysis)
     except remedies.Refused as refused:
         return Work(failures=(f"{name}: {refused}",))
     except Exception as error:  # noqa: BLE001 - a defect of ours: said, and the next file is done
         return Work(failures=(f"{name}: {internal_error(error)}",))
-    return Work() if rewrite is None else Work((rewrite,))
+    return Work(rewrites)

@@ -78,8 +78,9 @@ def _fix_title(finding: Diagnostic) -> str:
 def _for_rule(analysis: Analysis, code: str, found: Sequence[Diagnostic]) -> Iterator[Offer]:
     fixable = [it for it in analysis.diagnostics if it.code == code and _is_safe(it)]
     if len(fixable) > 1:
+        what = "file" if analysis.notebook is None else "notebook"
         first = next(it for it in found if it.code == code)
-        yield Offer(FIX_RULE, f"Fix all {len(fixable)} safely fixable {code} in this file", first)
+        yield Offer(FIX_RULE, f"Fix all {len(fixable)} safely fixable {code} in this {what}", first)
 
 
 def _other_ways(analysis: Analysis, finding: Diagnostic) -> Iterator[Offer]:
@@ -87,14 +88,16 @@ def _other_ways(analysis: Analysis, finding: Diagnostic) -> Iterator[Offer]:
     code, settings = finding.code, analysis.settings
     if finding.kind is not None and settings is not None and code not in settings.no_suppress:
         yield Offer(IGNORE, f"Suppress {code} on this line", finding)
-        yield Offer(IGNORE_FILE, f"Suppress {code} in this file", finding)
+        if analysis.notebook is None:  # no row speaks for all cells
+            yield Offer(IGNORE_FILE, f"Suppress {code} in this file", finding)
 
 
 def _beside(
     session: Session, analysis: Analysis, finding: Diagnostic, *, creates: bool
 ) -> Iterator[Offer]:
     """What other files can say; nothing of a document that is none."""
-    path = path_of(analysis.document.uri)
+    place = analysis.document if analysis.notebook is None else analysis.notebook
+    path = path_of(place.uri)
     config = None if path is None else config_of(session, path)
     if path is None or config is None or finding.kind is None:
         return

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.adopt.allow_entry import PLACEHOLDER, with_allowed
 from ssot_lint.adopt.toml_edit import OWN, PYPROJECT
-from ssot_lint.lsp import edits, offers
+from ssot_lint.lsp import cell_edits, edits, offers
 from ssot_lint.lsp.edits import Rewrite
 from ssot_lint.lsp.encode import encoded
 from ssot_lint.lsp.text import Text
@@ -21,7 +21,7 @@ from ssot_lint.workspace.toml import read_bytes
 
 if TYPE_CHECKING:
     from ssot_lint.core.settings import FileSettings
-    from ssot_lint.engine.fixer import Fixed
+    from ssot_lint.engine.ignores import Ignored
     from ssot_lint.lsp.session import Analysis, Session
 
 
@@ -38,83 +38,98 @@ class Held(NamedTuple):
     """None where there is no such file."""
 
 
-def remedy(session: Session, analysis: Analysis, what: str, finding: Diagnostic) -> Rewrite:
+def remedy(
+    session: Session, analysis: Analysis, what: str, finding: Diagnostic
+) -> tuple[Rewrite, ...]:
     """What ``what`` does about a finding; raises Refused."""
     return _MAKERS[what](session, analysis, finding)
 
 
-def fixed(analysis: Analysis, *, unsafe: bool = False, code: str | None = None) -> Fixed:
-    """All fixes of a document, or those of one rule, as ``check --fix`` makes them."""
-    from ssot_lint.engine.fixer import fix
-
-    settings = _settings(analysis)
-    if code is not None:
-        settings = settings._replace(fixable=settings.fixable & {code})
-    result = fix(analysis.data, settings, unsafe)
-    if result.failure is not None:
-        raise Refused(f"not fixed: {result.failure}")
-    return result
+def fix_all(session: Session, analysis: Analysis) -> tuple[Rewrite, ...]:
+    """All safe fixes of a document, or of the notebook it is a cell of, as `check --fix` makes them."""
+    return _changed(session, analysis, _fixed)
 
 
-def fix_all(session: Session, analysis: Analysis) -> Rewrite | None:
-    """All safe fixes of a document; None where there are none."""
-    result = fixed(analysis)
-    if result.data == analysis.data:
-        return None
-    return _rewrite(session, analysis, result.data)
+def place_of(analysis: Analysis) -> str:
+    """The URI of the file that a document is, or is a cell of."""
+    return analysis.document.uri if analysis.notebook is None else analysis.notebook.uri
 
 
 # --- in the document
 
+_Change = Callable[[bytes, "FileSettings"], bytes]
 
-def _fix(session: Session, analysis: Analysis, finding: Diagnostic) -> Rewrite:
+
+def _changed(session: Session, analysis: Analysis, change: _Change) -> tuple[Rewrite, ...]:
+    """What a change of the file's bytes comes to in the editor."""
+    document, settings = analysis.document, analysis.settings
+    if settings is None:
+        raise Refused("nothing is checked here")
+    if analysis.notebook is not None:
+        return tuple(cell_edits.changed(session, analysis.notebook, settings, change))
+    after = change(analysis.data, settings)
+    made = edits.between(analysis.data, after, document.text, session.units)
+    return (Rewrite(document.uri, document.version, document.text, made),) if made else ()
+
+
+def _fixed(data: bytes, settings: FileSettings) -> bytes:
+    from ssot_lint.engine.fixer import fix
+
+    result = fix(data, settings, False)
+    if result.failure is not None:
+        raise Refused(f"not fixed: {result.failure}")
+    return result.data
+
+
+def _fix(session: Session, analysis: Analysis, finding: Diagnostic) -> tuple[Rewrite, ...]:
     if finding.fix is None:
         raise Refused(finding.fix_refused or "there is no fix")
+    if analysis.notebook is not None:
+        return tuple(cell_edits.fixed(session, analysis.notebook, finding.fix))
     document = analysis.document
     made = edits.of_fix(finding.fix, document.text, session.units)
-    return Rewrite(document.uri, document.version, document.text, made)
+    return (Rewrite(document.uri, document.version, document.text, made),)
 
 
-def _fix_rule(session: Session, analysis: Analysis, finding: Diagnostic) -> Rewrite:
-    return _rewrite(session, analysis, fixed(analysis, code=finding.code).data)
+def _fix_rule(session: Session, analysis: Analysis, finding: Diagnostic) -> tuple[Rewrite, ...]:
+    def change(data: bytes, settings: FileSettings) -> bytes:
+        return _fixed(data, settings._replace(fixable=settings.fixable & {finding.code}))
+
+    return _changed(session, analysis, change)
 
 
-def _ignore(session: Session, analysis: Analysis, finding: Diagnostic) -> Rewrite:
+def _ignore(session: Session, analysis: Analysis, finding: Diagnostic) -> tuple[Rewrite, ...]:
     from ssot_lint.engine.ignores import ignore
 
     key = (finding.code, finding.scope, finding.subject, finding.ordinal)
-    done = ignore(analysis.data, _settings(analysis), {key}, PLACEHOLDER)
-    if done.failure is not None:
-        raise Refused(f"no comment added: {done.failure}")
-    return _rewrite(session, analysis, done.data)
+    return _changed(
+        session, analysis, lambda data, settings: _done(ignore(data, settings, {key}, PLACEHOLDER))
+    )
 
 
-def _ignore_file(session: Session, analysis: Analysis, finding: Diagnostic) -> Rewrite:
+def _ignore_file(session: Session, analysis: Analysis, finding: Diagnostic) -> tuple[Rewrite, ...]:
     from ssot_lint.engine.file_ignores import ignore_in_file
 
-    done = ignore_in_file(analysis.data, _settings(analysis), finding.code, PLACEHOLDER)
+    if analysis.notebook is not None:
+        raise Refused("a notebook has no row that speaks for all of its cells")
+    return _changed(
+        session,
+        analysis,
+        lambda data, settings: _done(ignore_in_file(data, settings, finding.code, PLACEHOLDER)),
+    )
+
+
+def _done(done: Ignored) -> bytes:
     if done.failure is not None:
         raise Refused(f"no comment added: {done.failure}")
-    return _rewrite(session, analysis, done.data)
-
-
-def _rewrite(session: Session, analysis: Analysis, after: bytes) -> Rewrite:
-    document = analysis.document
-    made = edits.between(analysis.data, after, document.text, session.units)
-    return Rewrite(document.uri, document.version, document.text, made)
-
-
-def _settings(analysis: Analysis) -> FileSettings:
-    if analysis.settings is None:
-        raise Refused("nothing is checked here")
-    return analysis.settings
+    return done.data
 
 
 # --- beside it
 
 
-def _baseline(session: Session, analysis: Analysis, finding: Diagnostic) -> Rewrite:
-    path = session.path(analysis.document.uri)
+def _baseline(session: Session, analysis: Analysis, finding: Diagnostic) -> tuple[Rewrite, ...]:
+    path = session.path(place_of(analysis))
     config = offers.config_of(session, path)
     place = None if config is None else config.options.baseline
     if place is None:
@@ -129,8 +144,8 @@ def _baseline(session: Session, analysis: Analysis, finding: Diagnostic) -> Rewr
         raise Refused(str(error)) from error
 
 
-def _allow(session: Session, analysis: Analysis, finding: Diagnostic) -> Rewrite:
-    path = session.path(analysis.document.uri)
+def _allow(session: Session, analysis: Analysis, finding: Diagnostic) -> tuple[Rewrite, ...]:
+    path = session.path(place_of(analysis))
     config = offers.config_of(session, path)
     if config is None:
         raise Refused("the configuration is broken: mend it first")
@@ -158,14 +173,14 @@ def _held(session: Session, path: str) -> Held:
     return Held(uri_of(path), None, None if data is None else data.decode("utf-8", "replace"))
 
 
-def _replaced(session: Session, held: Held, after: str) -> Rewrite:
+def _replaced(session: Session, held: Held, after: str) -> tuple[Rewrite, ...]:
     before = held.text or ""
     made = edits.difference(before, after, session.units)
     text = None if held.text is None else Text(before)
-    return Rewrite(held.uri, held.version, text, made)
+    return (Rewrite(held.uri, held.version, text, made),)
 
 
-_Maker = Callable[["Session", "Analysis", Diagnostic], Rewrite]
+_Maker = Callable[["Session", "Analysis", Diagnostic], tuple[Rewrite, ...]]
 _MAKERS: dict[str, _Maker] = {
     offers.FIX: _fix,
     offers.FIX_RULE: _fix_rule,
