@@ -54,8 +54,7 @@ class Projects:
             settings = _settings(path, workspace)
         except ConfigError as error:
             self.report(error)
-            older = self._good_above(directory)
-            return None if older is None else _settings(path, older)
+            return self._settings_before(path, directory)
         self._good[directory] = workspace
         return settings
 
@@ -119,6 +118,14 @@ class Projects:
         if workspace is None:
             workspace = self._workspaces[folder] = Workspace(folder, self.overrides)
         return workspace
+
+    def _settings_before(self, path: str, directory: str) -> FileSettings | None:
+        """What the last configuration said that could be used; it may be no better for this file."""
+        older = self._good_above(directory)
+        try:
+            return None if older is None else _settings(path, older)
+        except ConfigError:
+            return None
 
     def _good_above(self, directory: str) -> Workspace | None:
         while directory and directory not in self._good:

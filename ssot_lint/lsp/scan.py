@@ -117,6 +117,7 @@ class Scan:
             self.progress.tell(begun, len(files))
         if number == self._number:
             self._end()
+        server.submit(_nothing)  # what was wrong with a configuration at one file alone is told now
 
     async def _look(self, paths: list[str]) -> None:
         at = 0
@@ -161,6 +162,10 @@ class Scan:
         self.running = False
         self.progress.end()
         self.wake()
+
+
+def _nothing() -> None:
+    pass
 
 
 async def discovered(server: Server) -> list[str] | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import CLEAN, READ, project
+from tests.cli.commands import CLEAN, GETTER, READ, project
 from tests.lsp.client import PULLS, PUSHED, Client, Failed, Json, running
 
 ALL: Json = {"diagnosticMode": "workspace"}
@@ -160,6 +160,19 @@ def test_they_are_pushed_to_a_client_that_pulls_documents_alone(
     client.open(root / "a.py", READ.decode())
     assert client.published(a)["diagnostics"] == []  # it asks for this one itself
     assert len(client.diagnostics(a)) == 1
+
+
+def test_what_is_wrong_with_a_configuration_at_one_file_is_shown(
+    client: Client, tmp_path: Path
+) -> None:
+    owner = '[[tool.ssot-lint.owners]]\nname = "{}"\npaths = ["{}"]\ngetter = "app.env:env"\n'
+    owners = owner.format("one", "b/*.py") + owner.format("two", "b/*")
+    root = project(tmp_path, {**FILES, "pyproject.toml": (GETTER + owners).encode()})
+    client.initialize(root, capabilities=PUSHED, settings=ALL)
+    found = client.published((root / "pyproject.toml").as_uri())["diagnostics"]
+    assert [it["severity"] for it in found] == [1]
+    assert "belongs to two owners" in found[0]["message"]
+    assert len(client.said((root / "a.py").as_uri())[-1]["diagnostics"]) == 1
 
 
 def test_only_open_files_unless_told_otherwise(client: Client, tmp_path: Path) -> None:
