@@ -26,6 +26,10 @@ FIX_NOTEBOOK = f"notebook.{FIX_ALL}"
 """For all cells at once: asked cell by cell, each answer would edit them all."""
 SHOW_RULE, EXPLAIN = f"{NAME}.showRule", f"{NAME}.explain"
 
+_VERIFIED = frozenset((offers.FIX_RULE, offers.IGNORE, offers.IGNORE_FILE))
+# They check the whole text twice: seconds for 20,000 rows, too long for all of a menu at once.
+_MOST_ROWS = 5000
+
 
 class Target(NamedTuple):
     """What an action does, and about what: all that a client has to bring back."""
@@ -147,6 +151,8 @@ def _action(server: Server, analysis: Analysis, offer: Offer) -> types.CodeActio
         action.command = types.Command(offer.title, EXPLAIN, arguments=[target._asdict()])
     elif server.client.resolves_actions:
         action.data = target._asdict()
+    elif offer.what in _VERIFIED and len(analysis.text.rows) > _MOST_ROWS:
+        return None
     else:
         try:
             action.edit = _edit(server, analysis, offer.what, offer.finding)

@@ -174,6 +174,15 @@ def test_many_findings_get_their_fixes_alone(editor: Client, project: Path) -> N
     ]
 
 
+def test_a_huge_text_is_not_verified_for_a_menu(plain: Client, project: Path) -> None:
+    text = TWO + "x = 1\n" * 5000
+    uri = plain.open(project / "huge.py", text)
+    found = titles(menu(plain, uri, plain.range(text, 16, 16)))
+    assert found[0] == "Replace with `env['A']`"
+    assert not any(it.startswith(("Suppress", "Fix all")) for it in found)
+    plain.close(uri)
+
+
 # --- what comes of it
 
 
