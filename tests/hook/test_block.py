@@ -132,7 +132,7 @@ def test_more_files_than_one_command_line_holds(new_repository: NewRepository) -
     assert done.returncode != 0
     assert f"{first}:3:8: SSOT101" in done.stdout
     assert f"{last}:3:8: SSOT101" in done.stdout
-    assert done.stdout.count("SSOT101") == 2
+    assert done.stdout.count(": SSOT101 ") == 2
 
 
 def test_merge_commit(new_repository: NewRepository) -> None:
