@@ -12,8 +12,9 @@ import re
 from bisect import bisect_right
 
 from ssot_lint.core.access import METHODS
-from ssot_lint.core.islands import Island, Islands, tamed, wrapping
+from ssot_lint.core.islands import Island, tamed, wrapping
 from ssot_lint.core.lexer import Lexed
+from ssot_lint.core.templates import Templates
 
 _KEPT = 4096
 _LONGEST = 300
@@ -34,12 +35,12 @@ _MAY_WARN = re.compile(rb"\\|(?<![\w\x80-\xff])\d\w*(?:and|else|for|if|in|is|not
 
 
 class Excerpts:
-    """Parses calls, each distinct text once; forgets all when it holds too many."""
+    """Parses calls cut out of sound statements; forgets all when it holds too many."""
 
-    __slots__ = ("_islands", "_sound")
+    __slots__ = ("_sound", "_templates")
 
     def __init__(self) -> None:
-        self._islands = Islands()
+        self._templates = Templates()
         self._sound: dict[tuple[bytes, str], bool] = {}
 
     def call(self, lexed: Lexed, encoding: str, line: int, start: int) -> Island | None:
@@ -52,8 +53,7 @@ class Excerpts:
         statement = data[begin:end].lstrip(b" \t\f")
         if _BEHIND_DOT.search(data, begin, start) or not self._is_sound(statement, encoding):
             return None
-        island = self._islands.statement(found[0], encoding)
-        return island if isinstance(island, Island) else None
+        return self._templates.call(found[0], encoding)
 
     def _is_sound(self, statement: bytes, encoding: str) -> bool:
         key = (statement, encoding)

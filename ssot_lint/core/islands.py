@@ -107,10 +107,11 @@ class Island:
                 value = getattr(node, field)
                 if value is None:
                     continue
-                if isinstance(value, cst.CSTNode):
-                    below.append(value)
-                elif type(value) is tuple or type(value) is list:
+                shape = type(value)
+                if shape is tuple or shape is list:
                     below.extend(value)
+                elif shape in _NODES or (shape not in _LEAVES and _is_node(shape)):
+                    below.append(value)
             for child in below:
                 parents[child] = node
             below.reverse()
@@ -163,6 +164,17 @@ _WRITTEN: dict[type[cst.CSTNode], tuple[str, ...]] = {
     cst.TypeAlias: ("name", "type_parameters", "value"),
 }
 _FIELDS: dict[type[cst.CSTNode], tuple[str, ...]] = {**_WRITTEN}
+
+
+# Whether values of a type are nodes: nodes are ABCs, of which ``isinstance`` asks twice as long.
+_NODES: set[type] = set()
+_LEAVES: set[type] = set()
+
+
+def _is_node(kind: type) -> bool:
+    found = issubclass(kind, cst.CSTNode)
+    (_NODES if found else _LEAVES).add(kind)
+    return found
 
 
 def _fields_of(kind: type[cst.CSTNode]) -> tuple[str, ...]:
@@ -220,7 +232,13 @@ def tamed(text: str) -> str:
 def _parse_statement(text: bytes, encoding: str) -> Island | Unparsable:
     around = wrapping(text)
     if around is not None:
-        return _parse(text, encoding, *around)
+        before, after = around
+        parsed = _parse(text, encoding, before, after)
+        if isinstance(parsed, Island) or not after or b"#" not in text:
+            return parsed
+        # ``f(":#")`` ends like a header with a comment, and is none.
+        plain = _parse(text, encoding, before, "")
+        return plain if isinstance(plain, Island) else parsed
     # Soft keywords: names, unless nothing but a one-line ``case`` makes sense of them.
     plain = _parse(text, encoding, "", "")
     if isinstance(plain, Island) or text.startswith(b"match"):

@@ -23,6 +23,8 @@ _CHANGES_PATH = re.compile(
     _PATH + rb"|site[ \t]*\.[ \t]*addsitedir|from[ \t]+sys[ \t]+import\b[^#\r\n]*\bpath\b"
 )
 _PATH_WORDS = (b"sys.path", b"sys .", b"addsitedir", b"from sys")
+# What lines begin with that have no code at column 0; a form feed is left to a closer look.
+_INSIDE = (b" ", b"\t", b"\n", b"\r", b"#")
 _MAIN = re.compile(rb"__name__[ \t]*==[ \t]*[\"']__main__")
 _IMPORTS = re.compile(rb"\f*(?:import|from)(?![\w\x80-\xff])")
 _QUOTES = re.compile(rb"\(*[ \t]*[rRuU]?[\"']")
@@ -139,17 +141,13 @@ def _new_line(code: Code, getter: Getter, root: str, first: int) -> Edit:
     newline = newline_of(code.data)
     alias = "" if root == getter.root else f" as {root}"
     statement = f"from {getter.module} import {getter.root}{alias}".encode()
-    use = code.line_of(first)
-    while use and code.frames.indentation(use) != 0:
-        use -= 1
+    use = _at_margin(code, code.line_of(first))
     head = _head(code, use)
     if head is not None:
         return Edit(head, head, statement + b"; ")
-    after, is_import = -1, False
-    for line in _import_lines(code):
-        if line < use:
-            after, is_import = line, True
-    if after < 0:
+    after = _last_import(code, use)
+    is_import = after >= 0
+    if not is_import:
         after = next((line for line in range(use) if _is_docstring(code, line)), -1)
     if after < 0:
         start = _below_header(code, use)
@@ -218,14 +216,24 @@ def _begins_import(code: Code, line: int) -> bool:
     return _IMPORTS.match(data, start) is not None
 
 
-def _import_lines(code: Code) -> list[int]:
-    """Indices of the lines that begin with an import at column 0."""
-    data = code.data
-    return [
-        line
-        for line, start in enumerate(code.lexed.lines)
-        if data.startswith((b"import", b"from", b"\f"), start) and _IMPORTS.match(data, start)
-    ]
+def _at_margin(code: Code, line: int) -> int:
+    """The nearest line at or above ``line`` with code at column 0; 0 where there is none."""
+    data, lines = code.data, code.lexed.lines
+    while line and (data.startswith(_INSIDE, lines[line]) or code.frames.indentation(line) != 0):
+        line -= 1
+    return line
+
+
+def _last_import(code: Code, use: int) -> int:
+    """Index of the last line above ``use`` that begins with an import at column 0; -1 for none."""
+    data, lines = code.data, code.lexed.lines
+    end = lines[use]
+    while (at := data.rfind(b"import", 0, end)) >= 0:
+        line = code.line_of(at)
+        end = lines[line]
+        if _IMPORTS.match(data, end):
+            return line
+    return -1
 
 
 def _is_docstring(code: Code, line: int) -> bool:
@@ -251,8 +259,10 @@ def _is_docstring(code: Code, line: int) -> bool:
 
 def _changes_path(code: Code, at: int) -> bool:
     """Whether the module finds others only after ``at``; a script may do so in a function."""
+    if not any(word in code.data for word in _PATH_WORDS):
+        return False
     module, is_script = code.frames.module, _MAIN.search(code.data) is not None
-    return any(word in code.data for word in _PATH_WORDS) and any(
+    return any(
         not code.lexed.kind_at(it.start())
         and (is_script or code.frames.of_line(code.line_of(it.start())).scope() is module)
         for it in _CHANGES_PATH.finditer(code.data, at)

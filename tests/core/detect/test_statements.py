@@ -58,6 +58,8 @@ HEADERS = {
     "raise from": "raise A(«E») from B(«E»)",
     "assert": "assert «E», «E»",
     "assign": "x = y = «E»",
+    "ends like a header": 'x = f(«E», ":#")',
+    "ends like a header, one line": 'if x: y = f(«E», ":#")',
     "assign to subscript": "x[«E»] = «E»",
     "annotated": "x: f(«E») = «E»",
     "annotated only": "x: f(«E»)",
