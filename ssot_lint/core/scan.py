@@ -107,7 +107,7 @@ class _Getter:
         last = rb"(?<![\w\x80-\xff])%s%s" % (re.escape(self._last), _WORD_AFTER)
         # An import of it, on one row or in parentheses; ``app.env.env``; the module as a string.
         self._named = re.compile(
-            rb"import[ \t\\\r\n]*\((?:[^)#]|#[^\r\n]*)*%s|(?:import|from)[^\r\n]*%s"
+            rb"import[ \t\\\r\n]*\((?:[^)#]|#[^\r\n]*[\r\n])*%s|(?:import|from)[^\r\n]*%s"
             rb"|%s[\s\\]*\.[\s\\]*%s|[\"']%s[\"']"
             % (last, last, last, re.escape(word), re.escape(module.encode()))
         )
