@@ -271,6 +271,8 @@ def copied(setting: Setting, name: str) -> Path:
     shutil.copytree(setting.tree, target)
     (target / "ssot_getter.py").write_text(GETTER)
     (target / "ssot-lint.toml").write_text(SETTINGS)
+    if hasattr(os, "sync"):
+        os.sync()  # or whoever runs next pays for writing the copy to disk
     return target
 
 

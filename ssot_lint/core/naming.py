@@ -70,6 +70,8 @@ def name_getter(names: Names, getter: Getter, uses: Uses) -> Naming | str:
 def unbound_reads(names: Names, name: str) -> int:
     """How often the file reads a name that nothing in it binds: a new import would capture it."""
     code = names.code
+    if code.frames.module.key in names.by_scope(name):
+        return 0  # no scope is outside of the module
     offsets = [at for at in code.words(name) if code.data[at - 1 : at] != b"."]
     return sum(
         roles.role_of(it.place.island, it.node).kind in roles.READS

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
-from ssot_lint.core import model
 from ssot_lint.core.fixes import Proposals
 from ssot_lint.core.islands import Island, parse_whole
 from ssot_lint.core.layout import WHOLE, Layout
 from ssot_lint.core.lexer import lex
-from ssot_lint.core.model import Report, Span
+from ssot_lint.core.model import Edit, Report, Span
 from ssot_lint.core.references import References
+from ssot_lint.core.relex import relexed
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import BOM
 from ssot_lint.engine.findings import report_of, span_of
-from ssot_lint.engine.view import View, encoding_in_use, view_of
+from ssot_lint.engine.view import View, encoding_in_use, view_of, view_of_lexed
 
 
 class Examined(NamedTuple):
@@ -35,13 +36,22 @@ def analyse(data: bytes, settings: FileSettings, *, whole: bool = False) -> Repo
 
 def examine(data: bytes, settings: FileSettings, layout: Layout = WHOLE) -> Examined:
     """The same, and the reading; without fixes that the text's parts rule out."""
-    view = view_of(data, settings)
+    return _examined(view_of(data, settings), settings, layout)
+
+
+def examine_again(
+    before: View, edits: Iterable[Edit], after: bytes, settings: FileSettings, layout: Layout
+) -> Examined:
+    """``examine(after)``, which is the text of ``before`` with the edits made."""
+    lexed = relexed(before.code.lexed, edits, after)
+    return _examined(view_of_lexed(lexed, settings), settings, layout)
+
+
+def _examined(view: View, settings: FileSettings, layout: Layout) -> Examined:
     return Examined(layout.settled(report_of(view, settings)), view)
 
 
-def removals(
-    view: View, settings: FileSettings, fixed: set[tuple[str, Span]]
-) -> tuple[model.Edit, ...]:
+def removals(view: View, settings: FileSettings, fixed: set[tuple[str, Span]]) -> tuple[Edit, ...]:
     """Imports that lose their last use when the findings with these codes and spans are fixed."""
     gone = [
         (hit.place, hit.node)

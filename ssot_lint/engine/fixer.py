@@ -51,7 +51,7 @@ def fix(data: bytes, settings: FileSettings, unsafe: bool) -> Fixed:
 
 def fix_text(data: bytes, settings: FileSettings, unsafe: bool, layout: Layout = WHOLE) -> Fixed:
     """The same for Python text, which ``layout`` says the parts of."""
-    from ssot_lint.engine.analysis import examine
+    from ssot_lint.engine.analysis import examine, examine_again
 
     now = before = examine(data, settings, layout)
     fixed = data
@@ -64,7 +64,7 @@ def fix_text(data: bytes, settings: FileSettings, unsafe: bool, layout: Layout =
         edits = _edits(now.view, settings, chosen)
         change = Change(fixed, apply(fixed, edits), edits, chosen, layout)
         layout = layout.moved(edits)
-        after = examine(change.after, settings, layout)
+        after = examine_again(now.view, edits, change.after, settings, layout)
         failure = failure_of(change, now, after, settings)
         if failure is not None:
             return Fixed(data, (), before.report, before.report, failure)

@@ -76,11 +76,11 @@ class View(NamedTuple):
 def view_of(data: bytes, settings: FileSettings, *, whole: bool = False) -> View:
     """Read ``data`` statement by statement; ``whole`` as one island, where that can be parsed."""
     lexed = lex(data, len(BOM) if data.startswith(BOM) else 0)
-    return _view(lexed, settings, whole=whole)
+    return view_of_lexed(lexed, settings, whole=whole)
 
 
-def _view(lexed: Lexed, settings: FileSettings, *, whole: bool) -> View:
-    """Statement by statement; the whole file where that does not tell; the readable rest else."""
+def view_of_lexed(lexed: Lexed, settings: FileSettings, *, whole: bool = False) -> View:
+    """The same; the whole file where statements do not tell, the readable rest where it cannot."""
     encoding = encoding_in_use(lexed.data)
     if not whole:
         try:

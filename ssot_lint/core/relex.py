@@ -1,0 +1,75 @@
+"""The lexing of an edited text from that of the text before: only edited statements are read again.
+
+After a fix that is a hundredth of the file; it saves a twentieth of ``--fix``.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+
+from ssot_lint.core.lexer import Lexed, lex
+from ssot_lint.core.model import Edit
+
+
+def relexed(before: Lexed, edits: Iterable[Edit], after: bytes) -> Lexed:
+    """``lex(after)``, where ``after`` is the text of ``before`` with edits that do not overlap.
+
+    Logical lines begin outside all strings and brackets, so those without an edit stay as they
+    were wherever the edited ones end that way, too. Where they do not, all is lexed.
+    """
+    begin = before.lines[0] if before.lines else len(before.data)
+    if before.broken or not before.lines:
+        return lex(after, begin)
+    made = Lexed(after, begin)
+    made.lines = []
+    line = text = shift = 0
+    for first, last, new in _regions(before, sorted(set(edits))):
+        part = lex(new)
+        followed = last + 1 < len(before.lines)
+        ends_open = part.lines[-1:] != [len(new)] and new != b""
+        start, end = before.lines[first], before.line_end(last)
+        joined = new.startswith(b"\n") and before.data[start - 1 : start] == b"\r"
+        if joined or part.broken or (ends_open if followed else not new):
+            return lex(after, begin)
+        here = bisect_left(before.starts, start)
+        _add(made, before, (line, first), (text, here), shift)
+        _add(
+            made,
+            part,
+            (0, len(part.lines) - (followed and new != b"")),
+            (0, len(part.starts)),
+            start + shift,
+        )
+        line, text = last + 1, bisect_left(before.starts, end)
+        shift += len(new) - (end - start)
+    _add(made, before, (line, len(before.lines)), (text, len(before.starts)), shift)
+    return made
+
+
+def _regions(before: Lexed, edits: list[Edit]) -> Iterator[tuple[int, int, bytes]]:
+    """First and last index of the lines that are edited together, and their new text."""
+    data = before.data
+    while edits:
+        first, last = before.line_index(edits[0].start), before.line_index(edits[0].end)
+        count = 1
+        while count < len(edits) and before.line_index(edits[count].start) <= last:
+            last = before.line_index(edits[count].end)
+            count += 1
+        pieces: list[bytes] = []
+        at = before.lines[first]
+        for edit in edits[:count]:
+            pieces += (data[at : edit.start], edit.content)
+            at = edit.end
+        yield first, last, b"".join((*pieces, data[at : before.line_end(last)]))
+        edits = edits[count:]
+
+
+def _add(
+    made: Lexed, other: Lexed, lines: tuple[int, int], texts: tuple[int, int], shift: int
+) -> None:
+    """Some of the lines, strings and comments of ``other``, moved by ``shift`` bytes."""
+    made.lines += map(shift.__add__, other.lines[slice(*lines)])
+    made.starts += map(shift.__add__, other.starts[slice(*texts)])
+    made.ends += map(shift.__add__, other.ends[slice(*texts)])
+    made.kinds += other.kinds[slice(*texts)]
