@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
 import libcst as cst
 
@@ -19,6 +20,7 @@ _FORMS = ("", ".dict", ".object", ".multiple")
 _PATCHERS = frozenset(head + form for head in _MOCK for form in _FORMS)
 _MONKEY = frozenset({"setenv", "delenv", "setitem", "delitem", "setattr", "delattr"})
 METHODS = ("setenv", "delenv")
+_BEFORE_VALUE = re.compile(rb"[\s\\]*=(?!=)")
 
 
 def patched(names: Names, access: Access) -> Access:
@@ -73,6 +75,31 @@ def _named_by(names: Names, it: Quoted, call: cst.Call) -> str | None:
     """The part of the environment that an object and the name of its attribute make."""
     resolved = sorted(names.resolve(it.place, call.args[0].value))
     return next((f"{at}.{it.text}" for at in resolved if is_environment(f"{at}.{it.text}")), None)
+
+
+def multiple_patches(names: Names, words: Iterable[str]) -> Iterator[Access]:
+    """``patch.multiple(os, environ={})``: parts of the environment named by keywords."""
+    code = names.code
+    if b"multiple" not in code.data:
+        return
+    for word in words:
+        offsets = [at for at in code.words(word) if _BEFORE_VALUE.match(code.data, at + len(word))]
+        for it in code.occurrences(word, offsets):
+            island = it.place.island
+            argument = island.parent(it.node)
+            call = island.parent(argument) if isinstance(argument, cst.Arg) else None
+            if not isinstance(call, cst.Call) or not _form(call.func).endswith("multiple"):
+                continue
+            if not is_patcher(names, it.place, call.func):
+                continue
+            held = call.args[0].value
+            path = text(held)
+            resolved = names.resolve(it.place, held) if path is None else ()
+            named = [f"{path}.{word}"] if path is not None else []
+            named += sorted(f"{at}.{word}" for at in resolved if is_environment(f"{at}.{word}"))
+            if named:
+                form = _form(call.func)
+                yield Access(model.PATCH, "", named[0], it.place, it.node, call, form)
 
 
 def monkeypatched(names: Names) -> Iterator[Access]:

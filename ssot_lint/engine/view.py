@@ -21,7 +21,13 @@ from ssot_lint.core.islands import Islands
 from ssot_lint.core.lexer import Lexed, lex
 from ssot_lint.core.literals import text
 from ssot_lint.core.names import Names
-from ssot_lint.core.patches import METHODS, monkeypatched, patched, quoted_patches
+from ssot_lint.core.patches import (
+    METHODS,
+    monkeypatched,
+    multiple_patches,
+    patched,
+    quoted_patches,
+)
 from ssot_lint.core.references import Reference, References, holder_of_string
 from ssot_lint.core.rule import (
     ENVIRON,
@@ -42,7 +48,8 @@ from ssot_lint.rules import RULES
 _ISLANDS = Islands()
 _EXCERPTS = Excerpts()
 _LOADERS = {it.code: Needles(needles_of(it.watches)) for it in RULES if isinstance(it, LoadRule)}
-_WORDS = Needles([*(name.rpartition(".")[2] for name in ENVIRON), *METHODS])
+_PARTS = sorted({name.rpartition(".")[2] for name in ENVIRON})
+_WORDS = Needles([*_PARTS, *METHODS])
 
 
 class Hit(NamedTuple):
@@ -137,6 +144,7 @@ def _accesses(names: Names) -> Iterator[Access]:
         )
         yield patched(names, access)
     yield from quoted_patches(names, quoted)
+    yield from multiple_patches(names, _PARTS)
     yield from monkeypatched(names)
     yield from _exports(names, references)
 
