@@ -6,8 +6,9 @@ passing and proves nothing. Outside tests, patching is a write that someone must
 
 ## What counts
 `patch.dict(os.environ, ...)` by object or by string, `patch("....environ")`,
-`patch.object(os, "environ")`, pytest-mock's `mocker.patch...`, `monkeypatch.setenv`, `delenv`, and
-`monkeypatch.setitem(os.environ, ...)`. Tests may patch unless `permissions` says otherwise.
+`patch.object(os, "environ")`, `patch.multiple(os, environ=...)`, pytest-mock's
+`mocker.patch...`, `monkeypatch.setenv`, `delenv`, and `monkeypatch.setitem(os.environ, ...)`.
+Tests may patch unless `permissions` says otherwise.
 
 ## Fix
 `patch.dict(os.environ, ...)` takes the getter instead where its contract stands in for the whole
