@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
 import sys
 from pathlib import Path
@@ -14,6 +13,7 @@ from ssot_lint.lsp.client import Client as ClientAbilities
 from ssot_lint.lsp.session import Session
 from tests.cli.commands import READ, project
 from tests.lsp.client import PULLS, PUSHED, Client, Json, running
+from tests.lsp.packages import copy_of_package
 from tests.process import ROOT, run, ssot_lint
 
 SHOP = ROOT / "examples" / "shop"
@@ -78,17 +78,7 @@ def test_the_example_project(units: str, capabilities: Json) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("package", ["pre_commit", "_pytest"])
 def test_the_files_of_a_public_package(tmp_path: Path, package: str) -> None:
-    found = importlib.util.find_spec(package)
-    assert found is not None
-    assert found.submodule_search_locations is not None
-    source = Path(found.submodule_search_locations[0])
-    root = project(tmp_path, {})
-    for path in source.rglob("*.py"):
-        data = path.read_bytes()
-        if b"environ" in data or b"getenv" in data:
-            copy = root / package / path.relative_to(source)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_bytes(data)
+    root = copy_of_package(package, tmp_path)
     expected = said_by_command_line(root)
     assert sum(map(len, expected.values())) > 10
     with running() as client:
