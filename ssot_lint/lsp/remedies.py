@@ -11,6 +11,7 @@ from ssot_lint.adopt.toml_edit import OWN, PYPROJECT
 from ssot_lint.lsp import cell_edits, edits, offers
 from ssot_lint.lsp.edits import Rewrite
 from ssot_lint.lsp.encode import encoded
+from ssot_lint.lsp.session import Fixed
 from ssot_lint.lsp.text import Text
 from ssot_lint.lsp.uris import uri_of
 from ssot_lint.workspace.baseline import Entry, entries_in, relative, text_of
@@ -47,7 +48,15 @@ def remedy(
 
 def fix_all(session: Session, analysis: Analysis) -> tuple[Rewrite, ...]:
     """All safe fixes of a document, or of the notebook it is a cell of, as `check --fix` makes them."""
-    return _changed(session, analysis, _fixed)
+
+    def change(data: bytes, settings: FileSettings) -> bytes:
+        # The menu asks whether there is anything to fix, and the choice from it for the edits.
+        known = session.last_fixed
+        if known is None or known.settings is not settings or known.data != data:
+            known = session.last_fixed = Fixed(data, settings, _fixed(data, settings))
+        return known.after
+
+    return _changed(session, analysis, change)
 
 
 def place_of(analysis: Analysis) -> str:

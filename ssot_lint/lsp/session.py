@@ -51,6 +51,14 @@ class Analysis(NamedTuple):
         return self.document.text
 
 
+class Fixed(NamedTuple):
+    """What ``check --fix`` makes of a text."""
+
+    data: bytes
+    settings: FileSettings
+    after: bytes
+
+
 class Session:
     """One editor's session."""
 
@@ -69,6 +77,8 @@ class Session:
         self._known: dict[str, Analysis] = {}
         self._books: dict[str, Book] = {}
         self._definitions: dict[tuple[str, ...], Definition | None] = {}
+        self.last_fixed: Fixed | None = None
+        """What was last fixed, for whoever asks for the same again."""
 
     def analyse(self, document: Document) -> Analysis:
         """What the command line would say of the document's text; the last answer is kept."""

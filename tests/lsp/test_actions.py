@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from ssot_lint.lsp import remedies
+from ssot_lint.lsp.session import Session
 from tests.lsp.client import ENCODINGS, Client, Failed, Json, running
 from tests.lsp.editor import MENU, PLAIN, chosen, edited, files, menu, pick
 from tests.lsp.packages import copy_of_package
@@ -329,6 +331,23 @@ def test_allowed_where_there_is_no_configuration(tmp_path: Path) -> None:
         assert edit[0] == {"kind": "create", "uri": (tmp_path / "ssot-lint.toml").as_uri()}
         made = edited("", edit[1]["edits"], client.units)
         assert made == 'allow = [{ path = "./a.py", reason = "TODO: say why" }]\n'
+
+
+def test_all_is_fixed_once_for_the_menu_and_the_choice(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Session(folders=(str(project),))
+    uri = (project / "a.py").as_uri()
+    analysis = session.analyse(session.documents.open(uri, "python", 1, TWO))
+    first = remedies.fix_all(session, analysis)
+    assert len(first[0].edits) > 1
+    with monkeypatch.context() as patch:
+        patch.setattr(remedies, "_fixed", lambda *_: pytest.fail("fixed again"))
+        assert remedies.fix_all(session, session.analyse(analysis.document)) == first
+    other = session.analyse(session.documents.open(uri, "python", 2, TWO.replace("B", "C")))
+    remedies.fix_all(session, other)
+    assert session.last_fixed is not None
+    assert b"env['C']" in session.last_fixed.after
 
 
 # --- the command line says the same
