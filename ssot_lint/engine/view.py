@@ -18,7 +18,7 @@ from ssot_lint.core.code import Code, NeedsWholeFile, Place
 from ssot_lint.core.excerpts import Excerpts
 from ssot_lint.core.frames import Frame
 from ssot_lint.core.islands import Islands
-from ssot_lint.core.lexer import Lexed, lex
+from ssot_lint.core.lexer import Lexed
 from ssot_lint.core.literals import text
 from ssot_lint.core.names import Names
 from ssot_lint.core.patches import (
@@ -29,6 +29,7 @@ from ssot_lint.core.patches import (
     quoted_patches,
 )
 from ssot_lint.core.references import Reference, References, holder_of_string
+from ssot_lint.core.relex import Relexer
 from ssot_lint.core.rule import (
     ENVIRON,
     AccessRule,
@@ -47,6 +48,7 @@ from ssot_lint.rules import RULES
 # Equal statements are parsed once a process; bounded, and of no influence on any result.
 _ISLANDS = Islands()
 _EXCERPTS = Excerpts()
+_RELEXER = Relexer()
 _LOADERS = {it.code: Needles(needles_of(it.watches)) for it in RULES if isinstance(it, LoadRule)}
 _PARTS = sorted({name.rpartition(".")[2] for name in ENVIRON})
 _WORDS = Needles([*_PARTS, *METHODS])
@@ -82,7 +84,7 @@ class View(NamedTuple):
 
 def view_of(data: bytes, settings: FileSettings, *, whole: bool = False) -> View:
     """Read ``data`` statement by statement; ``whole`` as one island, where that can be parsed."""
-    lexed = lex(data, len(BOM) if data.startswith(BOM) else 0)
+    lexed = _RELEXER.lex(data, len(BOM) if data.startswith(BOM) else 0)
     return view_of_lexed(lexed, settings, whole=whole)
 
 
