@@ -32,6 +32,17 @@ UNSAFE = "import os\n\nA = os.environb[b'A']\n"
 EXPLAINED = "import os\n\n\ndef f(g):\n    return g(os.environ)\n"
 ODD = "é = '😀'; import os; x = '😀', os.getenv('A')  # é\n\fy = os.environ['B']\n"
 FIX_ALL = "source.fixAll.ssot-lint"
+NARROW = """\
+[tool.ssot-lint]
+getter = "app.env:env"
+
+[tool.ssot-lint.contract]
+item = { to = "{getter}.get({key})", why = "a missing one is None" }
+contains = { to = "bool({getter}.get({key}))", why = "an empty one counts as missing" }
+get = "{getter}.get({key}, {default})"
+"""
+OTHER_WAYS = ("Fix all ", "Suppress ", "Add this ", "Allow every ", "Explain ", "Show ")
+"""How entries begin that are not a finding's own fix."""
 
 
 @pytest.fixture(scope="module")
@@ -380,21 +391,30 @@ def test_fixes_are_those_of_the_command_line(tmp_path: Path, units: str) -> None
     }
     for name, text in programs.items():
         (tmp_path / "shop" / name).write_bytes(text.encode())
-    assert_the_same_fixes(tmp_path, units, at_least=15)
+    assert_the_same_fixes(tmp_path, units, safe=15)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("package", ["pre_commit", "_pytest"])
+@pytest.mark.parametrize(
+    ("config", "safe", "unsafe"),
+    [
+        pytest.param(None, 20, 0, id="a mapping"),
+        pytest.param(NARROW, 5, 3, id="a contract with unsafe lines"),
+    ],
+)
 def test_fixes_in_a_public_package_are_those_of_the_command_line(
-    tmp_path: Path, package: str
+    tmp_path: Path, package: str, config: str | None, safe: int, unsafe: int
 ) -> None:
-    copy_of_package(package, tmp_path)
-    assert_the_same_fixes(tmp_path, "utf-16", at_least=5)
+    root = copy_of_package(package, tmp_path)
+    if config is not None:
+        (root / "pyproject.toml").write_text(config)
+    assert_the_same_fixes(root, "utf-16", safe, unsafe)
 
 
-def assert_the_same_fixes(root: Path, units: str, at_least: int) -> None:
-    """Each fix of the command line's is in the menu at its place, and the editor's *fix all* comes
-    to what ``--fix`` does; ``at_least`` so many are compared."""
+def assert_the_same_fixes(root: Path, units: str, safe: int, unsafe: int = 0) -> None:
+    """The menu has each fix of the command line's at its place, and no other; the editor's *fix
+    all* comes to what ``--fix`` does. At least so many of each kind are compared."""
     printed = ssot_lint("check", "--output-format", "json", cwd=root, check=False).stdout
     records = json.loads(printed[printed.index("[") : printed.rindex("]") + 1])
     with running() as client:
@@ -403,28 +423,29 @@ def assert_the_same_fixes(root: Path, units: str, at_least: int) -> None:
         for path in sorted(root.rglob("*.py")):
             text = path.read_bytes().decode()
             opened[str(path)] = (client.open(path, text), text)
-        offered = 0
+        compared = []
         for record in records:
             uri, text = opened[record["filename"]]
             place = {"edits": [{**record, "content": ""}]}
             ((where, _),) = as_edits(place, text, client)
-            actions = menu(client, uri, where)
-            mine = [
+            fixes = [
                 it
-                for it in actions
+                for it in menu(client, uri, where)
                 if it["diagnostics"][0]["code"] == record["code"]
                 and it["diagnostics"][0]["range"] == where
-                and it["title"].startswith((record["fix"] or {"message": "-"})["message"])
+                and not it["title"].startswith(OTHER_WAYS)
             ]
             if record["fix"] is None:
-                assert not any(it.get("isPreferred") for it in actions if it in mine)
+                assert fixes == [], record
                 continue
-            offered += 1
-            (fix,) = mine
+            (fix,) = fixes
+            assert fix["title"].startswith(record["fix"]["message"])
             found = [(it["range"], it["newText"]) for it in files(fix["edit"])[uri]]
             assert found == as_edits(record["fix"], text, client), record
             assert fix["isPreferred"] == (record["fix"]["applicability"] == "safe")
-        assert offered >= at_least
+            compared.append(record["fix"]["applicability"])
+        assert compared.count("safe") >= safe
+        assert compared.count("unsafe") >= unsafe
         fixed_by_editor = {}
         for name, (uri, text) in opened.items():
             whole = client.range(text, 0, len(text))
