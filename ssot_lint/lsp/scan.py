@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
@@ -13,6 +15,7 @@ from lsprotocol import types
 from ssot_lint.lsp import convert
 from ssot_lint.lsp.options import WORKSPACE
 from ssot_lint.lsp.progress import Progress
+from ssot_lint.lsp.sieve import LEAST_FILES, Sieve
 from ssot_lint.lsp.worker import LATER
 from ssot_lint.workspace.files import discover
 from ssot_lint.workspace.problem import ConfigError
@@ -110,27 +113,45 @@ class Scan:
         begun = 0
         gone = self.reports.keys() - set(files)
         self._replace({}, gone)
-        while begun < len(files) and number == self._number:
-            at = begun
-            begun, found = await server.worker.submit(partial(self._step, files, at), LATER)
-            self._replace(found, files[at:begun])
-            self.progress.tell(begun, len(files))
+        sieve = self._sieve(files)
+        try:
+            while begun < len(files) and number == self._number:
+                step = partial(self._step, files, begun, sieve)
+                at, (begun, found) = begun, await server.worker.submit(step, LATER)
+                self._replace(found, files[at:begun])
+                self.progress.tell(begun, len(files))
+        finally:
+            sieve.stop()
         if number == self._number:
             self._end()
         server.submit(_nothing)  # what was wrong with a configuration at one file alone is told now
+
+    def _sieve(self, files: Sequence[str]) -> Sieve:
+        """One that runs beside the scan, where that pays."""
+        sieve = Sieve(files)
+        if len(files) >= LEAST_FILES and (os.cpu_count() or 1) > 1:
+            folders, overrides = self._server.folders, self._server.options.overrides
+            # A daemon, which no end of the server waits for.
+            run = partial(sieve.run, folders, overrides)
+            threading.Thread(target=run, name="ssot-lint sieve", daemon=True).start()
+        return sieve
 
     async def _look(self, paths: list[str]) -> None:
         at = 0
         while at < len(paths):
             begun = at
-            at, found = await self._server.submit(partial(self._step, paths, begun), LATER)
+            at, found = await self._server.submit(partial(self._step, paths, begun, None), LATER)
             self._replace(found, paths[begun:at])
 
-    def _step(self, files: Sequence[str], begin: int) -> tuple[int, dict[str, FileReport]]:
+    def _step(
+        self, files: Sequence[str], begin: int, sieve: Sieve | None
+    ) -> tuple[int, dict[str, FileReport]]:
         """Look at files for a moment; how far it came, and what was found. For the worker."""
         found: dict[str, FileReport] = {}
         end = time.monotonic() + _STEP_SECONDS
         for number in range(begin, len(files)):
+            if sieve is not None and sieve.passes_over(number):
+                continue
             analysis = self._server.session.examine(files[number])
             if analysis is not None:
                 shown = convert.diagnostics(analysis, self._server.client)

@@ -25,12 +25,11 @@ if TYPE_CHECKING:
 # The worker finds what this process has found, and nothing in the current directory: ``-m`` and
 # ``-c`` put that first, and nothing of the checked project may ever be run.
 _PROGRAM = """\
-import marshal, os, sys
+import importlib, marshal, os, sys
 try:
     order = marshal.load(sys.stdin.buffer)
     sys.path[:] = order[0]
-    from ssot_lint.workspace.worker import main
-    main(order[1:])
+    importlib.import_module(order[1]).main(order[2:])
 except KeyboardInterrupt:
     os._exit(130)
 """
@@ -86,30 +85,36 @@ def _share(work: _Work, workers: int) -> Results:
                 _stop(process)
 
 
-def _start(work: _Work, share: Sequence[int]) -> Popen[bytes]:
+def start(module: str, *order: object) -> Popen[bytes]:
+    """An interpreter that calls ``main`` of ``module`` with ``order``, which ``marshal`` must take."""
     from subprocess import PIPE, Popen  # 9 ms, and only large runs without fork need it
 
+    here = os.getcwd()
+    path = [*(entry for entry in sys.path if entry and os.path.abspath(entry) != here), _HOME]
     process = Popen([sys.executable, "-c", _PROGRAM], stdin=PIPE, stdout=PIPE)
     assert process.stdin is not None
     try:
-        process.stdin.write(_order(work, share))
+        process.stdin.write(marshal.dumps([path, module, *order]))
         process.stdin.close()
     except BrokenPipeError:
         pass  # it died: noticed when its results are missing
     return process
 
 
-def _order(work: _Work, share: Sequence[int]) -> bytes:
-    here = os.getcwd()
-    order: list[object] = [
-        [*(entry for entry in sys.path if entry and os.path.abspath(entry) != here), _HOME],
+def plain(overrides: Overrides) -> tuple[object, ...]:
+    """Overrides as ``marshal`` takes them; ``Overrides(*…)`` makes them again."""
+    return overrides.config, overrides.isolated, _plain(overrides.options)
+
+
+def _start(work: _Work, share: Sequence[int]) -> Popen[bytes]:
+    return start(
+        "ssot_lint.workspace.worker",
         work.workspace.cwd,
-        (work.overrides.config, work.overrides.isolated, _plain(work.overrides.options)),
+        plain(work.overrides),
         tuple(work.task),
         work.cache is not None,
         [work.files[index] for index in share],
-    ]
-    return marshal.dumps(order)
+    )
 
 
 def _collect(work: _Work, process: Popen[bytes], share: Sequence[int]) -> Results:
