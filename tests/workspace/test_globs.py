@@ -52,7 +52,7 @@ CASES = [
     ("a.py", "/p/aXpy", False),
     ("/p/src/*.py", "/p/src/a.py", True),
     ("/q/**", "/p/src/a.py", False),
-    ("../shared/*.py", "/shared/a.py", True),
+    ("../common/*.py", "/common/a.py", True),
     (".", "/p/a.py", True),
     ("ünï*.py", "/p/ünïcode.py", True),
     ("a\nb.py", "/p/a\nb.py", True),

@@ -238,10 +238,10 @@ def test_extend_overrides_key_by_key_and_adds_up_selections(tmp_path: Path) -> N
     grow(
         tmp_path,
         {
-            "shared/base.toml": GETTER
+            "common/base.toml": GETTER
             + 'select = ["SSOT1"]\nallow-variables = ["A"]\nrequire-reason = true\n'
             'extend-exclude = ["gen"]\nallow = ["boot.py"]\n',
-            "app/ssot-lint.toml": 'extend = "../shared/base.toml"\n'
+            "app/ssot-lint.toml": 'extend = "../common/base.toml"\n'
             'ignore = ["SSOT101"]\nallow-variables = ["B"]\n',
         },
     )
@@ -251,9 +251,9 @@ def test_extend_overrides_key_by_key_and_adds_up_selections(tmp_path: Path) -> N
     assert found.require_reason
     assert found.getter is not None
     # A pattern is relative to the file that states it; `boot.py` has no slash.
-    assert settings(tmp_path, "shared/boot.py").exempt is None
+    assert settings(tmp_path, "common/boot.py").exempt is None
     config = Workspace(str(tmp_path)).config_for(f"{tmp_path}/app")
-    assert config.exclude.cover(f"{tmp_path}/shared/gen/a.py")
+    assert config.exclude.cover(f"{tmp_path}/common/gen/a.py")
 
 
 @pytest.mark.parametrize(
