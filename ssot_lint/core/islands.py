@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from functools import cache
 from typing import NamedTuple, cast
 
 import libcst as cst
@@ -110,7 +111,7 @@ class Island:
                 shape = type(value)
                 if shape is tuple or shape is list:
                     below.extend(value)
-                elif shape in _NODES or (shape not in _LEAVES and _is_node(shape)):
+                elif _is_node(shape):  # type: ignore[arg-type]  # classes can be hashed
                     below.append(value)
             for child in below:
                 parents[child] = node
@@ -166,15 +167,10 @@ _WRITTEN: dict[type[cst.CSTNode], tuple[str, ...]] = {
 _FIELDS: dict[type[cst.CSTNode], tuple[str, ...]] = {**_WRITTEN}
 
 
-# Whether values of a type are nodes: nodes are ABCs, of which ``isinstance`` asks twice as long.
-_NODES: set[type] = set()
-_LEAVES: set[type] = set()
-
-
+@cache
 def _is_node(kind: type) -> bool:
-    found = issubclass(kind, cst.CSTNode)
-    (_NODES if found else _LEAVES).add(kind)
-    return found
+    """Whether values of the type are nodes; nodes are ABCs, of which ``isinstance`` asks for longer."""
+    return issubclass(kind, cst.CSTNode)
 
 
 def _fields_of(kind: type[cst.CSTNode]) -> tuple[str, ...]:

@@ -25,10 +25,8 @@ _BEFORE_VALUE = re.compile(rb"[\s\\]*=(?!=)")
 
 def patched(names: Names, access: Access) -> Access:
     """The access as a patch, where the mapping is what a patcher is handed; else unchanged."""
-    island = access.place.island
-    argument = island.parent(access.expression)
-    call = island.parent(argument) if isinstance(argument, cst.Arg) else None
-    if not isinstance(call, cst.Call) or access.operation != "whole":
+    _, call = _call_around(access.place, access.expression)
+    if call is None or access.operation != "whole":
         return access
     if not is_patcher(names, access.place, call.func):
         return access
@@ -40,12 +38,8 @@ def patched(names: Names, access: Access) -> Access:
 def quoted_patches(names: Names, quoted: list[Quoted]) -> Iterator[Access]:
     """Patches that name the environment by path, or by module and attribute."""
     for it in quoted:
-        island = it.place.island
-        argument = island.parent(it.node)
-        call = island.parent(argument) if isinstance(argument, cst.Arg) else None
-        if not isinstance(call, cst.Call) or not isinstance(argument, cst.Arg):
-            continue
-        if not call.args:
+        argument, call = _call_around(it.place, it.node)
+        if argument is None or call is None:
             continue
         position = list(call.args).index(argument)
         if dotted(call.func) in ("setattr", "delattr") and position == 1 and not argument.keyword:
@@ -55,7 +49,7 @@ def quoted_patches(names: Names, quoted: list[Quoted]) -> Iterator[Access]:
             continue
         target = it.text
         if position == 1 and "." not in it.text:
-            named = _named_by(names, it, call)
+            named = _named_by(names, it.place, call, it.text)
             if named is None:
                 continue
             target = named
@@ -66,15 +60,24 @@ def quoted_patches(names: Names, quoted: list[Quoted]) -> Iterator[Access]:
 
 def _set_by_name(names: Names, it: Quoted, call: cst.Call) -> Iterator[Access]:
     """``setattr(os, "environ", …)``: no patch, but a store like any other."""
-    named = _named_by(names, it, call)
+    named = _named_by(names, it.place, call, it.text)
     if named is not None and names.is_builtin(dotted(call.func)):
         yield Access(model.WRITE, "", named, it.place, it.node, call, "=")
 
 
-def _named_by(names: Names, it: Quoted, call: cst.Call) -> str | None:
-    """The part of the environment that an object and the name of its attribute make."""
-    resolved = sorted(names.resolve(it.place, call.args[0].value))
-    return next((f"{at}.{it.text}" for at in resolved if is_environment(f"{at}.{it.text}")), None)
+def _named_by(names: Names, place: Place, call: cst.Call, attribute: str) -> str | None:
+    """The part of the environment that the call's first argument and an attribute of it make."""
+    made = [f"{at}.{attribute}" for at in sorted(names.resolve(place, call.args[0].value))]
+    return next(filter(is_environment, made), None)
+
+
+def _call_around(place: Place, node: cst.CSTNode) -> tuple[cst.Arg | None, cst.Call | None]:
+    """The argument that ``node`` is, or the keyword of, and its call; None both where it is none."""
+    argument = place.island.parent(node)
+    call = place.island.parent(argument) if isinstance(argument, cst.Arg) else None
+    if isinstance(argument, cst.Arg) and isinstance(call, cst.Call):
+        return argument, call
+    return None, None
 
 
 def multiple_patches(names: Names, words: Iterable[str]) -> Iterator[Access]:
@@ -85,21 +88,16 @@ def multiple_patches(names: Names, words: Iterable[str]) -> Iterator[Access]:
     for word in words:
         offsets = [at for at in code.words(word) if _BEFORE_VALUE.match(code.data, at + len(word))]
         for it in code.occurrences(word, offsets):
-            island = it.place.island
-            argument = island.parent(it.node)
-            call = island.parent(argument) if isinstance(argument, cst.Arg) else None
-            if not isinstance(call, cst.Call) or not _form(call.func).endswith("multiple"):
+            _, call = _call_around(it.place, it.node)
+            if call is None or not _form(call.func).endswith("multiple"):
                 continue
             if not is_patcher(names, it.place, call.func):
                 continue
-            held = call.args[0].value
-            path = text(held)
-            resolved = names.resolve(it.place, held) if path is None else ()
-            named = [f"{path}.{word}"] if path is not None else []
-            named += sorted(f"{at}.{word}" for at in resolved if is_environment(f"{at}.{word}"))
-            if named:
+            path = text(call.args[0].value)
+            named = f"{path}.{word}" if path is not None else _named_by(names, it.place, call, word)
+            if named is not None:
                 form = _form(call.func)
-                yield Access(model.PATCH, "", named[0], it.place, it.node, call, form)
+                yield Access(model.PATCH, "", named, it.place, it.node, call, form)
 
 
 def monkeypatched(names: Names) -> Iterator[Access]:

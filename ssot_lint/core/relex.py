@@ -27,11 +27,8 @@ class Relexer:
     def lex(self, data: bytes, begin: int) -> Lexed:
         """``lex(data, begin)``, whatever came before."""
         last = self._last
-        edit = None if last is None or last.lines[:1] != [begin] else _difference(last.data, data)
-        if last is None or edit is None:
-            self._last = lex(data, begin)
-        else:
-            self._last = relexed(last, [edit], data)
+        edit = _difference(last.data, data) if last and last.lines[:1] == [begin] else None
+        self._last = relexed(last, [edit], data) if last and edit else lex(data, begin)
         return self._last
 
 
@@ -72,11 +69,12 @@ def relexed(before: Lexed, edits: Iterable[Edit], after: bytes) -> Lexed:
     made = Lexed(after, begin)
     made.lines = []
     line = text = shift = 0
-    for first, last, new in _regions(before, sorted(set(edits))):
+    for first, last, growth in _regions(before, sorted(set(edits))):
+        start, end = before.lines[first], before.line_end(last)
+        new = after[start + shift : end + shift + growth]
         part = lex(new)
         followed = last + 1 < len(before.lines)
         ends_open = part.lines[-1:] != [len(new)] and new != b""
-        start, end = before.lines[first], before.line_end(last)
         joined = new.startswith(b"\n") and before.data[start - 1 : start] == b"\r"
         if joined or part.broken or (ends_open if followed else not new):
             return lex(after, begin)
@@ -90,26 +88,20 @@ def relexed(before: Lexed, edits: Iterable[Edit], after: bytes) -> Lexed:
             start + shift,
         )
         line, text = last + 1, bisect_left(before.starts, end)
-        shift += len(new) - (end - start)
+        shift += growth
     _add(made, before, (line, len(before.lines)), (text, len(before.starts)), shift)
     return made
 
 
-def _regions(before: Lexed, edits: list[Edit]) -> Iterator[tuple[int, int, bytes]]:
-    """First and last index of the lines that are edited together, and their new text."""
-    data = before.data
+def _regions(before: Lexed, edits: list[Edit]) -> Iterator[tuple[int, int, int]]:
+    """First and last index of the lines that are edited together, and by how much they grow."""
     while edits:
         first, last = before.line_index(edits[0].start), before.line_index(edits[0].end)
         count = 1
         while count < len(edits) and before.line_index(edits[count].start) <= last:
             last = before.line_index(edits[count].end)
             count += 1
-        pieces: list[bytes] = []
-        at = before.lines[first]
-        for edit in edits[:count]:
-            pieces += (data[at : edit.start], edit.content)
-            at = edit.end
-        yield first, last, b"".join((*pieces, data[at : before.line_end(last)]))
+        yield first, last, sum(len(it.content) - (it.end - it.start) for it in edits[:count])
         edits = edits[count:]
 
 

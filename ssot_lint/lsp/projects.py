@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable, Mapping
 
 from ssot_lint.core.settings import FileSettings
-from ssot_lint.engine.check import concerns, may_concern
+from ssot_lint.engine.check import concerns
 from ssot_lint.workspace.config import CONFIG_NAMES, NO_OVERRIDES, PYTHON_SUFFIXES, Overrides
 from ssot_lint.workspace.files import is_excluded
 from ssot_lint.workspace.problem import ConfigError
@@ -64,11 +64,10 @@ class Projects:
         Most files end at their bytes: settings would cost as much as reading them.
         """
         try:
-            needles = self.workspace_of(path).needles_for(path)
+            if self.workspace_of(path).is_silent(path, data):
+                return None
         except ConfigError:
-            needles = None
-        if needles is not None and not may_concern(data, len(data), needles):
-            return None
+            pass  # the last configuration that could be used may have something to say
         settings = self.settings_for(path)
         return settings if settings is not None and concerns(data, settings) else None
 

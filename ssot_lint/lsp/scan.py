@@ -137,20 +137,20 @@ class Scan:
         return sieve
 
     async def _look(self, paths: list[str]) -> None:
-        at = 0
+        at, sieve = 0, Sieve(paths)  # never run: it passes over nothing
         while at < len(paths):
             begun = at
-            at, found = await self._server.submit(partial(self._step, paths, begun, None), LATER)
+            at, found = await self._server.submit(partial(self._step, paths, begun, sieve), LATER)
             self._replace(found, paths[begun:at])
 
     def _step(
-        self, files: Sequence[str], begin: int, sieve: Sieve | None
+        self, files: Sequence[str], begin: int, sieve: Sieve
     ) -> tuple[int, dict[str, FileReport]]:
         """Look at files for a moment; how far it came, and what was found. For the worker."""
         found: dict[str, FileReport] = {}
         end = time.monotonic() + _STEP_SECONDS
         for number in range(begin, len(files)):
-            if sieve is not None and sieve.passes_over(number):
+            if sieve.passes_over(number):
                 continue
             analysis = self._server.session.examine(files[number])
             if analysis is not None:

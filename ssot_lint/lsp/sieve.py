@@ -12,8 +12,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from ssot_lint.core.source import is_notebook
-from ssot_lint.engine.check import may_concern
 from ssot_lint.lsp.projects import Projects
 from ssot_lint.workspace.config import Overrides
 from ssot_lint.workspace.problem import ConfigError
@@ -81,11 +79,7 @@ def main(order: Order) -> None:
 
 def _may_say(path: str, projects: Projects) -> bool:
     """Whether the server has to look for itself; so it is with whatever goes wrong here."""
-    if is_notebook(path):
-        return True
     try:
-        data = read(path)
-        needles = projects.workspace_of(path).needles_for(path)
+        return not projects.workspace_of(path).is_silent(path, read(path))
     except (OSError, ConfigError):
         return True
-    return needles is None or may_concern(data, len(data), needles)

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from ssot_lint.core.scan import Needles
 from ssot_lint.core.settings import FileSettings
+from ssot_lint.core.source import is_notebook
+from ssot_lint.engine.check import may_concern
 from ssot_lint.workspace.config import NO_OVERRIDES, Config, Loader, Overrides
 from ssot_lint.workspace.globs import posix as posix
 from ssot_lint.workspace.node import error_at
@@ -68,6 +70,13 @@ class Workspace:
             known = None if config is None else self._resolver(config).needles()
             self._needles[directory] = known
         return known
+
+    def is_silent(self, path: str, data: bytes) -> bool:
+        """Whether the bytes of a file show that it has nothing to say; may err only by saying no."""
+        needles = self.needles_for(path)
+        if needles is None or may_concern(data, len(data), needles):
+            return False
+        return not is_notebook(path)  # where JSON may spell a word in other ways
 
     def config_for(self, directory: str) -> Config:
         """The nearest configuration at or above ``directory`` (absolute, with ``/``)."""

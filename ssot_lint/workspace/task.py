@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.core.model import Finding, Report
 from ssot_lint.core.settings import FileSettings
-from ssot_lint.core.source import is_notebook
-from ssot_lint.engine.check import check, concerns, may_concern
+from ssot_lint.engine.check import check, concerns
 from ssot_lint.workspace.fingerprint import Stamp, digest_of, stamp_of
 from ssot_lint.workspace.problem import ConfigError
 from ssot_lint.workspace.settings import Workspace
@@ -180,10 +179,8 @@ def _told(path: str, data: bytes, report: Report, settings: FileSettings) -> Out
 
 def _concerned(look: Look, workspace: Workspace) -> FileSettings | None:
     """The settings of a file that is to be looked at more closely; of other files they are not made."""
-    needles = workspace.needles_for(look.path)
-    if needles is not None and not may_concern(look.data, len(look.data), needles):
-        if not is_notebook(look.path):  # where JSON may spell a word in other ways
-            return None
+    if workspace.is_silent(look.path, look.data):
+        return None
     settings = workspace.settings_for(look.path)
     return settings if concerns(look.data, settings) else None
 

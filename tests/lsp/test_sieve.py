@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ssot_lint.lsp.session import Session
 from ssot_lint.lsp.sieve import LEAST_FILES, Sieve
 from ssot_lint.workspace import spawned
 from ssot_lint.workspace.config import NO_OVERRIDES, Overrides
@@ -85,3 +86,12 @@ def test_a_large_workspace_says_all_that_it_has_to(tmp_path: Path) -> None:
         said = [client.wait_for("textDocument/publishDiagnostics") for _ in expected]
         assert client.shutdown() == 0
     assert {it["uri"]: len(it["diagnostics"]) for it in said} == dict.fromkeys(expected, 1)
+
+
+def test_a_notebook_that_spells_a_word_in_escapes_is_looked_at(tmp_path: Path) -> None:
+    cell = rb'{"cell_type": "code", "source": ["import os\n", "os.get\u0065nv(K)"], "outputs": []}'
+    book = b'{"cells": [%s], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}' % cell
+    root = project(tmp_path, {"a.ipynb": book})
+    analysis = Session(folders=(str(root),)).examine(str(root / "a.ipynb"))
+    assert analysis is not None
+    assert [it.code for it in analysis.diagnostics] == ["SSOT101"]
