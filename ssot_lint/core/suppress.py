@@ -117,6 +117,23 @@ def apply(
     return Outcome(tuple(kept), tuple(silenced), tuple(about))
 
 
+def silenced_by(data: bytes, offset: int, names: frozenset[str]) -> str | None:
+    """The reason (may be empty) of a comment that silences what begins at ``offset`` in a text that
+    is no Python: on its row, or alone on the row above; None where there is none."""
+    start = data.rfind(b"\n", 0, offset) + 1
+    end = data.find(b"\n", offset)
+    above = data.rfind(b"\n", 0, max(start - 1, 0)) + 1
+    rows = [data[start : end if end >= 0 else len(data)]]
+    if data[above:start].lstrip().startswith(b"#"):
+        rows.append(data[above:start])
+    for row in rows:
+        for found in _OURS.finditer(row):
+            codes = [it.decode("utf-8", "replace") for it in _CODE.findall(found[2] or b"")]
+            if not codes or not names.isdisjoint(codes):
+                return found[3].decode("utf-8", "replace").strip()
+    return None
+
+
 def _directive(
     match: re.Match[bytes], start: int, end: int, row: int, alone: bool, *, noqa: bool
 ) -> Directive:

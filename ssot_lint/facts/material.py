@@ -1,0 +1,97 @@
+"""What a family of facts is gathered from: bytes, and at a price their tokens and trees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from ssot_lint.facts.model import Site
+
+if TYPE_CHECKING:
+    from ssot_lint.core.access import Access
+    from ssot_lint.core.code import Code
+    from ssot_lint.core.lexer import Lexed
+    from ssot_lint.core.names import Names
+    from ssot_lint.core.rule import Getter, Load, Use
+    from ssot_lint.core.source import Positions
+
+
+class Reading(Protocol):
+    """A file as it was read for the rules, nothing filtered: see ``engine/reading.py``.
+
+    Each ``place.island`` is a whole statement, so that ``place.island.parent(node)`` leads from an
+    access to the largest expression around it.
+    """
+
+    @property
+    def code(self) -> Code:
+        """Offsets, frames and islands."""
+        ...
+
+    @property
+    def names(self) -> Names:
+        """What names stand for, here."""
+        ...
+
+    @property
+    def accesses(self) -> Sequence[Access]:
+        """Every access to the environment: exempt, permitted and allowed ones, too."""
+        ...
+
+    @property
+    def uses(self) -> Sequence[Use]:
+        """Every use of the owner's getter, whichever rules are selected."""
+        ...
+
+    @property
+    def loads(self) -> Sequence[Load]:
+        """Uses of other libraries' readers (SSOT106)."""
+        ...
+
+
+class Material:
+    """One file, to be asked by families. Nothing is worked out before it is asked for."""
+
+    __slots__ = ("_lexed", "_positions", "_read", "data", "getter", "is_package", "module")
+
+    def __init__(
+        self,
+        data: bytes,
+        module: str | None,
+        is_package: bool,
+        getter: Getter | None,
+        read: Callable[[], Reading],
+    ) -> None:
+        """``data`` is Python text (of a notebook, its cells below each other); ``module`` None
+        where it is below no source root; ``read`` makes the reading, or gives the one there is."""
+        self.data = data
+        self.module = module
+        self.is_package = is_package
+        self.getter = getter
+        self._read = read
+        self._lexed: Lexed | None = None
+        self._positions: Positions | None = None
+
+    @property
+    def lexed(self) -> Lexed:
+        """Strings, comments and logical lines; 190 MB/s."""
+        if self._lexed is None:
+            from ssot_lint.core.lexer import lex
+            from ssot_lint.core.source import BOM
+
+            self._lexed = lex(self.data, len(BOM) if self.data.startswith(BOM) else 0)
+        return self._lexed
+
+    def reading(self) -> Reading:
+        """The file's trees, as far as its needles stand in them. Imports libcst (130 ms once)."""
+        return self._read()
+
+    def site(self, start: int, end: int) -> Site:
+        """Where the bytes ``start:end`` stand."""
+        if self._positions is None:
+            from ssot_lint.core.source import Positions
+
+            self._positions = Positions(self.data)
+        row, column = self._positions.row_column(start)
+        end_row, end_column = self._positions.row_column(end)
+        return Site(start, end, row, column, end_row, end_column)

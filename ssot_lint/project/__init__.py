@@ -1,0 +1,1 @@
+"""What all files say together: the index of their facts, linking, judging, settling."""

@@ -1,0 +1,227 @@
+"""The project: files with their facts and settings, looked up by key, updated file by file.
+
+``update`` in any order gives what building from all files at once gives; it says which keys changed,
+so that only what they decide is judged again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+
+from ssot_lint.facts.families import BY_NAME, FAMILIES
+from ssot_lint.facts.model import NO_FACTS, Fact, FileFacts
+
+if TYPE_CHECKING:
+    from ssot_lint.core.settings import FileSettings
+    from ssot_lint.project.rule import Changes
+
+T = TypeVar("T")
+Sited = tuple[str, Any]
+"""A path and a fact of the family that was asked for."""
+
+
+class File(NamedTuple):
+    """One file of the project."""
+
+    path: str
+    """Absolute, with ``/``."""
+    settings: FileSettings
+    facts: FileFacts = NO_FACTS
+
+    @property
+    def module(self) -> str | None:
+        """Its dotted name under the source roots of its owner; None outside them."""
+        return self.settings.module
+
+    @property
+    def is_package(self) -> bool:
+        """Whether it is an ``__init__``."""
+        return self.settings.is_package
+
+    @property
+    def tier(self) -> str:
+        """``production``, ``tests``, ``scripts`` or what the configuration calls it."""
+        return self.settings.tier
+
+    @property
+    def owner(self) -> str | None:
+        """Name of its owner; None where there is none, or only one."""
+        return self.settings.owner
+
+
+class View(NamedTuple, Generic[T]):
+    """Something linked from facts: made when first asked for, and again when those changed.
+
+    A module of ``project/`` defines one as a constant: ``VARIABLES = View("variables", _link,
+    ("mentions", "wrappers", "definitions"))``; rules ask ``project.view(VARIABLES)``.
+    """
+
+    name: str
+    link: Callable[[Project], T]
+    """Pure: all it may look at is the project, other views among it."""
+    families: tuple[str, ...]
+    """What it depends on. A change of a file's settings, or of files themselves, always counts."""
+
+
+class Project:
+    """All that is known of a project's files. ``extra`` values are configuration (see ``config``)."""
+
+    def __init__(self, root: str = "", config: Mapping[str, object] | None = None) -> None:
+        """``root`` is the project's directory, absolute, with ``/``; ``config`` what is set for
+        the project as a whole, by key of the configuration."""
+        self.root = root
+        self.config: Mapping[str, object] = config or {}
+        self.is_whole = True
+        """Whether every file of the project is here (not so in a hook without kept facts)."""
+        self.files: dict[str, File] = {}
+        self._index: dict[str, dict[str, dict[str, list[Fact]]]] = {
+            family.name: {} for family in FAMILIES
+        }
+        self._modules: dict[str, list[str]] = {}
+        self._views: dict[str, tuple[tuple[str, ...], object]] = {}
+
+    # --- asking
+
+    def keys(self, family: str) -> Iterable[str]:
+        """All keys that facts of the family are found by."""
+        return self._index[family].keys()
+
+    def lookup(self, family: str, key: str) -> Iterator[Sited]:
+        """Every fact of the family under ``key`` with its path, by path, then as they stand."""
+        found = self._index[family].get(key, {})
+        for path in sorted(found):
+            for fact in found[path]:
+                yield path, fact
+
+    def facts(self, family: str) -> Iterator[Sited]:
+        """Every fact of the family with its path, by path, then as they stand."""
+        for path in sorted(self.files):
+            for fact in self.files[path].facts.of(family):
+                yield path, fact
+
+    def module(self, name: str) -> File | None:
+        """The file that is the module of this name; of several, the first by path."""
+        paths = self._modules.get(name)
+        return self.files[min(paths)] if paths else None
+
+    def modules(self) -> Iterable[str]:
+        """Dotted names of all files below source roots."""
+        return self._modules.keys()
+
+    def settings(self, path: str) -> FileSettings:
+        """Settings of a file of the project. Raises KeyError for any other."""
+        return self.files[path].settings
+
+    def is_on(self, code: str, path: str) -> bool:
+        """Whether a rule is selected for the file (``per-file-ignores`` heeded)."""
+        file = self.files.get(path)
+        return file is not None and code in file.settings.select
+
+    def view(self, view: View[T]) -> T:
+        """What the view links, made now if it is not there."""
+        known = self._views.get(view.name)
+        if known is None:
+            known = self._views[view.name] = (view.families, view.link(self))
+        linked: Any = known[1]
+        made: T = linked
+        return made
+
+    # --- changing
+
+    def update(self, path: str, file: File | None) -> Changes:
+        """Put ``file`` in the place of what is known at ``path``; None: it is gone.
+
+        By family, the keys whose facts are others now, be it only their places; ``""`` names the
+        path where its settings changed, or the file came or went.
+        """
+        before = self.files.get(path)
+        if file is None:
+            self.files.pop(path, None)
+        else:
+            self.files[path] = file
+        changes: dict[str, frozenset[str]] = {}
+        for family in FAMILIES:
+            old = before.facts.of(family.name) if before is not None else ()
+            new = file.facts.of(family.name) if file is not None else ()
+            if old != new:
+                changes[family.name] = self._replace(family.name, path, old, new)
+        if (before and before.settings) != (file and file.settings):
+            changes[""] = frozenset((path,))
+            self._rename(path, before, file)
+            # Whether a rule is on for a file, its tier and owner decide about all its facts.
+            for family in FAMILIES:
+                facts = [] if file is None else file.facts.of(family.name)
+                keys = frozenset(key for fact in facts for key in _keys(family.name)(fact))
+                if keys:
+                    changes[family.name] = changes.get(family.name, frozenset()) | keys
+        self._forget_views(changes)
+        return changes
+
+    def _replace(
+        self, family: str, path: str, old: Iterable[Fact], new: Iterable[Fact]
+    ) -> frozenset[str]:
+        keys_of, index = _keys(family), self._index[family]
+        before, after = _by_key(old, keys_of), _by_key(new, keys_of)
+        changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
+        for key in changed:
+            facts = after.get(key)
+            if facts is not None:
+                index.setdefault(key, {})[path] = facts
+                continue
+            del index[key][path]
+            if not index[key]:
+                del index[key]
+        return frozenset(changed)
+
+    def _rename(self, path: str, before: File | None, after: File | None) -> None:
+        was, now = before and before.module, after and after.module
+        if was == now:
+            return
+        if was is not None:
+            self._modules[was].remove(path)
+            if not self._modules[was]:
+                del self._modules[was]
+        if now is not None:
+            self._modules.setdefault(now, []).append(path)
+
+    def _forget_views(self, changes: Changes) -> None:
+        if changes:
+            gone = [
+                name
+                for name, (families, _) in self._views.items()
+                if "" in changes or any(it in changes for it in families)
+            ]
+            for name in gone:
+                del self._views[name]
+
+
+def merged(all_changes: Iterable[Changes]) -> Changes:
+    """What several updates changed together."""
+    found: dict[str, frozenset[str]] = {}
+    for changes in all_changes:
+        for family, keys in changes.items():
+            found[family] = found.get(family, frozenset()) | keys
+    return found
+
+
+_KEYS: dict[str, Callable[[Any], Iterable[str]]] = {}
+
+
+def _keys(family: str) -> Callable[[Any], Iterable[str]]:
+    """The function of a family's module that says what its facts are found by."""
+    known = _KEYS.get(family)
+    if known is None:
+        known = _KEYS[family] = import_module(BY_NAME[family].module).keys
+    return known
+
+
+def _by_key(
+    facts: Iterable[Fact], keys_of: Callable[[Any], Iterable[str]]
+) -> dict[str, list[Fact]]:
+    found: dict[str, list[Fact]] = {}
+    for fact in facts:
+        for key in keys_of(fact):
+            found.setdefault(key, []).append(fact)
+    return found
