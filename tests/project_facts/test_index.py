@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.facts.model import FileFacts, Mention, Site, Term
 from ssot_lint.project.index import File, Project
