@@ -11,16 +11,16 @@ from typing import NoReturn
 
 # Command -> module with ``run(argv) -> int``, imported only when asked for.
 COMMANDS = {
-    "check": "ssot_lint.cli.check",
-    "report": "ssot_lint.cli.report",
-    "rule": "ssot_lint.cli.rule",
-    "config": "ssot_lint.cli.config",
-    "server": "ssot_lint.cli.server",
-    "init": "ssot_lint.cli.init",
-    "doctor": "ssot_lint.cli.doctor",
-    "clean": "ssot_lint.cli.clean",
-    "generate-shell-completion": "ssot_lint.cli.completion",
-    "version": "ssot_lint.cli.version",
+    "check": "ssot_lint.cli.commands.check",
+    "report": "ssot_lint.cli.commands.report",
+    "rule": "ssot_lint.cli.commands.rule",
+    "config": "ssot_lint.cli.commands.config",
+    "server": "ssot_lint.cli.commands.server",
+    "init": "ssot_lint.cli.commands.init",
+    "doctor": "ssot_lint.cli.commands.doctor",
+    "clean": "ssot_lint.cli.commands.clean",
+    "generate-shell-completion": "ssot_lint.cli.commands.completion",
+    "version": "ssot_lint.cli.commands.version",
 }
 _USAGE = """\
 Usage: ssot-lint <command> [options]

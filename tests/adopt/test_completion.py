@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ssot_lint.cli.completion import SHELLS, options
+from ssot_lint.cli.commands.completion import SHELLS, options
 from ssot_lint.cli.main import COMMANDS
 from ssot_lint.output import FORMATS
 from tests.cli.commands import lint

@@ -46,7 +46,7 @@ def check(arguments: Arguments) -> int:
 
         return explain(arguments, workspace)
     if arguments.show_settings:
-        from ssot_lint.cli.config import show_settings
+        from ssot_lint.cli.commands.config import show_settings
 
         return show_settings(arguments, workspace)
     task = Task(_mode(arguments), bool(arguments.unsafe_fixes))
