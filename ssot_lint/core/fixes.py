@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import libcst as cst
 
-from ssot_lint.core.access import Access
+from ssot_lint.core.access.access import Access
 from ssot_lint.core.code import Place
 from ssot_lint.core.model import PATCH, SAFE, UNSAFE, WRITE, Edit, Fix
 from ssot_lint.core.names import Names

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 if TYPE_CHECKING:
     import libcst as cst
 
-    from ssot_lint.core.access import Access
+    from ssot_lint.core.access.access import Access
     from ssot_lint.core.code import Place
     from ssot_lint.core.names import Names
     from ssot_lint.core.settings import FileSettings

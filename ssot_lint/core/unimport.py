@@ -9,7 +9,7 @@ from typing import NamedTuple
 import libcst as cst
 
 from ssot_lint.core import bindings as roles
-from ssot_lint.core.access import Access
+from ssot_lint.core.access.access import Access
 from ssot_lint.core.code import Code, Occurrence, Place
 from ssot_lint.core.frames import CLASS
 from ssot_lint.core.lexer import COMMENT

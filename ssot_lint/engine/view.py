@@ -13,7 +13,14 @@ import libcst as cst
 
 from ssot_lint.core import bindings as roles
 from ssot_lint.core import model
-from ssot_lint.core.access import Access, classify, is_environment
+from ssot_lint.core.access.access import Access, classify, is_environment
+from ssot_lint.core.access.patches import (
+    METHODS,
+    monkeypatched,
+    multiple_patches,
+    patched,
+    quoted_patches,
+)
 from ssot_lint.core.code import Code, NeedsWholeFile, Place
 from ssot_lint.core.excerpts import Excerpts
 from ssot_lint.core.frames import Frame
@@ -21,13 +28,6 @@ from ssot_lint.core.islands import Islands
 from ssot_lint.core.lexer import Lexed
 from ssot_lint.core.literals import text
 from ssot_lint.core.names import Names
-from ssot_lint.core.patches import (
-    METHODS,
-    monkeypatched,
-    multiple_patches,
-    patched,
-    quoted_patches,
-)
 from ssot_lint.core.references import Reference, References, holder_of_string
 from ssot_lint.core.relex import Relexer
 from ssot_lint.core.rule import (

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import libcst as cst
 
-from ssot_lint.core.access import Access
+from ssot_lint.core.access.access import Access
 from ssot_lint.core.code import Code
 from ssot_lint.getter.template import ARGUMENT, INDEX, TIGHT, VALUE, Template
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import libcst as cst
 
-from ssot_lint.core.access import Access
+from ssot_lint.core.access.access import Access
 from ssot_lint.core.model import ESCAPE
 from ssot_lint.core.names import dotted
 

@@ -9,7 +9,7 @@ from ssot_lint.getter.contract import PRESETS, Contract, Spelling
 from ssot_lint.getter.modules import Lookup, find_module, module_candidates
 
 if TYPE_CHECKING:
-    from ssot_lint.core.access import Access
+    from ssot_lint.core.access.access import Access
     from ssot_lint.core.rule import Context, Rewrite, Use
     from ssot_lint.core.settings import FileSettings
 

@@ -11,7 +11,7 @@ import re
 
 import libcst as cst
 
-from ssot_lint.core.access import METHODS, READERS, Access, store_of
+from ssot_lint.core.access.access import METHODS, READERS, Access, store_of
 from ssot_lint.core.code import Code
 from ssot_lint.core.model import READ
 from ssot_lint.core.rule import Rewrite

@@ -21,7 +21,7 @@ from ssot_lint.core.model import PRESENCE
 from ssot_lint.core.rule import AccessRule, Context, Example, Found
 
 if TYPE_CHECKING:
-    from ssot_lint.core.access import Access
+    from ssot_lint.core.access.access import Access
 
 
 class DirectEnvironPresence(AccessRule):

@@ -27,7 +27,7 @@ from ssot_lint.core.model import READ
 from ssot_lint.core.rule import AccessRule, Context, Example, Found
 
 if TYPE_CHECKING:
-    from ssot_lint.core.access import Access
+    from ssot_lint.core.access.access import Access
 
 
 class DirectEnvironRead(AccessRule):

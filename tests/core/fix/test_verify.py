@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ssot_lint.core.access import Access
+from ssot_lint.core.access.access import Access
 from ssot_lint.core.model import Edit
 from ssot_lint.core.rule import Context, Rewrite
 from ssot_lint.core.settings import FileSettings

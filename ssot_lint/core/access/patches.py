@@ -9,7 +9,7 @@ import libcst as cst
 
 from ssot_lint.core import bindings as roles
 from ssot_lint.core import model
-from ssot_lint.core.access import Access, is_environment
+from ssot_lint.core.access.access import Access, is_environment
 from ssot_lint.core.code import Place
 from ssot_lint.core.literals import text
 from ssot_lint.core.names import Names, dotted
