@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ssot_lint.core.fixes import Proposals
+from ssot_lint.core.fix.proposals import Proposals
 from ssot_lint.core.islands import Island, parse_whole
 from ssot_lint.core.layout import WHOLE, Layout
 from ssot_lint.core.lexer import lex

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import libcst as cst
 
 from ssot_lint.core.code import Code
-from ssot_lint.core.fixes import Proposals
+from ssot_lint.core.fix.proposals import Proposals
 from ssot_lint.core.lexer import STRING, Lexed
 from ssot_lint.core.model import Finding, Report, Span
 from ssot_lint.core.rule import ENVIRON

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ssot_lint.cli.arguments import Arguments
 from ssot_lint.cli.console import UsageError, say
 from ssot_lint.cli.parser import Parser
-from ssot_lint.core.script_metadata import requires_python
+from ssot_lint.core.fix.script_metadata import requires_python
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.getter.contract import OPERATIONS, Contract, Spelling
 from ssot_lint.getter.owner import Getter

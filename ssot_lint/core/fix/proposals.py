@@ -8,14 +8,14 @@ import libcst as cst
 
 from ssot_lint.core.access.access import Access
 from ssot_lint.core.code import Place
+from ssot_lint.core.fix.naming import Naming, is_imported, name_getter
+from ssot_lint.core.fix.placement import runs_before_imports
+from ssot_lint.core.fix.unimport import Unimport
 from ssot_lint.core.model import PATCH, SAFE, UNSAFE, WRITE, Edit, Fix
 from ssot_lint.core.names import Names
-from ssot_lint.core.naming import Naming, is_imported, name_getter
-from ssot_lint.core.placement import runs_before_imports
 from ssot_lint.core.references import alias_targets
 from ssot_lint.core.rule import Context, Found, Getter, Rewrite
 from ssot_lint.core.settings import FileSettings
-from ssot_lint.core.unimport import Unimport
 
 _TOO_EARLY = "imports below are meant to see the write, and the getter's would go above it"
 _ABOVE_WRITE = "its import would go above a write that imports further down are meant to see"

@@ -1,0 +1,1 @@
+"""What a fix of one file is made of."""
