@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import NamedTuple
 
 from ssot_lint.core.layout import SEPARATOR, Layout
-from ssot_lint.core.lexer import lex
+from ssot_lint.core.lex.lexer import lex
 from ssot_lint.core.magics import (
     APART,
     FOREIGN,

@@ -11,7 +11,7 @@ import libcst as cst
 
 from ssot_lint.core.frames import Frame, Frames
 from ssot_lint.core.islands import Island, Islands, Unparsable, parse_whole
-from ssot_lint.core.lexer import Lexed, closing
+from ssot_lint.core.lex.lexer import Lexed, closing
 from ssot_lint.core.scan import Needles, occurrences
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from bisect import bisect_right
 
 from ssot_lint.core.access.access import METHODS
 from ssot_lint.core.islands import Island, tamed, wrapping
-from ssot_lint.core.lexer import Lexed
+from ssot_lint.core.lex.lexer import Lexed
 from ssot_lint.core.templates import Templates
 
 _KEPT = 4096

@@ -12,7 +12,7 @@ import re
 import libcst as cst
 
 from ssot_lint.core.islands import Island
-from ssot_lint.core.lexer import Lexed
+from ssot_lint.core.lex.lexer import Lexed
 
 MODULE, FUNCTION, CLASS, COMPREHENSION = "module", "function", "class", "comprehension"
 BRANCH, MAYBE = "branch", "maybe"

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from ssot_lint.core.fix.proposals import Proposals
 from ssot_lint.core.islands import Island, parse_whole
 from ssot_lint.core.layout import WHOLE, Layout
-from ssot_lint.core.lexer import lex
+from ssot_lint.core.lex.lexer import lex
+from ssot_lint.core.lex.relex import relexed
 from ssot_lint.core.model import Edit, Report, Span
 from ssot_lint.core.references import References
-from ssot_lint.core.relex import relexed
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import BOM
 from ssot_lint.engine.findings import report_of, span_of

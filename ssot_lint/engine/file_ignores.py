@@ -17,7 +17,7 @@ from ssot_lint.engine.verify import Change
 from ssot_lint.engine.view import encoding_in_use
 
 if TYPE_CHECKING:
-    from ssot_lint.core.lexer import Lexed
+    from ssot_lint.core.lex.lexer import Lexed
     from ssot_lint.core.settings import FileSettings
 
 _HEAD = re.compile(rb"#(?:!|[^\r\n]*?coding[:=])[^\r\n]*(?:\r\n?|\n)")

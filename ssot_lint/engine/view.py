@@ -25,11 +25,11 @@ from ssot_lint.core.code import Code, NeedsWholeFile, Place
 from ssot_lint.core.excerpts import Excerpts
 from ssot_lint.core.frames import Frame
 from ssot_lint.core.islands import Islands
-from ssot_lint.core.lexer import Lexed
+from ssot_lint.core.lex.lexer import Lexed
+from ssot_lint.core.lex.relex import Relexer
 from ssot_lint.core.literals import text
 from ssot_lint.core.names import Names
 from ssot_lint.core.references import Reference, References, holder_of_string
-from ssot_lint.core.relex import Relexer
 from ssot_lint.core.rule import (
     ENVIRON,
     AccessRule,

@@ -60,7 +60,7 @@ def _on_row(findings: Sequence[Finding], asked: Asked) -> list[Finding]:
     there = [it for it in findings if _is_on_row(it, asked, places)]
     if there or not findings or is_notebook(asked.path):
         return there
-    from ssot_lint.core.lexer import lex
+    from ssot_lint.core.lex.lexer import lex
 
     row = Positions(asked.data).row
     lexed = lex(asked.data)

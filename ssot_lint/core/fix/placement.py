@@ -9,7 +9,7 @@ import libcst as cst
 
 from ssot_lint.core.code import Code, Place
 from ssot_lint.core.fix.script_metadata import getter_missing
-from ssot_lint.core.lexer import STRING
+from ssot_lint.core.lex.lexer import STRING
 from ssot_lint.core.model import Edit
 from ssot_lint.core.names import Names
 from ssot_lint.core.rule import Getter

@@ -12,7 +12,7 @@ from ssot_lint.core import bindings as roles
 from ssot_lint.core.access.access import Access
 from ssot_lint.core.code import Code, Occurrence, Place
 from ssot_lint.core.frames import CLASS
-from ssot_lint.core.lexer import COMMENT
+from ssot_lint.core.lex.lexer import COMMENT
 from ssot_lint.core.model import Edit
 from ssot_lint.core.names import Binding, Names
 from ssot_lint.core.references import local_name

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssot_lint.core.lexer import Lexed, lex
+from ssot_lint.core.lex.lexer import Lexed, lex
+from ssot_lint.core.lex.relex import Relexer, relexed
 from ssot_lint.core.model import Edit
-from ssot_lint.core.relex import Relexer, relexed
 from ssot_lint.engine.fixer import apply
 
 TEXT = b'''\

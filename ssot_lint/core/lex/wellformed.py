@@ -11,7 +11,7 @@ import re
 from itertools import accumulate, compress
 from operator import itemgetter, not_
 
-from ssot_lint.core.lexer import (
+from ssot_lint.core.lex.lexer import (
     COMMENT,
     DEEPEST,
     FORMATTED,

@@ -118,7 +118,7 @@ class Lexed:
 def lex(data: bytes, begin: int = 0) -> Lexed:
     """Lex ``data`` from ``begin`` (past a byte order mark); never fails, see ``Lexed.broken``."""
     # Down here, since it builds on this module.
-    from ssot_lint.core.wellformed import lex_well_formed
+    from ssot_lint.core.lex.wellformed import lex_well_formed
 
     lexed = Lexed(data, begin)
     if lex_well_formed(lexed, begin):

@@ -1,0 +1,1 @@
+"""From bytes to strings, comments, brackets and logical lines."""
