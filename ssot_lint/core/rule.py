@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from ssot_lint.core.access.access import Access
     from ssot_lint.core.code import Place
-    from ssot_lint.core.names import Names
+    from ssot_lint.core.names.names import Names
     from ssot_lint.core.settings import FileSettings
 
 # What the environment is called; the needles of the rules about it are derived from these.

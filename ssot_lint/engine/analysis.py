@@ -11,7 +11,7 @@ from ssot_lint.core.layout import WHOLE, Layout
 from ssot_lint.core.lex.lexer import lex
 from ssot_lint.core.lex.relex import relexed
 from ssot_lint.core.model import Edit, Report, Span
-from ssot_lint.core.references import References
+from ssot_lint.core.names.references import References
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import BOM
 from ssot_lint.engine.findings import report_of, span_of

@@ -28,8 +28,8 @@ from ssot_lint.core.islands import Islands
 from ssot_lint.core.lex.lexer import Lexed
 from ssot_lint.core.lex.relex import Relexer
 from ssot_lint.core.literals import text
-from ssot_lint.core.names import Names
-from ssot_lint.core.references import Reference, References, holder_of_string
+from ssot_lint.core.names.names import Names
+from ssot_lint.core.names.references import Reference, References, holder_of_string
 from ssot_lint.core.rule import (
     ENVIRON,
     AccessRule,

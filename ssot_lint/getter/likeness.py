@@ -8,7 +8,7 @@ import libcst as cst
 
 from ssot_lint.core.access.access import Access
 from ssot_lint.core.model import ESCAPE
-from ssot_lint.core.names import dotted
+from ssot_lint.core.names.names import dotted
 
 _ASKING = frozenset({"isinstance", "issubclass", "type", "id", "hash", "vars", "dir"})
 _SHOWING = frozenset({"repr", "str", "ascii", "format", "print", "pprint", "pprint.pprint"})

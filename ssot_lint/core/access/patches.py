@@ -12,8 +12,8 @@ from ssot_lint.core import model
 from ssot_lint.core.access.access import Access, is_environment
 from ssot_lint.core.code import Place
 from ssot_lint.core.literals import text
-from ssot_lint.core.names import Names, dotted
-from ssot_lint.core.references import Quoted
+from ssot_lint.core.names.names import Names, dotted
+from ssot_lint.core.names.references import Quoted
 
 _MOCK = ("unittest.mock.patch", "mock.patch", "asyncmock.patch")
 _FORMS = ("", ".dict", ".object", ".multiple")

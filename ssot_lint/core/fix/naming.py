@@ -11,8 +11,8 @@ from ssot_lint.core.code import Code, Occurrence, Place
 from ssot_lint.core.fix.placement import place_import
 from ssot_lint.core.frames import BRANCH, MAYBE, Frame
 from ssot_lint.core.model import Edit
-from ssot_lint.core.names import Binding, Names, dotted
-from ssot_lint.core.references import local_name
+from ssot_lint.core.names.names import Binding, Names, dotted
+from ssot_lint.core.names.references import local_name
 from ssot_lint.core.rule import Getter
 from ssot_lint.core.scan import occurrences
 

@@ -12,8 +12,8 @@ from ssot_lint.core.fix.naming import Naming, is_imported, name_getter
 from ssot_lint.core.fix.placement import runs_before_imports
 from ssot_lint.core.fix.unimport import Unimport
 from ssot_lint.core.model import PATCH, SAFE, UNSAFE, WRITE, Edit, Fix
-from ssot_lint.core.names import Names
-from ssot_lint.core.references import alias_targets
+from ssot_lint.core.names.names import Names
+from ssot_lint.core.names.references import alias_targets
 from ssot_lint.core.rule import Context, Found, Getter, Rewrite
 from ssot_lint.core.settings import FileSettings
 

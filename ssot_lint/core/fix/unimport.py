@@ -14,8 +14,8 @@ from ssot_lint.core.code import Code, Occurrence, Place
 from ssot_lint.core.frames import CLASS
 from ssot_lint.core.lex.lexer import COMMENT
 from ssot_lint.core.model import Edit
-from ssot_lint.core.names import Binding, Names
-from ssot_lint.core.references import local_name
+from ssot_lint.core.names.names import Binding, Names
+from ssot_lint.core.names.references import local_name
 from ssot_lint.core.scan import occurrences
 
 _PRAGMA = re.compile(

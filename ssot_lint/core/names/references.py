@@ -15,7 +15,7 @@ import libcst as cst
 from ssot_lint.core import bindings as roles
 from ssot_lint.core.code import Code, Occurrence, Place
 from ssot_lint.core.literals import text
-from ssot_lint.core.names import UNKNOWN, Names, dotted
+from ssot_lint.core.names.names import UNKNOWN, Names, dotted
 
 # What stands in front of a word: a dot behind a plain name, a dot behind anything else, …
 _ROOT = re.compile(rb"(\.[ \t]*)?(?<![\w\x80-\xff])([^\W\d][\w\x80-\xff]*)\.\Z")

@@ -12,10 +12,10 @@ import libcst as cst
 
 from ssot_lint.core import bindings as roles
 from ssot_lint.core.code import Code, Occurrence, Place
-from ssot_lint.core.flow import Binding as Binding
-from ssot_lint.core.flow import Use, in_scope, is_certain
 from ssot_lint.core.frames import CLASS, COMPREHENSION, FUNCTION, Frame
 from ssot_lint.core.literals import text
+from ssot_lint.core.names.flow import Binding as Binding
+from ssot_lint.core.names.flow import Use, in_scope, is_certain
 
 UNKNOWN = "?"
 

@@ -1,0 +1,1 @@
+"""What a name in one file stands for."""
