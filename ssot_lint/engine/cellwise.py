@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from ssot_lint.core.cells import Cells, Reading
 from ssot_lint.core.layout import Layout
 from ssot_lint.core.model import Edit, Finding
-from ssot_lint.core.notebook import Notebook, read_notebook
+from ssot_lint.core.notebook.cells import Cells, Reading
+from ssot_lint.core.notebook.notebook import Notebook, read_notebook
 from ssot_lint.engine.fixer import Fixed, apply, fix_text
 from ssot_lint.engine.notebook import check_notebook, concerned, read
 
 if TYPE_CHECKING:
-    from ssot_lint.core.quoted import Quoted
+    from ssot_lint.core.notebook.json_text import Quoted
     from ssot_lint.core.settings import FileSettings
     from ssot_lint.engine.ignores import Ignored, Key
 

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ssot_lint.core.cells import Cells, Reading
 from ssot_lint.core.model import CLEAN, Finding, Report, Span
-from ssot_lint.core.notebook import Malformed, read_notebook
+from ssot_lint.core.notebook.cells import Cells, Reading
+from ssot_lint.core.notebook.notebook import Malformed, read_notebook
 from ssot_lint.engine.check import needles_for
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ssot_lint.core.cells import Cell, Cells
+from ssot_lint.core.notebook.cells import Cell, Cells
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.engine.notebook import check_cells
 from ssot_lint.lsp.documents import Document

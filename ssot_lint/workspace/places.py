@@ -11,9 +11,9 @@ from ssot_lint.core.model import Edit, Span
 from ssot_lint.core.source import BOM, Positions, encoding_of, is_notebook
 
 if TYPE_CHECKING:
-    from ssot_lint.core.cells import Cells
-    from ssot_lint.core.notebook import Notebook
-    from ssot_lint.core.quoted import Quoted
+    from ssot_lint.core.notebook.cells import Cells
+    from ssot_lint.core.notebook.json_text import Quoted
+    from ssot_lint.core.notebook.notebook import Notebook
 
 _ROW_END = re.compile(r"\r\n?|\n")
 # A notebook in one row may be megabytes long: nobody counts its columns in bytes.
@@ -59,8 +59,8 @@ class Places(Protocol):
 def places_in(data: bytes, path: str) -> Places:
     """The places of a report on ``data``."""
     if is_notebook(path):
-        from ssot_lint.core.cells import Cells
-        from ssot_lint.core.notebook import Notebook, read_notebook
+        from ssot_lint.core.notebook.cells import Cells
+        from ssot_lint.core.notebook.notebook import Notebook, read_notebook
 
         notebook = read_notebook(data)
         if isinstance(notebook, Notebook):

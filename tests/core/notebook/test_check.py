@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ssot_lint.core.cells import Cells
-from ssot_lint.core.notebook import Notebook, read_notebook
+from ssot_lint.core.notebook.cells import Cells
+from ssot_lint.core.notebook.notebook import Notebook, read_notebook
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.engine.check import check, concerns
 from tests.core.fix.fixing import settings

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ssot_lint.core.layout import Layout
 from ssot_lint.core.model import Edit
-from ssot_lint.core.notebook import Notebook, read_notebook
+from ssot_lint.core.notebook.notebook import Notebook, read_notebook
 from ssot_lint.engine.check import check
 from ssot_lint.engine.fixer import apply, fix
 from ssot_lint.workspace.diagnostic import TextEdit, diagnostics

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ssot_lint.core.magics import APART, FOREIGN, PASSING, SHARED, cleaned
+from ssot_lint.core.notebook.magics import APART, FOREIGN, PASSING, SHARED, cleaned
 
 BLANKED = {
     "nothing": ("import os\nx = 1", "import os\nx = 1"),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ssot_lint.core.model import Edit
-from ssot_lint.core.quoted import Quoted
+from ssot_lint.core.notebook.json_text import Quoted
 from ssot_lint.engine.fixer import apply
 
 EDITS = {

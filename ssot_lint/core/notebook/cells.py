@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from ssot_lint.core.layout import SEPARATOR, Layout
 from ssot_lint.core.lex.lexer import lex
-from ssot_lint.core.magics import (
+from ssot_lint.core.model import Edit
+from ssot_lint.core.notebook.magics import (
     APART,
     FOREIGN,
     PASSING,
@@ -21,7 +22,6 @@ from ssot_lint.core.magics import (
     cleaned,
     names_in,
 )
-from ssot_lint.core.model import Edit
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import Positions, encoding_of
 

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ssot_lint.core.cells import Cell
-from ssot_lint.core.quoted import Quoted
+from ssot_lint.core.notebook.cells import Cell
+from ssot_lint.core.notebook.json_text import Quoted
 
 _BOM = "\ufeff"
 _STRING = r'"[^"\\]*(?:\\.[^"\\]*)*"'

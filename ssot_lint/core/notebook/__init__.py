@@ -1,0 +1,1 @@
+"""Notebooks as one text, and back."""
