@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from ssot_lint.core.access.access import Access
-    from ssot_lint.core.code import Place
     from ssot_lint.core.names.names import Names
     from ssot_lint.core.settings import FileSettings
+    from ssot_lint.core.tree.code import Place
 
 # What the environment is called; the needles of the rules about it are derived from these.
 ENVIRON = (

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ssot_lint.core.fix.proposals import Proposals
-from ssot_lint.core.islands import Island, parse_whole
 from ssot_lint.core.layout import WHOLE, Layout
 from ssot_lint.core.lex.lexer import lex
 from ssot_lint.core.lex.relex import relexed
@@ -14,6 +13,7 @@ from ssot_lint.core.model import Edit, Report, Span
 from ssot_lint.core.names.references import References
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import BOM
+from ssot_lint.core.tree.islands import Island, parse_whole
 from ssot_lint.engine.findings import report_of, span_of
 from ssot_lint.engine.view import View, encoding_in_use, view_of, view_of_lexed
 

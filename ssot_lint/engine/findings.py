@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 
 import libcst as cst
 
-from ssot_lint.core.code import Code
 from ssot_lint.core.fix.proposals import Proposals
 from ssot_lint.core.lex.lexer import STRING, Lexed
 from ssot_lint.core.model import Finding, Report, Span
@@ -15,6 +14,7 @@ from ssot_lint.core.scan import needles_of, occurrences
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import Positions, encoding_of, unreadable
 from ssot_lint.core.suppress import Extent, apply, directives
+from ssot_lint.core.tree.code import Code
 from ssot_lint.engine.view import Hit, View
 from ssot_lint.rules import RULES
 

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 import libcst as cst
 
-from ssot_lint.core import bindings as roles
 from ssot_lint.core import model
 from ssot_lint.core.access.access import Access, classify, is_environment
 from ssot_lint.core.access.patches import (
@@ -21,13 +20,8 @@ from ssot_lint.core.access.patches import (
     patched,
     quoted_patches,
 )
-from ssot_lint.core.code import Code, NeedsWholeFile, Place
-from ssot_lint.core.excerpts import Excerpts
-from ssot_lint.core.frames import Frame
-from ssot_lint.core.islands import Islands
 from ssot_lint.core.lex.lexer import Lexed
 from ssot_lint.core.lex.relex import Relexer
-from ssot_lint.core.literals import text
 from ssot_lint.core.names.names import Names
 from ssot_lint.core.names.references import Reference, References, holder_of_string
 from ssot_lint.core.rule import (
@@ -43,6 +37,12 @@ from ssot_lint.core.rule import (
 from ssot_lint.core.scan import Needles, looks_used, needles_of
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import BOM, encoding_of
+from ssot_lint.core.tree import roles
+from ssot_lint.core.tree.code import Code, NeedsWholeFile, Place
+from ssot_lint.core.tree.excerpts import Excerpts
+from ssot_lint.core.tree.frames import Frame
+from ssot_lint.core.tree.islands import Islands
+from ssot_lint.core.tree.literals import text
 from ssot_lint.rules import RULES
 
 # Equal statements are parsed once a process; bounded, and of no influence on any result.

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import libcst as cst
 
 from ssot_lint.core.access.access import Access
-from ssot_lint.core.code import Code
+from ssot_lint.core.tree.code import Code
 from ssot_lint.getter.template import ARGUMENT, INDEX, TIGHT, VALUE, Template
 
 Edits = list[tuple[int, int, str]]

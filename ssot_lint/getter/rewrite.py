@@ -12,9 +12,9 @@ import re
 import libcst as cst
 
 from ssot_lint.core.access.access import METHODS, READERS, Access, store_of
-from ssot_lint.core.code import Code
 from ssot_lint.core.model import READ
 from ssot_lint.core.rule import Rewrite
+from ssot_lint.core.tree.code import Code
 from ssot_lint.getter.contract import MAPPING, Contract, Spelling
 from ssot_lint.getter.fill import LOST, Edits, filled, postponed
 from ssot_lint.getter.likeness import (

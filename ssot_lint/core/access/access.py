@@ -7,8 +7,8 @@ from typing import NamedTuple
 import libcst as cst
 
 from ssot_lint.core import model
-from ssot_lint.core.code import Place
-from ssot_lint.core.literals import literal
+from ssot_lint.core.tree.code import Place
+from ssot_lint.core.tree.literals import literal
 
 MAPPINGS = frozenset({"os.environ", "os.environb", "posix.environ"})
 READERS = frozenset({"os.getenv", "os.getenvb"})

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator
 
 import libcst as cst
 
-from ssot_lint.core import bindings as roles
 from ssot_lint.core import model
 from ssot_lint.core.access.access import Access, is_environment
-from ssot_lint.core.code import Place
-from ssot_lint.core.literals import text
 from ssot_lint.core.names.names import Names, dotted
 from ssot_lint.core.names.references import Quoted
+from ssot_lint.core.tree import roles
+from ssot_lint.core.tree.code import Place
+from ssot_lint.core.tree.literals import text
 
 _MOCK = ("unittest.mock.patch", "mock.patch", "asyncmock.patch")
 _FORMS = ("", ".dict", ".object", ".multiple")

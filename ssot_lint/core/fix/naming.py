@@ -6,15 +6,15 @@ from typing import NamedTuple
 
 import libcst as cst
 
-from ssot_lint.core import bindings as roles
-from ssot_lint.core.code import Code, Occurrence, Place
 from ssot_lint.core.fix.placement import place_import
-from ssot_lint.core.frames import BRANCH, MAYBE, Frame
 from ssot_lint.core.model import Edit
 from ssot_lint.core.names.names import Binding, Names, dotted
 from ssot_lint.core.names.references import local_name
 from ssot_lint.core.rule import Getter
 from ssot_lint.core.scan import occurrences
+from ssot_lint.core.tree import roles
+from ssot_lint.core.tree.code import Code, Occurrence, Place
+from ssot_lint.core.tree.frames import BRANCH, MAYBE, Frame
 
 _CONDITIONAL = "the file itself imports the getter's module only on a condition"
 

@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 import libcst as cst
 
-from ssot_lint.core.code import Code, Place
 from ssot_lint.core.fix.script_metadata import getter_missing
 from ssot_lint.core.lex.lexer import STRING
 from ssot_lint.core.model import Edit
 from ssot_lint.core.names.names import Names
 from ssot_lint.core.rule import Getter
 from ssot_lint.core.source import newline_of
+from ssot_lint.core.tree.code import Code, Place
 
 _PATH = (
     rb"sys[ \t]*\.[ \t]*path[ \t]*"

@@ -7,7 +7,6 @@ from typing import NamedTuple
 import libcst as cst
 
 from ssot_lint.core.access.access import Access
-from ssot_lint.core.code import Place
 from ssot_lint.core.fix.naming import Naming, is_imported, name_getter
 from ssot_lint.core.fix.placement import runs_before_imports
 from ssot_lint.core.fix.unimport import Unimport
@@ -16,6 +15,7 @@ from ssot_lint.core.names.names import Names
 from ssot_lint.core.names.references import alias_targets
 from ssot_lint.core.rule import Context, Found, Getter, Rewrite
 from ssot_lint.core.settings import FileSettings
+from ssot_lint.core.tree.code import Place
 
 _TOO_EARLY = "imports below are meant to see the write, and the getter's would go above it"
 _ABOVE_WRITE = "its import would go above a write that imports further down are meant to see"

@@ -8,15 +8,15 @@ from typing import NamedTuple
 
 import libcst as cst
 
-from ssot_lint.core import bindings as roles
 from ssot_lint.core.access.access import Access
-from ssot_lint.core.code import Code, Occurrence, Place
-from ssot_lint.core.frames import CLASS
 from ssot_lint.core.lex.lexer import COMMENT
 from ssot_lint.core.model import Edit
 from ssot_lint.core.names.names import Binding, Names
 from ssot_lint.core.names.references import local_name
 from ssot_lint.core.scan import occurrences
+from ssot_lint.core.tree import roles
+from ssot_lint.core.tree.code import Code, Occurrence, Place
+from ssot_lint.core.tree.frames import CLASS
 
 _PRAGMA = re.compile(
     rb"#[ \t]*(?:noqa|type:|isort:|pylint:|pragma:|ruff:|fmt:|nosec|pyright:|mypy:|flake8:|ssot:)",

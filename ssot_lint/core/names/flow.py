@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 import libcst as cst
 
-from ssot_lint.core import bindings as roles
-from ssot_lint.core.code import Place
-from ssot_lint.core.frames import BRANCH, CLASS, COMPREHENSION, MAYBE, Frame
+from ssot_lint.core.tree import roles
+from ssot_lint.core.tree.code import Place
+from ssot_lint.core.tree.frames import BRANCH, CLASS, COMPREHENSION, MAYBE, Frame
 
 _UNDONE = frozenset({roles.DECLARED, roles.AUGMENTED})
 

@@ -10,12 +10,12 @@ import re
 
 import libcst as cst
 
-from ssot_lint.core import bindings as roles
-from ssot_lint.core.code import Code, Occurrence, Place
-from ssot_lint.core.frames import CLASS, COMPREHENSION, FUNCTION, Frame
-from ssot_lint.core.literals import text
 from ssot_lint.core.names.flow import Binding as Binding
 from ssot_lint.core.names.flow import Use, in_scope, is_certain
+from ssot_lint.core.tree import roles
+from ssot_lint.core.tree.code import Code, Occurrence, Place
+from ssot_lint.core.tree.frames import CLASS, COMPREHENSION, FUNCTION, Frame
+from ssot_lint.core.tree.literals import text
 
 UNKNOWN = "?"
 

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 import libcst as cst
 
-from ssot_lint.core import bindings as roles
-from ssot_lint.core.code import Code, Occurrence, Place
-from ssot_lint.core.literals import text
 from ssot_lint.core.names.names import UNKNOWN, Names, dotted
+from ssot_lint.core.tree import roles
+from ssot_lint.core.tree.code import Code, Occurrence, Place
+from ssot_lint.core.tree.literals import text
 
 # What stands in front of a word: a dot behind a plain name, a dot behind anything else, …
 _ROOT = re.compile(rb"(\.[ \t]*)?(?<![\w\x80-\xff])([^\W\d][\w\x80-\xff]*)\.\Z")

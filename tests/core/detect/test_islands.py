@@ -12,7 +12,7 @@ import pytest
 from hypothesis import strategies as st
 from libcst.metadata import ByteSpanPositionProvider, MetadataWrapper
 
-from ssot_lint.core.islands import Island, Islands, parse_whole
+from ssot_lint.core.tree.islands import Island, Islands, parse_whole
 from ssot_lint.engine.analysis import analyse
 from ssot_lint.engine.check import may_concern, needles_for
 from ssot_lint.rules import CODES

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssot_lint.core.islands import Island, Islands
-from ssot_lint.core.templates import Templates
+from ssot_lint.core.tree.islands import Island, Islands
+from ssot_lint.core.tree.templates import Templates
 
 # Each is asked for twice, with another letter: what comes second is a copy.
 CALLS = [

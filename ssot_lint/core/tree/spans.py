@@ -16,7 +16,7 @@ import libcst as cst
 from libcst._nodes.internal import CodegenState
 
 if TYPE_CHECKING:
-    from ssot_lint.core.islands import Island
+    from ssot_lint.core.tree.islands import Island
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")

@@ -14,8 +14,8 @@ from typing import NamedTuple, cast
 
 import libcst as cst
 
-from ssot_lint.core.parser import Fault, parse
-from ssot_lint.core.spans import Spans, spans_of
+from ssot_lint.core.tree.parser import Fault, parse
+from ssot_lint.core.tree.spans import Spans, spans_of
 
 _KEPT = 1024
 

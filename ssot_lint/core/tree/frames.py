@@ -11,8 +11,8 @@ import re
 
 import libcst as cst
 
-from ssot_lint.core.islands import Island
 from ssot_lint.core.lex.lexer import Lexed
+from ssot_lint.core.tree.islands import Island
 
 MODULE, FUNCTION, CLASS, COMPREHENSION = "module", "function", "class", "comprehension"
 BRANCH, MAYBE = "branch", "maybe"

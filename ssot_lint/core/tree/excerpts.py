@@ -12,9 +12,9 @@ import re
 from bisect import bisect_right
 
 from ssot_lint.core.access.access import METHODS
-from ssot_lint.core.islands import Island, tamed, wrapping
 from ssot_lint.core.lex.lexer import Lexed
-from ssot_lint.core.templates import Templates
+from ssot_lint.core.tree.islands import Island, tamed, wrapping
+from ssot_lint.core.tree.templates import Templates
 
 _KEPT = 4096
 _LONGEST = 300

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import libcst as cst
 
-from ssot_lint.core.islands import Island
+from ssot_lint.core.tree.islands import Island
 
 LOAD, ATTRIBUTE, KEYWORD, IMPORT_PART = "load", "attribute", "keyword", "import part"
 IMPORT, ASSIGN, OPAQUE, PARAMETER, DECLARED = "import", "assign", "opaque", "parameter", "declared"

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from ssot_lint.core.frames import Frame, Frames
-from ssot_lint.core.islands import Island, Islands, Unparsable, parse_whole
 from ssot_lint.core.lex.lexer import Lexed, closing
 from ssot_lint.core.scan import Needles, occurrences
+from ssot_lint.core.tree.frames import Frame, Frames
+from ssot_lint.core.tree.islands import Island, Islands, Unparsable, parse_whole
 
 if TYPE_CHECKING:
-    from ssot_lint.core.excerpts import Excerpts
+    from ssot_lint.core.tree.excerpts import Excerpts
 
 _DOTTED = frozenset({cst.Attribute, cst.Name})
 _BEGIN_WITH_VALUE = frozenset({cst.Attribute, cst.Subscript, cst.Call})

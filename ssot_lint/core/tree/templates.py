@@ -10,7 +10,7 @@ import re
 
 import libcst as cst
 
-from ssot_lint.core.islands import Island, Islands
+from ssot_lint.core.tree.islands import Island, Islands
 
 _KEPT = 2048
 # A plain string on one row: nothing within it can change how the call around it parses.

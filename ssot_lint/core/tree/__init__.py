@@ -1,0 +1,1 @@
+"""Statements as libcst trees of their own."""
