@@ -15,7 +15,7 @@ from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import BOM
 from ssot_lint.core.tree.islands import Island, parse_whole
 from ssot_lint.engine.findings import report_of, span_of
-from ssot_lint.engine.view import View, encoding_in_use, view_of, view_of_lexed
+from ssot_lint.engine.reading import View, encoding_in_use, view_of, view_of_lexed
 
 
 class Examined(NamedTuple):

@@ -26,7 +26,7 @@ def check(data: bytes, settings: FileSettings) -> Report:
     if not concerns(data, settings):
         return CLEAN
     if is_notebook(settings.path):
-        from ssot_lint.engine.notebook import check_notebook  # few runs meet one
+        from ssot_lint.engine.notebook_check import check_notebook  # few runs meet one
 
         return check_notebook(data, settings)
     # Only a file with a needle pays for libcst (130 ms once a process).

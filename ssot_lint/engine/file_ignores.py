@@ -13,8 +13,8 @@ from ssot_lint.core.suppress import directives
 from ssot_lint.engine.analysis import examine
 from ssot_lint.engine.fixer import apply
 from ssot_lint.engine.ignores import Ignored, may_silence, merged, proved
+from ssot_lint.engine.reading import encoding_in_use
 from ssot_lint.engine.verify import Change
-from ssot_lint.engine.view import encoding_in_use
 
 if TYPE_CHECKING:
     from ssot_lint.core.lex.lexer import Lexed

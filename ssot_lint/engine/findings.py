@@ -15,7 +15,7 @@ from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import Positions, encoding_of, unreadable
 from ssot_lint.core.suppress import Extent, apply, directives
 from ssot_lint.core.tree.code import Code
-from ssot_lint.engine.view import Hit, View
+from ssot_lint.engine.reading import Hit, View
 from ssot_lint.rules import RULES
 
 _CODES = {rule.code: rule.code for rule in RULES} | {rule.name: rule.code for rule in RULES}

@@ -14,7 +14,7 @@ from ssot_lint.engine.verify import Change, failure_of
 
 if TYPE_CHECKING:
     from ssot_lint.core.settings import FileSettings
-    from ssot_lint.engine.view import View
+    from ssot_lint.engine.reading import View
 
 # Overlapping fixes wait for the next pass; real files need two.
 _MOST_PASSES = 20
@@ -43,7 +43,7 @@ def fix(data: bytes, settings: FileSettings, unsafe: bool) -> Fixed:
     if not concerns(data, settings):
         return Fixed(data, (), CLEAN, CLEAN)
     if is_notebook(settings.path):
-        from ssot_lint.engine.cellwise import fix_notebook
+        from ssot_lint.engine.notebook_edits import fix_notebook
 
         return fix_notebook(data, settings, unsafe)
     return fix_text(data, settings, unsafe)

@@ -14,8 +14,8 @@ from ssot_lint.core.source import Positions, is_notebook
 from ssot_lint.core.suppress import Directive, covers, directives
 from ssot_lint.engine.analysis import examine
 from ssot_lint.engine.fixer import apply
+from ssot_lint.engine.reading import encoding_in_use
 from ssot_lint.engine.verify import Change, not_compiled
-from ssot_lint.engine.view import encoding_in_use
 
 if TYPE_CHECKING:
     from ssot_lint.core.settings import FileSettings
@@ -51,7 +51,7 @@ def key_of(finding: Finding) -> Key:
 def ignore(data: bytes, settings: FileSettings, wanted: Collection[Key], reason: str) -> Ignored:
     """Silence the findings with these keys, all of them or none; their rules must permit it."""
     if is_notebook(settings.path):
-        from ssot_lint.engine.cellwise import ignore_notebook
+        from ssot_lint.engine.notebook_edits import ignore_notebook
 
         return ignore_notebook(data, settings, wanted, reason)
     return ignore_text(data, settings, wanted, reason)

@@ -144,7 +144,7 @@ def _diff(finding: Finding, asked: Asked) -> Iterator[str]:
 
     name = Style(os.getcwd()).shown(asked.path)
     if is_notebook(asked.path):
-        from ssot_lint.engine.cellwise import apply_to_cells
+        from ssot_lint.engine.notebook_edits import apply_to_cells
 
         after = apply_to_cells(asked.data, finding.fix.edits)
     else:
