@@ -17,7 +17,7 @@ from ssot_lint.core.rule import Rewrite
 from ssot_lint.core.tree.code import Code
 from ssot_lint.getter.contract import MAPPING, Contract, Spelling
 from ssot_lint.getter.fill import LOST, Edits, filled, postponed
-from ssot_lint.getter.likeness import (
+from ssot_lint.getter.identity import (
     fields_around,
     only_read_as_mapping,
     shows_source,
