@@ -8,8 +8,8 @@ from typing import cast
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
-from ssot_lint.lsp import tell
 from ssot_lint.lsp.actions import EXPLAIN, SHOW_RULE, Target, finding_at, target_of
+from ssot_lint.lsp.explain import pages as tell
 from ssot_lint.lsp.links import page_uri
 from ssot_lint.lsp.server import NAME, Server
 from ssot_lint.workspace.problem import ConfigError

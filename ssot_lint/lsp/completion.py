@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from ssot_lint.lsp import comments, tell, toml_words
+from ssot_lint.lsp.explain.toml_words import prefix_of
 from ssot_lint.lsp.server import NAME, Server
-from ssot_lint.lsp.toml_words import prefix_of
 from ssot_lint.rules import RULES
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from lsprotocol import types
 
 from ssot_lint.lsp import comments, convert, tell, toml_words
+from ssot_lint.lsp.explain.toml_words import prefix_of
 from ssot_lint.lsp.server import Server
-from ssot_lint.lsp.toml_words import prefix_of
 
 if TYPE_CHECKING:
     from ssot_lint.lsp.session import Analysis
