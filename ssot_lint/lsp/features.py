@@ -13,8 +13,8 @@ from ssot_lint.lsp import (
     everywhere,
     hover,
     sync,
-    watch,
 )
+from ssot_lint.lsp.publish.publisher import watch
 from ssot_lint.lsp.server import Server
 
 FEATURES: tuple[Callable[[Server], None], ...] = (

@@ -19,15 +19,15 @@ from ssot_lint import __version__
 from ssot_lint.lsp import convert
 from ssot_lint.lsp.client import Client, client_of
 from ssot_lint.lsp.options import Options, options_of
-from ssot_lint.lsp.problems import Problems
 from ssot_lint.lsp.protocol import Protocol
-from ssot_lint.lsp.publish import Publisher
-from ssot_lint.lsp.pushed import Pushed
-from ssot_lint.lsp.scan import Scan
+from ssot_lint.lsp.publish.problems import Problems
+from ssot_lint.lsp.publish.publisher import Publisher
+from ssot_lint.lsp.publish.pushed import Pushed
+from ssot_lint.lsp.publish.scan import Scan
+from ssot_lint.lsp.publish.watch import Watch
 from ssot_lint.lsp.session import Analysis, Session
 from ssot_lint.lsp.structure import converter
 from ssot_lint.lsp.uris import path_of
-from ssot_lint.lsp.watch import Watch
 from ssot_lint.lsp.worker import NOW, Worker
 from ssot_lint.workspace.settings import posix
 from ssot_lint.workspace.task import internal_error

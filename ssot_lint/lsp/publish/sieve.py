@@ -45,7 +45,7 @@ class Sieve:
         """Look at the files from the last to the first, as ``folders`` see them. For a thread."""
         with suppress(OSError):  # without it, the scan finds out for itself
             order = (list(folders), plain(overrides), list(self._files))
-            self._process = process = start("ssot_lint.lsp.sieve", *order)
+            self._process = process = start("ssot_lint.lsp.publish.sieve", *order)
             if self._stopped:
                 process.kill()
             assert process.stdout is not None

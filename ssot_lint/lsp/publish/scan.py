@@ -14,8 +14,8 @@ from lsprotocol import types
 
 from ssot_lint.lsp import convert
 from ssot_lint.lsp.options import WORKSPACE
-from ssot_lint.lsp.progress import Progress
-from ssot_lint.lsp.sieve import LEAST_FILES, Sieve
+from ssot_lint.lsp.publish.progress import Progress
+from ssot_lint.lsp.publish.sieve import LEAST_FILES, Sieve
 from ssot_lint.lsp.worker import LATER
 from ssot_lint.workspace.files import discover
 from ssot_lint.workspace.problem import ConfigError
