@@ -14,7 +14,7 @@ from pygls.exceptions import JsonRpcContentModified, JsonRpcException
 
 from ssot_lint.lsp import offers, remedies, toml_actions
 from ssot_lint.lsp.edits import workspace_edit
-from ssot_lint.lsp.offers import Offer
+from ssot_lint.lsp.quickfix.offers import Offer
 from ssot_lint.lsp.server import NAME, Diagnosed, Server
 from ssot_lint.lsp.session import Analysis
 from ssot_lint.lsp.text import Position
