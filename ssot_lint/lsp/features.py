@@ -4,17 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ssot_lint.lsp import (
-    actions,
-    commands,
-    completion,
-    configuration,
-    diagnose,
-    everywhere,
-    hover,
-    sync,
-)
 from ssot_lint.lsp.publish.publisher import watch
+from ssot_lint.lsp.requests import code_action as actions
+from ssot_lint.lsp.requests import command as commands
+from ssot_lint.lsp.requests import completion, configuration, hover
+from ssot_lint.lsp.requests import diagnostic as diagnose
+from ssot_lint.lsp.requests import documents as sync
+from ssot_lint.lsp.requests import workspace_diagnostic as everywhere
 from ssot_lint.lsp.server import Server
 
 FEATURES: tuple[Callable[[Server], None], ...] = (

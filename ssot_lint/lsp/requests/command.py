@@ -8,9 +8,9 @@ from typing import cast
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
-from ssot_lint.lsp.actions import EXPLAIN, SHOW_RULE, Target, finding_at, target_of
 from ssot_lint.lsp.explain import pages as tell
 from ssot_lint.lsp.links import page_uri
+from ssot_lint.lsp.requests.code_action import EXPLAIN, SHOW_RULE, Target, finding_at, target_of
 from ssot_lint.lsp.server import NAME, Server
 from ssot_lint.workspace.problem import ConfigError
 
@@ -36,13 +36,13 @@ def _register(server: Server, name: str, handler: _Handler) -> None:
 
 
 async def _fix_workspace(server: Server, _: _Arguments) -> str:
-    from ssot_lint.lsp.fixing import fix_everywhere  # only where it is asked for
+    from ssot_lint.lsp.requests.fix_everything import fix_everywhere  # only where it is asked for
 
     return _said(server, await fix_everywhere(server))
 
 
 async def _fix_file(server: Server, arguments: _Arguments) -> str:
-    from ssot_lint.lsp.fixing import fix_document  # only where it is asked for
+    from ssot_lint.lsp.requests.fix_everything import fix_document  # only where it is asked for
 
     return _said(server, await fix_document(server, _uri(arguments)))
 
@@ -53,7 +53,7 @@ async def _reload(server: Server, _: _Arguments) -> str:
 
 
 async def _debug_information(server: Server, arguments: _Arguments) -> str:
-    from ssot_lint.lsp.debug import information  # only where it is asked for
+    from ssot_lint.lsp.requests.debug_information import information  # only where it is asked for
 
     uri = _uri(arguments) if arguments else None
     said = await server.submit(lambda: information(server, uri))
