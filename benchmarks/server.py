@@ -26,7 +26,7 @@ from rivals import NAMES, REPOSITORY, installed, ssot_command
 from versus import SETTINGS, Setting, copied
 
 sys.path.insert(0, REPOSITORY)
-from ssot_lint.lsp.session import Session
+from ssot_lint.lsp.session.session import Session
 from tests.lsp.client import PUSHED, Client, Json
 
 FUNCTION = '''\

@@ -9,9 +9,9 @@ from lsprotocol import types
 
 from ssot_lint.core import model
 from ssot_lint.lsp.client import Client
-from ssot_lint.lsp.definition import Definition
 from ssot_lint.lsp.links import page_uri
-from ssot_lint.lsp.session import Analysis
+from ssot_lint.lsp.session.definition import Definition
+from ssot_lint.lsp.session.session import Analysis
 from ssot_lint.lsp.text import Change, Position, Text
 from ssot_lint.lsp.uris import uri_of
 from ssot_lint.workspace.diagnostic import Diagnostic, Place

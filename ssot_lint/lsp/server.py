@@ -18,14 +18,14 @@ from pygls.lsp.server import LanguageServer
 from ssot_lint import __version__
 from ssot_lint.lsp import convert
 from ssot_lint.lsp.client import Client, client_of
-from ssot_lint.lsp.options import Options, options_of
 from ssot_lint.lsp.protocol import Protocol
 from ssot_lint.lsp.publish.problems import Problems
 from ssot_lint.lsp.publish.publisher import Publisher
 from ssot_lint.lsp.publish.pushed import Pushed
 from ssot_lint.lsp.publish.scan import Scan
 from ssot_lint.lsp.publish.watch import Watch
-from ssot_lint.lsp.session import Analysis, Session
+from ssot_lint.lsp.session.options import Options, options_of
+from ssot_lint.lsp.session.session import Analysis, Session
 from ssot_lint.lsp.structure import converter
 from ssot_lint.lsp.uris import path_of
 from ssot_lint.lsp.worker import NOW, Worker

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from ssot_lint.lsp.options import options_of
+from ssot_lint.lsp.session.options import options_of
 from tests.checkout import source_files
 from tests.editors.parsers import EDITORS, ini_file, json_file, parser_of, toml_file
 from tests.lsp.client import Client, running

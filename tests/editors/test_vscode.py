@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from ssot_lint import __version__
-from ssot_lint.lsp.options import KEYS, options_of
+from ssot_lint.lsp.session.options import KEYS, options_of
 from tests.editors.parsers import EDITORS, json_file
 from tests.lsp.client import running
 from tests.process import ROOT

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ssot_lint.lsp.quickfix import remedies
-from ssot_lint.lsp.session import Session
+from ssot_lint.lsp.session.session import Session
 from tests.lsp.client import ENCODINGS, Client, Failed, Json, running
 from tests.lsp.editor import MENU, PLAIN, chosen, edited, files, menu, pick
 from tests.lsp.packages import copy_of_package

@@ -10,7 +10,7 @@ import pytest
 
 from ssot_lint.lsp import convert
 from ssot_lint.lsp.client import Client as ClientAbilities
-from ssot_lint.lsp.session import Session
+from ssot_lint.lsp.session.session import Session
 from tests.cli.commands import READ, project
 from tests.lsp.client import PULLS, PUSHED, Client, Json, running
 from tests.lsp.packages import copy_of_package
@@ -90,7 +90,7 @@ def test_the_files_of_a_public_package(tmp_path: Path, package: str) -> None:
 
 
 def test_the_session_needs_no_protocol_library() -> None:
-    program = "import sys, ssot_lint.lsp.session; print(*sys.modules)"
+    program = "import sys, ssot_lint.lsp.session.session; print(*sys.modules)"
     imported = run(sys.executable, "-c", program, cwd=ROOT).stdout.split()
     assert {"pygls", "lsprotocol", "asyncio"}.isdisjoint(imported)
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ssot_lint.lsp.options import options_of
-from ssot_lint.lsp.session import Session
+from ssot_lint.lsp.session.options import options_of
+from ssot_lint.lsp.session.session import Session
 from tests.cli.commands import ENV, GETTER, READ, project
 from tests.lsp.client import PULLS, PUSHED, Client, Json, running
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ssot_lint.lsp.documents import Documents
-from ssot_lint.lsp.session import Session
+from ssot_lint.lsp.session.documents import Documents
+from ssot_lint.lsp.session.session import Session
 from ssot_lint.lsp.text import UNITS, Change, Position
 from tests.cli.commands import READ, lint, project
 from tests.lsp.client import ENCODINGS, PULLS, PUSHED, Client, Json, running

@@ -18,7 +18,7 @@ from ssot_lint.workspace.diagnostic import Place
 
 if TYPE_CHECKING:
     from ssot_lint.core.model import Span
-    from ssot_lint.lsp.session import Analysis
+    from ssot_lint.lsp.session.session import Analysis
 
 _SPEAKS = re.compile("ssot", re.IGNORECASE)
 _LIST = re.compile(

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from ssot_lint.lsp.projects import Projects
+from ssot_lint.lsp.session.projects import Projects
 from ssot_lint.workspace.config import Overrides
 from ssot_lint.workspace.problem import ConfigError
 from ssot_lint.workspace.spawned import plain, start

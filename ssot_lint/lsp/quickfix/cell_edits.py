@@ -14,9 +14,9 @@ from ssot_lint.lsp.edits import Rewrite
 
 if TYPE_CHECKING:
     from ssot_lint.core.settings import FileSettings
-    from ssot_lint.lsp.documents import Document
-    from ssot_lint.lsp.notebooks import Notebook
-    from ssot_lint.lsp.session import Session
+    from ssot_lint.lsp.session.documents import Document
+    from ssot_lint.lsp.session.notebooks import Notebook
+    from ssot_lint.lsp.session.session import Session
     from ssot_lint.workspace.diagnostic import TextFix
 
 _SUFFIX = ".ipynb"

@@ -14,7 +14,7 @@ from ssot_lint.workspace.diagnostic import Diagnostic
 from ssot_lint.workspace.problem import ConfigError
 
 if TYPE_CHECKING:
-    from ssot_lint.lsp.session import Analysis, Session
+    from ssot_lint.lsp.session.session import Analysis, Session
     from ssot_lint.workspace.config import Config
 
 FIX, FIX_RULE, FIX_ALL = "fix", "fix-rule", "fix-all"

@@ -11,7 +11,7 @@ from ssot_lint.adopt.toml_edit import OWN, PYPROJECT
 from ssot_lint.lsp import cell_edits, edits, offers
 from ssot_lint.lsp.edits import Rewrite
 from ssot_lint.lsp.encode import encoded
-from ssot_lint.lsp.session import Fixed
+from ssot_lint.lsp.session.session import Fixed
 from ssot_lint.lsp.text import Text
 from ssot_lint.lsp.uris import uri_of
 from ssot_lint.workspace.baseline import Entry, entries_in, relative, text_of
@@ -23,7 +23,7 @@ from ssot_lint.workspace.toml import read_bytes
 if TYPE_CHECKING:
     from ssot_lint.core.settings import FileSettings
     from ssot_lint.engine.ignores import Ignored
-    from ssot_lint.lsp.session import Analysis, Session
+    from ssot_lint.lsp.session.session import Analysis, Session
 
 
 class Refused(Exception):

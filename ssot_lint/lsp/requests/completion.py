@@ -13,7 +13,7 @@ from ssot_lint.lsp.server import NAME, Server
 from ssot_lint.rules import RULES
 
 if TYPE_CHECKING:
-    from ssot_lint.lsp.session import Analysis
+    from ssot_lint.lsp.session.session import Analysis
     from ssot_lint.lsp.text import Text
 
 _TRIGGERS = ("[", ",", ":", '"')

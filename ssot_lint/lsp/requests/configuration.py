@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from lsprotocol import types
 
-from ssot_lint.lsp.options import SECTION, options_of
 from ssot_lint.lsp.requests import diagnostic as diagnose
 from ssot_lint.lsp.server import Server
+from ssot_lint.lsp.session.options import SECTION, options_of
 from ssot_lint.lsp.uris import path_of
 
 

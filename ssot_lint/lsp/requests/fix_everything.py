@@ -11,13 +11,13 @@ from lsprotocol import types
 
 from ssot_lint.core.source import is_notebook
 from ssot_lint.engine.check import concerns
-from ssot_lint.lsp.documents import Document
 from ssot_lint.lsp.edits import Annotation, Rewrite, workspace_edit
 from ssot_lint.lsp.encode import decoded
 from ssot_lint.lsp.publish.scan import discovered
 from ssot_lint.lsp.quickfix import remedies
 from ssot_lint.lsp.server import NAME, Server
-from ssot_lint.lsp.session import PYTHON, Analysis
+from ssot_lint.lsp.session.documents import Document
+from ssot_lint.lsp.session.session import PYTHON, Analysis
 from ssot_lint.lsp.text import Text
 from ssot_lint.lsp.uris import uri_of
 from ssot_lint.lsp.worker import LATER

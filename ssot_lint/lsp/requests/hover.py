@@ -11,7 +11,7 @@ from ssot_lint.lsp.explain.toml_words import prefix_of
 from ssot_lint.lsp.server import Server
 
 if TYPE_CHECKING:
-    from ssot_lint.lsp.session import Analysis
+    from ssot_lint.lsp.session.session import Analysis
 
 
 class Shown(NamedTuple):

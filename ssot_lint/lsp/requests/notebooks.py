@@ -8,7 +8,7 @@ from lsprotocol import types
 
 from ssot_lint.lsp import convert
 from ssot_lint.lsp.server import Server
-from ssot_lint.lsp.session import PYTHON
+from ssot_lint.lsp.session.session import PYTHON
 from ssot_lint.lsp.uris import path_of
 
 

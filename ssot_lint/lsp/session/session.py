@@ -11,14 +11,14 @@ from urllib.parse import unquote, urlsplit
 
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.getter.owner import Getter
-from ssot_lint.lsp.baselines import Baselines
-from ssot_lint.lsp.books import Book, checked
-from ssot_lint.lsp.definition import Definition, definition_of
-from ssot_lint.lsp.documents import Document, Documents
 from ssot_lint.lsp.encode import decoded, encoded
-from ssot_lint.lsp.notebooks import Notebook, Notebooks
-from ssot_lint.lsp.options import Options
-from ssot_lint.lsp.projects import Projects
+from ssot_lint.lsp.session.baselines import Baselines
+from ssot_lint.lsp.session.definition import Definition, definition_of
+from ssot_lint.lsp.session.documents import Document, Documents
+from ssot_lint.lsp.session.notebook_check import Book, checked
+from ssot_lint.lsp.session.notebooks import Notebook, Notebooks
+from ssot_lint.lsp.session.options import Options
+from ssot_lint.lsp.session.projects import Projects
 from ssot_lint.lsp.text import UTF16, Text
 from ssot_lint.lsp.uris import path_of, uri_of
 from ssot_lint.workspace.diagnostic import Diagnostic

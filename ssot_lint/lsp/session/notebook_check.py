@@ -7,8 +7,8 @@ from typing import NamedTuple
 from ssot_lint.core.notebook.cells import Cell, Cells
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.engine.notebook_check import check_cells
-from ssot_lint.lsp.documents import Document
-from ssot_lint.lsp.notebooks import Notebook
+from ssot_lint.lsp.session.documents import Document
+from ssot_lint.lsp.session.notebooks import Notebook
 from ssot_lint.workspace.diagnostic import Diagnostic, described
 from ssot_lint.workspace.places import CellPlaces
 from ssot_lint.workspace.task import internal_error

@@ -1,0 +1,1 @@
+"""Documents and what is known of them; no word of the protocol."""
