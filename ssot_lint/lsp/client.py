@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from lsprotocol import types
 
-from ssot_lint.lsp.text import UNITS, UTF16
+from ssot_lint.lsp.text.text import UNITS, UTF16
 
 
 class Client(NamedTuple):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import os
 
-from ssot_lint.lsp.uris import uri_of
+from ssot_lint.lsp.text.uris import uri_of
 
 DIRECTORY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "pages")
 

@@ -27,7 +27,7 @@ from ssot_lint.lsp.publish.watch import Watch
 from ssot_lint.lsp.session.options import Options, options_of
 from ssot_lint.lsp.session.session import Analysis, Session
 from ssot_lint.lsp.structure import converter
-from ssot_lint.lsp.uris import path_of
+from ssot_lint.lsp.text.uris import path_of
 from ssot_lint.lsp.worker import NOW, Worker
 from ssot_lint.workspace.settings import posix
 from ssot_lint.workspace.task import internal_error

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from ssot_lint.lsp.session.documents import Documents
 from ssot_lint.lsp.session.session import Session
-from ssot_lint.lsp.text import UNITS, Change, Position
+from ssot_lint.lsp.text.text import UNITS, Change, Position
 from tests.cli.commands import READ, lint, project
 from tests.lsp.client import ENCODINGS, PULLS, PUSHED, Client, Json, running
 

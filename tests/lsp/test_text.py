@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssot_lint.lsp.text import UNITS, Change, Position, Text, split
+from ssot_lint.lsp.text.text import UNITS, Change, Position, Text, split
 
 ODD = "aé€😀\f\v\x1c\x85\u2028\ufeff"
 texts = st.text(st.sampled_from(ODD + "\r\n "), max_size=30)

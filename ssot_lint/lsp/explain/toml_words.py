@@ -14,7 +14,7 @@ from lsprotocol import types
 from ssot_lint.adopt.toml_edit import PYPROJECT
 from ssot_lint.core.model import KINDS
 from ssot_lint.lsp.explain.named import Named, holds
-from ssot_lint.lsp.text import Position, Text
+from ssot_lint.lsp.text.text import Position, Text
 from ssot_lint.rules import CODES
 from ssot_lint.workspace.locate import KeyPath, Place, locate
 from ssot_lint.workspace.schema import KEYS, OWNER_KEYS, SEVERITIES

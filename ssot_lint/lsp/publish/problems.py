@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ssot_lint.lsp import convert
-from ssot_lint.lsp.uris import uri_of
+from ssot_lint.lsp.text.uris import uri_of
 
 if TYPE_CHECKING:
     from ssot_lint.lsp.server import Server

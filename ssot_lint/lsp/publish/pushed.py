@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from ssot_lint.lsp.uris import uri_of
+from ssot_lint.lsp.text.uris import uri_of
 
 if TYPE_CHECKING:
     from ssot_lint.lsp.server import Server

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.adopt.toml_edit import OWN
 from ssot_lint.core.model import SAFE
-from ssot_lint.lsp.uris import path_of
+from ssot_lint.lsp.text.uris import path_of
 from ssot_lint.rules import RULES
 from ssot_lint.workspace.diagnostic import Diagnostic
 from ssot_lint.workspace.problem import ConfigError

@@ -14,7 +14,7 @@ from ssot_lint.rules import RULES
 
 if TYPE_CHECKING:
     from ssot_lint.lsp.session.session import Analysis
-    from ssot_lint.lsp.text import Text
+    from ssot_lint.lsp.text.text import Text
 
 _TRIGGERS = ("[", ",", ":", '"')
 

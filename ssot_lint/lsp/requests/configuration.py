@@ -7,7 +7,7 @@ from lsprotocol import types
 from ssot_lint.lsp.requests import diagnostic as diagnose
 from ssot_lint.lsp.server import Server
 from ssot_lint.lsp.session.options import SECTION, options_of
-from ssot_lint.lsp.uris import path_of
+from ssot_lint.lsp.text.uris import path_of
 
 
 def register(server: Server) -> None:

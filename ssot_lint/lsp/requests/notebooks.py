@@ -9,7 +9,7 @@ from lsprotocol import types
 from ssot_lint.lsp import convert
 from ssot_lint.lsp.server import Server
 from ssot_lint.lsp.session.session import PYTHON
-from ssot_lint.lsp.uris import path_of
+from ssot_lint.lsp.text.uris import path_of
 
 
 def register(server: Server) -> None:

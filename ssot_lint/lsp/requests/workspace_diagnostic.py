@@ -7,7 +7,7 @@ from functools import partial
 from lsprotocol import types
 
 from ssot_lint.lsp.server import Server
-from ssot_lint.lsp.uris import uri_of
+from ssot_lint.lsp.text.uris import uri_of
 
 _Report = (
     types.WorkspaceFullDocumentDiagnosticReport | types.WorkspaceUnchangedDocumentDiagnosticReport

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from ssot_lint.getter.owner import Getter
-from ssot_lint.lsp.text import Text
+from ssot_lint.lsp.text.text import Text
 
 
 class Definition(NamedTuple):

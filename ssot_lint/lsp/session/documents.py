@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ssot_lint.lsp.text import Change, Text
-from ssot_lint.lsp.uris import path_of
+from ssot_lint.lsp.text.text import Change, Text
+from ssot_lint.lsp.text.uris import path_of
 
 
 class Document(NamedTuple):

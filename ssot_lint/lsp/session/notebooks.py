@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ssot_lint.lsp.uris import path_of
+from ssot_lint.lsp.text.uris import path_of
 
 
 class Notebook(NamedTuple):

@@ -11,7 +11,6 @@ from urllib.parse import unquote, urlsplit
 
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.getter.owner import Getter
-from ssot_lint.lsp.encode import decoded, encoded
 from ssot_lint.lsp.session.baselines import Baselines
 from ssot_lint.lsp.session.definition import Definition, definition_of
 from ssot_lint.lsp.session.documents import Document, Documents
@@ -19,8 +18,9 @@ from ssot_lint.lsp.session.notebook_check import Book, checked
 from ssot_lint.lsp.session.notebooks import Notebook, Notebooks
 from ssot_lint.lsp.session.options import Options
 from ssot_lint.lsp.session.projects import Projects
-from ssot_lint.lsp.text import UTF16, Text
-from ssot_lint.lsp.uris import path_of, uri_of
+from ssot_lint.lsp.text.encode import decoded, encoded
+from ssot_lint.lsp.text.text import UTF16, Text
+from ssot_lint.lsp.text.uris import path_of, uri_of
 from ssot_lint.workspace.diagnostic import Diagnostic
 from ssot_lint.workspace.problem import ConfigError
 from ssot_lint.workspace.task import Task, perform_on, read
