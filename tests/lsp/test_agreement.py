@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from ssot_lint.lsp import convert
-from ssot_lint.lsp.client import Client as ClientAbilities
 from ssot_lint.lsp.session.session import Session
+from ssot_lint.lsp.translate import convert
+from ssot_lint.lsp.translate.client import Client as ClientAbilities
 from tests.cli.commands import READ, project
 from tests.lsp.client import PULLS, PUSHED, Client, Json, running
 from tests.lsp.packages import copy_of_package

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lsprotocol import types
 
-from ssot_lint.lsp.client import Client
-from ssot_lint.lsp.edits import Annotation, Rewrite, difference, workspace_edit
 from ssot_lint.lsp.text.text import UNITS, Text
+from ssot_lint.lsp.translate.client import Client
+from ssot_lint.lsp.translate.edits import Annotation, Rewrite, difference, workspace_edit
 from tests.lsp.editor import Json, edited
 
 rows = st.lists(st.sampled_from(["a", "bé😀", "", "\f x", "c\u2028d", "a"]), max_size=8)

@@ -11,9 +11,9 @@ from ssot_lint.core.lex.lexer import Lexed, lex
 from ssot_lint.core.source import BOM, Positions
 from ssot_lint.core.suppress import directives
 from ssot_lint.engine.check import check
-from ssot_lint.lsp.convert import range_of
 from ssot_lint.lsp.explain.named import Named, holds
 from ssot_lint.lsp.text.text import Position
+from ssot_lint.lsp.translate.convert import range_of
 from ssot_lint.workspace.diagnostic import Place
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from ssot_lint.lsp import convert
 from ssot_lint.lsp.text.uris import uri_of
+from ssot_lint.lsp.translate import convert
 
 if TYPE_CHECKING:
     from ssot_lint.lsp.server import Server

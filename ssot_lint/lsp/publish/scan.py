@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types
 
-from ssot_lint.lsp import convert
 from ssot_lint.lsp.publish.progress import Progress
 from ssot_lint.lsp.publish.sieve import LEAST_FILES, Sieve
 from ssot_lint.lsp.session.options import WORKSPACE
+from ssot_lint.lsp.translate import convert
 from ssot_lint.lsp.worker import LATER
 from ssot_lint.workspace.files import discover
 from ssot_lint.workspace.problem import ConfigError

@@ -9,8 +9,8 @@ import json
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from ssot_lint.lsp import edits
-from ssot_lint.lsp.edits import Rewrite
+from ssot_lint.lsp.translate import edits
+from ssot_lint.lsp.translate.edits import Rewrite
 
 if TYPE_CHECKING:
     from ssot_lint.core.settings import FileSettings

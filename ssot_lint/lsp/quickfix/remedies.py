@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from ssot_lint.adopt.allow_entry import PLACEHOLDER, with_allowed
 from ssot_lint.adopt.toml_edit import OWN, PYPROJECT
 from ssot_lint.lsp import cell_edits, edits, offers
-from ssot_lint.lsp.edits import Rewrite
 from ssot_lint.lsp.session.session import Fixed
 from ssot_lint.lsp.text.encode import encoded
 from ssot_lint.lsp.text.text import Text
 from ssot_lint.lsp.text.uris import uri_of
+from ssot_lint.lsp.translate.edits import Rewrite
 from ssot_lint.workspace.baseline import Entry, entries_in, relative, text_of
 from ssot_lint.workspace.diagnostic import Diagnostic
 from ssot_lint.workspace.problem import ConfigError

@@ -13,11 +13,11 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcContentModified, JsonRpcException
 
 from ssot_lint.lsp import offers, remedies, toml_actions
-from ssot_lint.lsp.edits import workspace_edit
 from ssot_lint.lsp.quickfix.offers import Offer
 from ssot_lint.lsp.server import NAME, Diagnosed, Server
 from ssot_lint.lsp.session.session import Analysis
 from ssot_lint.lsp.text.text import Position
+from ssot_lint.lsp.translate.edits import workspace_edit
 from ssot_lint.workspace.diagnostic import Diagnostic
 
 QUICK_FIX = types.CodeActionKind.QuickFix.value

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from lsprotocol import types
 
-from ssot_lint.lsp.convert import SOURCE
 from ssot_lint.lsp.server import Server
+from ssot_lint.lsp.translate.convert import SOURCE
 
 
 def register(server: Server) -> None:

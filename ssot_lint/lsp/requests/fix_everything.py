@@ -11,7 +11,6 @@ from lsprotocol import types
 
 from ssot_lint.core.source import is_notebook
 from ssot_lint.engine.check import concerns
-from ssot_lint.lsp.edits import Annotation, Rewrite, workspace_edit
 from ssot_lint.lsp.publish.scan import discovered
 from ssot_lint.lsp.quickfix import remedies
 from ssot_lint.lsp.server import NAME, Server
@@ -20,6 +19,7 @@ from ssot_lint.lsp.session.session import PYTHON, Analysis
 from ssot_lint.lsp.text.encode import decoded
 from ssot_lint.lsp.text.text import Text
 from ssot_lint.lsp.text.uris import uri_of
+from ssot_lint.lsp.translate.edits import Annotation, Rewrite, workspace_edit
 from ssot_lint.lsp.worker import LATER
 from ssot_lint.workspace.task import internal_error, read
 

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from lsprotocol import types
 
-from ssot_lint.lsp import convert
 from ssot_lint.lsp.server import Server
 from ssot_lint.lsp.session.session import PYTHON
 from ssot_lint.lsp.text.uris import path_of
+from ssot_lint.lsp.translate import convert
 
 
 def register(server: Server) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from ssot_lint.lsp import tell, toml_words
-from ssot_lint.lsp.edits import Rewrite, workspace_edit
+from ssot_lint.lsp.translate.edits import Rewrite, workspace_edit
 
 if TYPE_CHECKING:
     from ssot_lint.lsp.server import Diagnosed, Server

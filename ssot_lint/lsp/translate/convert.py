@@ -8,12 +8,12 @@ from hashlib import blake2b
 from lsprotocol import types
 
 from ssot_lint.core import model
-from ssot_lint.lsp.client import Client
-from ssot_lint.lsp.links import page_uri
 from ssot_lint.lsp.session.definition import Definition
 from ssot_lint.lsp.session.session import Analysis
 from ssot_lint.lsp.text.text import Change, Position, Text
 from ssot_lint.lsp.text.uris import uri_of
+from ssot_lint.lsp.translate.client import Client
+from ssot_lint.lsp.translate.links import page_uri
 from ssot_lint.workspace.diagnostic import Diagnostic, Place
 from ssot_lint.workspace.problem import ConfigError
 

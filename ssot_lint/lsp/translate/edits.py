@@ -7,10 +7,10 @@ from typing import NamedTuple
 
 from lsprotocol import types
 
-from ssot_lint.lsp.client import Client
-from ssot_lint.lsp.convert import BOM, range_of
 from ssot_lint.lsp.text.encode import decoded
 from ssot_lint.lsp.text.text import Text, split
+from ssot_lint.lsp.translate.client import Client
+from ssot_lint.lsp.translate.convert import BOM, range_of
 from ssot_lint.workspace.diagnostic import TextFix
 
 _AHEAD = 64

@@ -1,0 +1,1 @@
+"""From the product's values to the protocol's."""
