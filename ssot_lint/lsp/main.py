@@ -9,9 +9,9 @@ import sys
 import threading
 from collections.abc import Callable
 
-from ssot_lint.lsp.parent import is_alive
 from ssot_lint.lsp.server import Server
-from ssot_lint.lsp.wire import Wire, Writer, messages
+from ssot_lint.lsp.wire.parent import is_alive
+from ssot_lint.lsp.wire.wire import Wire, Writer, messages
 from ssot_lint.lsp.worker import LATER
 
 _GONE = 1

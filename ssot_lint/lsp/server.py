@@ -16,7 +16,6 @@ from lsprotocol import types
 from pygls.lsp.server import LanguageServer
 
 from ssot_lint import __version__
-from ssot_lint.lsp.protocol import Protocol
 from ssot_lint.lsp.publish.problems import Problems
 from ssot_lint.lsp.publish.publisher import Publisher
 from ssot_lint.lsp.publish.pushed import Pushed
@@ -24,10 +23,11 @@ from ssot_lint.lsp.publish.scan import Scan
 from ssot_lint.lsp.publish.watch import Watch
 from ssot_lint.lsp.session.options import Options, options_of
 from ssot_lint.lsp.session.session import Analysis, Session
-from ssot_lint.lsp.structure import converter
 from ssot_lint.lsp.text.uris import path_of
 from ssot_lint.lsp.translate import convert
 from ssot_lint.lsp.translate.client import Client, client_of
+from ssot_lint.lsp.wire.protocol import Protocol
+from ssot_lint.lsp.wire.structure import converter
 from ssot_lint.lsp.worker import NOW, Worker
 from ssot_lint.workspace.settings import posix
 from ssot_lint.workspace.task import internal_error

@@ -23,7 +23,7 @@ from pygls.exceptions import (
 )
 from pygls.protocol import LanguageServerProtocol, lsp_method
 
-from ssot_lint.lsp.wire import Broken
+from ssot_lint.lsp.wire.wire import Broken
 
 if TYPE_CHECKING:
     from cattrs import Converter
