@@ -8,12 +8,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ssot_lint.adopt.accessors import WORDS, Accessor, Text, accessors, sources, text
-from ssot_lint.adopt.imports import Uses, imported, package_of
 from ssot_lint.core.scan import Needles
 from ssot_lint.getter.contract import OPERATIONS, Contract
 from ssot_lint.getter.derive import derive
-from ssot_lint.getter.imports import parse_bytes
-from ssot_lint.getter.modules import module_name
+from ssot_lint.modules.imported import Uses, imported, package_of
+from ssot_lint.modules.imports import parse_bytes
+from ssot_lint.modules.lookup import module_name
 from ssot_lint.workspace.toml import read_bytes
 
 # Each takes some 10 ms to derive; whoever has more accessors than this has a favourite.

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 
 from ssot_lint.adopt.obstacle import Obstacle, toml_line
 from ssot_lint.getter.owner import Getter
+from ssot_lint.modules.roots import Roots
 from ssot_lint.workspace.config import Config
-from ssot_lint.workspace.modules import Roots
 from ssot_lint.workspace.options import Owner
 
 

@@ -16,7 +16,6 @@ from ssot_lint.getter.constants import constants
 from ssot_lint.getter.contract import MAPPING, OPERATIONS, Arity, Contract, Shape, Spelling
 from ssot_lint.getter.django import ACCESSOR, manage_files, settings_module
 from ssot_lint.getter.libraries import known_contract
-from ssot_lint.getter.modules import Lookup, module_candidates
 from ssot_lint.getter.proof import members
 from ssot_lint.getter.proof.calls import cached_by
 from ssot_lint.getter.proof.machine import Frame, Machine
@@ -38,6 +37,7 @@ from ssot_lint.getter.proof.values import (
 )
 from ssot_lint.getter.proof.worlds import SAME, difference
 from ssot_lint.getter.shape import called_arity, functions, shape
+from ssot_lint.modules.lookup import Lookup, module_candidates
 
 _REFUSED = "takes other arguments"
 _WORDS = {

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from ssot_lint.getter.contract import PRESETS, Contract, Spelling
-from ssot_lint.getter.modules import Lookup, find_module, module_candidates
+from ssot_lint.modules.lookup import Lookup, find_module, module_candidates
 
 if TYPE_CHECKING:
     from ssot_lint.core.access.access import Access
@@ -104,7 +104,7 @@ class Getter:
     def closure(self) -> Mapping[str, str]:
         """Real paths of the files that importing the getter executes, with the way to each."""
         if self._closure is None:
-            from ssot_lint.getter.closure import import_closure
+            from ssot_lint.modules.closure import import_closure
 
             self._closure = import_closure(self.module, self.roots, self._lookup)
         return self._closure

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from ssot_lint.core.scan import Needles
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.engine.check import needles_of_rules
-from ssot_lint.getter.modules import find_module
+from ssot_lint.modules.lookup import find_module
+from ssot_lint.modules.roots import Roots
 from ssot_lint.workspace.config import Config
 from ssot_lint.workspace.globs import Glob, Globs, posix
-from ssot_lint.workspace.modules import Roots
 from ssot_lint.workspace.options import (
     DEFAULT_PERMISSIONS,
     DEFAULT_TIERS,

@@ -6,7 +6,7 @@ import os
 
 import pytest
 
-from ssot_lint.getter.closure import import_closure
+from ssot_lint.modules.closure import import_closure
 from tests.getter.conftest import Written
 
 OWN = {"app/env.py": "app.env"}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ssot_lint.getter.modules import find_module, module_name
+from ssot_lint.modules.lookup import find_module, module_name
 
 NAMES = {
     "module": ("/p/app/env.py", ("/p",), "app.env"),

@@ -8,9 +8,9 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ssot_lint.getter.imports import is_for_type_checkers, parse_bytes, resolve_from
-from ssot_lint.getter.modules import Lookup
 from ssot_lint.getter.proof.values import ClassValue, External, Unknown, Unproven, Value
+from ssot_lint.modules.imports import is_for_type_checkers, parse_bytes, resolve_from
+from ssot_lint.modules.lookup import Lookup
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 

@@ -6,7 +6,6 @@ import ast
 import builtins
 from typing import TYPE_CHECKING
 
-from ssot_lint.getter.imports import is_for_type_checkers, resolve_from
 from ssot_lint.getter.proof import environ, names
 from ssot_lint.getter.proof.expressions import truth
 from ssot_lint.getter.proof.values import (
@@ -23,6 +22,7 @@ from ssot_lint.getter.proof.values import (
     Unproven,
     Value,
 )
+from ssot_lint.modules.imports import is_for_type_checkers, resolve_from
 
 if TYPE_CHECKING:
     from ssot_lint.getter.proof.machine import Frame, Machine

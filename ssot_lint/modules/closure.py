@@ -12,8 +12,8 @@ import os
 from collections import deque
 from collections.abc import Iterator, Mapping
 
-from ssot_lint.getter.imports import is_for_type_checkers, is_main_guard, parse_file, resolve_from
-from ssot_lint.getter.modules import Lookup
+from ssot_lint.modules.imports import is_for_type_checkers, is_main_guard, parse_file, resolve_from
+from ssot_lint.modules.lookup import Lookup
 
 ARROW = " → "
 

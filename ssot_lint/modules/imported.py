@@ -11,8 +11,8 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from ssot_lint.getter.imports import resolve_from
-from ssot_lint.getter.modules import module_name
+from ssot_lint.modules.imports import resolve_from
+from ssot_lint.modules.lookup import module_name
 
 _FROM = re.compile(
     rb"^[ \t]*from[ \t]+(\.*)[ \t]*([\w.]*)[ \t]+import[ \t]*(\([^()]*\)|(?:\\\r?\n|[^\r\n;])*)",
