@@ -11,6 +11,8 @@ from ssot_lint.rules import (
     environ_loaded_elsewhere,
     environ_patched,
     getter_misuse,
+)
+from ssot_lint.rules.comments import (
     suppression_without_reason,
     unknown_code,
     unparsable,

@@ -1,0 +1,1 @@
+"""Rules about suppressions and about what cannot be read."""
