@@ -3,7 +3,13 @@
 from __future__ import annotations
 
 from ssot_lint.core.rule import Rule
-from ssot_lint.rules import (
+from ssot_lint.rules.comments import (
+    suppression_without_reason,
+    unknown_code,
+    unparsable,
+    unused_suppression,
+)
+from ssot_lint.rules.environ import (
     direct_environ_presence,
     direct_environ_read,
     direct_environ_write,
@@ -11,12 +17,6 @@ from ssot_lint.rules import (
     environ_loaded_elsewhere,
     environ_patched,
     getter_misuse,
-)
-from ssot_lint.rules.comments import (
-    suppression_without_reason,
-    unknown_code,
-    unparsable,
-    unused_suppression,
 )
 
 RULES: tuple[Rule, ...] = (

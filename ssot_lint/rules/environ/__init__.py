@@ -1,0 +1,1 @@
+"""Rules about the environment and the project's getter."""
