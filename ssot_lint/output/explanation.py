@@ -14,7 +14,7 @@ from ssot_lint.getter.owner import Getter
 from ssot_lint.output.formats import Style, load, rule_name
 from ssot_lint.rules import CODES, RULES
 from ssot_lint.workspace.diagnostic import diagnostics
-from ssot_lint.workspace.places import Places, places_in, rows_in_file
+from ssot_lint.workspace.positions import Places, places_in, rows_in_file
 from ssot_lint.workspace.settings import Workspace
 
 _MARGIN = 10

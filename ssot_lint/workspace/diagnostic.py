@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 from ssot_lint.core.model import Finding, Fix, Report
 from ssot_lint.core.settings import FileSettings
-from ssot_lint.workspace.places import Place as Place
-from ssot_lint.workspace.places import Places, places_in
+from ssot_lint.workspace.positions import Place as Place
+from ssot_lint.workspace.positions import Places, places_in
 
 # An access that spans more rows than this is shown by its first ones, and one in a row longer than
 # that (generated code) not at all: 5,000 findings in a row of 10 MB would be 50 GB.
