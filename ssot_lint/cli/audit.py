@@ -22,7 +22,7 @@ from ssot_lint.report.audit import (
 from ssot_lint.report.commands import Asked
 from ssot_lint.rules import CODES
 from ssot_lint.workspace.baseline import Place
-from ssot_lint.workspace.cache import Cache
+from ssot_lint.workspace.cache.cache import Cache
 from ssot_lint.workspace.files import Discovery, discover
 from ssot_lint.workspace.problem import ConfigError
 from ssot_lint.workspace.runner import run as run_all

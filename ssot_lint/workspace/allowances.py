@@ -16,7 +16,7 @@ from ssot_lint.workspace.settings import AllowEntry, Workspace, posix
 from ssot_lint.workspace.task import Outcome, read
 
 if TYPE_CHECKING:
-    from ssot_lint.workspace.cache import Cache
+    from ssot_lint.workspace.cache.cache import Cache
 
 _UNUSED = "SSOT901"
 

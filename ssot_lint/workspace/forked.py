@@ -20,7 +20,7 @@ from ssot_lint.workspace.task import Outcome, Task, perform
 from ssot_lint.workspace.transport import pack, unpack
 
 if TYPE_CHECKING:
-    from ssot_lint.workspace.cache import Cache
+    from ssot_lint.workspace.cache.cache import Cache
     from ssot_lint.workspace.runner import Tick
 
 # Enough for even shares, few enough for one byte each; the pipe holds them all at once.

@@ -19,7 +19,7 @@ from ssot_lint.workspace.task import Outcome, Task, perform, says_anything
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ssot_lint.workspace.cache import Cache
+    from ssot_lint.workspace.cache.cache import Cache
 
     Tick = Callable[[int, int], None]
 

@@ -18,7 +18,7 @@ from ssot_lint.workspace.transport import unpack
 if TYPE_CHECKING:
     from subprocess import Popen
 
-    from ssot_lint.workspace.cache import Cache
+    from ssot_lint.workspace.cache.cache import Cache
     from ssot_lint.workspace.config import Overrides
     from ssot_lint.workspace.runner import Tick
 

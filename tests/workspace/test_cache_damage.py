@@ -11,7 +11,7 @@ from zlib import crc32
 import pytest
 
 from ssot_lint.workspace import cache_file, cache_outcome
-from ssot_lint.workspace.cache_file import CacheFile, Damaged, Hits, load_stamps
+from ssot_lint.workspace.cache.file import CacheFile, Damaged, Hits, load_stamps
 from ssot_lint.workspace.diagnostic import Diagnostic, Place, TextEdit, TextFix
 from ssot_lint.workspace.task import Outcome
 from tests.cli.commands import CLEAN, READ, lint, project

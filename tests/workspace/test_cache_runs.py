@@ -19,7 +19,7 @@ DEAR = ("libcst", "asyncio", "ast", "hashlib", "subprocess", "json", "ssot_lint.
 MODULES = """
 import sys
 from ssot_lint.cli.main import main
-from ssot_lint.workspace import cache
+from ssot_lint.workspace.cache.cache import cache
 cache._MANY_FILES = int(sys.argv[1])
 code = main(["check", "-q", "--output-format", "concise"])
 print(code, *sys.modules, file=sys.stderr)
@@ -93,7 +93,7 @@ def test_runs_at_the_same_time_do_each_other_no_harm(tmp_path: Path) -> None:
 def test_what_two_runs_learn_at_once_is_kept(tmp_path: Path) -> None:
     """The one that ends last keeps what the other one has written meanwhile."""
     from ssot_lint.workspace import runner
-    from ssot_lint.workspace.cache import Cache
+    from ssot_lint.workspace.cache.cache import Cache
     from ssot_lint.workspace.config import NO_OVERRIDES
     from ssot_lint.workspace.settings import Workspace
     from ssot_lint.workspace.task import Task

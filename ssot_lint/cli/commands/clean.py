@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from ssot_lint.cli.console import complain, say
 from ssot_lint.cli.parser import Parser
 from ssot_lint.workspace import environment
-from ssot_lint.workspace.cache_sweep import Swept, remove, sweep
+from ssot_lint.workspace.cache.sweep import Swept, remove, sweep
 from ssot_lint.workspace.settings import Workspace
 
 

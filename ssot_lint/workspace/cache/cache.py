@@ -18,15 +18,15 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ssot_lint.core.model import SAFE
-from ssot_lint.workspace.fingerprint import Stamp, digest_of, settings_text, tool
+from ssot_lint.workspace.cache.fingerprint import Stamp, digest_of, settings_text, tool
 from ssot_lint.workspace.globs import posix
 from ssot_lint.workspace.task import CHECK, Look, Outcome, Task, read
 
 if TYPE_CHECKING:
     from ssot_lint.core.rule import Getter
     from ssot_lint.core.settings import FileSettings
-    from ssot_lint.workspace.cache_file import Hit
-    from ssot_lint.workspace.cache_table import Note, Table
+    from ssot_lint.workspace.cache.file import Hit
+    from ssot_lint.workspace.cache.table import Note, Table
     from ssot_lint.workspace.config import Config
     from ssot_lint.workspace.settings import Workspace
 
@@ -134,7 +134,7 @@ class Cache:
 
     def ask(self, path: str, settings: FileSettings, question: Callable[[bytes], bool]) -> bool:
         """The answer to the one question there is about what a file holds; raises OSError."""
-        from ssot_lint.workspace.cache_file import Hit
+        from ssot_lint.workspace.cache.file import Hit
 
         table, name = self._place(path)
         data = digest = None
@@ -158,7 +158,7 @@ class Cache:
         """Outcomes by path, without those whose files ``task`` is to change."""
         if not told:
             return {}
-        from ssot_lint.workspace.cache_outcome import load  # only where there is a finding
+        from ssot_lint.workspace.cache.outcome import load  # only where there is a finding
 
         outcomes = load(told)
         if outcomes is None:
@@ -178,7 +178,7 @@ class Cache:
 
     def learn_again(self, look: Look) -> None:
         """Note how a file looks now that was recalled by its content."""
-        from ssot_lint.workspace.cache_table import Note
+        from ssot_lint.workspace.cache.table import Note
 
         table, name = self._place(look.path)
         self._notes[look.path] = Note(look.stamp, table.hits.by_name.get(name))
@@ -187,8 +187,8 @@ class Cache:
         self, look: Look, digest: bytes, settings: FileSettings, outcome: Outcome
     ) -> None:
         """Note what a file with a needle has to say."""
-        from ssot_lint.workspace.cache_file import Hit
-        from ssot_lint.workspace.cache_table import Note
+        from ssot_lint.workspace.cache.file import Hit
+        from ssot_lint.workspace.cache.table import Note
 
         if outcome.error or outcome.warning or outcome.diff:
             return  # none of them is said of the bytes alone
@@ -196,7 +196,7 @@ class Cache:
         told = b""
         modules: tuple[tuple[str, bool], ...] = ()
         if outcome.diagnostics or outcome.silenced:
-            from ssot_lint.workspace.cache_outcome import dump  # as above
+            from ssot_lint.workspace.cache.outcome import dump  # as above
 
             told = dump(outcome)
         getter = settings.getter
@@ -223,8 +223,8 @@ class Cache:
 
     def take(self, harvest: Harvest) -> None:
         """Take over the notes of a worker."""
-        from ssot_lint.workspace.cache_file import Hit
-        from ssot_lint.workspace.cache_table import Note
+        from ssot_lint.workspace.cache.file import Hit
+        from ssot_lint.workspace.cache.table import Note
 
         clean, notes, looked = harvest
         self._clean.update(clean)
@@ -242,8 +242,8 @@ class Cache:
             self._clean.clear()
         if not (self._clean or self._notes or self._asked):
             return
-        from ssot_lint.workspace.cache_file import clock_lag
-        from ssot_lint.workspace.cache_table import Learned
+        from ssot_lint.workspace.cache.file import clock_lag
+        from ssot_lint.workspace.cache.table import Learned
 
         clean, notes = self._by_table(self._clean), self._by_table(self._notes)
         asked = self._by_table(self._asked)
@@ -299,8 +299,8 @@ class Cache:
 
     def _open(self, directory: str, config: Config) -> Table:
         # Here and above: a run on few clean files, as most hooks are, needs none of it (2 ms).
-        from ssot_lint.workspace.cache_file import DIRECTORY, CacheFile
-        from ssot_lint.workspace.cache_table import Table
+        from ssot_lint.workspace.cache.file import DIRECTORY, CacheFile
+        from ssot_lint.workspace.cache.table import Table
 
         if self._tool is None:
             self._tool = tool()

@@ -6,8 +6,8 @@ import os
 from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple, TypeVar
 
-from ssot_lint.workspace.cache_file import CacheFile, Damaged, Hit, Hits, Places, load_stamps
-from ssot_lint.workspace.fingerprint import Stamp, digest_of, stamp_of
+from ssot_lint.workspace.cache.file import CacheFile, Damaged, Hit, Hits, Places, load_stamps
+from ssot_lint.workspace.cache.fingerprint import Stamp, digest_of, stamp_of
 from ssot_lint.workspace.task import read
 
 # A file all of whose times are whole seconds may lie where there are no others (on FAT, two).

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ssot_lint.workspace.cache_file import DIRECTORY, SIGNATURE, SUFFIX, TAG, TEMPORARY
+from ssot_lint.workspace.cache.file import DIRECTORY, SIGNATURE, SUFFIX, TAG, TEMPORARY
 from ssot_lint.workspace.task import read
 
 

@@ -17,7 +17,7 @@ from typing import Any, NamedTuple, cast
 from zlib import crc32
 
 from ssot_lint import __version__
-from ssot_lint.workspace.fingerprint import Stamp
+from ssot_lint.workspace.cache.fingerprint import Stamp
 from ssot_lint.workspace.task import read
 
 DIRECTORY = ".ssot-lint_cache"
