@@ -14,7 +14,7 @@ from ssot_lint.getter.derive import derive
 from ssot_lint.modules.imported import Uses, imported, package_of
 from ssot_lint.modules.imports import parse_bytes
 from ssot_lint.modules.lookup import module_name
-from ssot_lint.workspace.toml import read_bytes
+from ssot_lint.workspace.config.toml import read_bytes
 
 # Each takes some 10 ms to derive; whoever has more accessors than this has a favourite.
 _DERIVED = 24

@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from ssot_lint.workspace.toml import read_bytes
+from ssot_lint.workspace.config.toml import read_bytes
 
 VENDORED = "vendored"
 GENERATED = "generated"

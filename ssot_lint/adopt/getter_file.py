@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ssot_lint.adopt.candidates import package_root
 from ssot_lint.adopt.template import NAME, accessor, accessor_tests
 from ssot_lint.modules.lookup import module_name
-from ssot_lint.workspace.problem import ConfigError
-from ssot_lint.workspace.toml import read_bytes
+from ssot_lint.workspace.config.problem import ConfigError
+from ssot_lint.workspace.config.toml import read_bytes
 
 if TYPE_CHECKING:
     from ssot_lint.adopt.survey import Survey

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from ssot_lint.adopt.obstacle import Obstacle, toml_line
 from ssot_lint.getter.owner import Getter
 from ssot_lint.modules.roots import Roots
-from ssot_lint.workspace.config import Config
-from ssot_lint.workspace.options import Owner
+from ssot_lint.workspace.config.config import Config
+from ssot_lint.workspace.config.options import Owner
 
 
 def getter_obstacles(configs: Iterable[Config]) -> Iterator[Obstacle]:

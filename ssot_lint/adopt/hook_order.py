@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from ssot_lint.adopt.hooks import CONFIG_NAME, Hook, hooks
 from ssot_lint.adopt.obstacle import Obstacle
-from ssot_lint.workspace.toml import read_bytes
+from ssot_lint.workspace.config.toml import read_bytes
 
 _FORMATTERS = frozenset(
     [

@@ -11,10 +11,10 @@ from ssot_lint.core.model import Finding
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.engine.check import check
 from ssot_lint.getter.owner import Getter
+from ssot_lint.workspace.config.toml import read_bytes
 from ssot_lint.workspace.positions import places_in, rows_in_file
 from ssot_lint.workspace.resolve import OWN_MODULE
 from ssot_lint.workspace.settings import Workspace
-from ssot_lint.workspace.toml import read_bytes
 
 _UNUSED = "SSOT901"
 

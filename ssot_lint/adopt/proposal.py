@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ssot_lint.workspace.baseline import DEFAULT_NAME
-from ssot_lint.workspace.config import Overrides
-from ssot_lint.workspace.options import DEFAULT_SRC, DEFAULT_TIERS
+from ssot_lint.workspace.config.config import Overrides
+from ssot_lint.workspace.config.options import DEFAULT_SRC, DEFAULT_TIERS
 
 
 class Proposal(NamedTuple):

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 
 from ssot_lint.adopt.obstacle import Obstacle, toml_line
-from ssot_lint.workspace.toml import parse_toml, read_bytes
+from ssot_lint.workspace.config.toml import parse_toml, read_bytes
 
 _NAMES = (".ruff.toml", "ruff.toml", "pyproject.toml")
 _PREFIX = "SSOT"

@@ -11,9 +11,9 @@ from ssot_lint.adopt.candidates import Candidate, find_candidates, source_roots
 from ssot_lint.adopt.folders import foreign_folders, test_folders
 from ssot_lint.adopt.proposal import Proposal
 from ssot_lint.core.model import SAFE
-from ssot_lint.workspace.config import Overrides
+from ssot_lint.workspace.config.config import Overrides
+from ssot_lint.workspace.config.options import DEFAULT_SRC
 from ssot_lint.workspace.files import discover
-from ssot_lint.workspace.options import DEFAULT_SRC
 from ssot_lint.workspace.runner import run
 from ssot_lint.workspace.settings import Workspace
 from ssot_lint.workspace.task import Task

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 
-from ssot_lint.workspace.node import Source
-from ssot_lint.workspace.problem import ConfigError
-from ssot_lint.workspace.toml import decode, parse_toml, read_bytes, toml_table
+from ssot_lint.workspace.config.problem import ConfigError
+from ssot_lint.workspace.config.toml import decode, parse_toml, read_bytes, toml_table
+from ssot_lint.workspace.config.value import Source
 
 PYPROJECT = "pyproject.toml"
 OWN = "ssot-lint.toml"

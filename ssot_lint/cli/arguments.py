@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ssot_lint.cli.console import UsageError
 from ssot_lint.output import FORMATS
 from ssot_lint.workspace import environment
-from ssot_lint.workspace.config import Overrides
+from ssot_lint.workspace.config.config import Overrides
 
 if TYPE_CHECKING:
     from ssot_lint.workspace.settings import Workspace

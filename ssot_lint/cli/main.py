@@ -54,7 +54,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _dispatch(argv: list[str]) -> int:
     from ssot_lint.cli.console import fail
-    from ssot_lint.workspace.problem import ConfigError
+    from ssot_lint.workspace.config.problem import ConfigError
 
     try:
         return _run(argv)
@@ -98,7 +98,7 @@ def _run(argv: list[str]) -> int:
 
 
 def _unknown(name: str) -> str:
-    from ssot_lint.workspace.problem import did_you_mean
+    from ssot_lint.workspace.config.problem import did_you_mean
 
     if os.path.exists(name):
         return f"`{name}` is no command\n  to check it: ssot-lint check {name}"

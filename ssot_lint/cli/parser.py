@@ -58,7 +58,7 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(message)
 
     def _unknown(self, argument: str) -> str:
-        from ssot_lint.workspace.problem import nearest
+        from ssot_lint.workspace.config.problem import nearest
 
         name = argument.partition("=")[0]
         near = nearest(name, [word for word in self._option_string_actions if word[:2] == "--"])

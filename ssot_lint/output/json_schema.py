@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ssot_lint.output.json import dump
-from ssot_lint.workspace.reference import (
+from ssot_lint.workspace.config.keys import (
     DEFINITIONS,
     OWNER_REQUIRED,
     Json,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssot_lint.workspace.reference import OWNER_REQUIRED, Key, keys, owner_keys
+from ssot_lint.workspace.config.keys import OWNER_REQUIRED, Key, keys, owner_keys
 
 _HEAD = """\
 # Configuration

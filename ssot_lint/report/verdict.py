@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ssot_lint.report.score import Score, Scores, percent_text
-from ssot_lint.workspace.options import OVERALL
+from ssot_lint.workspace.config.options import OVERALL
 
 
 class Threshold(NamedTuple):

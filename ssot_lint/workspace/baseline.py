@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ssot_lint.workspace.problem import ConfigError
+from ssot_lint.workspace.config.problem import ConfigError
 
 DEFAULT_NAME = "ssot-baseline.jsonl"
 Place = tuple[int, int]

@@ -7,7 +7,7 @@ import stat
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ssot_lint.workspace.config import PYTHON_SUFFIXES
+from ssot_lint.workspace.config.config import PYTHON_SUFFIXES
 from ssot_lint.workspace.settings import Workspace, posix
 
 

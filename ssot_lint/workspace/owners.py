@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ssot_lint.workspace.globs import Glob, Globs
-from ssot_lint.workspace.node import error_at
-from ssot_lint.workspace.options import Owner
-from ssot_lint.workspace.problem import ConfigError
+from ssot_lint.workspace.config.globs import Glob, Globs
+from ssot_lint.workspace.config.options import Owner
+from ssot_lint.workspace.config.problem import ConfigError
+from ssot_lint.workspace.config.value import error_at
 
 
 class OwnerMap:

@@ -10,17 +10,17 @@ from ssot_lint.core.settings import FileSettings
 from ssot_lint.engine.check import needles_of_rules
 from ssot_lint.modules.lookup import find_module
 from ssot_lint.modules.roots import Roots
-from ssot_lint.workspace.config import Config
-from ssot_lint.workspace.globs import Glob, Globs, posix
-from ssot_lint.workspace.options import (
+from ssot_lint.workspace.config.config import Config
+from ssot_lint.workspace.config.globs import Glob, Globs, posix
+from ssot_lint.workspace.config.options import (
     DEFAULT_PERMISSIONS,
     DEFAULT_TIERS,
     PRODUCTION,
     Allow,
     Owner,
 )
+from ssot_lint.workspace.config.selectors import NEED_A_GETTER, selected
 from ssot_lint.workspace.owners import OwnerMap
-from ssot_lint.workspace.select import NEED_A_GETTER, selected
 
 if TYPE_CHECKING:
     from ssot_lint.getter.owner import Getter

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ssot_lint.workspace import environment
-from ssot_lint.workspace.config import Overrides
+from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.settings import Workspace
 from ssot_lint.workspace.task import Outcome, Task, perform, says_anything
 

@@ -10,10 +10,10 @@ from ssot_lint.core.scan import Needles
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import is_notebook
 from ssot_lint.engine.check import may_concern
-from ssot_lint.workspace.config import NO_OVERRIDES, Config, Loader, Overrides
-from ssot_lint.workspace.globs import posix as posix
-from ssot_lint.workspace.node import error_at
-from ssot_lint.workspace.options import Allow
+from ssot_lint.workspace.config.config import NO_OVERRIDES, Config, Loader, Overrides
+from ssot_lint.workspace.config.globs import posix as posix
+from ssot_lint.workspace.config.options import Allow
+from ssot_lint.workspace.config.value import error_at
 from ssot_lint.workspace.resolve import Resolver, Standing
 
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ssot_lint.workspace.config import Config
-from ssot_lint.workspace.globs import Glob, posix
-from ssot_lint.workspace.node import Source
+from ssot_lint.workspace.config.config import Config
+from ssot_lint.workspace.config.globs import Glob, posix
+from ssot_lint.workspace.config.value import Source
 from ssot_lint.workspace.settings import Workspace
 
 _DIGITS = 16

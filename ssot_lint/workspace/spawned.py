@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from subprocess import Popen
 
     from ssot_lint.workspace.cache.cache import Cache
-    from ssot_lint.workspace.config import Overrides
+    from ssot_lint.workspace.config.config import Overrides
     from ssot_lint.workspace.runner import Tick
 
 # The worker finds what this process has found, and nothing in the current directory: ``-m`` and

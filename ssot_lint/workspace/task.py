@@ -10,7 +10,7 @@ from ssot_lint.core.model import Finding, Report
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.engine.check import check, concerns
 from ssot_lint.workspace.cache.fingerprint import Stamp, digest_of, stamp_of
-from ssot_lint.workspace.problem import ConfigError
+from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.settings import Workspace
 
 if TYPE_CHECKING:

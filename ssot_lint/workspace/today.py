@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import NamedTuple
 
-from ssot_lint.workspace.config import CONFIG_NAMES, Config
+from ssot_lint.workspace.config.config import CONFIG_NAMES, Config
 from ssot_lint.workspace.gitignore import IGNORE_NAMES, Ignores, above, entering, is_ignored
 from ssot_lint.workspace.settings import Workspace
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 
-from ssot_lint.workspace.config import CONFIG_NAMES, PYTHON_SUFFIXES, Config
+from ssot_lint.workspace.config.config import CONFIG_NAMES, PYTHON_SUFFIXES, Config
 from ssot_lint.workspace.gitignore import (
     IGNORE_NAMES,
     Ignores,

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Mapping
 
 from ssot_lint.workspace.cache.cache import Cache
-from ssot_lint.workspace.config import Overrides
+from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.settings import Workspace
 from ssot_lint.workspace.task import Task, perform
 from ssot_lint.workspace.transport import pack

@@ -7,7 +7,7 @@ import difflib
 import pytest
 
 from ssot_lint.adopt.allow_entry import pattern_of, with_allowed
-from ssot_lint.workspace.globs import Glob, Globs
+from ssot_lint.workspace.config.globs import Glob, Globs
 
 TABLE = ("tool", "ssot-lint")
 NEW = '{ path = "app/new.py", reason = "why" }'

@@ -12,7 +12,7 @@ from ssot_lint.adopt.folders import foreign_folders
 from ssot_lint.adopt.folders import test_folders as folders_of_tests
 from ssot_lint.adopt.hooks import hooks, with_ours
 from ssot_lint.adopt.toml_edit import configured
-from ssot_lint.workspace.problem import ConfigError
+from ssot_lint.workspace.config.problem import ConfigError
 from tests.cli.commands import project
 from tests.process import run
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ssot_lint.workspace import forked, runner, spawned, task
-from ssot_lint.workspace.config import Overrides
+from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.files import discover
 from ssot_lint.workspace.settings import Workspace
 from ssot_lint.workspace.task import CHECK, DIFF, FIX, Outcome, Task

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from ssot_lint.rules import CODES
-from ssot_lint.workspace.schema import KEYS, OWNER_KEYS, SEVERITIES
+from ssot_lint.workspace.config.schema import KEYS, OWNER_KEYS, SEVERITIES
 from tests.lsp.client import Client, Json, running
 from tests.lsp.editor import MENU, edited
 

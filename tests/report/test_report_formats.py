@@ -24,7 +24,7 @@ from ssot_lint.report.markdown_text import code, table
 from ssot_lint.report.score import Score
 from ssot_lint.report.verdict import Verdict, compared, thresholds_of
 from ssot_lint.report.wording import bar, sparkline
-from ssot_lint.workspace.options import OVERALL
+from ssot_lint.workspace.config.options import OVERALL
 from tests.cli.commands import lint
 from tests.output.samples import STYLE, diagnostic
 from tests.process import ROOT

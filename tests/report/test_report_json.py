@@ -15,7 +15,7 @@ from ssot_lint.report.audit import Audit, Point
 from ssot_lint.report.json import VERSION, record
 from ssot_lint.report.schema import SCHEMA
 from ssot_lint.report.verdict import Verdict, compared, thresholds_of
-from ssot_lint.workspace.options import OVERALL
+from ssot_lint.workspace.config.options import OVERALL
 from tests.process import ROOT
 from tests.report.samples import AUDITS, TIERS
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ssot_lint.workspace.baseline import Entry, load, match, may_concern, relative, save, stale
-from ssot_lint.workspace.problem import ConfigError
+from ssot_lint.workspace.config.problem import ConfigError
 
 A = Entry("a.py", "SSOT101", "", "A")
 A_IN_F = Entry("a.py", "SSOT101", "f", "A")

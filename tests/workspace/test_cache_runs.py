@@ -94,7 +94,7 @@ def test_what_two_runs_learn_at_once_is_kept(tmp_path: Path) -> None:
     """The one that ends last keeps what the other one has written meanwhile."""
     from ssot_lint.workspace import runner
     from ssot_lint.workspace.cache.cache import Cache
-    from ssot_lint.workspace.config import NO_OVERRIDES
+    from ssot_lint.workspace.config.config import NO_OVERRIDES
     from ssot_lint.workspace.settings import Workspace
     from ssot_lint.workspace.task import Task
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ssot_lint.workspace.config import Overrides
-from ssot_lint.workspace.problem import ConfigError
+from ssot_lint.workspace.config.config import Overrides
+from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.settings import Workspace
 from tests.workspace.trees import grow, settings
 

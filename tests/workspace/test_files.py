@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ssot_lint.workspace.config import Overrides
+from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.files import discover, is_python_script
 from ssot_lint.workspace.settings import Workspace
 from tests.workspace.trees import found, grow

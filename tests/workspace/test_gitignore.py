@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ssot_lint.workspace.config import Overrides
+from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.files import discover
 from ssot_lint.workspace.settings import Workspace
 from tests.workspace.trees import grow

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ssot_lint.workspace.globs import Glob, Globs, problem, required
+from ssot_lint.workspace.config.globs import Glob, Globs, problem, required
 
 CASES = [
     ("conftest.py", "/p/conftest.py", True),

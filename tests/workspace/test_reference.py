@@ -9,11 +9,11 @@ import jsonschema
 import pytest
 
 from ssot_lint.output.json_schema import document, render
-from ssot_lint.workspace.node import Source
-from ssot_lint.workspace.problem import ConfigError
-from ssot_lint.workspace.reference import keys, owner_keys
-from ssot_lint.workspace.schema import KEYS, OWNER_KEYS, parse
-from ssot_lint.workspace.toml import parse_toml
+from ssot_lint.workspace.config.keys import keys, owner_keys
+from ssot_lint.workspace.config.problem import ConfigError
+from ssot_lint.workspace.config.schema import KEYS, OWNER_KEYS, parse
+from ssot_lint.workspace.config.toml import parse_toml
+from ssot_lint.workspace.config.value import Source
 from tests.cli.commands import lint
 from tests.process import ROOT
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ssot_lint.workspace.versions import lowest_python, satisfies
+from ssot_lint.workspace.config.versions import lowest_python, satisfies
 
 CASES = [
     ("0.1.0", ">=0.1", True),

@@ -14,13 +14,13 @@ from ssot_lint.core.settings import FileSettings
 from ssot_lint.getter.contract import OPERATIONS, Contract, Spelling
 from ssot_lint.getter.owner import Getter
 from ssot_lint.output.json import Json, dump
-from ssot_lint.workspace.config import Config, Overrides
+from ssot_lint.workspace.config.config import Config, Overrides
+from ssot_lint.workspace.config.globs import Glob
+from ssot_lint.workspace.config.options import DEFAULT_EXCLUDE, DEFAULT_INCLUDE
+from ssot_lint.workspace.config.toml import read_bytes
+from ssot_lint.workspace.config.versions import lowest_python
 from ssot_lint.workspace.files import discover, is_excluded
-from ssot_lint.workspace.globs import Glob
-from ssot_lint.workspace.options import DEFAULT_EXCLUDE, DEFAULT_INCLUDE
 from ssot_lint.workspace.settings import Workspace, posix
-from ssot_lint.workspace.toml import read_bytes
-from ssot_lint.workspace.versions import lowest_python
 
 
 class _Arguments(argparse.Namespace):

@@ -16,7 +16,7 @@ from ssot_lint.adopt.ruff import ruff_obstacles
 from ssot_lint.cli.console import fail, say
 from ssot_lint.cli.parser import Parser
 from ssot_lint.output.json import Json, dump
-from ssot_lint.workspace.config import Config
+from ssot_lint.workspace.config.config import Config
 from ssot_lint.workspace.files import discover
 from ssot_lint.workspace.settings import Workspace, posix
 

@@ -19,9 +19,9 @@ from ssot_lint.adopt.toml_edit import configured
 from ssot_lint.adopt.writing import Change, write
 from ssot_lint.cli.console import UsageError, say
 from ssot_lint.cli.parser import Parser
-from ssot_lint.workspace.config import NO_OVERRIDES, Loader
+from ssot_lint.workspace.config.config import NO_OVERRIDES, Loader
+from ssot_lint.workspace.config.toml import read_bytes
 from ssot_lint.workspace.settings import posix
-from ssot_lint.workspace.toml import read_bytes
 from ssot_lint.workspace.write import WriteError
 
 _RECORD = "ssot-lint check --write-baseline   # today's findings: from then on only new ones fail"

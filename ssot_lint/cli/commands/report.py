@@ -17,13 +17,13 @@ from ssot_lint.output.formats import Failure, Style
 from ssot_lint.report.audit import Audit
 from ssot_lint.report.formats import load
 from ssot_lint.report.verdict import Verdict, thresholds_of
-from ssot_lint.workspace.config import tier_names
-from ssot_lint.workspace.options import OVERALL
-from ssot_lint.workspace.problem import did_you_mean
+from ssot_lint.workspace.config.config import tier_names
+from ssot_lint.workspace.config.options import OVERALL
+from ssot_lint.workspace.config.problem import did_you_mean
 from ssot_lint.workspace.settings import Workspace, posix
 
 if TYPE_CHECKING:
-    from ssot_lint.workspace.config import Config
+    from ssot_lint.workspace.config.config import Config
 
 
 def run(argv: Sequence[str]) -> int:

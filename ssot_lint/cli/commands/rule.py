@@ -11,7 +11,7 @@ from ssot_lint.cli.parser import Parser
 from ssot_lint.output.json import Json, dump
 from ssot_lint.output.page import documentation, page
 from ssot_lint.rules import RULES
-from ssot_lint.workspace.problem import did_you_mean
+from ssot_lint.workspace.config.problem import did_you_mean
 
 if TYPE_CHECKING:
     from ssot_lint.core.rule import Rule

@@ -38,7 +38,7 @@ def rule_page(word: str) -> str | None:
 
 def key_page(name: str) -> str | None:
     """What a key of the configuration means and takes."""
-    from ssot_lint.workspace.reference import keys  # only where somebody asks
+    from ssot_lint.workspace.config.keys import keys  # only where somebody asks
 
     for key in keys():
         if key.name == name:

@@ -16,8 +16,8 @@ from ssot_lint.core.model import KINDS
 from ssot_lint.lsp.explain.named import Named, holds
 from ssot_lint.lsp.text.text import Position, Text
 from ssot_lint.rules import CODES
-from ssot_lint.workspace.locate import KeyPath, Place, locate
-from ssot_lint.workspace.schema import KEYS, OWNER_KEYS, SEVERITIES
+from ssot_lint.workspace.config.schema import KEYS, OWNER_KEYS, SEVERITIES
+from ssot_lint.workspace.config.toml_places import KeyPath, Place, locate
 
 SELECTORS = frozenset(
     ("select", "ignore", "extend-select", "fixable", "unfixable", "no-suppress", "per-file-ignores")

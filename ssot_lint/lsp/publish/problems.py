@@ -10,7 +10,7 @@ from ssot_lint.lsp.translate import convert
 
 if TYPE_CHECKING:
     from ssot_lint.lsp.server import Server
-    from ssot_lint.workspace.problem import ConfigError
+    from ssot_lint.workspace.config.problem import ConfigError
 
 
 class Problems:

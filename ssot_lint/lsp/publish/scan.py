@@ -17,13 +17,13 @@ from ssot_lint.lsp.publish.sieve import LEAST_FILES, Sieve
 from ssot_lint.lsp.session.options import WORKSPACE
 from ssot_lint.lsp.translate import convert
 from ssot_lint.lsp.worker import LATER
+from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.files import discover
-from ssot_lint.workspace.problem import ConfigError
 from ssot_lint.workspace.settings import Workspace
 
 if TYPE_CHECKING:
     from ssot_lint.lsp.server import Server
-    from ssot_lint.workspace.config import Overrides
+    from ssot_lint.workspace.config.config import Overrides
 
 # What is urgent waits for one step at most; a longer one would gain 3 % of a scan.
 _STEP_SECONDS = 0.01

@@ -13,8 +13,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from ssot_lint.lsp.session.projects import Projects
-from ssot_lint.workspace.config import Overrides
-from ssot_lint.workspace.problem import ConfigError
+from ssot_lint.workspace.config.config import Overrides
+from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.spawned import plain, start
 from ssot_lint.workspace.task import read
 

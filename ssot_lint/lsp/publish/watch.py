@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from ssot_lint.lsp.text.uris import path_of, uri_of
-from ssot_lint.workspace.config import CONFIG_NAMES, PYTHON_SUFFIXES
+from ssot_lint.workspace.config.config import CONFIG_NAMES, PYTHON_SUFFIXES
 from ssot_lint.workspace.gitignore import IGNORE_NAMES
 
 if TYPE_CHECKING:

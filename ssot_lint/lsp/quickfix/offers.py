@@ -10,12 +10,12 @@ from ssot_lint.adopt.toml_edit import OWN
 from ssot_lint.core.model import SAFE
 from ssot_lint.lsp.text.uris import path_of
 from ssot_lint.rules import RULES
+from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.diagnostic import Diagnostic
-from ssot_lint.workspace.problem import ConfigError
 
 if TYPE_CHECKING:
     from ssot_lint.lsp.session.session import Analysis, Session
-    from ssot_lint.workspace.config import Config
+    from ssot_lint.workspace.config.config import Config
 
 FIX, FIX_RULE, FIX_ALL = "fix", "fix-rule", "fix-all"
 IGNORE, IGNORE_FILE, BASELINE, ALLOW = "ignore", "ignore-file", "baseline", "allow"

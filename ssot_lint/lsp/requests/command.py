@@ -12,7 +12,7 @@ from ssot_lint.lsp.explain import pages as tell
 from ssot_lint.lsp.requests.code_action import EXPLAIN, SHOW_RULE, Target, finding_at, target_of
 from ssot_lint.lsp.server import NAME, Server
 from ssot_lint.lsp.translate.links import page_uri
-from ssot_lint.workspace.problem import ConfigError
+from ssot_lint.workspace.config.problem import ConfigError
 
 FIX_WORKSPACE, FIX_FILE = f"{NAME}.fixWorkspace", f"{NAME}.fixFile"
 RELOAD, DEBUG = f"{NAME}.reload", f"{NAME}.debugInformation"

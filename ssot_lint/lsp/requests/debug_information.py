@@ -8,7 +8,7 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from ssot_lint import __version__
-from ssot_lint.workspace.problem import ConfigError
+from ssot_lint.workspace.config.problem import ConfigError
 
 if TYPE_CHECKING:
     from ssot_lint.lsp.server import Server

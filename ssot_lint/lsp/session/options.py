@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ssot_lint.workspace.config import NO_OVERRIDES, Overrides
-from ssot_lint.workspace.problem import did_you_mean
+from ssot_lint.workspace.config.config import NO_OVERRIDES, Overrides
+from ssot_lint.workspace.config.problem import did_you_mean
 
 SECTION = "ssot-lint"
 OPEN_FILES, WORKSPACE = "openFilesOnly", "workspace"

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.engine.check import concerns
-from ssot_lint.workspace.config import CONFIG_NAMES, NO_OVERRIDES, PYTHON_SUFFIXES, Overrides
+from ssot_lint.workspace.config.config import CONFIG_NAMES, NO_OVERRIDES, PYTHON_SUFFIXES, Overrides
+from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.files import is_excluded
-from ssot_lint.workspace.problem import ConfigError
 from ssot_lint.workspace.settings import Workspace
 
 

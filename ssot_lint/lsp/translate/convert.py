@@ -14,8 +14,8 @@ from ssot_lint.lsp.text.text import Change, Position, Text
 from ssot_lint.lsp.text.uris import uri_of
 from ssot_lint.lsp.translate.client import Client
 from ssot_lint.lsp.translate.links import page_uri
+from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.diagnostic import Diagnostic, Place
-from ssot_lint.workspace.problem import ConfigError
 
 SOURCE = "ssot-lint"
 SEVERITIES = {

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ssot_lint.core.model import SAFE
 from ssot_lint.workspace.cache.fingerprint import Stamp, digest_of, settings_text, tool
-from ssot_lint.workspace.globs import posix
+from ssot_lint.workspace.config.globs import posix
 from ssot_lint.workspace.task import CHECK, Look, Outcome, Task, read
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ssot_lint.core.settings import FileSettings
     from ssot_lint.workspace.cache.file import Hit
     from ssot_lint.workspace.cache.table import Note, Table
-    from ssot_lint.workspace.config import Config
+    from ssot_lint.workspace.config.config import Config
     from ssot_lint.workspace.settings import Workspace
 
 # Reading and searching this many takes as long as reading a large cache.

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from ssot_lint.core.model import KINDS
 from ssot_lint.getter.contract import OPERATIONS, PRESETS
 from ssot_lint.rules import CODES
-from ssot_lint.workspace.options import (
+from ssot_lint.workspace.config.options import (
     DEFAULT_EXCLUDE,
     DEFAULT_INCLUDE,
     DEFAULT_PERMISSIONS,
@@ -20,7 +20,7 @@ from ssot_lint.workspace.options import (
     DEFAULT_TIERS,
     OVERALL,
 )
-from ssot_lint.workspace.schema import KEYS, OWNER_KEYS, SEVERITIES
+from ssot_lint.workspace.config.schema import KEYS, OWNER_KEYS, SEVERITIES
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]
 Schema = dict[str, Json]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ssot_lint.workspace.node import Node
-from ssot_lint.workspace.problem import did_you_mean
+from ssot_lint.workspace.config.problem import did_you_mean
+from ssot_lint.workspace.config.value import Node
 
 if TYPE_CHECKING:
     from ssot_lint.getter.contract import Spelling
-    from ssot_lint.workspace.options import ContractOption
+    from ssot_lint.workspace.config.options import ContractOption
 
 TEMPLATE_FIELDS = ("getter", "key", "default", "value")
 

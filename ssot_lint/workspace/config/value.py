@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from ssot_lint.workspace.problem import ConfigError, did_you_mean
+from ssot_lint.workspace.config.problem import ConfigError, did_you_mean
 
 
 class Source(NamedTuple):
@@ -94,7 +94,9 @@ def error_at(
     if source.text is None:
         flag = f"--{keys[0]}" if keys else source.shown
         return ConfigError(source.path, message, hint=hint, shown=flag)
-    from ssot_lint.workspace.locate import locate  # only a broken configuration needs it
+    from ssot_lint.workspace.config.toml_places import (
+        locate,  # only a broken configuration needs it
+    )
 
     entries = locate(source.text)
     path = (*source.prefix, *keys)

@@ -6,9 +6,8 @@ import os
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
-from ssot_lint.workspace.globs import Glob, Globs
-from ssot_lint.workspace.node import Node, Source, error_at
-from ssot_lint.workspace.options import (
+from ssot_lint.workspace.config.globs import Glob, Globs
+from ssot_lint.workspace.config.options import (
     DEFAULT_EXCLUDE,
     DEFAULT_INCLUDE,
     DEFAULT_SRC,
@@ -17,8 +16,9 @@ from ssot_lint.workspace.options import (
     PRODUCTION,
     Options,
 )
-from ssot_lint.workspace.problem import ConfigError, did_you_mean
-from ssot_lint.workspace.toml import decode, parse_toml, read_bytes, speaks_of_us, toml_table
+from ssot_lint.workspace.config.problem import ConfigError, did_you_mean
+from ssot_lint.workspace.config.toml import decode, parse_toml, read_bytes, speaks_of_us, toml_table
+from ssot_lint.workspace.config.value import Node, Source, error_at
 
 CONFIG_NAMES = (".ssot-lint.toml", "ssot-lint.toml", "pyproject.toml")
 """What a directory may be configured by; the first that is there and speaks of us counts."""
@@ -68,7 +68,7 @@ class Config:
         data = read_bytes(os.path.join(os.path.dirname(self.path), "pyproject.toml"))
         if data is None or b"requires-python" not in data:
             return None
-        from ssot_lint.workspace.versions import lowest_python  # only where it is asked for
+        from ssot_lint.workspace.config.versions import lowest_python  # only where it is asked for
 
         try:
             project = parse_toml(data.decode()).get("project")
@@ -154,7 +154,7 @@ class Loader:
         return options
 
     def _parse(self, table: Mapping[str, object], source: Source) -> Options:
-        from ssot_lint.workspace.schema import parse  # only where something is configured
+        from ssot_lint.workspace.config.schema import parse  # only where something is configured
 
         parsed = parse(table, source)
         if parsed.extend is not None:
@@ -163,7 +163,7 @@ class Loader:
 
     def _options(self, path: str, base: str, data: bytes, chain: tuple[str, ...]) -> Options | None:
         """The file's options over those it extends; None for a pyproject.toml without our table."""
-        from ssot_lint.workspace.schema import parse  # only where something is configured
+        from ssot_lint.workspace.config.schema import parse  # only where something is configured
 
         self.read.add(path)
         source = Source(path, self.shown(path), base, decode(path, self.shown(path), data))

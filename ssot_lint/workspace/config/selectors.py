@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from ssot_lint.rules import CODES
-from ssot_lint.workspace.node import Node
-from ssot_lint.workspace.options import Selection
-from ssot_lint.workspace.problem import did_you_mean
+from ssot_lint.workspace.config.options import Selection
+from ssot_lint.workspace.config.problem import did_you_mean
+from ssot_lint.workspace.config.value import Node
 
 NEED_A_GETTER = frozenset({"SSOT106", "SSOT110"})
 """Rules that are silent where no getter is named: there is nothing to hold code against."""

@@ -7,11 +7,18 @@ import re
 from collections.abc import Callable, Mapping
 from typing import NamedTuple, TypeVar
 
-from ssot_lint.workspace.accessor import contract, getter
-from ssot_lint.workspace.globs import Glob, problem
-from ssot_lint.workspace.node import Node, Source
-from ssot_lint.workspace.options import OVERALL, Allow, Options, Owner, PerFileIgnore, Selection
-from ssot_lint.workspace.select import codes_of, selector
+from ssot_lint.workspace.config.getter_option import contract, getter
+from ssot_lint.workspace.config.globs import Glob, problem
+from ssot_lint.workspace.config.options import (
+    OVERALL,
+    Allow,
+    Options,
+    Owner,
+    PerFileIgnore,
+    Selection,
+)
+from ssot_lint.workspace.config.selectors import codes_of, selector
+from ssot_lint.workspace.config.value import Node, Source
 
 _Value = TypeVar("_Value")
 
@@ -270,7 +277,7 @@ def target_version(node: Node) -> tuple[int, int]:
 
 def required_version(node: Node) -> None:
     from ssot_lint import __version__  # only where a version is required
-    from ssot_lint.workspace.versions import satisfies
+    from ssot_lint.workspace.config.versions import satisfies
 
     holds = satisfies(__version__, node.text())
     if holds is None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from ssot_lint.workspace.globs import Glob
-from ssot_lint.workspace.node import Source
+from ssot_lint.workspace.config.globs import Glob
+from ssot_lint.workspace.config.value import Source
 
 if TYPE_CHECKING:
     from ssot_lint.getter.contract import Spelling

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import sys
 
-from ssot_lint.workspace.node import Source, row_text
-from ssot_lint.workspace.problem import ConfigError
+from ssot_lint.workspace.config.problem import ConfigError
+from ssot_lint.workspace.config.value import Source, row_text
 
 
 def read_bytes(path: str) -> bytes | None:
