@@ -13,7 +13,7 @@ from ssot_lint.adopt.proposal import Proposal
 from ssot_lint.core.model import SAFE
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.config.options import DEFAULT_SRC
-from ssot_lint.workspace.files import discover
+from ssot_lint.workspace.files.discover import discover
 from ssot_lint.workspace.runner import run
 from ssot_lint.workspace.settings import Workspace
 from ssot_lint.workspace.task import Task

@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ssot_lint.workspace.write import replace
+from ssot_lint.workspace.files.write import replace
 
 
 class Change(NamedTuple):

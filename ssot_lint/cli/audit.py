@@ -24,7 +24,7 @@ from ssot_lint.rules import CODES
 from ssot_lint.workspace.baseline import Place
 from ssot_lint.workspace.cache.cache import Cache
 from ssot_lint.workspace.config.problem import ConfigError
-from ssot_lint.workspace.files import Discovery, discover
+from ssot_lint.workspace.files.discover import Discovery, discover
 from ssot_lint.workspace.runner import run as run_all
 from ssot_lint.workspace.settings import Workspace, posix
 from ssot_lint.workspace.settings_fingerprint import fingerprint

@@ -8,8 +8,8 @@ import sys
 from ssot_lint.cli.arguments import Arguments, may_know
 from ssot_lint.cli.console import complain, say_bytes
 from ssot_lint.cli.outcome import tell
-from ssot_lint.workspace.diff import unified
-from ssot_lint.workspace.files import is_excluded
+from ssot_lint.workspace.files.diff import unified
+from ssot_lint.workspace.files.discover import is_excluded
 from ssot_lint.workspace.settings import Workspace, posix
 from ssot_lint.workspace.task import CHECK, DIFF, FIX, Outcome, Task, perform_on
 

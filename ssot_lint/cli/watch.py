@@ -12,7 +12,7 @@ from ssot_lint.cli.arguments import Arguments, overrides
 from ssot_lint.cli.console import UsageError, complain, fail, say
 from ssot_lint.workspace.config.config import CONFIG_NAMES
 from ssot_lint.workspace.config.problem import ConfigError
-from ssot_lint.workspace.files import discover
+from ssot_lint.workspace.files.discover import discover
 from ssot_lint.workspace.settings import Workspace
 
 Look = Mapping[str, tuple[int, int, int]]

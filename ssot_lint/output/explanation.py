@@ -140,7 +140,7 @@ def _diff(finding: Finding, asked: Asked) -> Iterator[str]:
     if finding.fix is None:
         return
     from ssot_lint.engine.fixer import apply
-    from ssot_lint.workspace.diff import unified
+    from ssot_lint.workspace.files.diff import unified
 
     name = Style(os.getcwd()).shown(asked.path)
     if is_notebook(asked.path):

@@ -63,7 +63,7 @@ def load(path: str, shown: str, *, lenient: bool = False) -> Baseline:
 
 def save(path: str, entries: Iterable[Entry]) -> None:
     """Write the entries, whole or not at all; raises OSError."""
-    from ssot_lint.workspace.write import put  # only where something is recorded
+    from ssot_lint.workspace.files.write import put  # only where something is recorded
 
     put(path, text_of(entries).encode())
 

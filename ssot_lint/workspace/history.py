@@ -11,11 +11,11 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ssot_lint.engine.check import check
+from ssot_lint.workspace.files.would_check import Directory, Today
 from ssot_lint.workspace.git import GitError, Revision
 from ssot_lint.workspace.objects import Entry, Objects
 from ssot_lint.workspace.settings import Workspace, posix
 from ssot_lint.workspace.tally import Tally, tally_of, total
-from ssot_lint.workspace.today import Directory, Today
 
 # As many bytes of a file may be judged as an editor would open; all fit in memory one by one.
 _Known = dict[tuple[str, str], Tally]

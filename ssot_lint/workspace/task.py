@@ -211,8 +211,8 @@ def _went_wrong(outcome: Outcome) -> bool:
 
 
 def _fixed(path: str, data: bytes, settings: FileSettings, task: Task) -> tuple[Outcome, bytes]:
-    from ssot_lint.workspace.diff import unified
-    from ssot_lint.workspace.write import WriteError, replace
+    from ssot_lint.workspace.files.diff import unified
+    from ssot_lint.workspace.files.write import WriteError, replace
 
     outcome = _apply(path, data, settings, task)
     after = outcome.fixed_data

@@ -11,7 +11,7 @@ import pytest
 
 from ssot_lint.workspace import forked, runner, spawned, task
 from ssot_lint.workspace.config.config import Overrides
-from ssot_lint.workspace.files import discover
+from ssot_lint.workspace.files.discover import discover
 from ssot_lint.workspace.settings import Workspace
 from ssot_lint.workspace.task import CHECK, DIFF, FIX, Outcome, Task
 from tests.cli.commands import CLEAN, READ, lint, project

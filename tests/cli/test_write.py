@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ssot_lint.workspace import write
-from ssot_lint.workspace.write import WriteError, replace
+from ssot_lint.workspace.files.discover import write
+from ssot_lint.workspace.files.write import WriteError, replace
 from tests.cli.commands import READ, lint, project
 
 posix = pytest.mark.skipif(os.name != "posix", reason="modes and links are POSIX's")

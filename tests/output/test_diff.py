@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ssot_lint.workspace.diff import unified
+from ssot_lint.workspace.files.diff import unified
 
 LINES = st.lists(
     st.sampled_from([b"a", b"b\r", b"\x0c", b"\xff\x00", b"", b"c\rd", b"\xe2\x80\xa8"])

@@ -13,7 +13,7 @@ from ssot_lint.core.settings import FileSettings
 from ssot_lint.workspace import cache, runner, task
 from ssot_lint.workspace.cache.cache import Cache
 from ssot_lint.workspace.config.config import Overrides
-from ssot_lint.workspace.files import discover
+from ssot_lint.workspace.files.discover import discover
 from ssot_lint.workspace.settings import Workspace
 from ssot_lint.workspace.task import CHECK, Outcome, Task
 

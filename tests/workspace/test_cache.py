@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from ssot_lint.workspace import allowances, cache, runner
 from ssot_lint.workspace.cache.cache import Cache
 from ssot_lint.workspace.config.config import NO_OVERRIDES
-from ssot_lint.workspace.files import discover
+from ssot_lint.workspace.files.discover import discover
 from ssot_lint.workspace.settings import Workspace
 from ssot_lint.workspace.task import CHECK, DIFF, FIX, Task
 from tests.cli.commands import CLEAN, GETTER, READ, lint, project

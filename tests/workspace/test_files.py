@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ssot_lint.workspace.config.config import Overrides
-from ssot_lint.workspace.files import discover, is_python_script
+from ssot_lint.workspace.files.discover import discover, is_python_script
 from ssot_lint.workspace.settings import Workspace
 from tests.workspace.trees import found, grow
 

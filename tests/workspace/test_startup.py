@@ -17,7 +17,7 @@ DEAR += ["pathspec", "subprocess", "tokenize"]
 SCRIPT = """
 import sys
 sys.path.insert(0, sys.argv[1])
-from ssot_lint.workspace.files import discover
+from ssot_lint.workspace.files.discover import discover
 from ssot_lint.workspace.settings import Workspace
 workspace = Workspace(sys.argv[2])
 files = discover(["a.py"], workspace).files
@@ -42,5 +42,5 @@ def test_nothing_dear_is_imported(tmp_path: Path, files: dict[str, str], more: l
         command.remove("-S")  # tomli lies in site-packages
         pytest.importorskip("tomli")
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    walking = ["ssot_lint.workspace.walk", "ssot_lint.workspace.gitignore"]
+    walking = ["ssot_lint.workspace.files.walk", "ssot_lint.workspace.files.gitignore"]
     assert set(done.stdout.split()).isdisjoint([*DEAR, *more, *walking])

@@ -12,7 +12,7 @@ from ssot_lint.cli.arguments import Arguments, may_know, overrides, parse
 from ssot_lint.cli.console import complain, say
 from ssot_lint.cli.outcome import tell
 from ssot_lint.workspace.cache.cache import Cache
-from ssot_lint.workspace.files import Discovery, discover
+from ssot_lint.workspace.files.discover import Discovery, discover
 from ssot_lint.workspace.runner import run as run_all
 from ssot_lint.workspace.settings import Workspace
 from ssot_lint.workspace.task import CHECK, DIFF, FIX, Outcome, Task

@@ -17,7 +17,7 @@ from ssot_lint.cli.console import fail, say
 from ssot_lint.cli.parser import Parser
 from ssot_lint.output.json import Json, dump
 from ssot_lint.workspace.config.config import Config
-from ssot_lint.workspace.files import discover
+from ssot_lint.workspace.files.discover import discover
 from ssot_lint.workspace.settings import Workspace, posix
 
 HEALTHY = "Nothing gets in the way.\n"

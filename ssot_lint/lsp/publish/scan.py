@@ -18,7 +18,7 @@ from ssot_lint.lsp.session.options import WORKSPACE
 from ssot_lint.lsp.translate import convert
 from ssot_lint.lsp.worker import LATER
 from ssot_lint.workspace.config.problem import ConfigError
-from ssot_lint.workspace.files import discover
+from ssot_lint.workspace.files.discover import discover
 from ssot_lint.workspace.settings import Workspace
 
 if TYPE_CHECKING:

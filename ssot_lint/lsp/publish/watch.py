@@ -14,7 +14,7 @@ from lsprotocol import types
 
 from ssot_lint.lsp.text.uris import path_of, uri_of
 from ssot_lint.workspace.config.config import CONFIG_NAMES, PYTHON_SUFFIXES
-from ssot_lint.workspace.gitignore import IGNORE_NAMES
+from ssot_lint.workspace.files.gitignore import IGNORE_NAMES
 
 if TYPE_CHECKING:
     from ssot_lint.lsp.server import Server

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Collection
 from typing import NamedTuple
 
-from ssot_lint.workspace.ignore_pattern import Pattern, translate
+from ssot_lint.workspace.files.ignore_pattern import Pattern, translate
 
 IGNORE_NAMES = (".gitignore", ".ignore")
 """Ignore files of a directory; the later one wins, as in ruff."""

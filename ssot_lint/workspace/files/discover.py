@@ -113,7 +113,7 @@ class _Search:
             return False
 
     def _walk_from(self, root: str) -> None:
-        from ssot_lint.workspace.walk import Walk  # 2 ms, and a hook names files
+        from ssot_lint.workspace.files.walk import Walk  # 2 ms, and a hook names files
 
         walk = Walk(self.workspace)
         walk.below(root)

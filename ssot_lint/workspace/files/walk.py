@@ -10,7 +10,7 @@ import os
 from collections.abc import Iterator
 
 from ssot_lint.workspace.config.config import CONFIG_NAMES, PYTHON_SUFFIXES, Config
-from ssot_lint.workspace.gitignore import (
+from ssot_lint.workspace.files.gitignore import (
     IGNORE_NAMES,
     Ignores,
     above,

@@ -1,0 +1,1 @@
+"""Which files there are; reading and writing them."""
