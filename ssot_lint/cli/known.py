@@ -154,7 +154,7 @@ class Known:
     def _read_revision(self) -> Older | None:
         if self._arguments.since is None:
             return None
-        from ssot_lint.workspace.git import GitError  # only a run with a revision needs it
+        from ssot_lint.workspace.git.revision import GitError  # only a run with a revision needs it
         from ssot_lint.workspace.since import Older
 
         try:
@@ -165,7 +165,7 @@ class Known:
     def _older_among(self, outcomes: Sequence[Outcome]) -> set[Place]:
         if self._older is None:
             return set()
-        from ssot_lint.workspace.git import GitError
+        from ssot_lint.workspace.git.revision import GitError
 
         try:
             return self._older.among(outcomes)

@@ -12,11 +12,11 @@ from ssot_lint.report.audit import Audit, Point
 from ssot_lint.report.recorded import NotAReport, difference, read
 from ssot_lint.report.score import Score, Scores, scores_of
 from ssot_lint.report.verdict import Comparison, compared
-from ssot_lint.workspace.git import GitError, Revision
-from ssot_lint.workspace.history import History
-from ssot_lint.workspace.revisions import is_shallow, sample
+from ssot_lint.workspace.git.history import History
+from ssot_lint.workspace.git.revision import GitError, Revision
+from ssot_lint.workspace.git.sample import is_shallow, sample
+from ssot_lint.workspace.git.tally import Tally
 from ssot_lint.workspace.settings import Workspace
-from ssot_lint.workspace.tally import Tally
 
 _SHALLOW = "the clone is shallow: fetch all of it (`git fetch --unshallow`, or `fetch-depth: 0`)"
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import NamedTuple
 
-from ssot_lint.workspace.git import GitError
+from ssot_lint.workspace.git.revision import GitError
 
 # Names that are asked for before the first answer is read: they fit into the smallest pipe there
 # is (4,096 bytes), so neither side ever waits for the other.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ssot_lint.workspace.git import GitError, Revision
+from ssot_lint.workspace.git.revision import GitError, Revision
 
 TAGS = "tags"
 _SAMPLE = 30

@@ -1,0 +1,1 @@
+"""Revisions, their blobs, and what they add up to."""
