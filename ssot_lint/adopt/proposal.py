@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ssot_lint.workspace.baseline import DEFAULT_NAME
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.config.options import DEFAULT_SRC, DEFAULT_TIERS
+from ssot_lint.workspace.known.baseline import DEFAULT_NAME
 
 
 class Proposal(NamedTuple):

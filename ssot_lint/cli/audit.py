@@ -21,10 +21,10 @@ from ssot_lint.report.audit import (
 )
 from ssot_lint.report.commands import Asked
 from ssot_lint.rules import CODES
-from ssot_lint.workspace.baseline import Place
 from ssot_lint.workspace.cache.cache import Cache
 from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.files.discover import Discovery, discover
+from ssot_lint.workspace.known.baseline import Place
 from ssot_lint.workspace.runner import run as run_all
 from ssot_lint.workspace.settings import Workspace, posix
 from ssot_lint.workspace.settings_fingerprint import fingerprint
@@ -68,7 +68,7 @@ def _listed(
 ) -> tuple[set[Place], list[Outcome]]:
     if not may_know(arguments, workspace):
         return set(), []
-    from ssot_lint.cli.known import Known  # only where there is a baseline
+    from ssot_lint.workspace.known.known import Known  # only where there is a baseline
 
     return Known(arguments, _TASK, workspace, found.files).listed(outcomes)
 

@@ -124,8 +124,8 @@ def _fix(finding: Finding, asked: Asked) -> Iterator[tuple[str, str]]:
 
 def _known_by(finding: Finding, asked: Asked) -> str | None:
     """The baseline that lists the finding."""
-    from ssot_lint.workspace.baseline import Entry, load, relative
-    from ssot_lint.workspace.baselines import grouped
+    from ssot_lint.workspace.known.baseline import Entry, load, relative
+    from ssot_lint.workspace.known.baselines import grouped
 
     shown = Style(os.getcwd()).shown
     for group in grouped([asked.path], asked.workspace, None):

@@ -7,8 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from ssot_lint.workspace.baseline import Entry, load, match, may_concern, relative, save, stale
 from ssot_lint.workspace.config.problem import ConfigError
+from ssot_lint.workspace.known.baseline import (
+    Entry,
+    load,
+    match,
+    may_concern,
+    relative,
+    save,
+    stale,
+)
 
 A = Entry("a.py", "SSOT101", "", "A")
 A_IN_F = Entry("a.py", "SSOT101", "f", "A")

@@ -64,7 +64,9 @@ def check(arguments: Arguments) -> int:
         return _show_files(found)
     known = None
     if may_know(arguments, workspace):
-        from ssot_lint.cli.known import Known  # only where there is a baseline or a revision
+        from ssot_lint.workspace.known.known import (
+            Known,  # only where there is a baseline or a revision
+        )
 
         known = Known(arguments, task, workspace, found.files)
     bar = _bar(arguments)

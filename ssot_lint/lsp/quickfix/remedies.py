@@ -14,10 +14,10 @@ from ssot_lint.lsp.text.encode import encoded
 from ssot_lint.lsp.text.text import Text
 from ssot_lint.lsp.text.uris import uri_of
 from ssot_lint.lsp.translate.edits import Rewrite
-from ssot_lint.workspace.baseline import Entry, entries_in, relative, text_of
 from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.config.toml import read_bytes
 from ssot_lint.workspace.diagnostic import Diagnostic
+from ssot_lint.workspace.known.baseline import Entry, entries_in, relative, text_of
 from ssot_lint.workspace.settings import posix
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
-from ssot_lint.workspace.baseline import Baseline, Entry, load, match, relative
 from ssot_lint.workspace.diagnostic import Diagnostic
+from ssot_lint.workspace.known.baseline import Baseline, Entry, load, match, relative
 from ssot_lint.workspace.settings import Workspace, posix
 
 

@@ -6,8 +6,8 @@ import os
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
-from ssot_lint.workspace.baseline import DEFAULT_NAME, Entry, relative
 from ssot_lint.workspace.config.problem import ConfigError
+from ssot_lint.workspace.known.baseline import DEFAULT_NAME, Entry, relative
 from ssot_lint.workspace.settings import Workspace, posix
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from ssot_lint.cli.arguments import Arguments
 from ssot_lint.cli.console import UsageError, complain
-from ssot_lint.workspace.baseline import (
+from ssot_lint.workspace.known.baseline import (
     DEFAULT_NAME,
     Baseline,
     Entry,
@@ -21,12 +21,12 @@ from ssot_lint.workspace.baseline import (
     save,
     stale,
 )
-from ssot_lint.workspace.baselines import Group, Look, grouped
+from ssot_lint.workspace.known.baselines import Group, Look, grouped
 from ssot_lint.workspace.settings import Workspace, posix
 from ssot_lint.workspace.task import DIFF, FIX, Outcome, Task
 
 if TYPE_CHECKING:
-    from ssot_lint.workspace.since import Older
+    from ssot_lint.workspace.known.since import Older
 
 _MOST_SHOWN = 5
 # Above this a run takes so long that parsing the baseline is nothing.
@@ -155,7 +155,7 @@ class Known:
         if self._arguments.since is None:
             return None
         from ssot_lint.workspace.git.revision import GitError  # only a run with a revision needs it
-        from ssot_lint.workspace.since import Older
+        from ssot_lint.workspace.known.since import Older
 
         try:
             return Older(self._arguments.since, self._workspace)
