@@ -14,9 +14,9 @@ from ssot_lint.core.model import SAFE
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.config.options import DEFAULT_SRC
 from ssot_lint.workspace.files.discover import discover
-from ssot_lint.workspace.runner import run
+from ssot_lint.workspace.run.runner import run
+from ssot_lint.workspace.run.task import Task
 from ssot_lint.workspace.settings import Workspace
-from ssot_lint.workspace.task import Task
 
 # Changes that one person looks at in one go.
 _FEW = 20

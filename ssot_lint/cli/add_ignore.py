@@ -8,8 +8,8 @@ from ssot_lint.cli.arguments import Arguments
 from ssot_lint.cli.console import UsageError, complain
 from ssot_lint.workspace.diagnostic import Diagnostic
 from ssot_lint.workspace.files.write import WriteError, replace
+from ssot_lint.workspace.run.task import Outcome, internal_error, read, root_of
 from ssot_lint.workspace.settings import Workspace
-from ssot_lint.workspace.task import Outcome, internal_error, read, root_of
 
 
 def refuse(arguments: Arguments) -> None:

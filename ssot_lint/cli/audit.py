@@ -25,10 +25,10 @@ from ssot_lint.workspace.cache.cache import Cache
 from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.files.discover import Discovery, discover
 from ssot_lint.workspace.known.baseline import Place
-from ssot_lint.workspace.runner import run as run_all
+from ssot_lint.workspace.run.runner import run as run_all
+from ssot_lint.workspace.run.task import CHECK, Outcome, Task
 from ssot_lint.workspace.settings import Workspace, posix
 from ssot_lint.workspace.settings_fingerprint import fingerprint
-from ssot_lint.workspace.task import CHECK, Outcome, Task
 
 _TASK = Task(CHECK, silenced=True)
 
@@ -76,7 +76,7 @@ def _listed(
 def _unused(arguments: Arguments, workspace: Workspace, found: Discovery) -> list[Outcome]:
     if not workspace.has_allows():
         return []
-    from ssot_lint.workspace.allowances import unused  # only where there is an ``allow``
+    from ssot_lint.workspace.run.allowances import unused  # only where there is an ``allow``
 
     return unused(arguments.paths, found.files, workspace)
 

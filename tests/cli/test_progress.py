@@ -11,10 +11,10 @@ import pytest
 
 from ssot_lint.cli import progress as drawing
 from ssot_lint.cli.progress import Progress, progress
-from ssot_lint.workspace import runner
 from ssot_lint.workspace.config.config import NO_OVERRIDES
+from ssot_lint.workspace.run import runner
+from ssot_lint.workspace.run.task import Task
 from ssot_lint.workspace.settings import Workspace
-from ssot_lint.workspace.task import Task
 from tests.cli.commands import CLEAN, READ, lint, project
 
 

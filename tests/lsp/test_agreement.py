@@ -101,7 +101,7 @@ def test_a_failure_of_ours_never_looks_clean(
     def fail(*_: object) -> None:
         raise ZeroDivisionError("on purpose")
 
-    monkeypatch.setattr("ssot_lint.workspace.task.check", fail)
+    monkeypatch.setattr("ssot_lint.workspace.run.task.check", fail)
     session = Session(folders=(str(project(tmp_path, {})),))
     uri = (tmp_path / "a.py").as_uri()
     analysis = session.analyse(session.documents.open(uri, "python", 1, READ.decode()))

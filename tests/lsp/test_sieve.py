@@ -8,8 +8,8 @@ import pytest
 
 from ssot_lint.lsp.publish.sieve import LEAST_FILES, Sieve
 from ssot_lint.lsp.session.session import Session
-from ssot_lint.workspace import spawned
 from ssot_lint.workspace.config.config import NO_OVERRIDES, Overrides
+from ssot_lint.workspace.run import spawned
 from tests.cli.commands import CLEAN, READ, project
 from tests.lsp.client import PUSHED, running
 

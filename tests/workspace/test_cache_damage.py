@@ -13,7 +13,7 @@ import pytest
 from ssot_lint.workspace import cache_file, cache_outcome
 from ssot_lint.workspace.cache.file import CacheFile, Damaged, Hits, load_stamps
 from ssot_lint.workspace.diagnostic import Diagnostic, Place, TextEdit, TextFix
-from ssot_lint.workspace.task import Outcome
+from ssot_lint.workspace.run.task import Outcome
 from tests.cli.commands import CLEAN, READ, lint, project
 from tests.workspace.cached import DIRECTORY, any_number, run, settled
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ssot_lint.workspace.runner import available_cores
+from ssot_lint.workspace.run.runner import available_cores
 from tests.cli.commands import CLEAN, READ, command, environment, lint, lint_process, project
 from tests.workspace.cached import DIRECTORY, run
 
@@ -92,11 +92,11 @@ def test_runs_at_the_same_time_do_each_other_no_harm(tmp_path: Path) -> None:
 
 def test_what_two_runs_learn_at_once_is_kept(tmp_path: Path) -> None:
     """The one that ends last keeps what the other one has written meanwhile."""
-    from ssot_lint.workspace import runner
     from ssot_lint.workspace.cache.cache import Cache
     from ssot_lint.workspace.config.config import NO_OVERRIDES
+    from ssot_lint.workspace.run import runner
+    from ssot_lint.workspace.run.task import Task
     from ssot_lint.workspace.settings import Workspace
-    from ssot_lint.workspace.task import Task
 
     root = project(tmp_path, FILES)
     time.sleep(SETTLING)

@@ -13,9 +13,9 @@ from ssot_lint.cli.console import complain, say
 from ssot_lint.cli.outcome import tell
 from ssot_lint.workspace.cache.cache import Cache
 from ssot_lint.workspace.files.discover import Discovery, discover
-from ssot_lint.workspace.runner import run as run_all
+from ssot_lint.workspace.run.runner import run as run_all
+from ssot_lint.workspace.run.task import CHECK, DIFF, FIX, Outcome, Task
 from ssot_lint.workspace.settings import Workspace
-from ssot_lint.workspace.task import CHECK, DIFF, FIX, Outcome, Task
 
 if TYPE_CHECKING:
     from ssot_lint.cli.progress import Progress
@@ -82,7 +82,7 @@ def check(arguments: Arguments) -> int:
 
         outcomes = add_ignores(outcomes, arguments, workspace)
     if workspace.has_allows():
-        from ssot_lint.workspace.allowances import unused  # only where there is an ``allow``
+        from ssot_lint.workspace.run.allowances import unused  # only where there is an ``allow``
 
         outcomes += unused(arguments.paths, found.files, workspace, cache)
     if cache is not None and cache.warning and not arguments.silent:

@@ -11,7 +11,7 @@ from ssot_lint.lsp.session.documents import Document
 from ssot_lint.lsp.session.notebooks import Notebook
 from ssot_lint.workspace.diagnostic import Diagnostic, described
 from ssot_lint.workspace.positions import CellPlaces
-from ssot_lint.workspace.task import internal_error
+from ssot_lint.workspace.run.task import internal_error
 
 
 class Book(NamedTuple):

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ssot_lint.core.model import SAFE
 from ssot_lint.workspace.cache.fingerprint import Stamp, digest_of, settings_text, tool
 from ssot_lint.workspace.config.globs import posix
-from ssot_lint.workspace.task import CHECK, Look, Outcome, Task, read
+from ssot_lint.workspace.run.task import CHECK, Look, Outcome, Task, read
 
 if TYPE_CHECKING:
     from ssot_lint.core.rule import Getter
@@ -74,7 +74,7 @@ class Cache:
 
         That takes as long as the walk does: 50 ms of 200 for 15,000 files.
         """
-        from ssot_lint.workspace.runner import available_cores, can_fork
+        from ssot_lint.workspace.run.runner import available_cores, can_fork
 
         config = self._workspace.config_for(directory)
         if config.base.rstrip("/") != directory.rstrip("/"):

@@ -18,7 +18,7 @@ from zlib import crc32
 
 from ssot_lint import __version__
 from ssot_lint.workspace.cache.fingerprint import Stamp
-from ssot_lint.workspace.task import read
+from ssot_lint.workspace.run.task import read
 
 DIRECTORY = ".ssot-lint_cache"
 TAG = "CACHEDIR.TAG"

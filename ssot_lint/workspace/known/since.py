@@ -9,8 +9,8 @@ from ssot_lint.engine.check import check
 from ssot_lint.workspace.config.config import PYTHON_SUFFIXES
 from ssot_lint.workspace.git.revision import Revision
 from ssot_lint.workspace.known.baseline import Entry, Place, match
+from ssot_lint.workspace.run.task import Outcome
 from ssot_lint.workspace.settings import Workspace, posix
-from ssot_lint.workspace.task import Outcome
 
 
 class Older:

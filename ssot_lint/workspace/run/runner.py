@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from ssot_lint.workspace import environment
 from ssot_lint.workspace.config.config import Overrides
+from ssot_lint.workspace.run.task import Outcome, Task, perform, says_anything
 from ssot_lint.workspace.settings import Workspace
-from ssot_lint.workspace.task import Outcome, Task, perform, says_anything
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,11 +66,11 @@ def _run(
     if workers <= 1:
         return in_process(files, workspace, task, cache, tick)
     if can_fork():
-        from ssot_lint.workspace.forked import run_forked
+        from ssot_lint.workspace.run.forked import run_forked
 
         return run_forked(files, workspace, task, workers, cache, tick)
     if sys.executable:
-        from ssot_lint.workspace.spawned import run_spawned
+        from ssot_lint.workspace.run.spawned import run_spawned
 
         return run_spawned(files, workspace, overrides, task, workers, cache, tick)
     return in_process(files, workspace, task, cache, tick)

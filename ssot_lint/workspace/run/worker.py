@@ -9,8 +9,8 @@ from collections.abc import Mapping
 
 from ssot_lint.workspace.cache.cache import Cache
 from ssot_lint.workspace.config.config import Overrides
+from ssot_lint.workspace.run.task import Task, perform
 from ssot_lint.workspace.settings import Workspace
-from ssot_lint.workspace.task import Task, perform
 from ssot_lint.workspace.transport import pack
 
 Order = tuple[

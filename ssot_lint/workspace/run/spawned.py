@@ -11,8 +11,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from ssot_lint.workspace.run.task import Outcome, Task, perform
 from ssot_lint.workspace.settings import Workspace
-from ssot_lint.workspace.task import Outcome, Task, perform
 from ssot_lint.workspace.transport import unpack
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ssot_lint.workspace.cache.cache import Cache
     from ssot_lint.workspace.config.config import Overrides
-    from ssot_lint.workspace.runner import Tick
+    from ssot_lint.workspace.run.runner import Tick
 
 # The worker finds what this process has found, and nothing in the current directory: ``-m`` and
 # ``-c`` put that first, and nothing of the checked project may ever be run.
@@ -108,7 +108,7 @@ def plain(overrides: Overrides) -> tuple[object, ...]:
 
 def _start(work: _Work, share: Sequence[int]) -> Popen[bytes]:
     return start(
-        "ssot_lint.workspace.worker",
+        "ssot_lint.workspace.run.worker",
         work.workspace.cwd,
         plain(work.overrides),
         tuple(work.task),
