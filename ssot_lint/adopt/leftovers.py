@@ -13,8 +13,8 @@ from ssot_lint.engine.check import check
 from ssot_lint.getter.owner import Getter
 from ssot_lint.workspace.config.toml import read_bytes
 from ssot_lint.workspace.positions import places_in, rows_in_file
-from ssot_lint.workspace.resolve import OWN_MODULE
-from ssot_lint.workspace.settings import Workspace
+from ssot_lint.workspace.settings.resolver import OWN_MODULE
+from ssot_lint.workspace.settings.workspace import Workspace
 
 _UNUSED = "SSOT901"
 

@@ -16,7 +16,7 @@ from ssot_lint.workspace.config.options import DEFAULT_SRC
 from ssot_lint.workspace.files.discover import discover
 from ssot_lint.workspace.run.runner import run
 from ssot_lint.workspace.run.task import Task
-from ssot_lint.workspace.settings import Workspace
+from ssot_lint.workspace.settings.workspace import Workspace
 
 # Changes that one person looks at in one go.
 _FEW = 20

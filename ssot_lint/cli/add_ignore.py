@@ -9,7 +9,7 @@ from ssot_lint.cli.console import UsageError, complain
 from ssot_lint.workspace.diagnostic import Diagnostic
 from ssot_lint.workspace.files.write import WriteError, replace
 from ssot_lint.workspace.run.task import Outcome, internal_error, read, root_of
-from ssot_lint.workspace.settings import Workspace
+from ssot_lint.workspace.settings.workspace import Workspace
 
 
 def refuse(arguments: Arguments) -> None:

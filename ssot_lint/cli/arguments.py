@@ -11,7 +11,7 @@ from ssot_lint.workspace import environment
 from ssot_lint.workspace.config.config import Overrides
 
 if TYPE_CHECKING:
-    from ssot_lint.workspace.settings import Workspace
+    from ssot_lint.workspace.settings.workspace import Workspace
 
 
 class Arguments:

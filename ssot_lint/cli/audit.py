@@ -27,8 +27,8 @@ from ssot_lint.workspace.files.discover import Discovery, discover
 from ssot_lint.workspace.known.baseline import Place
 from ssot_lint.workspace.run.runner import run as run_all
 from ssot_lint.workspace.run.task import CHECK, Outcome, Task
-from ssot_lint.workspace.settings import Workspace, posix
-from ssot_lint.workspace.settings_fingerprint import fingerprint
+from ssot_lint.workspace.settings.fingerprint import fingerprint
+from ssot_lint.workspace.settings.workspace import Workspace, posix
 
 _TASK = Task(CHECK, silenced=True)
 

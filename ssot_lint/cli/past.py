@@ -16,7 +16,7 @@ from ssot_lint.workspace.git.history import History
 from ssot_lint.workspace.git.revision import GitError, Revision
 from ssot_lint.workspace.git.sample import is_shallow, sample
 from ssot_lint.workspace.git.tally import Tally
-from ssot_lint.workspace.settings import Workspace
+from ssot_lint.workspace.settings.workspace import Workspace
 
 _SHALLOW = "the clone is shallow: fetch all of it (`git fetch --unshallow`, or `fetch-depth: 0`)"
 

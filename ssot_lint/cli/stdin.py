@@ -11,7 +11,7 @@ from ssot_lint.cli.outcome import tell
 from ssot_lint.workspace.files.diff import unified
 from ssot_lint.workspace.files.discover import is_excluded
 from ssot_lint.workspace.run.task import CHECK, DIFF, FIX, Outcome, Task, perform_on
-from ssot_lint.workspace.settings import Workspace, posix
+from ssot_lint.workspace.settings.workspace import Workspace, posix
 
 
 def check_stdin(arguments: Arguments, workspace: Workspace, task: Task) -> int:

@@ -13,7 +13,7 @@ from ssot_lint.cli.console import UsageError, complain, fail, say
 from ssot_lint.workspace.config.config import CONFIG_NAMES
 from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.files.discover import discover
-from ssot_lint.workspace.settings import Workspace
+from ssot_lint.workspace.settings.workspace import Workspace
 
 Look = Mapping[str, tuple[int, int, int]]
 """Time of change, size and number of every file that is there."""

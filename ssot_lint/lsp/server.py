@@ -30,7 +30,7 @@ from ssot_lint.lsp.wire.protocol import Protocol
 from ssot_lint.lsp.wire.structure import converter
 from ssot_lint.lsp.worker import NOW, Worker
 from ssot_lint.workspace.run.task import internal_error
-from ssot_lint.workspace.settings import posix
+from ssot_lint.workspace.settings.workspace import posix
 
 NAME = "ssot-lint"
 _NOTEBOOKS = types.NotebookDocumentSyncOptions(

@@ -15,7 +15,7 @@ from ssot_lint.output.formats import Style, load, rule_name
 from ssot_lint.rules import CODES, RULES
 from ssot_lint.workspace.diagnostic import diagnostics
 from ssot_lint.workspace.positions import Places, places_in, rows_in_file
-from ssot_lint.workspace.settings import Workspace
+from ssot_lint.workspace.settings.workspace import Workspace
 
 _MARGIN = 10
 

@@ -14,7 +14,7 @@ from ssot_lint.cli.progress import Progress, progress
 from ssot_lint.workspace.config.config import NO_OVERRIDES
 from ssot_lint.workspace.run import runner
 from ssot_lint.workspace.run.task import Task
-from ssot_lint.workspace.settings import Workspace
+from ssot_lint.workspace.settings.workspace import Workspace
 from tests.cli.commands import CLEAN, READ, lint, project
 
 

@@ -13,7 +13,7 @@ from ssot_lint.workspace import forked, runner, spawned, task
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.files.discover import discover
 from ssot_lint.workspace.run.task import CHECK, DIFF, FIX, Outcome, Task
-from ssot_lint.workspace.settings import Workspace
+from ssot_lint.workspace.settings.workspace import Workspace
 from tests.cli.commands import CLEAN, READ, lint, project
 
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")

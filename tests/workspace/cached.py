@@ -15,7 +15,7 @@ from ssot_lint.workspace.cache.cache import Cache
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.files.discover import discover
 from ssot_lint.workspace.run.task import CHECK, Outcome, Task
-from ssot_lint.workspace.settings import Workspace
+from ssot_lint.workspace.settings.workspace import Workspace
 
 DIRECTORY = ".ssot-lint_cache"
 

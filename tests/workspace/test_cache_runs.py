@@ -96,7 +96,7 @@ def test_what_two_runs_learn_at_once_is_kept(tmp_path: Path) -> None:
     from ssot_lint.workspace.config.config import NO_OVERRIDES
     from ssot_lint.workspace.run import runner
     from ssot_lint.workspace.run.task import Task
-    from ssot_lint.workspace.settings import Workspace
+    from ssot_lint.workspace.settings.workspace import Workspace
 
     root = project(tmp_path, FILES)
     time.sleep(SETTLING)

@@ -8,7 +8,7 @@ import pytest
 
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.config.problem import ConfigError
-from ssot_lint.workspace.settings import Workspace
+from ssot_lint.workspace.settings.workspace import Workspace
 from tests.workspace.trees import grow, settings
 
 # The text with «…» around what the caret underlines, the message, the hint.

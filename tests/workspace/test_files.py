@@ -10,7 +10,7 @@ import pytest
 
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.files.discover import discover, is_python_script
-from ssot_lint.workspace.settings import Workspace
+from ssot_lint.workspace.settings.workspace import Workspace
 from tests.workspace.trees import found, grow
 
 WINDOWS = sys.platform == "win32"

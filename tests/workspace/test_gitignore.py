@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.files.discover import discover
-from ssot_lint.workspace.settings import Workspace
+from ssot_lint.workspace.settings.workspace import Workspace
 from tests.workspace.trees import grow
 
 TREE = (

@@ -9,7 +9,7 @@ import pytest
 from ssot_lint.getter.owner import Getter
 from ssot_lint.rules import CODES
 from ssot_lint.workspace.config.config import Overrides
-from ssot_lint.workspace.settings import Workspace
+from ssot_lint.workspace.settings.workspace import Workspace
 from tests.workspace.trees import grow, settings
 
 ALL = frozenset(CODES)

@@ -18,7 +18,7 @@ SCRIPT = """
 import sys
 sys.path.insert(0, sys.argv[1])
 from ssot_lint.workspace.files.discover import discover
-from ssot_lint.workspace.settings import Workspace
+from ssot_lint.workspace.settings.workspace import Workspace
 workspace = Workspace(sys.argv[2])
 files = discover(["a.py"], workspace).files
 assert [workspace.settings_for(path).tier for path in files] == ["production"]

@@ -8,7 +8,7 @@ from pathlib import Path
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.files.discover import discover
-from ssot_lint.workspace.settings import Workspace
+from ssot_lint.workspace.settings.workspace import Workspace
 
 
 def grow(root: Path, files: Mapping[str, str | bytes]) -> Path:

@@ -15,7 +15,7 @@ from ssot_lint.workspace.cache.cache import Cache
 from ssot_lint.workspace.files.discover import Discovery, discover
 from ssot_lint.workspace.run.runner import run as run_all
 from ssot_lint.workspace.run.task import CHECK, DIFF, FIX, Outcome, Task
-from ssot_lint.workspace.settings import Workspace
+from ssot_lint.workspace.settings.workspace import Workspace
 
 if TYPE_CHECKING:
     from ssot_lint.cli.progress import Progress

@@ -10,7 +10,7 @@ from ssot_lint.cli.console import complain, say
 from ssot_lint.cli.parser import Parser
 from ssot_lint.workspace import environment
 from ssot_lint.workspace.cache.sweep import Swept, remove, sweep
-from ssot_lint.workspace.settings import Workspace
+from ssot_lint.workspace.settings.workspace import Workspace
 
 
 class _Arguments(argparse.Namespace):

@@ -20,7 +20,7 @@ from ssot_lint.workspace.config.options import DEFAULT_EXCLUDE, DEFAULT_INCLUDE
 from ssot_lint.workspace.config.toml import read_bytes
 from ssot_lint.workspace.config.versions import lowest_python
 from ssot_lint.workspace.files.discover import discover, is_excluded
-from ssot_lint.workspace.settings import Workspace, posix
+from ssot_lint.workspace.settings.workspace import Workspace, posix
 
 
 class _Arguments(argparse.Namespace):

@@ -18,7 +18,7 @@ from ssot_lint.cli.parser import Parser
 from ssot_lint.output.json import Json, dump
 from ssot_lint.workspace.config.config import Config
 from ssot_lint.workspace.files.discover import discover
-from ssot_lint.workspace.settings import Workspace, posix
+from ssot_lint.workspace.settings.workspace import Workspace, posix
 
 HEALTHY = "Nothing gets in the way.\n"
 

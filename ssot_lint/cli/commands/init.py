@@ -22,7 +22,7 @@ from ssot_lint.cli.parser import Parser
 from ssot_lint.workspace.config.config import NO_OVERRIDES, Loader
 from ssot_lint.workspace.config.toml import read_bytes
 from ssot_lint.workspace.files.write import WriteError
-from ssot_lint.workspace.settings import posix
+from ssot_lint.workspace.settings.workspace import posix
 
 _RECORD = "ssot-lint check --write-baseline   # today's findings: from then on only new ones fail"
 _DIFF = "ssot-lint check --diff             # what --fix would do"

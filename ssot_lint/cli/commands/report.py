@@ -20,7 +20,7 @@ from ssot_lint.report.verdict import Verdict, thresholds_of
 from ssot_lint.workspace.config.config import tier_names
 from ssot_lint.workspace.config.options import OVERALL
 from ssot_lint.workspace.config.problem import did_you_mean
-from ssot_lint.workspace.settings import Workspace, posix
+from ssot_lint.workspace.settings.workspace import Workspace, posix
 
 if TYPE_CHECKING:
     from ssot_lint.workspace.config.config import Config

@@ -19,7 +19,7 @@ from ssot_lint.lsp.translate import convert
 from ssot_lint.lsp.worker import LATER
 from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.files.discover import discover
-from ssot_lint.workspace.settings import Workspace
+from ssot_lint.workspace.settings.workspace import Workspace
 
 if TYPE_CHECKING:
     from ssot_lint.lsp.server import Server

@@ -18,7 +18,7 @@ from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.config.toml import read_bytes
 from ssot_lint.workspace.diagnostic import Diagnostic
 from ssot_lint.workspace.known.baseline import Entry, entries_in, relative, text_of
-from ssot_lint.workspace.settings import posix
+from ssot_lint.workspace.settings.workspace import posix
 
 if TYPE_CHECKING:
     from ssot_lint.core.settings import FileSettings

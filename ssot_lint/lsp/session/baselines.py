@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ssot_lint.workspace.diagnostic import Diagnostic
 from ssot_lint.workspace.known.baseline import Baseline, Entry, load, match, relative
-from ssot_lint.workspace.settings import Workspace, posix
+from ssot_lint.workspace.settings.workspace import Workspace, posix
 
 
 class Baselines:

@@ -13,7 +13,7 @@ from ssot_lint.engine.check import concerns
 from ssot_lint.workspace.config.config import CONFIG_NAMES, NO_OVERRIDES, PYTHON_SUFFIXES, Overrides
 from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.files.discover import is_excluded
-from ssot_lint.workspace.settings import Workspace
+from ssot_lint.workspace.settings.workspace import Workspace
 
 
 class Projects:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from ssot_lint.workspace.cache.file import Hit
     from ssot_lint.workspace.cache.table import Note, Table
     from ssot_lint.workspace.config.config import Config
-    from ssot_lint.workspace.settings import Workspace
+    from ssot_lint.workspace.settings.workspace import Workspace
 
 # Reading and searching this many takes as long as reading a large cache.
 _FEW_FILES = 100

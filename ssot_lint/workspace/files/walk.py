@@ -17,7 +17,7 @@ from ssot_lint.workspace.files.gitignore import (
     entering,
     is_ignored,
 )
-from ssot_lint.workspace.settings import Workspace, posix
+from ssot_lint.workspace.settings.workspace import Workspace, posix
 
 _TELLING = frozenset((*CONFIG_NAMES, *IGNORE_NAMES, ".git"))
 """Names that change what holds in their directory."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ssot_lint.workspace.config.config import CONFIG_NAMES, Config
 from ssot_lint.workspace.files.gitignore import IGNORE_NAMES, Ignores, above, entering, is_ignored
-from ssot_lint.workspace.settings import Workspace
+from ssot_lint.workspace.settings.workspace import Workspace
 
 _TELLING = (*CONFIG_NAMES, *IGNORE_NAMES, ".git")
 

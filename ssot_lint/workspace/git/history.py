@@ -15,7 +15,7 @@ from ssot_lint.workspace.files.would_check import Directory, Today
 from ssot_lint.workspace.git.objects import Entry, Objects
 from ssot_lint.workspace.git.revision import GitError, Revision
 from ssot_lint.workspace.git.tally import Tally, tally_of, total
-from ssot_lint.workspace.settings import Workspace, posix
+from ssot_lint.workspace.settings.workspace import Workspace, posix
 
 # As many bytes of a file may be judged as an editor would open; all fit in memory one by one.
 _Known = dict[tuple[str, str], Tally]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.known.baseline import DEFAULT_NAME, Entry, relative
-from ssot_lint.workspace.settings import Workspace, posix
+from ssot_lint.workspace.settings.workspace import Workspace, posix
 
 
 class Group(NamedTuple):

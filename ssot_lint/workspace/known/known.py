@@ -23,7 +23,7 @@ from ssot_lint.workspace.known.baseline import (
 )
 from ssot_lint.workspace.known.baselines import Group, Look, grouped
 from ssot_lint.workspace.run.task import DIFF, FIX, Outcome, Task
-from ssot_lint.workspace.settings import Workspace, posix
+from ssot_lint.workspace.settings.workspace import Workspace, posix
 
 if TYPE_CHECKING:
     from ssot_lint.workspace.known.since import Older

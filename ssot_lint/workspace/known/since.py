@@ -10,7 +10,7 @@ from ssot_lint.workspace.config.config import PYTHON_SUFFIXES
 from ssot_lint.workspace.git.revision import Revision
 from ssot_lint.workspace.known.baseline import Entry, Place, match
 from ssot_lint.workspace.run.task import Outcome
-from ssot_lint.workspace.settings import Workspace, posix
+from ssot_lint.workspace.settings.workspace import Workspace, posix
 
 
 class Older:

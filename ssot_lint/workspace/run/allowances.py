@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from ssot_lint.engine.check import check
 from ssot_lint.workspace.diagnostic import Diagnostic, Place
-from ssot_lint.workspace.resolve import OWN_MODULE
 from ssot_lint.workspace.run.task import Outcome, read
-from ssot_lint.workspace.settings import AllowEntry, Workspace, posix
+from ssot_lint.workspace.settings.resolver import OWN_MODULE
+from ssot_lint.workspace.settings.workspace import AllowEntry, Workspace, posix
 
 if TYPE_CHECKING:
     from ssot_lint.workspace.cache.cache import Cache

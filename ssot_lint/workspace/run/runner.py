@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from ssot_lint.workspace import environment
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.run.task import Outcome, Task, perform, says_anything
-from ssot_lint.workspace.settings import Workspace
+from ssot_lint.workspace.settings.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Callable

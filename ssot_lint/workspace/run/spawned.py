@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.workspace.run.task import Outcome, Task, perform
-from ssot_lint.workspace.settings import Workspace
+from ssot_lint.workspace.settings.workspace import Workspace
 from ssot_lint.workspace.transport import unpack
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from ssot_lint.core.settings import FileSettings
 from ssot_lint.engine.check import check, concerns
 from ssot_lint.workspace.cache.fingerprint import Stamp, digest_of, stamp_of
 from ssot_lint.workspace.config.problem import ConfigError
-from ssot_lint.workspace.settings import Workspace
+from ssot_lint.workspace.settings.workspace import Workspace
 
 if TYPE_CHECKING:
     from ssot_lint.workspace.cache.cache import Cache

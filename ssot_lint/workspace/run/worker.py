@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from ssot_lint.workspace.cache.cache import Cache
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.run.task import Task, perform
-from ssot_lint.workspace.settings import Workspace
+from ssot_lint.workspace.settings.workspace import Workspace
 from ssot_lint.workspace.transport import pack
 
 Order = tuple[

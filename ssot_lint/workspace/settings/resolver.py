@@ -20,7 +20,7 @@ from ssot_lint.workspace.config.options import (
     Owner,
 )
 from ssot_lint.workspace.config.selectors import NEED_A_GETTER, selected
-from ssot_lint.workspace.owners import OwnerMap
+from ssot_lint.workspace.settings.owners import OwnerMap
 
 if TYPE_CHECKING:
     from ssot_lint.getter.owner import Getter

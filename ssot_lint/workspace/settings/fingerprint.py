@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from ssot_lint.workspace.config.config import Config
 from ssot_lint.workspace.config.globs import Glob, posix
 from ssot_lint.workspace.config.value import Source
-from ssot_lint.workspace.settings import Workspace
+from ssot_lint.workspace.settings.workspace import Workspace
 
 _DIGITS = 16
 

@@ -14,7 +14,7 @@ from ssot_lint.workspace.config.config import NO_OVERRIDES, Config, Loader, Over
 from ssot_lint.workspace.config.globs import posix as posix
 from ssot_lint.workspace.config.options import Allow
 from ssot_lint.workspace.config.value import error_at
-from ssot_lint.workspace.resolve import Resolver, Standing
+from ssot_lint.workspace.settings.resolver import Resolver, Standing
 
 
 class AllowEntry(NamedTuple):
