@@ -68,9 +68,9 @@ def _listed(
 ) -> tuple[set[Place], list[Outcome]]:
     if not may_know(arguments, workspace):
         return set(), []
-    from ssot_lint.workspace.known.known import Known  # only where there is a baseline
+    from ssot_lint.cli.known import known  # only where there is a baseline
 
-    return Known(arguments, _TASK, workspace, found.files).listed(outcomes)
+    return known(arguments, _TASK, workspace, found.files).listed(outcomes)
 
 
 def _unused(arguments: Arguments, workspace: Workspace, found: Discovery) -> list[Outcome]:

@@ -7,10 +7,7 @@ import sys
 from typing import TextIO
 
 from ssot_lint.workspace import environment
-
-
-class UsageError(Exception):
-    """What is wrong with the command line."""
+from ssot_lint.workspace.config.problem import UsageError as UsageError
 
 
 def say(text: str) -> None:

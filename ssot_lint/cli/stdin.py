@@ -26,11 +26,9 @@ def check_stdin(arguments: Arguments, workspace: Workspace, task: Task) -> int:
     else:
         outcome = perform_on(data, workspace.settings_for(path)._replace(path=name), task)
         if may_know(arguments, workspace):
-            from ssot_lint.workspace.known.known import (
-                Known,  # only where there is a baseline or a revision
-            )
+            from ssot_lint.cli.known import known  # only where there is a baseline or a revision
 
-            outcome = Known(arguments, task, workspace, [path]).settle([outcome])[0]
+            outcome = known(arguments, task, workspace, [path]).settle([outcome])[0]
     after = data if outcome.fixed_data is None else outcome.fixed_data
     if task.mode == FIX:
         say_bytes(after)

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from ssot_lint.workspace import forked, runner, spawned, task
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.files.discover import discover
+from ssot_lint.workspace.run import forked, runner, spawned, task
 from ssot_lint.workspace.run.task import CHECK, DIFF, FIX, Outcome, Task
 from ssot_lint.workspace.settings.workspace import Workspace
 from tests.cli.commands import CLEAN, READ, lint, project

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ssot_lint.workspace.files.discover import write
+from ssot_lint.workspace.files import write
 from ssot_lint.workspace.files.write import WriteError, replace
 from tests.cli.commands import READ, lint, project
 

@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 import pytest
 
 from ssot_lint.core.settings import FileSettings
-from ssot_lint.workspace import cache, runner, task
+from ssot_lint.workspace.cache import cache
 from ssot_lint.workspace.cache.cache import Cache
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.files.discover import discover
+from ssot_lint.workspace.run import runner, task
 from ssot_lint.workspace.run.task import CHECK, Outcome, Task
 from ssot_lint.workspace.settings.workspace import Workspace
 

@@ -14,10 +14,11 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from ssot_lint.workspace import allowances, cache, runner
+from ssot_lint.workspace.cache import cache
 from ssot_lint.workspace.cache.cache import Cache
 from ssot_lint.workspace.config.config import NO_OVERRIDES
 from ssot_lint.workspace.files.discover import discover
+from ssot_lint.workspace.run import allowances, runner
 from ssot_lint.workspace.run.task import CHECK, DIFF, FIX, Task
 from ssot_lint.workspace.settings.workspace import Workspace
 from tests.cli.commands import CLEAN, GETTER, READ, lint, project

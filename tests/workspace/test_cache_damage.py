@@ -10,7 +10,8 @@ from zlib import crc32
 
 import pytest
 
-from ssot_lint.workspace import cache_file, cache_outcome
+from ssot_lint.workspace.cache import file as cache_file
+from ssot_lint.workspace.cache import outcome as cache_outcome
 from ssot_lint.workspace.cache.file import CacheFile, Damaged, Hits, load_stamps
 from ssot_lint.workspace.diagnostic import Diagnostic, Place, TextEdit, TextFix
 from ssot_lint.workspace.run.task import Outcome

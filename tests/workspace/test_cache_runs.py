@@ -19,12 +19,12 @@ DEAR = ("libcst", "asyncio", "ast", "hashlib", "subprocess", "json", "ssot_lint.
 MODULES = """
 import sys
 from ssot_lint.cli.main import main
-from ssot_lint.workspace.cache.cache import cache
+from ssot_lint.workspace.cache import cache
 cache._MANY_FILES = int(sys.argv[1])
 code = main(["check", "-q", "--output-format", "concise"])
 print(code, *sys.modules, file=sys.stderr)
 """
-OURS = ("beside", "cache_file", "cache_outcome", "cache_table")
+OURS = ("beside", "cache.file", "cache.outcome", "cache.table")
 SETTLING = 0.06
 """Seconds after which a file's times are believed: more than the kernel's ticks."""
 

@@ -62,21 +62,19 @@ def check(arguments: Arguments) -> int:
         complain("warning: no Python files found under the given path(s)")
     if arguments.show_files:
         return _show_files(found)
-    known = None
+    before = None
     if may_know(arguments, workspace):
-        from ssot_lint.workspace.known.known import (
-            Known,  # only where there is a baseline or a revision
-        )
+        from ssot_lint.cli.known import known  # only where there is a baseline or a revision
 
-        known = Known(arguments, task, workspace, found.files)
+        before = known(arguments, task, workspace, found.files)
     bar = _bar(arguments)
     try:
         outcomes = run_all(found.files, workspace, changes, task, arguments.jobs, cache, bar)
     finally:
         if bar is not None:
             bar.close()
-    if known is not None:
-        outcomes = known.settle(outcomes)
+    if before is not None:
+        outcomes = before.settle(outcomes)
     if arguments.add_ignore is not None:
         from ssot_lint.cli.add_ignore import add_ignores
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.adopt.allow_entry import PLACEHOLDER, with_allowed
 from ssot_lint.adopt.toml_edit import OWN, PYPROJECT
-from ssot_lint.lsp import cell_edits, edits, offers
+from ssot_lint.lsp.quickfix import cell_edits, offers
 from ssot_lint.lsp.session.session import Fixed
 from ssot_lint.lsp.text.encode import encoded
 from ssot_lint.lsp.text.text import Text
 from ssot_lint.lsp.text.uris import uri_of
+from ssot_lint.lsp.translate import edits
 from ssot_lint.lsp.translate.edits import Rewrite
 from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.config.toml import read_bytes

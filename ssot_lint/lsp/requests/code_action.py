@@ -12,8 +12,9 @@ from typing import NamedTuple
 from lsprotocol import types
 from pygls.exceptions import JsonRpcContentModified, JsonRpcException
 
-from ssot_lint.lsp import offers, remedies, toml_actions
+from ssot_lint.lsp.quickfix import offers, remedies
 from ssot_lint.lsp.quickfix.offers import Offer
+from ssot_lint.lsp.requests import toml_action
 from ssot_lint.lsp.server import NAME, Diagnosed, Server
 from ssot_lint.lsp.session.session import Analysis
 from ssot_lint.lsp.text.text import Position
@@ -112,8 +113,8 @@ def _in_configuration(
     path = server.session.path(params.text_document.uri)
     if wanted(QUICK_FIX, params.context.only) and server.session.projects.is_configuration(path):
         if any(_is_meant(it, params) for it in diagnosed.shown):
-            yield from toml_actions.meant(server, diagnosed)
-        yield from toml_actions.pages(server, diagnosed, params.range.start, SHOW_RULE)
+            yield from toml_action.meant(server, diagnosed)
+        yield from toml_action.page_actions(server, diagnosed, params.range.start, SHOW_RULE)
 
 
 def _is_meant(shown: types.Diagnostic, params: types.CodeActionParams) -> bool:

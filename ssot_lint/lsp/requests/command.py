@@ -8,7 +8,7 @@ from typing import cast
 from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
-from ssot_lint.lsp.explain import pages as tell
+from ssot_lint.lsp.explain import pages
 from ssot_lint.lsp.requests.code_action import EXPLAIN, SHOW_RULE, Target, finding_at, target_of
 from ssot_lint.lsp.server import NAME, Server
 from ssot_lint.lsp.translate.links import page_uri
@@ -63,12 +63,12 @@ async def _debug_information(server: Server, arguments: _Arguments) -> str:
 
 async def _show_rule(server: Server, arguments: _Arguments) -> str:
     word = arguments[0] if arguments else None
-    rule = tell.rule_named(word) if isinstance(word, str) else None
+    rule = pages.rule_named(word) if isinstance(word, str) else None
     if rule is None:
         raise JsonRpcInvalidParams(f"no rule is named {word!r}")
     if not await _shown(server, page_uri(rule.code)):
         _said(server, f"{rule.code} ({rule.name}): {rule.summary}")
-    return tell.rule_page(rule.code) or ""
+    return pages.rule_page(rule.code) or ""
 
 
 async def _explain(server: Server, arguments: _Arguments) -> str:
@@ -93,8 +93,8 @@ def _explained(server: Server, target: Target) -> tuple[str, str] | None:
     if analysis is None or analysis.settings is None or finding is None:
         return None
     if analysis.notebook is not None:
-        return tell.explanation(finding), tell.about(finding)
-    short, path = tell.explanation(finding), server.session.path(target.uri)
+        return pages.explanation(finding), pages.about(finding)
+    short, path = pages.explanation(finding), server.session.path(target.uri)
     try:
         workspace = server.session.projects.workspace_of(path)
         asked = Asked(path, finding.start.row, analysis.data, analysis.settings, workspace)

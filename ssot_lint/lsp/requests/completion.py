@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from ssot_lint.lsp import comments, tell, toml_words
+from ssot_lint.lsp.explain import comments, pages, toml_words
 from ssot_lint.lsp.explain.toml_words import prefix_of
 from ssot_lint.lsp.server import NAME, Server
 from ssot_lint.rules import RULES
@@ -34,7 +34,7 @@ def register(server: Server) -> None:
     def resolve(item: types.CompletionItem) -> types.CompletionItem:
         data = item.data
         if isinstance(data, dict) and set(data) == {NAME} and isinstance(data[NAME], str):
-            page = tell.rule_page(data[NAME]) or tell.key_page(data[NAME])
+            page = pages.rule_page(data[NAME]) or pages.key_page(data[NAME])
             if page is not None:
                 item.documentation = types.MarkupContent(types.MarkupKind.Markdown, page)
         return item
@@ -70,7 +70,7 @@ def _words(text: Text, slot: toml_words.Slot, units: str) -> Iterator[types.Comp
     place = _range(text, slot.row, slot.start, slot.end, units)
     for number, word in enumerate(slot.words):
         written = word if slot.quoted or slot.is_key else f'"{word}"'
-        rule = tell.rule_named(word)
+        rule = pages.rule_named(word)
         detail = rule.name if rule is not None else None
         yield _item(word, detail, f"{number:03}", types.TextEdit(place, written))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lsprotocol import types
 
-from ssot_lint.lsp.requests import diagnostic as diagnose
+from ssot_lint.lsp.requests import diagnostic
 from ssot_lint.lsp.server import Server
 from ssot_lint.lsp.session.options import SECTION, options_of
 from ssot_lint.lsp.text.uris import path_of
@@ -16,7 +16,7 @@ def register(server: Server) -> None:
     @server.feature(types.INITIALIZED)
     def initialized(_: types.InitializedParams) -> None:
         if not server.client.pulls:
-            diagnose.answer(server)  # one that asks all the same is answered
+            diagnostic.answer(server)  # one that asks all the same is answered
         server.watch.begin()
         server.probe()
         server.scan.restart()

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from lsprotocol import types
 
-from ssot_lint.lsp import cells, convert
+from ssot_lint.lsp.requests import notebooks
 from ssot_lint.lsp.server import Server
 from ssot_lint.lsp.text.uris import path_of
+from ssot_lint.lsp.translate import convert
 
 
 def register(server: Server) -> None:
     """Follow the client's documents, and publish what is found in them where it does not ask."""
-    cells.register(server)
+    notebooks.register(server)
     documents = server.session.documents
 
     @server.feature(types.TEXT_DOCUMENT_DID_OPEN)

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types
 
-from ssot_lint.lsp import comments, convert, tell, toml_words
+from ssot_lint.lsp.explain import comments, pages, toml_words
 from ssot_lint.lsp.explain.toml_words import prefix_of
 from ssot_lint.lsp.server import Server
+from ssot_lint.lsp.translate import convert
 
 if TYPE_CHECKING:
     from ssot_lint.lsp.session.session import Analysis
@@ -48,7 +49,7 @@ def _shown(server: Server, uri: str, position: types.Position) -> Shown | None:
         named = comments.named_at(analysis, position, units)
     if named is None:
         return None if analysis.settings is None else _finding_at(analysis, position, units)
-    page = tell.key_page(named.words[0]) if named.is_key else tell.pages(named.words)
+    page = pages.key_page(named.words[0]) if named.is_key else pages.pages(named.words)
     return None if page is None else Shown(page, named.range)
 
 
@@ -58,6 +59,6 @@ def _finding_at(analysis: Analysis, position: types.Position, units: str) -> Sho
         place = convert.range_of(finding.start, finding.end, analysis.text, units)
         start, end = place.start, place.end
         if (start.line, start.character) <= at <= (end.line, end.character):
-            page = tell.rule_page(finding.code)
-            return Shown(f"{tell.about(finding)}\n\n---\n\n{page}", place)
+            page = pages.rule_page(finding.code)
+            return Shown(f"{pages.about(finding)}\n\n---\n\n{page}", place)
     return None

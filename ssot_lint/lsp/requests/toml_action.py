@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from ssot_lint.lsp import tell, toml_words
+from ssot_lint.lsp.explain import pages, toml_words
 from ssot_lint.lsp.translate.edits import Rewrite, workspace_edit
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def meant(server: Server, diagnosed: Diagnosed) -> Iterator[types.CodeAction]:
     )
 
 
-def pages(
+def page_actions(
     server: Server, diagnosed: Diagnosed, position: types.Position, command: str
 ) -> Iterator[types.CodeAction]:
     """Shows the page of the rule at a place."""
@@ -47,7 +47,7 @@ def pages(
         document.text, toml_words.prefix_of(document.uri), position, server.client.units
     )
     for word in named.words if named is not None and not named.is_key else ():
-        rule = tell.rule_named(word)
+        rule = pages.rule_named(word)
         if rule is not None:
             title = f"Show the page of {rule.code} ({rule.name})"
             yield types.CodeAction(

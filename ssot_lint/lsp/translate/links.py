@@ -10,7 +10,7 @@ import os
 
 from ssot_lint.lsp.text.uris import uri_of
 
-DIRECTORY = os.path.join(os.path.dirname(os.path.abspath(__file__)), "pages")
+DIRECTORY = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "pages")
 
 
 @functools.cache

@@ -11,7 +11,7 @@ from ssot_lint import __version__
 Stamp = tuple[int, int, int, int]
 """Times of the last change of content and of attributes, size, and which file it is."""
 
-_PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+_PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
 def stamp_of(status: os.stat_result) -> Stamp:

@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 
+class UsageError(Exception):
+    """What is wrong with what was asked for, by flags or otherwise."""
+
+
 class ConfigError(Exception):
     """A configuration that cannot be used; ``str()`` is the whole message, ready to print."""
 

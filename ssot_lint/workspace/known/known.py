@@ -5,10 +5,9 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from ssot_lint.cli.arguments import Arguments
-from ssot_lint.cli.console import UsageError, complain
+from ssot_lint.workspace.config.problem import UsageError
 from ssot_lint.workspace.known.baseline import (
     DEFAULT_NAME,
     Baseline,
@@ -26,6 +25,8 @@ from ssot_lint.workspace.run.task import DIFF, FIX, Outcome, Task
 from ssot_lint.workspace.settings.workspace import Workspace, posix
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ssot_lint.workspace.known.since import Older
 
 _MOST_SHOWN = 5
@@ -33,24 +34,47 @@ _MOST_SHOWN = 5
 _FEW_FILES = 200
 
 
+class Asked(NamedTuple):
+    """What a run says about findings that are known."""
+
+    paths: Sequence[str] = ()
+    """Files and folders as they were named; none: the current directory."""
+    stdin: bool = False
+    write_baseline: str | None = None
+    """The file to write; empty for the configured one."""
+    no_baseline: bool = False
+    since: str | None = None
+    """A revision whose findings count as known."""
+
+
 class Known:
-    """What is known before a run; afterwards it is taken out of the run's outcomes."""
+    """What is known before a run; afterwards it is taken out of the run's outcomes.
+
+    ``note`` is told what a person should hear of baselines. Raises UsageError here and where the
+    outcomes are settled.
+    """
 
     def __init__(
-        self, arguments: Arguments, task: Task, workspace: Workspace, files: Sequence[str]
+        self,
+        asked: Asked,
+        task: Task,
+        workspace: Workspace,
+        files: Sequence[str],
+        note: Callable[[str], None],
     ) -> None:
-        _refuse(arguments, task)
-        self._arguments = arguments
+        _refuse(asked, task)
+        self._asked = asked
+        self._note = note
         self._task = task
         self._workspace = workspace
-        self._writing = arguments.write_baseline is not None
-        self._dropping = (task.mode == FIX and not _is_stdin(arguments)) or self._writing
+        self._writing = asked.write_baseline is not None
+        self._dropping = (task.mode == FIX and not asked.stdin) or self._writing
         self._places = [
             posix(os.path.normpath(os.path.join(workspace.cwd, name)))
-            for name in ([] if _is_stdin(arguments) else arguments.paths or ["."])
+            for name in ([] if asked.stdin else asked.paths or ["."])
         ]
-        unused = arguments.no_baseline
-        self._groups = [] if unused else grouped(files, workspace, arguments.write_baseline)
+        unused = asked.no_baseline
+        self._groups = [] if unused else grouped(files, workspace, asked.write_baseline)
         self._loaded: dict[str, Baseline] = {}
         if self._dropping:  # a broken one is said before anything is changed
             for group in self._groups:
@@ -152,13 +176,13 @@ class Known:
         self._note("\n".join(rows))
 
     def _read_revision(self) -> Older | None:
-        if self._arguments.since is None:
+        if self._asked.since is None:
             return None
         from ssot_lint.workspace.git.revision import GitError  # only a run with a revision needs it
         from ssot_lint.workspace.known.since import Older
 
         try:
-            return Older(self._arguments.since, self._workspace)
+            return Older(self._asked.since, self._workspace)
         except GitError as error:
             raise UsageError(f"--since: {error}") from None
 
@@ -172,28 +196,20 @@ class Known:
         except GitError as error:
             raise UsageError(f"--since: {error}") from None
 
-    def _note(self, text: str) -> None:
-        if not (self._arguments.silent or self._arguments.quiet):
-            complain(f"note: {text}")
 
-
-def _refuse(arguments: Arguments, task: Task) -> None:
+def _refuse(asked: Asked, task: Task) -> None:
     """Raise UsageError for flags that contradict each other."""
-    if arguments.write_baseline is None:
+    if asked.write_baseline is None:
         return
     contradictions = (
-        (_is_stdin(arguments), "stdin"),
+        (asked.stdin, "stdin"),
         (task.mode == DIFF, "`--diff`"),
-        (arguments.no_baseline, "`--no-baseline`"),
-        (arguments.since is not None, "`--since`"),
+        (asked.no_baseline, "`--no-baseline`"),
+        (asked.since is not None, "`--since`"),
     )
     for given, name in contradictions:
         if given:
             raise UsageError(f"`--write-baseline` cannot be used with {name}")
-
-
-def _is_stdin(arguments: Arguments) -> bool:
-    return arguments.stdin_filename is not None or list(arguments.paths) == ["-"]
 
 
 def _may_be_stale(group: Group) -> bool:

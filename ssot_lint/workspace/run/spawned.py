@@ -33,7 +33,9 @@ try:
 except KeyboardInterrupt:
     os._exit(130)
 """
-_HOME = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+_HOME = os.path.dirname(
+    os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+)
 _GRACE_SECONDS = 1.0
 
 Results = dict[int, "Outcome | None"]
