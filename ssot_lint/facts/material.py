@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Protocol
 from ssot_lint.facts.model import Site
 
 if TYPE_CHECKING:
-    from ssot_lint.core.access import Access
-    from ssot_lint.core.code import Code
-    from ssot_lint.core.lexer import Lexed
-    from ssot_lint.core.names import Names
+    from ssot_lint.core.access.access import Access
+    from ssot_lint.core.lex.lexer import Lexed
+    from ssot_lint.core.names.names import Names
     from ssot_lint.core.rule import Getter, Load, Use
     from ssot_lint.core.source import Positions
+    from ssot_lint.core.tree.code import Code
 
 
 class Reading(Protocol):
@@ -76,7 +76,7 @@ class Material:
     def lexed(self) -> Lexed:
         """Strings, comments and logical lines; 190 MB/s."""
         if self._lexed is None:
-            from ssot_lint.core.lexer import lex
+            from ssot_lint.core.lex.lexer import lex
             from ssot_lint.core.source import BOM
 
             self._lexed = lex(self.data, len(BOM) if self.data.startswith(BOM) else 0)

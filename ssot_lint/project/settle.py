@@ -15,7 +15,7 @@ from ssot_lint.core.suppress import Extent, apply, directives
 from ssot_lint.project.rule import ProjectRule, Related, Verdict
 
 if TYPE_CHECKING:
-    from ssot_lint.core.lexer import Lexed
+    from ssot_lint.core.lex.lexer import Lexed
     from ssot_lint.core.settings import FileSettings
 
 UNUSED = "SSOT901"
@@ -50,7 +50,7 @@ def settle(
     ``judged`` are codes of the rules that were asked about all that this file takes part in; of the
     others no suppression is called unused.
     """
-    from ssot_lint.core.lexer import lex  # most runs have nothing to settle
+    from ssot_lint.core.lex.lexer import lex  # most runs have nothing to settle
 
     found = list(_findings(verdicts, data, settings, rules))
     by_finding = {it.finding: it for it in found}
