@@ -22,13 +22,13 @@ sys.path.insert(0, REPOSITORY)
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.engine.check import check, may_concern, needles_for
 from ssot_lint.getter.owner import Getter
-from ssot_lint.rules import RULES
+from ssot_lint.rules import ON
 
 
 def settings(root: Path) -> FileSettings:
     """Every rule, and a getter so that fixes are compared as well."""
     (root / "ssot_getter.py").write_text(GETTER)
-    codes = frozenset(rule.code for rule in RULES)
+    codes = ON
     return FileSettings(
         path=str(root / "file.py"),
         relative="file.py",

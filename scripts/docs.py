@@ -18,7 +18,7 @@ from ssot_lint.output.json import dump
 from ssot_lint.output.page import page
 from ssot_lint.report.definition import DEFINITION
 from ssot_lint.report.schema import SCHEMA
-from ssot_lint.rules import RULES
+from ssot_lint.rules import TABLE, bodies
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES_PAGE = "docs/rules.md"
@@ -58,7 +58,7 @@ def derived() -> Mapping[str, str]:
         RULES_PAGE: rules_page(),
         "docs/configuration.md": f"{WRITTEN}\n\n{reference.page()}\n",
         "docs/ssot-lint.schema.json": json_schema.render(),
-        **{f"{PAGES}/{rule.code}.md": f"{page(rule)}\n" for rule in RULES},
+        **{f"{PAGES}/{rule.code}.md": f"{page(rule)}\n" for rule in bodies()},
         REPORT_PAGE: report_page(),
         REPORT_SCHEMA: dump(SCHEMA),
         **example_reports(),
@@ -69,7 +69,7 @@ def rules_table(page: str) -> str:
     """One row per rule, linked to its section of the page."""
     rows = [
         f"| [{rule.code}]({page}#{_anchor(rule.code, rule.name)}) | {rule.name} | {rule.summary} |"
-        for rule in RULES
+        for rule in TABLE
     ]
     return "\n".join(["| code | name | finds |", "|---|---|---|", *rows])
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from ssot_lint.core.environment import ENVIRON
+
 if TYPE_CHECKING:
     import libcst as cst
 
@@ -16,19 +18,6 @@ if TYPE_CHECKING:
     from ssot_lint.core.names.names import Names
     from ssot_lint.core.settings import FileSettings
     from ssot_lint.core.tree.code import Place
-
-# What the environment is called; the needles of the rules about it are derived from these.
-ENVIRON = (
-    "os.environ",
-    "os.environb",
-    "os.getenv",
-    "os.getenvb",
-    "os.putenv",
-    "os.unsetenv",
-    "posix.environ",
-    "posix.putenv",
-    "posix.unsetenv",
-)
 
 
 class Rewrite(NamedTuple):
@@ -154,6 +143,10 @@ class Rule:
     """Code that looks alike and is fine."""
     needs_getter: bool = False
     """Whether the rule has nothing to say where no getter is configured."""
+    on: bool = True
+    """Whether it is on by default; else only where ``select`` names its whole code."""
+    severity: str = "error"
+    """What holds where the configuration states none."""
 
 
 class AccessRule(Rule):

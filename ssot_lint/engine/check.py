@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from ssot_lint.core.model import CLEAN, Report
 from ssot_lint.core.scan import Needles, needles_of
 from ssot_lint.core.source import encoding_of, is_notebook
-from ssot_lint.rules import RULES
+from ssot_lint.rules import TABLE
 
 if TYPE_CHECKING:
     from ssot_lint.core.rule import Getter
@@ -98,9 +98,9 @@ def needles_of_rules(select: frozenset[str], getter: Getter | None) -> Needles:
 
 def _words(select: frozenset[str], *, has_getter: bool) -> frozenset[str]:
     words: set[str] = set()
-    for rule in RULES:
-        if rule.code not in select or (rule.needs_getter and not has_getter):
+    for row in TABLE:
+        if row.code not in select or (row.needs_getter and not has_getter):
             continue
-        words.update(needles_of(rule.watches))
-        words.update(rule.needles)
+        words.update(needles_of(row.watches))
+        words.update(row.needles)
     return frozenset(words)

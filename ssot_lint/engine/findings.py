@@ -6,19 +6,19 @@ from collections.abc import Iterable, Iterator
 
 import libcst as cst
 
+from ssot_lint.core.environment import ENVIRON
 from ssot_lint.core.fix.proposals import Proposals
 from ssot_lint.core.lex.lexer import STRING, Lexed
 from ssot_lint.core.model import Finding, Report, Span
-from ssot_lint.core.rule import ENVIRON
 from ssot_lint.core.scan import needles_of, occurrences
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import Positions, encoding_of, unreadable
 from ssot_lint.core.suppress import Extent, apply, directives
 from ssot_lint.core.tree.code import Code
 from ssot_lint.engine.reading import Hit, View
-from ssot_lint.rules import RULES
+from ssot_lint.rules import TABLE
 
-_CODES = {rule.code: rule.code for rule in RULES} | {rule.name: rule.code for rule in RULES}
+_CODES = {word: row.code for row in TABLE for word in (row.code, row.name)}
 
 
 def report_of(view: View, settings: FileSettings) -> Report:

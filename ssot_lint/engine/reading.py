@@ -43,13 +43,14 @@ from ssot_lint.core.tree.excerpts import Excerpts
 from ssot_lint.core.tree.frames import Frame
 from ssot_lint.core.tree.islands import Islands
 from ssot_lint.core.tree.literals import text
-from ssot_lint.rules import RULES
+from ssot_lint.rules import TABLE, body, rows
+from ssot_lint.rules.table import ACCESS, LOAD, USE
 
 # Equal statements are parsed once a process; bounded, and of no influence on any result.
 _ISLANDS = Islands()
 _EXCERPTS = Excerpts()
 _RELEXER = Relexer()
-_LOADERS = {it.code: Needles(needles_of(it.watches)) for it in RULES if isinstance(it, LoadRule)}
+_LOADERS = {it.code: Needles(needles_of(it.watches)) for it in TABLE if it.asked == LOAD}
 _PARTS = sorted({name.rpartition(".")[2] for name in ENVIRON})
 _WORDS = Needles([*_PARTS, *METHODS])
 
@@ -199,15 +200,12 @@ def _judged(access: Access, context: Context) -> Iterator[Hit]:
         fnmatchcase(access.variable, pattern) for pattern in settings.allow_variables
     ):
         return
-    for rule in RULES:
-        if (
-            isinstance(rule, AccessRule)
-            and rule.kind == access.kind
-            and rule.code in settings.select
-        ):
+    for row in rows(ACCESS, settings.select):
+        rule = body(row.code) if row.kind == access.kind else None
+        if isinstance(rule, AccessRule):
             for found in rule.check(access, context):
                 yield Hit(
-                    rule.code,
+                    row.code,
                     found,
                     access.place,
                     access.expression,
@@ -225,16 +223,15 @@ def _loads(context: Context) -> Iterator[Hit]:
     if getter is None:
         return
     own = f"{getter.module}.{getter.expression}"  # ``decouple:config`` may be the getter itself
-    for rule in RULES:
-        if not isinstance(rule, LoadRule) or rule.code not in settings.select:
-            continue
-        if rule.kind in settings.permitted:
+    for row in rows(LOAD, settings.select):
+        if row.kind in settings.permitted:
             continue
         data = names.code.data
-        if not _LOADERS[rule.code].occur_in(data, len(data)):
+        if not _LOADERS[row.code].occur_in(data, len(data)):
             continue
-        watched = _all_there(data, rule.watches)
-        if not watched:
+        watched = _all_there(data, row.watches)
+        rule = body(row.code) if watched else None
+        if not isinstance(rule, LoadRule):
             continue
         for reference in References(names, sorted(watched), watched.__contains__).all():
             if reference.name == own:
@@ -270,10 +267,9 @@ def _uses(context: Context) -> Iterator[Hit]:
     getter = settings.getter
     if getter is None:
         return
-    for rule in RULES:
-        if not isinstance(rule, UseRule) or rule.code not in settings.select:
-            continue
-        if rule.kind in settings.permitted:
+    for row in rows(USE, settings.select):
+        rule = body(row.code)
+        if not isinstance(rule, UseRule) or row.kind in settings.permitted:
             continue
         for use in _getter_uses(names, getter.module, getter.root, getter.expression):
             for found in rule.check(use, context):

@@ -12,7 +12,7 @@ from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import Positions, is_notebook
 from ssot_lint.getter.owner import Getter
 from ssot_lint.output.formats import Style, load, rule_name
-from ssot_lint.rules import CODES, RULES
+from ssot_lint.rules import CODES, ROWS
 from ssot_lint.workspace.diagnostic import diagnostics
 from ssot_lint.workspace.positions import Places, places_in, rows_in_file
 from ssot_lint.workspace.settings.workspace import Workspace
@@ -85,7 +85,7 @@ def _is_on_row(finding: Finding, asked: Asked, places: Places) -> bool:
 
 
 def _why(finding: Finding) -> Iterator[tuple[str, str]]:
-    rule = next(rule for rule in RULES if rule.code == finding.code)
+    rule = ROWS[finding.code]
     yield "rule", f"{rule.code} ({rule.name}): {rule.summary}"
     if finding.kind is not None:
         of = f" of `{finding.variable}`" if finding.variable else ""

@@ -19,7 +19,15 @@ def page(rule: Rule) -> str:
 def documentation(rule: Rule) -> str:
     """The same without its title."""
     text = cleandoc(sys.modules[rule.__module__].__doc__ or "")
-    return "\n\n".join((text, "## Examples", *_examples(rule)))
+    return "\n\n".join((text, *_standing(rule), "## Examples", *_examples(rule)))
+
+
+def _standing(rule: Rule) -> Iterator[str]:
+    """What is said only of rules that are not on, or no errors, by default."""
+    if not rule.on:
+        yield f'Off by default: `extend-select = ["{rule.code}"]` turns it on.'
+    if rule.severity != "error":
+        yield f"Its severity is `{rule.severity}`, unless the configuration says otherwise."
 
 
 def _examples(rule: Rule) -> Iterator[str]:

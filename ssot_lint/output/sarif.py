@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ssot_lint.output.formats import Failure, Style, rule_url
 from ssot_lint.output.json import Json, dump, fingerprint
 from ssot_lint.workspace.diagnostic import Diagnostic, Place, TextEdit, TextFix
+
+if TYPE_CHECKING:
+    from ssot_lint.core.rule import Rule
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {"error": "error", "warning": "warning", "info": "note", "hint": "note"}
@@ -47,25 +51,25 @@ def render(diagnostics: Sequence[Diagnostic], style: Style) -> str:
 def _rules(diagnostics: Sequence[Diagnostic]) -> list[dict[str, Json]]:
     """All there are: what was looked for is as telling as what was found."""
     from ssot_lint.output.page import documentation
-    from ssot_lint.rules import RULES
+    from ssot_lint.rules import CODES, bodies  # with their docstrings
 
-    rules = [_rule(rule.code, rule.name, rule.summary, documentation(rule)) for rule in RULES]
-    known = {rule.code for rule in RULES}
-    others = sorted({item.code for item in diagnostics} - known)
+    rules = [_rule(rule, documentation(rule)) for rule in bodies()]
+    others = sorted({item.code for item in diagnostics} - {*CODES})
     return rules + [{"id": code} for code in others]
 
 
-def _rule(code: str, name: str, summary: str, page: str) -> dict[str, Json]:
+def _rule(rule: Rule, page: str) -> dict[str, Json]:
+    enabled: dict[str, Json] = {} if rule.on else {"enabled": False}
     described: dict[str, Json] = {
-        "id": code,
-        "name": name,
-        "shortDescription": {"text": f"{summary[:1].upper()}{summary[1:]}."},
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": {"text": f"{rule.summary[:1].upper()}{rule.summary[1:]}."},
         "fullDescription": {"text": page.partition("\n\n")[0].replace("\n", " ")},
         "help": {"text": page, "markdown": page},
-        "defaultConfiguration": {"level": "error"},
+        "defaultConfiguration": {"level": _LEVELS[rule.severity], **enabled},
         "properties": {"tags": ["configuration", "environment"], "precision": "very-high"},
     }
-    url = rule_url(code)
+    url = rule_url(rule.code)
     return described if url is None else {**described, "helpUri": url}
 
 

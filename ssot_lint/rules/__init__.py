@@ -1,35 +1,38 @@
-"""The rules, one file each; this tuple is the registry."""
+"""The rules: what is known of each without its module, and its body where a file is hit."""
 
 from __future__ import annotations
 
-from ssot_lint.core.rule import Rule
-from ssot_lint.rules.comments import (
-    suppression_without_reason,
-    unknown_code,
-    unparsable,
-    unused_suppression,
-)
-from ssot_lint.rules.environ import (
-    direct_environ_presence,
-    direct_environ_read,
-    direct_environ_write,
-    environ_escapes,
-    environ_loaded_elsewhere,
-    environ_patched,
-    getter_misuse,
-)
+from collections.abc import Collection, Iterator, Mapping
+from typing import TYPE_CHECKING, cast
 
-RULES: tuple[Rule, ...] = (
-    direct_environ_read.RULE,
-    direct_environ_presence.RULE,
-    direct_environ_write.RULE,
-    environ_escapes.RULE,
-    environ_patched.RULE,
-    environ_loaded_elsewhere.RULE,
-    getter_misuse.RULE,
-    unparsable.RULE,
-    unused_suppression.RULE,
-    suppression_without_reason.RULE,
-    unknown_code.RULE,
-)
-CODES: tuple[str, ...] = tuple(rule.code for rule in RULES)
+from ssot_lint.rules.table import TABLE, Row
+
+if TYPE_CHECKING:
+    from ssot_lint.core.rule import Rule
+
+CODES: tuple[str, ...] = tuple(row.code for row in TABLE)
+"""All rules, those that are off by default among them."""
+ON: frozenset[str] = frozenset(row.code for row in TABLE if row.on)
+"""What ``ALL``, prefixes and an unset ``select`` mean."""
+ROWS: Mapping[str, Row] = {row.code: row for row in TABLE}
+NEED_A_GETTER: frozenset[str] = frozenset(row.code for row in TABLE if row.needs_getter)
+"""Rules that are silent where no getter is named: there is nothing to hold code against."""
+SEVERITIES: Mapping[str, str] = {row.code: row.severity for row in TABLE if row.severity != "error"}
+"""What holds where the configuration states no severity; errors are left out."""
+
+
+def rows(asked: str, select: Collection[str]) -> Iterator[Row]:
+    """The selected rules that are asked about ``ACCESS``, ``LOAD``, ... (see ``table``)."""
+    return (row for row in TABLE if row.asked == asked and row.code in select)
+
+
+def body(code: str) -> Rule:
+    """The rule itself, imported when it is asked for."""
+    from importlib import import_module  # loaded by the interpreter already
+
+    return cast("Rule", import_module(f"ssot_lint.rules.{ROWS[code].module}").RULE)
+
+
+def bodies() -> tuple[Rule, ...]:
+    """Every rule with its documentation and examples, in the order of the table."""
+    return tuple(map(body, CODES))

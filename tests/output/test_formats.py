@@ -11,7 +11,7 @@ from ssot_lint.output import FORMATS
 from ssot_lint.output.formats import Failure, Style, load, rule_name, rule_url
 from ssot_lint.output.json import fingerprint
 from ssot_lint.output.statistics import Count, count, render_json, render_text
-from ssot_lint.rules import RULES
+from ssot_lint.rules import bodies
 from ssot_lint.workspace.diagnostic import Diagnostic, Place
 from tests.output.samples import SAFE, STYLE, UNSAFE, diagnostic
 from tests.process import ROOT
@@ -290,7 +290,7 @@ def test_a_link_to_a_rule_leads_to_its_section(monkeypatch: pytest.MonkeyPatch) 
     assert rule_url("SSOT101") is None
     monkeypatch.setattr("ssot_lint.output.formats.DOCUMENTATION", "https://example.org/rules")
     readme = (ROOT / "README.md").read_text("utf-8")
-    for rule in RULES:
+    for rule in bodies():
         url = rule_url(rule.code)
         assert url is not None
         assert f"docs/rules.md#{url.partition('#')[2]})" in readme

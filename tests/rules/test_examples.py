@@ -11,17 +11,17 @@ from ssot_lint.core.settings import FileSettings
 from ssot_lint.engine.check import check
 from ssot_lint.engine.fixer import fix
 from ssot_lint.getter.owner import Getter
-from ssot_lint.rules import CODES, RULES
+from ssot_lint.rules import CODES, bodies
 from tests.core.detect.marked import settings, shown, unmarked
 
 EXAMPLES = [
     pytest.param(rule, example, id=f"{rule.code}-{number}-{example.title}".rstrip("-"))
-    for rule in RULES
+    for rule in bodies()
     for number, example in enumerate(rule.examples, 1)
 ]
 GOOD = [
     pytest.param(rule, text, id=f"{rule.code}-{number}")
-    for rule in RULES
+    for rule in bodies()
     for number, text in enumerate(rule.good, 1)
 ]
 
@@ -64,7 +64,7 @@ def test_good_code_is_silent(rule: Rule, text: str) -> None:
     assert [it for it in found if it.code == rule.code] == []
 
 
-@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+@pytest.mark.parametrize("rule", bodies(), ids=lambda rule: rule.code)
 def test_a_rule_is_documented_and_shown_at_work(rule: Rule) -> None:
     module = __import__(type(rule).__module__, fromlist=["RULE"])
     assert module.__doc__ is not None

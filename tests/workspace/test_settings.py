@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from ssot_lint.getter.owner import Getter
-from ssot_lint.rules import CODES
+from ssot_lint.rules import CODES, ON
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.settings.workspace import Workspace
 from tests.workspace.trees import grow, settings
 
-ALL = frozenset(CODES)
+ALL = ON
+EVERY = frozenset(CODES)
 UNTIED = ALL - {"SSOT106", "SSOT110"}
 """What is on where no getter is named."""
 GETTER = 'getter = "app.env:env"\n'
@@ -25,7 +26,7 @@ def cli(**options: object) -> Overrides:
 def test_without_configuration(tmp_path: Path) -> None:
     found = settings(tmp_path, "pkg/a.py")
     assert found.select == UNTIED
-    assert found.fixable == ALL
+    assert found.fixable == EVERY
     assert found.relative == "pkg/a.py"
     assert found.module == "pkg.a"
     assert found.getter is None
@@ -118,7 +119,7 @@ def test_the_command_line_wins(
     ("text", "fixable"),
     [
         pytest.param('fixable = ["SSOT101"]', {"SSOT101"}, id="fixable"),
-        pytest.param('unfixable = ["SSOT101"]', ALL - {"SSOT101"}, id="unfixable"),
+        pytest.param('unfixable = ["SSOT101"]', EVERY - {"SSOT101"}, id="unfixable"),
         pytest.param('fixable = ["SSOT101"]\nunfixable = ["ALL"]', {"SSOT101"}, id="more specific"),
     ],
 )

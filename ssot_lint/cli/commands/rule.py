@@ -10,7 +10,7 @@ from ssot_lint.cli.console import UsageError, say
 from ssot_lint.cli.parser import Parser
 from ssot_lint.output.json import Json, dump
 from ssot_lint.output.page import documentation, page
-from ssot_lint.rules import RULES
+from ssot_lint.rules import TABLE, bodies, body
 from ssot_lint.workspace.config.problem import did_you_mean
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def parser() -> Parser:
 def run(argv: Sequence[str]) -> int:
     """Print the documentation of the rules asked for."""
     arguments = parser().parse(argv, _Arguments())
-    rules = RULES if arguments.all else (_find(arguments.code),)
+    rules = bodies() if arguments.all else (_find(arguments.code),)
     if arguments.output_format == "json":
         records: list[Json] = [_record(rule) for rule in rules]
         say(dump(records if arguments.all else records[0]))
@@ -47,10 +47,10 @@ def run(argv: Sequence[str]) -> int:
 def _find(word: str | None) -> Rule:
     if word is None:
         raise UsageError("which rule? give a code, or --all")
-    for rule in RULES:
-        if word.upper() == rule.code or word.lower() == rule.name:
-            return rule
-    words = [rule.code for rule in RULES] + [rule.name for rule in RULES]
+    for row in TABLE:
+        if word.upper() == row.code or word.lower() == row.name:
+            return body(row.code)
+    words = [row.code for row in TABLE] + [row.name for row in TABLE]
     raise UsageError(f"unknown rule `{word}`\n  {did_you_mean(word, words)}")
 
 

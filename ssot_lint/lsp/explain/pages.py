@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ssot_lint.core.model import SAFE
-from ssot_lint.core.rule import Rule
 from ssot_lint.output.page import page
-from ssot_lint.rules import RULES
+from ssot_lint.rules import TABLE, body
+from ssot_lint.rules.table import Row
 from ssot_lint.workspace.diagnostic import Diagnostic
 
-_BY_NAME = {name: rule for rule in RULES for name in (rule.code, rule.name)}
+_BY_NAME = {name: row for row in TABLE for name in (row.code, row.name)}
 
 
-def rule_named(word: str) -> Rule | None:
+def rule_named(word: str) -> Row | None:
     """The rule of this code or name."""
     return _BY_NAME.get(word)
 
@@ -28,8 +28,8 @@ def rule_page(word: str) -> str | None:
     """The page of the rule of this code or name; for a prefix of codes, a list of its rules."""
     rule = rule_named(word)
     if rule is not None:
-        return page(rule)
-    rules = [it for it in RULES if word == "ALL" or it.code.startswith(word)]
+        return page(body(rule.code))
+    rules = [it for it in TABLE if word == "ALL" or it.code.startswith(word)]
     if not word or not rules:
         return None
     rows = (f"- `{it.code}` ({it.name}): {it.summary}" for it in rules)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ssot_lint.adopt.toml_edit import OWN
 from ssot_lint.core.model import SAFE
 from ssot_lint.lsp.text.uris import path_of
-from ssot_lint.rules import RULES
+from ssot_lint.rules import TABLE
 from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.diagnostic import Diagnostic
 
@@ -25,7 +25,7 @@ EDITS = (FIX, FIX_RULE, FIX_ALL, IGNORE, IGNORE_FILE, BASELINE, ALLOW)
 
 _MOST = 8
 # A selection over more findings than this asks for fixes, not for a page of other ways out.
-_NAMES = {rule.code: rule.name for rule in RULES}
+_NAMES = {row.code: row.name for row in TABLE}
 
 
 class Offer(NamedTuple):

@@ -10,7 +10,8 @@ from lsprotocol import types
 from ssot_lint.lsp.explain import comments, pages, toml_words
 from ssot_lint.lsp.explain.toml_words import prefix_of
 from ssot_lint.lsp.server import NAME, Server
-from ssot_lint.rules import RULES
+from ssot_lint.rules import TABLE
+from ssot_lint.rules.table import TEXT
 
 if TYPE_CHECKING:
     from ssot_lint.lsp.session.session import Analysis
@@ -59,9 +60,9 @@ def _codes(analysis: Analysis, slot: comments.Slot, units: str) -> Iterator[type
     settings = analysis.settings
     near = comments.codes_near(analysis, slot.row)
     place = _range(analysis.text, slot.row, slot.start, slot.end, units)
-    for rule in RULES:
+    for rule in TABLE:
         silent = settings is not None and rule.code in settings.no_suppress
-        if rule.code not in slot.known and not silent and hasattr(rule, "kind"):
+        if rule.code not in slot.known and not silent and rule.asked != TEXT:
             order = f"{rule.code not in near:d}{rule.code}"
             yield _item(rule.code, rule.name, order, types.TextEdit(place, rule.code))
 

@@ -14,13 +14,14 @@ Unsafe: a placeholder is put where the reason belongs, for someone to replace.
 from __future__ import annotations
 
 from ssot_lint.core.rule import Example, Rule
+from ssot_lint.rules.table import DIRECTIVES
 
 
 class SuppressionWithoutReason(Rule):
     code = "SSOT902"
     name = "suppression-without-reason"
     summary = "a suppression does not say why"
-    needles = ("ssot:*", "SSOT*")
+    needles = DIRECTIVES
     examples = (
         Example(
             'import os\n\nos.environ["A"]  «# ssot: ignore[SSOT101]»\n',

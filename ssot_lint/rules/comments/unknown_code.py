@@ -14,13 +14,14 @@ The code is taken out, or the comment as a whole with its last one.
 from __future__ import annotations
 
 from ssot_lint.core.rule import Example, Rule
+from ssot_lint.rules.table import DIRECTIVES
 
 
 class UnknownCode(Rule):
     code = "SSOT903"
     name = "unknown-code"
     summary = "a suppression names a rule that does not exist"
-    needles = ("ssot:*", "SSOT*")
+    needles = DIRECTIVES
     examples = (Example("port = 80  # ssot: ignore[«SSOT199»] because\n", "port = 80\n"),)
     good = ("port = 80  # noqa: E501\n",)
 

@@ -16,13 +16,14 @@ in a `noqa` stay.
 from __future__ import annotations
 
 from ssot_lint.core.rule import Example, Rule
+from ssot_lint.rules.table import DIRECTIVES
 
 
 class UnusedSuppression(Rule):
     code = "SSOT901"
     name = "unused-suppression"
     summary = "a suppression silences nothing"
-    needles = ("ssot:*", "SSOT*")
+    needles = DIRECTIVES
     examples = (
         Example("port = 80  # ssot: ignore[«SSOT101»] read at boot\n", "port = 80\n"),
         Example("import re  # noqa: F401, «SSOT101»\n", "import re  # noqa: F401\n"),

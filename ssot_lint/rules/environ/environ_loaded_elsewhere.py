@@ -20,6 +20,7 @@ from collections.abc import Iterator
 
 from ssot_lint.core.model import LOAD
 from ssot_lint.core.rule import Context, Example, Found, Load, LoadRule
+from ssot_lint.rules.table import LOADERS
 
 
 class EnvironLoadedElsewhere(LoadRule):
@@ -28,25 +29,7 @@ class EnvironLoadedElsewhere(LoadRule):
     summary = "configuration is loaded outside the owner"
     kind = LOAD
     needs_getter = True
-    watches = (
-        "dotenv.load_dotenv",
-        "dotenv.dotenv_values",
-        "dotenv.main.load_dotenv",
-        "dotenv.main.dotenv_values",
-        "environs.Env",
-        "decouple.config",
-        "decouple.AutoConfig",
-        "decouple.Config",
-        "environ.Env",
-        "envparse.Env",
-        "envparse.env",
-        "dynaconf.Dynaconf",
-        "dynaconf.LazySettings",
-        "pydantic_settings.BaseSettings",
-        "pydantic_settings.main.BaseSettings",
-        "pydantic.BaseSettings",
-        "pydantic.v1.BaseSettings",
-    )
+    watches = LOADERS
     examples = (
         Example("from dotenv import load_dotenv\n\n«load_dotenv»()\n"),
         Example(

@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ssot_lint.rules import CODES
+from ssot_lint.rules import CODES, ON
 from ssot_lint.workspace.config.options import Selection
 from ssot_lint.workspace.config.problem import did_you_mean
 from ssot_lint.workspace.config.value import Node
-
-NEED_A_GETTER = frozenset({"SSOT106", "SSOT110"})
-"""Rules that are silent where no getter is named: there is nothing to hold code against."""
 
 
 class Selected(NamedTuple):
@@ -23,11 +20,11 @@ class Selected(NamedTuple):
 
 def selected(selections: Sequence[Selection]) -> Selected:
     """Resolve layers, oldest first: ``select`` starts anew, everything else adjusts."""
-    rules = set(CODES)
+    rules = set(ON)
     fixable = set(CODES)
     for layer in selections:
-        rules = _apply(rules, layer.select, layer.extend_select, layer.ignore)
-        fixable = _apply(fixable, layer.fixable, (), layer.unfixable)
+        rules = _apply(rules, layer.select, layer.extend_select, layer.ignore, ON)
+        fixable = _apply(fixable, layer.fixable, (), layer.unfixable, frozenset(CODES))
     return Selected(frozenset(rules), frozenset(fixable))
 
 
@@ -53,13 +50,15 @@ def _apply(
     only: tuple[str, ...] | None,
     added: tuple[str, ...],
     removed: tuple[str, ...],
+    meant: frozenset[str],
 ) -> set[str]:
+    """``meant`` is what prefixes and ``ALL`` may turn on; a whole code turns on any rule."""
     result = set(before if only is None else ())
     # At equal length the removal comes last: `ignore` wins over `select` of the same selector.
     steps = [(s, True) for s in (*(only or ()), *added)] + [(s, False) for s in removed]
     for name, on in sorted(steps, key=lambda step: (_specificity(step[0]), not step[1])):
         codes = codes_of((name,))
-        result = result | codes if on else result - codes
+        result = result | (codes & (meant | {name})) if on else result - codes
     return result
 
 

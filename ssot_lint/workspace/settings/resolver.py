@@ -10,6 +10,7 @@ from ssot_lint.core.settings import FileSettings
 from ssot_lint.engine.check import needles_of_rules
 from ssot_lint.modules.lookup import find_module
 from ssot_lint.modules.roots import Roots
+from ssot_lint.rules import NEED_A_GETTER, SEVERITIES
 from ssot_lint.workspace.config.config import Config
 from ssot_lint.workspace.config.globs import Glob, Globs, posix
 from ssot_lint.workspace.config.options import (
@@ -19,7 +20,7 @@ from ssot_lint.workspace.config.options import (
     Allow,
     Owner,
 )
-from ssot_lint.workspace.config.selectors import NEED_A_GETTER, selected
+from ssot_lint.workspace.config.selectors import selected
 from ssot_lint.workspace.settings.owners import OwnerMap
 
 if TYPE_CHECKING:
@@ -194,7 +195,7 @@ class Resolver:
             permitted=permissions.get(tier_name, _NOTHING),
             exempt=exempt,
             allow_variables=variables,
-            severity=options.severity or {},
+            severity={**SEVERITIES, **(options.severity or {})},
             require_reason=bool(options.require_reason),
             no_suppress=options.no_suppress or _NOTHING,
             owner=self._owners[owner].name,

@@ -1,0 +1,207 @@
+"""Every rule as a row: what it is called and watches, whether it is on, and which module holds it.
+
+The table is all that a run without findings reads; a rule's module (docs, examples, ``check``) is
+imported when a file is hit. A new rule is a file in one of the rooms and a row here, and a test
+holds each row to its class.
+"""
+
+from __future__ import annotations
+
+from ssot_lint.core.environment import ENVIRON
+
+# What a rule is asked about. The first four look at one file, PROJECT at what all files say.
+ACCESS = "access"
+"""One access to the environment, of the row's kind."""
+LOAD = "load"
+"""A use of one of the names that the row watches."""
+USE = "use"
+"""A use of the project's own getter."""
+TEXT = "text"
+"""Nothing: the engine itself says it, of comments and of text that cannot be read."""
+PROJECT = "project"
+"""The facts of all files."""
+
+
+class Row:
+    """What is known of a rule without its module."""
+
+    # No NamedTuple: each run reads this, and ``typing`` makes classes slowly.
+    __slots__ = (
+        "asked",
+        "code",
+        "families",
+        "kind",
+        "module",
+        "name",
+        "needles",
+        "needs_getter",
+        "on",
+        "severity",
+        "summary",
+        "watches",
+        "whole_project",
+    )
+
+    def __init__(
+        self,
+        code: str,
+        name: str,
+        summary: str,
+        module: str,
+        asked: str,
+        *,
+        kind: str = "",
+        watches: tuple[str, ...] = (),
+        needles: tuple[str, ...] = (),
+        families: tuple[str, ...] = (),
+        whole_project: bool = False,
+        needs_getter: bool = False,
+        on: bool = True,
+        severity: str = "error",
+    ) -> None:
+        self.code = code
+        self.name = name
+        self.summary = summary
+        self.module = module
+        """Below ``ssot_lint.rules``."""
+        self.asked = asked
+        self.kind = kind
+        """The kind of access it is about; empty where it is about none."""
+        self.watches = watches
+        """Qualified names; the longest word of each is a needle."""
+        self.needles = needles
+        """Words to look for beyond those of ``watches``; one that ends in ``*`` may go on."""
+        self.families = families
+        """The families of facts that it is judged by."""
+        self.whole_project = whole_project
+        """Whether it has something to say only where all files are looked at."""
+        self.needs_getter = needs_getter
+        """Whether it is silent where no getter is configured."""
+        self.on = on
+        """Whether it is on by default; else only where ``select`` names its whole code."""
+        self.severity = severity
+        """What holds where the configuration states none."""
+
+
+# Words with which every suppression begins, whoever wrote it.
+DIRECTIVES = ("ssot:*", "SSOT*")
+# Names of other libraries that load configuration.
+LOADERS = (
+    "dotenv.load_dotenv",
+    "dotenv.dotenv_values",
+    "dotenv.main.load_dotenv",
+    "dotenv.main.dotenv_values",
+    "environs.Env",
+    "decouple.config",
+    "decouple.AutoConfig",
+    "decouple.Config",
+    "environ.Env",
+    "envparse.Env",
+    "envparse.env",
+    "dynaconf.Dynaconf",
+    "dynaconf.LazySettings",
+    "pydantic_settings.BaseSettings",
+    "pydantic_settings.main.BaseSettings",
+    "pydantic.BaseSettings",
+    "pydantic.v1.BaseSettings",
+)
+
+TABLE: tuple[Row, ...] = (
+    Row(
+        "SSOT101",
+        "direct-environ-read",
+        "a variable is read from the environment directly",
+        "environ.direct_environ_read",
+        ACCESS,
+        kind="read",
+        watches=ENVIRON,
+    ),
+    Row(
+        "SSOT102",
+        "direct-environ-presence",
+        "the environment is asked directly whether a variable is set",
+        "environ.direct_environ_presence",
+        ACCESS,
+        kind="presence",
+        watches=ENVIRON,
+    ),
+    Row(
+        "SSOT103",
+        "direct-environ-write",
+        "the environment is changed directly",
+        "environ.direct_environ_write",
+        ACCESS,
+        kind="write",
+        watches=ENVIRON,
+    ),
+    Row(
+        "SSOT104",
+        "environ-escapes",
+        "the environment itself is passed on, copied, iterated or stored",
+        "environ.environ_escapes",
+        ACCESS,
+        kind="escape",
+        watches=ENVIRON,
+    ),
+    Row(
+        "SSOT105",
+        "environ-patched",
+        "the environment is replaced by mock or monkeypatch",
+        "environ.environ_patched",
+        ACCESS,
+        kind="patch",
+        watches=ENVIRON,
+        needles=("setenv", "delenv"),
+    ),
+    Row(
+        "SSOT106",
+        "environ-loaded-elsewhere",
+        "configuration is loaded outside the owner",
+        "environ.environ_loaded_elsewhere",
+        LOAD,
+        kind="load",
+        watches=LOADERS,
+        needs_getter=True,
+    ),
+    Row(
+        "SSOT110",
+        "getter-misuse",
+        "the project's getter is used in a way that it does not support",
+        "environ.getter_misuse",
+        USE,
+        kind="misuse",
+        needs_getter=True,
+    ),
+    Row(
+        "SSOT900",
+        "unparsable",
+        "a place that could hold an access cannot be read",
+        "comments.unparsable",
+        TEXT,
+        watches=ENVIRON,
+    ),
+    Row(
+        "SSOT901",
+        "unused-suppression",
+        "a suppression silences nothing",
+        "comments.unused_suppression",
+        TEXT,
+        needles=DIRECTIVES,
+    ),
+    Row(
+        "SSOT902",
+        "suppression-without-reason",
+        "a suppression does not say why",
+        "comments.suppression_without_reason",
+        TEXT,
+        needles=DIRECTIVES,
+    ),
+    Row(
+        "SSOT903",
+        "unknown-code",
+        "a suppression names a rule that does not exist",
+        "comments.unknown_code",
+        TEXT,
+        needles=DIRECTIVES,
+    ),
+)
