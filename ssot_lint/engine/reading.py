@@ -20,12 +20,12 @@ from ssot_lint.core.access.patches import (
     patched,
     quoted_patches,
 )
+from ssot_lint.core.environment import ENVIRON
 from ssot_lint.core.lex.lexer import Lexed
 from ssot_lint.core.lex.relex import Relexer
 from ssot_lint.core.names.names import Names
 from ssot_lint.core.names.references import Reference, References, holder_of_string
 from ssot_lint.core.rule import (
-    ENVIRON,
     AccessRule,
     Context,
     Found,

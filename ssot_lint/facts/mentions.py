@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def needles(getter: Getter | None) -> frozenset[str]:
     """Words of the environment's own names."""
-    from ssot_lint.core.rule import ENVIRON
+    from ssot_lint.core.environment import ENVIRON
     from ssot_lint.core.scan import needles_of
 
     return needles_of(ENVIRON)

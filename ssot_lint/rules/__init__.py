@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, cast
 
-from ssot_lint.rules.table import TABLE, Row
+from ssot_lint.rules.table import TABLE as TABLE
+from ssot_lint.rules.table import Row
 
 if TYPE_CHECKING:
     from ssot_lint.core.rule import Rule

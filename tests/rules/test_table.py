@@ -11,21 +11,27 @@ import pytest
 
 from ssot_lint import rules
 from ssot_lint.core.rule import AccessRule, LoadRule, Rule, UseRule
+from ssot_lint.project.rule import ProjectRule
 from ssot_lint.rules import CODES, TABLE, bodies, body
-from ssot_lint.rules.table import ACCESS, LOAD, USE, Row
+from ssot_lint.rules.table import ACCESS, LOAD, PROJECT, USE, Row
 from ssot_lint.workspace.config import selectors
 from ssot_lint.workspace.config.options import Selection
 from tests.process import ROOT
 
 ROOMS = Path(rules.__file__).parent
-ASKED: dict[str, type[Rule]] = {ACCESS: AccessRule, LOAD: LoadRule, USE: UseRule}
+ASKED: dict[str, type[Rule]] = {
+    ACCESS: AccessRule,
+    LOAD: LoadRule,
+    USE: UseRule,
+    PROJECT: ProjectRule,
+}
 
 
 def said(of: Row | Rule) -> tuple[object, ...]:
     kind = getattr(of, "kind", "")
-    return (of.code, of.name, of.summary, kind, of.watches, of.needles, of.needs_getter, of.on) + (
-        of.severity,
-    )
+    facts = getattr(of, "families", ()), getattr(of, "whole_project", False)
+    watched = of.watches, of.needles, of.needs_getter
+    return (of.code, of.name, of.summary, kind, *watched, *facts, of.on, of.severity)
 
 
 @pytest.mark.parametrize("row", TABLE, ids=lambda row: row.code)

@@ -15,7 +15,8 @@ None.
 
 from __future__ import annotations
 
-from ssot_lint.core.rule import ENVIRON, Example, Rule
+from ssot_lint.core.environment import ENVIRON
+from ssot_lint.core.rule import Example, Rule
 
 
 class Unparsable(Rule):
