@@ -14,8 +14,8 @@ from ssot_lint.core.model import SAFE
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.config.options import DEFAULT_SRC
 from ssot_lint.workspace.files.discover import discover
+from ssot_lint.workspace.outcome import Task
 from ssot_lint.workspace.run.runner import run
-from ssot_lint.workspace.run.task import Task
 from ssot_lint.workspace.settings.workspace import Workspace
 
 # Changes that one person looks at in one go.

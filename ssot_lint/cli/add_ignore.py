@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from ssot_lint.cli.arguments import Arguments
 from ssot_lint.cli.console import UsageError, complain
 from ssot_lint.workspace.diagnostic import Diagnostic
+from ssot_lint.workspace.files.read import read
 from ssot_lint.workspace.files.write import WriteError, replace
-from ssot_lint.workspace.run.task import Outcome, internal_error, read, root_of
+from ssot_lint.workspace.outcome import Outcome, internal_error
+from ssot_lint.workspace.run.task import root_of
 from ssot_lint.workspace.settings.workspace import Workspace
 
 

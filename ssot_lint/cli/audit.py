@@ -25,8 +25,8 @@ from ssot_lint.workspace.cache.cache import Cache
 from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.files.discover import Discovery, discover
 from ssot_lint.workspace.known.baseline import Place
+from ssot_lint.workspace.outcome import CHECK, Outcome, Task
 from ssot_lint.workspace.run.runner import run as run_all
-from ssot_lint.workspace.run.task import CHECK, Outcome, Task
 from ssot_lint.workspace.settings.fingerprint import fingerprint
 from ssot_lint.workspace.settings.workspace import Workspace, posix
 

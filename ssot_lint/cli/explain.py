@@ -9,7 +9,7 @@ from ssot_lint.cli.arguments import Arguments
 from ssot_lint.cli.console import UsageError, say, wants_color
 from ssot_lint.core.source import Positions
 from ssot_lint.output.explanation import Asked, told
-from ssot_lint.workspace.run.task import read
+from ssot_lint.workspace.files.read import read
 from ssot_lint.workspace.settings.workspace import Workspace, posix
 
 _IN_CELL = re.compile(r"(.+\.ipynb):cell (\d+):(\d+)(?::\d+)?")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ssot_lint.cli.arguments import Arguments
 from ssot_lint.cli.console import complain
 from ssot_lint.workspace.known.known import Asked, Known
-from ssot_lint.workspace.run.task import Task
+from ssot_lint.workspace.outcome import Task
 from ssot_lint.workspace.settings.workspace import Workspace
 
 

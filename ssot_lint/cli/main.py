@@ -66,7 +66,7 @@ def _dispatch(argv: list[str]) -> int:
 
 
 def _internal(error: Exception, *, traced: bool) -> str:
-    from ssot_lint.workspace.run.task import internal_error
+    from ssot_lint.workspace.outcome import internal_error
 
     message = internal_error(error)
     if not traced:

@@ -14,7 +14,7 @@ from ssot_lint.cli.arguments import Arguments
 from ssot_lint.cli.console import UsageError, complain, fail, say, say_bytes, wants_color
 from ssot_lint.output import HUMAN
 from ssot_lint.workspace import environment
-from ssot_lint.workspace.run.task import CHECK, FIX, Outcome, Task
+from ssot_lint.workspace.outcome import CHECK, FIX, Outcome, Task
 
 if TYPE_CHECKING:
     from ssot_lint.output.formats import Failure, Style

@@ -10,7 +10,8 @@ from ssot_lint.cli.console import complain, say_bytes
 from ssot_lint.cli.outcome import tell
 from ssot_lint.workspace.files.diff import unified
 from ssot_lint.workspace.files.discover import is_excluded
-from ssot_lint.workspace.run.task import CHECK, DIFF, FIX, Outcome, Task, perform_on
+from ssot_lint.workspace.outcome import CHECK, DIFF, FIX, Outcome, Task
+from ssot_lint.workspace.run.task import perform_on
 from ssot_lint.workspace.settings.workspace import Workspace, posix
 
 

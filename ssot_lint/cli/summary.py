@@ -8,7 +8,7 @@ from ssot_lint.output.formats import Style
 from ssot_lint.output.statistics import Count, count
 from ssot_lint.output.text import CYAN, Paint
 from ssot_lint.workspace.diagnostic import Diagnostic
-from ssot_lint.workspace.run.task import DIFF, Outcome, Task
+from ssot_lint.workspace.outcome import DIFF, Outcome, Task
 
 
 def summary(outcomes: Sequence[Outcome], task: Task, style: Style) -> str:

@@ -1,7 +1,10 @@
-"""What the environment is called: the needles of every rule about it are derived from these names."""
+"""What the environment is called."""
 
 from __future__ import annotations
 
+from ssot_lint.core import model
+
+# What the environment is called; the needles of the rules about it are derived from these.
 ENVIRON = (
     "os.environ",
     "os.environb",
@@ -13,3 +16,29 @@ ENVIRON = (
     "posix.putenv",
     "posix.unsetenv",
 )
+
+MAPPINGS = frozenset({"os.environ", "os.environb", "posix.environ"})
+READERS = frozenset({"os.getenv", "os.getenvb"})
+WRITERS = frozenset({"os.putenv", "os.unsetenv", "posix.putenv", "posix.unsetenv"})
+ENVIRONMENT = MAPPINGS | READERS | WRITERS
+
+# Methods of os.environ: the kind of access, and the operation of a contract.
+METHODS: dict[str, tuple[str, str]] = {
+    "get": (model.READ, "get"),
+    "__getitem__": (model.READ, "item"),
+    "__contains__": (model.PRESENCE, "contains"),
+    "has_key": (model.PRESENCE, ""),
+    "pop": (model.WRITE, "pop"),
+    "popitem": (model.WRITE, "clear"),
+    "setdefault": (model.WRITE, "setdefault"),
+    "update": (model.WRITE, "update"),
+    "clear": (model.WRITE, "clear"),
+    "__setitem__": (model.WRITE, "set"),
+    "__delitem__": (model.WRITE, "delete"),
+    "copy": (model.ESCAPE, "copy"),
+    "items": (model.ESCAPE, "iterate"),
+    "keys": (model.ESCAPE, "iterate"),
+    "values": (model.ESCAPE, "iterate"),
+    "__iter__": (model.ESCAPE, "iterate"),
+    "__len__": (model.ESCAPE, "iterate"),
+}

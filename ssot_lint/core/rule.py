@@ -7,8 +7,9 @@ module's docstring, examples and table row are its documentation and its tests.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
+from ssot_lint.core.accessor import Use
 from ssot_lint.core.environment import ENVIRON
 
 if TYPE_CHECKING:
@@ -18,73 +19,6 @@ if TYPE_CHECKING:
     from ssot_lint.core.names.names import Names
     from ssot_lint.core.settings import FileSettings
     from ssot_lint.core.tree.code import Place
-
-
-class Rewrite(NamedTuple):
-    """One access in the getter's words.
-
-    ``edits`` are ``(start, end, text)`` with byte offsets of the file; ``shown`` is the result as
-    people should read it; ``why`` says how its meaning differs, None where it does not.
-    """
-
-    edits: tuple[tuple[int, int, str], ...]
-    shown: str
-    why: str | None
-
-
-class Getter(Protocol):
-    """The owner's accessor, as rules and fixes see it."""
-
-    @property
-    def module(self) -> str:
-        """Module that defines it (``app.env``)."""
-        ...
-
-    @property
-    def root(self) -> str:
-        """Name to import from the module: the first of the expression (``get_env``)."""
-        ...
-
-    @property
-    def expression(self) -> str:
-        """Expression that yields the accessor (``get_env()``)."""
-        ...
-
-    @property
-    def keeps_calls(self) -> bool:
-        """Whether it takes calls in the form they have: only what is called changes."""
-        ...
-
-    def rewrite(self, access: Access, accessor: str, context: Context) -> Rewrite | str:
-        """The access through ``accessor``, or why it cannot be said with this getter."""
-        ...
-
-    def misuse(self, use: Use, context: Context) -> str | None:
-        """What is wrong with a use of the getter itself; None where nothing is known to be."""
-        ...
-
-    def import_refusal(self, settings: FileSettings) -> tuple[bool, str] | None:
-        """Why a file should not import the getter, and whether it cannot at all."""
-        ...
-
-    def looked_at(self) -> tuple[str, ...]:
-        """Paths of the files, there or not, that its answers depend on."""
-        ...
-
-    def places_for(self, settings: FileSettings) -> tuple[str, ...]:
-        """Paths that ``import_refusal`` depends on besides, for this file alone."""
-        ...
-
-
-class Use(NamedTuple):
-    """One use of the project's own getter, as far as the expression that yields the accessor."""
-
-    place: Place
-    node: cst.BaseExpression
-    whole: bool
-    """Whether ``node`` is the whole accessor; else only its first name (``get_env`` uncalled)."""
-    bound: bool = True
-    """Whether anything in the file binds the name."""
 
 
 class Load(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from ssot_lint.core.rule import Getter
+    from ssot_lint.core.accessor import Getter, Importer
 
 
 class FileSettings(NamedTuple):
@@ -41,3 +41,9 @@ class FileSettings(NamedTuple):
     """Names that something beside the file's own code may use: their imports stay."""
     apart: str | None = None
     """Why the getter may be out of reach, whatever the path says; None where nothing is known."""
+
+    def importer(self) -> Importer:
+        """This file, as one that is to import the getter."""
+        from ssot_lint.core.accessor import Importer  # only a fix asks
+
+        return Importer(self.path, self.module, self.is_package, self.apart)

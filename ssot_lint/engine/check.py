@@ -11,7 +11,7 @@ from ssot_lint.core.source import encoding_of, is_notebook
 from ssot_lint.rules import TABLE
 
 if TYPE_CHECKING:
-    from ssot_lint.core.rule import Getter
+    from ssot_lint.core.accessor import Getter
     from ssot_lint.core.settings import FileSettings
 
 # The escapes of the letters, digits and the underscore.

@@ -20,20 +20,13 @@ from ssot_lint.core.access.patches import (
     patched,
     quoted_patches,
 )
+from ssot_lint.core.accessor import Use
 from ssot_lint.core.environment import ENVIRON
 from ssot_lint.core.lex.lexer import Lexed
 from ssot_lint.core.lex.relex import Relexer
 from ssot_lint.core.names.names import Names
 from ssot_lint.core.names.references import Reference, References, holder_of_string
-from ssot_lint.core.rule import (
-    AccessRule,
-    Context,
-    Found,
-    Load,
-    LoadRule,
-    Use,
-    UseRule,
-)
+from ssot_lint.core.rule import AccessRule, Context, Found, Load, LoadRule, UseRule
 from ssot_lint.core.scan import Needles, looks_used, needles_of
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import BOM, encoding_of

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ssot_lint.facts.model import Mention
 
 if TYPE_CHECKING:
-    from ssot_lint.core.rule import Getter
+    from ssot_lint.core.accessor import Getter
     from ssot_lint.facts.material import Material
 
 

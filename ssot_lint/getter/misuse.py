@@ -7,7 +7,7 @@ import re
 import libcst as cst
 
 from ssot_lint.core.access.access import Access, store_of
-from ssot_lint.core.rule import Use
+from ssot_lint.core.accessor import Use
 from ssot_lint.core.tree.code import Place
 from ssot_lint.getter.contract import Arity, Contract, Shape
 

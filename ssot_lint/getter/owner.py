@@ -10,8 +10,8 @@ from ssot_lint.modules.lookup import Lookup, find_module, module_candidates
 
 if TYPE_CHECKING:
     from ssot_lint.core.access.access import Access
-    from ssot_lint.core.rule import Context, Rewrite, Use
-    from ssot_lint.core.settings import FileSettings
+    from ssot_lint.core.accessor import Importer, Rewrite, Use
+    from ssot_lint.core.names.names import Names
 
 _NO_PACKAGE = frozenset({"setup.py", "conf.py", "noxfile.py", "conanfile.py"})
 
@@ -63,41 +63,41 @@ class Getter:
         """What of these was looked at so far, and the places of the module itself."""
         return (*module_candidates(self.module, self.roots), *self._lookup.looked)
 
-    def places_for(self, settings: FileSettings) -> tuple[str, ...]:
+    def places_for(self, importer: Importer) -> tuple[str, ...]:
         """Places, there or not, that ``import_refusal`` depends on for one file alone."""
-        if not settings.is_package or settings.module is None:
+        if not importer.is_package or importer.module is None:
             return ()
-        return module_candidates(f"{settings.module}.{self.root}", self.roots)
+        return module_candidates(f"{importer.module}.{self.root}", self.roots)
 
-    def rewrite(self, access: Access, accessor: str, context: Context) -> Rewrite | str:
+    def rewrite(self, access: Access, accessor: str, names: Names) -> Rewrite | str:
         """The access through ``accessor``, or why it cannot be said with this getter."""
         from ssot_lint.getter.rewrite import rewrite
 
-        return rewrite(access, accessor, self.contract, context.names.code)
+        return rewrite(access, accessor, self.contract, names.code)
 
-    def misuse(self, use: Use, context: Context) -> str | None:
+    def misuse(self, use: Use, names: Names) -> str | None:
         """What is wrong with a use of the getter; None where nothing is known to be."""
         from ssot_lint.getter.misuse import misuse
 
         return misuse(use, self.contract, self.expression)
 
-    def import_refusal(self, settings: FileSettings) -> tuple[bool, str] | None:
+    def import_refusal(self, importer: Importer) -> tuple[bool, str] | None:
         """Why a file should not import the getter, and whether that rules a fix out."""
         import os
 
-        chain = self.closure().get(os.path.realpath(settings.path))
+        chain = self.closure().get(os.path.realpath(importer.path))
         if chain is not None:
             return True, f"importing the getter here would close an import cycle: {chain}"
-        if settings.is_package and settings.module is not None:
-            hidden = f"{settings.module}.{self.root}"
+        if importer.is_package and importer.module is not None:
+            hidden = f"{importer.module}.{self.root}"
             if find_module(hidden, self.roots) is not None:
                 return True, f"importing `{self.root}` here would hide the module `{hidden}`"
-        name = os.path.basename(settings.path)
+        name = os.path.basename(importer.path)
         if name in _NO_PACKAGE:
             return False, f"`{name}` may run where the getter's package is not installed"
-        if settings.apart is not None:
-            return False, settings.apart
-        if settings.module is None:
+        if importer.apart is not None:
+            return False, importer.apart
+        if importer.module is None:
             return False, "the file is outside the source roots, where the getter may not be found"
         return None
 

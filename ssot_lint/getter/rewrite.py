@@ -11,9 +11,10 @@ import re
 
 import libcst as cst
 
-from ssot_lint.core.access.access import METHODS, READERS, Access, store_of
+from ssot_lint.core.access.access import Access, store_of
+from ssot_lint.core.accessor import Rewrite
+from ssot_lint.core.environment import METHODS, READERS
 from ssot_lint.core.model import READ
-from ssot_lint.core.rule import Rewrite
 from ssot_lint.core.tree.code import Code
 from ssot_lint.getter.contract import MAPPING, Contract, Spelling
 from ssot_lint.getter.fill import LOST, Edits, filled, postponed

@@ -29,7 +29,7 @@ from ssot_lint.lsp.translate.client import Client, client_of
 from ssot_lint.lsp.wire.protocol import Protocol
 from ssot_lint.lsp.wire.structure import converter
 from ssot_lint.lsp.worker import NOW, Worker
-from ssot_lint.workspace.run.task import internal_error
+from ssot_lint.workspace.outcome import internal_error
 from ssot_lint.workspace.settings.workspace import posix
 
 NAME = "ssot-lint"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ssot_lint.workspace.diagnostic import Diagnostic, Place, Silenced, TextEdit, TextFix
-from ssot_lint.workspace.run.task import Outcome
+from ssot_lint.workspace.outcome import Outcome
 
 Plain = tuple[object, ...]
 

@@ -11,9 +11,10 @@ import pytest
 
 from ssot_lint.cli import progress as drawing
 from ssot_lint.cli.progress import Progress, progress
+from ssot_lint.workspace import processes
 from ssot_lint.workspace.config.config import NO_OVERRIDES
+from ssot_lint.workspace.outcome import Task
 from ssot_lint.workspace.run import runner
-from ssot_lint.workspace.run.task import Task
 from ssot_lint.workspace.settings.workspace import Workspace
 from tests.cli.commands import CLEAN, READ, lint, project
 
@@ -95,7 +96,7 @@ def test_without_a_terminal_there_is_none(tmp_path: Path, monkeypatch: pytest.Mo
 def test_every_way_to_run_tells_how_far_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str, jobs: int
 ) -> None:
-    monkeypatch.setenv(runner.START_METHOD, method)
+    monkeypatch.setenv(processes.START_METHOD, method)
     monkeypatch.setattr(runner, "_FILES_PER_WORKER", 10)
     root = project(tmp_path, {f"m{number}.py": CLEAN for number in range(40)}, getter=False)
     files = [str(path) for path in sorted(root.glob("*.py"))]

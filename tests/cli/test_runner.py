@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
+from ssot_lint.workspace import processes
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.files.discover import discover
+from ssot_lint.workspace.outcome import CHECK, DIFF, FIX, Outcome, Task
 from ssot_lint.workspace.run import forked, runner, spawned, task
-from ssot_lint.workspace.run.task import CHECK, DIFF, FIX, Outcome, Task
 from ssot_lint.workspace.settings.workspace import Workspace
 from tests.cli.commands import CLEAN, READ, lint, project
 
@@ -42,13 +43,13 @@ def test_any_number_of_workers_says_the_same(
 ) -> None:
     alone = outcomes(tree, 1, mode)
     assert len(alone) > 150
-    monkeypatch.setenv(runner.START_METHOD, method)
+    monkeypatch.setenv(processes.START_METHOD, method)
     assert outcomes(tree, jobs, mode) == alone
 
 
 @pytest.mark.parametrize("method", METHODS)
 def test_fixing_in_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, method: str) -> None:
-    monkeypatch.setenv(runner.START_METHOD, method)
+    monkeypatch.setenv(processes.START_METHOD, method)
     root = project(tmp_path, {f"m{number:03}.py": READ for number in range(300)})
     told = outcomes(root, 2, FIX)
     assert [outcome.fixed for outcome in told] == [("SSOT101",)] * 300
@@ -61,10 +62,10 @@ def test_fixing_in_workers(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, meth
 def test_options_of_the_command_line_reach_spawned_workers(
     tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(runner.START_METHOD, "spawn")
+    monkeypatch.setenv(processes.START_METHOD, "spawn")
     arguments = ["check", "--jobs", "2", "-q", "--output-format", "concise"]
     only = lint(*arguments, "--select", "SSOT900", "--per-file-ignores", "d3/*:SSOT9", cwd=tree)
-    monkeypatch.delenv(runner.START_METHOD)
+    monkeypatch.delenv(processes.START_METHOD)
     assert only.out
     assert only == lint(
         *arguments, "--select", "SSOT900", "--per-file-ignores", "d3/*:SSOT9", cwd=tree
@@ -123,7 +124,7 @@ def test_a_spawned_worker_that_dies_loses_nothing(
     tree: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alone = outcomes(tree, 1)
-    monkeypatch.setenv(runner.START_METHOD, "spawn")
+    monkeypatch.setenv(processes.START_METHOD, "spawn")
     whole, tries = spawned._PROGRAM, []
 
     def program() -> str:
@@ -176,12 +177,12 @@ def test_a_named_pipe_does_not_block(tmp_path: Path) -> None:
 def test_no_fork_beside_threads(monkeypatch: pytest.MonkeyPatch) -> None:
     import threading
 
-    monkeypatch.delenv(runner.START_METHOD, raising=False)
+    monkeypatch.delenv(processes.START_METHOD, raising=False)
     stop = threading.Event()
     thread = threading.Thread(target=stop.wait)
     thread.start()
     try:
-        assert not runner.can_fork()
+        assert not processes.can_fork()
     finally:
         stop.set()
         thread.join()

@@ -14,8 +14,8 @@ from ssot_lint.workspace.cache import cache
 from ssot_lint.workspace.cache.cache import Cache
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.files.discover import discover
+from ssot_lint.workspace.outcome import CHECK, Outcome, Task
 from ssot_lint.workspace.run import runner, task
-from ssot_lint.workspace.run.task import CHECK, Outcome, Task
 from ssot_lint.workspace.settings.workspace import Workspace
 
 DIRECTORY = ".ssot-lint_cache"

@@ -18,8 +18,8 @@ from ssot_lint.workspace.cache import cache
 from ssot_lint.workspace.cache.cache import Cache
 from ssot_lint.workspace.config.config import NO_OVERRIDES
 from ssot_lint.workspace.files.discover import discover
+from ssot_lint.workspace.outcome import CHECK, DIFF, FIX, Task
 from ssot_lint.workspace.run import allowances, runner
-from ssot_lint.workspace.run.task import CHECK, DIFF, FIX, Task
 from ssot_lint.workspace.settings.workspace import Workspace
 from tests.cli.commands import CLEAN, GETTER, READ, lint, project
 from tests.workspace.cached import DIRECTORY, any_number, run, settled

@@ -14,7 +14,7 @@ from ssot_lint.workspace.cache import file as cache_file
 from ssot_lint.workspace.cache import outcome as cache_outcome
 from ssot_lint.workspace.cache.file import CacheFile, Damaged, Hits, load_stamps
 from ssot_lint.workspace.diagnostic import Diagnostic, Place, TextEdit, TextFix
-from ssot_lint.workspace.run.task import Outcome
+from ssot_lint.workspace.outcome import Outcome
 from tests.cli.commands import CLEAN, READ, lint, project
 from tests.workspace.cached import DIRECTORY, any_number, run, settled
 

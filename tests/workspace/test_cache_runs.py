@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from ssot_lint.workspace.run.runner import available_cores
+from ssot_lint.workspace.processes import available_cores
 from tests.cli.commands import CLEAN, READ, command, environment, lint, lint_process, project
 from tests.workspace.cached import DIRECTORY, run
 
@@ -24,7 +24,7 @@ cache._MANY_FILES = int(sys.argv[1])
 code = main(["check", "-q", "--output-format", "concise"])
 print(code, *sys.modules, file=sys.stderr)
 """
-OURS = ("beside", "cache.file", "cache.outcome", "cache.table")
+OURS = ("cache.in_parallel", "cache.file", "cache.outcome", "cache.table")
 SETTLING = 0.06
 """Seconds after which a file's times are believed: more than the kernel's ticks."""
 
@@ -61,7 +61,9 @@ def test_a_warm_run_looks_at_stamps_only(tmp_path: Path, method: str, many: int)
     out, modules = warm(root, many)
     assert out == cold.out
     assert set(modules).isdisjoint(DEAR)
-    assert ("ssot_lint.workspace.beside" in modules) == (many == 0 and available_cores() > 1)
+    assert ("ssot_lint.workspace.cache.in_parallel" in modules) == (
+        many == 0 and available_cores() > 1
+    )
     assert the_file(root).stat() == before
     (root / "d0/m000.py").write_bytes(READ)
     (root / "d1/m001.py").unlink()
@@ -94,8 +96,8 @@ def test_what_two_runs_learn_at_once_is_kept(tmp_path: Path) -> None:
     """The one that ends last keeps what the other one has written meanwhile."""
     from ssot_lint.workspace.cache.cache import Cache
     from ssot_lint.workspace.config.config import NO_OVERRIDES
+    from ssot_lint.workspace.outcome import Task
     from ssot_lint.workspace.run import runner
-    from ssot_lint.workspace.run.task import Task
     from ssot_lint.workspace.settings.workspace import Workspace
 
     root = project(tmp_path, FILES)

@@ -13,8 +13,8 @@ from ssot_lint.cli.console import complain, say
 from ssot_lint.cli.outcome import tell
 from ssot_lint.workspace.cache.cache import Cache
 from ssot_lint.workspace.files.discover import Discovery, discover
+from ssot_lint.workspace.outcome import CHECK, DIFF, FIX, Outcome, Task
 from ssot_lint.workspace.run.runner import run as run_all
-from ssot_lint.workspace.run.task import CHECK, DIFF, FIX, Outcome, Task
 from ssot_lint.workspace.settings.workspace import Workspace
 
 if TYPE_CHECKING:

@@ -7,34 +7,10 @@ from typing import NamedTuple
 import libcst as cst
 
 from ssot_lint.core import model
+from ssot_lint.core.environment import ENVIRONMENT, MAPPINGS, METHODS, READERS, WRITERS
 from ssot_lint.core.tree.code import Place
 from ssot_lint.core.tree.literals import literal
 
-MAPPINGS = frozenset({"os.environ", "os.environb", "posix.environ"})
-READERS = frozenset({"os.getenv", "os.getenvb"})
-WRITERS = frozenset({"os.putenv", "os.unsetenv", "posix.putenv", "posix.unsetenv"})
-ENVIRONMENT = MAPPINGS | READERS | WRITERS
-
-# Methods of os.environ: the kind of access, and the operation of a contract.
-METHODS: dict[str, tuple[str, str]] = {
-    "get": (model.READ, "get"),
-    "__getitem__": (model.READ, "item"),
-    "__contains__": (model.PRESENCE, "contains"),
-    "has_key": (model.PRESENCE, ""),
-    "pop": (model.WRITE, "pop"),
-    "popitem": (model.WRITE, "clear"),
-    "setdefault": (model.WRITE, "setdefault"),
-    "update": (model.WRITE, "update"),
-    "clear": (model.WRITE, "clear"),
-    "__setitem__": (model.WRITE, "set"),
-    "__delitem__": (model.WRITE, "delete"),
-    "copy": (model.ESCAPE, "copy"),
-    "items": (model.ESCAPE, "iterate"),
-    "keys": (model.ESCAPE, "iterate"),
-    "values": (model.ESCAPE, "iterate"),
-    "__iter__": (model.ESCAPE, "iterate"),
-    "__len__": (model.ESCAPE, "iterate"),
-}
 _KEYED = frozenset({"get", "item", "contains", "pop", "setdefault", "set", "delete"})
 
 

@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 import libcst as cst
 
+from ssot_lint.core.accessor import Getter
 from ssot_lint.core.fix.placement import place_import
 from ssot_lint.core.model import Edit
 from ssot_lint.core.names.names import Binding, Names, dotted
 from ssot_lint.core.names.references import local_name
-from ssot_lint.core.rule import Getter
 from ssot_lint.core.scan import occurrences
 from ssot_lint.core.tree import roles
 from ssot_lint.core.tree.code import Code, Occurrence, Place

@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 import libcst as cst
 
+from ssot_lint.core.accessor import Getter
 from ssot_lint.core.fix.script_metadata import getter_missing
 from ssot_lint.core.lex.lexer import STRING
 from ssot_lint.core.model import Edit
 from ssot_lint.core.names.names import Names
-from ssot_lint.core.rule import Getter
 from ssot_lint.core.source import newline_of
 from ssot_lint.core.tree.code import Code, Place
 

@@ -7,13 +7,14 @@ from typing import NamedTuple
 import libcst as cst
 
 from ssot_lint.core.access.access import Access
+from ssot_lint.core.accessor import Getter, Rewrite
 from ssot_lint.core.fix.naming import Naming, is_imported, name_getter
 from ssot_lint.core.fix.placement import runs_before_imports
 from ssot_lint.core.fix.unimport import Unimport
 from ssot_lint.core.model import PATCH, SAFE, UNSAFE, WRITE, Edit, Fix
 from ssot_lint.core.names.names import Names
 from ssot_lint.core.names.references import alias_targets
-from ssot_lint.core.rule import Context, Found, Getter, Rewrite
+from ssot_lint.core.rule import Found
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.tree.code import Place
 
@@ -41,7 +42,6 @@ class Proposals:
     def __init__(self, names: Names, settings: FileSettings, accesses: list[Access]) -> None:
         self._names = names
         self._settings = settings
-        self._context = Context(names, settings)
         self._accesses = accesses
         self._unimport = Unimport(
             names, accesses, is_package=settings.is_package, kept=settings.kept
@@ -87,7 +87,7 @@ class Proposals:
     def _rewrite(self, getter: Getter, access: Access, accessor: str) -> Rewrite | str:
         key = (access, accessor)
         if key not in self._rewritten:
-            self._rewritten[key] = getter.rewrite(access, accessor, self._context)
+            self._rewritten[key] = getter.rewrite(access, accessor, self._names)
         return self._rewritten[key]
 
     def _proposed(self, access: Access, rewritten: Rewrite, naming: Naming) -> Proposal:
@@ -175,7 +175,7 @@ class Proposals:
         if isinstance(naming, str) or naming.at < 0:
             self._naming = self._naming_early = naming
             return
-        self._refusal = getter.import_refusal(self._settings)
+        self._refusal = getter.import_refusal(self._settings.importer())
         self._early = [
             access
             for access in fixable

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from ssot_lint.core.access.access import METHODS
+from ssot_lint.core.environment import METHODS
 from ssot_lint.core.lex.lexer import Lexed
 from ssot_lint.core.tree.islands import Island, tamed, wrapping
 from ssot_lint.core.tree.templates import Templates

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from ssot_lint.lsp.session.projects import Projects
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.config.problem import ConfigError
+from ssot_lint.workspace.files.read import read
 from ssot_lint.workspace.run.spawned import plain, start
-from ssot_lint.workspace.run.task import read
 
 if TYPE_CHECKING:
     from subprocess import Popen

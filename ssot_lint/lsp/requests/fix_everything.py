@@ -21,7 +21,8 @@ from ssot_lint.lsp.text.text import Text
 from ssot_lint.lsp.text.uris import uri_of
 from ssot_lint.lsp.translate.edits import Annotation, Rewrite, workspace_edit
 from ssot_lint.lsp.worker import LATER
-from ssot_lint.workspace.run.task import internal_error, read
+from ssot_lint.workspace.files.read import read
+from ssot_lint.workspace.outcome import internal_error
 
 _LABEL = "Apply all safe fixes"
 _PREVIEW = Annotation(f"{NAME}.fix", _LABEL, "asks the getter, and means the same")

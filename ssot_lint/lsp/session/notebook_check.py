@@ -10,8 +10,8 @@ from ssot_lint.engine.notebook_check import check_cells
 from ssot_lint.lsp.session.documents import Document
 from ssot_lint.lsp.session.notebooks import Notebook
 from ssot_lint.workspace.diagnostic import Diagnostic, described
+from ssot_lint.workspace.outcome import internal_error
 from ssot_lint.workspace.positions import CellPlaces
-from ssot_lint.workspace.run.task import internal_error
 
 
 class Book(NamedTuple):

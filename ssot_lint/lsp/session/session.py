@@ -23,7 +23,9 @@ from ssot_lint.lsp.text.text import UTF16, Text
 from ssot_lint.lsp.text.uris import path_of, uri_of
 from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.diagnostic import Diagnostic
-from ssot_lint.workspace.run.task import Task, perform_on, read
+from ssot_lint.workspace.files.read import read
+from ssot_lint.workspace.outcome import Task
+from ssot_lint.workspace.run.task import perform_on
 
 PYTHON = "python"
 

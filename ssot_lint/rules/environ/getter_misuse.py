@@ -18,8 +18,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ssot_lint.core.accessor import Use
 from ssot_lint.core.model import MISUSE
-from ssot_lint.core.rule import Context, Example, Found, Use, UseRule
+from ssot_lint.core.rule import Context, Example, Found, UseRule
 
 
 class GetterMisuse(UseRule):
@@ -50,7 +51,7 @@ class GetterMisuse(UseRule):
                 "what was meant cannot be known",
             )
             return
-        problem = getter.misuse(use, context)
+        problem = getter.misuse(use, context.names)
         if problem is not None:
             yield Found(problem, "what was meant cannot be known")
 

@@ -18,12 +18,14 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ssot_lint.core.model import SAFE
-from ssot_lint.workspace.cache.fingerprint import Stamp, digest_of, settings_text, tool
+from ssot_lint.workspace.cache.fingerprint import settings_text, tool
 from ssot_lint.workspace.config.globs import posix
-from ssot_lint.workspace.run.task import CHECK, Look, Outcome, Task, read
+from ssot_lint.workspace.files.read import Look, read
+from ssot_lint.workspace.files.stamp import Stamp, digest_of
+from ssot_lint.workspace.outcome import CHECK, Outcome, Task
 
 if TYPE_CHECKING:
-    from ssot_lint.core.rule import Getter
+    from ssot_lint.core.accessor import Getter
     from ssot_lint.core.settings import FileSettings
     from ssot_lint.workspace.cache.file import Hit
     from ssot_lint.workspace.cache.table import Note, Table
@@ -74,14 +76,14 @@ class Cache:
 
         That takes as long as the walk does: 50 ms of 200 for 15,000 files.
         """
-        from ssot_lint.workspace.run.runner import available_cores, can_fork
+        from ssot_lint.workspace.processes import available_cores, can_fork
 
         config = self._workspace.config_for(directory)
         if config.base.rstrip("/") != directory.rstrip("/"):
             return
         table = self._table(directory)
         if len(table.stamps) >= _MANY_FILES and can_fork() and available_cores() > 1:
-            from ssot_lint.workspace.beside import beside
+            from ssot_lint.workspace.cache.in_parallel import beside
 
             self._ahead[table] = beside(table.changed)
 
@@ -202,7 +204,7 @@ class Cache:
         getter = settings.getter
         owner = self._owner(table, settings, b"" if told else look.data)
         if getter is not None and owner is not None:
-            places = map(posix, getter.places_for(settings))
+            places = map(posix, getter.places_for(settings.importer()))
             modules = tuple((table.name(place), os.path.isfile(place)) for place in places)
         self._notes[look.path] = Note(look.stamp, Hit(digest, owner, modules, told))
 

@@ -17,8 +17,8 @@ from typing import Any, NamedTuple, cast
 from zlib import crc32
 
 from ssot_lint import __version__
-from ssot_lint.workspace.cache.fingerprint import Stamp
-from ssot_lint.workspace.run.task import read
+from ssot_lint.workspace.files.read import read
+from ssot_lint.workspace.files.stamp import Stamp
 
 DIRECTORY = ".ssot-lint_cache"
 TAG = "CACHEDIR.TAG"

@@ -8,23 +8,7 @@ from collections.abc import Mapping
 
 from ssot_lint import __version__
 
-Stamp = tuple[int, int, int, int]
-"""Times of the last change of content and of attributes, size, and which file it is."""
-
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
-
-
-def stamp_of(status: os.stat_result) -> Stamp:
-    """What changes when a file does; ctime, too, since tools set mtime back."""
-    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
-
-
-def digest_of(data: bytes) -> bytes:
-    """The same for the same bytes alone."""
-    # 3 ms, and a warm run hashes nothing. Processors do this one: blake2b takes twice as long.
-    from hashlib import sha256
-
-    return sha256(data).digest()[:16]
 
 
 def settings_text(identity: object) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ssot_lint.workspace.cache.file import plain_values
 from ssot_lint.workspace.diagnostic import Diagnostic, Place, Silenced, TextEdit, TextFix
-from ssot_lint.workspace.run.task import Outcome
+from ssot_lint.workspace.outcome import Outcome
 from ssot_lint.workspace.transport import pack, unpack
 
 

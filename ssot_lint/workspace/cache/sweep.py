@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ssot_lint.workspace.cache.file import DIRECTORY, SIGNATURE, SUFFIX, TAG, TEMPORARY
-from ssot_lint.workspace.run.task import read
+from ssot_lint.workspace.files.read import read
 
 
 class Swept(NamedTuple):

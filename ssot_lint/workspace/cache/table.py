@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple, TypeVar
 
 from ssot_lint.workspace.cache.file import CacheFile, Damaged, Hit, Hits, Places, load_stamps
-from ssot_lint.workspace.cache.fingerprint import Stamp, digest_of, stamp_of
-from ssot_lint.workspace.run.task import read
+from ssot_lint.workspace.files.read import read
+from ssot_lint.workspace.files.stamp import Stamp, digest_of, stamp_of
 
 # A file all of whose times are whole seconds may lie where there are no others (on FAT, two).
 _COARSE = 2_000_000_000

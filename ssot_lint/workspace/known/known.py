@@ -21,7 +21,7 @@ from ssot_lint.workspace.known.baseline import (
     stale,
 )
 from ssot_lint.workspace.known.baselines import Group, Look, grouped
-from ssot_lint.workspace.run.task import DIFF, FIX, Outcome, Task
+from ssot_lint.workspace.outcome import DIFF, FIX, Outcome, Task
 from ssot_lint.workspace.settings.workspace import Workspace, posix
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from ssot_lint.engine.check import check
 from ssot_lint.workspace.config.config import PYTHON_SUFFIXES
 from ssot_lint.workspace.git.revision import Revision
 from ssot_lint.workspace.known.baseline import Entry, Place, match
-from ssot_lint.workspace.run.task import Outcome
+from ssot_lint.workspace.outcome import Outcome
 from ssot_lint.workspace.settings.workspace import Workspace, posix
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from ssot_lint.engine.check import check
 from ssot_lint.workspace.diagnostic import Diagnostic, Place
-from ssot_lint.workspace.run.task import Outcome, read
+from ssot_lint.workspace.files.read import read
+from ssot_lint.workspace.outcome import Outcome
 from ssot_lint.workspace.settings.resolver import OWN_MODULE
 from ssot_lint.workspace.settings.workspace import AllowEntry, Workspace, posix
 

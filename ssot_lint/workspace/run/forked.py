@@ -15,13 +15,14 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from ssot_lint.workspace.run.task import Outcome, Task, perform
+from ssot_lint.workspace.outcome import Outcome, Task
+from ssot_lint.workspace.run.task import perform
 from ssot_lint.workspace.settings.workspace import Workspace
 from ssot_lint.workspace.transport import pack, unpack
 
 if TYPE_CHECKING:
     from ssot_lint.workspace.cache.cache import Cache
-    from ssot_lint.workspace.run.runner import Tick
+    from ssot_lint.workspace.processes import Tick
 
 # Enough for even shares, few enough for one byte each; the pipe holds them all at once.
 _CHUNKS = 240

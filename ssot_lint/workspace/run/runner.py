@@ -6,26 +6,23 @@ about is done again, and a file that kills its worker twice is named.
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ssot_lint.workspace import environment
 from ssot_lint.workspace.config.config import Overrides
-from ssot_lint.workspace.run.task import Outcome, Task, perform, says_anything
+from ssot_lint.workspace.outcome import Outcome, Task, says_anything
+from ssot_lint.workspace.processes import available_cores, can_fork
+from ssot_lint.workspace.run.task import perform
 from ssot_lint.workspace.settings.workspace import Workspace
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from ssot_lint.workspace.cache.cache import Cache
+    from ssot_lint.workspace.processes import Tick
 
-    Tick = Callable[[int, int], None]
 
 # Below this a second process costs more than it saves.
 _FILES_PER_WORKER = 128
-START_METHOD = "SSOT_LINT_START_METHOD"
 
 
 def run(
@@ -92,18 +89,3 @@ def in_process(
         if tick is not None:
             tick(done + 1, len(files))
     return outcomes
-
-
-def available_cores() -> int:
-    """Cores this process may run on; a container often has fewer than the machine."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
-
-
-def can_fork() -> bool:
-    """Whether a bare fork is safe: never beside other threads, nor under macOS's frameworks."""
-    if environment.get(START_METHOD) == "spawn" or not hasattr(os, "fork"):
-        return False
-    threading = sys.modules.get("threading")  # not imported: there are no threads
-    return sys.platform != "darwin" and (threading is None or threading.active_count() == 1)

@@ -11,7 +11,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from ssot_lint.workspace.run.task import Outcome, Task, perform
+from ssot_lint.workspace.outcome import Outcome, Task
+from ssot_lint.workspace.run.task import perform
 from ssot_lint.workspace.settings.workspace import Workspace
 from ssot_lint.workspace.transport import unpack
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from ssot_lint.workspace.cache.cache import Cache
     from ssot_lint.workspace.config.config import Overrides
-    from ssot_lint.workspace.run.runner import Tick
+    from ssot_lint.workspace.processes import Tick
 
 # The worker finds what this process has found, and nothing in the current directory: ``-m`` and
 # ``-c`` put that first, and nothing of the checked project may ever be run.

@@ -9,7 +9,8 @@ from collections.abc import Mapping
 
 from ssot_lint.workspace.cache.cache import Cache
 from ssot_lint.workspace.config.config import Overrides
-from ssot_lint.workspace.run.task import Task, perform
+from ssot_lint.workspace.outcome import Task
+from ssot_lint.workspace.run.task import perform
 from ssot_lint.workspace.settings.workspace import Workspace
 from ssot_lint.workspace.transport import pack
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ssot_lint.core.access.access import Access
+from ssot_lint.core.accessor import Rewrite
 from ssot_lint.core.model import Edit
-from ssot_lint.core.rule import Context, Rewrite
+from ssot_lint.core.names.names import Names
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.engine.fixer import apply, fix
 from ssot_lint.getter.owner import Getter
@@ -20,8 +21,8 @@ class Wrong(Getter):
 
     text = ""
 
-    def rewrite(self, access: Access, accessor: str, context: Context) -> Rewrite | str:
-        rewritten = super().rewrite(access, accessor, context)
+    def rewrite(self, access: Access, accessor: str, names: Names) -> Rewrite | str:
+        rewritten = super().rewrite(access, accessor, names)
         if isinstance(rewritten, str) or access.variable != "A":
             return rewritten
         (start, end, _), *rest = rewritten.edits
@@ -87,8 +88,8 @@ def test_a_file_that_begins_indented_is_reported_and_left_alone(source: bytes) -
 
 def test_passes_are_bounded() -> None:
     class Endless(Getter):
-        def rewrite(self, access: Access, accessor: str, context: Context) -> Rewrite | str:
-            rewritten = super().rewrite(access, accessor, context)
+        def rewrite(self, access: Access, accessor: str, names: Names) -> Rewrite | str:
+            rewritten = super().rewrite(access, accessor, names)
             assert isinstance(rewritten, Rewrite)
             start, end, _ = rewritten.edits[0]
             return rewritten._replace(edits=((start, end, f"{accessor} and os.environ"),))

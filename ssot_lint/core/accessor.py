@@ -1,0 +1,92 @@
+"""The owner's accessor, as rules and fixes see it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    import libcst as cst
+
+    from ssot_lint.core.access.access import Access
+    from ssot_lint.core.names.names import Names
+    from ssot_lint.core.tree.code import Place
+
+
+class Rewrite(NamedTuple):
+    """One access in the getter's words.
+
+    ``edits`` are ``(start, end, text)`` with byte offsets of the file; ``shown`` is the result as
+    people should read it; ``why`` says how its meaning differs, None where it does not.
+    """
+
+    edits: tuple[tuple[int, int, str], ...]
+    shown: str
+    why: str | None
+
+
+class Importer(NamedTuple):
+    """A file that is to import the getter."""
+
+    path: str
+    """Its absolute path."""
+    module: str | None
+    """Its dotted name under the source roots; None outside them."""
+    is_package: bool
+    """Whether it is an ``__init__``."""
+    apart: str | None
+    """Why the getter may be out of its reach, whatever the path says."""
+
+
+class Getter(Protocol):
+    """The owner's accessor, as rules and fixes see it."""
+
+    @property
+    def module(self) -> str:
+        """Module that defines it (``app.env``)."""
+        ...
+
+    @property
+    def root(self) -> str:
+        """Name to import from the module: the first of the expression (``get_env``)."""
+        ...
+
+    @property
+    def expression(self) -> str:
+        """Expression that yields the accessor (``get_env()``)."""
+        ...
+
+    @property
+    def keeps_calls(self) -> bool:
+        """Whether it takes calls in the form they have: only what is called changes."""
+        ...
+
+    def rewrite(self, access: Access, accessor: str, names: Names) -> Rewrite | str:
+        """The access through ``accessor``, or why it cannot be said with this getter."""
+        ...
+
+    def misuse(self, use: Use, names: Names) -> str | None:
+        """What is wrong with a use of the getter itself; None where nothing is known to be."""
+        ...
+
+    def import_refusal(self, importer: Importer) -> tuple[bool, str] | None:
+        """Why a file should not import the getter, and whether it cannot at all."""
+        ...
+
+    def looked_at(self) -> tuple[str, ...]:
+        """Paths of the files, there or not, that its answers depend on."""
+        ...
+
+    def places_for(self, importer: Importer) -> tuple[str, ...]:
+        """Paths that ``import_refusal`` depends on besides, for this file alone."""
+        ...
+
+
+class Use(NamedTuple):
+    """One use of the project's own getter, as far as the expression that yields the accessor."""
+
+    place: Place
+    node: cst.BaseExpression
+    whole: bool
+    """Whether ``node`` is the whole accessor; else only its first name (``get_env`` uncalled)."""
+    bound: bool = True
+    """Whether anything in the file binds the name."""
