@@ -20,7 +20,7 @@ from ssot_lint.core.access.patches import (
     patched,
     quoted_patches,
 )
-from ssot_lint.core.accessor import Use
+from ssot_lint.core.accessor import Getter, Use
 from ssot_lint.core.environment import ENVIRON
 from ssot_lint.core.lex.lexer import Lexed
 from ssot_lint.core.lex.relex import Relexer
@@ -36,8 +36,8 @@ from ssot_lint.core.tree.excerpts import Excerpts
 from ssot_lint.core.tree.frames import Frame
 from ssot_lint.core.tree.islands import Islands
 from ssot_lint.core.tree.literals import text
-from ssot_lint.rules import TABLE, body, rows
-from ssot_lint.rules.table import ACCESS, LOAD, USE
+from ssot_lint.rules import CODES, TABLE, body, rows
+from ssot_lint.rules.table import ACCESS, LOAD, USE, Row
 
 # Equal statements are parsed once a process; bounded, and of no influence on any result.
 _ISLANDS = Islands()
@@ -68,26 +68,38 @@ class View(NamedTuple):
     code: Code
     names: Names
     hits: list[Hit]
-    concerned: bool
-    """Whether the file holds an access, allowed ones included."""
+    read: list[Access]
+    """Every access in the file, allowed ones included."""
+
+    @property
+    def concerned(self) -> bool:
+        """Whether the file holds an access, allowed ones included."""
+        return bool(self.read)
 
     def accesses(self) -> list[Access]:
         """The accesses among the hits."""
         return [hit.access for hit in self.hits if hit.access is not None]
 
 
-def view_of(data: bytes, settings: FileSettings, *, whole: bool = False) -> View:
-    """Read ``data`` statement by statement; ``whole`` as one island, where that can be parsed."""
+def view_of(
+    data: bytes, settings: FileSettings, *, whole: bool = False, entire: bool = False
+) -> View:
+    """Read ``data`` statement by statement; ``whole`` as one island, where that can be parsed.
+
+    ``entire`` keeps the statement around each access, where a call alone would do for the rules.
+    """
     lexed = _RELEXER.lex(data, len(BOM) if data.startswith(BOM) else 0)
-    return view_of_lexed(lexed, settings, whole=whole)
+    return view_of_lexed(lexed, settings, whole=whole, entire=entire)
 
 
-def view_of_lexed(lexed: Lexed, settings: FileSettings, *, whole: bool = False) -> View:
+def view_of_lexed(
+    lexed: Lexed, settings: FileSettings, *, whole: bool = False, entire: bool = False
+) -> View:
     """The same; the whole file where statements do not tell, the readable rest where it cannot."""
     encoding = encoding_in_use(lexed.data)
     if not whole:
         try:
-            alone = settings.getter is None or settings.getter.keeps_calls
+            alone = not entire and (settings.getter is None or settings.getter.keeps_calls)
             excerpts = _EXCERPTS if alone else None
             view = _read(Code(lexed, encoding, _ISLANDS, excerpts=excerpts), settings)
             if not view.code.unparsable:
@@ -121,7 +133,7 @@ def _read(code: Code, settings: FileSettings) -> View:
         hits.extend(_loads(context))
         hits.extend(_uses(context))
     hits.sort(key=lambda hit: code.start(hit.place, hit.node))
-    return View(code, names, hits, bool(accesses))
+    return View(code, names, hits, accesses)
 
 
 def _accesses(names: Names) -> Iterator[Access]:
@@ -211,32 +223,44 @@ def _judged(access: Access, context: Context) -> Iterator[Hit]:
 
 def _loads(context: Context) -> Iterator[Hit]:
     """Uses of the names that rules about other libraries watch."""
-    settings, names = context.settings, context.names
-    getter = settings.getter
-    if getter is None:
+    settings = context.settings
+    if settings.getter is None:
         return
-    own = f"{getter.module}.{getter.expression}"  # ``decouple:config`` may be the getter itself
     for row in rows(LOAD, settings.select):
         if row.kind in settings.permitted:
             continue
-        data = names.code.data
-        if not _LOADERS[row.code].occur_in(data, len(data)):
+        for load, whole in _loads_of(row, context.names, settings.getter):
+            rule = body(row.code)
+            if isinstance(rule, LoadRule):
+                for found in rule.check(load, context):
+                    yield Hit(rule.code, found, load.place, load.node, whole, rule.kind)
+
+
+def loads(names: Names, getter: Getter | None) -> list[Load]:
+    """Uses of the names that any rule about other libraries watches."""
+    return [load for row in rows(LOAD, CODES) for load, _ in _loads_of(row, names, getter)]
+
+
+def _loads_of(row: Row, names: Names, getter: Getter | None) -> Iterator[tuple[Load, cst.CSTNode]]:
+    """Uses of the names of one rule, each with the expression that it is about."""
+    # ``decouple:config`` may be the getter itself.
+    own = None if getter is None else f"{getter.module}.{getter.expression}"
+    data = names.code.data
+    if not _LOADERS[row.code].occur_in(data, len(data)):
+        return
+    watched = _all_there(data, row.watches)
+    if not watched:
+        return
+    for reference in References(names, sorted(watched), watched.__contains__).all():
+        if reference.name == own:
             continue
-        watched = _all_there(data, row.watches)
-        rule = body(row.code) if watched else None
-        if not isinstance(rule, LoadRule):
+        above = reference.place.island.parent(reference.node)
+        if isinstance(above, cst.Attribute) and not isinstance(
+            reference.place.island.parent(above), cst.Call
+        ):
             continue
-        for reference in References(names, sorted(watched), watched.__contains__).all():
-            if reference.name == own:
-                continue
-            above = reference.place.island.parent(reference.node)
-            if isinstance(above, cst.Attribute) and not isinstance(
-                reference.place.island.parent(above), cst.Call
-            ):
-                continue
-            load = Load(reference.place, reference.node, reference.name)
-            for found in rule.check(load, context):
-                yield Hit(rule.code, found, load.place, load.node, above or load.node, rule.kind)
+        load = Load(reference.place, reference.node, reference.name)
+        yield load, above or load.node
 
 
 def _all_there(data: bytes, names: Iterable[str]) -> frozenset[str]:
@@ -264,12 +288,12 @@ def _uses(context: Context) -> Iterator[Hit]:
         rule = body(row.code)
         if not isinstance(rule, UseRule) or row.kind in settings.permitted:
             continue
-        for use in _getter_uses(names, getter.module, getter.root, getter.expression):
+        for use in getter_uses(names, getter.module, getter.root, getter.expression):
             for found in rule.check(use, context):
                 yield Hit(rule.code, found, use.place, use.node, use.node, rule.kind)
 
 
-def _getter_uses(names: Names, module: str, root: str, expression: str) -> Iterator[Use]:
+def getter_uses(names: Names, module: str, root: str, expression: str) -> Iterator[Use]:
     code = names.code
     if not code.words(root):
         return

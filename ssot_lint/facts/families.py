@@ -32,6 +32,8 @@ class Family(NamedTuple):
     """Where its functions are, imported when a file is gathered from."""
     fact: str
     """Its class in ``facts.model``."""
+    getter: bool = False
+    """Whether uses of the owner's getter are among its facts: its name is a needle then."""
     everywhere: bool = False
     """Whether files without any needle of the rules have such facts."""
     version: int = 1
@@ -40,7 +42,7 @@ class Family(NamedTuple):
 
 
 FAMILIES: tuple[Family, ...] = (
-    Family("mentions", "ssot_lint.facts.mentions", "Mention"),
+    Family("mentions", "ssot_lint.facts.mentions", "Mention", getter=True),
     Family("imports", "ssot_lint.facts.imports", "Imported", everywhere=True),
     Family("reached", "ssot_lint.facts.reached", "Reached", everywhere=True),
     Family("silences", "ssot_lint.facts.silences", "Silence"),

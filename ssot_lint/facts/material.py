@@ -40,8 +40,9 @@ class Reading(Protocol):
         ...
 
     @property
-    def uses(self) -> Sequence[Use]:
-        """Every use of the owner's getter, whichever rules are selected."""
+    def uses(self) -> Sequence[tuple[Use, bool]]:
+        """Every use of the owner's getter, whichever rules are selected; and whether its contract
+        does not have it (SSOT110)."""
         ...
 
     @property

@@ -51,7 +51,10 @@ class Term(NamedTuple):
     display  ``list set tuple dict``; elements    a display; a dict's are ``pair`` of two parts
     each     \\-; 1 part (what is looped over)     the variable of a loop or comprehension over it
     or       \\-; parts                            ``a or b``; likewise ``and``, ``not``
-    compare  operators, blank between; parts      a comparison
+    compare  operators, ``|`` between; parts      a comparison
+    binary   the operator; left, right            any other operation of two
+    star     ``*`` or ``**``; 1 part               an argument with a star
+    pair     \\-; key, value                      a row of a dict display
     choice   \\-; condition, then, else            a conditional expression
     other    source without blanks                anything else
     none     \\-                                   nothing is there (no default is written)

@@ -41,6 +41,11 @@ class Names:
         self._by_scope: dict[str, dict[object, list[Binding]]] = {}
         self._stars: list[tuple[Place, cst.ImportFrom]] | None = None
 
+    @property
+    def module(self) -> str | None:
+        """The file's own dotted name."""
+        return self._module
+
     def resolve(
         self, place: Place, node: cst.CSTNode, seen: frozenset[int] = frozenset()
     ) -> frozenset[str]:
