@@ -130,15 +130,13 @@ class _Reading:
     @property
     def uses(self) -> Sequence[tuple[Use, bool]]:
         """Every use of the getter, and whether its contract does not have it."""
-        from ssot_lint.core.rule import Context
         from ssot_lint.engine.reading import getter_uses
 
         getter = self._settings.getter
         if getter is None:
             return ()
-        context = Context(self.names, self._settings)
         found = getter_uses(self.names, getter.module, getter.root, getter.expression)
-        return [(it, not it.bound or getter.misuse(it, context) is not None) for it in found]
+        return [(it, not it.bound or getter.misuse(it, self.names) is not None) for it in found]
 
     @property
     def loads(self) -> Sequence[Load]:

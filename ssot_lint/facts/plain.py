@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import marshal
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from ssot_lint.facts import model
@@ -116,7 +116,7 @@ def _bool(value: Any) -> bool:
     return value
 
 
-_MAKERS = {
+_MAKERS: dict[str, Callable[[Any], Any]] = {
     "Site": _site,
     "Term": _term,
     "tuple[Term, ...]": _terms,
