@@ -43,8 +43,8 @@ class Family(NamedTuple):
 
 FAMILIES: tuple[Family, ...] = (
     Family("mentions", "ssot_lint.facts.mentions", "Mention", getter=True),
-    Family("imports", "ssot_lint.facts.imports", "Imported", everywhere=True),
-    Family("reached", "ssot_lint.facts.reached", "Reached", everywhere=True),
+    Family("imports", "ssot_lint.facts.imports", "Imported", everywhere=True, version=2),
+    Family("reached", "ssot_lint.facts.reached", "Reached", everywhere=True, version=2),
     Family("silences", "ssot_lint.facts.silences", "Silence"),
 )
 BY_NAME = {family.name: family for family in FAMILIES}

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ssot_lint.core.rule import Load
     from ssot_lint.core.source import Positions
     from ssot_lint.core.tree.code import Code
+    from ssot_lint.modules.rows import Rows
 
 
 class Reading(Protocol):
@@ -54,7 +55,7 @@ class Reading(Protocol):
 class Material:
     """One file, to be asked by families. Nothing is worked out before it is asked for."""
 
-    __slots__ = ("_lexed", "_positions", "_read", "data", "getter", "is_package", "module")
+    __slots__ = ("_lexed", "_positions", "_read", "_rows", "data", "getter", "is_package", "module")
 
     def __init__(
         self,
@@ -73,6 +74,7 @@ class Material:
         self._read = read
         self._lexed: Lexed | None = None
         self._positions: Positions | None = None
+        self._rows: Rows | None = None
 
     @property
     def lexed(self) -> Lexed:
@@ -83,6 +85,15 @@ class Material:
 
             self._lexed = lex(self.data, len(BOM) if self.data.startswith(BOM) else 0)
         return self._lexed
+
+    @property
+    def rows(self) -> Rows:
+        """Import statements and what stands around a row, by bytes: 120 MB/s."""
+        if self._rows is None:
+            from ssot_lint.modules.rows import Rows
+
+            self._rows = Rows(self.data)
+        return self._rows
 
     def reading(self) -> Reading:
         """The file's trees, as far as its needles stand in them. Imports libcst (130 ms once)."""

@@ -58,3 +58,14 @@ def is_main_guard(test: ast.expr) -> bool:
         ):
             return True
     return False
+
+
+def parse_expression(data: bytes) -> ast.expr | None:
+    """Parse one expression; None where it is none."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            # In brackets, so that its rows may break where those of an argument may.
+            return ast.parse(b"(" + data + b"\n)", mode="eval").body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None

@@ -1,0 +1,73 @@
+"""The text of an expression that needs nothing but literals and module constants assigned once."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from ssot_lint.modules.imports import parse_expression
+
+_DEEPEST = 4
+_INSIDE = re.compile(rb"[\w.\x80-\xff]\Z")
+_LONGER = re.compile(rb"[\w\x80-\xff]")
+_BOUND_BEFORE = re.compile(rb"(?<!\w)(?:for|as|import|def|class|global|del)[ \t(]+\Z")
+_BOUND_AFTER = re.compile(
+    rb"[ \t]*(?:=(?!=)|:=|[-+*/|&]=|,[^\n=]*=(?!=)|:[^\n=]+=(?!=)|[ \t]+in[ \t])"
+)
+_VALUE = re.compile(rb"[ \t]*(?::[^\n=]+)?=[ \t]*((?:\([^()]*\)|[^\n#])*)")
+
+
+class Constants:
+    """Evaluates expressions of one file."""
+
+    def __init__(self, data: bytes, module: str) -> None:
+        self._data = data
+        self._module = module
+        self._known: dict[str, str | None] = {}
+
+    def value(self, expression: bytes) -> str | None:
+        """The string that ``expression`` always is, None where that cannot be told."""
+        tree = parse_expression(expression)
+        return None if tree is None else self._text(tree, 0)
+
+    def _text(self, node: ast.expr, depth: int) -> str | None:
+        match node:
+            case ast.Constant(value=str(text)):
+                return text
+            case ast.JoinedStr(values=parts):
+                return self._joined(parts, depth)
+            case ast.FormattedValue(value=value, conversion=-1, format_spec=None):
+                return self._text(value, depth)
+            case ast.BinOp(left=left, op=ast.Add(), right=right):
+                return self._joined([left, right], depth)
+            case ast.Name(id="__name__"):
+                return self._module or None
+            case ast.Name(id=name) if depth < _DEEPEST:
+                return self._constant(name, depth + 1)
+        return None
+
+    def _joined(self, parts: list[ast.expr], depth: int) -> str | None:
+        texts = [self._text(it, depth) for it in parts]
+        return None if None in texts else "".join(it for it in texts if it is not None)
+
+    def _constant(self, name: str, depth: int) -> str | None:
+        if name not in self._known:
+            self._known[name] = self._assigned(name, depth)
+        return self._known[name]
+
+    def _assigned(self, name: str, depth: int) -> str | None:
+        word = name.encode()
+        stores = [it for it in re.finditer(re.escape(word), self._data) if self._stores(it)]
+        if len(stores) != 1 or self._data[stores[0].start() - 1 : stores[0].start()] not in b"\n":
+            return None
+        found = _VALUE.match(self._data, stores[0].end())
+        tree = parse_expression(found[1]) if found is not None else None
+        return None if tree is None else self._text(tree, depth)
+
+    def _stores(self, word: re.Match[bytes]) -> bool:
+        """Whether the name may be bound here: not where it is used, or part of a longer name."""
+        start, end = word.span()
+        before, after = self._data[max(start - 12, 0) : start], self._data[end : end + 80]
+        if _INSIDE.search(before) or _LONGER.match(after):
+            return False
+        return _BOUND_BEFORE.search(before) is not None or _BOUND_AFTER.match(after) is not None
