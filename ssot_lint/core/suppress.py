@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from ssot_lint.core.lex.lexer import Lexed
+from ssot_lint.core.lex.lexed import Lexed
 from ssot_lint.core.model import SAFE, UNSAFE, Edit, Finding, Fix, Span, Suppressed
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import Positions

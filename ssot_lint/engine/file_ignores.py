@@ -17,7 +17,7 @@ from ssot_lint.engine.reading import encoding_in_use
 from ssot_lint.engine.verify import Change
 
 if TYPE_CHECKING:
-    from ssot_lint.core.lex.lexer import Lexed
+    from ssot_lint.core.lex.lexed import Lexed
     from ssot_lint.core.settings import FileSettings
 
 _HEAD = re.compile(rb"#(?:!|[^\r\n]*?coding[:=])[^\r\n]*(?:\r\n?|\n)")

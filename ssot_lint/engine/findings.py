@@ -8,7 +8,7 @@ import libcst as cst
 
 from ssot_lint.core.environment import ENVIRON
 from ssot_lint.core.fix.proposals import Proposals
-from ssot_lint.core.lex.lexer import STRING, Lexed
+from ssot_lint.core.lex.lexed import STRING, Lexed
 from ssot_lint.core.model import Finding, Report, Span
 from ssot_lint.core.scan import needles_of, occurrences
 from ssot_lint.core.settings import FileSettings

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.core.layout import WHOLE, Layout
-from ssot_lint.core.lex.lexer import COMMENT, Lexed
+from ssot_lint.core.lex.lexed import COMMENT, Lexed
 from ssot_lint.core.model import Edit, Finding, Report
 from ssot_lint.core.source import Positions, is_notebook
 from ssot_lint.core.suppress import Directive, covers, directives

@@ -22,7 +22,7 @@ from ssot_lint.core.access.patches import (
 )
 from ssot_lint.core.accessor import Getter, Use
 from ssot_lint.core.environment import ENVIRON
-from ssot_lint.core.lex.lexer import Lexed
+from ssot_lint.core.lex.lexed import Lexed
 from ssot_lint.core.lex.relex import Relexer
 from ssot_lint.core.names.names import Names
 from ssot_lint.core.names.references import Reference, References, holder_of_string

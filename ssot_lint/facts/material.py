@@ -10,7 +10,7 @@ from ssot_lint.facts.model import Site
 if TYPE_CHECKING:
     from ssot_lint.core.access.access import Access
     from ssot_lint.core.accessor import Getter, Use
-    from ssot_lint.core.lex.lexer import Lexed
+    from ssot_lint.core.lex.lexed import Lexed
     from ssot_lint.core.names.names import Names
     from ssot_lint.core.rule import Load
     from ssot_lint.core.source import Positions

@@ -15,7 +15,7 @@ from ssot_lint.core.suppress import Extent, apply, directives
 from ssot_lint.project.rule import ProjectRule, Related, Verdict
 
 if TYPE_CHECKING:
-    from ssot_lint.core.lex.lexer import Lexed
+    from ssot_lint.core.lex.lexed import Lexed
     from ssot_lint.core.settings import FileSettings
 
 UNUSED = "SSOT901"

@@ -9,7 +9,7 @@ import libcst as cst
 
 from ssot_lint.core.accessor import Getter
 from ssot_lint.core.fix.script_metadata import getter_missing
-from ssot_lint.core.lex.lexer import STRING
+from ssot_lint.core.lex.lexed import STRING
 from ssot_lint.core.model import Edit
 from ssot_lint.core.names.names import Names
 from ssot_lint.core.source import newline_of

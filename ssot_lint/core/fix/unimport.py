@@ -9,7 +9,7 @@ from typing import NamedTuple
 import libcst as cst
 
 from ssot_lint.core.access.access import Access
-from ssot_lint.core.lex.lexer import COMMENT
+from ssot_lint.core.lex.lexed import COMMENT
 from ssot_lint.core.model import Edit
 from ssot_lint.core.names.names import Binding, Names
 from ssot_lint.core.names.references import local_name

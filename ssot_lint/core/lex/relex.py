@@ -9,7 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 
-from ssot_lint.core.lex.lexer import Lexed, lex
+from ssot_lint.core.lex.lexed import Lexed
+from ssot_lint.core.lex.lexer import lex
 from ssot_lint.core.model import Edit
 
 # Below this, looking for what is the same costs more than it saves.

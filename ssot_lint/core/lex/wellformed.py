@@ -11,16 +11,8 @@ import re
 from itertools import accumulate, compress
 from operator import itemgetter, not_
 
-from ssot_lint.core.lex.lexer import (
-    COMMENT,
-    DEEPEST,
-    FORMATTED,
-    STRING,
-    TEXT_BRANCHES,
-    Lexed,
-    formatted_end,
-    is_formatted,
-)
+from ssot_lint.core.lex.lexed import COMMENT, FORMATTED, STRING, Lexed
+from ssot_lint.core.lex.strings import DEEPEST, TEXT_BRANCHES, formatted_end, is_formatted
 
 _TEXT = re.compile(rb"([\"'#](?:" + TEXT_BRANCHES + rb"|(?<=#)[^\r\n]*|))")
 _KIND_OF = bytes(COMMENT if byte == 0x23 else STRING for byte in range(256))

@@ -320,7 +320,7 @@ def _unpacked(place: Place, element: cst.Element) -> list[str]:
 
 def _in_strings(code: Code, word: str) -> Iterator[int]:
     """Offsets of strings whose text is ``word`` or a dotted path that ends in it."""
-    from ssot_lint.core.lex.lexer import FORMATTED, STRING
+    from ssot_lint.core.lex.lexed import FORMATTED, STRING
 
     lexed = code.lexed
     for at in code.in_strings(word):

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ssot_lint.core.lex.lexer import OPENING, TOKEN, WORD_BYTES, formatted_end, is_formatted
+from ssot_lint.core.lex.strings import OPENING, TOKEN, WORD_BYTES, formatted_end, is_formatted
 
 SHARED, PASSING, APART, FOREIGN = range(4)
 """Whose names a cell's code uses and makes: the notebook's; the notebook's, but what it binds is

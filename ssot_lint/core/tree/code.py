@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
-from ssot_lint.core.lex.lexer import Lexed, closing
+from ssot_lint.core.lex.lexed import Lexed, closing
 from ssot_lint.core.scan import Needles, occurrences
 from ssot_lint.core.tree.frames import Frame, Frames
 from ssot_lint.core.tree.islands import Island, Islands, Unparsable, parse_whole

@@ -12,7 +12,7 @@ import re
 from bisect import bisect_right
 
 from ssot_lint.core.environment import METHODS
-from ssot_lint.core.lex.lexer import Lexed
+from ssot_lint.core.lex.lexed import Lexed
 from ssot_lint.core.tree.islands import Island, tamed, wrapping
 from ssot_lint.core.tree.templates import Templates
 

@@ -11,7 +11,7 @@ import re
 
 import libcst as cst
 
-from ssot_lint.core.lex.lexer import Lexed
+from ssot_lint.core.lex.lexed import Lexed
 from ssot_lint.core.tree.islands import Island
 
 MODULE, FUNCTION, CLASS, COMPREHENSION = "module", "function", "class", "comprehension"

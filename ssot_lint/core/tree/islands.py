@@ -87,7 +87,7 @@ class Island:
 
     def _all_spans(self) -> Spans | None:
         if self._spans is None:
-            self._spans = spans_of(self)
+            self._spans = spans_of(self.module, self.parents, self.text, self.prefix, self.encoding)
         return self._spans if self._spans.faithful else None
 
     def _walk(self) -> None:

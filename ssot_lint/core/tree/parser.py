@@ -7,8 +7,9 @@ from typing import NamedTuple
 
 import libcst as cst
 
-from ssot_lint.core.lex.lexer import STRING, lex
-from ssot_lint.core.tree.spans import deep
+from ssot_lint.core.lex.lexed import STRING
+from ssot_lint.core.lex.lexer import lex
+from ssot_lint.core.tree.stack import deep
 
 # What fits this many characters cannot nest deeply enough to overflow a stack of 8 MB.
 _SHALLOW = 4_000

@@ -6,20 +6,13 @@ hook it is built on is libcst's own; a test compares the two.
 
 from __future__ import annotations
 
-import sys
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, ParamSpec, TypeVar
 
 import libcst as cst
 from libcst._nodes.internal import CodegenState
 
-if TYPE_CHECKING:
-    from ssot_lint.core.tree.islands import Island
-
-_P = ParamSpec("_P")
-_R = TypeVar("_R")
+from ssot_lint.core.tree.stack import deep
 
 
 class Spans:
@@ -71,9 +64,10 @@ class _Counting(CodegenState):
         self.inner[node] = (start, self.position)
 
 
-def spans_of(island: Island) -> Spans:
-    """Spans of all nodes of the island that are code."""
-    module, prefix, text = island.module, island.prefix, island.text
+def spans_of(
+    module: cst.Module, nodes: Iterable[cst.CSTNode], text: str, prefix: str, encoding: str
+) -> Spans:
+    """Spans of those of the ``nodes`` that are code; ``module`` is ``prefix`` and ``text``."""
     state = _Counting(module)
     try:
         module._codegen(state)
@@ -85,8 +79,8 @@ def spans_of(island: Island) -> Spans:
     spans = Spans(written[begin:end] == text.rstrip())
     if not spans.faithful:
         return spans
-    convert = _bytes_at(text, island.encoding)
-    for node in island.parents:
+    convert = _bytes_at(text, encoding)
+    for node in nodes:
         outer = state.outer.get(node)
         if outer is not None:
             inner = state.inner.get(node, outer)
@@ -102,28 +96,3 @@ def _bytes_at(text: str, encoding: str) -> Callable[[int], int]:
     for character in text:
         offsets.append(offsets[-1] + len(character.encode(encoding)))
     return lambda point: offsets[min(max(point, 0), len(text))]
-
-
-def deep(call: Callable[_P, _R], *args: _P.args, **kwargs: _P.kwargs) -> _R:
-    """``call`` on a stack large enough for trees that are thousands of nodes deep."""
-    results: list[_R] = []
-    errors: list[BaseException] = []
-
-    def run() -> None:
-        try:
-            results.append(call(*args, **kwargs))
-        except BaseException as error:  # noqa: BLE001 - handed on to the caller's thread
-            errors.append(error)
-
-    limit, size = sys.getrecursionlimit(), threading.stack_size(512 * 1024 * 1024)
-    sys.setrecursionlimit(max(limit, 200_000))
-    try:
-        thread = threading.Thread(target=run)
-        thread.start()
-        thread.join()
-    finally:
-        threading.stack_size(size)
-        sys.setrecursionlimit(limit)
-    if errors:
-        raise errors[0]
-    return results[0]

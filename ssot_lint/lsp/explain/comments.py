@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types
 
-from ssot_lint.core.lex.lexer import Lexed, lex
+from ssot_lint.core.lex.lexed import Lexed
+from ssot_lint.core.lex.lexer import lex
 from ssot_lint.core.source import BOM, Positions
 from ssot_lint.core.suppress import directives
 from ssot_lint.engine.check import check

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssot_lint.core.lex.lexer import Lexed, lex
+from ssot_lint.core.lex.lexed import Lexed
+from ssot_lint.core.lex.lexer import lex
 from ssot_lint.core.lex.relex import Relexer, relexed
 from ssot_lint.core.model import Edit
 from ssot_lint.engine.fixer import apply
