@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ssot_lint.lsp.publish import watch
 from ssot_lint.lsp.requests import (
     code_action,
     command,
@@ -13,13 +12,14 @@ from ssot_lint.lsp.requests import (
     diagnostic,
     documents,
     hover,
+    watched_files,
     workspace_diagnostic,
 )
 from ssot_lint.lsp.server import Server
 
 FEATURES: tuple[Callable[[Server], None], ...] = (
     configuration.register,
-    watch.register,
+    watched_files.register,
     documents.register,
     diagnostic.register,
     workspace_diagnostic.register,

@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable
 
+from ssot_lint.lsp.features import FEATURES
 from ssot_lint.lsp.server import Server
 from ssot_lint.lsp.wire.parent import is_alive
 from ssot_lint.lsp.wire.wire import Wire, Writer, messages
@@ -44,7 +45,7 @@ async def _serve(wire: Wire, client_process: int | None) -> int:
         if not ended.done():
             ended.set_result(code)
 
-    server = Server()
+    server = Server(FEATURES)
     server.rpc.set_writer(Writer(wire))
     server.rpc.on_exit = end
 

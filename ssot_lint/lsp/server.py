@@ -9,13 +9,13 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from collections.abc import Callable, Coroutine
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable, Coroutine, Sequence
+from typing import TypeVar
 
 from lsprotocol import types
-from pygls.lsp.server import LanguageServer
 
 from ssot_lint import __version__
+from ssot_lint.lsp.host import NAME, Diagnosed, Host
 from ssot_lint.lsp.publish.problems import Problems
 from ssot_lint.lsp.publish.publisher import Publisher
 from ssot_lint.lsp.publish.pushed import Pushed
@@ -25,14 +25,13 @@ from ssot_lint.lsp.session.options import Options, options_of
 from ssot_lint.lsp.session.session import Analysis, Session
 from ssot_lint.lsp.text.uris import path_of
 from ssot_lint.lsp.translate import convert
-from ssot_lint.lsp.translate.client import Client, client_of
+from ssot_lint.lsp.translate.client import client_of
 from ssot_lint.lsp.wire.protocol import Protocol
 from ssot_lint.lsp.wire.structure import converter
 from ssot_lint.lsp.worker import NOW, Worker
 from ssot_lint.workspace.outcome import internal_error
 from ssot_lint.workspace.settings.workspace import posix
 
-NAME = "ssot-lint"
 _NOTEBOOKS = types.NotebookDocumentSyncOptions(
     [types.NotebookDocumentFilterWithCells([types.NotebookCellLanguage("python")])], save=False
 )
@@ -40,21 +39,10 @@ _log = logging.getLogger(__name__)
 _Answer = TypeVar("_Answer")
 
 
-class Diagnosed(NamedTuple):
-    """An analysis, and what the client is shown of it."""
+class Server(Host):
+    """The host, and what it publishes; ``features`` register once the client has said what it can."""
 
-    analysis: Analysis
-    shown: list[types.Diagnostic]
-    result_id: str
-
-
-class Server(LanguageServer):
-    """One client's server; session and client are there from ``initialize`` on."""
-
-    session: Session
-    client: Client
-
-    def __init__(self) -> None:
+    def __init__(self, features: Sequence[Callable[[Server], None]]) -> None:
         super().__init__(
             NAME,
             __version__,
@@ -62,12 +50,13 @@ class Server(LanguageServer):
             protocol_cls=Protocol,
             converter_factory=converter,
         )
+        self._features = features
         self.worker = Worker()
-        self.publisher = Publisher(self)
-        self.problems = Problems(self)
-        self.watch = Watch(self)
+        self.publisher = Publisher(self, lambda: self.scan.wake())
+        self.problems = Problems(self, self.publisher)
         self.scan = Scan(self)
-        self.pushed = Pushed(self)
+        self.watch = Watch(self, self.scan)
+        self.pushed = Pushed(self, self.scan, self.publisher)
         self.folders: tuple[str, ...] = ()
         self.options = Options()
         self._tasks: set[asyncio.Future[None]] = set()
@@ -166,8 +155,6 @@ class Server(LanguageServer):
             self.complain(internal_error(error))
 
     def _initialize(self, params: types.InitializeParams) -> None:
-        from ssot_lint.lsp.features import FEATURES
-
         self.client = client_of(params.capabilities)
         self.folders = folders_of(params)
         read = options_of(params.initialization_options)
@@ -175,7 +162,7 @@ class Server(LanguageServer):
         self.session = Session(self.client.units, self.folders, read.options)
         for complaint in read.complaints:
             self.complain(complaint)
-        for register in FEATURES:
+        for register in self._features:
             register(self)
 
 

@@ -9,15 +9,17 @@ from ssot_lint.lsp.text.uris import uri_of
 from ssot_lint.lsp.translate import convert
 
 if TYPE_CHECKING:
-    from ssot_lint.lsp.server import Server
+    from ssot_lint.lsp.host import Host
+    from ssot_lint.lsp.publish.publisher import Publisher
     from ssot_lint.workspace.config.problem import ConfigError
 
 
 class Problems:
     """What one server has told of its configurations."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Host, publisher: Publisher) -> None:
         self._server = server
+        self._publisher = publisher
         self._told: Mapping[str, str] = {}
 
     def tell(self, problems: Mapping[str, ConfigError]) -> None:
@@ -34,7 +36,7 @@ class Problems:
     def opened(self, path: str) -> None:
         """A file is shown by the editor from now on: as a document it speaks for itself."""
         if path in self._told:
-            self._server.publisher.send(uri_of(path), None, [])
+            self._publisher.send(uri_of(path), None, [])
 
     def closed(self, path: str) -> None:
         """A file is that of the disk again."""
@@ -49,4 +51,4 @@ class Problems:
         # What is open says so itself, and of the text that the editor has.
         if self._server.session.documents.at(path) is None:
             found = [] if error is None else [convert.problem(error, self._server.client.units)]
-            self._server.publisher.send(uri, None, found)
+            self._publisher.send(uri, None, found)

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import itertools
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 if TYPE_CHECKING:
-    from ssot_lint.lsp.server import Server
+    from ssot_lint.lsp.host import Host
 
 _TITLE = "ssot-lint: checking the workspace"
 
 
 class Progress:
-    """The progress of one server's scans, one at a time."""
+    """The progress of one server's scans, one at a time; ``stop`` ends the one that is ``running``."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Host, running: Callable[[], bool], stop: Callable[[], None]) -> None:
         self._server = server
+        self._running, self._stop = running, stop
         self._numbers = itertools.count(1)
         self._token: str | None = None
         """Of the progress that is shown now."""
@@ -34,11 +36,11 @@ class Progress:
             await shown.create_async(token)
         except JsonRpcException:  # then it is not shown
             self._token = None
-        if self._token is None or not self._server.scan.running:
+        if self._token is None or not self._running():
             self._token = None
             return
         shown.tokens[token].add_done_callback(
-            lambda future: self._server.scan.stop() if future.cancelled() else None
+            lambda future: self._stop() if future.cancelled() else None
         )
         shown.begin(token, types.WorkDoneProgressBegin(_TITLE, cancellable=True, percentage=0))
         self._percentage = 0

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
 if TYPE_CHECKING:
-    from ssot_lint.lsp.server import Diagnosed, Server
+    from ssot_lint.lsp.host import Diagnosed, Host
 
 
 class Publisher:
-    """Publishes for one server; each document waits in the queue at most once."""
+    """Publishes for one server; each document waits in the queue at most once.
 
-    def __init__(self, server: Server) -> None:
+    ``wake`` is told that a document has changed.
+    """
+
+    def __init__(self, server: Host, wake: Callable[[], None]) -> None:
         self._server = server
+        self._wake = wake
         self._waiting: set[str] = set()
 
     def changed(self, uri: str) -> None:
         """A document has a new text: what is found in it will follow."""
-        self._server.scan.wake()
+        self._wake()
         if self._server.client.pulls or uri in self._waiting:
             return
         self._waiting.add(uri)

@@ -15,7 +15,9 @@ from lsprotocol import types
 from ssot_lint.lsp.text.uris import uri_of
 
 if TYPE_CHECKING:
-    from ssot_lint.lsp.server import Server
+    from ssot_lint.lsp.host import Host
+    from ssot_lint.lsp.publish.publisher import Publisher
+    from ssot_lint.lsp.publish.scan import Scan
 
 _SECONDS_TO_ASK = 2.0
 
@@ -23,13 +25,15 @@ _SECONDS_TO_ASK = 2.0
 class Pushed:
     """What was sent of files that are not open, to a client that does not ask for it."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Host, scan: Scan, publisher: Publisher) -> None:
         self._server = server
+        self._scan = scan
+        self._publisher = publisher
         self._waits = False
         """Whether the client may still begin to ask."""
         self._shown: set[str] = set()
         self._asked = False
-        server.scan.on_change.append(self.tell)
+        scan.on_change.append(self.tell)
 
     def may_be_asked(self) -> None:
         """Give the client its time to ask by itself."""
@@ -48,7 +52,7 @@ class Pushed:
         if self._waits or self._asked:
             return
         for path in paths:
-            report = self._server.scan.reports.get(path)
+            report = self._scan.reports.get(path)
             if not self._server.session.is_open(path):
                 if report is not None or path in self._shown:
                     self._send(path, [] if report is None else report.shown)
@@ -60,8 +64,8 @@ class Pushed:
 
     def _give_up(self) -> None:
         self._waits = False
-        self.tell(tuple(self._server.scan.reports))
+        self.tell(tuple(self._scan.reports))
 
     def _send(self, path: str, shown: list[types.Diagnostic]) -> None:
         (self._shown.add if shown else self._shown.discard)(path)
-        self._server.publisher.send(uri_of(path), None, shown)
+        self._publisher.send(uri_of(path), None, shown)

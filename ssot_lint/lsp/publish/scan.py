@@ -22,7 +22,7 @@ from ssot_lint.workspace.files.discover import discover
 from ssot_lint.workspace.settings.workspace import Workspace
 
 if TYPE_CHECKING:
-    from ssot_lint.lsp.server import Server
+    from ssot_lint.lsp.host import Host
     from ssot_lint.workspace.config.config import Overrides
 
 # What is urgent waits for one step at most; a longer one would gain 3 % of a scan.
@@ -39,7 +39,7 @@ class FileReport(NamedTuple):
 class Scan:
     """The workspace's files, for one server."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Host) -> None:
         self._server = server
         self.reports: dict[str, FileReport] = {}
         """By path: the files with findings, open or not."""
@@ -48,7 +48,7 @@ class Scan:
         """Counts whatever may change an answer."""
         self.on_change: list[Callable[[Sequence[str]], None]] = []
         """Told the paths whose reports are new, changed or gone."""
-        self.progress = Progress(server)
+        self.progress = Progress(server, lambda: self.running, self.stop)
         self._number = 0
         self._waiting: set[asyncio.Future[None]] = set()
 
@@ -189,7 +189,7 @@ def _nothing() -> None:
     pass
 
 
-async def discovered(server: Server) -> list[str] | None:
+async def discovered(server: Host) -> list[str] | None:
     """The files that a run over each folder would check; None where a configuration is broken."""
     loop = asyncio.get_running_loop()
     folders, overrides = server.folders, server.options.overrides

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from ssot_lint.lsp.text.uris import path_of, uri_of
+from ssot_lint.lsp.text.uris import uri_of
 from ssot_lint.workspace.config.config import CONFIG_NAMES, PYTHON_SUFFIXES
 from ssot_lint.workspace.files.gitignore import IGNORE_NAMES
 
 if TYPE_CHECKING:
-    from ssot_lint.lsp.server import Server
+    from ssot_lint.lsp.host import Host
+    from ssot_lint.lsp.publish.scan import Scan
 
 _NAMES = frozenset((*CONFIG_NAMES, *IGNORE_NAMES))
 _BY_NAME = (
@@ -32,8 +33,9 @@ _ID = "ssot-lint-files"
 class Watch:
     """What one server watches."""
 
-    def __init__(self, server: Server) -> None:
+    def __init__(self, server: Host, scan: Scan) -> None:
         self._server = server
+        self._scan = scan
         self._sources: frozenset[str] = frozenset()
         self._stamps: dict[str, Stamp] = {}
         self._registered: frozenset[str] = frozenset()
@@ -75,7 +77,7 @@ class Watch:
         if any(self._matters(path) for path in paths):
             self._server.reload()
         else:
-            self._server.scan.look(paths)
+            self._scan.look(paths)
 
     def _matters(self, path: str) -> bool:
         return path in self._sources or path.rpartition("/")[2] in _NAMES
@@ -114,12 +116,3 @@ def _stamp(path: str) -> Stamp:
     except OSError:
         return None
     return status.st_mtime_ns, status.st_size
-
-
-def register(server: Server) -> None:
-    """Hear of files that change, and of the right time to ask for it."""
-
-    @server.feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
-    def did_change_watched_files(params: types.DidChangeWatchedFilesParams) -> None:
-        paths = (path_of(change.uri) for change in params.changes)
-        server.watch.changed([path for path in paths if path is not None])

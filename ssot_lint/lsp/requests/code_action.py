@@ -12,10 +12,11 @@ from typing import NamedTuple
 from lsprotocol import types
 from pygls.exceptions import JsonRpcContentModified, JsonRpcException
 
+from ssot_lint.lsp.host import NAME, Diagnosed
 from ssot_lint.lsp.quickfix import offers, remedies
 from ssot_lint.lsp.quickfix.offers import Offer
 from ssot_lint.lsp.requests import toml_action
-from ssot_lint.lsp.server import NAME, Diagnosed, Server
+from ssot_lint.lsp.server import Server
 from ssot_lint.lsp.session.session import Analysis
 from ssot_lint.lsp.text.text import Position
 from ssot_lint.lsp.translate.edits import workspace_edit

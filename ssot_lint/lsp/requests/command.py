@@ -9,8 +9,9 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcInvalidParams
 
 from ssot_lint.lsp.explain import pages
+from ssot_lint.lsp.host import NAME
 from ssot_lint.lsp.requests.code_action import EXPLAIN, SHOW_RULE, Target, finding_at, target_of
-from ssot_lint.lsp.server import NAME, Server
+from ssot_lint.lsp.server import Server
 from ssot_lint.lsp.translate.links import page_uri
 from ssot_lint.workspace.config.problem import ConfigError
 

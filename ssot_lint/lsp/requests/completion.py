@@ -9,7 +9,8 @@ from lsprotocol import types
 
 from ssot_lint.lsp.explain import comments, pages, toml_words
 from ssot_lint.lsp.explain.toml_words import prefix_of
-from ssot_lint.lsp.server import NAME, Server
+from ssot_lint.lsp.host import NAME
+from ssot_lint.lsp.server import Server
 from ssot_lint.rules import TABLE
 from ssot_lint.rules.table import TEXT
 

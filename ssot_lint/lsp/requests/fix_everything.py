@@ -11,9 +11,10 @@ from lsprotocol import types
 
 from ssot_lint.core.source import is_notebook
 from ssot_lint.engine.check import concerns
+from ssot_lint.lsp.host import NAME
 from ssot_lint.lsp.publish.scan import discovered
 from ssot_lint.lsp.quickfix import remedies
-from ssot_lint.lsp.server import NAME, Server
+from ssot_lint.lsp.server import Server
 from ssot_lint.lsp.session.documents import Document
 from ssot_lint.lsp.session.session import PYTHON, Analysis
 from ssot_lint.lsp.text.encode import decoded

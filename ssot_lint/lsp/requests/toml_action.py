@@ -12,7 +12,8 @@ from ssot_lint.lsp.explain import pages, toml_words
 from ssot_lint.lsp.translate.edits import Rewrite, workspace_edit
 
 if TYPE_CHECKING:
-    from ssot_lint.lsp.server import Diagnosed, Server
+    from ssot_lint.lsp.host import Diagnosed
+    from ssot_lint.lsp.server import Server
 
 _MEANT = re.compile(r"did you mean `([^`]+)`\?")
 

@@ -1,0 +1,69 @@
+"""What the server is for those who speak to its client unasked."""
+
+from __future__ import annotations
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Coroutine
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+
+from ssot_lint.lsp.session.options import Options
+from ssot_lint.lsp.worker import NOW, Worker
+
+if TYPE_CHECKING:
+    from ssot_lint.lsp.session.session import Analysis, Session
+    from ssot_lint.lsp.translate.client import Client
+
+NAME = "ssot-lint"
+_Answer = TypeVar("_Answer")
+
+
+class Diagnosed(NamedTuple):
+    """An analysis, and what the client is shown of it."""
+
+    analysis: Analysis
+    shown: list[types.Diagnostic]
+    result_id: str
+
+
+class Host(LanguageServer, ABC):
+    """One client's server; session and client are there from ``initialize`` on."""
+
+    session: Session
+    client: Client
+    worker: Worker
+    options: Options
+    folders: tuple[str, ...]
+
+    @abstractmethod
+    def submit(self, job: Callable[[], _Answer], urgency: int = NOW) -> asyncio.Future[_Answer]:
+        """Have the worker do ``job``: all that asks the session for more than its documents."""
+
+    @abstractmethod
+    def spawn(self, work: Coroutine[object, object, None]) -> None:
+        """Do ``work`` on the side; what goes wrong with it is said."""
+
+    @abstractmethod
+    def complain(self, text: str) -> None:
+        """Tell the user what went wrong."""
+
+    @abstractmethod
+    def diagnosed(self, uri: str) -> Diagnosed | None:
+        """An open document as the client is shown it; None for any other. For the worker."""
+
+    @abstractmethod
+    def forget(self, uri: str) -> None:
+        """A document was closed. For the worker."""
+
+    @abstractmethod
+    def reload(
+        self, options: Options | None = None, folders: tuple[str, ...] | None = None
+    ) -> None:
+        """Read configurations and getters anew, and say again what is found."""
+
+    @abstractmethod
+    def probe(self) -> None:
+        """Look whether the configurations of the folders can be used."""
