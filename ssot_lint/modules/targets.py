@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ssot_lint.core.lex.lexer import TEXT_BRANCHES
+from ssot_lint.core.lex.strings import TEXT_BRANCHES
 from ssot_lint.core.scan import Needles
 from ssot_lint.modules.constant_text import Constants
 from ssot_lint.modules.texts import Texts

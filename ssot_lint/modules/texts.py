@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from ssot_lint.core.lex.lexer import TEXT_BRANCHES
+from ssot_lint.core.lex.strings import TEXT_BRANCHES
 
 _TEXT = re.compile(rb"[\"'#](?:" + TEXT_BRANCHES + rb"|(?<=#)[^\r\n]*|)")
 _TRIPLES = (b'"""', b"'''")
