@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterator, Mapping
 
 from ssot_lint.getter.contract import Spelling
-from ssot_lint.getter.proof.machine import Frame, Machine
-from ssot_lint.getter.proof.project import Module
+from ssot_lint.getter.proof.frame import Frame
+from ssot_lint.getter.proof.machine import Machine
 from ssot_lint.getter.proof.values import (
     ENVIRON,
     ClassValue,
@@ -18,6 +18,7 @@ from ssot_lint.getter.proof.values import (
     Unproven,
     Value,
 )
+from ssot_lint.modules.bindings import Module
 
 _READERS = (External("os.getenv"), External("os.environ.get"))
 

@@ -17,10 +17,11 @@ from ssot_lint.getter.contract import MAPPING, OPERATIONS, Arity, Contract, Shap
 from ssot_lint.getter.django import ACCESSOR, manage_files, settings_module
 from ssot_lint.getter.libraries import known_contract
 from ssot_lint.getter.proof import members
-from ssot_lint.getter.proof.calls import cached_by
-from ssot_lint.getter.proof.machine import Frame, Machine
+from ssot_lint.getter.proof.decorators import cached_by
+from ssot_lint.getter.proof.frame import Frame
+from ssot_lint.getter.proof.machine import Machine
 from ssot_lint.getter.proof.names import binding_of, member
-from ssot_lint.getter.proof.project import Module, Project, require_module
+from ssot_lint.getter.proof.project import Project, require_module
 from ssot_lint.getter.proof.values import (
     COPY,
     ENVIRON,
@@ -37,6 +38,7 @@ from ssot_lint.getter.proof.values import (
 )
 from ssot_lint.getter.proof.worlds import SAME, difference
 from ssot_lint.getter.shape import called_arity, functions, shape
+from ssot_lint.modules.bindings import Module
 from ssot_lint.modules.lookup import Lookup, module_candidates
 
 _REFUSED = "takes other arguments"

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from ssot_lint.getter.contract import Spelling
 from ssot_lint.getter.proof import members
-from ssot_lint.getter.proof.machine import Frame, Machine
-from ssot_lint.getter.proof.project import Binding
+from ssot_lint.getter.proof.frame import Frame
+from ssot_lint.getter.proof.machine import Machine
 from ssot_lint.getter.proof.values import (
     ClassValue,
     External,
@@ -18,6 +18,7 @@ from ssot_lint.getter.proof.values import (
     Unproven,
     Value,
 )
+from ssot_lint.modules.bindings import Binding
 
 _V2 = ("pydantic_settings.BaseSettings", "pydantic_settings.main.BaseSettings")
 _V1 = (

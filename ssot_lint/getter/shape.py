@@ -9,9 +9,8 @@ import ast
 from types import FunctionType
 
 from ssot_lint.getter.contract import MAPPING, Arity, Shape
-from ssot_lint.getter.proof import calls, members, objects
+from ssot_lint.getter.proof import decorators, members, objects
 from ssot_lint.getter.proof.machine import Machine
-from ssot_lint.getter.proof.project import Binding
 from ssot_lint.getter.proof.values import (
     COPY,
     ENVIRON,
@@ -23,6 +22,7 @@ from ssot_lint.getter.proof.values import (
     Unproven,
     Value,
 )
+from ssot_lint.modules.bindings import Binding
 
 # Every object has these; a lock for those that slots take away is not worth a false finding.
 _OBJECT = frozenset(dir(object)) | {"__dict__", "__module__", "__weakref__", "__annotations__"}
@@ -67,8 +67,8 @@ def called_arity(machine: Machine, value: Value) -> Arity | None:
     """The arity of calling a value; None where it is not known."""
     match value:
         case Function():
-            names = calls.decorations(machine, value)
-            if not all(calls.is_neutral(name) for name in names):
+            names = decorators.decorations(machine, value)
+            if not all(decorators.is_neutral(name) for name in names):
                 return None
             return arity(value, value.receiver is not None)
         case ClassValue():
@@ -121,11 +121,11 @@ def _class_shape(machine: Machine, cls: ClassValue) -> Shape:
 
 
 def _function_shape(machine: Machine, function: Function) -> Shape:
-    names = calls.decorations(machine, function)
+    names = decorators.decorations(machine, function)
     patched = function.module.patched
-    cached = _CACHED if any(calls.is_cache(name) for name in names) else ()
+    cached = _CACHED if any(decorators.is_cache(name) for name in names) else ()
     own = dict.fromkeys([*dir(FunctionType), *cached, *patched])
-    is_open = not all(calls.is_neutral(name) for name in names)
+    is_open = not all(decorators.is_neutral(name) for name in names)
     return Shape(own, open=is_open, subscript=is_open, contains=is_open)
 
 
@@ -157,8 +157,8 @@ def _member_arity(machine: Machine, base: ClassValue, name: str, receiver: Value
         return None
     if not isinstance(value, Function) or members.is_property(machine, value):
         return None
-    names = calls.decorations(machine, value)
-    if not all(calls.is_neutral(decorator) for decorator in names):
+    names = decorators.decorations(machine, value)
+    if not all(decorators.is_neutral(decorator) for decorator in names):
         return None
     if "builtins.staticmethod" in names:
         return arity(value, bound=False)

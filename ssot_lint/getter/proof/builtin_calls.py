@@ -6,7 +6,7 @@ import builtins
 from typing import TYPE_CHECKING
 
 from ssot_lint.getter.proof import environ
-from ssot_lint.getter.proof.calls import Arguments
+from ssot_lint.getter.proof.frame import Arguments
 from ssot_lint.getter.proof.values import (
     COPY,
     KEY,
@@ -26,13 +26,13 @@ from ssot_lint.getter.proof.values import (
 )
 
 if TYPE_CHECKING:
-    from ssot_lint.getter.proof.machine import Machine
+    from ssot_lint.getter.proof.run import Run
 
 _ENVIRON = "os.environ."
 _CONVERSIONS = ("int", "float", "bool", "list", "set", "tuple", "sorted", "bytes", "repr")
 
 
-def call(machine: Machine, name: str, arguments: Arguments) -> Value:
+def call(machine: Run, name: str, arguments: Arguments) -> Value:
     """Evaluate a call of something outside the project."""
     if name.startswith(_ENVIRON):
         return _method(machine, name.removeprefix(_ENVIRON), arguments)
@@ -50,7 +50,7 @@ def call(machine: Machine, name: str, arguments: Arguments) -> Value:
     return Made(f"{name}()") if machine.frozen else _refuse(machine, name)
 
 
-def _method(machine: Machine, method: str, arguments: Arguments) -> Value:
+def _method(machine: Run, method: str, arguments: Arguments) -> Value:
     match method:
         case "get":
             return environ.get(machine, *_taken(arguments, ("key", "default"), 1))
@@ -71,7 +71,7 @@ def _method(machine: Machine, method: str, arguments: Arguments) -> Value:
     return _operator(machine, method, arguments)
 
 
-def _operator(machine: Machine, method: str, arguments: Arguments) -> Value:
+def _operator(machine: Run, method: str, arguments: Arguments) -> Value:
     match method, _taken(arguments, ("a", "b"), 0):
         case "__getitem__", [key]:
             return environ.item(machine, key)
@@ -90,7 +90,7 @@ def _operator(machine: Machine, method: str, arguments: Arguments) -> Value:
     return _refuse(machine, f"os.environ.{method}")
 
 
-def _builtin(machine: Machine, name: str, arguments: Arguments) -> Value:
+def _builtin(machine: Run, name: str, arguments: Arguments) -> Value:
     values = arguments.positional
     for value in values:
         if isinstance(value, (Kept, Unknown)):
@@ -122,13 +122,13 @@ def _builtin(machine: Machine, name: str, arguments: Arguments) -> Value:
     return _refuse(machine, name)
 
 
-def _is_text(machine: Machine, value: Value) -> bool:
+def _is_text(machine: Run, value: Value) -> bool:
     if value == KEY:
         return True
     return value == machine.variable and machine.variable is not None
 
 
-def _is_instance(machine: Machine, value: Value, wanted: str) -> Value:
+def _is_instance(machine: Run, value: Value, wanted: str) -> Value:
     if _is_text(machine, value):
         return boolean(wanted in ("builtins.str", "builtins.object"))
     if isinstance(value, Const) and wanted.startswith("builtins."):
@@ -140,7 +140,7 @@ def _is_instance(machine: Machine, value: Value, wanted: str) -> Value:
     raise Unproven(f"`isinstance` is not followed ({machine.where()})")
 
 
-def _stub(machine: Machine, name: str, arguments: Arguments) -> Value:
+def _stub(machine: Run, name: str, arguments: Arguments) -> Value:
     """The mixin methods of ``collections.abc`` that walk: true to what they walk through."""
     instance = arguments.positional[0]
     if not isinstance(instance, Instance):
@@ -169,5 +169,5 @@ def _taken(arguments: Arguments, names: tuple[str, ...], least: int) -> list[Val
     return values
 
 
-def _refuse(machine: Machine, name: str) -> Value:
+def _refuse(machine: Run, name: str) -> Value:
     raise Unproven(f"it calls `{name}`, which is not followed ({machine.where()})")

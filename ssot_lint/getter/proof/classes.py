@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ssot_lint.getter.proof import calls, members
+from ssot_lint.getter.proof import members
+from ssot_lint.getter.proof.decorators import decorations
+from ssot_lint.getter.proof.frame import Arguments
 from ssot_lint.getter.proof.names import member
 from ssot_lint.getter.proof.values import (
     COPY,
@@ -27,10 +29,10 @@ from ssot_lint.getter.proof.values import (
 )
 
 if TYPE_CHECKING:
-    from ssot_lint.getter.proof.machine import Machine
+    from ssot_lint.getter.proof.run import Run
 
 
-def attribute(machine: Machine, owner: Value, name: str) -> Value:
+def attribute(machine: Run, owner: Value, name: str) -> Value:
     """Evaluate ``owner.name``."""
     match owner:
         case External(name=outer):
@@ -54,12 +56,12 @@ def attribute(machine: Machine, owner: Value, name: str) -> Value:
     raise Unproven(f"`.{name}` is not followed ({machine.where()})")
 
 
-def special(machine: Machine, owner: Value, name: str, values: tuple[Value, ...]) -> Value:
+def special(machine: Run, owner: Value, name: str, values: tuple[Value, ...]) -> Value:
     """Call a special method of an object."""
-    return machine.call(special_method(machine, owner, name), calls.Arguments(values))
+    return machine.call(special_method(machine, owner, name), Arguments(values))
 
 
-def special_method(machine: Machine, owner: Value, name: str) -> Value:
+def special_method(machine: Run, owner: Value, name: str) -> Value:
     """Find a special method, on the class as Python does."""
     if not isinstance(owner, Instance) or not isinstance(owner.cls, ClassValue):
         raise Absent(f"it has no `{name}`")
@@ -71,12 +73,12 @@ def special_method(machine: Machine, owner: Value, name: str) -> Value:
     return _bind_to(machine, members.class_value(machine, home, name), home, owner)
 
 
-def has_special(machine: Machine, owner: Instance, name: str) -> bool:
+def has_special(machine: Run, owner: Instance, name: str) -> bool:
     """Whether the class of an object defines a special method."""
     return isinstance(owner.cls, ClassValue) and members.find(machine, owner.cls, name) is not None
 
 
-def _instance_attribute(machine: Machine, instance: Instance, name: str) -> Value:
+def _instance_attribute(machine: Run, instance: Instance, name: str) -> Value:
     cls = instance.cls
     if instance.doubt:
         raise Unproven(instance.doubt)
@@ -85,7 +87,7 @@ def _instance_attribute(machine: Machine, instance: Instance, name: str) -> Valu
     home = members.find(machine, cls, name)
     found = members.class_value(machine, home, name) if home is not None else None
     if isinstance(found, Function) and members.is_property(machine, found):
-        return calls.call_function(machine, found, calls.Arguments((instance,)))
+        return machine.call(found, Arguments((instance,)))
     if isinstance(found, Instance):
         # It may be a descriptor; those of the project are not looked into.
         return Unknown(f"`{name}` is an object on the class `{cls.node.name}`")
@@ -102,7 +104,7 @@ def _instance_attribute(machine: Machine, instance: Instance, name: str) -> Valu
     raise Absent(f"`{cls.node.name}` has no `{name}`")
 
 
-def _class_attribute(machine: Machine, cls: ClassValue, name: str) -> Value:
+def _class_attribute(machine: Run, cls: ClassValue, name: str) -> Value:
     home = members.find(machine, cls, name)
     if home is None:
         raise Absent(f"`{cls.node.name}` has no `{name}`")
@@ -111,7 +113,7 @@ def _class_attribute(machine: Machine, cls: ClassValue, name: str) -> Value:
     return _bind_to(machine, members.class_value(machine, home, name), home, cls)
 
 
-def _super_attribute(machine: Machine, after: ClassValue, receiver: Value, name: str) -> Value:
+def _super_attribute(machine: Run, after: ClassValue, receiver: Value, name: str) -> Value:
     cls = receiver.cls if isinstance(receiver, Instance) else receiver
     if not isinstance(cls, ClassValue):
         raise Unproven(f"`super()` is not followed ({machine.where()})")
@@ -123,10 +125,10 @@ def _super_attribute(machine: Machine, after: ClassValue, receiver: Value, name:
     return _bind_to(machine, members.class_value(machine, home, name), home, receiver)
 
 
-def _bind_to(machine: Machine, value: Value, home: ClassValue, receiver: Value) -> Value:
+def _bind_to(machine: Run, value: Value, home: ClassValue, receiver: Value) -> Value:
     if not isinstance(value, Function):
         return value
-    names = calls.decorations(machine, value)
+    names = decorations(machine, value)
     if "builtins.staticmethod" in names:
         return Function(value.node, value.module, home)
     if "builtins.classmethod" in names:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ssot_lint.getter.proof.calls import Arguments
+from ssot_lint.getter.proof.frame import Arguments
 from ssot_lint.getter.proof.values import (
     COPY,
     ENVIRON,
@@ -25,10 +25,10 @@ from ssot_lint.getter.proof.values import (
 )
 
 if TYPE_CHECKING:
-    from ssot_lint.getter.proof.machine import Machine
+    from ssot_lint.getter.proof.run import Run
 
 
-def item(machine: Machine, key: Value) -> Value:
+def item(machine: Run, key: Value) -> Value:
     """``os.environ[key]``."""
     if machine.frozen:
         return Kept(machine.frozen)
@@ -38,7 +38,7 @@ def item(machine: Machine, key: Value) -> Value:
     return machine.variable
 
 
-def get(machine: Machine, key: Value, default: Value = NONE) -> Value:
+def get(machine: Run, key: Value, default: Value = NONE) -> Value:
     """``os.environ.get(key, default)``."""
     if machine.frozen:
         return Kept(machine.frozen)
@@ -46,7 +46,7 @@ def get(machine: Machine, key: Value, default: Value = NONE) -> Value:
     return default if machine.variable is None else machine.variable
 
 
-def contains(machine: Machine, key: Value, owner: Value) -> Value:
+def contains(machine: Run, key: Value, owner: Value) -> Value:
     """``key in owner``."""
     if owner in (ENVIRON, COPY, Made("keys"), ITERATOR):
         if machine.frozen:
@@ -60,7 +60,7 @@ def contains(machine: Machine, key: Value, owner: Value) -> Value:
     raise Unproven(f"`in` is not followed ({machine.where()})")
 
 
-def _contained(machine: Machine, owner: Instance, key: Value) -> Value:
+def _contained(machine: Run, owner: Instance, key: Value) -> Value:
     """Ask ``__contains__``; without one Python walks through the names."""
     from ssot_lint.getter.proof.classes import has_special
 
@@ -69,21 +69,21 @@ def _contained(machine: Machine, owner: Instance, key: Value) -> Value:
     return contains(machine, key, machine.special(owner, "__iter__"))
 
 
-def put(machine: Machine, key: Value, value: Value) -> None:
+def put(machine: Run, key: Value, value: Value) -> None:
     """``os.environ[key] = value``."""
     _check_write(machine)
     _check_key(machine, key)
     machine.variable = value
 
 
-def delete(machine: Machine, key: Value) -> None:
+def delete(machine: Run, key: Value) -> None:
     """``del os.environ[key]``."""
     _check_write(machine)
     item(machine, key)
     machine.variable = None
 
 
-def pop(machine: Machine, key: Value, default: Value | None = None) -> Value:
+def pop(machine: Run, key: Value, default: Value | None = None) -> Value:
     """``os.environ.pop(key, default)``."""
     _check_write(machine)
     _check_key(machine, key)
@@ -94,7 +94,7 @@ def pop(machine: Machine, key: Value, default: Value | None = None) -> Value:
     return value
 
 
-def setdefault(machine: Machine, key: Value, default: Value) -> Value:
+def setdefault(machine: Run, key: Value, default: Value) -> Value:
     """``os.environ.setdefault(key, default)``."""
     _check_write(machine)
     _check_key(machine, key)
@@ -103,19 +103,19 @@ def setdefault(machine: Machine, key: Value, default: Value) -> Value:
     return machine.variable
 
 
-def change(machine: Machine, effect: Made) -> Value:
+def change(machine: Run, effect: Made) -> Value:
     """A change to the whole environment: ``update``, ``clear``."""
     _check_write(machine)
     machine.effects.append(effect)
     return NONE
 
 
-def whole(machine: Machine, view: Made) -> Value:
+def whole(machine: Run, view: Made) -> Value:
     """Something made of the whole environment: a copy, a view, an iterator."""
     return Kept(machine.frozen) if machine.frozen else view
 
 
-def iterated(machine: Machine, value: Value) -> Value:
+def iterated(machine: Run, value: Value) -> Value:
     """``iter(value)``."""
     if value in (ENVIRON, COPY, Made("keys"), ITERATOR):
         return whole(machine, ITERATOR)
@@ -124,7 +124,7 @@ def iterated(machine: Machine, value: Value) -> Value:
     raise Unproven(_why(machine, value, "what it iterates over"))
 
 
-def length(machine: Machine, value: Value) -> Value:
+def length(machine: Run, value: Value) -> Value:
     """``len(value)``."""
     if value in (ENVIRON, COPY, Made("keys"), Made("values"), Made("items")):
         return whole(machine, Made("len"))
@@ -133,7 +133,7 @@ def length(machine: Machine, value: Value) -> Value:
     raise Unproven(_why(machine, value, "a length"))
 
 
-def copied(machine: Machine, value: Value) -> Value:
+def copied(machine: Run, value: Value) -> Value:
     """``dict(value)``."""
     instance = value
     if isinstance(value, Instance):
@@ -147,7 +147,7 @@ def copied(machine: Machine, value: Value) -> Value:
     raise Unproven(_why(machine, value, "what it copies"))
 
 
-def check_live(machine: Machine, instance: Value) -> None:
+def check_live(machine: Run, instance: Value) -> None:
     """Make sure that walking through an object walks through the environment."""
     if iterated(machine, instance) != ITERATOR:
         raise Unproven(f"it does not iterate over os.environ ({machine.where()})")
@@ -160,7 +160,7 @@ def check_live(machine: Machine, instance: Value) -> None:
         raise Unproven(f"its `__getitem__` is not that of os.environ ({machine.where()})")
 
 
-def check_writable(machine: Machine, instance: Value) -> None:
+def check_writable(machine: Run, instance: Value) -> None:
     """Make sure that storing and deleting through an object changes the environment."""
     text = Made("some text")
     run = machine.fork(machine.variable)
@@ -172,19 +172,19 @@ def check_writable(machine: Machine, instance: Value) -> None:
         raise Unproven(f"its `__delitem__` does not change os.environ ({machine.where()})")
 
 
-def _check_key(machine: Machine, key: Value) -> None:
+def _check_key(machine: Run, key: Value) -> None:
     if isinstance(key, (Kept, Unknown)):
         raise Unproven(key.why)
     if key != KEY:
         raise Unproven(f"it uses another name than the one asked for ({machine.where()})")
 
 
-def _check_write(machine: Machine) -> None:
+def _check_write(machine: Run) -> None:
     if machine.frozen:
         raise Unproven(f"the change is made once only ({machine.where()})")
 
 
-def _why(machine: Machine, value: Value, what: str) -> str:
+def _why(machine: Run, value: Value, what: str) -> str:
     if isinstance(value, (Kept, Unknown)):
         return value.why
     return f"{what} is not followed ({machine.where()})"

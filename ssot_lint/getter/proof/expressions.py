@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from ssot_lint.getter.proof import environ, names
-from ssot_lint.getter.proof.calls import Arguments
+from ssot_lint.getter.proof import environ, members, names
+from ssot_lint.getter.proof.frame import Arguments, Frame
 from ssot_lint.getter.proof.values import (
     COPY,
     ENVIRON,
@@ -31,10 +31,10 @@ from ssot_lint.getter.proof.values import (
 )
 
 if TYPE_CHECKING:
-    from ssot_lint.getter.proof.machine import Frame, Machine
+    from ssot_lint.getter.proof.run import Run
 
 
-def evaluate(machine: Machine, node: ast.expr, frame: Frame) -> Value:
+def evaluate(machine: Run, node: ast.expr, frame: Frame) -> Value:
     """Evaluate one expression; Unproven for forms that no getter needs."""
     match node:
         case ast.Constant(value=value):
@@ -84,7 +84,7 @@ def evaluate(machine: Machine, node: ast.expr, frame: Frame) -> Value:
     raise Unproven(f"`{ast.unparse(node)}` is not followed ({machine.where()})")
 
 
-def truth(machine: Machine, value: Value) -> bool:
+def truth(machine: Run, value: Value) -> bool:
     """Whether a value is true, where that is known."""
     match value:
         case Const(value=literal):
@@ -100,14 +100,12 @@ def truth(machine: Machine, value: Value) -> bool:
     raise Unproven(f"a condition is not followed ({machine.where()})")
 
 
-def _decides_truth(machine: Machine, cls: ClassValue) -> bool:
+def _decides_truth(machine: Run, cls: ClassValue) -> bool:
     """Whether objects of a class decide themselves whether they are true."""
-    from ssot_lint.getter.proof import members
-
     return any(members.find(machine, cls, name) is not None for name in ("__bool__", "__len__"))
 
 
-def subscript(machine: Machine, owner: Value, key: Value) -> Value:
+def subscript(machine: Run, owner: Value, key: Value) -> Value:
     """Evaluate ``owner[key]``."""
     if owner in (ENVIRON, COPY):
         return environ.item(machine, key)
@@ -126,7 +124,7 @@ def subscript(machine: Machine, owner: Value, key: Value) -> Value:
     raise Unproven(f"a subscript is not followed ({machine.where()})")
 
 
-def _name(machine: Machine, name: str, frame: Frame) -> Value:
+def _name(machine: Run, name: str, frame: Frame) -> Value:
     if name in frame.locals:
         return frame.locals[name]
     if frame.local_names is not None and name in frame.local_names:
@@ -138,7 +136,7 @@ def _name(machine: Machine, name: str, frame: Frame) -> Value:
     return machine.name(frame.module, name)
 
 
-def _call(machine: Machine, node: ast.Call, frame: Frame) -> Value:
+def _call(machine: Run, node: ast.Call, frame: Frame) -> Value:
     match node:
         case ast.Call(func=ast.Name(id="super"), args=[], keywords=[]) if (
             frame.owner is not None and frame.receiver is not None
@@ -162,13 +160,13 @@ def _call(machine: Machine, node: ast.Call, frame: Frame) -> Value:
     return machine.call(callee, Arguments(tuple(positional), named))
 
 
-def _unpacked(machine: Machine, value: Value) -> Pack:
+def _unpacked(machine: Run, value: Value) -> Pack:
     if isinstance(value, Pack):
         return value
     raise Unproven(f"unpacked arguments are not followed ({machine.where()})")
 
 
-def _compare(machine: Machine, left: Value, operator: ast.cmpop, right: Value) -> Value:
+def _compare(machine: Run, left: Value, operator: ast.cmpop, right: Value) -> Value:
     match operator:
         case ast.In():
             return environ.contains(machine, left, right)
@@ -185,7 +183,7 @@ def _compare(machine: Machine, left: Value, operator: ast.cmpop, right: Value) -
     raise Unproven(f"a comparison is not followed ({machine.where()})")
 
 
-def _same(machine: Machine, left: Value, right: Value) -> bool:
+def _same(machine: Run, left: Value, right: Value) -> bool:
     for value in (left, right):
         if isinstance(value, (Kept, Unknown)):
             raise Unproven(value.why)
@@ -206,7 +204,7 @@ def _may_be(value: Value, literal: Value) -> bool:
     return passed and isinstance(literal, Const) and literal != NONE
 
 
-def _equal(machine: Machine, left: Value, right: Value) -> bool:
+def _equal(machine: Run, left: Value, right: Value) -> bool:
     if isinstance(left, Const) and isinstance(right, Const):
         return left.value == right.value
     match left, right:
@@ -218,7 +216,7 @@ def _equal(machine: Machine, left: Value, right: Value) -> bool:
     raise Unproven(f"a comparison is not followed ({machine.where()})")
 
 
-def _choose(machine: Machine, operator: ast.boolop, nodes: list[ast.expr], frame: Frame) -> Value:
+def _choose(machine: Run, operator: ast.boolop, nodes: list[ast.expr], frame: Frame) -> Value:
     wanted = isinstance(operator, ast.Or)
     value: Value = NONE
     for node in nodes:
@@ -228,7 +226,7 @@ def _choose(machine: Machine, operator: ast.boolop, nodes: list[ast.expr], frame
     return value
 
 
-def _union(machine: Machine, left: Value, right: Value) -> Value:
+def _union(machine: Run, left: Value, right: Value) -> Value:
     if isinstance(left, Instance):
         return machine.special(left, "__or__", right)
     if isinstance(right, Instance):
@@ -240,7 +238,7 @@ def _union(machine: Machine, left: Value, right: Value) -> Value:
     raise Unproven(f"`|` is not followed ({machine.where()})")
 
 
-def _dict(machine: Machine, node: ast.Dict, frame: Frame) -> Value:
+def _dict(machine: Run, node: ast.Dict, frame: Frame) -> Value:
     for key in node.keys:
         if key is not None:
             machine.evaluate(key, frame)
@@ -258,7 +256,7 @@ def _dict(machine: Machine, node: ast.Dict, frame: Frame) -> Value:
     return _collection(machine)
 
 
-def _collection(machine: Machine) -> Value:
+def _collection(machine: Run) -> Value:
     if machine.frozen:
         return Kept(f"it keeps values between reads ({machine.where()})")
     return Made("a collection")

@@ -9,11 +9,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ssot_lint.getter.proof import calls, classes, expressions, names, statements
-from ssot_lint.getter.proof.project import Module, Project
-from ssot_lint.getter.proof.values import ClassValue, Raised, Unproven, Value
+from ssot_lint.getter.proof.frame import Arguments, Frame
+from ssot_lint.getter.proof.run import Run
+from ssot_lint.getter.proof.values import Unproven, Value
+from ssot_lint.modules.bindings import Module
 
 # Getters are a few lines; what takes longer than this loops, or is no getter.
 _BUDGET = 4000
@@ -21,36 +23,9 @@ _DEPTH = 60
 
 
 @dataclass
-class Frame:
-    """The names one function call sees; ``local_names`` is None at module level."""
-
-    module: Module
-    locals: dict[str, Value] = field(default_factory=dict)
-    local_names: frozenset[str] | None = None
-    globals: frozenset[str] = frozenset()
-    owner: ClassValue | None = None
-    receiver: Value | None = None
-    constructing: bool = False
-    """Whether it is an ``__init__``, the one place that may set attributes."""
-    handled: Raised | None = None
-
-
-@dataclass
-class Machine:
+class Machine(Run):
     """One run, in one world."""
 
-    project: Project
-    variable: Value | None = None
-    """The text of the variable asked for; None while it is missing."""
-    effects: list[Value] = field(default_factory=list)
-    """Changes to the whole environment, in order."""
-    frozen: str | None = None
-    """Why what is read now is kept; None while every use reads anew."""
-    trusting: bool = False
-    """Whether a return annotation may stand for a body that is not followed."""
-    overlay: dict[tuple[object, str], Value] = field(default_factory=dict)
-    """Module and class attributes that this run has assigned."""
-    spot: tuple[Module, int] | None = None
     _steps: int = 0
     _depth: int = 0
 
@@ -73,7 +48,7 @@ class Machine:
                 return value
         return None
 
-    def call(self, callee: Value, arguments: calls.Arguments) -> Value:
+    def call(self, callee: Value, arguments: Arguments) -> Value:
         """What a call gives."""
         with self._deeper():
             return calls.call(self, callee, arguments)

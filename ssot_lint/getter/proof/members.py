@@ -5,9 +5,10 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from ssot_lint.getter.proof import calls, stubs
+from ssot_lint.getter.proof import stubs
+from ssot_lint.getter.proof.decorators import decorations
+from ssot_lint.getter.proof.frame import Frame
 from ssot_lint.getter.proof.names import annotated, imported
-from ssot_lint.getter.proof.project import Binding, collect_class, one_definition
 from ssot_lint.getter.proof.values import (
     ClassValue,
     External,
@@ -17,12 +18,13 @@ from ssot_lint.getter.proof.values import (
     Unproven,
     Value,
 )
+from ssot_lint.modules.bindings import Binding, collect_class, one_definition
 
 if TYPE_CHECKING:
-    from ssot_lint.getter.proof.machine import Machine
+    from ssot_lint.getter.proof.run import Run
 
 
-def order(machine: Machine, cls: ClassValue) -> list[ClassValue | External | Unknown]:
+def order(machine: Run, cls: ClassValue) -> list[ClassValue | External | Unknown]:
     """The classes attributes are looked up in, nearest first; External or Unknown: not known."""
     known = machine.project.orders
     if cls.node not in known:
@@ -33,7 +35,7 @@ def order(machine: Machine, cls: ClassValue) -> list[ClassValue | External | Unk
     return known[cls.node]
 
 
-def body(machine: Machine, cls: ClassValue) -> dict[str, list[Binding]]:
+def body(machine: Run, cls: ClassValue) -> dict[str, list[Binding]]:
     """What the class body itself binds."""
     known = machine.project.classes
     if cls.node not in known:
@@ -42,7 +44,7 @@ def body(machine: Machine, cls: ClassValue) -> dict[str, list[Binding]]:
 
 
 def find(
-    machine: Machine, cls: ClassValue, name: str, after: ClassValue | None = None
+    machine: Run, cls: ClassValue, name: str, after: ClassValue | None = None
 ) -> ClassValue | None:
     """The class that gives a member; None where none does, Unproven where that cannot be said."""
     bases = order(machine, cls)
@@ -58,7 +60,7 @@ def find(
     return None
 
 
-def class_value(machine: Machine, cls: ClassValue, name: str) -> Value:
+def class_value(machine: Run, cls: ClassValue, name: str) -> Value:
     """Evaluate a name bound in a class body."""
     if (cls, name) in machine.overlay:
         return machine.overlay[cls, name]
@@ -72,13 +74,13 @@ def class_value(machine: Machine, cls: ClassValue, name: str) -> Value:
     return _bound_value(machine, cls, name, binding)
 
 
-def is_property(machine: Machine, function: Function) -> bool:
+def is_property(machine: Run, function: Function) -> bool:
     """Whether a method is computed on access."""
-    names = calls.decorations(machine, function)
+    names = decorations(machine, function)
     return any(name in ("builtins.property", "functools.cached_property") for name in names)
 
 
-def set_in_methods(machine: Machine, cls: ClassValue) -> frozenset[str]:
+def set_in_methods(machine: Run, cls: ClassValue) -> frozenset[str]:
     """Attributes that methods other than ``__init__`` set on ``self``."""
     known = machine.project.set_in_methods
     if cls.node not in known:
@@ -87,13 +89,11 @@ def set_in_methods(machine: Machine, cls: ClassValue) -> frozenset[str]:
 
 
 def _collect_bases(
-    machine: Machine,
+    machine: Run,
     cls: ClassValue,
     found: list[ClassValue | External | Unknown],
     depth: int,
 ) -> None:
-    from ssot_lint.getter.proof.machine import Frame
-
     found.append(cls)
     if depth > 20:
         found.append(Unknown("too many bases"))
@@ -113,9 +113,7 @@ def _collect_bases(
             found.append(base)
 
 
-def _bound_value(machine: Machine, cls: ClassValue, name: str, binding: Binding) -> Value:
-    from ssot_lint.getter.proof.machine import Frame
-
+def _bound_value(machine: Run, cls: ClassValue, name: str, binding: Binding) -> Value:
     match binding.node:
         case ast.FunctionDef() | ast.AsyncFunctionDef() as function:
             return Function(function, cls.module, cls)
@@ -142,7 +140,7 @@ def _bound_value(machine: Machine, cls: ClassValue, name: str, binding: Binding)
         return Unknown(str(problem))
 
 
-def _find_set_in_methods(machine: Machine, cls: ClassValue) -> set[str]:
+def _find_set_in_methods(machine: Run, cls: ClassValue) -> set[str]:
     names: set[str] = set()
     for base in order(machine, cls):
         for statement in base.node.body if isinstance(base, ClassValue) else ():

@@ -6,7 +6,7 @@ import ast
 import builtins
 from typing import TYPE_CHECKING
 
-from ssot_lint.getter.proof.project import Binding, Module, one_definition
+from ssot_lint.getter.proof.frame import Frame
 from ssot_lint.getter.proof.values import (
     ClassValue,
     External,
@@ -18,12 +18,13 @@ from ssot_lint.getter.proof.values import (
     Unproven,
     Value,
 )
+from ssot_lint.modules.bindings import Binding, Module, one_definition
 
 if TYPE_CHECKING:
-    from ssot_lint.getter.proof.machine import Machine
+    from ssot_lint.getter.proof.run import Run
 
 
-def module_value(machine: Machine, module: Module, name: str) -> Value:
+def module_value(machine: Run, module: Module, name: str) -> Value:
     """Evaluate a module-level name; what it keeps of the environment is a snapshot."""
     if (module, name) in machine.overlay:
         return machine.overlay[module, name]
@@ -34,7 +35,7 @@ def module_value(machine: Machine, module: Module, name: str) -> Value:
     return known[module, name]
 
 
-def binding_of(machine: Machine, module: Module, name: str) -> tuple[Module, Binding] | None:
+def binding_of(machine: Run, module: Module, name: str) -> tuple[Module, Binding] | None:
     """Find the place that defines a name, through re-exports."""
     for _ in range(10):
         binding = next(iter(module.bindings.get(name, ())), None)
@@ -63,7 +64,7 @@ def _only_none_else(bindings: list[Binding], later: list[Binding]) -> bool:
     return all(b in later or _is_none(b.value) for b in bindings)
 
 
-def imported(machine: Machine, node: ast.Import | ast.ImportFrom) -> Value:
+def imported(machine: Run, node: ast.Import | ast.ImportFrom) -> Value:
     """Evaluate an import of one name, relative ones made absolute."""
     alias = node.names[0]
     if isinstance(node, ast.Import):
@@ -76,7 +77,7 @@ def imported(machine: Machine, node: ast.Import | ast.ImportFrom) -> Value:
     return member(machine, target, alias.name)
 
 
-def member(machine: Machine, module: Module, name: str) -> Value:
+def member(machine: Run, module: Module, name: str) -> Value:
     """Evaluate ``module.name``: a name of the module, else a submodule."""
     bound = name in module.bindings and not _imports_own(module, name)
     if bound or _in_star(machine, module, name):
@@ -97,12 +98,12 @@ def _imports_own(module: Module, name: str) -> bool:
     )
 
 
-def _module(machine: Machine, name: str) -> Value:
+def _module(machine: Run, name: str) -> Value:
     module = machine.project.module(name)
     return ModuleValue(module) if module else External(name)
 
 
-def _module_value(machine: Machine, module: Module, name: str) -> Value:
+def _module_value(machine: Run, module: Module, name: str) -> Value:
     bindings = module.bindings.get(name) or module.typing_only.get(name)
     if not bindings:
         return _elsewhere(machine, module, name)
@@ -119,7 +120,7 @@ def _module_value(machine: Machine, module: Module, name: str) -> Value:
     return Unknown(f"`{name}` is bound more than once ({module.at(bindings[-1].line)})")
 
 
-def _elsewhere(machine: Machine, module: Module, name: str) -> Value:
+def _elsewhere(machine: Run, module: Module, name: str) -> Value:
     for base in module.stars:
         target = machine.project.module(base)
         if target is not None and (name in target.bindings or _in_star(machine, target, name)):
@@ -131,7 +132,7 @@ def _elsewhere(machine: Machine, module: Module, name: str) -> Value:
     return Unknown(f"`{name}` is not found in {module.shown}")
 
 
-def _in_star(machine: Machine, module: Module, name: str, hops: int = 5) -> bool:
+def _in_star(machine: Run, module: Module, name: str, hops: int = 5) -> bool:
     targets = [machine.project.module(base) for base in module.stars]
     return hops > 0 and any(
         name in target.bindings or _in_star(machine, target, name, hops - 1)
@@ -140,7 +141,7 @@ def _in_star(machine: Machine, module: Module, name: str, hops: int = 5) -> bool
     )
 
 
-def _bound_value(machine: Machine, module: Module, name: str, binding: Binding) -> Value:
+def _bound_value(machine: Run, module: Module, name: str, binding: Binding) -> Value:
     match binding.node:
         case ast.FunctionDef() | ast.AsyncFunctionDef() as function:
             return Function(function, module)
@@ -156,9 +157,7 @@ def _bound_value(machine: Machine, module: Module, name: str, binding: Binding) 
     return value
 
 
-def _assigned(machine: Machine, module: Module, binding: Binding) -> Value:
-    from ssot_lint.getter.proof.machine import Frame
-
+def _assigned(machine: Run, module: Module, binding: Binding) -> Value:
     if binding.value is None:
         return Unknown("not set")
     run = machine.fork(None)
@@ -173,10 +172,8 @@ def _assigned(machine: Machine, module: Module, binding: Binding) -> Value:
         return Unknown(f"{type(problem).__name__} ({module.at(binding.line)})")
 
 
-def annotated(machine: Machine, module: Module, annotation: ast.expr) -> Value | None:
+def annotated(machine: Run, module: Module, annotation: ast.expr) -> Value | None:
     """An object of the class that an annotation names; None where it names none."""
-    from ssot_lint.getter.proof.machine import Frame
-
     if isinstance(annotation, ast.Constant) and isinstance(annotation.value, str):
         try:
             annotation = ast.parse(annotation.value, mode="eval").body

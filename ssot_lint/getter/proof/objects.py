@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from ssot_lint.getter.proof import calls, members
+from ssot_lint.getter.proof import members
+from ssot_lint.getter.proof.arguments import bind
+from ssot_lint.getter.proof.frame import Arguments
 from ssot_lint.getter.proof.values import (
     ClassValue,
     Function,
@@ -17,10 +19,10 @@ from ssot_lint.getter.proof.values import (
 )
 
 if TYPE_CHECKING:
-    from ssot_lint.getter.proof.machine import Machine
+    from ssot_lint.getter.proof.run import Run
 
 
-def instantiate(machine: Machine, cls: ClassValue, arguments: calls.Arguments) -> Value:
+def instantiate(machine: Run, cls: ClassValue, arguments: Arguments) -> Value:
     """Make an object of a class, running its ``__init__`` as far as that is followed."""
     instance = Instance(cls, doubt=class_doubt(machine, cls))
     try:
@@ -35,7 +37,7 @@ def instantiate(machine: Machine, cls: ClassValue, arguments: calls.Arguments) -
     return instance
 
 
-def class_doubt(machine: Machine, cls: ClassValue) -> str | None:
+def class_doubt(machine: Run, cls: ClassValue) -> str | None:
     """Why objects of a class may not do what its body says; None where they do."""
     for base in members.order(machine, cls):
         if not isinstance(base, ClassValue):
@@ -57,9 +59,7 @@ def class_doubt(machine: Machine, cls: ClassValue) -> str | None:
 _METACLASSES = ("ABCMeta", "abc.ABCMeta", "type")
 
 
-def _initialise(
-    machine: Machine, instance: Instance, home: ClassValue, arguments: calls.Arguments
-) -> None:
+def _initialise(machine: Run, instance: Instance, home: ClassValue, arguments: Arguments) -> None:
     """Run ``__init__`` statement by statement; one that is not followed spoils what it sets."""
     found = members.class_value(machine, home, "__init__")
     if not isinstance(found, Function):
@@ -67,7 +67,7 @@ def _initialise(
         return
     function = Function(found.node, found.module, home, instance)
     try:
-        frame = calls.bind(machine, function, arguments)
+        frame = bind(machine, function, arguments)
     except (Unproven, Raised):
         instance.incomplete = f"its `__init__` takes other arguments ({machine.where()})"
         return

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ssot_lint.getter.proof import environ, names
 from ssot_lint.getter.proof.expressions import truth
+from ssot_lint.getter.proof.frame import Frame
 from ssot_lint.getter.proof.values import (
     COPY,
     ENVIRON,
@@ -25,10 +26,10 @@ from ssot_lint.getter.proof.values import (
 from ssot_lint.modules.imports import is_for_type_checkers, resolve_from
 
 if TYPE_CHECKING:
-    from ssot_lint.getter.proof.machine import Frame, Machine
+    from ssot_lint.getter.proof.run import Run
 
 
-def execute(machine: Machine, node: ast.stmt, frame: Frame) -> Value | None:
+def execute(machine: Run, node: ast.stmt, frame: Frame) -> Value | None:
     """Execute one statement; what it returns, None when the next one follows."""
     match node:
         case ast.Return(value=value):
@@ -85,7 +86,7 @@ def exception(value: Value) -> Raised:
     raise Unproven("what it raises is not followed")
 
 
-def _assign(machine: Machine, target: ast.expr, node: ast.expr, frame: Frame) -> None:
+def _assign(machine: Run, target: ast.expr, node: ast.expr, frame: Frame) -> None:
     match target:
         case ast.Name(id=name) if name in frame.globals:
             machine.overlay[frame.module, name] = _kept(machine, node, frame)
@@ -107,13 +108,13 @@ def _assign(machine: Machine, target: ast.expr, node: ast.expr, frame: Frame) ->
             raise Unproven(f"an assignment is not followed ({machine.where()})")
 
 
-def _kept(machine: Machine, node: ast.expr, frame: Frame) -> Value:
+def _kept(machine: Run, node: ast.expr, frame: Frame) -> Value:
     """Evaluate what outlives the call: the next one finds it as it is."""
     with machine.freezing(f"a snapshot taken at {machine.where()}"):
         return machine.evaluate(node, frame)
 
 
-def _store(machine: Machine, owner: Value, key: Value, value: Value) -> None:
+def _store(machine: Run, owner: Value, key: Value, value: Value) -> None:
     if owner == ENVIRON:
         environ.put(machine, key, value)
     elif isinstance(owner, Instance):
@@ -125,7 +126,7 @@ def _store(machine: Machine, owner: Value, key: Value, value: Value) -> None:
         raise Unproven(f"it stores into {what} ({machine.where()})")
 
 
-def _delete(machine: Machine, owner: Value, key: Value) -> None:
+def _delete(machine: Run, owner: Value, key: Value) -> None:
     if owner == ENVIRON:
         environ.delete(machine, key)
     elif isinstance(owner, Instance):
@@ -136,7 +137,7 @@ def _delete(machine: Machine, owner: Value, key: Value) -> None:
         raise Unproven(f"it deletes from something else ({machine.where()})")
 
 
-def _try(machine: Machine, node: ast.Try, frame: Frame) -> Value | None:
+def _try(machine: Run, node: ast.Try, frame: Frame) -> Value | None:
     if node.finalbody:
         raise Unproven(f"`finally` is not followed ({machine.where()})")
     try:
@@ -147,7 +148,7 @@ def _try(machine: Machine, node: ast.Try, frame: Frame) -> Value | None:
 
 
 def _handle(
-    machine: Machine, handlers: list[ast.ExceptHandler], raised: Raised, frame: Frame
+    machine: Run, handlers: list[ast.ExceptHandler], raised: Raised, frame: Frame
 ) -> Value | None:
     for handler in handlers:
         if _catches(machine, handler.type, raised, frame):
@@ -160,14 +161,14 @@ def _handle(
     raise raised
 
 
-def _catches(machine: Machine, node: ast.expr | None, raised: Raised, frame: Frame) -> bool:
+def _catches(machine: Run, node: ast.expr | None, raised: Raised, frame: Frame) -> bool:
     if node is None:
         return True
     kinds = node.elts if isinstance(node, ast.Tuple) else [node]
     return any(_covers(machine, machine.evaluate(kind, frame), raised) for kind in kinds)
 
 
-def _covers(machine: Machine, kind: Value, raised: Raised) -> bool:
+def _covers(machine: Run, kind: Value, raised: Raised) -> bool:
     actual = getattr(builtins, raised.kind, None)
     if isinstance(kind, External) and actual is not None:
         wanted = getattr(builtins, kind.name.removeprefix("builtins."), None)
@@ -178,7 +179,7 @@ def _covers(machine: Machine, kind: Value, raised: Raised) -> bool:
     raise Unproven(f"an `except` is not followed ({machine.where()})")
 
 
-def _raise(machine: Machine, node: ast.Raise, frame: Frame) -> None:
+def _raise(machine: Run, node: ast.Raise, frame: Frame) -> None:
     if node.exc is None:
         if frame.handled is None:
             raise Unproven(f"`raise` outside `except` ({machine.where()})")
@@ -186,7 +187,7 @@ def _raise(machine: Machine, node: ast.Raise, frame: Frame) -> None:
     raise exception(machine.evaluate(node.exc, frame))
 
 
-def _check_lock(machine: Machine, value: Value) -> None:
+def _check_lock(machine: Run, value: Value) -> None:
     locks = ("threading.Lock()", "threading.RLock()")
     if not (isinstance(value, Made) and value.what in locks):
         raise Unproven(f"a `with` is not followed ({machine.where()})")

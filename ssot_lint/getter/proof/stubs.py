@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import ast
 
-from ssot_lint.getter.proof.project import Module, Project, build_module
+from ssot_lint.getter.proof.project import Project
 from ssot_lint.getter.proof.values import ClassValue
+from ssot_lint.modules.bindings import Module, build_module
 
 STUBS = "__stubs__"
 """A name no module of a project has."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ssot_lint.getter.proof.project import Module
+    from ssot_lint.modules.bindings import Module
 
 
 class Unproven(Exception):

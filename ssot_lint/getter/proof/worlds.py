@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ssot_lint.getter.contract import MAPPING
-from ssot_lint.getter.proof.machine import Frame, Machine
-from ssot_lint.getter.proof.project import Module, Project
+from ssot_lint.getter.proof.frame import Frame
+from ssot_lint.getter.proof.machine import Machine
+from ssot_lint.getter.proof.project import Project
 from ssot_lint.getter.proof.values import (
     ENVIRON,
     FULL,
@@ -25,6 +26,7 @@ from ssot_lint.getter.proof.values import (
     const,
     spoken,
 )
+from ssot_lint.modules.bindings import Module
 
 SAME = ""
 """The verdict on a spelling that means the same."""

@@ -1,0 +1,185 @@
+"""What the source of a module, and of a class in it, binds."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ssot_lint.modules.imports import is_for_type_checkers, resolve_from
+
+FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+@dataclass(frozen=True)
+class Binding:
+    """One place that binds a name: a definition, an import, or an assignment of ``value``."""
+
+    node: ast.AST
+    line: int
+    value: ast.expr | None = None
+    annotation: ast.expr | None = None
+    inside: FunctionNode | None = None
+    """The function that assigns the name through ``global``."""
+    direct: bool = True
+    """Whether it stands in the module's body itself, not under a condition."""
+
+
+@dataclass(eq=False)
+class Module:
+    """A parsed module. Modules are equal only to themselves."""
+
+    name: str
+    shown: str
+    """Path from the root it was found in, with ``/``."""
+    package: str
+    bindings: dict[str, list[Binding]] = field(default_factory=dict)
+    typing_only: dict[str, list[Binding]] = field(default_factory=dict)
+    stars: list[str] = field(default_factory=list)
+    patched: dict[str, int] = field(default_factory=dict)
+    """Attributes that module-level code assigns on anything, with the line."""
+
+    def at(self, line: int) -> str:
+        """Say a place in this module."""
+        return f"{self.shown}:{line}"
+
+
+def build_module(tree: ast.Module, name: str, shown: str, package: str) -> Module:
+    """Collect what a module binds."""
+    module = Module(name, shown, package)
+    _collect(tree.body, module, module.bindings, direct=True)
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            _collect_globals(node, module)
+    return module
+
+
+def one_definition(bindings: list[Binding], name: str) -> Binding | None:
+    """Pick the definition that counts: the last one, when all stand side by side in one body."""
+    if len(bindings) == 1:
+        return bindings[0]
+    functions = [b for b in bindings if isinstance(b.node, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    real = [b for b in functions if not _is_variant(b.node)]
+    if len(functions) == len(bindings) and real and all(b.direct for b in real):
+        return real[-1]
+    return None
+
+
+def _is_variant(node: ast.AST) -> bool:
+    """An ``@overload`` says types only; ``@x.setter`` adds to a property."""
+    decorators = getattr(node, "decorator_list", ())
+    return any(
+        (isinstance(d, ast.Name) and d.id == "overload")
+        or (isinstance(d, ast.Attribute) and d.attr in ("overload", "setter", "deleter"))
+        for d in decorators
+    )
+
+
+def collect_class(node: ast.ClassDef, module: Module) -> dict[str, list[Binding]]:
+    """Collect what a class body binds."""
+    names: dict[str, list[Binding]] = {}
+    scratch = Module(module.name, module.shown, module.package)
+    _collect(node.body, scratch, names, direct=True)
+    return names
+
+
+def _collect(
+    body: list[ast.stmt], module: Module, names: dict[str, list[Binding]], direct: bool
+) -> None:
+    for statement in body:
+        for name, binding in _bound(statement, module, direct):
+            names.setdefault(name, []).append(binding)
+        _note_patches(statement, module)
+        if isinstance(statement, ast.If) and is_for_type_checkers(statement.test):
+            _collect(statement.body, module, module.typing_only, direct=False)
+            _collect(statement.orelse, module, names, direct)
+            continue
+        for block in _blocks(statement):
+            _collect(block, module, names, direct=False)
+
+
+def _blocks(statement: ast.stmt) -> Iterator[list[ast.stmt]]:
+    if isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+        return
+    for attribute in ("body", "orelse", "finalbody"):
+        yield getattr(statement, attribute, [])
+    for part in [*getattr(statement, "handlers", ()), *getattr(statement, "cases", ())]:
+        yield part.body
+
+
+def _bound(
+    statement: ast.stmt, module: Module, direct: bool, inside: FunctionNode | None = None
+) -> Iterator[tuple[str, Binding]]:
+    line = statement.lineno
+    match statement:
+        case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+            yield name, Binding(statement, line, direct=direct)
+        case ast.Import(names=aliases):
+            for alias in aliases:
+                bound = alias.asname or alias.name.partition(".")[0]
+                yield bound, Binding(ast.Import([alias]), line, direct=direct)
+        case ast.ImportFrom(names=aliases):
+            base = resolve_from(statement.module or "", statement.level, module.package)
+            for alias in aliases:
+                node = ast.ImportFrom(base, [alias], 0)
+                if alias.name == "*":
+                    module.stars.append(base)
+                else:
+                    yield alias.asname or alias.name, Binding(node, line, direct=direct)
+        case ast.Assign(targets=targets, value=value):
+            for target in targets:
+                known = value if isinstance(target, ast.Name) else None
+                for name in _names(target):
+                    yield name, Binding(statement, line, known, None, inside, direct)
+        case ast.AnnAssign(target=ast.Name(id=name), value=maybe, annotation=annotation):
+            yield name, Binding(statement, line, maybe, annotation, inside, direct)
+        case ast.AugAssign(target=target) | ast.For(target=target) | ast.AsyncFor(target=target):
+            for name in _names(target):
+                yield name, Binding(statement, line, inside=inside, direct=False)
+        case ast.With(items=items) | ast.AsyncWith(items=items):
+            for item in items:
+                for name in _names(item.optional_vars) if item.optional_vars else ():
+                    yield name, Binding(statement, line, inside=inside, direct=False)
+        case ast.Delete(targets=targets):
+            for target in targets:
+                for name in _names(target):
+                    yield name, Binding(statement, line, inside=inside, direct=False)
+
+
+def _names(target: ast.expr) -> Iterator[str]:
+    match target:
+        case ast.Name(id=name):
+            yield name
+        case ast.Tuple(elts=items) | ast.List(elts=items):
+            for item in items:
+                yield from _names(item)
+        case ast.Starred(value=value):
+            yield from _names(value)
+
+
+def _note_patches(statement: ast.stmt, module: Module) -> None:
+    """``Env.get = cached(Env.get)``: no class is what its body says after that."""
+    match statement:
+        case ast.Assign(targets=targets):
+            for target in targets:
+                if isinstance(target, ast.Attribute):
+                    module.patched[target.attr] = statement.lineno
+        case ast.AugAssign(target=ast.Attribute(attr=name)):
+            module.patched[name] = statement.lineno
+        case ast.Expr(
+            value=ast.Call(func=ast.Name(id="setattr"), args=[_, ast.Constant(value=str(name)), _])
+        ):
+            module.patched[name] = statement.lineno
+
+
+def _collect_globals(function: FunctionNode, module: Module) -> None:
+    declared = {
+        name for node in ast.walk(function) if isinstance(node, ast.Global) for name in node.names
+    }
+    if not declared:
+        return
+    for node in ast.walk(function):
+        if isinstance(node, ast.stmt) and node is not function:
+            for name, binding in _bound(node, module, False, inside=function):
+                if name in declared:
+                    module.bindings.setdefault(name, []).append(binding)
