@@ -5,11 +5,13 @@ python3 scripts/run.py docs [--check]
 
 from __future__ import annotations
 
+import ast
 import shutil
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
+from configparser import ConfigParser
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -55,6 +57,7 @@ def derived() -> Mapping[str, str]:
     readme = between("rules", rules_table(RULES_PAGE), _read("README.md"))
     return {
         "README.md": between("diff", example_diff("shop/mailer.py"), readme),
+        "CONTRIBUTING.md": between("rooms", rooms_table(), _read("CONTRIBUTING.md")),
         RULES_PAGE: rules_page(),
         "docs/configuration.md": f"{WRITTEN}\n\n{reference.page()}\n",
         "docs/ssot-lint.schema.json": json_schema.render(),
@@ -72,6 +75,20 @@ def rules_table(page: str) -> str:
         for rule in TABLE
     ]
     return "\n".join(["| code | name | finds |", "|---|---|---|", *rows])
+
+
+def rooms_table() -> str:
+    """One row per folder below a layer, from the highest down; what it holds says its docstring."""
+    layers = ConfigParser()
+    layers.read_string(_read(".importlinter"))
+    named = layers["importlinter:contract:layers"]["layers"].replace("|", " ").split()
+    rows = []
+    for layer in (word.strip("()") for word in named):
+        for room in sorted(Path(ROOT, "ssot_lint", layer).rglob("__init__.py")):
+            says = ast.get_docstring(ast.parse(room.read_text("utf-8"))) or ""
+            name = room.parent.relative_to(ROOT).as_posix()
+            rows.append(f"| `{name}` | {says.partition(chr(10))[0].rstrip('.')} |")
+    return "\n".join(["| room | what it holds |", "|---|---|", *rows])
 
 
 def rules_page() -> str:

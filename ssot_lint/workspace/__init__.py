@@ -1,0 +1,1 @@
+"""Everything with a disk: configuration, files, workers, caches, baselines, revisions."""

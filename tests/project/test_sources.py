@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -55,3 +56,10 @@ def test_would_find_something_in_itself() -> None:
     )
     assert done.returncode == 1
     assert "ssot_lint/workspace/environment.py" in done.stdout
+
+
+def test_no_room_needs_a_list_to_be_understood() -> None:
+    """A folder of more modules than this is several folders."""
+    modules = [Path(name) for name in source_files() if name.startswith("ssot_lint/")]
+    rooms = Counter(it.parent for it in modules if it.suffix == ".py" and it.stem != "__init__")
+    assert {str(room): number for room, number in rooms.items() if number > 24} == {}
