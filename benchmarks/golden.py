@@ -32,6 +32,11 @@ FORMATS = ("full", "concise", "grouped", "json", "json-lines", "github", "gitlab
 FORMATS += ("junit", "rdjson", "azure", "pylint")
 RECORDS = frozenset({"json", "json-lines", "gitlab", "sarif", "rdjson"})
 SELECT = "SSOT101,SSOT102,SSOT103,SSOT104,SSOT105,SSOT106,SSOT110,SSOT9"
+# Stated, so that versions agree that have other defaults.
+TIERS = (
+    'tiers = { tests = ["**/tests/**", "**/test_*.py", "**/*_test.py", "**/conftest.py"],'
+    ' scripts = ["scripts/**"] }'
+)
 LAID = ("--config", 'getter = "ssot_getter:env"', "--config", 'contract = "mapping"')
 Outputs = Mapping[str, bytes]
 
@@ -53,7 +58,12 @@ def main() -> int:
         for folder in arguments.folders:
             for name, flags in (("own", ()), ("laid", ("--isolated", *LAID))):
                 pair = [
-                    outputs(it, folder, room / "tree", ["--select", arguments.select, *flags])
+                    outputs(
+                        it,
+                        folder,
+                        room / "tree",
+                        ["--config", TIERS, "--select", arguments.select, *flags],
+                    )
                     for it in checkouts
                 ]
                 found = [*compared(*pair, added=arguments.added)]

@@ -18,7 +18,7 @@ def getter_obstacles(configs: Iterable[Config]) -> Iterator[Obstacle]:
         options = config.options
         if config.path is None:
             continue
-        fallback = Owner(None, (), options.getter, options.contract or "auto")
+        fallback = Owner(None, (), options.getters or (), options.contract or "auto")
         owners = (fallback, *(options.owners or ()))
         if all(owner.getter is None for owner in owners):
             yield Obstacle(

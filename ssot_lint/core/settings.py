@@ -39,6 +39,14 @@ class FileSettings(NamedTuple):
     getter: Getter | None = None
     kept: frozenset[str] = frozenset()
     """Names that something beside the file's own code may use: their imports stay."""
+    variables: tuple[str, ...] | None = None
+    """Names and globs of variables that are ours; None: all are but ``allow_variables``."""
+    trust: frozenset[str] = frozenset()
+    """Reasons for unsafe fixes that the file's owner accepts."""
+    heed_other_linters: bool = True
+    """Whether a row that silences another linter about the same access is left unfixed."""
+    is_config: bool = False
+    """Whether the project's own URLs and domains may stand here (``config`` of its owner)."""
     apart: str | None = None
     """Why the getter may be out of reach, whatever the path says; None where nothing is known."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssot_lint.workspace.config.keys import OWNER_REQUIRED, Key, keys, owner_keys
+from ssot_lint.workspace.config.json_shapes import toml
+from ssot_lint.workspace.config.keys import KEYS, Key, described
 
 _HEAD = """\
 # Configuration
@@ -27,7 +28,7 @@ _MORE = {"baseline": "baseline.md", "fail-under": "report.md"}
 
 def page() -> str:
     """Every key; ends without a line ending."""
-    return "\n\n".join((_HEAD, *map(_section, keys()), _owners()))
+    return "\n\n".join((_HEAD, *map(_section, KEYS), *_tables()))
 
 
 def _section(key: Key) -> str:
@@ -36,16 +37,28 @@ def _section(key: Key) -> str:
 
 def _facts(key: Key) -> Iterator[str]:
     more = f" [More]({_MORE[key.name]})." if key.name in _MORE else ""
-    yield key.text + more
-    default = f"`{key.default}`" if key.default else "none"
+    yield described(key.text) + more
+    default = f"`{toml(key.default)}`" if key.default is not None else "none"
     yield f"Type: {key.type}  \nDefault: {default}"
 
 
-def _owners() -> str:
-    required = ", ".join(f"`{name}`" for name in OWNER_REQUIRED)
-    rows = [f"| `{key.name}` | {key.type} | {_first(key.text)} |" for key in owner_keys()]
-    table = "\n".join(("| key | type | what |", "|---|---|---|", *rows))
-    return f"### Keys of an owner\n\nIt must have {required}.\n\n{table}"
+_TABLES = (
+    ("owners", "an owner"),
+    ("environments", "an environment"),
+    ("imports", "an entry of `imports`"),
+    ("names", "`names`"),
+)
+
+
+def _tables() -> Iterator[str]:
+    by_name = {key.name: key for key in KEYS}
+    for name, title in _TABLES:
+        inner = by_name[name].inner
+        yield f"### Keys of {title}"
+        if required := ", ".join(f"`{key.name}`" for key in inner if key.required):
+            yield f"It must have {required}."
+        rows = [f"| `{key.name}` | {key.type} | {_first(described(key.text))} |" for key in inner]
+        yield "\n".join(("| key | type | what |", "|---|---|---|", *rows))
 
 
 def _first(text: str) -> str:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from ssot_lint.rules import CODES
-from ssot_lint.workspace.config.schema import KEYS, OWNER_KEYS, SEVERITIES
+from ssot_lint.workspace.config.keys import KEYS, OWNER_KEYS
+from ssot_lint.workspace.config.options import SEVERITIES
 from tests.lsp.client import Client, Json, running
 from tests.lsp.editor import MENU, edited
 
@@ -88,9 +89,11 @@ def test_suppressions(client: Client, text: str, after: str | None) -> None:
         pytest.param('severity = { SSOT101 = "‸" }', list(SEVERITIES), id="severity, value"),
         pytest.param('[tool.ssot-lint.severity]\nSSOT101 = "‸"', list(SEVERITIES), id="its table"),
         pytest.param("[tool.ssot-lint.severity]\n‸", SELECTORS, id="its table's keys"),
-        pytest.param("sel‸", list(KEYS), id="keys"),
-        pytest.param('getter = "a:b"\n\n‸\n', list(KEYS), id="keys below others"),
-        pytest.param("[[tool.ssot-lint.owners]]\nna‸", list(OWNER_KEYS), id="an owner's keys"),
+        pytest.param("sel‸", [key.name for key in KEYS], id="keys"),
+        pytest.param('getter = "a:b"\n\n‸\n', [key.name for key in KEYS], id="keys below others"),
+        pytest.param(
+            "[[tool.ssot-lint.owners]]\nna‸", [key.name for key in OWNER_KEYS], id="an owner's keys"
+        ),
         pytest.param('getter = "‸"', [], id="a getter"),
         pytest.param('select = []  # "‸', [], id="a comment"),
         pytest.param('[tool.ruff]\nselect = ["‸"]', [], id="another tool's"),

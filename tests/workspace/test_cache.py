@@ -213,7 +213,7 @@ def test_a_file_written_during_the_run_is_not_believed_by_its_times(tmp_path: Pa
 
 @pytest.mark.usefixtures("any_number", "settled")
 def test_entries_of_deleted_files_go(tmp_path: Path) -> None:
-    root = project(tmp_path, {**FILES, **{f"many/m{n}.py": READ for n in range(50)}})
+    root = project(tmp_path, {**FILES, **{f"many/m{n}.py": READ for n in range(80)}})
     run(root)
     (file,) = (root / DIRECTORY).glob("*.cache")
     before = file.stat().st_size

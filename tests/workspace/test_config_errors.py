@@ -21,10 +21,34 @@ CASES = [
     ),
     pytest.param("getter = «3»", "`getter` must be a string, not an integer", None, id="type"),
     pytest.param(
-        'getter = «"app.env.env"»',
-        "`app.env.env` does not name a getter",
+        'getter = «"env"»',
+        "`env` does not name a getter",
         "for example `app.env:env`",
         id="getter without colon",
+    ),
+    pytest.param(
+        'trust = [«"empty"»]',
+        "nobody can trust it",
+        "a line of `contract` says so",
+        id="a reason that says what goes wrong",
+    ),
+    pytest.param(
+        'trust = [«"cachd"»]', "unknown reason `cachd`", "did you mean `cached`?", id="trust"
+    ),
+    pytest.param(
+        "[names]\n«transits» = true", "unknown key `transits`", "`transit`", id="a key of names"
+    ),
+    pytest.param(
+        '[environments.x]\nowner = «"auth"»',
+        "unknown owner `auth`",
+        "no owners are declared",
+        id="an environment's owner",
+    ),
+    pytest.param(
+        '[[owners]]\nname = "a"\npaths = ["a/**"]\ngetter = "a:b"\nmay-import = [«"b"»]',
+        "unknown owner `b`",
+        "expected one of `a`",
+        id="a boundary's owner",
     ),
     pytest.param(
         'getter = «"app-env:env"»',
@@ -251,7 +275,10 @@ def test_in_a_file_of_our_own(tmp_path: Path, text: str, message: str, hint: str
 def test_in_pyproject(tmp_path: Path, text: str, message: str, hint: str | None) -> None:
     """The same below [tool.ssot-lint]; sections get their longer names."""
     text = text.replace("[[owners]]", "[[tool.ssot-lint.owners]]")
-    for section in ("contract", "severity", "per-file-ignores", "owners.contract"):
+    for section in (
+        *("contract", "severity", "per-file-ignores", "owners.contract"),
+        *("names", "environments.x"),
+    ):
         text = text.replace(f"[{section}]\n", f"[tool.ssot-lint.{section}]\n")
     plain, *place = marked(text)
     above = '[project]\nname = "x"\n\n[tool.ssot-lint]\n'

@@ -9,9 +9,11 @@ import jsonschema
 import pytest
 
 from ssot_lint.output.json_schema import document, render
-from ssot_lint.workspace.config.keys import keys, owner_keys
+from ssot_lint.workspace.config.json_shapes import SHAPES, toml
+from ssot_lint.workspace.config.keys import KEYS, OWNER_KEYS, Key
+from ssot_lint.workspace.config.options import Options, Owner, Selection
+from ssot_lint.workspace.config.parse import parse
 from ssot_lint.workspace.config.problem import ConfigError
-from ssot_lint.workspace.config.schema import KEYS, OWNER_KEYS, parse
 from ssot_lint.workspace.config.toml import parse_toml
 from ssot_lint.workspace.config.value import Source
 from tests.cli.commands import lint
@@ -31,22 +33,51 @@ def parses(text: str) -> bool:
     return True
 
 
+def every(keys: tuple[Key, ...]) -> list[Key]:
+    return [inner for key in keys for inner in (key, *every(key.inner))]
+
+
 def test_every_key_is_described_once() -> None:
     jsonschema.Draft7Validator.check_schema(document())
-    assert tuple(key.name for key in keys()) == KEYS
-    assert tuple(key.name for key in owner_keys()) == OWNER_KEYS
-    assert list(document()["properties"]) == list(KEYS)  # type: ignore[arg-type, call-overload, index]  # Json
-    for key in (*keys(), *owner_keys()):
+    assert list(document()["properties"]) == [key.name for key in KEYS]  # type: ignore[call-overload, index]  # Json
+    for key in every(KEYS):
         assert key.text.endswith("."), key.name
+        assert bool(key.inner) != (key.shape in SHAPES), key.name
 
 
-@pytest.mark.parametrize("key", keys(), ids=lambda key: key.name)
-def test_examples_and_defaults_are_taken(key: object) -> None:
-    example = key.example.replace("tool.ssot-lint.", "")  # type: ignore[attr-defined]
-    for text in (example, f"{key.name} = {key.default}"):  # type: ignore[attr-defined]
+def test_every_key_has_its_place() -> None:
+    checked = {"required-version", "extend"}
+    assert {key.name for key in KEYS if not key.field} == checked
+    assert {key.field for key in KEYS} - {""} <= {*Options._fields, *Selection._fields}
+    assert {key.field for key in OWNER_KEYS} <= {*Owner._fields}
+
+
+@pytest.mark.parametrize("key", KEYS, ids=lambda key: key.name)
+def test_examples_and_defaults_are_taken(key: Key) -> None:
+    example = key.example.replace("tool.ssot-lint.", "").replace("[tool.ssot-lint]\n", "")
+    for text in (example, f"{key.name} = {toml(key.default)}"):
         if not text.endswith("= "):
             assert parses(text)
             SCHEMA.validate(parse_toml(text))
+
+
+@pytest.mark.parametrize(
+    "table, key",
+    [
+        pytest.param(table, inner, id=f"{table.name}.{inner.name}")
+        for table in KEYS
+        for inner in table.inner
+    ],
+)
+def test_examples_of_inner_keys_are_taken(table: Key, key: Key) -> None:
+    headers = {"names": "[names]", "owners": OWNER, "imports": '[imports."a.b"]'}
+    text = f"{headers.get(table.name, f'[{table.name}.x]')}\n{key.example}"
+    if key.name == "contract":
+        text = OWNER + 'contract = "get"'
+    elif table.name == "owners":
+        text = OWNER + "".join(f"{key.example}\n" for _ in range(not key.required))
+    assert parses(text)
+    SCHEMA.validate(parse_toml(text))
 
 
 GOOD = {
@@ -64,10 +95,30 @@ GOOD = {
     "a threshold": "fail-under = 98.7",
     "thresholds": "fail-under = { overall = 0, production = 100 }",
     "a version": 'target-version = "py39"',
+    "a module as getter": 'getter = "app.envs"',
+    "several getters": 'getter = ["app.envs", "app.settings:settings"]',
+    "trust": 'trust = ["cached", "no-keyerror"]',
+    "an environment": '[environments.staging]\nsources = ["compose.yml#api", ".env"]\nloader = "decouple"',
+    "an empty environment": "[environments.staging]",
+    "imports": '[imports]\nremoved = { "a.b" = "x" }\n"a.c" = { aliases = ["a.d"], since = "1" }',
+    "names": '[names]\nliterals = ["a.B", "a.c.*"]\ntransit = true',
+    "acceptable": '[[names.acceptable]]\nname = "A"\npaths = ["a/**"]',
 }
 BAD = {
     "unknown key": "gettr = 1",
-    "getter without a colon": 'getter = "app.env"',
+    "getter that is one word": 'getter = "env"',
+    "no getters": "getter = []",
+    "trust in what goes wrong": 'trust = ["default"]',
+    "an unknown reason": 'trust = ["cache"]',
+    "a source without a file": '[environments.x]\nsources = ["#api"]',
+    "a source without its part": '[environments.x]\nsources = ["a#"]',
+    "loader": '[environments.x]\nloader = "dotenv"',
+    "a key of an environment": "[environments.x]\nsource = []",
+    "an alias that is none": '[imports]\n"a.b" = { aliases = ["a b"] }',
+    "a path that is none": '[imports]\n"a..b" = {}',
+    "a key of an import": '[imports]\n"a.b" = { alias = [] }',
+    "names": "[names]\ntransits = true",
+    "acceptable without name": '[names]\nacceptable = [{ reason = "x" }]',
     "getter with two": 'getter = "app:env:x"',
     "getter of another type": "getter = 1",
     "contract": 'contract = "mappings"',

@@ -29,7 +29,7 @@ print(*sys.modules)
 @pytest.mark.parametrize(
     ("files", "more"),
     [
-        pytest.param({}, ["tomllib", "ssot_lint.workspace.config.schema"], id="no configuration"),
+        pytest.param({}, ["tomllib", "ssot_lint.workspace.config.keys"], id="no configuration"),
         pytest.param({"pyproject.toml": "[project]"}, ["tomllib"], id="not ours"),
         pytest.param({"ssot-lint.toml": 'getter = "a:b"'}, [], id="configuration"),
     ],

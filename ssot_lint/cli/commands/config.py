@@ -162,6 +162,9 @@ def _rule_facts(settings: FileSettings) -> dict[str, Json]:
     return {
         "permitted": _sorted(settings.permitted),
         "allow_variables": _sorted(settings.allow_variables),
+        "variables": None if settings.variables is None else _sorted(settings.variables),
+        "trust": _sorted(settings.trust),
+        "heed_other_linters": settings.heed_other_linters,
         "rules": _sorted(settings.select),
         "unfixable": _sorted(settings.select - settings.fixable),
         "severity": {

@@ -38,13 +38,15 @@ def rule_page(word: str) -> str | None:
 
 def key_page(name: str) -> str | None:
     """What a key of the configuration means and takes."""
-    from ssot_lint.workspace.config.keys import keys  # only where somebody asks
+    from ssot_lint.workspace.config.json_shapes import toml  # only where somebody asks
+    from ssot_lint.workspace.config.keys import KEYS, described
 
-    for key in keys():
+    for key in KEYS:
         if key.name == name:
-            default = f"`{key.default}`" if key.default else "none"
+            default = f"`{toml(key.default)}`" if key.default is not None else "none"
             facts = f"Type: {key.type}  \nDefault: {default}"
-            return "\n\n".join((f"# {name}", key.text, facts, f"```toml\n{key.example}\n```"))
+            text = described(key.text)
+            return "\n\n".join((f"# {name}", text, facts, f"```toml\n{key.example}\n```"))
     return None
 
 

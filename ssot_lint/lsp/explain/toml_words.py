@@ -12,17 +12,13 @@ from typing import NamedTuple
 from lsprotocol import types
 
 from ssot_lint.adopt.toml_edit import PYPROJECT
-from ssot_lint.core.model import KINDS
 from ssot_lint.lsp.explain.named import Named, holds
 from ssot_lint.lsp.text.text import Position, Text
+from ssot_lint.output.json_schema import document
 from ssot_lint.rules import CODES
-from ssot_lint.workspace.config.schema import KEYS, OWNER_KEYS, SEVERITIES
+from ssot_lint.workspace.config.json_shapes import Json, Schema
 from ssot_lint.workspace.config.toml_places import KeyPath, Place, locate
 
-SELECTORS = frozenset(
-    ("select", "ignore", "extend-select", "fixable", "unfixable", "no-suppress", "per-file-ignores")
-)
-"""Keys whose arrays name rules."""
 _PREFIXES = tuple(sorted({code[:5] for code in CODES}))
 _SELECTOR = re.compile(r"SSOT\d*|ALL")
 _HEADER = re.compile(r"[ \t]*\[\[?([^\]\n#]*)\]")
@@ -123,17 +119,55 @@ def _names(dotted: str) -> tuple[str, ...]:
 
 
 def _words(path: tuple[str, ...], in_value: bool) -> tuple[str, ...]:
-    if not in_value:
-        if path == ():
-            return KEYS
-        if path == ("owners",):
-            return OWNER_KEYS
-        return (*CODES, *_PREFIXES, "ALL") if path == ("severity",) else ()
-    if path[:1] == ("severity",):
-        return SEVERITIES
-    if path[:1] == ("permissions",):
-        return KINDS
-    return (*CODES, *_PREFIXES, "ALL") if path and path[0] in SELECTORS else ()
+    """What may stand at a place, as the schema of the configuration has it."""
+    schemas = [document()]
+    for name in path:
+        schemas = [inner for it in schemas for inner in _below(it, name)]
+    if in_value:
+        schemas = [inner for it in schemas for inner in (it, *_items(it))]
+        return tuple(dict.fromkeys(word for it in schemas for word in _enumerated(it)))
+    schemas = [inner for it in schemas for inner in (*_items(it), it)]
+    return tuple(dict.fromkeys(word for it in schemas for word in _keys(it)))
+
+
+def _choices(schema: Json) -> Iterator[Schema]:
+    """The schema, or what it says one of must hold."""
+    if isinstance(schema, dict):
+        yield schema
+        choices = schema.get("anyOf")
+        for choice in choices if isinstance(choices, list) else ():
+            yield from _choices(choice)
+
+
+def _below(schema: Json, name: str) -> Iterator[Schema]:
+    """What the value of a key must hold, in a table or in the tables of an array."""
+    for it in _choices(schema):
+        properties = it.get("properties")
+        if isinstance(properties, dict) and name in properties:
+            yield from _choices(properties[name])
+        else:
+            yield from _choices(it.get("additionalProperties"))
+        for item in _choices(it.get("items")):
+            yield from _below(item, name)
+
+
+def _items(schema: Json) -> Iterator[Schema]:
+    for it in _choices(schema):
+        yield from _choices(it.get("items"))
+
+
+def _keys(schema: Schema) -> Iterator[str]:
+    properties = schema.get("properties")
+    yield from properties if isinstance(properties, dict) else ()
+    yield from _enumerated(schema.get("propertyNames"))
+
+
+def _enumerated(schema: Json) -> Iterator[str]:
+    if isinstance(schema, dict) and schema.get("$ref") == "#/definitions/selector":
+        yield from (*CODES, *_PREFIXES, "ALL")
+    elif isinstance(schema, dict):
+        words = schema.get("enum")
+        yield from (it for it in (words if isinstance(words, list) else ()) if isinstance(it, str))
 
 
 class _Scan:

@@ -140,6 +140,7 @@ class Loader:
     def _finish(self, path: str | None, base: str, options: Options) -> Config:
         merged = self._flags.over(options)
         _check_tiers(merged)
+        _check_owners(merged)
         return Config(path, base, merged)
 
     def _command_line(self, overrides: Overrides) -> Options:
@@ -154,7 +155,7 @@ class Loader:
         return options
 
     def _parse(self, table: Mapping[str, object], source: Source) -> Options:
-        from ssot_lint.workspace.config.schema import parse  # only where something is configured
+        from ssot_lint.workspace.config.parse import parse  # only where something is configured
 
         parsed = parse(table, source)
         if parsed.extend is not None:
@@ -163,7 +164,7 @@ class Loader:
 
     def _options(self, path: str, base: str, data: bytes, chain: tuple[str, ...]) -> Options | None:
         """The file's options over those it extends; None for a pyproject.toml without our table."""
-        from ssot_lint.workspace.config.schema import parse  # only where something is configured
+        from ssot_lint.workspace.config.parse import parse  # only where something is configured
 
         self.read.add(path)
         source = Source(path, self.shown(path), base, decode(path, self.shown(path), data))
@@ -224,6 +225,24 @@ def _check_tiers(options: Options) -> None:
             if tier not in words:
                 hint = did_you_mean(tier, words)
                 raise error_at(source, keys, f"unknown tier `{tier}`", hint=hint, on_key=True)
+
+
+def _check_owners(options: Options) -> None:
+    """Environments and boundaries name owners that exist."""
+    owners = tuple(owner.name or "" for owner in options.owners or ())
+    named: list[tuple[str, tuple[str | int, ...]]] = [
+        (it.owner, ("environments", it.name, "owner"))
+        for it in options.environments or ()
+        if it.owner is not None
+    ]
+    for number, owner in enumerate(options.owners or ()):
+        for place, name in enumerate(owner.may_import or ()):
+            named.append((name, ("owners", number, "may-import", place)))
+    for name, keys in named:
+        if name not in owners:
+            hint = did_you_mean(name, owners) if owners else "no owners are declared"
+            source = options.sources[str(keys[0])]
+            raise error_at(source, keys, f"unknown owner `{name}`", hint=hint)
 
 
 def tier_names(options: Options) -> tuple[str, ...]:

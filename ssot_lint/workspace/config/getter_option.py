@@ -15,17 +15,33 @@ if TYPE_CHECKING:
 TEMPLATE_FIELDS = ("getter", "key", "default", "value")
 
 
+def getters(node: Node) -> tuple[str, ...]:
+    """One getter, or a list of them, the first being the one that is asked first."""
+    if not isinstance(node.value, (list, tuple)):
+        return (getter(node),)
+    found = tuple(getter(item) for item in node.items())
+    if not found:
+        raise node.error("a list of getters names one at least")
+    if len({*found}) < len(found):
+        raise node.error("a getter is named twice")
+    return found
+
+
 def getter(node: Node) -> str:
-    """``module:expression``, the expression being names, attributes and calls without arguments."""
+    """``module:expression``, the expression being names, attributes and calls without arguments.
+
+    A module in a package may stand alone: it is the attribute that its package has.
+    """
     target = node.text()
     module, colon, expression = target.partition(":")
     if not colon:
-        name = target.rpartition(".")
-        guess = f"{name[0]}:{name[2]}" if name[0] and _NAMES.fullmatch(target) else "app.env:env"
-        raise node.error(
-            f"`{target}` does not name a getter",
-            hint=f'write "module:expression", for example `{guess}`',
-        )
+        module, dot, expression = target.rpartition(".")
+        if not dot or not _NAMES.fullmatch(target):
+            raise node.error(
+                f"`{target}` does not name a getter",
+                hint='write "module:expression", for example `app.env:env`',
+            )
+        return f"{module}:{expression}"
     if not _NAMES.fullmatch(module):
         raise node.error(
             f"`{module}` is not the name of a module",

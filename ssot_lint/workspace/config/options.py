@@ -9,6 +9,7 @@ from ssot_lint.workspace.config.globs import Glob
 from ssot_lint.workspace.config.value import Source
 
 if TYPE_CHECKING:
+    from ssot_lint.core.project_settings import Environment, Imports, Names
     from ssot_lint.getter.contract import Spelling
 
     ContractOption = str | Mapping[str, "Spelling | str"]
@@ -42,11 +43,55 @@ DEFAULT_EXCLUDE = (  # ruff's list
 )
 DEFAULT_INCLUDE = ("*.py", "*.pyi", "*.pyw", "*.ipynb")
 DEFAULT_TIERS: Mapping[str, tuple[str, ...]] = {
-    "tests": ("**/tests/**", "**/test_*.py", "**/*_test.py", "**/conftest.py"),
-    "scripts": ("scripts/**",),
+    "tests": (
+        "**/tests/**",
+        "**/test_*.py",
+        "**/*_test.py",
+        "**/conftest.py",
+        "**/testing/**",
+        "**/testing_utils*.py",
+    ),
+    "scripts": (
+        "scripts/**",
+        "**/examples/**",
+        "**/example_*/**",
+        "**/docs/**",
+        "**/benchmarks/**",
+        "**/loadtest*/**",
+    ),
 }
 DEFAULT_PERMISSIONS: Mapping[str, frozenset[str]] = {"tests": frozenset({"patch"})}
 DEFAULT_SRC = (".", "src")
+SEVERITIES = ("error", "warning", "info", "hint")
+TRUSTED = (
+    "cached",
+    "import-time",
+    "changes",
+    "other-source",
+    "may-refuse",
+    "accepts",
+    "no-keyerror",
+    "unverified",
+)
+"""Reasons for unsafe fixes that a project may accept."""
+UNTRUSTED = (
+    "default",
+    "empty",
+    "parse",
+    "invalid",
+    "raises",
+    "typed",
+    "returns-none",
+    "names",
+    "patched",
+    "reached",
+    "first-import",
+    "cycle",
+    "unreachable",
+    "path",
+    "contract",
+)
+"""Reasons that it may not: they say what would go wrong."""
 PRODUCTION = "production"
 """The tier of a file that no pattern of ``tiers`` covers."""
 OVERALL = "overall"
@@ -87,22 +132,34 @@ class Owner(NamedTuple):
     name: str | None
     globs: tuple[Glob, ...]
     """Empty for the owner of everything that no other one owns."""
-    getter: str | None
+    getters: tuple[str, ...] = ()
+    """``module:expression`` each; the first is the one that fixes ask first."""
     contract: ContractOption = "auto"
     src: tuple[str, ...] | None = None
     allow: tuple[Allow, ...] = ()
     allow_variables: tuple[str, ...] = ()
+    variables: tuple[str, ...] | None = None
+    trust: frozenset[str] | None = None
+    config: tuple[Glob, ...] | None = None
+    may_import: tuple[str, ...] | None = None
     place: tuple[Source, tuple[str | int, ...]] | None = None
+
+    @property
+    def getter(self) -> str | None:
+        """The first of its getters."""
+        return self.getters[0] if self.getters else None
 
 
 class Options(NamedTuple):
     """One configuration file (or the command line), validated."""
 
-    getter: str | None = None
+    getters: tuple[str, ...] | None = None
     contract: ContractOption | None = None
     src: tuple[str, ...] | None = None
     allow: tuple[Allow, ...] | None = None
     allow_variables: tuple[str, ...] | None = None
+    variables: tuple[str, ...] | None = None
+    trust: frozenset[str] | None = None
     selections: tuple[Selection, ...] = ()
     """Oldest first: what a file extends, the file, the command line."""
     per_file_ignores: tuple[PerFileIgnore, ...] | None = None
@@ -117,6 +174,14 @@ class Options(NamedTuple):
     extend_exclude: tuple[Glob, ...] = ()
     respect_gitignore: bool | None = None
     force_exclude: bool | None = None
+    strict_defaults: bool | None = None
+    pedantic_truth: bool | None = None
+    test_flags: tuple[str, ...] | None = None
+    heed_other_linters: bool | None = None
+    config: tuple[Glob, ...] | None = None
+    environments: tuple[Environment, ...] | None = None
+    imports: Imports | None = None
+    names: Names | None = None
     cache_dir: str | None = None
     target_version: tuple[int, int] | None = None
     owners: tuple[Owner, ...] | None = None
@@ -126,6 +191,13 @@ class Options(NamedTuple):
     """Tiers that ``fail-under`` names, as below."""
     permission_places: tuple[tuple[str, Source, tuple[str | int, ...]], ...] = ()
     """Tiers named by ``permissions``: checked against ``tiers`` once all layers are merged."""
+    sources: Mapping[str, Source] = {}
+    """By key: where it was said."""
+
+    @property
+    def getter(self) -> str | None:
+        """The first of the getters that the top names."""
+        return self.getters[0] if self.getters else None
 
     def over(self, below: Options) -> Options:
         """These options on top of others: a key given here replaces the one below, whole;
@@ -136,4 +208,5 @@ class Options(NamedTuple):
             extend_exclude=below.extend_exclude + self.extend_exclude,
             permission_places=(below if self.permissions is None else self).permission_places,
             fail_under_places=(below if self.fail_under is None else self).fail_under_places,
+            sources={**below.sources, **self.sources},
         )

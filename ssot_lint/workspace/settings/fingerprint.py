@@ -35,9 +35,19 @@ def fingerprint(files: Iterable[str], paths: Sequence[str], workspace: Workspace
 def _stated(config: Config, root: str) -> str:
     # Neither thresholds nor baseline change which files have findings.
     options = config.options._replace(
-        baseline=None, cache_dir=None, fail_under=None, fail_under_places=(), permission_places=()
+        baseline=None,
+        cache_dir=None,
+        fail_under=None,
+        fail_under_places=(),
+        permission_places=(),
+        sources={},
     )
-    fields = [f"{name}={_plain(value, root)}" for name, value in zip(options._fields, options)]
+    # What is not said is left out: a key that a later version knows changes no fingerprint.
+    fields = [
+        f"{name}={_plain(value, root)}"
+        for name, value in zip(options._fields, options)
+        if value is not None
+    ]
     return ";".join([posix(os.path.relpath(config.base or "/", root)), *fields])
 
 

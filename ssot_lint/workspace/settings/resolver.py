@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 OWN_MODULE = "the getter's own module"
 _NOTHING: frozenset[str] = frozenset()
 _First = Callable[[str], "int | None"]
+_Shared = tuple[int, "int | None", frozenset[str], "str | None", bool]
 
 
 class Standing(NamedTuple):
@@ -51,8 +52,16 @@ class Resolver:
         self._config = config
         self._options = options
         self._selected = selected(options.selections)
-        self._fallback = Owner(None, (), options.getter, options.contract or "auto")
-        self._owners = (self._fallback, *(options.owners or ()))
+        self._fallback = Owner(
+            None,
+            (),
+            options.getters or (),
+            options.contract or "auto",
+            variables=options.variables,
+            trust=options.trust,
+            config=options.config,
+        )
+        self._owners = (self._fallback, *map(self._completed, options.owners or ()))
         self._owner_map = OwnerMap(self._owners)
         self._roots = [Roots(owner.src or config.src) for owner in self._owners]
         self._allows = [(*owner.allow, *(options.allow or ())) for owner in self._owners]
@@ -62,7 +71,8 @@ class Resolver:
         self._ignores = [(Globs((i.glob,)).cover, i.negated, i.codes) for i in ignores]
         self._getters: dict[int, Getter | None] = {}
         self._own_modules: frozenset[str] | None = None
-        self._shared: dict[tuple[int, int | None, frozenset[str], str | None], FileSettings] = {}
+        self._config_places = [Globs(owner.config or ()).cover for owner in self._owners]
+        self._shared: dict[_Shared, FileSettings] = {}
 
     def settings(
         self, path: str, place: str, directory: str, name: str, relative: str
@@ -72,10 +82,11 @@ class Resolver:
         tier = self._tier(place)
         ignored = self._ignored(place) if self._ignores else _NOTHING
         exempt = self._exempt(place, owner)
-        key = (owner, tier, ignored, exempt)
+        is_config = bool(self._owners[owner].config) and self._config_places[owner](place)
+        key = (owner, tier, ignored, exempt, is_config)
         shared = self._shared.get(key)
         if shared is None:
-            shared = self._shared[key] = self._share(owner, tier, ignored, exempt)
+            shared = self._shared[key] = self._share(*key)
         module, is_package = self._roots[owner].module(directory, name)
         return FileSettings(path, relative, shared[2], shared[3], module, is_package, *shared[6:])
 
@@ -115,6 +126,14 @@ class Resolver:
             fail_under=None,
             fail_under_places=(),
             permission_places=(),
+            sources={},
+            # These are for rules about the project, which are judged anew in each run.
+            strict_defaults=None,
+            pedantic_truth=None,
+            test_flags=None,
+            environments=None,
+            imports=None,
+            names=None,
             # These say where they are written; what they say comes below.
             allow=None,
             owners=None,
@@ -145,6 +164,15 @@ class Resolver:
         yield from self._options.allow or ()
         for owner in self._owners:
             yield from owner.allow
+
+    def _completed(self, owner: Owner) -> Owner:
+        """The owner, with what the top says of its files where it says nothing itself."""
+        options = self._options
+        return owner._replace(
+            variables=options.variables if owner.variables is None else owner.variables,
+            trust=options.trust if owner.trust is None else owner.trust,
+            config=(*(owner.config or ()), *(options.config or ())),
+        )
 
     def _ignored(self, place: str) -> frozenset[str]:
         ignored = _NOTHING
@@ -178,7 +206,12 @@ class Resolver:
                         yield posix(found) + "i"  # its stub, if there is one
 
     def _share(
-        self, owner: int, tier: int | None, ignored: frozenset[str], exempt: str | None
+        self,
+        owner: int,
+        tier: int | None,
+        ignored: frozenset[str],
+        exempt: str | None,
+        is_config: bool,
     ) -> FileSettings:
         options = self._options
         getter = self._getter(owner)
@@ -200,6 +233,10 @@ class Resolver:
             no_suppress=options.no_suppress or _NOTHING,
             owner=self._owners[owner].name,
             getter=getter,
+            variables=self._owners[owner].variables,
+            trust=self._owners[owner].trust or _NOTHING,
+            heed_other_linters=options.heed_other_linters is not False,
+            is_config=is_config,
         )
 
     def _getter(self, number: int) -> Getter | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.core.scan import Needles
 from ssot_lint.core.settings import FileSettings
@@ -15,6 +15,9 @@ from ssot_lint.workspace.config.globs import posix as posix
 from ssot_lint.workspace.config.options import Allow
 from ssot_lint.workspace.config.value import error_at
 from ssot_lint.workspace.settings.resolver import Resolver, Standing
+
+if TYPE_CHECKING:
+    from ssot_lint.core.project_settings import ProjectSettings
 
 
 class AllowEntry(NamedTuple):
@@ -90,6 +93,12 @@ class Workspace:
         config = self._loader.fixed or self._loader.in_directory(directory, names) or parent
         self._configs[directory] = config
         return config
+
+    def project_settings(self, directory: str) -> ProjectSettings:
+        """What holds for the project of ``directory`` (absolute, with ``/``) as a whole."""
+        from ssot_lint.workspace.settings.project import project_settings  # not in every run
+
+        return project_settings(self.config_for(directory))
 
     def identity(self, directory: str) -> tuple[object, ...]:
         """What the settings of a directory's files depend on besides their paths."""
