@@ -1,0 +1,107 @@
+"""Reads ``.env`` files, as the library does that the project loads them with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from ssot_lint.deploy import env_loaders, env_rows
+from ssot_lint.deploy.env_rows import Row
+from ssot_lint.deploy.model import Part, Problem, Provided, Reading, Twice
+from ssot_lint.deploy.text import Text
+
+PYTHON_DOTENV = "python-dotenv"
+LOADERS = (PYTHON_DOTENV, "django-environ", "decouple")
+_REFERENCE = re.compile(r"\$\{(?P<name>[^}:]*)(?::-(?P<default>[^}]*))?\}")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
+
+
+def read(
+    text: Text,
+    path: str,
+    *,
+    loader: str = PYTHON_DOTENV,
+    interpolate: bool = True,
+    known: Mapping[str, str | None] | None = None,
+) -> Reading:
+    """What a .env file provides. ``known`` holds what earlier sources say, for ``${X}``."""
+    found = tuple(_rows(text.string, loader))
+    values = _Values(dict(known or {}), loader, interpolate)
+    provided = tuple(_provided(found, text, path, values))
+    return Reading(
+        parts=(Part("", provided),),
+        interpolated=frozenset(values.used),
+        problems=tuple(_problems(found, text, path)),
+        twice=tuple(_twice(provided)),
+    )
+
+
+def _rows(string: str, loader: str) -> Iterator[Row]:
+    if loader == "django-environ":
+        return env_loaders.django_environ(string)
+    if loader == "decouple":
+        return env_loaders.decouple(string)
+    return env_rows.rows(string)
+
+
+class _Values:
+    """What each row's value comes to, given the rows above it."""
+
+    def __init__(self, known: dict[str, str | None], loader: str, interpolate: bool) -> None:
+        self.known = known
+        self.loader = loader
+        self.interpolate = interpolate
+        self.used: set[str] = set()
+
+    def of(self, row: Row) -> tuple[str | None, str]:
+        """The value, or None and why it cannot be known."""
+        assert row.value is not None
+        value, why = self._resolved(row.value) if self.interpolate else (row.value, "")
+        self.known[row.key] = value
+        return value, why
+
+    def _resolved(self, value: str) -> tuple[str | None, str]:
+        if self.loader == PYTHON_DOTENV:
+            return self._substituted(value)
+        if self.loader == "django-environ" and value.startswith("$"):
+            self.used.add(value[1:])
+            other = self.known.get(value[1:])
+            return other, "" if other is not None else value
+        return value, ""
+
+    def _substituted(self, value: str) -> tuple[str | None, str]:
+        parts, at = [], 0
+        for found in _REFERENCE.finditer(value):
+            self.used.add(found["name"])
+            known = self.known.get(found["name"], found["default"])
+            if known is None:
+                return None, found[0] if _NAME.match(found["name"]) else "${…}"
+            parts += [value[at : found.start()], known]
+            at = found.end()
+        return "".join([*parts, value[at:]]), ""
+
+
+def _provided(rows: Iterable[Row], text: Text, path: str, values: _Values) -> Iterator[Provided]:
+    for row in rows:
+        if row.commented:
+            site = text.site(row.start, row.end)
+            yield Provided(row.key, None, path, site, commented=True)
+        elif row.key and row.value is not None:
+            value, why = values.of(row)
+            yield Provided(row.key, value, path, text.site(row.start, row.end), opaque=why)
+
+
+def _problems(rows: Iterable[Row], text: Text, path: str) -> Iterator[Problem]:
+    for row in rows:
+        if row.expected:
+            yield Problem(path, *text.place(row.start), f"expected {row.expected}")
+
+
+def _twice(provided: Iterable[Provided]) -> Iterator[Twice]:
+    first: dict[str, Provided] = {}
+    for it in provided:
+        if it.commented:
+            continue
+        if it.variable in first:
+            yield Twice(it.variable, path=it.path, site=it.site, first=first[it.variable].site)
+        first.setdefault(it.variable, it)

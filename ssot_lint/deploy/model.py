@@ -1,0 +1,112 @@
+"""What a deployment file says: who gets which variable, and what in the file cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from ssot_lint.deploy.text import Text
+from ssot_lint.facts.model import Site
+
+
+class Provided(NamedTuple):
+    """One variable that a file gives to a program."""
+
+    variable: str
+    value: str | None
+    """The text that the program will read; None where the file does not say it."""
+    path: str
+    """The file of ``site``, relative to the project."""
+    site: Site
+    """The key."""
+    opaque: str = ""
+    """Where a value comes from that cannot be known here: ``secretKeyRef``, ``${{ secrets.X }}``."""
+    secret: bool = False
+    """It stands in a Secret, so that its value is never shown whatever its name looks like."""
+    implied: bool = False
+    """The platform gives it along with something else, as a Service gives its links."""
+    commented: bool = False
+    """Only a comment says it, as in ``# X=1``: it documents and provides nothing."""
+    removed: bool = False
+    """It takes away what earlier places give, as ``X: !reset`` does."""
+
+
+class Wanted(NamedTuple):
+    """A container's ``envFrom`` entry, answered by a map that may stand in another file."""
+
+    kind: str
+    """ConfigMap or Secret."""
+    name: str
+    prefix: str
+    optional: bool
+    at: int
+    """How many of the container's own variables stand before it."""
+    path: str
+    site: Site
+
+
+class Part(NamedTuple):
+    """One service or container; or, without a name, a file that is all for one."""
+
+    name: str
+    provided: tuple[Provided, ...] = ()
+    """In the order in which they are applied: later ones win."""
+    below: tuple[Provided, ...] = ()
+    """What yields to ``provided`` of every source, as compose's ``env_file`` does."""
+    resets: bool = False
+    """It takes away all that earlier sources give to this part."""
+    resting: bool = False
+    """It runs only when asked for, as a service with a profile does."""
+    image: str = ""
+    built: bool = False
+    """The project builds it, so that it is nobody else's program."""
+    wanted: tuple[Wanted, ...] = ()
+    links: bool = True
+    """It gets the addresses of the Services beside it."""
+    names: tuple[str, ...] = ()
+    """What else a selector may call it."""
+
+
+class Keep(NamedTuple):
+    """A ConfigMap or a Secret: variables that someone may be given."""
+
+    kind: str
+    name: str
+    provided: tuple[Provided, ...]
+
+
+class Problem(NamedTuple):
+    """Something in a file that cannot be read, as a compiler says it. The rest is still read."""
+
+    path: str
+    row: int
+    column: int
+    message: str
+
+
+class Twice(NamedTuple):
+    """A key that stands a second time in one .env file; the last one wins."""
+
+    variable: str
+    path: str
+    site: Site
+    first: Site
+
+
+class Reading(NamedTuple):
+    """All that one file says."""
+
+    parts: tuple[Part, ...] = ()
+    keeps: tuple[Keep, ...] = ()
+    services: tuple[Provided, ...] = ()
+    """The links that Services give to every container."""
+    interpolated: frozenset[str] = frozenset()
+    """Names that the file uses to make other values."""
+    problems: tuple[Problem, ...] = ()
+    twice: tuple[Twice, ...] = ()
+    notes: tuple[str, ...] = ()
+    """What was not looked at, in words."""
+
+
+Open = Callable[[str], "Text | Problem"]
+"""Another file of the project, by its path relative to it; why not, where it cannot be had."""

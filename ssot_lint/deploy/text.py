@@ -1,0 +1,95 @@
+"""The text of a deployment file, and where in its bytes a stretch of it stands."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+
+from ssot_lint.facts.model import Site
+
+LARGEST = 4 << 20
+"""Bytes of the largest deployment file that is read: what is larger is data."""
+_BOM = b"\xef\xbb\xbf"
+_ROW_END = re.compile(r"\r\n|\n|\r")
+
+
+class Unreadable(Exception):
+    """A file that is no text: ``row``, ``column`` and ``str()`` say where and what was expected."""
+
+    def __init__(self, message: str, row: int = 1, column: int = 1) -> None:
+        super().__init__(message)
+        self.row = row
+        self.column = column
+
+
+class Text:
+    """A decoded file. Indices into ``string`` are code points; sites are bytes of the file."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+        self._bom = len(_BOM) if data.startswith(_BOM) else 0
+        self.string = _decoded(data[self._bom :])
+
+    @cached_property
+    def rows(self) -> tuple[int, ...]:
+        """The index that each row begins at."""
+        return (0, *(found.end() for found in _ROW_END.finditer(self.string)))
+
+    @cached_property
+    def _offsets(self) -> tuple[int, ...]:
+        """The byte that each row begins at."""
+        if self.string.isascii():
+            return tuple(start + self._bom for start in self.rows)
+        offsets, at = [self._bom], self._bom
+        for start, end in zip(self.rows, self.rows[1:], strict=False):
+            at += len(self.string[start:end].encode())
+            offsets.append(at)
+        return tuple(offsets)
+
+    def place(self, index: int) -> tuple[int, int]:
+        """Row and column of an index, both from 1, columns in code points."""
+        row = bisect_right(self.rows, index)
+        return row, index - self.rows[row - 1] + 1
+
+    def offset(self, index: int) -> int:
+        """The byte of the file that an index stands at."""
+        row, column = self.place(index)
+        start = self.rows[row - 1]
+        return self._offsets[row - 1] + len(self.string[start : start + column - 1].encode())
+
+    def site(self, start: int, end: int) -> Site:
+        """The place of ``string[start:end]``."""
+        row, column = self.place(start)
+        end_row, end_column = self.place(end)
+        return Site(self.offset(start), self.offset(end), row, column, end_row, end_column)
+
+    def row_text(self, row: int) -> str:
+        """The text of a row, without its end."""
+        start = self.rows[row - 1]
+        end = self.rows[row] if row < len(self.rows) else len(self.string)
+        return self.string[start:end].rstrip("\r\n")
+
+
+def _decoded(data: bytes) -> str:
+    if len(data) > LARGEST:
+        raise Unreadable(
+            f"{len(data) / (1 << 20):.0f} MB: a deployment file of at most"
+            f" {LARGEST >> 20} MB was expected"
+        )
+    if b"\0" in data:
+        row, column = _place(data, data.index(b"\0"))
+        raise Unreadable("a NUL byte: text in UTF-8 was expected", row, column)
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        row, column = _place(data, error.start)
+        raise Unreadable(
+            f"the byte 0x{data[error.start]:02x}: text in UTF-8 was expected", row, column
+        ) from None
+
+
+def _place(data: bytes, offset: int) -> tuple[int, int]:
+    before = data[:offset].decode(errors="replace")
+    ends = [found.end() for found in _ROW_END.finditer(before)]
+    return len(ends) + 1, len(before) - (ends[-1] if ends else 0) + 1
