@@ -136,7 +136,7 @@ class _Project:
             name, equals, text = item.string().partition("=")
             if not name:
                 continue
-            key = named(item, name)
+            key = item.beginning(name)
             if equals:
                 yield self._assigned(name, text, path, key, item)
             else:
@@ -171,7 +171,9 @@ class _Project:
                 continue
             reading = env_file.read(found, beside, interpolate=False)
             self.problems += reading.problems
-            yield from reading.parts[0].provided
+            raw = item.get("format")
+            keeps = raw is not None and raw.string() == "raw"
+            yield from (it if keeps else _depending(it) for it in reading.parts[0].provided)
 
     # --- other files
 
@@ -199,11 +201,9 @@ class _Project:
         self.problems.append(Problem(path, *node.text.place(node.start), message))
 
 
-def named(item: Node, name: str) -> Node:
-    """The part of a scalar ``NAME=value`` that is the name."""
-    start = item.start
-    if item.text.string[start : start + 1] in "'\"":
-        start += 1
-    if not item.text.string.startswith(name, start):
-        return item
-    return Node(item.text, start, start + len(name), item.tag)
+def _depending(it: Provided) -> Provided:
+    """``${X}`` in an ``env_file`` stays, is filled from the file, or from the shell, too: that
+    depends on the version of docker compose."""
+    if it.value is None or "${" not in it.value:
+        return it
+    return it._replace(value=None, opaque="docker compose")

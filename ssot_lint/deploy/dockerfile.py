@@ -11,12 +11,28 @@ from ssot_lint.deploy.model import Part, Problem, Provided, Reading
 from ssot_lint.deploy.text import Text
 
 _WORDS = frozenset(
-    "ADD ARG CMD COPY ENTRYPOINT ENV EXPOSE FROM HEALTHCHECK LABEL MAINTAINER ONBUILD RUN SHELL"
-    " STOPSIGNAL USER VOLUME WORKDIR".split()
+    [
+        "ADD",
+        "ARG",
+        "CMD",
+        "COPY",
+        "ENTRYPOINT",
+        "ENV",
+        "EXPOSE",
+        "FROM",
+        "HEALTHCHECK",
+        "LABEL",
+        "MAINTAINER",
+        "ONBUILD",
+        "RUN",
+        "SHELL",
+        "STOPSIGNAL",
+        "USER",
+        "VOLUME",
+        "WORKDIR",
+    ]
 )
-_REFERENCE = re.compile(
-    r"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?:(:?[-+?])([^}]*))?\})", re.ASCII
-)
+_REFERENCE = re.compile(r"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?:(:?[-+?])([^}]*))?\})", re.ASCII)
 _KEY = re.compile(r"\s*([^\s=]+)=")
 _FROM = re.compile(r"\s*(?:--\S+\s+)*(\S+)(?:\s+[Aa][Ss]\s+(\S+))?\s*\Z")
 
@@ -126,9 +142,7 @@ class _Reader:
             return
         yield self._one(it, name, begin, *self._expanded(raw.strip(), self._known()))
 
-    def _one(
-        self, it: Instruction, name: str, at: int, value: str | None, opaque: str
-    ) -> Provided:
+    def _one(self, it: Instruction, name: str, at: int, value: str | None, opaque: str) -> Provided:
         start = it.indices[at]
         site = self.text.site(start, it.indices[at + len(name) - 1] + 1)
         return Provided(name, value, self.path, site, opaque)

@@ -39,8 +39,6 @@ class Wanted(NamedTuple):
     name: str
     prefix: str
     optional: bool
-    at: int
-    """How many of the container's own variables stand before it."""
     path: str
     site: Site
 
@@ -110,3 +108,5 @@ class Reading(NamedTuple):
 
 Open = Callable[[str], "Text | Problem"]
 """Another file of the project, by its path relative to it; why not, where it cannot be had."""
+List = Callable[[str], "tuple[str, ...] | None"]
+"""The paths of the files in a folder of the project; None where it is no folder."""

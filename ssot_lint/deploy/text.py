@@ -58,6 +58,12 @@ class Text:
         start = self.rows[row - 1]
         return self._offsets[row - 1] + len(self.string[start : start + column - 1].encode())
 
+    def index(self, offset: int) -> int:
+        """The index of what stands at a byte of the file, which begins a character."""
+        row = bisect_right(self._offsets, offset)
+        start = self._offsets[row - 1]
+        return self.rows[row - 1] + len(self.data[start:offset].decode(errors="replace"))
+
     def site(self, start: int, end: int) -> Site:
         """The place of ``string[start:end]``."""
         row, column = self.place(start)

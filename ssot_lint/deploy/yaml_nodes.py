@@ -65,6 +65,15 @@ class Node:
         """The text of a scalar, ``""`` for null and for what is no scalar."""
         return "" if self.is_null else self.value or ""
 
+    def beginning(self, text: str) -> Node:
+        """The stretch of a scalar that says ``text`` at its beginning; all of it where none does."""
+        start = self.start
+        if self.text.string[start : start + 1] in "'\"":
+            start += 1
+        if not self.text.string.startswith(text, start):
+            return self
+        return Node(self.text, start, start + len(text), self.tag)
+
 
 class Stream(NamedTuple):
     """All documents of a file."""
@@ -83,9 +92,7 @@ def parse(text: Text, path: str) -> Stream:
     return Stream(tuple(documents), tuple(problems))
 
 
-def _some(
-    text: Text, path: str, start: int, documents: list[Node], problems: list[Problem]
-) -> int:
+def _some(text: Text, path: str, start: int, documents: list[Node], problems: list[Problem]) -> int:
     """Read from ``start`` up to the first document that is broken; where to go on."""
     import yaml  # 20 ms; comes with libcst on most interpreters
 

@@ -66,7 +66,23 @@ def test_what_is_wrong_is_named_and_the_rest_is_read(
 
 
 _PIECES = st.sampled_from(
-    ["ENV ", "ARG ", "FROM x\n", "A", "B=", "é=", "1", " ", "\n", "\\\n", "#", "'", '"', "$A", "${B}"]
+    [
+        "ENV ",
+        "ARG ",
+        "FROM x\n",
+        "A",
+        "B=",
+        "é=",
+        "1",
+        " ",
+        "\n",
+        "\\\n",
+        "#",
+        "'",
+        '"',
+        "$A",
+        "${B}",
+    ]
     + ["\\", "\r\n", "RUN <<E\n", "E\n"]
 )
 

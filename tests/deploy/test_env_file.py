@@ -25,7 +25,7 @@ INTERP=${PLAIN}/x
 INTERPD=${MISSING:-dflt}
 BARE
 EMPTY=
-SPACED = spaced 
+SPACED = spaced~
 MULTI="line1
 line2"
 JSON='{
@@ -40,7 +40,7 @@ KEY.WITH.DOT=1
 lower=1
 PATHW="C:\\Program Files\\X\\"
 AFTER=1
-"""
+""".replace("~", " ")
 
 
 def _read(string: str, loader: str = "python-dotenv") -> Reading:
@@ -101,7 +101,7 @@ def test_a_key_twice_is_reported_at_the_second() -> None:
     [
         ("A=1\n=2\nB=3\n", 2, 1, "expected a name, as in NAME=value"),
         ("A=1\nTWO WORDS\nB=3\n", 2, 5, "expected `=` or the end of the row"),
-        ("A=1\nQ=\"open\nB=3\n", 2, 3, 'expected a closing "'),
+        ('A=1\nQ="open\nB=3\n', 2, 3, 'expected a closing "'),
         ("A=1\nQ='x' y\nB=3\n", 2, 7, "expected `=` or the end of the row"),
     ],
 )

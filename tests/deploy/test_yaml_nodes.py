@@ -53,7 +53,10 @@ def test_merges_yield_to_what_is_written_and_stand_at_their_anchor() -> None:
     stream = _parse("base: &b {A: 1, B: 2}\nenv:\n  B: 3\n  <<: *b\n")
     env = stream.documents[0].get("env")
     assert env is not None
-    assert [(k.value, v.value, k.site.row) for k, v in env.items()] == [("B", "3", 3), ("A", "1", 1)]
+    assert [(k.value, v.value, k.site.row) for k, v in env.items()] == [
+        ("B", "3", 3),
+        ("A", "1", 1),
+    ]
 
 
 _WORDS = st.text("abcXYZ_é😀", min_size=1, max_size=8)

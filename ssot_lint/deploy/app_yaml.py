@@ -1,0 +1,18 @@
+"""Reads App Engine's ``app.yaml``: ``env_variables``."""
+
+from __future__ import annotations
+
+from ssot_lint.deploy.model import Part, Provided, Reading
+from ssot_lint.deploy.text import Text
+from ssot_lint.deploy.yaml_nodes import parse
+
+
+def read(text: Text, path: str) -> Reading:
+    """The one program that the file deploys."""
+    stream = parse(text, path)
+    provided = []
+    for root in stream.documents:
+        node = root.get("env_variables")
+        for key, value in node.items() if node is not None else ():
+            provided.append(Provided(key.string(), value.string(), path, key.site))
+    return Reading((Part("", tuple(provided)),), problems=stream.problems)
