@@ -196,7 +196,7 @@ def _of_elsewhere(project: Project, name: str) -> Contract | None:
     module = None
     if name == ACCESSOR:
         project.lookup.looked.update(dict.fromkeys(manage_files(project.roots)))
-        module = project.module(settings_module(project.roots) or "")
+        module = project.module(settings_module(project.roots, project.lookup.tree) or "")
     if module is not None:
         only = (
             f"Django's settings ({module.shown}): only what they take from a variable can be read"

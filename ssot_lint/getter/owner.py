@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ssot_lint.getter.contract import PRESETS, Contract, Spelling
 from ssot_lint.modules.lookup import Lookup, find_module, module_candidates
+from ssot_lint.modules.tree import DISK, Tree
 
 if TYPE_CHECKING:
     from ssot_lint.core.access.access import Access
@@ -25,6 +26,7 @@ class Getter:
         target: str,
         contract: str | Mapping[str, Spelling | str] = "auto",
         roots: tuple[str, ...] = (),
+        tree: Tree = DISK,
     ) -> None:
         self.name = name
         self.target = target
@@ -34,12 +36,12 @@ class Getter:
         self.declared = contract
         self._contract: Contract | None = None
         self._closure: Mapping[str, str] | None = None
-        self._lookup = Lookup(roots)
+        self._lookup = Lookup(roots, tree)
 
     @property
     def source(self) -> str | None:
         """Path of the module's file; None where the source roots hold none."""
-        return find_module(self.module, self.roots)
+        return find_module(self.module, self.roots, self._lookup.tree)
 
     @property
     def contract(self) -> Contract:
@@ -85,12 +87,12 @@ class Getter:
         """Why a file should not import the getter, and whether that rules a fix out."""
         import os
 
-        chain = self.closure().get(os.path.realpath(importer.path))
+        chain = self.closure().get(self._lookup.tree.real(importer.path))
         if chain is not None:
             return True, f"importing the getter here would close an import cycle: {chain}"
         if importer.is_package and importer.module is not None:
             hidden = f"{importer.module}.{self.root}"
-            if find_module(hidden, self.roots) is not None:
+            if find_module(hidden, self.roots, self._lookup.tree) is not None:
                 return True, f"importing `{self.root}` here would hide the module `{hidden}`"
         name = os.path.basename(importer.path)
         if name in _NO_PACKAGE:

@@ -8,12 +8,12 @@ is in all the same where a module asks it for a name of its own, as ``from app i
 from __future__ import annotations
 
 import ast
-import os
 from collections import deque
 from collections.abc import Iterator, Mapping
 
 from ssot_lint.modules.imports import is_for_type_checkers, is_main_guard, parse_file, resolve_from
 from ssot_lint.modules.lookup import Lookup
+from ssot_lint.modules.tree import Tree
 
 ARROW = " → "
 
@@ -46,12 +46,12 @@ def import_closure(
 def _real_path(module: str, lookup: Lookup) -> str | None:
     found = lookup.find(module)
     # One file must not be two, whichever way a root or a link leads to it.
-    return os.path.realpath(found) if found is not None else None
+    return lookup.tree.real(found) if found is not None else None
 
 
 def _executed(name: str, path: str, lookup: Lookup, parents: frozenset[str]) -> Iterator[str]:
     """Name the modules that ``path`` imports while it is imported itself, parents first."""
-    tree = parse_file(path)
+    tree = parse_file(path, lookup.tree)
     if tree is None:
         return
     package = name if path.endswith("__init__.py") else name.rpartition(".")[0]
@@ -109,16 +109,16 @@ def _imported_from(
         return
     names = [alias.name for alias in node.names]
     if names == ["*"]:
-        names += _exported(lookup.find(base))
+        names += _exported(lookup.find(base), lookup.tree)
     submodules = [f"{base}.{name}" for name in names if lookup.find(f"{base}.{name}")]
     yield base, len(submodules) < len(names)
     for submodule in submodules:
         yield submodule, True
 
 
-def _exported(path: str | None) -> list[str]:
+def _exported(path: str | None, files: Tree) -> list[str]:
     """Names in a literal ``__all__``: a star import loads the submodules among them."""
-    tree = parse_file(path) if path else None
+    tree = parse_file(path, files) if path else None
     for node in tree.body if tree else []:
         match node:
             case ast.Assign(

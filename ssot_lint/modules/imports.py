@@ -5,14 +5,13 @@ from __future__ import annotations
 import ast
 import warnings
 
+from ssot_lint.modules.tree import DISK, Tree
 
-def parse_file(path: str) -> ast.Module | None:
+
+def parse_file(path: str, tree: Tree = DISK) -> ast.Module | None:
     """Parse a file of the checked project; None where it cannot be read or does not parse."""
-    try:
-        with open(path, "rb") as file:
-            return parse_bytes(file.read())
-    except OSError:
-        return None
+    data = tree.read(path)
+    return None if data is None else parse_bytes(data)
 
 
 def parse_bytes(data: bytes) -> ast.Module | None:

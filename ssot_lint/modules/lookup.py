@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 
+from ssot_lint.modules.tree import DISK, Tree
+
 _SUFFIXES = (".py", ".pyi")
 
 
@@ -26,22 +28,23 @@ def module_name(path: str, roots: tuple[str, ...]) -> str | None:
 class Lookup:
     """Finds modules under some roots and remembers each place it looked at, found or not."""
 
-    def __init__(self, roots: tuple[str, ...]) -> None:
+    def __init__(self, roots: tuple[str, ...], tree: Tree = DISK) -> None:
         self.roots = roots
+        self.tree = tree
         self.looked: dict[str, None] = {}
 
     def find(self, name: str) -> str | None:
         """``find_module``, remembered: what is found there depends on these places alone."""
         for candidate in module_candidates(name, self.roots):
             self.looked[candidate] = None
-            if os.path.isfile(candidate):
+            if self.tree.is_file(candidate):
                 return candidate
         return None
 
 
-def find_module(name: str, roots: tuple[str, ...]) -> str | None:
+def find_module(name: str, roots: tuple[str, ...], tree: Tree = DISK) -> str | None:
     """Find the file that importing ``name`` executes; stubs and namespace packages have none."""
-    return Lookup(roots).find(name)
+    return Lookup(roots, tree).find(name)
 
 
 def module_candidates(name: str, roots: tuple[str, ...]) -> tuple[str, ...]:

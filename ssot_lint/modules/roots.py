@@ -5,16 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 
+from ssot_lint.modules.tree import DISK, Tree
+
 
 class Roots:
     """Source roots, the innermost first."""
 
-    def __init__(self, directories: Sequence[str]) -> None:
+    def __init__(self, directories: Sequence[str], tree: Tree = DISK) -> None:
         self.directories = tuple(directories)
         # A root that is a package itself (src/__init__.py) gives its modules their parent's name,
         # as long as another root holds it.
         roots = [d.replace(os.sep, "/").rstrip("/") for d in directories]
-        plain = [r for r in roots if not os.path.exists(f"{r}/__init__.py")] or roots
+        plain = [r for r in roots if not tree.exists(f"{r}/__init__.py")] or roots
         self._roots = sorted(set(plain), key=len, reverse=True)
         self._packages: dict[str, str | None] = {}
 

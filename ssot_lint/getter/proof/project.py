@@ -8,7 +8,7 @@ import sys
 
 from ssot_lint.getter.proof.values import ClassValue, External, Unknown, Unproven, Value
 from ssot_lint.modules.bindings import Binding, FunctionNode, Module, build_module
-from ssot_lint.modules.imports import parse_bytes
+from ssot_lint.modules.imports import parse_file
 from ssot_lint.modules.lookup import Lookup
 
 
@@ -42,11 +42,7 @@ class Project:
         if path is None:
             return None
         self.read[path] = None
-        try:
-            with open(path, "rb") as file:
-                tree = parse_bytes(file.read())
-        except OSError:
-            return None
+        tree = parse_file(path, self.lookup.tree)
         if tree is None:
             return None
         package = name if path.endswith("__init__.py") else name.rpartition(".")[0]

@@ -6,6 +6,7 @@ import os
 from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
+from ssot_lint.modules.tree import DISK, Tree
 from ssot_lint.workspace.config.globs import Glob, Globs
 from ssot_lint.workspace.config.options import (
     DEFAULT_EXCLUDE,
@@ -37,10 +38,11 @@ class Overrides(NamedTuple):
 class Config:
     """Options with their defaults filled in, for everything below one directory."""
 
-    def __init__(self, path: str | None, base: str, options: Options) -> None:
+    def __init__(self, path: str | None, base: str, options: Options, tree: Tree = DISK) -> None:
         self.path = path
         """The file it was read from; None without one."""
         self.base = base
+        self._tree = tree
         self.options = options
         self.src = options.src or tuple(
             os.path.normpath(os.path.join(base, root)) for root in DEFAULT_SRC
@@ -65,7 +67,7 @@ class Config:
         """The lowest Python the code runs on: as stated, else from ``requires-python``."""
         if self.options.target_version or self.path is None:
             return self.options.target_version
-        data = read_bytes(os.path.join(os.path.dirname(self.path), "pyproject.toml"))
+        data = self._tree.read(os.path.join(os.path.dirname(self.path), "pyproject.toml"))
         if data is None or b"requires-python" not in data:
             return None
         from ssot_lint.workspace.config.versions import lowest_python  # only where it is asked for
@@ -85,8 +87,9 @@ PYTHON_SUFFIXES = tuple(pattern.lstrip("*") for pattern in DEFAULT_INCLUDE)
 class Loader:
     """Reads configurations, with the command line's overrides on top of each."""
 
-    def __init__(self, cwd: str, overrides: Overrides) -> None:
+    def __init__(self, cwd: str, overrides: Overrides, tree: Tree = DISK) -> None:
         self.cwd = cwd
+        self._tree = tree
         self.read: set[str] = set()
         """Files that a configuration was read from, or would be were it not broken."""
         files = [value for value in overrides.config if not is_fragment(value, cwd)]
@@ -112,7 +115,7 @@ class Loader:
             if name not in names:
                 continue
             path = f"{directory.rstrip('/')}/{name}"
-            data = read_bytes(path)
+            data = self._tree.read(path)
             if data is not None and (name != "pyproject.toml" or speaks_of_us(data)):
                 options = self._options(path, directory, data, ())
                 if options is not None:
@@ -141,7 +144,7 @@ class Loader:
         merged = self._flags.over(options)
         _check_tiers(merged)
         _check_owners(merged)
-        return Config(path, base, merged)
+        return Config(path, base, merged, self._tree)
 
     def _command_line(self, overrides: Overrides) -> Options:
         options = Options()
@@ -189,7 +192,7 @@ class Loader:
             names = " → ".join(self.shown(p) for p in (*chain[chain.index(path) :], path))
             raise extend.error(f"`extend` goes in a circle: {names}")
         self.read.add(path)
-        data = read_bytes(path)
+        data = self._tree.read(path)
         if data is None:
             raise extend.error(f"cannot read `{self.shown(path)}`, which this file extends")
         # As in ruff: a file given by --config and all it extends are relative to the working

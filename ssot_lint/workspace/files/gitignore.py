@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Collection
 from typing import NamedTuple
 
+from ssot_lint.modules.tree import DISK, Tree
 from ssot_lint.workspace.files.ignore_pattern import Pattern, translate
 
 IGNORE_NAMES = (".gitignore", ".ignore")
@@ -49,21 +50,21 @@ def is_ignored(ignores: Ignores, path: str, is_directory: bool) -> bool:
     return False
 
 
-def entering(directory: str, names: Collection[str], outer: Ignores) -> Ignores:
+def entering(directory: str, names: Collection[str], outer: Ignores, tree: Tree = DISK) -> Ignores:
     """The rules inside ``directory``, of whose entries ``names`` are known, given those outside."""
     base = directory.rstrip("/") + "/"
     found: list[Rules] = []
     if ".git" in names:  # a repository of its own: what an outer one ignores is not its business
         outer = tuple(rules for rules in outer if not rules.from_git)
-        exclude = _rules(base, _info_exclude(base + ".git"), from_git=True)
+        exclude = _rules(base, _info_exclude(base + ".git"), DISK, from_git=True)
         outer = (*outer, *exclude)
     for name in reversed(IGNORE_NAMES):
         if name in names:
-            found += _rules(base, base + name, from_git=name == ".gitignore")
+            found += _rules(base, base + name, tree, from_git=name == ".gitignore")
     return (*found, *outer) if found else outer
 
 
-def above(directory: str) -> tuple[Ignores, bool]:
+def above(directory: str, tree: Tree = DISK) -> tuple[Ignores, bool]:
     """The rules that the directories above ``directory`` set for it, and whether git's count there.
 
     Outside a repository they do not, as in ruff.
@@ -75,21 +76,18 @@ def above(directory: str) -> tuple[Ignores, bool]:
     ignores: Ignores = ()
     in_git = False
     for parent in reversed(parents):
-        names = {n for n in (".git", *IGNORE_NAMES) if os.path.exists(f"{parent.rstrip('/')}/{n}")}
+        names = tree.among(parent, (".git", *IGNORE_NAMES))
         in_git = in_git or ".git" in names
         if names:
-            ignores = entering(parent, names if in_git else names - {".gitignore"}, ignores)
+            ignores = entering(parent, names if in_git else names - {".gitignore"}, ignores, tree)
     return ignores, in_git
 
 
-def _rules(base: str, path: str | None, from_git: bool) -> list[Rules]:
-    if path is None:
+def _rules(base: str, path: str | None, tree: Tree, from_git: bool) -> list[Rules]:
+    data = None if path is None else tree.read(path)
+    if data is None:
         return []
-    try:
-        with open(path, encoding="utf-8-sig", errors="surrogateescape", newline="\n") as file:
-            lines = file.read().split("\n")
-    except OSError:
-        return []
+    lines = data.decode("utf-8-sig", "surrogateescape").split("\n")
     patterns = [pattern for line in lines if (pattern := translate(line)) is not None]
     if not patterns:
         return []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import NamedTuple
 
 from ssot_lint.workspace.config.config import CONFIG_NAMES, Config
@@ -30,7 +29,9 @@ class Today:
 
     def root(self, path: str) -> Directory:
         """A directory that is walked from (absolute, with ``/``)."""
-        return self._inside(path, self._workspace.config_for(path), *above(path))
+        return self._inside(
+            path, self._workspace.config_for(path), *above(path, self._workspace.tree)
+        )
 
     def below(self, parent: Directory, name: str) -> Directory | None:
         """The directory ``name`` in ``parent``; None where it is left out."""
@@ -63,13 +64,14 @@ class Today:
         in_git: bool,
         parent: Directory | None = None,
     ) -> Directory:
-        base = path.rstrip("/")
-        names = {name for name in _TELLING if os.path.exists(f"{base}/{name}")}
+        names = self._workspace.tree.among(path, _TELLING)
         if parent is not None:
             config = self._workspace.enter(path, names, config)
         in_git = in_git or ".git" in names
         if not config.respect_gitignore:
             ignores = ()
         elif names:
-            ignores = entering(path, names if in_git else names - {".gitignore"}, ignores)
+            ignores = entering(
+                path, names if in_git else names - {".gitignore"}, ignores, self._workspace.tree
+            )
         return Directory(path, config, ignores, in_git)

@@ -10,6 +10,7 @@ from ssot_lint.core.settings import FileSettings
 from ssot_lint.engine.check import needles_of_rules
 from ssot_lint.modules.lookup import find_module
 from ssot_lint.modules.roots import Roots
+from ssot_lint.modules.tree import DISK, Tree
 from ssot_lint.rules import NEED_A_GETTER, SEVERITIES
 from ssot_lint.workspace.config.config import Config
 from ssot_lint.workspace.config.globs import Glob, Globs, posix
@@ -47,9 +48,10 @@ class Resolver:
     Files that agree in owner, tier, ignored rules and exemption share everything but their names.
     """
 
-    def __init__(self, config: Config) -> None:
+    def __init__(self, config: Config, tree: Tree = DISK) -> None:
         options = config.options
         self._config = config
+        self._tree = tree
         self._options = options
         self._selected = selected(options.selections)
         self._fallback = Owner(
@@ -63,7 +65,7 @@ class Resolver:
         )
         self._owners = (self._fallback, *map(self._completed, options.owners or ()))
         self._owner_map = OwnerMap(self._owners)
-        self._roots = [Roots(owner.src or config.src) for owner in self._owners]
+        self._roots = [Roots(owner.src or config.src, tree) for owner in self._owners]
         self._allows = [(*owner.allow, *(options.allow or ())) for owner in self._owners]
         self._allowing = [Globs(a.glob for a in allows).first for allows in self._allows]
         self._tier_names, self._tier = _tiers(config)
@@ -198,9 +200,9 @@ class Resolver:
                 for name in (
                     module,
                     f"{module}.{inner}",
-                    _django_settings(owner.getter, roots.directories),
+                    _django_settings(owner.getter, roots.directories, self._tree),
                 ):
-                    found = find_module(name, roots.directories) if name else None
+                    found = find_module(name, roots.directories, self._tree) if name else None
                     if found is not None:
                         yield posix(found)
                         yield posix(found) + "i"  # its stub, if there is one
@@ -246,19 +248,20 @@ class Resolver:
         if number not in self._getters:
             from ssot_lint.getter.owner import Getter  # only where a getter is named
 
+            directories = self._roots[number].directories
             self._getters[number] = Getter(
-                owner.name, owner.getter, owner.contract, self._roots[number].directories
+                owner.name, owner.getter, owner.contract, directories, self._tree
             )
         return self._getters[number]
 
 
-def _django_settings(target: str, directories: tuple[str, ...]) -> str:
+def _django_settings(target: str, directories: tuple[str, ...], tree: Tree) -> str:
     """The module behind ``django.conf:settings``; empty for any other getter."""
     if target != "django.conf:settings":
         return ""
     from ssot_lint.getter.django import settings_module  # for few projects
 
-    return settings_module(directories) or ""
+    return settings_module(directories, tree) or ""
 
 
 def _tiers(config: Config) -> tuple[list[str], _First]:

@@ -10,6 +10,7 @@ from ssot_lint.core.scan import Needles
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import is_notebook
 from ssot_lint.engine.check import may_concern
+from ssot_lint.modules.tree import DISK, Tree
 from ssot_lint.workspace.config.config import NO_OVERRIDES, Config, Loader, Overrides
 from ssot_lint.workspace.config.globs import posix as posix
 from ssot_lint.workspace.config.options import Allow
@@ -32,9 +33,10 @@ class AllowEntry(NamedTuple):
 class Workspace:
     """Settings by path; every configuration is read once."""
 
-    def __init__(self, cwd: str, overrides: Overrides = NO_OVERRIDES) -> None:
+    def __init__(self, cwd: str, overrides: Overrides = NO_OVERRIDES, tree: Tree = DISK) -> None:
         self.cwd = posix(cwd)
-        self._loader = Loader(self.cwd, overrides)
+        self.tree = tree
+        self._loader = Loader(self.cwd, overrides, tree)
         self._default: Config | None = None
         self._configs: dict[str, Config] = {}
         self._resolvers: dict[int, Resolver] = {}
@@ -166,7 +168,7 @@ class Workspace:
     def _resolver(self, config: Config) -> Resolver:
         resolver = self._resolvers.get(id(config))
         if resolver is None:
-            resolver = self._resolvers[id(config)] = Resolver(config)
+            resolver = self._resolvers[id(config)] = Resolver(config, self.tree)
         return resolver
 
 

@@ -1,0 +1,63 @@
+"""Where the files of a project are read from: the disk, a commit, an editor's texts over the disk.
+
+Paths are absolute, with the separators of the system. Whatever asks for a file of the project while
+a run is judged (configuration, ignore files, getters and what they import) asks a tree, so that a
+revision is judged by the files it had.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection
+from typing import Protocol
+
+
+class Tree(Protocol):
+    """A project's files, as they are in one state; nothing of it is written through this."""
+
+    def read(self, path: str) -> bytes | None:
+        """The file's bytes; None where there is no regular file, or it cannot be read."""
+        ...
+
+    def is_file(self, path: str) -> bool:
+        """Whether a regular file is there, links followed."""
+        ...
+
+    def exists(self, path: str) -> bool:
+        """Whether anything is there, a directory too, links followed."""
+        ...
+
+    def real(self, path: str) -> str:
+        """The path with links resolved: what one file is known by."""
+        ...
+
+    def among(self, directory: str, names: Collection[str]) -> frozenset[str]:
+        """Those of the ``names`` that stand in the directory."""
+        ...
+
+
+class Disk:
+    """The files as they are on the disk now."""
+
+    def read(self, path: str) -> bytes | None:
+        try:
+            with open(path, "rb") as file:
+                return file.read()
+        except OSError:
+            return None
+
+    def is_file(self, path: str) -> bool:
+        return os.path.isfile(path)
+
+    def exists(self, path: str) -> bool:
+        return os.path.exists(path)
+
+    def real(self, path: str) -> str:
+        return os.path.realpath(path)
+
+    def among(self, directory: str, names: Collection[str]) -> frozenset[str]:
+        base = directory.rstrip("/")
+        return frozenset(name for name in names if os.path.exists(f"{base}/{name}"))
+
+
+DISK: Tree = Disk()
