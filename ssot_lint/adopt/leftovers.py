@@ -8,12 +8,11 @@ from typing import NamedTuple
 
 from ssot_lint.adopt.obstacle import Obstacle
 from ssot_lint.core.model import Finding
-from ssot_lint.core.settings import FileSettings
+from ssot_lint.core.settings import OWN_MODULE, FileSettings
 from ssot_lint.engine.check import check
 from ssot_lint.getter.owner import Getter
 from ssot_lint.workspace.config.toml import read_bytes
 from ssot_lint.workspace.positions import places_in, rows_in_file
-from ssot_lint.workspace.settings.resolver import OWN_MODULE
 from ssot_lint.workspace.settings.workspace import Workspace
 
 _UNUSED = "SSOT901"

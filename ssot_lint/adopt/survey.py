@@ -14,8 +14,7 @@ from ssot_lint.core.model import SAFE
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.config.options import DEFAULT_SRC
 from ssot_lint.workspace.files.discover import discover
-from ssot_lint.workspace.outcome import Task
-from ssot_lint.workspace.run.runner import run
+from ssot_lint.workspace.run.pipeline import Plan, run
 from ssot_lint.workspace.settings.workspace import Workspace
 
 # Changes that one person looks at in one go.
@@ -89,7 +88,7 @@ def count(found: Survey, proposal: Proposal) -> Counts:
     overrides = proposal.overrides()
     workspace = Workspace(found.cwd, overrides)
     tiers = Counter(workspace.settings_for(path).tier for path in found.files)
-    outcomes = run(found.files, workspace, overrides, Task())
+    outcomes = run(found.files, workspace, Plan(overrides=overrides))
     listed = [it for outcome in outcomes for it in outcome.diagnostics]
     fixes = Counter(it.fix.safety == SAFE for it in listed if it.fix is not None)
     files = len({it.path for it in listed})

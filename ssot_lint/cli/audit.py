@@ -26,7 +26,8 @@ from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.files.discover import Discovery, discover
 from ssot_lint.workspace.known.baseline import Place
 from ssot_lint.workspace.outcome import CHECK, Outcome, Task
-from ssot_lint.workspace.run.runner import run as run_all
+from ssot_lint.workspace.run.pipeline import Plan
+from ssot_lint.workspace.run.pipeline import run as run_all
 from ssot_lint.workspace.settings.fingerprint import fingerprint
 from ssot_lint.workspace.settings.workspace import Workspace, posix
 
@@ -38,13 +39,18 @@ def audited(arguments: Arguments, workspace: Workspace) -> Audit:
     found = discover(arguments.paths or ["."], workspace)
     cache = None if arguments.no_cache else Cache(workspace)
     changes = overrides(arguments)
-    outcomes = run_all(found.files, workspace, changes, _TASK, arguments.jobs, cache)
+    plan = Plan(arguments.paths, _TASK, changes, arguments.jobs, cache)
+    files = frozenset(found.files)
+    outcomes: list[Outcome] = []
+    others: list[Outcome] = []
+    for outcome in run_all(found.files, workspace, plan):
+        (outcomes if posix(outcome.path) in files else others).append(outcome)
     if cache is not None and cache.warning and not arguments.quiet:
         complain(f"warning: {cache.warning}")
     listed, failures = _listed(arguments, workspace, found, outcomes)
     audit = Sorter(workspace, found, outcomes, listed).audit(
         Stamp(__version__, CODES, fingerprint(found.files, arguments.paths, workspace)),
-        [*failures, *_unused(arguments, workspace, found)],
+        [*failures, *others],
     )
     return audit._replace(asked=Asked(tuple(_flags(arguments)), tuple(arguments.paths)))
 
@@ -71,14 +77,6 @@ def _listed(
     from ssot_lint.cli.known import known  # only where there is a baseline
 
     return known(arguments, _TASK, workspace, found.files).listed(outcomes)
-
-
-def _unused(arguments: Arguments, workspace: Workspace, found: Discovery) -> list[Outcome]:
-    if not workspace.has_allows():
-        return []
-    from ssot_lint.workspace.run.allowances import unused  # only where there is an ``allow``
-
-    return unused(arguments.paths, found.files, workspace)
 
 
 class Sorter:

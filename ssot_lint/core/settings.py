@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from ssot_lint.core.accessor import Getter, Importer
 
 
+OWN_MODULE = "the getter's own module"
+"""Why that one is exempt; any other reason is an ``allow`` entry's."""
+
+
 class FileSettings(NamedTuple):
     """Settings of one file, resolved: no globs, tiers or owners are left to decide."""
 

@@ -16,7 +16,7 @@ from ssot_lint.core.source import Positions, encoding_of, unreadable
 from ssot_lint.core.suppress import Extent, apply, directives
 from ssot_lint.core.tree.code import Code
 from ssot_lint.engine.reading import Hit, View
-from ssot_lint.rules import TABLE
+from ssot_lint.rules import ABOUT_PROJECT, TABLE
 
 _CODES = {word: row.code for row in TABLE for word in (row.code, row.name)}
 
@@ -154,7 +154,9 @@ def _silenced(
     if not known:
         return plain
     placed = [(it, _extent(view.code, positions, it, hit)) for it, hit in findings]
-    outcome = apply(placed, known, settings, _CODES, lexed)
+    # Whether one that names a rule about the project silences anything shows after linking.
+    alone = settings._replace(select=settings.select - ABOUT_PROJECT)
+    outcome = apply(placed, known, alone, _CODES, lexed)
     about = tuple(
         it if it.code in settings.fixable else it._replace(fix=None)
         for it in _numbered(outcome.about_comments)

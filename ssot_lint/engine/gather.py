@@ -68,8 +68,7 @@ def needles_for(family: str, getter: Getter | None) -> Needles | None:
     named = (getter.module, getter.root) if row.getter and getter is not None else None
     key = (family, named)
     if key not in _KNOWN:
-        words: frozenset[str] | None = import_module(row.module).needles(getter)
-        _KNOWN[key] = None if words is None else Needles(words, named)
+        _KNOWN[key] = None if row.words is None else Needles(row.words, named)
     return _KNOWN[key]
 
 

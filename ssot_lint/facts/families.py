@@ -1,11 +1,6 @@
-"""Which families of facts there are: a literal table.
+"""Which families of facts there are: a literal table, all that a run without facts reads of them.
 
-A family is one module in ``facts/`` with three functions:
-
-``needles(getter: Getter | None) -> frozenset[str] | None``
-    Words of which one must stand in a file that has such facts (as ``core.scan.Needles`` takes
-    them); None: any file may have some. A family with ``everywhere`` is asked of every file, so it
-    must be a scanner of bytes, and is gathered only where a rule, a fix or a command needs it.
+A family is a row here and one module in ``facts/`` with two functions:
 
 ``gather(material: Material) -> tuple[Fact, ...]``
     The facts of one file, in the order of their sites. Pure; never raises on any bytes. From
@@ -20,7 +15,11 @@ To add one: the value in ``model.py``, a field of ``FileFacts``, a row here, the
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
+
+from ssot_lint.core.environment import ENVIRON
+from ssot_lint.core.scan import needles_of
 
 
 class Family(NamedTuple):
@@ -32,19 +31,44 @@ class Family(NamedTuple):
     """Where its functions are, imported when a file is gathered from."""
     fact: str
     """Its class in ``facts.model``."""
+    words: tuple[str, ...] | None = None
+    """Needles (``core.scan.Needles``): one stands in every file that has such facts. None: any file
+    may have some. Such a family is a scanner of bytes (no ``reading()`` but behind needles of its
+    own), and is gathered only where a rule, a fix or a command needs it."""
     getter: bool = False
     """Whether uses of the owner's getter are among its facts: its name is a needle then."""
-    everywhere: bool = False
-    """Whether files without any needle of the rules have such facts."""
     version: int = 1
     """Counts up whenever ``gather`` says something else of the same bytes: kept facts of older
     versions are not believed."""
 
 
 FAMILIES: tuple[Family, ...] = (
-    Family("mentions", "ssot_lint.facts.mentions", "Mention", getter=True),
-    Family("imports", "ssot_lint.facts.imports", "Imported", everywhere=True, version=2),
-    Family("reached", "ssot_lint.facts.reached", "Reached", everywhere=True, version=2),
-    Family("silences", "ssot_lint.facts.silences", "Silence"),
+    Family(
+        "mentions",
+        "ssot_lint.facts.mentions",
+        "Mention",
+        (*sorted(needles_of(ENVIRON)), "setenv", "delenv"),
+        getter=True,
+    ),
+    Family("imports", "ssot_lint.facts.imports", "Imported", ("import", "import_module")),
+    Family("reached", "ssot_lint.facts.reached", "Reached"),
+    Family("silences", "ssot_lint.facts.silences", "Silence", ("ssot:*", "SSOT*")),
 )
 BY_NAME = {family.name: family for family in FAMILIES}
+
+
+def in_order(names: Iterable[str]) -> tuple[str, ...]:
+    """Names of families in the order of the table, each once."""
+    asked = frozenset(names)
+    return tuple(family.name for family in FAMILIES if family.name in asked)
+
+
+def words_of(names: Iterable[str]) -> frozenset[str] | None:
+    """The needles of several families together; None where any file may have such facts."""
+    found: set[str] = set()
+    for name in names:
+        words = BY_NAME[name].words
+        if words is None:
+            return None
+        found.update(words)
+    return frozenset(found)

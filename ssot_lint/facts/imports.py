@@ -11,15 +11,9 @@ from ssot_lint.modules.imports import resolve_from
 from ssot_lint.modules.targets import LOADS
 
 if TYPE_CHECKING:
-    from ssot_lint.core.accessor import Getter
     from ssot_lint.facts.material import Material
     from ssot_lint.modules.enclosing import Around
     from ssot_lint.modules.import_statements import Statement
-
-
-def needles(getter: Getter | None) -> frozenset[str] | None:
-    """Any file may import."""
-    return frozenset({"import", "__import__", "import_module"})
 
 
 def gather(material: Material) -> tuple[Imported, ...]:

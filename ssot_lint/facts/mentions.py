@@ -14,18 +14,9 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from ssot_lint.core.access.access import Access
-    from ssot_lint.core.accessor import Getter
     from ssot_lint.facts.material import Material, Reading
 
 _DEFAULTED = frozenset({"get", "pop", "setdefault"})
-
-
-def needles(getter: Getter | None) -> frozenset[str]:
-    """Words of the environment's own names; the getter's name counts besides."""
-    from ssot_lint.core.environment import ENVIRON
-    from ssot_lint.core.scan import needles_of
-
-    return needles_of(ENVIRON) | {"setenv", "delenv"}
 
 
 def gather(material: Material) -> tuple[Mention, ...]:
@@ -78,9 +69,10 @@ def _mention(material: Material, reading: Reading, access: Access, via: str) -> 
     node = access.expression if access.key is None else _fetching(access)
     span = code.span(place, node) or (place.base, place.base)
     frame = code.frame(place, access.expression)
-    key = term_of(names, place, access.key)
-    if access.key is None and access.variable is not None:
+    if access.variable is not None:
         key = Term("text", access.variable)
+    else:
+        key = term_of(names, place, access.key)
     keyed = access.key is not None
     return Mention(
         material.site(*span),

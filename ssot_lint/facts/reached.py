@@ -18,7 +18,6 @@ from ssot_lint.modules.imports import resolve_from
 from ssot_lint.modules.targets import LOADS
 
 if TYPE_CHECKING:
-    from ssot_lint.core.accessor import Getter
     from ssot_lint.facts.material import Material
 
 # Names that a fix may take away from a module; who reaches any other attribute is not gathered.
@@ -28,11 +27,6 @@ _CHAIN = re.compile(
     rb"[ \t]*\.[ \t]*(?:os|posix|environb?|getenvb?|putenv|unsetenv)(?![\w\x80-\xff])"
     rb"(?:[ \t]*\.[ \t]*[\w\x80-\xff]+)*)([ \t]*=(?!=))?"
 )
-
-
-def needles(getter: Getter | None) -> frozenset[str] | None:
-    """Any file may."""
-    return None
 
 
 def gather(material: Material) -> tuple[Reached, ...]:

@@ -8,15 +8,7 @@ from typing import TYPE_CHECKING
 from ssot_lint.facts.model import Silence
 
 if TYPE_CHECKING:
-    from ssot_lint.core.accessor import Getter
     from ssot_lint.facts.material import Material
-
-_WORDS = frozenset({"ssot", "SSOT*"})
-
-
-def needles(getter: Getter | None) -> frozenset[str]:
-    """Words of a suppression."""
-    return _WORDS
 
 
 def gather(material: Material) -> tuple[Silence, ...]:

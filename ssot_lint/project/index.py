@@ -6,12 +6,13 @@ so that only what they decide is judged again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
+from ssot_lint.core.project_settings import ProjectSettings
 from ssot_lint.facts.families import BY_NAME, FAMILIES
-from ssot_lint.facts.model import NO_FACTS, Fact, FileFacts
+from ssot_lint.facts.model import NO_FACTS, Fact, FileFacts, Site
 
 if TYPE_CHECKING:
     from ssot_lint.core.settings import FileSettings
@@ -51,6 +52,17 @@ class File(NamedTuple):
         return self.settings.owner
 
 
+class Allowance(NamedTuple):
+    """An entry of ``allow``, where it is written, and which files it covers."""
+
+    path: str
+    """The configuration: absolute, with ``/``."""
+    site: Site
+    text: str
+    """Its pattern."""
+    covers: Callable[[str], bool]
+
+
 class View(NamedTuple, Generic[T]):
     """Something linked from facts: made when first asked for, and again when those changed.
 
@@ -66,15 +78,22 @@ class View(NamedTuple, Generic[T]):
 
 
 class Project:
-    """All that is known of a project's files. ``extra`` values are configuration (see ``config``)."""
+    """All that is known of a project's files."""
 
-    def __init__(self, root: str = "", config: Mapping[str, object] | None = None) -> None:
-        """``root`` is the project's directory, absolute, with ``/``; ``config`` what is set for
-        the project as a whole, by key of the configuration."""
+    def __init__(
+        self,
+        root: str = "",
+        roots: Iterable[str] | None = None,
+        allowances: Iterable[Allowance] = (),
+        config: ProjectSettings | None = None,
+    ) -> None:
+        """``root`` is the project's directory, absolute, with ``/``; ``roots`` are the directories
+        (and files) below which every file is judged, all of it where that is None."""
         self.root = root
-        self.config: Mapping[str, object] = config or {}
-        self.is_whole = True
-        """Whether every file of the project is here (not so in a hook without kept facts)."""
+        self.roots = (root,) if roots is None else tuple(roots)
+        self.allowances = tuple(allowances)
+        self.config = config or ProjectSettings()
+        """What is configured for the project as a whole."""
         self.files: dict[str, File] = {}
         self._index: dict[str, dict[str, dict[str, list[Fact]]]] = {
             family.name: {} for family in FAMILIES
@@ -127,6 +146,16 @@ class Project:
         linked: Any = known[1]
         made: T = linked
         return made
+
+    def covers(self, directory: str) -> bool:
+        """Whether every file below ``directory`` is judged: no hook that is passed some files."""
+        prefixes = [root.rstrip("/") + "/" for root in self.roots]
+        return any(f"{directory.rstrip('/')}/".startswith(prefix) for prefix in prefixes)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every file of the project is judged."""
+        return self.covers(self.root)
 
     # --- changing
 

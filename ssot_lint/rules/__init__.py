@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, cast
 
+from ssot_lint.rules.table import PROJECT, Row
 from ssot_lint.rules.table import TABLE as TABLE
-from ssot_lint.rules.table import Row
 
 if TYPE_CHECKING:
     from ssot_lint.core.rule import Rule
@@ -16,6 +16,12 @@ CODES: tuple[str, ...] = tuple(row.code for row in TABLE)
 ON: frozenset[str] = frozenset(row.code for row in TABLE if row.on)
 """What ``ALL``, prefixes and an unset ``select`` mean."""
 ROWS: Mapping[str, Row] = {row.code: row for row in TABLE}
+HYGIENE: frozenset[str] = frozenset({"SSOT901", "SSOT902", "SSOT903"})
+"""Rules about suppressions themselves."""
+ABOUT_PROJECT: frozenset[str] = frozenset(
+    row.code for row in TABLE if row.asked == PROJECT and row.code not in HYGIENE
+)
+"""Rules that one file alone decides nothing of: nor whether a suppression of them is used."""
 NEED_A_GETTER: frozenset[str] = frozenset(row.code for row in TABLE if row.needs_getter)
 """Rules that are silent where no getter is named: there is nothing to hold code against."""
 SEVERITIES: Mapping[str, str] = {row.code: row.severity for row in TABLE if row.severity != "error"}

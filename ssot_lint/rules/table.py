@@ -29,6 +29,7 @@ class Row:
     __slots__ = (
         "asked",
         "code",
+        "configured",
         "families",
         "kind",
         "module",
@@ -55,6 +56,7 @@ class Row:
         needles: tuple[str, ...] = (),
         families: tuple[str, ...] = (),
         whole_project: bool = False,
+        configured: str = "",
         needs_getter: bool = False,
         on: bool = True,
         severity: str = "error",
@@ -75,6 +77,8 @@ class Row:
         """The families of facts that it is judged by."""
         self.whole_project = whole_project
         """Whether it has something to say only where all files are looked at."""
+        self.configured = configured
+        """The key that must be configured for it to have anything to judge; of a project rule."""
         self.needs_getter = needs_getter
         """Whether it is silent where no getter is configured."""
         self.on = on
@@ -185,8 +189,10 @@ TABLE: tuple[Row, ...] = (
         "unused-suppression",
         "a suppression silences nothing",
         "comments.unused_suppression",
-        TEXT,
+        PROJECT,
         needles=DIRECTIVES,
+        families=("mentions",),
+        configured="allow",
     ),
     Row(
         "SSOT902",

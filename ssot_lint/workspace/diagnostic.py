@@ -6,12 +6,16 @@ travels and what is printed needs the file no more.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.core.model import Finding, Fix, Report
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.workspace.positions import Place as Place
 from ssot_lint.workspace.positions import Places, places_in
+
+if TYPE_CHECKING:
+    from ssot_lint.project.rule import Related
 
 # An access that spans more rows than this is shown by its first ones, and one in a row longer than
 # that (generated code) not at all: 5,000 findings in a row of 10 MB would be 50 GB.
@@ -38,6 +42,15 @@ class TextFix(NamedTuple):
     edits: tuple[TextEdit, ...]
 
 
+class RelatedPlace(NamedTuple):
+    """Another place that a finding is about."""
+
+    path: str
+    start: Place
+    end: Place
+    message: str
+
+
 class Diagnostic(NamedTuple):
     """One finding in one file."""
 
@@ -62,6 +75,8 @@ class Diagnostic(NamedTuple):
     """The cell of a notebook that it stands in, from 1; places are those of the cell then."""
     in_file: tuple[Place, ...] = ()
     """Start and end in a notebook's file, for tools that know nothing of cells; else empty."""
+    related: tuple[RelatedPlace, ...] = ()
+    """Other places of a finding about the project, in order."""
 
     @property
     def file_start(self) -> Place:
@@ -101,6 +116,22 @@ def described(report: Report, places: Places, settings: FileSettings) -> tuple[D
     """The findings of ``report``, in order, at the places that their offsets stand for."""
     found = [_diagnostic(finding, places, settings) for finding in report.findings]
     return tuple(sorted(found, key=_order))
+
+
+def told(
+    finding: Finding, related: Iterable[Related], places: Places, settings: FileSettings
+) -> Diagnostic:
+    """A finding about the project, with its other places."""
+    others = tuple(
+        RelatedPlace(
+            it.path,
+            Place(it.site.row, it.site.column),
+            Place(it.site.end_row, it.site.end_column),
+            it.message,
+        )
+        for it in related
+    )
+    return _diagnostic(finding, places, settings)._replace(related=others)
 
 
 def _order(item: Diagnostic) -> tuple[int, Place, str, Place]:

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 CHECK = "check"
 FIX = "fix"
 DIFF = "diff"
+GATHER = "gather"
+"""Nothing is said: only facts are asked for."""
 
 
 class Task(NamedTuple):

@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from ssot_lint.workspace.diagnostic import Diagnostic, Place, Silenced, TextEdit, TextFix
+from ssot_lint.workspace.diagnostic import (
+    Diagnostic,
+    Place,
+    RelatedPlace,
+    Silenced,
+    TextEdit,
+    TextFix,
+)
 from ssot_lint.workspace.outcome import Outcome
 
 Plain = tuple[object, ...]
@@ -39,7 +46,13 @@ def _diagnostic(packed: tuple[object, ...], path: str) -> Diagnostic:
         end=Place._make(found.end),
         fix=_fix(found.fix),
         in_file=tuple([Place._make(it) for it in found.in_file]),
+        related=tuple([_related(it) for it in found.related]),
     )
+
+
+def _related(packed: RelatedPlace) -> RelatedPlace:
+    it = RelatedPlace._make(packed)
+    return it._replace(start=Place._make(it.start), end=Place._make(it.end))
 
 
 def _fix(packed: TextFix | None) -> TextFix | None:

@@ -78,7 +78,7 @@ def test_a_worker_that_dies_loses_nothing(tree: Path, monkeypatch: pytest.Monkey
     alone = outcomes(tree, 1)
     parent, died = os.getpid(), tree / "died"
 
-    def perform(path: str, workspace: Workspace, what: Task, _: object) -> Outcome | None:
+    def perform(path: str, workspace: Workspace, what: Task, *_: object) -> Outcome | None:
         if os.getpid() != parent and not died.exists():
             died.touch()
             os.kill(os.getpid(), signal.SIGKILL)
@@ -100,7 +100,7 @@ def test_a_file_that_kills_every_worker_is_named(
     deadly, died = str(tree / "d3" / "m101.py"), tree / "died"
     parent = os.getpid()
 
-    def perform(path: str, workspace: Workspace, what: Task, _: object) -> Outcome | None:
+    def perform(path: str, workspace: Workspace, what: Task, *_: object) -> Outcome | None:
         if path == deadly:
             died.touch()
             os.kill(os.getpid(), signal.SIGKILL)

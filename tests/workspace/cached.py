@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from ssot_lint.core.settings import FileSettings
 from ssot_lint.workspace.cache import cache
 from ssot_lint.workspace.cache.cache import Cache
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.files.discover import discover
+from ssot_lint.workspace.files.read import Look
 from ssot_lint.workspace.outcome import CHECK, Outcome, Task
 from ssot_lint.workspace.run import runner, task
 from ssot_lint.workspace.settings.workspace import Workspace
@@ -64,9 +64,9 @@ def watched(root: Path) -> Iterator[tuple[list[str], list[str]]]:
         read.append(path.removeprefix(f"{root}/"))
         return perform(path, *rest)
 
-    def looking(path: str, data: bytes, settings: FileSettings, what: Task) -> object:
-        analysed.append(path.removeprefix(f"{root}/"))
-        return close_look(path, data, settings, what)
+    def looking(look: Look, *rest: Any) -> object:
+        analysed.append(look.path.removeprefix(f"{root}/"))
+        return close_look(look, *rest)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(runner, "perform", performing)

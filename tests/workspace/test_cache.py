@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from ssot_lint.workspace.cache import cache
 from ssot_lint.workspace.cache.cache import Cache
-from ssot_lint.workspace.config.config import NO_OVERRIDES
 from ssot_lint.workspace.files.discover import discover
-from ssot_lint.workspace.outcome import CHECK, DIFF, FIX, Task
-from ssot_lint.workspace.run import allowances, runner
+from ssot_lint.workspace.outcome import CHECK, DIFF, FIX
+from ssot_lint.workspace.run import pipeline
+from ssot_lint.workspace.run.pipeline import Plan
 from ssot_lint.workspace.settings.workspace import Workspace
 from tests.cli.commands import CLEAN, GETTER, READ, lint, project
 from tests.workspace.cached import DIRECTORY, any_number, run, settled
@@ -261,18 +261,17 @@ def test_what_needs_an_allowance_is_known_too(tmp_path: Path, named: bool) -> No
     def idle() -> list[str]:
         workspace = Workspace(str(root))
         found = discover([str(root)], workspace).files
-        kept = Cache(workspace)
-        runner.run(found, workspace, NO_OVERRIDES, Task(), 1, kept)
-        said = allowances.unused([str(root)], found, workspace, kept)
-        assert said == allowances.unused([str(root)], found, workspace)
-        return [item.subject for outcome in said for item in outcome.diagnostics]
+        said = pipeline.run(found, workspace, Plan([str(root)], cache=Cache(workspace)))
+        assert said == pipeline.run(found, workspace, Plan([str(root)]))
+        return [
+            item.subject
+            for outcome in said
+            for item in outcome.diagnostics
+            if outcome.path.endswith(".toml")
+        ]
 
     assert idle() == ["idle.py"]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(cache, "read", None)  # nothing is even read
-        workspace = Workspace(str(root))
-        found = discover([str(root)], workspace).files
-        assert len(allowances.unused([str(root)], found, workspace, Cache(workspace))) == 1
+    assert idle() == ["idle.py"]
     (root / "boot.py").write_bytes(CLEAN)
     assert idle() == ["boot.py", "idle.py"]
     (root / "idle.py").write_bytes(boot)

@@ -14,7 +14,8 @@ from ssot_lint.cli.outcome import tell
 from ssot_lint.workspace.cache.cache import Cache
 from ssot_lint.workspace.files.discover import Discovery, discover
 from ssot_lint.workspace.outcome import CHECK, DIFF, FIX, Outcome, Task
-from ssot_lint.workspace.run.runner import run as run_all
+from ssot_lint.workspace.run.pipeline import Plan
+from ssot_lint.workspace.run.pipeline import run as run_all
 from ssot_lint.workspace.settings.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -68,21 +69,16 @@ def check(arguments: Arguments) -> int:
 
         before = known(arguments, task, workspace, found.files)
     bar = _bar(arguments)
+    plan = Plan(arguments.paths, task, changes, arguments.jobs, cache, before, bar)
     try:
-        outcomes = run_all(found.files, workspace, changes, task, arguments.jobs, cache, bar)
+        outcomes = run_all(found.files, workspace, plan)
     finally:
         if bar is not None:
             bar.close()
-    if before is not None:
-        outcomes = before.settle(outcomes)
     if arguments.add_ignore is not None:
         from ssot_lint.cli.add_ignore import add_ignores
 
         outcomes = add_ignores(outcomes, arguments, workspace)
-    if workspace.has_allows():
-        from ssot_lint.workspace.run.allowances import unused  # only where there is an ``allow``
-
-        outcomes += unused(arguments.paths, found.files, workspace, cache)
     if cache is not None and cache.warning and not arguments.silent:
         complain(f"warning: {cache.warning}")
     outcomes += [Outcome(path, error=message) for path, message in found.errors]

@@ -15,20 +15,82 @@ in a `noqa` stay.
 
 from __future__ import annotations
 
-from ssot_lint.core.rule import Example, Rule
-from ssot_lint.rules.table import DIRECTIVES
+from collections.abc import Iterable, Iterator
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING
+
+from ssot_lint.core.rule import Example
+from ssot_lint.core.settings import OWN_MODULE
+from ssot_lint.project.rule import Changes, ProjectRule, Verdict
+from ssot_lint.rules.table import DIRECTIVES, TABLE
+
+if TYPE_CHECKING:
+    from ssot_lint.core.settings import FileSettings
+    from ssot_lint.facts.model import Mention
+    from ssot_lint.project.index import File, Project
+
+_CODES = {row.kind: row.code for row in TABLE if row.kind}
 
 
-class UnusedSuppression(Rule):
+class UnusedSuppression(ProjectRule):
     code = "SSOT901"
     name = "unused-suppression"
     summary = "a suppression silences nothing"
     needles = DIRECTIVES
+    families = ("mentions",)
     examples = (
         Example("port = 80  # ssot: ignore[«SSOT101»] read at boot\n", "port = 80\n"),
         Example("import re  # noqa: F401, «SSOT101»\n", "import re  # noqa: F401\n"),
     )
     good = ('import os\n\nos.environ["A"]  # ssot: ignore[SSOT101] read at boot\n',)
+
+    # What comments silence is told by the engine, file by file; what follows is about ``allow``.
+
+    def applies(self, project: Project) -> bool:
+        return any(True for _ in self.keys(project))
+
+    def keys(self, project: Project) -> Iterable[str]:
+        """Entries by number: those of configurations all of whose files are judged."""
+        for number, entry in enumerate(project.allowances):
+            if project.covers(entry.path.rpartition("/")[0]):
+                yield str(number)
+
+    def affected(self, changes: Changes, project: Project) -> None:
+        """Any access anywhere may need any entry."""
+
+    def files(self, key: str, project: Project) -> Iterable[str]:
+        covers = project.allowances[int(key)].covers
+        return [path for path in project.files if covers(path)]
+
+    def judge(self, key: str, project: Project) -> Iterator[Verdict]:
+        entry = project.allowances[int(key)]
+        files = [file for file in project.files.values() if file.facts.mentions]
+        if any(_needs_allowance(file) and entry.covers(file.path) for file in files):
+            return
+        yield Verdict(
+            entry.path,
+            entry.site,
+            f"`allow` of `{entry.text}` allows nothing: no access there needs it",
+            entry.text,
+            refused="take the entry out of the configuration",
+        )
+
+
+def _needs_allowance(file: File) -> bool:
+    """Whether the file does what others may not."""
+    settings = file.settings
+    if settings.exempt is None or settings.exempt == OWN_MODULE:
+        return False
+    return any(_would_be_found(mention, settings) for mention in file.facts.mentions)
+
+
+def _would_be_found(mention: Mention, settings: FileSettings) -> bool:
+    kind = mention.deed if mention.via != "getter" else "misuse" if mention.misused else ""
+    if kind in settings.permitted or _CODES.get(kind) not in settings.select:
+        return False
+    return mention.key.kind != "text" or not any(
+        fnmatchcase(mention.key.text, pattern) for pattern in settings.allow_variables
+    )
 
 
 RULE = UnusedSuppression()

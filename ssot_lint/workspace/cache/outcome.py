@@ -8,7 +8,14 @@ from itertools import chain
 from typing import Any
 
 from ssot_lint.workspace.cache.file import plain_values
-from ssot_lint.workspace.diagnostic import Diagnostic, Place, Silenced, TextEdit, TextFix
+from ssot_lint.workspace.diagnostic import (
+    Diagnostic,
+    Place,
+    RelatedPlace,
+    Silenced,
+    TextEdit,
+    TextFix,
+)
 from ssot_lint.workspace.outcome import Outcome
 from ssot_lint.workspace.transport import pack, unpack
 
@@ -30,7 +37,8 @@ def load(told: Iterable[tuple[str, bytes]]) -> list[Outcome] | None:
 
 _PLAIN: dict[str, type] = {"str": str, "int": int, "bool": bool, "bytes": bytes, "None": type(None)}
 _VALUES: dict[str, type[tuple[Any, ...]]] = {
-    kind.__name__: kind for kind in (Outcome, Diagnostic, Silenced, Place, TextEdit, TextFix)
+    kind.__name__: kind
+    for kind in (Outcome, Diagnostic, Silenced, Place, RelatedPlace, TextEdit, TextFix)
 }
 
 

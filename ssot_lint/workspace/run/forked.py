@@ -23,6 +23,7 @@ from ssot_lint.workspace.transport import pack, unpack
 if TYPE_CHECKING:
     from ssot_lint.workspace.cache.cache import Cache
     from ssot_lint.workspace.processes import Tick
+    from ssot_lint.workspace.run.gathering import Gathering
 
 # Enough for even shares, few enough for one byte each; the pipe holds them all at once.
 _CHUNKS = 240
@@ -37,6 +38,7 @@ class _Work(NamedTuple):
     workspace: Workspace
     task: Task
     cache: Cache | None
+    gathering: Gathering | None
     chunks: list[range]
     tick: Tick | None = None
     """Told how far this process sees the work to be."""
@@ -55,13 +57,14 @@ def run_forked(
     workers: int,
     cache: Cache | None = None,
     tick: Tick | None = None,
+    gathering: Gathering | None = None,
 ) -> list[Outcome]:
     """``runner.run`` with ``workers`` processes, this one among them."""
     size = max(1, -(-len(files) // _CHUNKS))
     chunks = [range(at, min(at + size, len(files))) for at in range(0, len(files), size)]
-    results = _share(_Work(files, workspace, task, cache, chunks, tick), workers)
+    results = _share(_Work(files, workspace, task, cache, gathering, chunks, tick), workers)
     lost = [index for index in range(len(files)) if index not in results]
-    _redo(_Work(files, workspace, task, cache, []), lost, results)
+    _redo(_Work(files, workspace, task, cache, gathering, []), lost, results)
     ordered = (results[index] for index in range(len(files)))
     return [outcome for outcome in ordered if outcome is not None]
 
@@ -103,7 +106,9 @@ def _work(work: _Work, tickets: int, writing: int) -> None:
     try:
         results = _draw(work._replace(tick=None), tickets)
         packed = [(index, pack(result)) for index, result in results.items()]
-        report = marshal.dumps((packed, work.cache.harvest() if work.cache else None))
+        learned = work.cache.harvest() if work.cache else None
+        facts = work.gathering.harvest() if work.gathering else None
+        report = marshal.dumps((packed, learned, facts))
         with open(writing, "wb") as stream:
             stream.write(report)
         status = 0
@@ -131,7 +136,9 @@ def _draw(work: _Work, tickets: int, most: int = _CHUNKS) -> Results:
     while most and (ticket := os.read(tickets, 1)):
         most -= 1
         for index in work.chunks[ticket[0]]:
-            results[index] = perform(work.files[index], work.workspace, work.task, work.cache)
+            results[index] = perform(
+                work.files[index], work.workspace, work.task, work.cache, work.gathering
+            )
         if work.tick is not None:  # chunks are drawn in order, by whomever
             work.tick(work.chunks[ticket[0]].stop, len(work.files))
     return results
@@ -145,9 +152,11 @@ def _collect(work: _Work, worker: _Worker) -> Results:
     os.close(worker.results)
     if status != 0:
         return {}
-    results, harvest = marshal.loads(report)
+    results, harvest, facts = marshal.loads(report)
     if work.cache is not None:
         work.cache.take(harvest)
+    if work.gathering is not None:
+        work.gathering.take(facts)
     return {index: unpack(packed) for index, packed in results}
 
 

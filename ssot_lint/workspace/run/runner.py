@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ssot_lint.workspace.config.config import Overrides
-from ssot_lint.workspace.outcome import Outcome, Task, says_anything
+from ssot_lint.workspace.outcome import GATHER, Outcome, Task, says_anything
 from ssot_lint.workspace.processes import available_cores, can_fork
 from ssot_lint.workspace.run.task import perform
 from ssot_lint.workspace.settings.workspace import Workspace
@@ -19,6 +19,7 @@ from ssot_lint.workspace.settings.workspace import Workspace
 if TYPE_CHECKING:
     from ssot_lint.workspace.cache.cache import Cache
     from ssot_lint.workspace.processes import Tick
+    from ssot_lint.workspace.run.gathering import Gathering
 
 
 # Below this a second process costs more than it saves.
@@ -33,17 +34,21 @@ def run(
     jobs: int | None = None,
     cache: Cache | None = None,
     tick: Tick | None = None,
+    gathering: Gathering | None = None,
 ) -> list[Outcome]:
     """What the files have to say, in their order; clean ones say nothing.
 
     ``overrides`` are those ``workspace`` was made from; ``jobs`` None means all cores. What
     ``cache`` knows is not worked out again, and the rest is kept there. ``tick`` is told now and
-    then how many files are done, and of how many.
+    then how many files are done, and of how many. ``gathering`` has the facts of all of them then.
     """
     if cache is None:
-        return _run(files, workspace, overrides, task, jobs, None, tick)
+        return _run(files, workspace, overrides, task, jobs, None, tick, gathering)
     known, rest = cache.known(files, task)
-    fresh = _run(rest, workspace, overrides, task, jobs, cache, tick)
+    fresh = _run(rest, workspace, overrides, task, jobs, cache, tick, gathering)
+    if gathering is not None:  # unchanged files whose facts nobody has asked for yet
+        unasked = gathering.missing(files)
+        _run(unasked, workspace, overrides, Task(GATHER), jobs, None, None, gathering)
     cache.save(files)
     known.update((outcome.path, outcome) for outcome in fresh)
     told = (known[path] for path in files if path in known)
@@ -58,19 +63,20 @@ def _run(
     jobs: int | None,
     cache: Cache | None,
     tick: Tick | None,
+    gathering: Gathering | None,
 ) -> list[Outcome]:
     workers = min(jobs or available_cores(), len(files) // _FILES_PER_WORKER)
     if workers <= 1:
-        return in_process(files, workspace, task, cache, tick)
+        return in_process(files, workspace, task, cache, tick, gathering)
     if can_fork():
         from ssot_lint.workspace.run.forked import run_forked
 
-        return run_forked(files, workspace, task, workers, cache, tick)
+        return run_forked(files, workspace, task, workers, cache, tick, gathering)
     if sys.executable:
         from ssot_lint.workspace.run.spawned import run_spawned
 
-        return run_spawned(files, workspace, overrides, task, workers, cache, tick)
-    return in_process(files, workspace, task, cache, tick)
+        return run_spawned(files, workspace, overrides, task, workers, cache, tick, gathering)
+    return in_process(files, workspace, task, cache, tick, gathering)
 
 
 def in_process(
@@ -79,11 +85,12 @@ def in_process(
     task: Task,
     cache: Cache | None = None,
     tick: Tick | None = None,
+    gathering: Gathering | None = None,
 ) -> list[Outcome]:
     """The same in this process alone."""
     outcomes: list[Outcome] = []
     for done, path in enumerate(files):
-        outcome = perform(path, workspace, task, cache)
+        outcome = perform(path, workspace, task, cache, gathering)
         if outcome is not None:
             outcomes.append(outcome)
         if tick is not None:

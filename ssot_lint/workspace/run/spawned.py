@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ssot_lint.workspace.cache.cache import Cache
     from ssot_lint.workspace.config.config import Overrides
     from ssot_lint.workspace.processes import Tick
+    from ssot_lint.workspace.run.gathering import Gathering
 
 # The worker finds what this process has found, and nothing in the current directory: ``-m`` and
 # ``-c`` put that first, and nothing of the checked project may ever be run.
@@ -48,6 +49,7 @@ class _Work(NamedTuple):
     overrides: Overrides
     task: Task
     cache: Cache | None
+    gathering: Gathering | None = None
     tick: Tick | None = None
 
 
@@ -59,9 +61,10 @@ def run_spawned(
     workers: int,
     cache: Cache | None = None,
     tick: Tick | None = None,
+    gathering: Gathering | None = None,
 ) -> list[Outcome]:
     """``runner.run`` with ``workers`` processes, this one among them."""
-    work = _Work(files, workspace, overrides, task, cache, tick)
+    work = _Work(files, workspace, overrides, task, cache, gathering, tick)
     results = _share(work, workers)
     _redo(work, [index for index in range(len(files)) if index not in results], results)
     ordered = (results[index] for index in range(len(files)))
@@ -76,7 +79,9 @@ def _share(work: _Work, workers: int) -> Results:
             started.append(_start(work, share))
         results: Results = {}
         for index in shares[0]:
-            results[index] = perform(work.files[index], work.workspace, work.task, work.cache)
+            results[index] = perform(
+                work.files[index], work.workspace, work.task, work.cache, work.gathering
+            )
             if work.tick is not None:  # the others are about as far
                 work.tick(min(index + workers, len(work.files)), len(work.files))
         for process, share in zip(started, shares[1:]):
@@ -116,6 +121,7 @@ def _start(work: _Work, share: Sequence[int]) -> Popen[bytes]:
         plain(work.overrides),
         tuple(work.task),
         work.cache is not None,
+        None if work.gathering is None else work.gathering.families,
         [work.files[index] for index in share],
     )
 
@@ -127,9 +133,11 @@ def _collect(work: _Work, process: Popen[bytes], share: Sequence[int]) -> Result
     process.stdout.close()
     if process.wait() != 0:
         return {}
-    results, harvest = marshal.loads(report)
+    results, harvest, facts = marshal.loads(report)
     if work.cache is not None:
         work.cache.take(harvest)
+    if work.gathering is not None:
+        work.gathering.take(facts)
     return {index: unpack(packed) for index, packed in zip(share, results)}
 
 

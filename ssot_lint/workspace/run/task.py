@@ -12,28 +12,47 @@ from ssot_lint.engine.check import check, concerns
 from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.files.read import Look, look_at
 from ssot_lint.workspace.files.stamp import digest_of
-from ssot_lint.workspace.outcome import CHECK, DIFF, Outcome, Task, internal_error, says_anything
+from ssot_lint.workspace.outcome import (
+    CHECK,
+    DIFF,
+    GATHER,
+    Outcome,
+    Task,
+    internal_error,
+    says_anything,
+)
 from ssot_lint.workspace.settings.workspace import Workspace
 
 if TYPE_CHECKING:
     from ssot_lint.workspace.cache.cache import Cache
+    from ssot_lint.workspace.run.gathering import Gathering
 
 
 def perform(
-    path: str, workspace: Workspace, task: Task, cache: Cache | None = None
+    path: str,
+    workspace: Workspace,
+    task: Task,
+    cache: Cache | None = None,
+    gathering: Gathering | None = None,
 ) -> Outcome | None:
     """Do ``task`` to the file at ``path``; None when there is nothing to say about it."""
     try:
         look = look_at(path)
+        if task.mode == GATHER:
+            if gathering is not None:
+                gathering.ask(look, workspace)
+            return None
         settings = _concerned(look, workspace)
         if settings is None:
             if cache is not None:
                 cache.learn(look)
+            if gathering is not None:
+                gathering.pass_over(look, workspace)
             return None
         if cache is None:
-            outcome, _ = _perform(path, look.data, settings, task)
+            outcome, _ = _perform(look, settings, task, gathering)
         else:
-            outcome = _perform_or_recall(look, settings, task, cache)
+            outcome = _perform_or_recall(look, settings, task, cache, gathering)
         return outcome if says_anything(outcome, task) else None
     except ConfigError as error:
         return Outcome(path, broken_config=str(error))
@@ -72,24 +91,36 @@ def _concerned(look: Look, workspace: Workspace) -> FileSettings | None:
     return settings if concerns(look.data, settings) else None
 
 
-def _perform_or_recall(look: Look, settings: FileSettings, task: Task, cache: Cache) -> Outcome:
+def _perform_or_recall(
+    look: Look, settings: FileSettings, task: Task, cache: Cache, gathering: Gathering | None
+) -> Outcome:
     digest = digest_of(look.data)
     outcome = cache.recall(look.path, digest, task)
     if outcome is not None:
         cache.learn_again(look)
+        if gathering is not None:
+            gathering.gather(look, settings)
         return outcome
-    outcome, after = _perform(look.path, look.data, settings, task)
+    outcome, after = _perform(look, settings, task, gathering)
     if after is not look.data:
         look, digest = Look(look.path, after, None), digest_of(after)
     cache.learn_hit(look, digest, settings, outcome)
     return outcome
 
 
-def _perform(path: str, data: bytes, settings: FileSettings, task: Task) -> tuple[Outcome, bytes]:
+def _perform(
+    look: Look, settings: FileSettings, task: Task, gathering: Gathering | None
+) -> tuple[Outcome, bytes]:
     """The outcome, and what the file holds now."""
+    path, data = look.path, look.data
     if task.mode != CHECK:
-        return _fixed(path, data, settings, task)
-    return _told(path, data, check(data, settings), settings), data
+        outcome, after = _fixed(path, data, settings, task)
+        if gathering is not None:
+            now = look if after is data else Look(path, after, None)
+            gathering.gather(now, settings)
+        return outcome, after
+    report = check(data, settings) if gathering is None else gathering.check(look, settings)
+    return _told(path, data, report, settings), data
 
 
 def _fixed(path: str, data: bytes, settings: FileSettings, task: Task) -> tuple[Outcome, bytes]:

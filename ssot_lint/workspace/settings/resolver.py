@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.core.scan import Needles
-from ssot_lint.core.settings import FileSettings
+from ssot_lint.core.settings import OWN_MODULE, FileSettings
 from ssot_lint.engine.check import needles_of_rules
 from ssot_lint.modules.lookup import find_module
 from ssot_lint.modules.roots import Roots
@@ -27,7 +27,6 @@ from ssot_lint.workspace.settings.owners import OwnerMap
 if TYPE_CHECKING:
     from ssot_lint.getter.owner import Getter
 
-OWN_MODULE = "the getter's own module"
 _NOTHING: frozenset[str] = frozenset()
 _First = Callable[[str], "int | None"]
 _Shared = tuple[int, "int | None", frozenset[str], "str | None", bool]
@@ -110,6 +109,17 @@ class Resolver:
         getter = self._getter(0)
         silent = _NOTHING if getter is not None else NEED_A_GETTER
         return needles_of_rules(self._selected.rules - silent, getter)
+
+    def getters(self) -> tuple[Getter | None, ...]:
+        """Those of all owners; of the one there is."""
+        if len(self._owners) == 1:
+            return (self._getter(0),)
+        return tuple(map(self._getter, range(len(self._owners))))
+
+    @property
+    def selected(self) -> frozenset[str]:
+        """Codes of the rules that are on."""
+        return self._selected.rules
 
     def identity(self) -> tuple[object, ...]:
         """What the settings of a file depend on besides its path: tuples, sets and plain values."""

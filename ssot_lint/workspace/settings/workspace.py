@@ -19,6 +19,7 @@ from ssot_lint.workspace.settings.resolver import Resolver, Standing
 
 if TYPE_CHECKING:
     from ssot_lint.core.project_settings import ProjectSettings
+    from ssot_lint.getter.owner import Getter
 
 
 class AllowEntry(NamedTuple):
@@ -83,6 +84,35 @@ class Workspace:
             return False
         return not is_notebook(path)  # where JSON may spell a word in other ways
 
+    def getters_for(self, path: str) -> tuple[Getter | None, ...]:
+        """The getter of the file, or those of all owners where telling its own costs more."""
+        return self._resolver(self.config_for(posix(path).rpartition("/")[0])).getters()
+
+    def selected(self) -> frozenset[str]:
+        """Codes of the rules that any configuration met so far selects."""
+        found = [self._resolver(it).selected for it in self._configs.values()]
+        return frozenset().union(*found)
+
+    def states(self, key: str) -> bool:
+        """Whether a configuration met so far says anything under a key (``allow``, ``imports``,
+        ``names``, ``environments``)."""
+        if key == "allow":
+            return self.has_allows()
+        return any(getattr(it.options, key, None) for it in self._configs.values())
+
+    def project_root(self, directory: str) -> str:
+        """Where the project around ``directory`` (absolute, with ``/``) begins: at its
+        configuration, else at the git work tree, else there."""
+        config = self.config_for(directory)
+        if config.path is not None:
+            return config.base.rstrip("/") or "/"
+        above = directory
+        while above.rstrip("/"):
+            if os.path.lexists(f"{above}/.git"):
+                return above
+            above = above.rpartition("/")[0]
+        return directory
+
     def config_for(self, directory: str) -> Config:
         """The nearest configuration at or above ``directory`` (absolute, with ``/``)."""
         config = self._configs.get(directory)
@@ -135,6 +165,14 @@ class Workspace:
         resolvers = [self._resolver(config) for config in self._configs.values()]
         entries = {allow: None for resolver in resolvers for allow in resolver.all_allows()}
         return tuple(_entry(allow) for allow in entries if allow not in used)
+
+    def allow_entries(self) -> tuple[AllowEntry, ...]:
+        """All entries of ``allow`` in the configurations met so far."""
+        return self.unused_allows(())
+
+    def is_allowed_by(self, path: str, allow: Allow) -> bool:
+        """Whether the entry covers the file (absolute, with ``/``)."""
+        return allow in self._resolver(self.config_for(path.rpartition("/")[0])).allows(path)
 
     def has_allows(self) -> bool:
         """Whether a configuration met so far has an entry of ``allow``, and checks them."""

@@ -1,0 +1,190 @@
+"""After the files: what they say together. Link, judge, settle, and the outcomes with it.
+
+Nothing of this is imported where no rule about the project is on.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from typing import cast
+
+from ssot_lint.core.settings import FileSettings
+from ssot_lint.core.source import is_notebook
+from ssot_lint.facts.families import in_order, words_of
+from ssot_lint.facts.model import Site
+from ssot_lint.project.index import Allowance, File, Project
+from ssot_lint.project.judge import Judge
+from ssot_lint.project.rule import ProjectRule, Verdict
+from ssot_lint.project.settle import UNUSED, Settlement, settle, settle_plain
+from ssot_lint.rules import body, rows
+from ssot_lint.rules.table import PROJECT
+from ssot_lint.workspace.diagnostic import Diagnostic, Silenced, told
+from ssot_lint.workspace.files.read import read
+from ssot_lint.workspace.outcome import Outcome
+from ssot_lint.workspace.positions import Places, places_in
+from ssot_lint.workspace.run.gathering import Gathering
+from ssot_lint.workspace.settings.workspace import AllowEntry, Workspace, posix
+
+
+def rules_for(workspace: Workspace, project: Project) -> list[ProjectRule]:
+    """The project rules that are on and have something to judge."""
+    found = []
+    for row in rows(PROJECT, workspace.selected()):
+        if row.whole_project and not project.is_whole:
+            continue
+        rule = cast(ProjectRule, body(row.code))
+        if rule.applies(project):
+            found.append(rule)
+    return found
+
+
+def empty_project(workspace: Workspace, roots: Iterable[str]) -> Project:
+    """The project around the working directory, without its files."""
+    entries = workspace.allow_entries() if workspace.has_allows() else ()
+    return Project(
+        workspace.project_root(workspace.cwd),
+        [posix(os.path.normpath(os.path.join(workspace.cwd, root))) for root in roots],
+        [_allowance(entry, workspace) for entry in entries],
+        workspace.project_settings(workspace.cwd),
+    )
+
+
+class Linked:
+    """The project as one run knows it, and what its rules say."""
+
+    def __init__(self, workspace: Workspace, roots: Iterable[str]) -> None:
+        """``roots`` are the paths that the run was asked about."""
+        self._workspace = workspace
+        self.project = empty_project(workspace, roots)
+        self.rules = {rule.code: rule for rule in rules_for(workspace, self.project)}
+
+    def families(self) -> tuple[str, ...]:
+        """The families of facts that the rules need."""
+        needed = {family for rule in self.rules.values() for family in rule.families}
+        return in_order({*needed, "silences"} if needed else ())
+
+    def judge(self, files: Iterable[str], gathering: Gathering) -> Judge:
+        """Put the files with their facts into the project, and judge all of it."""
+        everywhere = words_of(self.families()) is None
+        for path in files:
+            noted = gathering.noted.get(path)
+            if noted is not None and (noted.facts or everywhere):
+                settings = self._workspace.settings_for(path)
+                self.project.update(path, File(path, settings, gathering.facts(path)))
+        judge = Judge(self.project, tuple(self.rules.values()))
+        judge.all()
+        return judge
+
+    def settled(
+        self, judge: Judge, outcomes: Sequence[Outcome], shown: Iterable[str] | None = None
+    ) -> list[Outcome]:
+        """The outcomes with what is said of the project; only of the files ``shown``, if given."""
+        by_path = {posix(os.path.abspath(it.path)): it for it in outcomes}
+        silencing = {path for path, _ in self.project.facts("silences")}
+        paths = sorted({*judge.paths(), *silencing})
+        visible = None if shown is None else frozenset(shown)
+        for path in paths:
+            if visible is not None and path not in visible:
+                continue
+            before = by_path.get(path) or Outcome(path)
+            after = self._settled(path, judge.verdicts(path), judge.judged, before)
+            if after is not before:
+                by_path[path] = after
+        order = [posix(os.path.abspath(it.path)) for it in outcomes]
+        return [by_path.pop(path) for path in order] + list(by_path.values())
+
+    def _settled(
+        self,
+        path: str,
+        verdicts: Sequence[tuple[str, Verdict]],
+        judged: frozenset[str],
+        before: Outcome,
+    ) -> Outcome:
+        if before.error or before.broken_config:
+            return before
+        try:
+            data = read(path)
+        except OSError as error:
+            return before._replace(error=error.strerror or str(error)) if verdicts else before
+        settings = self._workspace.settings_for(path)
+        return with_verdicts(before, data, settings, verdicts, self.rules, judged, self.project)
+
+
+def with_verdicts(
+    before: Outcome,
+    data: bytes,
+    settings: FileSettings,
+    verdicts: Sequence[tuple[str, Verdict]],
+    rules: Mapping[str, ProjectRule],
+    judged: frozenset[str],
+    project: Project,
+) -> Outcome:
+    """What one file has to say, verdicts among it; ``data`` are the bytes it was read as."""
+    path = posix(os.path.abspath(settings.path)) if settings.path != "-" else settings.path
+    heeded = [(code, it) for code, it in verdicts if not _is_allowed(rules[code], settings)]
+    if path in project.files or settings.path.endswith((".py", ".pyi", ".ipynb")):
+        done = settle(heeded, _text(data, path), settings, rules, judged)
+    else:
+        done = settle_plain(heeded, data, settings, rules)
+    if not (done.findings or done.suppressed or done.used):
+        return before
+    return _merged(before, done, places_in(data, path), settings)
+
+
+def _is_allowed(rule: ProjectRule, settings: FileSettings) -> bool:
+    return rule.heeds_allow and settings.exempt is not None
+
+
+def _merged(before: Outcome, done: Settlement, places: Places, settings: FileSettings) -> Outcome:
+    used = {places.place(offset) for offset in done.used}
+    pairs: list[tuple[Diagnostic, str]] = [
+        (item, subject)
+        for item, subject in zip(before.diagnostics, before.subjects())
+        if not (item.code == UNUSED and item.subject == "*" and item.start in used)
+    ]
+    found = [told(it.finding, it.related, places, settings) for it in done.findings]
+    pairs += [(item, item.subject) for item in found]
+    pairs.sort(key=lambda pair: order(pair[0]))
+    silenced = [
+        Silenced(told(it.finding, it.related, places, settings), why) for it, why in done.suppressed
+    ]
+    return before._replace(
+        diagnostics=tuple(item for item, _ in pairs),
+        subjects_before=tuple(subject for _, subject in pairs) if before.subjects_before else (),
+        silenced=tuple(sorted((*before.silenced, *silenced), key=lambda it: order(it.diagnostic))),
+    )
+
+
+def order(item: Diagnostic) -> tuple[int, tuple[int, ...], str, tuple[int, ...]]:
+    """What findings of one file are sorted by."""
+    return item.cell or 0, item.start, item.code, item.end
+
+
+def _text(data: bytes, path: str) -> bytes:
+    """The Python text that sites count from."""
+    if not is_notebook(path):
+        return data
+    from ssot_lint.core.notebook.cells import Cells
+    from ssot_lint.core.notebook.notebook import Notebook, read_notebook
+
+    notebook = read_notebook(data)
+    return Cells(notebook.cells).text if isinstance(notebook, Notebook) else b""
+
+
+def _allowance(entry: AllowEntry, workspace: Workspace) -> Allowance:
+    def covers(path: str) -> bool:
+        return workspace.is_allowed_by(path, entry.allow)
+
+    site = Site(_offset(entry), _offset(entry), entry.line, entry.column, entry.line, entry.column)
+    return Allowance(entry.path, site, entry.allow.glob.text, covers)
+
+
+def _offset(entry: AllowEntry) -> int:
+    """The byte at which the entry begins."""
+    try:
+        rows = read(entry.path).splitlines(keepends=True)
+        row = rows[entry.line - 1].decode("utf-8", "replace")
+    except (OSError, IndexError):
+        return 0
+    return sum(map(len, rows[: entry.line - 1])) + len(row[: entry.column - 1].encode())

@@ -1,0 +1,110 @@
+"""What a run is: discover → run → link → judge → settle → known. Every command goes this way.
+
+What only rules about the project need is imported only where one of them is on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from ssot_lint.rules import rows
+from ssot_lint.rules.table import PROJECT
+from ssot_lint.workspace.config.config import NO_OVERRIDES, Overrides
+from ssot_lint.workspace.files.discover import discover
+from ssot_lint.workspace.outcome import GATHER, Outcome, Task
+from ssot_lint.workspace.run.runner import run as run_files
+from ssot_lint.workspace.settings.workspace import Workspace
+
+if TYPE_CHECKING:
+    from ssot_lint.workspace.cache.cache import Cache
+    from ssot_lint.workspace.known.known import Known
+    from ssot_lint.workspace.processes import Tick
+    from ssot_lint.workspace.run.gathering import Gathering
+    from ssot_lint.workspace.run.linked import Linked
+
+
+class Plan(NamedTuple):
+    """What a run is asked for."""
+
+    paths: Sequence[str] = ()
+    """As they were named; none: the working directory."""
+    task: Task = Task()
+    overrides: Overrides = NO_OVERRIDES
+    """Those that the workspace was made from."""
+    jobs: int | None = None
+    """Processes; None: all cores."""
+    cache: Cache | None = None
+    known: Known | None = None
+    """What is left out of the outcomes; None: nothing."""
+    tick: Tick | None = None
+
+
+def run(files: Sequence[str], workspace: Workspace, plan: Plan) -> list[Outcome]:
+    """What the discovered ``files`` have to say, alone and together: theirs in order, then those of
+    other files (configurations)."""
+    linked = linked_for(workspace, plan.paths)
+    gathering = None if linked is None else _gathering(linked)
+    outcomes = run_files(
+        files,
+        workspace,
+        plan.overrides,
+        plan.task,
+        plan.jobs,
+        plan.cache,
+        plan.tick,
+        gathering,
+    )
+    if linked is not None and gathering is not None:
+        outcomes = _joined(files, workspace, plan, linked, gathering, outcomes)
+    return outcomes if plan.known is None else plan.known.settle(outcomes)
+
+
+def linked_for(workspace: Workspace, paths: Sequence[str]) -> Linked | None:
+    """The project of a run over ``paths``; None where no rule about it has anything to judge."""
+    on = rows(PROJECT, workspace.selected())
+    if not any(not row.configured or workspace.states(row.configured) for row in on):
+        return None
+    from ssot_lint.workspace.run.linked import Linked
+
+    linked = Linked(workspace, paths or ["."])
+    return linked if linked.rules else None
+
+
+def _gathering(linked: Linked) -> Gathering:
+    from ssot_lint.workspace.run.gathering import Gathering
+
+    return Gathering(linked.families())
+
+
+def _joined(
+    files: Sequence[str],
+    workspace: Workspace,
+    plan: Plan,
+    linked: Linked,
+    gathering: Gathering,
+    outcomes: list[Outcome],
+) -> list[Outcome]:
+    """The outcomes with what is said of the project."""
+    shown: Sequence[str] | None = None
+    every: Sequence[str] = files
+    if not linked.project.is_whole:
+        shown = files
+        if any(gathering.noted[path].facts for path in files if path in gathering.noted):
+            every = _rest(files, workspace, plan, linked, gathering)
+    judge = linked.judge(every, gathering)
+    return linked.settled(judge, outcomes, shown)
+
+
+def _rest(
+    files: Sequence[str],
+    workspace: Workspace,
+    plan: Plan,
+    linked: Linked,
+    gathering: Gathering,
+) -> Sequence[str]:
+    """All files of the project, where a run is about some of them; their facts are gathered."""
+    every = discover([linked.project.root], workspace).files
+    missing = gathering.missing(every)
+    run_files(missing, workspace, plan.overrides, Task(GATHER), plan.jobs, None, None, gathering)
+    return sorted({*every, *files})
