@@ -12,6 +12,11 @@ def get(name: str, default: str | None = None) -> str | None:
     return os.environ.get(name, default)
 
 
+def for_child() -> dict[str, str]:
+    """A copy of all of it, for a process that is started."""
+    return dict(os.environ)
+
+
 def is_on(name: str) -> bool:
     """Whether a switch is set to 1, true, yes or on, in any case."""
     return (get(name) or "").strip().lower() in _ON

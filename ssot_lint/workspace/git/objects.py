@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from types import TracebackType
 from typing import NamedTuple
 
+from ssot_lint.workspace.git.command import environment, git
 from ssot_lint.workspace.git.revision import GitError
 
 # Names that are asked for before the first answer is read: they fit into the smallest pipe there
@@ -31,8 +32,9 @@ class Objects:
         """Raises GitError where there is no git."""
         try:
             self._process = subprocess.Popen(
-                ["git", "cat-file", "--batch"],
+                git("cat-file", "--batch"),
                 cwd=directory,
+                env=environment(),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,

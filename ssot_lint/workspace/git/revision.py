@@ -6,6 +6,8 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from ssot_lint.workspace.git.command import environment, git
+
 
 class GitError(Exception):
     """Why git could not tell."""
@@ -27,8 +29,7 @@ class Revision:
     def __init__(self, directory: str, name: str) -> None:
         """Raises GitError where there is no repository, or no such revision in it."""
         self._directory = directory
-        root = self.ask("rev-parse", "--show-toplevel", problem="not inside a git repository")
-        self.root = os.path.realpath(os.fsdecode(root.rstrip(b"\n")))
+        self.root = self._find_root()
         commit = b""
         if not name.startswith("-"):
             problem = f"`{name}` is no revision of this repository"
@@ -36,6 +37,14 @@ class Revision:
         if not commit:
             raise GitError(f"`{name}` is no revision")
         self.commit = commit.decode().strip()
+
+    def _find_root(self) -> str:
+        """The work tree; of a bare repository, the repository itself."""
+        problem = "not inside a git repository"
+        bare = self.ask("rev-parse", "--is-bare-repository", problem=problem).strip() == b"true"
+        which = "--absolute-git-dir" if bare else "--show-toplevel"
+        root = self.ask("rev-parse", which, problem=problem)
+        return os.path.realpath(os.fsdecode(root.rstrip(b"\n")))
 
     def relative(self, path: str) -> str | None:
         """``path`` as git names it; None outside the repository."""
@@ -65,8 +74,9 @@ class Revision:
 
         try:
             done = subprocess.run(
-                ["git", *arguments],
+                git(*arguments),
                 cwd=self._directory,
+                env=environment(),
                 input=stdin,
                 capture_output=True,
                 check=False,
