@@ -1,0 +1,1 @@
+"""What teams have for a getter: registries and accessors, their entries, and what each one means."""
