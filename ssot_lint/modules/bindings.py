@@ -38,6 +38,8 @@ class Module:
     stars: list[str] = field(default_factory=list)
     patched: dict[str, int] = field(default_factory=dict)
     """Attributes that module-level code assigns on anything, with the line."""
+    body: list[ast.stmt] = field(default_factory=list)
+    """Its statements."""
 
     def at(self, line: int) -> str:
         """Say a place in this module."""
@@ -46,7 +48,7 @@ class Module:
 
 def build_module(tree: ast.Module, name: str, shown: str, package: str) -> Module:
     """Collect what a module binds."""
-    module = Module(name, shown, package)
+    module = Module(name, shown, package, body=tree.body)
     _collect(tree.body, module, module.bindings, direct=True)
     for node in ast.walk(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):

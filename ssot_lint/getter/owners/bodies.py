@@ -186,7 +186,7 @@ def _run_one(
 
 
 def _imported(world: World, frame: Frame, base: str, level: int, name: str) -> Value:
-    from ssot_lint.getter.imports import resolve_from
+    from ssot_lint.modules.imports import resolve_from
     from ssot_lint.getter.owners.expressions import evaluate_in_module
     from ssot_lint.getter.owners.lookup import member
 

@@ -131,7 +131,10 @@ def call(
         case FunctionRef():
             from ssot_lint.getter.owners.bodies import run_function
 
-            return run_function(world, function, positional, named)
+            starts = isinstance(function.receiver, ObjectRef) and (
+                getattr(function.node, "name", "") in ("__init__", "__set_name__")
+            )
+            return run_function(world, function, positional, named, constructing=starts)
         case ClassRef():
             return make(world, function, positional, named)
         case ObjectRef():

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from ssot_lint.getter.owners.world import ClassRef, External, FunctionRef, Value, World
-from ssot_lint.getter.proof.project import Binding, collect_class, one_definition
+from ssot_lint.modules.bindings import Binding, collect_class, one_definition
 
 _DEEPEST = 8
 

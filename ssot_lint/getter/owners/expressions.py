@@ -36,7 +36,7 @@ from ssot_lint.getter.owners.world import (
     World,
     term,
 )
-from ssot_lint.getter.proof.project import Module
+from ssot_lint.modules.bindings import Module
 
 MAPPINGS = ("os.environ",)
 
@@ -103,6 +103,8 @@ def evaluate(world: World, node: ast.expr, frame: Frame) -> Value:
                 tuple(evaluate(world, it, frame) for it in values),
                 tuple(evaluate(world, it, frame) for it in keys if it is not None),
             )
+        case ast.ListComp(elt=element, generators=[ast.comprehension() as loop]):
+            return _listed(world, element, loop, frame)
         case ast.Lambda():
             return FunctionRef(node, frame.module, dict(frame.names), frame.receiver, frame.owner)
         case _:
@@ -162,7 +164,7 @@ def _of_object(world: World, owner: ObjectRef, name: str) -> Value:
 
 def _of_class(world: World, owner: ObjectRef | ClassRef, home: ClassRef, binding: object) -> Value:
     from ssot_lint.getter.owners.calls import call
-    from ssot_lint.getter.proof.project import Binding
+    from ssot_lint.modules.bindings import Binding
 
     assert isinstance(binding, Binding)
     node = binding.node
@@ -295,8 +297,6 @@ def _joined(world: World, conjunction: bool, values: list[ast.expr], frame: Fram
     told = _truth(value)
     if isinstance(told, Lit):
         if bool(told.value) != conjunction:
-            for it in rest:  # what is not asked today may be asked tomorrow: its names count
-                evaluate(world, it, frame)
             return value
         return _joined(world, conjunction, rest, frame)
     other = term(_joined(world, conjunction, rest, frame))
@@ -349,6 +349,24 @@ def _display(world: World, node: ast.Tuple | ast.List | ast.Set, frame: Frame) -
         except TypeError:
             return Opaque("a set")
     return Items(tuple(values))
+
+
+def _listed(world: World, element: ast.expr, loop: ast.comprehension, frame: Frame) -> Value:
+    """A list made of a literal one, item by item."""
+    source = evaluate(world, loop.iter, frame)
+    if not isinstance(source, Lit) or not isinstance(source.value, tuple | list | frozenset):
+        evaluate(world, element, Frame(frame.module, {}, frame.receiver, frame.owner))
+        return Opaque("a comprehension", "list")
+    if not isinstance(loop.target, ast.Name) or loop.ifs:
+        return Opaque("a comprehension", "list")
+    found: list[object] = []
+    for item in source.value:
+        inner = Frame(frame.module, {**frame.names, loop.target.id: lit(item)}, frame.receiver)
+        value = evaluate(world, element, inner)
+        if not isinstance(value, Lit):
+            return Opaque("a comprehension", "list")
+        found.append(value.value)
+    return lit(found)
 
 
 def text_method(name: str) -> bool:

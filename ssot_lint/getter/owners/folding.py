@@ -49,6 +49,9 @@ _OPERATORS: dict[str, Callable[..., object]] = {
     "/": operator.truediv,
     "//": operator.floordiv,
     "%": operator.mod,
+    "**": operator.pow,
+    "<<": operator.lshift,
+    "|": operator.or_,
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
@@ -88,6 +91,8 @@ def fold(operation: str, of: tuple[Literal, ...]) -> Literal | Thrown:
 
 def _is_small(operation: str, of: tuple[Literal, ...]) -> bool:
     """Whether it is done in no time: ``"a" * 10**9`` is no literal any more."""
+    if operation in ("**", "<<"):
+        return all(isinstance(it, int) and 0 <= it <= 256 for it in of)
     if operation in ("*", "%", "+", "replace"):
         return all(
             len(it) <= _LONGEST if isinstance(it, str | tuple | list) else _is_small_number(it)
@@ -139,7 +144,7 @@ def result_type(operation: str, of: list[str | None]) -> str | None:
         return operation
     if operation == "len":
         return "int"
-    if operation in ("+", "-", "*", "//", "%", "neg"):
+    if operation in ("+", "-", "*", "//", "%", "neg", "<<"):
         kinds = {"int" if it == "bool" else it for it in of}
         if kinds <= {"int"}:
             return "int"

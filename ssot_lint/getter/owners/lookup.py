@@ -15,7 +15,7 @@ from ssot_lint.getter.owners.world import (
     Value,
     World,
 )
-from ssot_lint.getter.proof.project import Binding, Module, one_definition
+from ssot_lint.modules.bindings import Binding, Module, one_definition
 
 Evaluate = Callable[[World, ast.expr, Module], Value]
 
@@ -58,13 +58,19 @@ def defined(world: World, module: Module, name: str) -> tuple[Module | External,
 
 
 def _same_import(bindings: list[Binding]) -> Binding | None:
-    """``try: from a import x`` twice is one where both say the same."""
+    """Imports of one name are one where they say the same: ``import os`` beside ``import os.path``."""
     first = bindings[0].node
+    if all(_binds_package(it.node) for it in bindings):
+        return bindings[0]
     if isinstance(first, ast.Import | ast.ImportFrom) and all(
         type(it.node) is type(first) and ast.dump(it.node) == ast.dump(first) for it in bindings
     ):
         return bindings[0]
     return None
+
+
+def _binds_package(node: ast.AST) -> bool:
+    return isinstance(node, ast.Import) and node.names[0].asname is None
 
 
 def bound_value(

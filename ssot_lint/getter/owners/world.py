@@ -6,7 +6,8 @@ import ast
 from dataclasses import dataclass, field
 
 from ssot_lint.getter.owners.terms import FALSE, NONE, TEXT, TRUE, Lit, Opaque, Raises, Term
-from ssot_lint.getter.proof.project import Module, Project
+from ssot_lint.getter.proof.project import Project
+from ssot_lint.modules.bindings import Module
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 

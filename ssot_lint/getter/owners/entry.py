@@ -1,0 +1,116 @@
+"""What an owner declares, variable by variable."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from ssot_lint.getter.owners.reasons import Reason
+from ssot_lint.getter.owners.terms import Lit, Raises, Term, is_known, type_of
+
+TABLE = "lazy-table"
+DESCRIPTORS = "descriptors"
+OBJECTS = "objects"
+CONSTANTS = "constants"
+PER_VARIABLE = "per-variable"
+SETTINGS = "settings"
+DJANGO = "django"
+MAPPING = "mapping"
+ACCESSOR = "accessor"
+FUNCTION = "accessor-function"
+SECTION = "section"
+
+
+class Entry(NamedTuple):
+    """One declaration of one variable."""
+
+    variable: str
+    """The variable that the spelling goes by: the first that the expression reads."""
+    name: str
+    """The entry's own name: ``T_S`` in ``"T_S": lambda: getenv("T")``."""
+    kind: str
+    read: str
+    """How its value is asked for: ``{getter}.T_S.get()``."""
+    missing: Term
+    """What that gives while the variable is missing."""
+    present: Term
+    """What that gives for the variable's text."""
+    reasons: tuple[Reason, ...] = ()
+    """What holds of every use: the moment, other variables, other sources."""
+    others: tuple[str, ...] = ()
+    """More variables that the expression reads."""
+    place: str = ""
+    """``app/envs.py:12``."""
+    source: str = ""
+    """The entry as written, on one line."""
+    presence: str | None = None
+    """How one asks whether it is set."""
+    store: str | None = None
+    """How it is set, over ``{value}``."""
+    store_reasons: tuple[Reason, ...] = ()
+    remove: str | None = None
+    """How it is removed."""
+    override: str | None = None
+    """How it is replaced for the time of a block; only ever named."""
+
+    @property
+    def default(self) -> str | None:
+        """The value for a missing variable, as source; None where it is none that can be shown."""
+        return self.missing.shown if isinstance(self.missing, Lit) else None
+
+    @property
+    def required(self) -> bool:
+        """Whether a missing variable is an error."""
+        return isinstance(self.missing, Raises)
+
+    @property
+    def parse(self) -> str:
+        """The type of its value; ``?`` where that is not followed."""
+        return type_of(self.present) or "?"
+
+    @property
+    def is_followed(self) -> bool:
+        """Whether all that it does with the text is known."""
+        return is_known(self.present) and is_known(self.missing)
+
+
+class Registry(NamedTuple):
+    """A getter that declares variables one by one."""
+
+    kind: str
+    place: str
+    """Where it is, for people: ``vllm/envs.py``."""
+    entries: tuple[Entry, ...]
+    by_variable: Mapping[str, tuple[Entry, ...]]
+    modules: tuple[str, ...] = ()
+    """Modules that entries, their classes and their helpers come from: the owner set begins here."""
+    presence: str | None = None
+    """How one asks the registry whether a variable is set, by entry name: ``{getter}.is_set({name})``."""
+
+    def of(self, variable: str) -> tuple[Entry, ...]:
+        """The entries that declare a variable; several: which one is meant, only people can tell."""
+        return self.by_variable.get(variable, ())
+
+
+def registry(
+    kind: str,
+    place: str,
+    entries: list[Entry],
+    modules: tuple[str, ...] = (),
+    presence: str | None = None,
+) -> Registry:
+    """A registry of these entries; of two for one variable, the one that reads it alone counts."""
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        found.setdefault(entry.variable, []).append(entry)
+    by_variable = {name: _alone(several) for name, several in found.items()}
+    return Registry(kind, place, tuple(entries), by_variable, modules, presence)
+
+
+def _alone(entries: list[Entry]) -> tuple[Entry, ...]:
+    own = [it for it in entries if it.name == it.variable]
+    alone = [it for it in entries if not it.others]
+    for few in (own, alone):
+        if len(few) == 1 and len(entries) > 1 and few is alone:
+            return tuple(few)
+    return tuple(entries)

@@ -1,0 +1,103 @@
+"""Which registry a getter is, told by what its source does."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from typing import NamedTuple
+
+from ssot_lint.getter.owners import constants, descriptors, functions, table
+from ssot_lint.getter.owners.entry import Entry, Registry, registry
+from ssot_lint.getter.owners.expressions import Frame, evaluate
+from ssot_lint.getter.owners.lookup import member
+from ssot_lint.getter.owners.world import (
+    REFERENCES,
+    ClassRef,
+    External,
+    ModuleRef,
+    ObjectRef,
+    Reference,
+    TooLong,
+    World,
+)
+from ssot_lint.getter.proof.project import Project
+
+_FEWEST = 1
+
+
+class Target(NamedTuple):
+    """What a getter's expression yields: a module, a class, an object, or something outside."""
+
+    value: Reference | None
+    place: str
+
+
+def target_of(project: Project, module_name: str, expression: str) -> Target:
+    """Resolve the expression in the module, re-exports followed."""
+    from ssot_lint.getter.owners.expressions import evaluate_in_module
+
+    module = project.module(module_name)
+    if module is None:
+        return Target(External(f"{module_name}.{expression}"), "")
+    world = World(project)
+    try:
+        node = ast.parse(expression, mode="eval").body
+        first = next(it.id for it in ast.walk(node) if isinstance(it, ast.Name))
+        known = member(world, module, first, evaluate_in_module)
+        value = evaluate(world, node, Frame(module, {first: known}))
+    except (SyntaxError, StopIteration, TooLong, RecursionError):
+        return Target(None, "")
+    if not isinstance(value, REFERENCES):
+        return Target(None, "")
+    return Target(value, _place(value))
+
+
+def _place(value: Reference) -> str:
+    match value:
+        case ModuleRef(module=module):
+            return module.shown
+        case ClassRef(node=node, module=module) | ObjectRef(cls=ClassRef(node=node, module=module)):
+            return module.at(node.lineno)
+        case _:
+            return ""
+
+
+def registry_of(project: Project, module: str, expression: str) -> Registry | None:
+    """The registry that the getter's expression yields; None where it declares no variable."""
+    target = target_of(project, module, expression)
+    try:
+        match target.value:
+            case ModuleRef(module=found):
+                entries = list(table.of_module(project, found)) or _of_module(project, found.name)
+                place = found.shown
+            case ObjectRef(cls=cls):
+                entries = _of_class(project, cls, of_object=True)
+                place = target.place
+            case ClassRef() as cls:
+                entries = _of_class(project, cls, of_object=False)
+                place = target.place
+            case _:
+                return None
+    except RecursionError:
+        return None
+    if len(entries) < _FEWEST:
+        return None
+    kind = Counter(it.kind for it in entries).most_common(1)[0][0]
+    return registry(kind, place, entries, tuple(project.read))
+
+
+def _of_module(project: Project, name: str) -> list[Entry]:
+    module = project.module(name)
+    if module is None:
+        return []
+    found = list(descriptors.of_module(project, module))
+    taken = {it.name for it in found}
+    found += [it for it in constants.of_module(project, module) if it.name not in taken]
+    return found + list(functions.of_module(project, module))
+
+
+def _of_class(project: Project, cls: ClassRef, *, of_object: bool) -> list[Entry]:
+    found = list(descriptors.of_class(project, cls))
+    taken = {it.name for it in found}
+    found += [it for it in constants.of_class(project, cls) if it.name not in taken]
+    return found + list(functions.of_class(project, cls, of_object=of_object))
