@@ -5,7 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping, Sequence
 
-from ssot_lint.getter.owners.expressions import Frame, attribute, evaluate, is_environment
+from ssot_lint.getter.owners import lookup
+from ssot_lint.getter.owners.expressions import (
+    evaluate,
+    evaluate_in_module,
+    is_environment,
+)
 from ssot_lint.getter.owners.terms import (
     NONE,
     Lit,
@@ -23,16 +28,34 @@ from ssot_lint.getter.owners.world import (
     REFERENCES,
     ClassRef,
     External,
+    Frame,
     FunctionRef,
     ObjectRef,
     Value,
     World,
     term,
 )
+from ssot_lint.modules.imports import resolve_from
 
 _LOGGING = frozenset(
-    "debug info warning warn error exception critical log print warn_once info_once warning_once"
-    " warn_explicit log_once add setdefault".split()
+    [
+        "debug",
+        "info",
+        "warning",
+        "warn",
+        "error",
+        "exception",
+        "critical",
+        "log",
+        "print",
+        "warn_once",
+        "info_once",
+        "warning_once",
+        "warn_explicit",
+        "log_once",
+        "add",
+        "setdefault",
+    ]
 )
 
 
@@ -124,9 +147,7 @@ def run(
     return None
 
 
-def _run_one(
-    world: World, statement: ast.stmt, rest: list[ast.stmt], frame: Frame
-) -> Value | None:
+def _run_one(world: World, statement: ast.stmt, rest: list[ast.stmt], frame: Frame) -> Value | None:
     match statement:
         case ast.Return(value=None):
             return NONE
@@ -158,8 +179,8 @@ def _run_one(
             return None
         case ast.Import(names=names):
             for alias in names:
-                found = alias.name if alias.asname else alias.name.partition(".")[0]
-                frame.names[alias.asname or found] = External(found)
+                package = alias.name if alias.asname else alias.name.partition(".")[0]
+                frame.names[alias.asname or package] = External(package)
             return None
         case ast.ImportFrom(module=base, names=names, level=level):
             for alias in names:
@@ -168,9 +189,7 @@ def _run_one(
                 )
             return None
         case ast.FunctionDef(name=name):
-            frame.names[name] = FunctionRef(
-                statement, frame.module, frame.names, None, frame.owner
-            )
+            frame.names[name] = FunctionRef(statement, frame.module, frame.names, None, frame.owner)
             return None
         case ast.AugAssign(target=ast.Name(id=name), op=op, value=value):
             combined = ast.BinOp(ast.Name(name, ast.Load()), op, value)
@@ -186,14 +205,11 @@ def _run_one(
 
 
 def _imported(world: World, frame: Frame, base: str, level: int, name: str) -> Value:
-    from ssot_lint.modules.imports import resolve_from
-    from ssot_lint.getter.owners.expressions import evaluate_in_module
-    from ssot_lint.getter.owners.lookup import member
 
     module = world.project.module(resolve_from(base, level, frame.module.package))
     if module is None:
         return External(f"{base}.{name}")
-    return member(world, module, name, evaluate_in_module)
+    return lookup.member(world, module, name, evaluate_in_module)
 
 
 def _effect(world: World, value: ast.expr, frame: Frame) -> Value | None:
@@ -289,9 +305,7 @@ def _try(world: World, statement: ast.Try, rest: list[ast.stmt], frame: Frame) -
     return attempt(tried, exceptions, term(_result(then)), term(_result(otherwise)))
 
 
-def _tried(
-    world: World, statement: ast.Try, outcome: Value | None, frame: Frame
-) -> Term | None:
+def _tried(world: World, statement: ast.Try, outcome: Value | None, frame: Frame) -> Term | None:
     """What may raise in the body; None where nothing does, opaque where that is not one thing."""
     match statement.body:
         case [ast.Return()] | [ast.If()] | [ast.Assign(), ast.Return()]:
@@ -325,6 +339,3 @@ def _exception_name(node: ast.expr | None) -> str:
             return name
         case _:
             return "Exception"
-
-
-__all__ = ["attribute", "run_function"]

@@ -6,11 +6,10 @@ import ast
 from collections.abc import Mapping
 
 from ssot_lint.getter.owners import classes
+from ssot_lint.getter.owners.bodies import run_function
 from ssot_lint.getter.owners.expressions import (
-    Frame,
     attribute,
     evaluate,
-    is_environment,
     text_method,
 )
 from ssot_lint.getter.owners.folding import CONVERSIONS
@@ -32,6 +31,7 @@ from ssot_lint.getter.owners.world import (
     REFERENCES,
     ClassRef,
     External,
+    Frame,
     FunctionRef,
     Items,
     ObjectRef,
@@ -129,8 +129,6 @@ def call(
         case External(name=name):
             return _external(world, name, positional, named)
         case FunctionRef():
-            from ssot_lint.getter.owners.bodies import run_function
-
             starts = isinstance(function.receiver, ObjectRef) and (
                 getattr(function.node, "name", "") in ("__init__", "__set_name__")
             )
@@ -154,12 +152,12 @@ def make(
 ) -> Value:
     """A new object of a class, its ``__init__`` run."""
     known = classes.order(world, cls)
-    outside = next((it.name for it in known if isinstance(it, External) and it.name != "builtins.object"), None)
+    outside = next(
+        (it.name for it in known if isinstance(it, External) and it.name != "builtins.object"), None
+    )
     made = ObjectRef(cls, external=outside)
     found = classes.find(world, cls, "__init__")
     if found is not None and isinstance(found[1].node, ast.FunctionDef):
-        from ssot_lint.getter.owners.bodies import run_function
-
         start = FunctionRef(found[1].node, found[0].module, {}, made, found[0])
         outcome = run_function(world, start, positional, named, constructing=True)
         return outcome if isinstance(outcome, Raises) else made
@@ -169,7 +167,9 @@ def make(
             for name, default in fields or ():
                 if default is not None:
                     made.attributes[name] = evaluate(world, default, Frame(it.module))
-    record = next((f for it in known if isinstance(it, ClassRef) and (f := _all_fields(world, it))), [])
+    record = next(
+        (f for it in known if isinstance(it, ClassRef) and (f := _all_fields(world, it))), []
+    )
     made.attributes.update(zip(record, positional))
     made.attributes.update(named)
     return made
@@ -204,8 +204,10 @@ def _external(
     if name.startswith("builtins.") and short in CONVERSIONS and not named:
         if short in ("list", "tuple", "set", "frozenset") and not positional:
             return lit({"list": [], "tuple": (), "set": frozenset()}.get(short, frozenset()))
-        return apply(short, *map(term, positional)) if positional else lit(
-            {"int": 0, "float": 0.0, "bool": False, "str": ""}.get(short)
+        return (
+            apply(short, *map(term, positional))
+            if positional
+            else lit({"int": 0, "float": 0.0, "bool": False, "str": ""}.get(short))
         )
     special = _special(world, short, positional, named)
     if special is not None:
@@ -247,7 +249,11 @@ def _special(
         case "any" | "all", (Items(items=items),):
             told: Term = lit(short == "all")
             for it in items:
-                told = choose(told, term(it), FALSE) if short == "all" else choose(told, TRUE, term(it))
+                told = (
+                    choose(told, term(it), FALSE)
+                    if short == "all"
+                    else choose(told, TRUE, term(it))
+                )
             return told
         case _:
             return None
@@ -268,6 +274,3 @@ def _is_instance(world: World, one: Value, kind: Value) -> Value:
     if isinstance(one, FunctionRef | ClassRef) and isinstance(kind, External):
         return FALSE
     return Opaque("`isinstance`")
-
-
-__all__ = ["call", "called", "is_environment", "make"]

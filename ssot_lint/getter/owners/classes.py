@@ -13,12 +13,10 @@ _DEEPEST = 8
 
 def bases(world: World, cls: ClassRef) -> list[ClassRef | External]:
     """The bases as written."""
-    from ssot_lint.getter.owners.expressions import evaluate_in_module
-
     found: list[ClassRef | External] = []
     for node in cls.node.bases:
         base = node.value if isinstance(node, ast.Subscript) else node
-        value = evaluate_in_module(world, base, cls.module)
+        value = world.engine.in_module(world, base, cls.module)
         found.append(value if isinstance(value, ClassRef | External) else External("?"))
     return found
 
@@ -84,10 +82,8 @@ def methods(world: World, cls: ClassRef) -> Iterator[tuple[str, FunctionRef]]:
 def is_property(node: ast.AST) -> bool:
     """Whether reading the attribute calls the function."""
     return any(
-        isinstance(it, ast.Name)
-        and it.id in ("property", "cached_property", "classproperty")
-        or isinstance(it, ast.Attribute)
-        and it.attr in ("cached_property", "getter")
+        (isinstance(it, ast.Name) and it.id in ("property", "cached_property", "classproperty"))
+        or (isinstance(it, ast.Attribute) and it.attr in ("cached_property", "getter"))
         for it in getattr(node, "decorator_list", ())
     )
 

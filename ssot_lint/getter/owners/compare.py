@@ -130,10 +130,17 @@ def _missing(one: Term, other: Term) -> list[Reason]:
         if isinstance(other, Lit) and other.value is None and one.exception == "KeyError":
             return [reason("returns-none")]
         return [
-            reason("default", f"the missing variable raises {one.exception} here, {_says(other)} there")
+            reason(
+                "default", f"the missing variable raises {one.exception} here, {_says(other)} there"
+            )
         ]
     if isinstance(other, Raises):
-        return [reason("default", f"the default is {_says(one)} here, and it raises {other.exception} there")]
+        return [
+            reason(
+                "default",
+                f"the default is {_says(one)} here, and it raises {other.exception} there",
+            )
+        ]
     if isinstance(one, Lit) and isinstance(other, Lit) and agree(one.value, other.value):
         return [reason("typed", f"{_typed(one)} here, {_typed(other)} there")]
     return [reason("default", f"the default is {_says(one)} here and {_says(other)} there")]
@@ -158,21 +165,30 @@ def _present(text: str, one: Term, other: Term) -> list[Reason]:
     if isinstance(one, Raises):
         if isinstance(other, Raises):
             return []
-        return [reason("invalid", f"{shown} raises {one.exception} here, gives {_says(other)} there")]
+        return [
+            reason("invalid", f"{shown} raises {one.exception} here, gives {_says(other)} there")
+        ]
     if isinstance(other, Raises):
-        return [reason("raises", f"{shown} gives {_says(one)} here, raises {other.exception} there")]
+        return [
+            reason("raises", f"{shown} gives {_says(one)} here, raises {other.exception} there")
+        ]
     if not isinstance(one, Lit) or not isinstance(other, Lit):
         return []
     if text == "" and not _alike(one, other):
         return [reason("empty", f"an empty variable is {one.shown} here, {other.shown} there")]
     if one.type != other.type:
-        return [reason("typed", f"{shown} is {one.shown} ({one.type}) here, {other.shown} ({other.type}) there")]
+        return [
+            reason(
+                "typed",
+                f"{shown} is {one.shown} ({one.type}) here, {other.shown} ({other.type}) there",
+            )
+        ]
     return [reason("parse", f"{shown} is {one.shown} here, {other.shown} there")]
 
 
 def _alike(one: Lit, other: Lit) -> bool:
-    return agree(one.value, other.value) or bool(one.value) == bool(other.value) is False and (
-        one.type == other.type
+    return agree(one.value, other.value) or (
+        bool(one.value) == bool(other.value) is False and (one.type == other.type)
     )
 
 

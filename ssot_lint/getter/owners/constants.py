@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from ssot_lint.getter.owners import classes
 from ssot_lint.getter.owners.bodies import run
 from ssot_lint.getter.owners.entry import CONSTANTS, Entry
-from ssot_lint.getter.owners.expressions import Frame, class_frame, evaluate
+from ssot_lint.getter.owners.expressions import class_frame, evaluate
 from ssot_lint.getter.owners.measure import Measured, measured
 from ssot_lint.getter.owners.reasons import Reason, ordered, reason
 from ssot_lint.getter.owners.terms import NONE, Opaque, type_of
-from ssot_lint.getter.owners.world import ClassRef, ObjectRef, Value, World
+from ssot_lint.getter.owners.world import ClassRef, Frame, ObjectRef, Value, World
+from ssot_lint.getter.owners.worlds import new_world
 from ssot_lint.getter.proof.project import Project
 from ssot_lint.modules.bindings import Binding, Module
 
@@ -37,7 +38,7 @@ def of_module(
 
 def of_class(project: Project, cls: ClassRef) -> Iterator[Entry]:
     """The constants of a class."""
-    world = World(project)
+    world = new_world(project)
     seen: set[str] = set()
     for home in classes.order(world, cls):
         if not isinstance(home, ClassRef):
@@ -53,9 +54,7 @@ def of_class(project: Project, cls: ClassRef) -> Iterator[Entry]:
                 yield _entry(name, CONSTANTS, found, place, home.module.shown, bindings[-1])
 
 
-def _of_value(
-    project: Project, name: str, value: ast.expr, home: ClassRef
-) -> Measured | None:
+def _of_value(project: Project, name: str, value: ast.expr, home: ClassRef) -> Measured | None:
     if isinstance(value, ast.Lambda):
         return None
     found = measured(
@@ -65,7 +64,7 @@ def _of_value(
 
 
 def _is_object(project: Project, value: ast.expr, home: ClassRef) -> bool:
-    world = World(project)
+    world = new_world(project)
     return isinstance(evaluate(world, value, class_frame(world, home)), ObjectRef)
 
 
@@ -98,17 +97,17 @@ def _of_name(
     return found._replace(reads=reads)
 
 
-def _own(
-    project: Project, module: Module, name: str, bindings: list[Binding]
-) -> Measured | None:
+def _own(project: Project, module: Module, name: str, bindings: list[Binding]) -> Measured | None:
     """What the first of its values that reads a variable comes to."""
     for binding in bindings:
         value = binding.value
         if value is None or isinstance(value, ast.Lambda):
             continue
-        found = measured(
-            project, lambda world, value=value: evaluate(world, value, Frame(module)), prefer=name
-        )
+
+        def work(world: World, value: ast.expr = value) -> Value:
+            return evaluate(world, value, Frame(module))
+
+        found = measured(project, work, prefer=name)
         if found.reads:
             return found
     return None

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
 from ssot_lint.getter.owners import classes
+from ssot_lint.getter.owners.bodies import run_function
 from ssot_lint.getter.owners.calls import call, make
 from ssot_lint.getter.owners.entry import DESCRIPTORS, OBJECTS, Entry
 from ssot_lint.getter.owners.expressions import attribute, class_frame, evaluate, evaluate_in_module
@@ -23,6 +24,7 @@ from ssot_lint.getter.owners.world import (
     Value,
     World,
 )
+from ssot_lint.getter.owners.worlds import new_world
 from ssot_lint.getter.proof.project import Project
 from ssot_lint.modules.bindings import Binding, Module
 
@@ -41,7 +43,7 @@ class _Asked(NamedTuple):
 
 def of_class(project: Project, cls: ClassRef) -> Iterator[Entry]:
     """Class attributes that are objects reading ``os.environ`` at a name of their own."""
-    world = World(project)
+    world = new_world(project)
     seen: set[str] = set()
     for home in classes.order(world, cls):
         if not isinstance(home, ClassRef):
@@ -70,10 +72,12 @@ def _entry(
     value = binding.value
     if value is None or (name.startswith("_") and home is None and not name.strip("_")):
         return None
-    if not isinstance(value, ast.Call) and not (home is not None and _is_enumeration(project, home)):
+    if not isinstance(value, ast.Call) and not (
+        home is not None and _is_enumeration(project, home)
+    ):
         return None
     try:
-        made = _object(World(project), name, value, module, home)
+        made = _object(new_world(project), name, value, module, home)
     except (TooLong, RecursionError):
         return None
     if made is None:
@@ -94,7 +98,7 @@ def _entry(
         reasons.append(reason("names", f"asks {_listed(found.reads[1:])}, too"))
     store = _offered(project, made.cls, _STORES)
     remove = _offered(project, made.cls, _REMOVES)
-    override = "override" in dict(classes.methods(World(project), made.cls))
+    override = "override" in dict(classes.methods(new_world(project), made.cls))
     return Entry(
         found.reads[0],
         name,
@@ -142,8 +146,6 @@ def _object(
         return None
     told = classes.find(world, made.cls, "__set_name__")
     if told is not None and home is not None and isinstance(told[1].node, ast.FunctionDef):
-        from ssot_lint.getter.owners.bodies import run_function
-
         method = FunctionRef(told[1].node, told[0].module, {}, made, told[0])
         run_function(world, method, (home, lit(name)), {}, constructing=True)
     return made
@@ -152,7 +154,7 @@ def _object(
 def _is_enumeration(project: Project, cls: ClassRef) -> bool:
     return any(
         isinstance(it, External) and it.name.rpartition(".")[2] in ("Enum", "StrEnum", "IntEnum")
-        for it in classes.order(World(project), cls)
+        for it in classes.order(new_world(project), cls)
     )
 
 
@@ -160,7 +162,7 @@ def _asked(
     project: Project, made: ObjectRef, anew: _Anew, home: ClassRef | None, entry: str
 ) -> tuple[_Asked, Measured] | None:
     """How its value is read; None where it reads no variable of its own."""
-    known = dict(classes.methods(World(project), made.cls))
+    known = dict(classes.methods(new_world(project), made.cls))
     names = (["__get__"] if home is not None else []) + [it for it in _READS if it in known]
     for name in names:
         method = known.get(name)
@@ -182,8 +184,7 @@ def _asked(
 class _Anew(Protocol):
     """Makes the object again, for each world."""
 
-    def __call__(self, world: World) -> ObjectRef | None:
-        ...
+    def __call__(self, world: World) -> ObjectRef | None: ...
 
 
 def _read(world: World, instance: ObjectRef, name: str, home: ClassRef | None) -> Value:
@@ -202,16 +203,16 @@ def _suffix(name: str, node: ast.AST) -> str:
 
 
 def _is_cached(project: Project, cls: ClassRef, method: str) -> bool:
-    found = classes.find(World(project), cls, method)
+    found = classes.find(new_world(project), cls, method)
     return found is not None and classes.is_cached(found[1].node)
 
 
 def _presence(project: Project, anew: _Anew, variable: str, to: str) -> str | None:
     """How it is asked whether the variable is set: by what the method does, not by its name."""
-    instance = anew(World(project))
+    instance = anew(new_world(project))
     if instance is None:
         return None
-    known = dict(classes.methods(World(project), instance.cls))
+    known = dict(classes.methods(new_world(project), instance.cls))
     for name in _PRESENCE:
         if name not in known:
             continue
@@ -228,7 +229,7 @@ def _presence(project: Project, anew: _Anew, variable: str, to: str) -> str | No
 
 def _offered(project: Project, cls: ClassRef, names: tuple[str, ...]) -> str | None:
     """The first of the methods that the class has, and that touches the environment."""
-    known = dict(classes.methods(World(project), cls))
+    known = dict(classes.methods(new_world(project), cls))
     for name in names:
         method = known.get(name)
         if method is None or isinstance(method.node, ast.Lambda):

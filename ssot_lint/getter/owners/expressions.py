@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-from dataclasses import dataclass, field
 
 from ssot_lint.getter.owners import classes, lookup
 from ssot_lint.getter.owners.folding import TEXT_METHODS
@@ -27,6 +26,7 @@ from ssot_lint.getter.owners.world import (
     REFERENCES,
     ClassRef,
     External,
+    Frame,
     FunctionRef,
     Items,
     ModuleRef,
@@ -36,20 +36,9 @@ from ssot_lint.getter.owners.world import (
     World,
     term,
 )
-from ssot_lint.modules.bindings import Module
+from ssot_lint.modules.bindings import Binding, Module
 
 MAPPINGS = ("os.environ",)
-
-
-@dataclass
-class Frame:
-    """The names that code sees: its own, those it closes over, then the module's."""
-
-    module: Module
-    names: dict[str, Value] = field(default_factory=dict)
-    receiver: ObjectRef | ClassRef | None = None
-    owner: ClassRef | None = None
-    constructing: bool = False
 
 
 def evaluate_in_module(world: World, node: ast.expr, module: Module) -> Value:
@@ -70,9 +59,7 @@ def evaluate(world: World, node: ast.expr, frame: Frame) -> Value:
         case ast.Attribute(value=inner, attr=name):
             return attribute(world, evaluate(world, inner, frame), name)
         case ast.Call():
-            from ssot_lint.getter.owners.calls import called
-
-            return called(world, node, frame)
+            return world.engine.called(world, node, frame)
         case ast.Subscript(value=inner, slice=index):
             return _subscript(world, evaluate(world, inner, frame), evaluate(world, index, frame))
         case ast.Compare():
@@ -92,8 +79,8 @@ def evaluate(world: World, node: ast.expr, frame: Frame) -> Value:
         case ast.BinOp(left=left, op=op, right=right):
             return _binary(evaluate(world, left, frame), op, evaluate(world, right, frame))
         case ast.NamedExpr(target=ast.Name(id=name), value=inner):
-            frame.names[name] = value = evaluate(world, inner, frame)
-            return value
+            frame.names[name] = bound = evaluate(world, inner, frame)
+            return bound
         case ast.JoinedStr(values=parts):
             return _formatted(world, parts, frame)
         case ast.Tuple() | ast.List() | ast.Set():
@@ -120,8 +107,10 @@ def _short(node: ast.AST) -> str:
 
 
 def _truth(value: Value) -> Term:
-    return TRUE if isinstance(value, REFERENCES) and not isinstance(value, External | Items) else (
-        truth(term(value))
+    return (
+        TRUE
+        if isinstance(value, REFERENCES) and not isinstance(value, External | Items)
+        else (truth(term(value)))
     )
 
 
@@ -162,11 +151,7 @@ def _of_object(world: World, owner: ObjectRef, name: str) -> Value:
     return _of_class(world, owner, *found)
 
 
-def _of_class(world: World, owner: ObjectRef | ClassRef, home: ClassRef, binding: object) -> Value:
-    from ssot_lint.getter.owners.calls import call
-    from ssot_lint.modules.bindings import Binding
-
-    assert isinstance(binding, Binding)
+def _of_class(world: World, owner: ObjectRef | ClassRef, home: ClassRef, binding: Binding) -> Value:
     node = binding.node
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         if classes.is_static(node):
@@ -178,7 +163,7 @@ def _of_class(world: World, owner: ObjectRef | ClassRef, home: ClassRef, binding
         if isinstance(owner, ClassRef) and not classes.is_of_class(node):
             return FunctionRef(node, home.module, owner=home)
         if classes.is_property(node):
-            return call(world, bound, (), {})
+            return world.engine.call(world, bound, (), {})
         return bound
     if isinstance(node, ast.ClassDef):
         return ClassRef(node, home.module)
@@ -265,8 +250,10 @@ def _equal(left: Value, right: Value, *, identity: bool) -> Term:
     if left == NONE:
         return is_none(right)
     if isinstance(right, Lit):
-        return among(left, frozenset({right})) if not identity or right.type == "bool" else (
-            Opaque("`is`")
+        return (
+            among(left, frozenset({right}))
+            if not identity or right.type == "bool"
+            else (Opaque("`is`"))
         )
     if isinstance(left, Lit):
         return among(right, frozenset({left}))

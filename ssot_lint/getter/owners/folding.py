@@ -19,12 +19,34 @@ class Thrown(NamedTuple):
 
 
 _TEXT_METHODS = frozenset(
-    "strip lstrip rstrip lower upper casefold title capitalize swapcase split rsplit splitlines"
-    " replace removeprefix removesuffix startswith endswith isdigit isdecimal isnumeric isalpha"
-    " isalnum isspace".split()
+    [
+        "strip",
+        "lstrip",
+        "rstrip",
+        "lower",
+        "upper",
+        "casefold",
+        "title",
+        "capitalize",
+        "swapcase",
+        "split",
+        "rsplit",
+        "splitlines",
+        "replace",
+        "removeprefix",
+        "removesuffix",
+        "startswith",
+        "endswith",
+        "isdigit",
+        "isdecimal",
+        "isnumeric",
+        "isalpha",
+        "isalnum",
+        "isspace",
+    ]
 )
 _TESTS = frozenset(
-    "startswith endswith isdigit isdecimal isnumeric isalpha isalnum isspace".split()
+    ["startswith", "endswith", "isdigit", "isdecimal", "isnumeric", "isalpha", "isalnum", "isspace"]
 )
 _CONVERSIONS: dict[str, Callable[..., object]] = {
     "int": int,

@@ -11,6 +11,7 @@ from ssot_lint.getter.owners.entry import PER_VARIABLE, Entry
 from ssot_lint.getter.owners.measure import measured
 from ssot_lint.getter.owners.reasons import Reason, ordered, reason
 from ssot_lint.getter.owners.world import ClassRef, FunctionRef, ObjectRef, Value, World
+from ssot_lint.getter.owners.worlds import new_world
 from ssot_lint.getter.proof.project import Project
 from ssot_lint.modules.bindings import Module
 
@@ -32,7 +33,7 @@ def of_module(project: Project, module: Module) -> Iterator[Entry]:
 
 def of_class(project: Project, cls: ClassRef, *, of_object: bool) -> Iterator[Entry]:
     """Methods and properties of a class."""
-    for name, method in classes.methods(World(project), cls):
+    for name, method in classes.methods(new_world(project), cls):
         node = method.node
         if name.startswith("_") or not isinstance(node, ast.FunctionDef):
             continue

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ssot_lint.getter.owners.terms import TEXT, Opaque, Raises, Term
 from ssot_lint.getter.owners.world import REFERENCES, TooLong, Value, World, term
+from ssot_lint.getter.owners.worlds import new_world
 from ssot_lint.getter.proof.project import Project
 
 
@@ -45,7 +46,7 @@ def _names(project: Project, work: Callable[[World], Value]) -> World:
 def _run(
     project: Project, work: Callable[[World], Value], present: Term | None, variable: str | None
 ) -> tuple[Term, World]:
-    world = World(project, present, variable)
+    world = new_world(project, present, variable)
     try:
         value = work(world)
     except (TooLong, RecursionError):

@@ -8,18 +8,19 @@ from typing import NamedTuple
 
 from ssot_lint.getter.owners import constants, descriptors, functions, table
 from ssot_lint.getter.owners.entry import Entry, Registry, registry
-from ssot_lint.getter.owners.expressions import Frame, evaluate
+from ssot_lint.getter.owners.expressions import evaluate, evaluate_in_module
 from ssot_lint.getter.owners.lookup import member
 from ssot_lint.getter.owners.world import (
     REFERENCES,
     ClassRef,
     External,
+    Frame,
     ModuleRef,
     ObjectRef,
     Reference,
     TooLong,
-    World,
 )
+from ssot_lint.getter.owners.worlds import new_world
 from ssot_lint.getter.proof.project import Project
 
 _FEWEST = 1
@@ -34,12 +35,10 @@ class Target(NamedTuple):
 
 def target_of(project: Project, module_name: str, expression: str) -> Target:
     """Resolve the expression in the module, re-exports followed."""
-    from ssot_lint.getter.owners.expressions import evaluate_in_module
-
     module = project.module(module_name)
     if module is None:
         return Target(External(f"{module_name}.{expression}"), "")
-    world = World(project)
+    world = new_world(project)
     try:
         node = ast.parse(expression, mode="eval").body
         first = next(it.id for it in ast.walk(node) if isinstance(it, ast.Name))

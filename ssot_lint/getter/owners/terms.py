@@ -8,6 +8,7 @@ text. The reverse does not hold, and need not.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from ssot_lint.getter.owners.folding import (
@@ -86,19 +87,12 @@ class Apply(NamedTuple):
     type: str | None
 
 
-class Opaque(NamedTuple):
-    """Something that is not followed; equal to nothing, itself included. ``why`` says what."""
+@dataclass(frozen=True, eq=False)
+class Opaque:
+    """Something that is not followed; equal to nothing else. ``why`` says what."""
 
     why: str
     type: str | None = None
-
-    def __eq__(self, other: object) -> bool:
-        return False
-
-    def __ne__(self, other: object) -> bool:
-        return True
-
-    __hash__ = None  # type: ignore[assignment]  # never a member of anything
 
 
 Term = Text | Lit | Raises | Test | Choice | Attempt | Apply | Opaque
@@ -177,7 +171,7 @@ def may_raise(term: Term) -> bool:
         case Choice(test=test, then=one, otherwise=other):
             return may_raise(test) or may_raise(one) or may_raise(other)
         case Attempt(then=one, otherwise=other):
-            return may_raise(other) or one != term.of and may_raise(one)
+            return may_raise(other) or (one != term.of and may_raise(one))
         case Apply(operation=operation, of=of):
             return operation not in _CALM or any(map(may_raise, of))
         case _:
@@ -185,9 +179,40 @@ def may_raise(term: Term) -> bool:
 
 
 _CALM = frozenset(
-    "str bool repr strip lstrip rstrip lower upper casefold title capitalize swapcase split rsplit"
-    " splitlines replace removeprefix removesuffix startswith endswith isdigit isdecimal isnumeric"
-    " isalpha isalnum isspace truth not is_none within join_text len".split()
+    [
+        "str",
+        "bool",
+        "repr",
+        "strip",
+        "lstrip",
+        "rstrip",
+        "lower",
+        "upper",
+        "casefold",
+        "title",
+        "capitalize",
+        "swapcase",
+        "split",
+        "rsplit",
+        "splitlines",
+        "replace",
+        "removeprefix",
+        "removesuffix",
+        "startswith",
+        "endswith",
+        "isdigit",
+        "isdecimal",
+        "isnumeric",
+        "isalpha",
+        "isalnum",
+        "isspace",
+        "truth",
+        "not",
+        "is_none",
+        "within",
+        "join_text",
+        "len",
+    ]
 )
 
 
@@ -244,10 +269,12 @@ def among(term: Term, literals: frozenset[Lit], *, positive: bool = True) -> Ter
             return lit(found == positive)
         case Choice(test=test, then=one, otherwise=other):
             return choose(
-                test, among(one, literals, positive=positive), among(other, literals, positive=positive)
+                test,
+                among(one, literals, positive=positive),
+                among(other, literals, positive=positive),
             )
         case Test() | Apply() | Text() | Attempt():
-            kept = frozenset(it for it in map(lambda it: _as(term, it), literals) if it is not None)
+            kept = frozenset(it for it in (_as(term, it) for it in literals) if it is not None)
             if type_of(term) == "bool":
                 return _among_truths(term, kept, positive)
             if not kept and not may_raise(term):

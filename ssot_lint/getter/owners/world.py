@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
-from ssot_lint.getter.owners.terms import FALSE, NONE, TEXT, TRUE, Lit, Opaque, Raises, Term
+from ssot_lint.getter.owners.terms import FALSE, TEXT, TRUE, Lit, Opaque, Raises, Term
 from ssot_lint.getter.proof.project import Project
 from ssot_lint.modules.bindings import Module
 
@@ -81,14 +83,37 @@ Value = Term | Reference
 REFERENCES = (External, ModuleRef, ClassRef, FunctionRef, ObjectRef, SuperRef, Items)
 
 
+class Engine(NamedTuple):
+    """The parts of the evaluation that know each other only through this."""
+
+    in_module: Callable[[World, ast.expr, Module], Value]
+    """The value of an expression at module level."""
+    called: Callable[[World, ast.Call, Frame], Value]
+    """What a call expression gives."""
+    call: Callable[[World, Value, tuple[Value, ...], Mapping[str, Value]], Value]
+    """What calling a value gives."""
+
+
 class TooLong(Exception):
     """The evaluation is given up."""
+
+
+@dataclass
+class Frame:
+    """The names that code sees: its own, those it closes over, then the module's."""
+
+    module: Module
+    names: dict[str, Value] = field(default_factory=dict)
+    receiver: ObjectRef | ClassRef | None = None
+    owner: ClassRef | None = None
+    constructing: bool = False
 
 
 @dataclass
 class World:
     """One evaluation; ``present`` is None while the variable is missing."""
 
+    engine: Engine
     project: Project
     present: Term | None = TEXT
     variable: str | None = None
@@ -147,6 +172,3 @@ def term(value: Value) -> Term:
     if isinstance(value, REFERENCES):
         return Opaque("an object")
     return value
-
-
-MISSING_DEFAULT = NONE
