@@ -22,6 +22,8 @@ class Rewrite(NamedTuple):
     edits: tuple[tuple[int, int, str], ...]
     shown: str
     why: str | None
+    reasons: tuple[str, ...] = ()
+    """The codes of what ``why`` says."""
 
 
 class Importer(NamedTuple):

@@ -45,6 +45,8 @@ class Fix(NamedTuple):
     safety: str
     reason: str | None = None
     """Why the fix is unsafe; None for a safe one."""
+    reasons: tuple[str, ...] = ()
+    """The codes of that reason: see ``getter/owners/reasons.py``."""
 
 
 class Finding(NamedTuple):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from ssot_lint.getter.owners.entry import Registry
 
 OPERATIONS = (
     "item",
@@ -30,6 +33,8 @@ class Spelling(NamedTuple):
 
     to: str
     why: str | None = None
+    reasons: tuple[str, ...] = ()
+    """The codes of ``why`` (see ``owners/reasons.py``); empty where it is a configuration's own."""
 
 
 class Arity(NamedTuple):
@@ -68,6 +73,8 @@ class Contract(NamedTuple):
     """None: nothing is known, and nothing is held against it."""
     call: Arity | None = None
     """Arity of the getter's function where the expression calls one; None: not known."""
+    registry: Registry | None = None
+    """What it declares variable by variable; None where it is asked by name."""
 
 
 # ``MutableMapping`` as in collections.abc, and what os.environ adds to it (copy and |).

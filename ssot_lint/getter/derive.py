@@ -16,6 +16,7 @@ from ssot_lint.getter.constants import constants
 from ssot_lint.getter.contract import MAPPING, OPERATIONS, Arity, Contract, Shape, Spelling
 from ssot_lint.getter.django import ACCESSOR, manage_files, settings_module
 from ssot_lint.getter.libraries import known_contract
+from ssot_lint.getter.owners.recognise import registry_of
 from ssot_lint.getter.proof import members
 from ssot_lint.getter.proof.decorators import cached_by
 from ssot_lint.getter.proof.frame import Frame
@@ -101,7 +102,15 @@ def derive_with_sources(
     except (Unproven, Raised, RecursionError) as problem:
         known = _of_elsewhere(project, f"{module}.{expression}")
         contract = known or _none(str(problem) or "it is too deep to follow")
+    if not _is_asked_by_name(contract):
+        contract = contract._replace(registry=registry_of(project, module, expression))
     return contract, tuple(project.read) or module_candidates(module, roots)
+
+
+def _is_asked_by_name(contract: Contract) -> bool:
+    """Whether it answers for any name; else it may be a registry."""
+    settings = contract.missing.get("get", "").startswith("settings class")
+    return settings or bool({"get", "item"} & contract.operations.keys())
 
 
 def shape_of(

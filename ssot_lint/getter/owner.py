@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING
 
 from ssot_lint.getter.contract import PRESETS, Contract, Spelling
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ssot_lint.core.access.access import Access
     from ssot_lint.core.accessor import Importer, Rewrite, Use
     from ssot_lint.core.names.names import Names
+    from ssot_lint.getter.registered import Registered
 
 _NO_PACKAGE = frozenset({"setup.py", "conf.py", "noxfile.py", "conanfile.py"})
 
@@ -27,6 +28,7 @@ class Getter:
         contract: str | Mapping[str, Spelling | str] = "auto",
         roots: tuple[str, ...] = (),
         tree: Tree = DISK,
+        trust: Collection[str] = (),
     ) -> None:
         self.name = name
         self.target = target
@@ -34,9 +36,11 @@ class Getter:
         self.root = self.expression.partition(".")[0].partition("(")[0]
         self.roots = roots
         self.declared = contract
+        self.trust = frozenset(trust)
         self._contract: Contract | None = None
         self._closure: Mapping[str, str] | None = None
         self._lookup = Lookup(roots, tree)
+        self._by_variable: Registered | None = None
 
     @property
     def source(self) -> str | None:
@@ -73,9 +77,22 @@ class Getter:
 
     def rewrite(self, access: Access, accessor: str, names: Names) -> Rewrite | str:
         """The access through ``accessor``, or why it cannot be said with this getter."""
+        if self.contract.registry is not None:
+            return self._registered(access, accessor, names)
         from ssot_lint.getter.rewrite import rewrite
 
-        return rewrite(access, accessor, self.contract, names.code)
+        made = rewrite(access, accessor, self.contract, names.code)
+        if isinstance(made, str) or not self.trust or not made.reasons:
+            return made
+        left = tuple(it for it in made.reasons if it not in self.trust)
+        return made if left else made._replace(why=None, reasons=())
+
+    def _registered(self, access: Access, accessor: str, names: Names) -> Rewrite | str:
+        from ssot_lint.getter.registered import Registered
+
+        if self._by_variable is None:
+            self._by_variable = Registered(self.contract, self.roots, self._lookup, self.trust)
+        return self._by_variable.rewrite(access, accessor, names)
 
     def misuse(self, use: Use, names: Names) -> str | None:
         """What is wrong with a use of the getter; None where nothing is known to be."""

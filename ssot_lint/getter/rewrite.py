@@ -14,6 +14,7 @@ import libcst as cst
 from ssot_lint.core.access.access import Access, store_of
 from ssot_lint.core.accessor import Rewrite
 from ssot_lint.core.environment import METHODS, READERS
+from ssot_lint.core.fix.reason_code import code_of
 from ssot_lint.core.model import READ
 from ssot_lint.core.tree.code import Code
 from ssot_lint.getter.contract import MAPPING, Contract, Spelling
@@ -36,9 +37,11 @@ _LONGEST_SHOWN = 100
 
 def rewrite(access: Access, accessor: str, contract: Contract, code: Code) -> Rewrite | str:
     """The access through ``accessor``, or why there is no such thing."""
-    refusal = _refusal(access, contract)
-    if refusal is not None:
-        return refusal
+    problem = refusal(access)
+    if problem is not None:
+        return problem
+    if not contract.operations and not contract.variables:
+        return next(iter(contract.missing.values()), "the getter has no contract")
     spelling = contract.operations.get(access.operation)
     if access.kind == READ and (spelling is None or spelling.why is not None):
         # A variable of its own is nearer than an operation that means something else.
@@ -54,15 +57,48 @@ def rewrite(access: Access, accessor: str, contract: Contract, code: Code) -> Re
     edits = _edits(access, accessor, spelling, template, contract, code)
     if isinstance(edits, str):
         return edits
-    edits = [_apart(edit, code.data) for edit in edits]
-    if any(fields_around(access)) and any(set(text) & set("\"'\\{}#:!\n") for _, _, text in edits):
-        return "the f-string around it has no room for the getter's spelling"
+    placed = fitted(access, edits, code)
+    if isinstance(placed, str):
+        return placed
+    edits = placed
     why = _difference(access, spelling, contract) or told_apart(access)
     if why is None and access.method == "op=":
         why = contract.operations["item"].why
     if why is None and not _is_native(access.operation, spelling):
         why = postponed(access, template, code)
-    return Rewrite(tuple(edits), _shown(access, edits, code), why)
+    return Rewrite(tuple(edits), shown(access, edits, code), why, _codes(why, spelling))
+
+
+def rewrite_one(
+    access: Access, accessor: str, spelling: Spelling, contract: Contract, code: Code
+) -> Rewrite | str:
+    """The access by a spelling of its variable's own, which has no place for the key."""
+    problem = refusal(access)
+    template = template_of(spelling.to)
+    if problem is not None or isinstance(template, str):
+        return problem or str(template)
+    edits = filled(access, accessor, template, code)
+    placed = edits if isinstance(edits, str) else fitted(access, edits, code)
+    if isinstance(placed, str):
+        return placed
+    why = spelling.why or postponed(access, template, code)
+    return Rewrite(tuple(placed), shown(access, placed, code), why, _codes(why, spelling))
+
+
+def fitted(access: Access, edits: Edits, code: Code) -> Edits | str:
+    """The edits with room around them, or why there is none."""
+    edits = [_apart(edit, code.data) for edit in edits]
+    if any(fields_around(access)) and any(set(text) & set("\"'\\{}#:!\n") for _, _, text in edits):
+        return "the f-string around it has no room for the getter's spelling"
+    return edits
+
+
+def _codes(why: str | None, spelling: Spelling) -> tuple[str, ...]:
+    if why is None:
+        return ()
+    if why == spelling.why and spelling.reasons:
+        return spelling.reasons
+    return (code_of(why),)
 
 
 def keeps_calls(contract: Contract) -> bool:
@@ -71,10 +107,12 @@ def keeps_calls(contract: Contract) -> bool:
     What stands around a call is then nobody's business.
     """
     spellings = contract.operations.items()
+    if contract.registry is not None:
+        return False
     return not contract.variables and all(_is_native(name, it) for name, it in spellings)
 
 
-def _refusal(access: Access, contract: Contract) -> str | None:
+def refusal(access: Access) -> str | None:
     """Why no contract could have a spelling for this."""
     if access.target not in ("os.environ", "os.getenv"):
         return f"`{access.target}` is not part of what a getter offers"
@@ -96,8 +134,6 @@ def _refusal(access: Access, contract: Contract) -> str | None:
             return f"`{access.target}` cannot be called"
     if shows_source(access):
         return "the string around it shows its own source text"
-    if not contract.operations and not contract.variables:
-        return next(iter(contract.missing.values()), "the getter has no contract")
     return None
 
 
@@ -248,7 +284,7 @@ def _is_wordy(character: bytes) -> bool:
     return character.isalnum() or character == b"_" or character > b"\x7f"
 
 
-def _shown(access: Access, edits: Edits, code: Code) -> str:
+def shown(access: Access, edits: Edits, code: Code) -> str:
     """The operation after the edits, on one line and not too long for a message."""
     whole: cst.CSTNode = access.whole
     if not isinstance(whole, cst.BaseSmallStatement | cst.BaseExpression):

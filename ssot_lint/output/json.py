@@ -61,6 +61,7 @@ def _fix(fix: TextFix) -> dict[str, Json]:
     return {
         "applicability": fix.safety,
         "message": fix.title,
+        "reasons": [*fix.reasons],
         "edits": [_edit(edit) for edit in fix.edits],
     }
 

@@ -40,6 +40,8 @@ class TextFix(NamedTuple):
     safety: str
     reason: str | None
     edits: tuple[TextEdit, ...]
+    reasons: tuple[str, ...] = ()
+    """The codes of ``reason``."""
 
 
 class RelatedPlace(NamedTuple):
@@ -179,4 +181,4 @@ def _text_fix(fix: Fix, places: Places) -> TextFix:
         )
         for cell, edit in places.edits(fix.edits)
     )
-    return TextFix(fix.title, fix.safety, fix.reason, edits)
+    return TextFix(fix.title, fix.safety, fix.reason, edits, fix.reasons)

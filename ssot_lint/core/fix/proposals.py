@@ -10,6 +10,7 @@ from ssot_lint.core.access.access import Access
 from ssot_lint.core.accessor import Getter, Rewrite
 from ssot_lint.core.fix.naming import Naming, is_imported, name_getter
 from ssot_lint.core.fix.placement import runs_before_imports
+from ssot_lint.core.fix.reason_code import code_of
 from ssot_lint.core.fix.unimport import Unimport
 from ssot_lint.core.model import PATCH, SAFE, UNSAFE, WRITE, Edit, Fix
 from ssot_lint.core.names.names import Names
@@ -78,7 +79,9 @@ class Proposals:
         )
         if isinstance(rewritten, str):
             return Proposal(refused=rewritten)
-        return self._proposed(access, rewritten._replace(why=rewritten.why or why), naming)
+        if why is not None:
+            rewritten = _also(rewritten, why)
+        return self._proposed(access, rewritten, naming)
 
     def removals(self, gone: list[tuple[Place, cst.BaseExpression]]) -> tuple[Edit, ...]:
         """Imports that go when all of ``gone`` does."""
@@ -91,12 +94,14 @@ class Proposals:
         return self._rewritten[key]
 
     def _proposed(self, access: Access, rewritten: Rewrite, naming: Naming) -> Proposal:
-        why = rewritten.why or naming.why or self._replaced
+        for also in (naming.why, self._replaced):
+            if also is not None:
+                rewritten = _also(rewritten, also)
         if naming.at >= 0 and self._refusal is not None:
             final, reason = self._refusal
             if final:
                 return Proposal(refused=reason, shown=rewritten.shown)
-            why = why or reason
+            rewritten = _also(rewritten, reason)
         encoding = self._names.code.encoding
         try:
             edits = [
@@ -106,8 +111,9 @@ class Proposals:
             return Proposal(refused="the file's encoding cannot spell the getter")
         removed = self.removals([(access.place, access.expression)])
         every = tuple(sorted((*edits, *naming.edits, *removed)))
-        fix = Fix(f"Replace with `{rewritten.shown}`", every, SAFE if why is None else UNSAFE, why)
-        return Proposal(fix, why, rewritten.shown)
+        why, safety = rewritten.why, SAFE if rewritten.why is None else UNSAFE
+        title = f"Replace with `{rewritten.shown}`"
+        return Proposal(Fix(title, every, safety, why, rewritten.reasons), why, rewritten.shown)
 
     # -- aliases -----------------------------------------------------------------------------
 
@@ -205,6 +211,14 @@ class Proposals:
         if isinstance(naming, str):
             return naming
         return naming._replace(why=naming.why or _TOO_EARLY)
+
+
+def _also(rewritten: Rewrite, why: str) -> Rewrite:
+    """The rewriting with one more reason not to trust it."""
+    if rewritten.why is None:
+        return rewritten._replace(why=why, reasons=(code_of(why),))
+    codes = dict.fromkeys((*rewritten.reasons, code_of(why)))
+    return rewritten._replace(why=f"{rewritten.why}; {why}", reasons=tuple(codes))
 
 
 def _replaces(access: Access) -> bool:

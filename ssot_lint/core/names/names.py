@@ -46,6 +46,11 @@ class Names:
         """The file's own dotted name."""
         return self._module
 
+    @property
+    def is_package(self) -> bool:
+        """Whether the file is an ``__init__``."""
+        return self._is_package
+
     def resolve(
         self, place: Place, node: cst.CSTNode, seen: frozenset[int] = frozenset()
     ) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ssot_lint.getter.owners.terms import Opaque, lit
 from ssot_lint.getter.owners.world import External, Value
@@ -69,8 +70,8 @@ def local_names(nodes: list[ast.AST], package: str) -> dict[str, Value]:
         if isinstance(node, ast.ClassDef) and node is not inner[-1]:
             continue
         found.update(_bound_in(node, package))
-    for node in nodes:
-        for loop in getattr(node, "generators", ()):
+    for part in nodes:
+        for loop in getattr(part, "generators", ()):
             for name in ast.walk(loop.target):
                 if isinstance(name, ast.Name):
                     found[name.id] = Opaque(f"`{name.id}`")
@@ -84,9 +85,7 @@ def _bound_in(scope: ast.AST, package: str) -> dict[str, Value]:
         for it in ast.walk(parameters):
             if isinstance(it, ast.arg):
                 values.setdefault(it.arg, []).append(Opaque(f"`{it.arg}`"))
-    elsewhere = {
-        name for it in ast.walk(scope) if isinstance(it, ast.Global) for name in it.names
-    }
+    elsewhere = {name for it in ast.walk(scope) if isinstance(it, ast.Global) for name in it.names}
     for node in _own(scope):
         for name, value in _bindings(node, package):
             if name not in elsewhere:
@@ -178,7 +177,7 @@ def is_guarded(nodes: list[ast.AST], variable: str) -> bool:
                 if _asks(test, variable):
                     return True
             case ast.BoolOp(op=ast.And(), values=values) if inner in values:
-                if any(_asks(it, variable) for it in values[: values.index(inner)]):  # type: ignore[arg-type]
+                if any(_asks(it, variable) for it in values[: values.index(inner)]):
                     return True
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
                 return False
@@ -187,9 +186,9 @@ def is_guarded(nodes: list[ast.AST], variable: str) -> bool:
 
 def _asks(test: ast.expr, variable: str) -> bool:
     match test:
-        case ast.Compare(
-            left=ast.Constant(value=name), ops=[ast.In()], comparators=[mapping]
-        ) if name == variable:
+        case ast.Compare(left=ast.Constant(value=name), ops=[ast.In()], comparators=[mapping]) if (
+            name == variable
+        ):
             return "env" in ast.unparse(mapping).lower()
         case ast.Call(args=[ast.Constant(value=name), *_], func=function) if name == variable:
             return "env" in ast.unparse(function).lower()
@@ -221,7 +220,7 @@ def _patches(node: ast.expr) -> bool:
 
 def runs_at_import(nodes: list[ast.AST]) -> bool:
     """Whether importing the module runs the place, whatever any condition says."""
-    for outer, inner in zip(nodes, nodes[1:]):
+    for outer, inner in pairwise(nodes):
         match outer:
             case ast.ClassDef():
                 continue

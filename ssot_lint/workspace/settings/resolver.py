@@ -260,7 +260,12 @@ class Resolver:
 
             directories = self._roots[number].directories
             self._getters[number] = Getter(
-                owner.name, owner.getter, owner.contract, directories, self._tree
+                owner.name,
+                owner.getter,
+                owner.contract,
+                directories,
+                self._tree,
+                owner.trust or _NOTHING,
             )
         return self._getters[number]
 

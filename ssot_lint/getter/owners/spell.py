@@ -1,0 +1,283 @@
+"""One access in the words of a registry: the largest equal expression, else the nearest one.
+
+What is proven equal is replaced without a reason; all else carries its reasons, each with a witness.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Collection
+from typing import NamedTuple
+
+import libcst as cst
+
+from ssot_lint.core.access.access import Access
+from ssot_lint.core.model import PRESENCE, READ
+from ssot_lint.core.tree.code import Code
+from ssot_lint.getter.owners.around import (
+    Source,
+    handles_missing,
+    is_guarded,
+    is_patched,
+    local_names,
+)
+from ssot_lint.getter.owners.candidates import PLACEHOLDER, Candidate, candidates
+from ssot_lint.getter.owners.compare import Form, differences, distance, same
+from ssot_lint.getter.owners.entry import Entry, Registry
+from ssot_lint.getter.owners.expressions import evaluate
+from ssot_lint.getter.owners.reasons import Reason, ordered
+from ssot_lint.getter.owners.terms import TEXT, Opaque, Raises, Term
+from ssot_lint.getter.owners.world import REFERENCES, Frame, TooLong, Value, term
+from ssot_lint.getter.owners.worlds import new_world
+from ssot_lint.getter.proof.project import Project
+
+
+class Spelled(NamedTuple):
+    """What replaces which bytes, and the reasons why it may not mean the same."""
+
+    span: tuple[int, int]
+    text: str
+    reasons: tuple[Reason, ...]
+
+
+class Operation(NamedTuple):
+    """A template that the operands of the access are put into, with its reasons."""
+
+    to: str
+    reasons: tuple[Reason, ...]
+
+
+class Site(NamedTuple):
+    """An access in its file."""
+
+    access: Access
+    code: Code
+    source: Source
+    project: Project
+    around: list[ast.AST]
+
+
+def site_of(access: Access, code: Code, source: Source, project: Project) -> Site:
+    """The access with what stands around it."""
+    return Site(
+        access, code, source, project, source.enclosing(code.start(access.place, access.expression))
+    )
+
+
+def spelled(
+    site: Site, accessor: str, registry: Registry, trust: Collection[str]
+) -> Spelled | Operation | str:
+    """The access through the registry, or why there is no such thing."""
+    access = site.access
+    if access.variable is None:
+        return _without_name(access, registry)
+    entries = registry.of(access.variable)
+    if not entries:
+        return f"`{access.variable}` is not registered in {registry.place}"
+    if len(entries) > 1:
+        names = " and ".join(f"`{it.name}`" for it in entries[:2])
+        return f"`{access.variable}` is held by {names}: which one is meant, only people can tell"
+    entry = entries[0]
+    if is_patched(site.around) and entry.reasons:
+        way = f"; `{_shown(entry.override, accessor)}` replaces it" if entry.override else ""
+        return f"a test replaces the environment here, and `{entry.name}` is not read anew{way}"
+    if access.kind == READ:
+        return _read(site, entry, accessor, trust)
+    return _other(site, entry, accessor, trust)
+
+
+def _shown(template: str | None, accessor: str) -> str:
+    return (template or "").replace("{getter}", accessor).replace("{value}", "…")
+
+
+def _without_name(access: Access, registry: Registry) -> str:
+    if access.key is None:
+        return f"{registry.place} has its variables one by one, and nothing for them all"
+    return f"which variable is meant shows only when it runs, and {registry.place} has them by name"
+
+
+def _read(site: Site, entry: Entry, accessor: str, trust: Collection[str]) -> Spelled | str:
+    if handles_missing(site.around) and site.access.operation == "item":
+        if not isinstance(entry.missing, Raises):
+            return "the KeyError of a missing variable is handled here, and the getter raises none"
+    there = Form(entry.missing, entry.present)
+    frames = _frame(site)
+    guarded = is_guarded(site.around, entry.variable)
+    found: list[tuple[Candidate, Form]] = []
+    for candidate in candidates(site.access, site.code):
+        here = _form(site, candidate, frames, entry)
+        if here is None:
+            break
+        if guarded:
+            here = here._replace(missing=there.missing)
+        found.append((candidate, here))
+    if not found:
+        return "its default cannot be read"
+    for candidate, here in reversed(found):
+        if _is_equal(here, there, candidate):
+            return _replaced(site, candidate, entry, accessor, (), trust)
+    # Nothing is equal: the nearest, and of those equally near the largest.
+    candidate, here = min(reversed(found), key=lambda it: distance(it[1], there))
+    reasons = differences(here, there)
+    if candidate.as_truth:
+        reasons = min(reasons, differences(here.as_truth(), there.as_truth()), key=len)
+    return _replaced(site, candidate, entry, accessor, reasons, trust)
+
+
+def _is_equal(here: Form, there: Form, candidate: Candidate) -> bool:
+    if same(here, there):
+        return True
+    return candidate.as_truth and same(here.as_truth(), there.as_truth())
+
+
+def _replaced(
+    site: Site,
+    candidate: Candidate,
+    entry: Entry,
+    accessor: str,
+    reasons: tuple[Reason, ...],
+    trust: Collection[str],
+) -> Spelled | str:
+    start, end = candidate.span
+    if b"#" in site.code.data[start:end] and _has_comment(site.code, start, end):
+        return "a comment inside it would be lost"
+    left = ordered([it for it in (*reasons, *entry.reasons) if it.code not in trust])
+    return Spelled(candidate.span, entry.read.replace("{getter}", accessor), left)
+
+
+def _has_comment(code: Code, start: int, end: int) -> bool:
+    from ssot_lint.core.lex.lexed import COMMENT
+
+    return any(
+        code.data[at] == 35 and code.lexed.kind_at(at) == COMMENT for at in range(start, end)
+    )
+
+
+def _frame(site: Site) -> Frame:
+    names = local_names(site.around, site.source.module.package)
+    return Frame(site.source.module, names)
+
+
+def _form(site: Site, candidate: Candidate, frame: Frame, entry: Entry) -> Form | None:
+    """What the candidate gives; None where it is not pure, or not of this variable alone."""
+    try:
+        node = ast.parse(f"({candidate.text}\n)", mode="eval").body
+    except (SyntaxError, ValueError, RecursionError):
+        return None
+    missing = _value(site, node, frame, None, entry.variable)
+    present = _value(site, node, frame, TEXT, entry.variable)
+    if isinstance(present, Opaque) or missing is None or present is None:
+        return None
+    return Form(missing, present)
+
+
+def _value(
+    site: Site, node: ast.expr, frame: Frame, present: Term | None, variable: str
+) -> Term | None:
+    world = new_world(site.project, present, variable)
+    inner = Frame(frame.module, dict(frame.names))
+    try:
+        inner.names[PLACEHOLDER] = _of_read(site, world.present, inner, variable)
+        value: Value = evaluate(world, node, inner)
+    except (TooLong, RecursionError):
+        return None
+    if isinstance(value, REFERENCES) or world.unknown_key:
+        return None
+    return value if isinstance(value, Raises) else term(value)
+
+
+def _of_read(site: Site, present: Term | None, frame: Frame, variable: str) -> Value:
+    """What the bare read gives."""
+    if present is not None:
+        return present
+    default = default_of(site.access)
+    if site.access.operation == "item":
+        return Raises("KeyError")
+    if default is None:
+        from ssot_lint.getter.owners.terms import NONE
+
+        return NONE
+    text = _text(site, default)
+    try:
+        node = ast.parse(f"({text}\n)", mode="eval").body
+    except (SyntaxError, ValueError):
+        return Opaque("its text")
+    value = evaluate(new_world(site.project, None, variable), node, frame)
+    return Opaque(f"`{text}`") if isinstance(value, REFERENCES) else value
+
+
+def _text(site: Site, node: cst.BaseExpression) -> str:
+    span = site.code.span(site.access.place, node)
+    return (
+        "" if span is None else site.code.data[slice(*span)].decode(site.code.encoding, "replace")
+    )
+
+
+def default_of(access: Access) -> cst.BaseExpression | None:
+    """The default that the access gives itself."""
+    call = access.whole
+    if not isinstance(call, cst.Call) or access.operation != "get":
+        return None
+    for position, argument in enumerate(call.args):
+        if argument.keyword is not None and argument.keyword.value == "default":
+            return argument.value
+        if argument.keyword is None and position == 1:
+            return argument.value
+    return None
+
+
+def _other(
+    site: Site, entry: Entry, accessor: str, trust: Collection[str]
+) -> Spelled | Operation | str:
+    """Presence, writes and deletions, which keep their operands."""
+    access = site.access
+    if access.kind == PRESENCE:
+        if entry.presence is None:
+            return f"`{entry.name}` does not tell whether the variable is set"
+        to = entry.presence
+        held = entry.reasons if to.endswith(" is not None") else ()
+        return Operation(to, _untrusted(held, trust))
+    if access.operation == "set" and access.method == "=":
+        if entry.store is None:
+            return _unwritten(entry)
+        held = () if _is_text(access.whole) else entry.store_reasons
+        return Operation(entry.store, _untrusted(held, trust))
+    if access.operation == "delete" and entry.remove is not None:
+        return Operation(entry.remove, _untrusted((Reason("no-keyerror", _SILENT),), trust))
+    if access.operation == "pop" and entry.remove is not None and _is_statement(access):
+        span = site.code.span(access.place, access.whole)
+        if span is not None:
+            return Spelled(span, entry.remove.replace("{getter}", accessor), ())
+    if entry.store is not None or entry.remove is not None:
+        return f"`{entry.name}` has nothing for `{access.operation or access.method}`"
+    return _unwritten(entry)
+
+
+_SILENT = "deleting a missing variable raises KeyError today, and nothing after"
+
+
+def _unwritten(entry: Entry) -> str:
+    when = next((it.text for it in entry.reasons), "only reads the variable")
+    return f"`{entry.name}` ({entry.place}) {when}: there is no way to write it"
+
+
+def _untrusted(reasons: tuple[Reason, ...], trust: Collection[str]) -> tuple[Reason, ...]:
+    return tuple(it for it in reasons if it.code not in trust)
+
+
+def _is_text(whole: cst.CSTNode) -> bool:
+    """Whether what is assigned is surely a string."""
+    value = whole.value if isinstance(whole, cst.Assign) else None
+    match value:
+        case cst.SimpleString() | cst.FormattedString() | cst.ConcatenatedString():
+            return True
+        case cst.Call(func=cst.Name(value="str")):
+            return True
+        case _:
+            return False
+
+
+def _is_statement(access: Access) -> bool:
+    call = access.whole
+    given = isinstance(call, cst.Call) and len(call.args) == 2
+    return given and isinstance(access.place.island.parent(call), cst.Expr)
