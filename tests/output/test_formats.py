@@ -262,6 +262,7 @@ def test_json() -> None:
             "fix": {
                 "applicability": "unsafe",
                 "message": 'Replace with `env.get("A")`',
+                "reasons": [],
                 "edits": [
                     {
                         "content": "env",

@@ -122,7 +122,10 @@ def test_what_is_called_equal_agrees(one: str, other: str) -> None:
 
 EQUAL = [
     ('int(os.getenv("X", "8"))', 'int(os.environ.get("X", 8))'),
-    ('os.getenv("X", "0").lower() in ["true", "1"]', 'os.getenv("X", "0").lower() in ("1", "true")'),
+    (
+        'os.getenv("X", "0").lower() in ["true", "1"]',
+        'os.getenv("X", "0").lower() in ("1", "true")',
+    ),
     (
         'os.getenv("X", "0") == "1" or os.getenv("X", "0") == "true"',
         'os.getenv("X", "0") in {"true", "1"}',
