@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from ssot_lint.getter.owners.folding import (
+    TEXT_METHODS,
     Literal,
     Thrown,
     cannot_be,
@@ -240,6 +241,9 @@ def apply(operation: str, *of: Term) -> Term:
 
 def _applied(operation: str, of: tuple[Term, ...]) -> Term:
     first = of[0]
+    if operation in TEXT_METHODS and type_of(first) != "str":
+        known = type_of(first) is not None and not may_raise(first)
+        return Raises("AttributeError") if known else Opaque(f"`.{operation}()`")
     if operation in ("str", "int", "float", "bool") and type_of(first) == operation:
         return first
     if operation == "bool":

@@ -49,7 +49,7 @@ def run(source: str, text: str | None) -> object:
 
     try:
         value = eval(source, {"os": Os})
-    except Exception as problem:
+    except Exception as problem:  # noqa: BLE001
         return type(problem).__name__, "raised"
     return type(value).__name__, value
 
