@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ssot_lint.output.formats import Style
-from ssot_lint.output.text import BLUE, CYAN, RED, Paint, headline, printable, width
+from ssot_lint.output.text import BLUE, CYAN, RED, Paint, elsewhere, headline, printable, width
 from ssot_lint.workspace.diagnostic import Diagnostic
 
 
@@ -24,6 +24,8 @@ def _block(item: Diagnostic, style: Style, paint: Paint) -> Iterator[str]:
             yield f"{paint(f'{number:>{len(gutter)}} |', BLUE)} {printable(row)}".rstrip()
             yield f"{paint(f'{gutter} |', BLUE)} {_carets(item, number, row, paint)}".rstrip()
         yield paint(f"{gutter} |", BLUE)
+    for line in elsewhere(item, style):
+        yield f"{gutter} {paint('= note:', CYAN)} {printable(line)}"
     for line in _help(item):
         yield f"{gutter} {paint('= help:', CYAN)} {printable(line)}"
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 
 from ssot_lint.output.formats import Failure, Style
-from ssot_lint.output.text import where
+from ssot_lint.output.text import elsewhere, where
 from ssot_lint.workspace.diagnostic import Diagnostic
 
 _COMMANDS = {"error": "error", "warning": "warning", "info": "notice", "hint": "notice"}
@@ -34,7 +34,8 @@ def _command(item: Diagnostic, style: Style) -> str:
     }
     said = ",".join(f"{name}={_property(value)}" for name, value in properties.items())
     place = ":".join(where(item, style))
-    return f"::{_COMMANDS[item.severity]} {said}::{_data(f'{place}: {item.code} {item.message}')}"
+    text = "\n".join((f"{place}: {item.code} {item.message}", *elsewhere(item, style)))
+    return f"::{_COMMANDS[item.severity]} {said}::{_data(text)}"
 
 
 def _data(text: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ssot_lint.output.formats import Style
 from ssot_lint.output.json import Json, dump, fingerprint
 from ssot_lint.workspace import environment
-from ssot_lint.workspace.diagnostic import Diagnostic, Place
+from ssot_lint.workspace.diagnostic import Diagnostic, Place, RelatedPlace
 
 _SEVERITIES = {"error": "major", "warning": "minor", "info": "info", "hint": "info"}
 
@@ -22,7 +22,7 @@ def render(diagnostics: Sequence[Diagnostic], style: Style) -> str:
 
 
 def _issue(item: Diagnostic, style: Style) -> Json:
-    return {
+    issue: dict[str, Json] = {
         "description": f"{item.code}: {item.message}",
         "check_name": item.code,
         "fingerprint": fingerprint(item),
@@ -32,6 +32,16 @@ def _issue(item: Diagnostic, style: Style) -> Json:
             "lines": {"begin": item.file_start.row, "end": item.file_end.row},
             "positions": {"begin": _place(item.file_start), "end": _place(item.file_end)},
         },
+    }
+    if item.related:
+        issue["other_locations"] = [_elsewhere(it, style) for it in item.related]
+    return issue
+
+
+def _elsewhere(it: RelatedPlace, style: Style) -> Json:
+    return {
+        "path": style.shown(it.path).replace(os.sep, "/"),
+        "lines": {"begin": it.start.row, "end": it.end.row},
     }
 
 

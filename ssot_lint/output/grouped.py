@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ssot_lint.output.formats import Style
-from ssot_lint.output.text import BOLD, CYAN, Paint, printable, remark
+from ssot_lint.output.text import BOLD, CYAN, Paint, elsewhere, printable, remark
 from ssot_lint.workspace.diagnostic import Diagnostic
 
 
@@ -25,3 +25,5 @@ def _file(path: str, items: Sequence[Diagnostic], style: Style, paint: Paint) ->
         cell = "" if item.cell is None else f"cell {item.cell}{paint(':', CYAN)}"
         place = f"{cell}{item.start.row:>{rows}}{paint(':', CYAN)}{item.start.column:<{columns}}"
         yield f"  {place} {remark(item, style, paint)}"
+        for line in elsewhere(item, style):
+            yield f"  {' ' * (rows + columns + 1)} {printable(line)}"

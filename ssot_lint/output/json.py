@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 
 from ssot_lint.output.formats import Style, rule_name, rule_url
-from ssot_lint.workspace.diagnostic import Diagnostic, Place, TextEdit, TextFix
+from ssot_lint.workspace.diagnostic import Diagnostic, Place, RelatedPlace, TextEdit, TextFix
 
 Json = str | int | float | None | list["Json"] | dict[str, "Json"]
 
@@ -42,6 +42,7 @@ def record(item: Diagnostic, style: Style) -> dict[str, Json]:
         "variable": item.variable,
         "owner": item.owner,
         "fingerprint": fingerprint(item),
+        "related": [_related(it, style) for it in item.related],
     }
 
 
@@ -51,6 +52,15 @@ def fingerprint(item: Diagnostic) -> str:
 
     parts = (item.code, item.relative, item.scope, item.subject, str(item.ordinal))
     return sha256("\0".join(parts).encode("utf-8", "surrogateescape")).hexdigest()[:16]
+
+
+def _related(it: RelatedPlace, style: Style) -> Json:
+    return {
+        "filename": os.path.join(style.directory, it.path),
+        "location": _place(it.start),
+        "end_location": _place(it.end),
+        "message": it.message,
+    }
 
 
 def _place(place: Place) -> dict[str, Json]:

@@ -10,6 +10,7 @@ from itertools import groupby
 
 from ssot_lint.output.formats import Failure, Style, rule_name
 from ssot_lint.output.markup import HEAD, ascii_only, escaped, tag
+from ssot_lint.output.text import elsewhere
 from ssot_lint.workspace.diagnostic import Diagnostic
 
 _LONGEST = 100
@@ -26,7 +27,7 @@ def _suites(diagnostics: Sequence[Diagnostic], style: Style) -> Iterator[str]:
     counts = {"tests": tests, "failures": found, "errors": failed}
     yield tag("testsuites", {"name": "ssot-lint", **counts})
     for path, items in groupby(diagnostics, key=lambda item: item.path):
-        yield from _suite(style.shown(path), [*items])
+        yield from _suite(style.shown(path), [*items], style)
     for failure in style.failures:
         yield from _error(failure, style)
     if not found + failed:
@@ -36,7 +37,7 @@ def _suites(diagnostics: Sequence[Diagnostic], style: Style) -> Iterator[str]:
     yield "</testsuites>"
 
 
-def _suite(path: str, items: Sequence[Diagnostic]) -> Iterator[str]:
+def _suite(path: str, items: Sequence[Diagnostic], style: Style) -> Iterator[str]:
     yield "  " + tag(
         "testsuite", {"name": path, "tests": len(items), "failures": len(items), "errors": 0}
     )
@@ -50,7 +51,8 @@ def _suite(path: str, items: Sequence[Diagnostic]) -> Iterator[str]:
             {"name": name + more, "classname": path, "file": path, "line": item.file_start.row},
         )
         failure = tag("failure", {"type": item.severity, "message": item.message})
-        yield "      " + failure + escaped("\n".join(_body(path, item))) + "</failure>"
+        body = (*_body(path, item), *elsewhere(item, style))
+        yield "      " + failure + escaped("\n".join(body)) + "</failure>"
         yield "    </testcase>"
     yield "  </testsuite>"
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ssot_lint.core.rule import Example, Rule
+    from ssot_lint.project.rule import ProjectExample
 
 
 def page(rule: Rule) -> str:
@@ -39,8 +40,22 @@ def _examples(rule: Rule) -> Iterator[str]:
             yield f"{fixed}:\n\n{_code(example.fixed)}"
         elif _rewrites(rule, example):
             yield f"With the `{example.contract}` contract there is no fix."
+    for shown in getattr(rule, "project_examples", ()):
+        yield from _several(shown, rule.code)
     for good in rule.good:
         yield f"Fine:\n\n{_code(good)}"
+
+
+def _several(example: ProjectExample, code: str) -> Iterator[str]:
+    """An example of several files."""
+    title = f"{example.title[:1].upper()}{example.title[1:]}" or "Found"
+    yield f"{title}:"
+    for file in example.files:
+        yield _code(f"# {file.path}\n{_commented(file.text, code)}")
+    fixed = "`--fix` makes it" if example.safe else "`--fix --unsafe-fixes` makes it"
+    for file in example.files:
+        if file.fixed is not None:
+            yield f"{fixed}:\n\n{_code(f'# {file.path}{chr(10)}{file.fixed}')}"
 
 
 def _rewrites(rule: Rule, example: Example) -> bool:

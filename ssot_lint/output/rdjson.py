@@ -37,6 +37,17 @@ def _diagnostic(item: Diagnostic, style: Style) -> Json:
         "severity": _SEVERITIES[item.severity],
         "code": code,
     }
+    if item.related:
+        found["relatedLocations"] = [
+            {
+                "message": it.message,
+                "location": {
+                    "path": style.shown(it.path).replace(os.sep, "/"),
+                    "range": _range(it.start, it.end),
+                },
+            }
+            for it in item.related
+        ]
     # A suggestion is taken on its own, so a fix of several edits cannot be one: half of it would
     # leave the new name without its import.
     if (

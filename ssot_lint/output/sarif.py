@@ -99,6 +99,18 @@ def _result(item: Diagnostic, style: Style) -> dict[str, Json]:
             "fixRefused": item.fix_refused,
         },
     }
+    if item.related:
+        result["relatedLocations"] = [
+            {
+                "id": number,
+                "physicalLocation": {
+                    "artifactLocation": _artifact(it.path, style),
+                    "region": _region(it.start, it.end),
+                },
+                "message": {"text": it.message},
+            }
+            for number, it in enumerate(item.related, 1)
+        ]
     # An edit of a cell is none of the file.
     return (
         result

@@ -38,6 +38,14 @@ def where(item: Diagnostic, style: Style) -> list[str]:
     return [style.shown(item.path), *cell, str(item.start.row), str(item.start.column)]
 
 
+def elsewhere(item: Diagnostic, style: Style) -> list[str]:
+    """``path:row:column: message`` of each other place that it is about."""
+    return [
+        f"{style.shown(it.path)}:{it.start.row}:{it.start.column}: {it.message}"
+        for it in item.related
+    ]
+
+
 def remark(item: Diagnostic, style: Style, paint: Paint) -> str:
     """``CODE [*] message``."""
     mark = paint("[*]", CYAN) + " " if style.fixes(item) else ""

@@ -87,8 +87,22 @@ def _row(number: int, file: File, it: Sighting) -> str:
         f'<td data-title="Tier">{shown(values["tier"])}</td>'
         f'<td data-title="Owner">{shown(owner_name(values["owner"]))}</td>'
         f'<td data-title="Status"><span class="tag {grade}">{it.status}</span></td>'
-        f'<td><div class="message">{_prose(found.message)}</div>{reason}{_excerpt(found)}</td></tr>'
+        f'<td><div class="message">{_prose(found.message)}</div>{reason}{_excerpt(found)}'
+        f"{_elsewhere(found, file)}</td></tr>"
     )
+
+
+def _elsewhere(found: Diagnostic, file: File) -> str:
+    """The other places of a finding about the project, paths shown as the file's own is."""
+    if not found.related:
+        return ""
+    prefix = found.path.removesuffix(file.path)
+    rows = "".join(
+        f"<li><code>{shown(it.path.removeprefix(prefix))}:{it.start.row}:{it.start.column}</code>"
+        f" {_prose(it.message)}</li>"
+        for it in found.related
+    )
+    return f'<ul class="quiet">{rows}</ul>'
 
 
 def _prose(text: str) -> str:

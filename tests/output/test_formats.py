@@ -12,7 +12,7 @@ from ssot_lint.output.formats import Failure, Style, load, rule_name, rule_url
 from ssot_lint.output.json import fingerprint
 from ssot_lint.output.statistics import Count, count, render_json, render_text
 from ssot_lint.rules import bodies
-from ssot_lint.workspace.diagnostic import Diagnostic, Place
+from ssot_lint.workspace.diagnostic import Diagnostic, Place, RelatedPlace
 from tests.output.samples import SAFE, STYLE, UNSAFE, diagnostic
 from tests.process import ROOT
 
@@ -276,6 +276,7 @@ def test_json() -> None:
             "variable": "A",
             "owner": "auth",
             "fingerprint": fingerprint(item),
+            "related": [],
         }
     ]
 
@@ -348,3 +349,26 @@ def test_statistics() -> None:
 
 def test_a_rule_of_another_version_keeps_its_code() -> None:
     assert rule_name("SSOT999") == "SSOT999"
+
+
+ELSEWHERE = RelatedPlace("/project/app/b.py", Place(7, 3), Place(7, 9), "defaults to 30 here")
+SHOWN = {
+    "full": " = note: app/b.py:7:3: defaults to 30 here\n",
+    "grouped": "      app/b.py:7:3: defaults to 30 here\n",
+    "github": "%0Aapp/b.py:7:3: defaults to 30 here",
+    "gitlab": '"other_locations"',
+    "json": '"filename": "/project/app/b.py"',
+    "json-lines": '"filename": "/project/app/b.py"',
+    "junit": "\napp/b.py:7:3: defaults to 30 here",
+    "rdjson": '"relatedLocations"',
+    "sarif": '"relatedLocations"',
+}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_other_places_are_shown(name: str) -> None:
+    text = load(name).render([diagnostic(related=(ELSEWHERE,))], STYLE)
+    if name in SHOWN:
+        assert SHOWN[name] in text
+    else:  # one line for each finding
+        assert text == load(name).render([diagnostic()], STYLE)

@@ -10,12 +10,14 @@ from lsprotocol import types
 from ssot_lint.core import model
 from ssot_lint.lsp.session.definition import Definition
 from ssot_lint.lsp.session.session import Analysis
+from ssot_lint.lsp.text.encode import decoded
 from ssot_lint.lsp.text.text import Change, Position, Text
 from ssot_lint.lsp.text.uris import uri_of
 from ssot_lint.lsp.translate.client import Client
 from ssot_lint.lsp.translate.links import page_uri
 from ssot_lint.workspace.config.problem import ConfigError
-from ssot_lint.workspace.diagnostic import Diagnostic, Place
+from ssot_lint.workspace.diagnostic import Diagnostic, Place, RelatedPlace
+from ssot_lint.workspace.files.read import read
 
 SOURCE = "ssot-lint"
 SEVERITIES = {
@@ -45,7 +47,8 @@ def diagnostics(analysis: Analysis, client: Client) -> list[types.Diagnostic]:
             code_description=_description(item.code),
             source=SOURCE,
             tags=list(_tags(item, client)) or None,
-            related_information=related if item.kind in _ANSWERED_BY_GETTER else None,
+            related_information=_elsewhere(item, client)
+            or (related if item.kind in _ANSWERED_BY_GETTER else None),
         )
         for item in analysis.diagnostics
     ]
@@ -112,6 +115,30 @@ def _related(
     place = types.Range(types.Position(*start), types.Position(*end))
     location = types.Location(uri_of(getter.path), place)
     return [types.DiagnosticRelatedInformation(location, "the getter to use is defined here")]
+
+
+def _elsewhere(item: Diagnostic, client: Client) -> list[types.DiagnosticRelatedInformation] | None:
+    """The other places of a finding about the project."""
+    if not item.related or not (client.related or client.says_all):
+        return None
+    return [
+        types.DiagnosticRelatedInformation(
+            types.Location(uri_of(it.path), _range_on_disk(it, client.units)), it.message
+        )
+        for it in item.related
+    ]
+
+
+def _range_on_disk(it: RelatedPlace, units: str) -> types.Range:
+    """What lies between two places of a file that need not be open."""
+    try:
+        text = Text(decoded(read(it.path)))
+    except OSError:
+        text = Text("")
+    if it.end.row <= len(text.rows):
+        return range_of(it.start, it.end, text, units)
+    start, end = (types.Position(at.row - 1, at.column - 1) for at in (it.start, it.end))
+    return types.Range(start, end)
 
 
 def _places(item: Diagnostic, analysis: Analysis) -> tuple[Place, Place]:

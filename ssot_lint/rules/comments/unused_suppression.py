@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from ssot_lint.core.rule import Example
 from ssot_lint.core.settings import OWN_MODULE
-from ssot_lint.project.rule import Changes, ProjectRule, Verdict
+from ssot_lint.project.rule import Changes, ExampleFile, ProjectExample, ProjectRule, Verdict
 from ssot_lint.rules.table import DIRECTIVES, TABLE
 
 if TYPE_CHECKING:
@@ -44,6 +44,21 @@ class UnusedSuppression(ProjectRule):
     )
     good = ('import os\n\nos.environ["A"]  # ssot: ignore[SSOT101] read at boot\n',)
 
+    project_examples = (
+        ProjectExample(
+            (
+                ExampleFile(
+                    "pyproject.toml",
+                    '[tool.ssot-lint]\ngetter = "app.env:env"\nallow = [\n'
+                    '  { path = "boot.py", reason = "runs first" },\n'
+                    '  «{» path = "gone.py", reason = "left long ago" },\n]\n',
+                ),
+                ExampleFile("boot.py", 'import os\n\nos.environ["A"] = "1"\n'),
+                ExampleFile("gone.py", "import os\n"),
+            ),
+            title="an entry of `allow` that allows nothing",
+        ),
+    )
     # What comments silence is told by the engine, file by file; what follows is about ``allow``.
 
     def applies(self, project: Project) -> bool:
