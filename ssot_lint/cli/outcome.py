@@ -26,9 +26,24 @@ NO_GETTER = (
     ' pyproject.toml, for example: getter = "app.env:env"'
 )
 
+NOT_SET_UP = (
+    "note: nothing is configured here, so these are warnings; `ssot-lint init` looks for your"
+    ' getter and proposes a configuration, for example: getter = "app.env:env"'
+)
 
-def tell(outcomes: Sequence[Outcome], arguments: Arguments, task: Task, words: TextIO) -> int:
-    """Print diffs, findings and a summary (to ``words``), and what failed; the exit code."""
+
+def tell(
+    outcomes: Sequence[Outcome],
+    arguments: Arguments,
+    task: Task,
+    words: TextIO,
+    *,
+    is_set_up: bool = True,
+) -> int:
+    """Print diffs, findings and a summary (to ``words``), and what failed; the exit code.
+
+    ``is_set_up`` says whether anybody has configured what was checked.
+    """
     name = arguments.output_format or DEFAULT_FORMAT
     plain = name in HUMAN and not arguments.output_files
     if outcomes or not plain or task.mode not in (CHECK, FIX):
@@ -36,7 +51,7 @@ def tell(outcomes: Sequence[Outcome], arguments: Arguments, task: Task, words: T
             say_bytes(outcome.diff)
         found = Findings(outcomes, arguments, task)
         if not arguments.silent:
-            _print_findings(found, name, words)
+            _print_findings(found, name, words, is_set_up=is_set_up)
         _print_failures(outcomes, arguments)
         for path, format_name in arguments.output_files:
             _write(path, found.text(format_name or name, color=False))
@@ -89,7 +104,7 @@ def _failures(outcomes: Sequence[Outcome]) -> tuple[Failure, ...]:
     return tuple(Failure(path, message) for path, message in said if message)
 
 
-def _print_findings(found: Findings, name: str, words: TextIO) -> None:
+def _print_findings(found: Findings, name: str, words: TextIO, *, is_set_up: bool) -> None:
     from ssot_lint.cli.summary import counts, summary
 
     arguments = found.arguments
@@ -103,7 +118,7 @@ def _print_findings(found: Findings, name: str, words: TextIO) -> None:
             _print(counts(found.all, style), words)
         _print(summary(found.outcomes, found.task, style), words)
     if not arguments.quiet and any(o.diagnostics and not o.has_getter for o in found.outcomes):
-        complain(NO_GETTER)
+        complain(NO_GETTER if is_set_up else NOT_SET_UP)
 
 
 def _annotates(arguments: Arguments, words: TextIO) -> bool:

@@ -36,7 +36,7 @@ def check_stdin(arguments: Arguments, workspace: Workspace, task: Task) -> int:
     elif task.mode == DIFF:
         outcome = outcome._replace(diff=unified(data, after, name))
     words = sys.stdout if task.mode == CHECK else sys.stderr
-    return tell([outcome], arguments, task, words)
+    return tell([outcome], arguments, task, words, is_set_up=workspace.is_set_up())
 
 
 def _left_out(path: str, workspace: Workspace) -> bool:

@@ -35,15 +35,16 @@ def _fixable(row: Count) -> str:
 def _lines(outcomes: Sequence[Outcome], task: Task, style: Style) -> Iterator[str]:
     found = [item for outcome in outcomes for item in outcome.diagnostics]
     fixed = sum(len(outcome.fixed) for outcome in outcomes)
+    word = "warning" if found and all(it.severity == "warning" for it in found) else "error"
     if task.mode == DIFF:
         yield f"Would fix {_count(fixed, 'error')}." if fixed else "No errors would be fixed."
         if found:
-            yield f"{_count(len(found), 'error')} would remain."
+            yield f"{_count(len(found), word)} would remain."
     elif fixed:
-        total = _count(fixed + len(found), "error")
+        total = _count(fixed + len(found), word)
         yield f"Found {total} ({fixed} fixed, {len(found)} remaining)."
     elif found:
-        yield f"Found {_count(len(found), 'error')}."
+        yield f"Found {_count(len(found), word)}."
     elif not any(outcome.error or outcome.broken_config for outcome in outcomes):
         yield "All checks passed!"
     yield from _offer(found, task, style)

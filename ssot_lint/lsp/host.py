@@ -67,3 +67,23 @@ class Host(LanguageServer, ABC):
     @abstractmethod
     def probe(self) -> None:
         """Look whether the configurations of the folders can be used."""
+
+    async def ask(self, kind: types.MessageType, text: str, *buttons: str) -> str | None:
+        """The button that the user has pressed; None for none, or where the client has no buttons."""
+        items = [types.MessageActionItem(it) for it in buttons]
+        params = types.ShowMessageRequestParams(kind, f"{NAME}: {text}", items)
+        try:
+            answer = await self.window_show_message_request_async(params)
+        except Exception:  # noqa: BLE001 - the client's own failure: nobody has said yes
+            return None
+        return None if answer is None else answer.title
+
+    async def show(self, uri: str, place: types.Range | None = None) -> bool:
+        """Whether the client shows a document that the user wants to see."""
+        if not self.client.show_document:
+            return False
+        params = types.ShowDocumentParams(uri, take_focus=True, selection=place)
+        try:
+            return bool((await self.window_show_document_async(params)).success)
+        except Exception:  # noqa: BLE001 - the client's own failure: there is another way to tell
+            return False

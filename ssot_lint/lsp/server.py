@@ -155,7 +155,8 @@ class Server(Host):
             self.complain(internal_error(error))
 
     def _initialize(self, params: types.InitializeParams) -> None:
-        self.client = client_of(params.capabilities)
+        info = params.client_info
+        self.client = client_of(params.capabilities, "" if info is None else info.name)
         self.folders = folders_of(params)
         read = options_of(params.initialization_options)
         self.options = read.options

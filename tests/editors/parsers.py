@@ -112,6 +112,12 @@ def _rust(path: Path) -> None:
     _run("rustfmt", "--edition", "2021", "--check", path)
 
 
+def _javascript(path: Path) -> None:
+    if _first(["node"]) is None:
+        pytest.skip("node is not installed")
+    _run("node", "--check", path)
+
+
 def _typescript(path: Path) -> None:
     esbuild = EDITORS / "vscode/node_modules/.bin/esbuild"
     if not esbuild.exists():
@@ -130,6 +136,7 @@ BY_SUFFIX: Mapping[str, Callable[[Path], object]] = {
     ".json": json_file,
     ".lua": _lua,
     ".md": _markdown,
+    ".mjs": _javascript,
     ".png": _png,
     ".rs": _rust,
     ".sublime-settings": json_file,

@@ -26,7 +26,7 @@ def test_setting_is_described(name: str) -> None:
     setting = PROPERTIES[name]
     assert name.startswith("ssot-lint.")
     assert setting["markdownDescription"].endswith(".")
-    assert setting["scope"] in ("window", "machine-overridable")
+    assert setting["scope"] in ("window", "resource", "machine-overridable")
     assert len(setting.get("enum", [])) == len(
         setting.get("markdownEnumDescriptions", setting.get("enum", []))
     )
@@ -78,6 +78,18 @@ def test_asks_for_no_newer_server_than_this() -> None:
     numbers = [[int(it) for it in re.findall(r"\d+", each)[:3]] for each in (least, __version__)]
     assert numbers[0] <= numbers[1]
     assert f"({least})" in (HOME / "README.md").read_text("utf-8")
+
+
+def test_it_carries_this_version() -> None:
+    """What it installs is the package that it carries; which one counts is the project's affair."""
+    assert MANIFEST["version"] == __version__
+
+
+def test_nothing_is_installed_by_name() -> None:
+    ways = (HOME / "src/ways.ts").read_text("utf-8")
+    installs = re.findall(r'"install"(.*?)\]', ways)
+    assert installs
+    assert all(it.endswith("wheel") for it in installs)
 
 
 def test_licence_is_the_projects() -> None:

@@ -89,13 +89,13 @@ def test_the_menu_of_a_finding(editor: Client, project: Path) -> None:
     uri = editor.open(project / "two.py", TWO)
     actions = menu(editor, uri, editor.range(TWO, 16, 16))
     assert titles(actions) == [
-        "Replace with `env['A']`",
-        "Fix all 2 safely fixable SSOT101 in this file",
-        "Suppress SSOT101 on this line",
-        "Suppress SSOT101 in this file",
-        "Add this SSOT101 to the baseline (known.jsonl)",
-        "Allow every access in two.py (pyproject.toml)",
-        "Show the page of SSOT101 (direct-environ-read)",
+        "Replace with `env['A']` (ssot-lint)",
+        "Fix all 2 safely fixable SSOT101 in this file (ssot-lint)",
+        "Suppress SSOT101 on this line (ssot-lint)",
+        "Suppress SSOT101 in this file (ssot-lint)",
+        "Add this SSOT101 to the baseline, known.jsonl (ssot-lint)",
+        "Allow every access in two.py, in pyproject.toml (ssot-lint)",
+        "Show the page of SSOT101, direct-environ-read (ssot-lint)",
     ]
     assert [it.get("isPreferred") for it in actions] == [True, *[False] * 6]
     assert {it["kind"] for it in actions} == {"quickfix"}
@@ -114,7 +114,7 @@ def test_an_unsafe_fix_says_why_and_is_never_preferred(plain: Client, project: P
     uri = plain.open(project / "narrow" / "one.py", text)
     actions = menu(plain, uri, plain.range(text, 16, 16))
     fix = actions[0]
-    assert fix["title"] == "Replace with `env.get('A')` (unsafe: raises ConfigError)"
+    assert fix["title"] == "Replace with `env.get('A')` (ssot-lint, unsafe: raises ConfigError)"
     assert fix["isPreferred"] is False
     assert edited(text, files(fix["edit"])[uri], "utf-8").endswith("A = env.get('A')\n")
     assert not any(it["title"].startswith("Fix all") for it in actions)
@@ -171,7 +171,7 @@ def test_by_what_the_client_names_though_the_cursor_is_elsewhere(
     assert menu(editor, uri, place) == []
     for kept in (found[1], {key: found[1][key] for key in ("range", "message", "code")}):
         actions = menu(editor, uri, place, diagnostics=[kept])
-        assert titles(actions)[0] == "Replace with `env['B']`"
+        assert titles(actions)[0] == "Replace with `env['B']` (ssot-lint)"
         assert actions[0]["diagnostics"] == [kept]
     stranger = {**found[1], "code": "F401", "source": "Ruff"}
     assert menu(editor, uri, place, diagnostics=[stranger]) == []
@@ -183,8 +183,8 @@ def test_many_findings_get_their_fixes_alone(editor: Client, project: Path) -> N
     actions = menu(editor, uri, editor.range(text, 0, len(text)))
     assert sum(it["title"].startswith("Replace") for it in actions) == 12
     assert titles(actions)[12:] == [
-        "Fix all 12 safely fixable SSOT101 in this file",
-        "Show the page of SSOT101 (direct-environ-read)",
+        "Fix all 12 safely fixable SSOT101 in this file (ssot-lint)",
+        "Show the page of SSOT101, direct-environ-read (ssot-lint)",
     ]
 
 
@@ -192,7 +192,7 @@ def test_a_huge_text_is_not_verified_for_a_menu(plain: Client, project: Path) ->
     text = TWO + "x = 1\n" * 5000
     uri = plain.open(project / "huge.py", text)
     found = titles(menu(plain, uri, plain.range(text, 16, 16)))
-    assert found[0] == "Replace with `env['A']`"
+    assert found[0] == "Replace with `env['A']` (ssot-lint)"
     assert not any(it.startswith(("Suppress", "Fix all")) for it in found)
     plain.close(uri)
 
@@ -333,15 +333,28 @@ def test_allowed_in_the_configuration(editor: Client, project: Path) -> None:
         (project / "two.py").unlink()
 
 
-def test_allowed_where_there_is_no_configuration(tmp_path: Path) -> None:
+def test_a_project_is_not_begun_with_an_exemption(tmp_path: Path) -> None:
     with running() as client:
         client.initialize(tmp_path, capabilities=MENU)
         uri = client.open(tmp_path / "a.py", TWO)
-        place = client.range(TWO, 16, 16)
-        edit = chosen(client, pick(menu(client, uri, place), "Allow"))["edit"]["documentChanges"]
-        assert edit[0] == {"kind": "create", "uri": (tmp_path / "ssot-lint.toml").as_uri()}
-        made = edited("", edit[1]["edits"], client.units)
-        assert made == 'allow = [{ path = "./a.py", reason = "TODO: say why" }]\n'
+        actions = menu(client, uri, client.range(TWO, 16, 16))
+        assert actions[0]["title"].startswith("Set up ssot-lint")
+        assert actions[0]["command"]["arguments"] == [uri]
+        assert not any(it.startswith(("Allow", "Add")) for it in titles(actions))
+
+
+def test_the_reason_of_a_suppression_is_typed_over(project: Path) -> None:
+    edits = {**MENU["workspace"]["workspaceEdit"], "snippetEditSupport": True}
+    able = {**MENU, "workspace": {**MENU["workspace"], "workspaceEdit": edits}}
+    text = "import os\n\nA = os.environ['A']; B = '$}'\n"
+    with running() as client:
+        client.initialize(project, capabilities=able)
+        uri = client.open(project / "typed.py", text)
+        action = pick(menu(client, uri, client.range(text, 16, 16)), "Suppress SSOT101 on")
+        (edit,) = chosen(client, action)["edit"]["documentChanges"][0]["edits"]
+        value = "  # ssot: ignore[SSOT101] ${1:TODO: say why}"
+        assert edit["snippet"] == {"kind": "snippet", "value": value}
+        assert client.shutdown() == 0
 
 
 def test_all_is_fixed_once_for_the_menu_and_the_choice(

@@ -64,8 +64,13 @@ def test_the_whole_workspace_is_fixed_as_the_command_line_does(tmp_path: Path, u
         (params,) = client.seen("workspace/applyEdit")
         assert client.shutdown() == 0
     edit = params["edit"]
-    (preview,) = edit["changeAnnotations"].values()
-    assert preview["needsConfirmation"] is True
+    groups = edit["changeAnnotations"]
+    assert groups["SSOT101"]["label"] == "SSOT101 direct-environ-read"
+    # One edit that changes nothing makes the client show the others, which are ticked.
+    assert [it for it in groups if groups[it]["needsConfirmation"]] == ["ssot-lint.review"]
+    made = [it for file in edit["documentChanges"] for it in file["edits"]]
+    assert [it["newText"] for it in made if it["annotationId"] == "ssot-lint.review"] == [""]
+    assert {it["annotationId"] for it in made} == set(groups)
     versions = {
         it["textDocument"]["uri"]: it["textDocument"]["version"] for it in edit["documentChanges"]
     }
@@ -84,6 +89,25 @@ def test_the_whole_workspace_is_fixed_as_the_command_line_does(tmp_path: Path, u
     for path in sorted(root.rglob("*.py")):
         other = tmp_path / "command_line" / path.relative_to(root)
         assert path.read_bytes() == other.read_bytes(), path
+
+
+def test_only_what_was_applied_counts(tmp_path: Path) -> None:
+    root = Path(shutil.copytree(SHOP, tmp_path / "shop"))
+
+    def apply_one(params: Json) -> Json:
+        (first, *_) = params["edit"]["documentChanges"]
+        path = Path(first["textDocument"]["uri"].removeprefix("file://"))
+        text = path.read_text()
+        path.write_text(edited(text, first["edits"], client.units))
+        return {"applied": True}
+
+    with running() as client:
+        client.initialize(root, capabilities=MENU)
+        client.answers["workspace/applyEdit"] = lambda params: {"applied": False}
+        assert command(client, "fixWorkspace") == "nothing was changed"
+        client.answers["workspace/applyEdit"] = apply_one
+        assert re.fullmatch(r"fixed 1 of \d files", command(client, "fixWorkspace"))
+        assert client.shutdown() == 0
 
 
 def test_a_client_without_previews_or_versions_gets_plain_changes(root: Path) -> None:

@@ -200,3 +200,26 @@ def test_many_requests_are_cancelled_or_answered(root: Path) -> None:
         client.settle()
         answered = {it["id"] for it in client.waiting() if "method" not in it}
         assert answered >= set(asked[:99])
+
+
+@pytest.mark.parametrize(
+    "written, is_quiet",
+    [
+        pytest.param("ignore[", True, id="open"),
+        pytest.param("ignore[]", True, id="empty"),
+        pytest.param("ignore[SSO]", True, id="the beginning of a code"),
+        pytest.param("ignore[SSOT101, SSOT1]", True, id="of another"),
+        pytest.param("ignore[SSOT999]", False, id="no rule"),
+        pytest.param("ignore[SSOT101]", False, id="nothing to silence"),
+        pytest.param("ignore", False, id="without a list"),
+    ],
+)
+def test_a_suppression_is_no_mistake_while_it_is_typed(
+    client: Client, tmp_path: Path, written: str, is_quiet: bool
+) -> None:
+    uri = client.open(tmp_path / f"{len(written)}{is_quiet}.py", "x = 1  # ssot: \n")
+    place = {"line": 0, "character": 15}
+    client.change(uri, 2, {"range": {"start": place, "end": place}, "text": written})
+    assert (client.diagnostics(uri) == []) is is_quiet
+    client.notify("textDocument/didSave", {"textDocument": {"uri": uri}})
+    assert client.diagnostics(uri)

@@ -1,7 +1,7 @@
 /** What the palette's commands do: each is what the server offers, asked for by name. */
 
 import * as vscode from "vscode";
-import { ExecuteCommandRequest } from "vscode-languageclient/node";
+import { carriedOut } from "./asked";
 import type { Running } from "./lifecycle";
 
 export async function fixFile(running: Running): Promise<void> {
@@ -14,6 +14,30 @@ export async function fixFile(running: Running): Promise<void> {
 /** The edits are shown first, and applied when the user says so. */
 export async function fixWorkspace(running: Running): Promise<void> {
   await carriedOut(running, "ssot-lint.fixWorkspace");
+}
+
+/** Looks at the project, shows what it would write, and writes it after a yes. */
+export async function createConfiguration(running: Running): Promise<void> {
+  const uri = vscode.window.activeTextEditor?.document.uri ?? vscode.workspace.workspaceFolders?.[0]?.uri;
+  await vscode.window.withProgress({ location: vscode.ProgressLocation.Window, title: "ssot-lint: looking at the project" }, () =>
+    carriedOut(running, "ssot-lint.setUp", uri?.toString()),
+  );
+}
+
+/** What a report of a defect needs, in an editor of its own: to be read before it is sent. */
+export async function debugInformation(running: Running): Promise<void> {
+  const uri = vscode.window.activeTextEditor?.document.uri;
+  const said = await carriedOut(running, "ssot-lint.debugInformation", uri?.toString());
+  if (typeof said !== "string") {
+    return;
+  }
+  const { wish, server } = running;
+  const extension = [
+    `VS Code ${vscode.version}, ${vscode.workspace.isTrusted ? "trusted" : "Restricted Mode"}`,
+    `server: ${server.command}, from ${server.origin}${wish.folder ? `, for ${wish.folder.name}` : ""}`,
+  ];
+  const document = await vscode.workspace.openTextDocument({ language: "plaintext", content: `${extension.join("\n")}\n${said}\n` });
+  await vscode.window.showTextDocument(document);
 }
 
 export async function addToBaseline(): Promise<void> {
@@ -30,16 +54,6 @@ export async function addToBaseline(): Promise<void> {
     return;
   }
   await apply(action);
-}
-
-/** The server says by itself what came of it. */
-async function carriedOut({ client, server }: Running, command: string, ...args: string[]): Promise<void> {
-  const known = client.initializeResult?.capabilities.executeCommandProvider?.commands ?? [];
-  if (known.includes(command)) {
-    await client.sendRequest(ExecuteCommandRequest.type, { command, arguments: args });
-  } else {
-    await vscode.window.showWarningMessage(`ssot-lint ${server.version} does not know ${command}: update it.`);
-  }
 }
 
 function actions(uri: vscode.Uri, range: vscode.Range, kind: string): Thenable<vscode.CodeAction[]> {

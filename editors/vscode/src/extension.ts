@@ -1,43 +1,55 @@
-/** Starts the server when Python is there, and says what the commands of the palette do. */
+/** Starts the servers when Python is there, and says what the commands of the palette do. */
 
 import * as vscode from "vscode";
-import { addToBaseline, fixFile, fixWorkspace } from "./commands";
-import { install, offer } from "./install";
+import { addToBaseline, createConfiguration, debugInformation, fixFile, fixWorkspace } from "./commands";
+import { install, offer, ownEnvironment } from "./install";
 import { onInterpreterChange } from "./interpreter";
 import { Lifecycle, type Running } from "./lifecycle";
-import { Pages, SCHEME, showRule } from "./rules";
-import { needsRestart } from "./settings";
+import { Pages, SCHEME, showRule, shownRule } from "./rules";
+import { SECTION } from "./settings";
 import { Status } from "./status";
 
 let lifecycle: Lifecycle | null = null;
 
 export async function activate(context: vscode.ExtensionContext): Promise<void> {
   const log = vscode.window.createOutputChannel("ssot-lint", { log: true });
-  const status = new Status();
+  const status: Status = new Status((uri) => server.of(uri));
   const pages = new Pages();
-  const server = new Lifecycle(log, status, (search, interpreter) => void offer(context, search, interpreter));
+  const server: Lifecycle = new Lifecycle(
+    log,
+    status,
+    () => ownEnvironment(context),
+    (search, interpreter) => void offer(context, search, interpreter),
+  );
   lifecycle = server;
-  const restart = () => server.restart();
+  const refresh = () => server.refresh();
   context.subscriptions.push(
     log,
     status,
     vscode.workspace.registerTextDocumentContentProvider(SCHEME, pages),
     ...commands({
-      restart,
+      restart: () => server.restart(),
       addToBaseline,
+      createConfiguration: withServer(server, createConfiguration),
+      debugInformation: withServer(server, debugInformation),
       fixFile: withServer(server, fixFile),
       fixWorkspace: withServer(server, fixWorkspace),
       showRule: withServer(server, (running) => showRule(running, pages)),
       showOutput: () => log.show(),
-      install: () => install(log),
+      install: () => install(context, log),
     }),
-    vscode.workspace.onDidGrantWorkspaceTrust(restart),
-    vscode.workspace.onDidChangeConfiguration((event) => (needsRestart(event) ? restart() : undefined)),
-    // Not waited for: the Python extension may take seconds, and another selection restarts.
+    // What links of findings and hovers lead to; not in the palette.
+    vscode.commands.registerCommand("ssot-lint.editor.showPage", (uri: unknown) => shownRule(String(uri))),
+    // Trust, its settings and its interpreter come one after the other: one start follows, and
+    // none where the server that runs is the one that is wanted.
+    vscode.workspace.onDidGrantWorkspaceTrust(refresh),
+    vscode.workspace.onDidChangeWorkspaceFolders(refresh),
+    vscode.workspace.onDidChangeConfiguration((event) => (event.affectsConfiguration(SECTION) ? refresh() : undefined)),
+    // Not waited for: the Python extension may take seconds, and another selection refreshes.
     { dispose: () => void watching.then((it) => it.dispose()) },
   );
-  const watching = onInterpreterChange(restart);
-  await restart();
+  const watching = onInterpreterChange(refresh);
+  await refresh();
 }
 
 export async function deactivate(): Promise<void> {
@@ -45,7 +57,7 @@ export async function deactivate(): Promise<void> {
 }
 
 /** Their ids are not those of the server's commands, which the client registers by itself. */
-function commands(handlers: Readonly<Record<string, () => unknown>>): vscode.Disposable[] {
+function commands(handlers: Readonly<Record<string, (...args: unknown[]) => unknown>>): vscode.Disposable[] {
   return Object.entries(handlers).map(([name, handler]) =>
     vscode.commands.registerCommand(`ssot-lint.editor.${name}`, handler),
   );
@@ -53,10 +65,11 @@ function commands(handlers: Readonly<Record<string, () => unknown>>): vscode.Dis
 
 function withServer(server: Lifecycle, handler: (running: Running) => Promise<void>): () => Promise<void> {
   return async () => {
-    if (server.running === null) {
+    const running = server.of(vscode.window.activeTextEditor?.document.uri);
+    if (running === null) {
       await vscode.window.showWarningMessage("The ssot-lint server is not running.");
     } else {
-      await handler(server.running);
+      await handler(running);
     }
   };
 }

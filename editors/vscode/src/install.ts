@@ -5,21 +5,35 @@ import * as path from "node:path";
 import * as vscode from "vscode";
 import { selectedInterpreter } from "./interpreter";
 import { MINIMUM, type Search } from "./locate";
+import { wanted } from "./settings";
+import { type Way, typed, ways } from "./ways";
 
 const SILENCED = "ssot-lint.missing.silenced";
+const COPY = "Copy Command";
 
-/** Names what was looked at in the log, and offers the way out. */
+/** Where the extension may make an environment; the newest version of it finds it again. */
+export function ownEnvironment(context: vscode.ExtensionContext): string {
+  return path.join(context.globalStorageUri.fsPath, "server");
+}
+
+/** Names what was looked at in the log, and offers the ways out that work here. */
 export async function offer(context: vscode.ExtensionContext, search: Search, interpreter: string | null): Promise<void> {
   if (context.globalState.get(SILENCED)) {
     return;
   }
-  const [output, never] = ["Show Output", "Don't Show Again"];
-  const how = vscode.workspace.isTrusted ? await installer(interpreter) : null;
-  const install = how === null ? null : `Install with ${how.name}`;
-  const buttons = [...(install === null ? [] : [install]), output, never];
+  const [trust, output, never] = ["Manage Workspace Trust", "Show Output", "Don't Show Again"];
+  const trusted = vscode.workspace.isTrusted;
+  const found = trusted ? await possible(context, interpreter) : [];
+  const first = found[0];
+  const install = first ? `Install with ${first.name}` : null;
+  const buttons = [...(install ? [install] : trusted ? [COPY] : [trust]), output, never];
   const answer = await vscode.window.showWarningMessage(message(search), ...buttons);
-  if (answer === install && how !== null) {
-    await run(how);
+  if (first && answer === install) {
+    await run(first);
+  } else if (answer === COPY) {
+    await copy(context);
+  } else if (answer === trust) {
+    await vscode.commands.executeCommand("workbench.trust.manage");
   } else if (answer === output) {
     await vscode.commands.executeCommand("ssot-lint.editor.showOutput");
   } else if (answer === never) {
@@ -28,15 +42,21 @@ export async function offer(context: vscode.ExtensionContext, search: Search, in
 }
 
 /** The command of the palette and of the status item. */
-export async function install(log: vscode.LogOutputChannel): Promise<void> {
-  const how = await installer(await selectedInterpreter(log));
-  if (how === null) {
-    await vscode.window.showErrorMessage(
-      "Neither a Python interpreter nor uv nor pipx was found. Install ssot-lint by hand, and name it in the setting `ssot-lint.path`.",
-    );
+export async function install(context: vscode.ExtensionContext, log: vscode.LogOutputChannel): Promise<void> {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const found = await possible(context, await selectedInterpreter(log, folder));
+  if (found.length === 0) {
+    const why = "Neither a virtual environment nor uv, pipx or a Python 3.10 that can make environments was found.";
+    if ((await vscode.window.showErrorMessage(`${why} Install ssot-lint where there is one.`, COPY)) === COPY) {
+      await copy(context);
+    }
     return;
   }
-  await run(how);
+  const items = found.map((way) => ({ label: way.name, detail: way.steps.map((step) => step.join(" ")).join(" && "), way }));
+  const chosen = items.length === 1 ? items[0] : await vscode.window.showQuickPick(items, { title: "Install ssot-lint with" });
+  if (chosen) {
+    await run(chosen.way);
+  }
 }
 
 function message(search: Search): string {
@@ -46,37 +66,48 @@ function message(search: Search): string {
     : "ssot-lint was found neither in the selected interpreter's environment, nor in the setting `ssot-lint.path`, nor on PATH.";
 }
 
-interface Installer {
-  readonly name: string;
-  readonly command: string;
-  readonly args: readonly string[];
+function possible(context: vscode.ExtensionContext, interpreter: string | null): Promise<Way[]> {
+  const { searchPath } = wanted(interpreter, null, undefined);
+  return ways({ interpreter, searchPath, wheel: wheel(context), own: ownEnvironment(context) });
 }
 
-/** Into the selected environment, where there is one; else as a tool of its own. */
-async function installer(interpreter: string | null): Promise<Installer | null> {
-  if (interpreter !== null && fs.existsSync(interpreter)) {
-    return { name: "pip", command: interpreter, args: ["-m", "pip", "install", "--upgrade", "ssot-lint"] };
-  }
-  const directories = (process.env["PATH"] ?? "").split(path.delimiter).filter(path.isAbsolute);
-  const there = (name: string) =>
-    directories.some((it) => [name, `${name}.exe`].some((file) => fs.existsSync(path.join(it, file))));
-  if (there("uv")) {
-    return { name: "uv", command: "uv", args: ["tool", "install", "--upgrade", "ssot-lint"] };
-  }
-  return there("pipx") ? { name: "pipx", command: "pipx", args: ["install", "--force", "ssot-lint"] } : null;
+async function copy(context: vscode.ExtensionContext): Promise<void> {
+  await vscode.env.clipboard.writeText(typed(wheel(context)));
+  await vscode.window.showInformationMessage("Copied. Run it in a terminal, then “ssot-lint: Restart Server”.");
+}
+
+/** The package that came with the extension. */
+function wheel(context: vscode.ExtensionContext): string | null {
+  const directory = path.join(context.extensionPath, "bundled");
+  const names = fs.existsSync(directory) ? fs.readdirSync(directory) : [];
+  const name = names.find((it) => it.startsWith("ssot_lint-") && it.endsWith(".whl"));
+  return name === undefined ? null : path.join(directory, name);
 }
 
 /** In a terminal, for all to see; when it has ended well the server is started. */
-async function run(how: Installer): Promise<void> {
-  const execution = new vscode.ProcessExecution(how.command, [...how.args]);
-  const task = new vscode.Task({ type: "process" }, vscode.TaskScope.Workspace, "Install ssot-lint", "ssot-lint", execution);
-  const started = await vscode.tasks.executeTask(task);
-  const ended = vscode.tasks.onDidEndTaskProcess((event) => {
-    if (event.execution === started) {
-      ended.dispose();
-      if (event.exitCode === 0) {
-        void vscode.commands.executeCommand("ssot-lint.editor.restart");
-      }
+async function run({ steps }: Way): Promise<void> {
+  for (const [command, ...args] of steps) {
+    const execution = new vscode.ProcessExecution(command ?? "", args);
+    const task = new vscode.Task({ type: "process" }, vscode.TaskScope.Workspace, "Install ssot-lint", "ssot-lint", execution);
+    if ((await ended(task)) !== 0) {
+      return; // the terminal says why
     }
+  }
+  await vscode.commands.executeCommand("ssot-lint.editor.restart");
+}
+
+async function ended(task: vscode.Task): Promise<number | undefined> {
+  const codes = new Map<vscode.TaskExecution, number | undefined>();
+  let done: () => void = () => undefined;
+  const some = new Promise<void>((resolve) => (done = resolve));
+  const listener = vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => {
+    codes.set(execution, exitCode);
+    done();
   });
+  const execution = await vscode.tasks.executeTask(task);
+  while (!codes.has(execution)) {
+    await (codes.size === 0 ? some : new Promise((resolve) => setTimeout(resolve, 50)));
+  }
+  listener.dispose();
+  return codes.get(execution);
 }

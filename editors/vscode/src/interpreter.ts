@@ -21,12 +21,12 @@ interface EnvironmentsExtension {
 const PYTHON = "ms-python.python";
 const ENVIRONMENTS = "ms-python.vscode-python-envs";
 
-export async function selectedInterpreter(log: vscode.LogOutputChannel): Promise<string | null> {
-  const configured = configuredInterpreter();
+/** The one of a folder of the workspace, or without one the one that counts for all. */
+export async function selectedInterpreter(log: vscode.LogOutputChannel, folder: vscode.Uri | undefined): Promise<string | null> {
+  const configured = configuredInterpreter(folder);
   if (configured !== null || !vscode.workspace.isTrusted) {
     return configured;
   }
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   try {
     const environments = await exported<EnvironmentsExtension>(ENVIRONMENTS);
     const environment = await environments?.getEnvironment(folder);

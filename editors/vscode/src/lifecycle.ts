@@ -1,108 +1,126 @@
-/** The one server process: found, started, stopped and started anew, never two at once. */
+/** The servers: found, started, stopped and started anew; never two at once for one file. */
 
 import * as vscode from "vscode";
-import { LanguageClient, type LanguageClientOptions } from "vscode-languageclient/node";
-import { selectedInterpreter } from "./interpreter";
-import { type Found, type Search, locate } from "./locate";
-import { SECTION, serverSettings, wanted } from "./settings";
+import type { LanguageClient } from "vscode-languageclient/node";
+import { clientOf } from "./client";
+import type { Found, Search } from "./locate";
+import { type Plan, type Wish, plan } from "./plan";
 import type { Status } from "./status";
 
 export interface Running {
   readonly client: LanguageClient;
   readonly server: Found;
+  readonly wish: Wish;
 }
 
 export class Lifecycle {
-  /** The server that answers; null while there is none. */
-  running: Running | null = null;
+  /** The servers that answer. */
+  running: readonly Running[] = [];
   private queue: Promise<void> = Promise.resolve();
-  private waiting = false;
+  private waiting: "keep" | "anew" | null = null;
 
   constructor(
     private readonly log: vscode.LogOutputChannel,
     private readonly status: Status,
+    private readonly own: () => string | null,
     private readonly missing: (search: Search, interpreter: string | null) => void,
   ) {}
 
-  /** Several requests while a start is under way are one. */
+  /** The server that a document is the matter of; without one, any that runs. */
+  of(uri: vscode.Uri | undefined): Running | null {
+    const folder = uri && vscode.workspace.getWorkspaceFolder(uri)?.uri.toString();
+    const own = this.running.find(({ wish }) => wish.folder !== null && folder?.startsWith(wish.folder.uri.toString()));
+    return own ?? this.running.find(({ wish }) => wish.strays) ?? this.running[0] ?? null;
+  }
+
+  /** Stops all servers, and starts those that are wanted. */
   restart(): Promise<void> {
-    if (!this.waiting) {
-      this.waiting = true;
+    return this.enqueue("anew");
+  }
+
+  /** After a change that may mean other servers: those that are wanted still go on. */
+  refresh(): Promise<void> {
+    return this.enqueue("keep");
+  }
+
+  stop(): Promise<void> {
+    this.queue = this.queue.then(() => this.keep([]));
+    return this.queue;
+  }
+
+  /** Several requests while a start is under way are one. */
+  private enqueue(how: "keep" | "anew"): Promise<void> {
+    const waits = this.waiting !== null;
+    this.waiting = how === "anew" ? how : (this.waiting ?? how);
+    if (!waits) {
       this.queue = this.queue.then(async () => {
-        this.waiting = false;
-        await this.stopNow();
-        await this.startNow();
+        const asked = this.waiting;
+        this.waiting = null;
+        if (asked === "anew") {
+          await this.keep([]);
+        }
+        await this.start();
       });
     }
     return this.queue;
   }
 
-  stop(): Promise<void> {
-    this.queue = this.queue.then(() => this.stopNow());
-    return this.queue;
+  private async start(): Promise<void> {
+    if (this.running.length === 0) {
+      this.status.starting();
+    }
+    const planned = await plan(this.log, this.own());
+    await this.keep(planned.wishes);
+    let failed: Found | null = null;
+    for (const wish of planned.wishes.filter(({ key }) => !this.running.some((it) => it.wish.key === key))) {
+      const client = await this.started(wish);
+      if (client === null) {
+        failed = wish.server;
+      } else {
+        this.running = [...this.running, { client, server: wish.server, wish }];
+      }
+    }
+    await this.say(planned, failed);
   }
 
-  private async startNow(): Promise<void> {
-    this.status.starting();
-    const interpreter = await selectedInterpreter(this.log);
-    const search = await locate(wanted(interpreter));
-    for (const line of search.passedOver) {
-      this.log.info(line);
+  private async say({ wishes, missing }: Plan, failed: Found | null): Promise<void> {
+    await vscode.commands.executeCommand("setContext", "ssot-lint.running", this.running.length > 0);
+    if (failed !== null) {
+      this.status.failed(failed);
+    } else if (missing !== null && wishes.length === 0) {
+      this.status.missing(missing.search);
+    } else {
+      await this.status.update();
     }
-    if (search.found === null) {
-      this.status.missing(search);
-      this.missing(search, interpreter);
-      return;
+    if (missing !== null) {
+      this.missing(missing.search, missing.interpreter);
     }
-    const server = search.found;
-    this.log.info(`starting ${server.command} ${server.version}, from ${server.origin}`);
-    const client = clientOf(server, this.log);
+  }
+
+  private async started(wish: Wish): Promise<LanguageClient | null> {
+    const { server, folder } = wish;
+    this.log.info(`starting ${server.command} ${server.version}, from ${server.origin}${folder ? `, for ${folder.name}` : ""}`);
+    const client = clientOf(wish, this.log);
     try {
       await client.start();
+      return client;
     } catch (error) {
       this.log.error(`the server did not start: ${String(error)}`);
-      this.status.failed(server);
-      return;
-    }
-    this.running = { client, server };
-    this.status.running(server);
-    await said(true);
-  }
-
-  private async stopNow(): Promise<void> {
-    const client = this.running?.client;
-    this.running = null;
-    await said(false);
-    try {
-      await client?.dispose();
-    } catch (error) {
-      this.log.warn(`the server did not stop in an orderly way: ${String(error)}`);
+      return null;
     }
   }
-}
 
-/** For the `when` of the commands that only a running server can carry out. */
-function said(running: boolean): Thenable<unknown> {
-  return vscode.commands.executeCommand("setContext", "ssot-lint.running", running);
-}
-
-function clientOf(server: Found, log: vscode.LogOutputChannel): LanguageClient {
-  const options: LanguageClientOptions = {
-    documentSelector: [
-      { scheme: "file", language: "python" },
-      { scheme: "untitled", language: "python" },
-      { scheme: "vscode-notebook-cell", language: "python" },
-      // Its own configuration, whether or not the editor knows TOML.
-      { scheme: "file", pattern: "**/{pyproject,ssot-lint,.ssot-lint}.toml" },
-    ],
-    outputChannel: log,
-    initializationOptions: () => ({ settings: serverSettings() }),
-    middleware: {
-      workspace: {
-        configuration: (params) =>
-          params.items.map((item) => (item.section === SECTION ? serverSettings() : null)),
-      },
-    },
-  };
-  return new LanguageClient(SECTION, "ssot-lint", { command: server.command, args: ["server"] }, options);
+  private async keep(wishes: readonly Wish[]): Promise<void> {
+    const wanted = new Set(wishes.map(({ key }) => key));
+    const gone = this.running.filter(({ wish }) => !wanted.has(wish.key));
+    this.running = this.running.filter(({ wish }) => wanted.has(wish.key));
+    await vscode.commands.executeCommand("setContext", "ssot-lint.running", this.running.length > 0);
+    for (const { client } of gone) {
+      try {
+        await client.dispose();
+      } catch (error) {
+        this.log.warn(`the server did not stop in an orderly way: ${String(error)}`);
+      }
+    }
+  }
 }

@@ -8,7 +8,12 @@ import * as path from "node:path";
 /** The first version whose `server` this extension can talk to. */
 export const MINIMUM = "0.1.0";
 
-export type Origin = "the selected interpreter" | "the setting ssot-lint.path" | "PATH";
+export type Origin =
+  | "the selected interpreter"
+  | "the setting ssot-lint.path"
+  | "PATH"
+  | "the programs of uv and pipx"
+  | "the extension's own environment";
 
 export interface Wanted {
   readonly strategy: "fromEnvironment" | "useConfigured";
@@ -16,6 +21,10 @@ export interface Wanted {
   readonly interpreter: string | null;
   readonly configured: readonly string[];
   readonly searchPath: string;
+  /** Where uv and pipx put programs, on PATH or not. */
+  readonly tools: readonly string[];
+  /** The directory of the environment that this extension makes where nothing else works. */
+  readonly own: string | null;
 }
 
 export interface Candidate {
@@ -92,6 +101,19 @@ async function* candidates(wanted: Wanted): AsyncGenerator<Candidate | string> {
   }
   const onPath = inDirectories(wanted.searchPath.split(path.delimiter).filter(path.isAbsolute));
   yield onPath === null ? "there is no ssot-lint on PATH" : { command: onPath, origin: "PATH" };
+  const tool = inDirectories(wanted.tools);
+  if (tool !== null) {
+    yield { command: tool, origin: "the programs of uv and pipx" };
+  }
+  const own = wanted.own === null ? null : inDirectories(programsOf(wanted.own));
+  if (own !== null) {
+    yield { command: own, origin: "the extension's own environment" };
+  }
+}
+
+/** The directories of a virtual environment that hold programs. */
+export function programsOf(environment: string): string[] {
+  return ["bin", "Scripts"].map((it) => path.join(environment, it));
 }
 
 /** Beside the interpreter, as in a virtual environment; else where that interpreter says. */
@@ -120,7 +142,8 @@ async function versionOf(command: string): Promise<string> {
   throw new Error("it does not say its version");
 }
 
-function output(command: string, args: readonly string[]): Promise<string> {
+/** What a program prints; rejects where it cannot be started, fails or takes too long. */
+export function output(command: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const options = { timeout: PATIENCE, encoding: "utf8", windowsHide: true, cwd: os.tmpdir() } as const;
     execFile(command, args, options, (error, stdout) => (error ? reject(error) : resolve(stdout)));

@@ -6,6 +6,7 @@ import * as vscode from "vscode";
 import type { Running } from "./lifecycle";
 
 export const SCHEME = "ssot-lint-rule";
+const PAGE = /^file:.*\/pages\/(SSOT\d+)\.md$/;
 
 interface Rule {
   readonly code: string;
@@ -25,9 +26,40 @@ export async function showRule(running: Running, pages: Pages): Promise<void> {
     .map(({ code, name, summary }) => ({ label: code, description: name, detail: summary }));
   const chosen = await vscode.window.showQuickPick(items, { title: "Show Rule", matchOnDescription: true, matchOnDetail: true });
   if (chosen) {
-    const page = vscode.Uri.from({ scheme: SCHEME, path: `/${chosen.label}.md` });
-    await vscode.commands.executeCommand("markdown.showPreview", page);
+    await preview(vscode.Uri.from({ scheme: SCHEME, path: `/${chosen.label}.md` }));
   }
+}
+
+/** Shows the page that a link leads to; false where it is none of a rule's. */
+export async function shownRule(uri: string): Promise<boolean> {
+  if (!PAGE.test(uri)) {
+    return false;
+  }
+  await preview(vscode.Uri.parse(uri));
+  return true;
+}
+
+/** A finding whose code leads to the rendered page, where the server's link leads to its source. */
+export function linked(found: vscode.Diagnostic): vscode.Diagnostic {
+  const { code } = found;
+  if (typeof code === "object" && PAGE.test(code.target.toString())) {
+    const told = encodeURIComponent(JSON.stringify([code.target.toString()]));
+    found.code = { value: code.value, target: vscode.Uri.parse(`command:ssot-lint.editor.showPage?${told}`) };
+  }
+  return found;
+}
+
+/** A hover whose links to rules' pages lead to the rendered ones. */
+export function linkedHover(hover: vscode.Hover | null | undefined): vscode.Hover | null | undefined {
+  for (const content of hover?.contents ?? []) {
+    if (content instanceof vscode.MarkdownString) {
+      content.value = content.value.replace(/\]\((file:[^)\s]*\/pages\/SSOT\d+\.md)\)/g, (_, uri: string) => {
+        return `](command:ssot-lint.editor.showPage?${encodeURIComponent(JSON.stringify([uri]))})`;
+      });
+      content.isTrusted = { enabledCommands: ["ssot-lint.editor.showPage"] };
+    }
+  }
+  return hover;
 }
 
 export class Pages implements vscode.TextDocumentContentProvider {
@@ -42,6 +74,10 @@ export class Pages implements vscode.TextDocumentContentProvider {
   provideTextDocumentContent(uri: vscode.Uri): string {
     return this.pages.get(uri.path) ?? "There is no such rule.";
   }
+}
+
+async function preview(page: vscode.Uri): Promise<void> {
+  await vscode.commands.executeCommand("markdown.showPreview", page);
 }
 
 async function rulesOf(command: string): Promise<Rule[]> {

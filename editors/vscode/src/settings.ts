@@ -1,4 +1,4 @@
-/** The settings, read anew each time they are needed. */
+/** The settings, read anew each time they are needed, for one folder of the workspace or for none. */
 
 import * as os from "node:os";
 import * as path from "node:path";
@@ -7,12 +7,9 @@ import type { Wanted } from "./locate";
 
 export const SECTION = "ssot-lint";
 
-/** A change of these means another server; the server itself is told of all others. */
-const OF_THE_START = ["importStrategy", "path", "interpreter"];
-
 /** What the server knows: it complains of a key that it does not. */
-export function serverSettings(): Record<string, unknown> {
-  const settings = vscode.workspace.getConfiguration(SECTION);
+export function serverSettings(folder: vscode.Uri | undefined): Record<string, unknown> {
+  const settings = vscode.workspace.getConfiguration(SECTION, folder);
   return {
     enable: settings.get("enable"),
     diagnosticMode: settings.get("diagnosticMode"),
@@ -20,33 +17,46 @@ export function serverSettings(): Record<string, unknown> {
   };
 }
 
-/** Where to look for the server. Of an untrusted workspace nothing is asked: only PATH counts. */
-export function wanted(selected: string | null): Wanted {
-  const searchPath = process.env["PATH"] ?? process.env["Path"] ?? "";
-  if (!vscode.workspace.isTrusted) {
-    return { strategy: "useConfigured", interpreter: null, configured: [], searchPath };
-  }
-  const settings = vscode.workspace.getConfiguration(SECTION);
+/**
+ * Where to look for the server. In an untrusted workspace VS Code itself leaves out what the
+ * workspace sets, and here nothing that lies in it is started, nor its interpreter asked.
+ */
+export function wanted(selected: string | null, own: string | null, folder: vscode.Uri | undefined): Wanted {
+  const settings = vscode.workspace.getConfiguration(SECTION, folder);
+  const trusted = vscode.workspace.isTrusted;
+  const allowed = (file: string) => trusted || !isOfWorkspace(file);
+  const searchPath = (process.env["PATH"] ?? process.env["Path"] ?? "").split(path.delimiter);
   return {
-    strategy: settings.get<Wanted["strategy"]>("importStrategy", "fromEnvironment"),
-    interpreter: selected,
-    configured: settings.get<string[]>("path", []).map(expanded),
-    searchPath,
+    strategy: trusted ? settings.get<Wanted["strategy"]>("importStrategy", "fromEnvironment") : "useConfigured",
+    interpreter: trusted ? selected : null,
+    configured: settings.get<string[]>("path", []).map((it) => expanded(it, folder)).filter(allowed),
+    searchPath: searchPath.filter(allowed).join(path.delimiter),
+    tools: toolDirectories().filter(allowed),
+    own,
   };
 }
 
 /** The interpreter that the settings name; null where they name none. */
-export function configuredInterpreter(): string | null {
-  const named = vscode.workspace.getConfiguration(SECTION).get<string>("interpreter", "").trim();
-  return named === "" ? null : expanded(named);
+export function configuredInterpreter(folder: vscode.Uri | undefined): string | null {
+  const named = vscode.workspace.getConfiguration(SECTION, folder).get<string>("interpreter", "").trim();
+  return named === "" ? null : expanded(named, folder);
 }
 
-export function needsRestart(event: vscode.ConfigurationChangeEvent): boolean {
-  return OF_THE_START.some((key) => event.affectsConfiguration(`${SECTION}.${key}`));
+/** Where uv and pipx put programs, whether or not that is on the PATH that VS Code was started with. */
+function toolDirectories(): string[] {
+  const named = ["UV_TOOL_BIN_DIR", "XDG_BIN_HOME", "PIPX_BIN_DIR"].map((name) => process.env[name] ?? "");
+  return [...new Set([...named, path.join(os.homedir(), ".local", "bin")])].filter(path.isAbsolute);
 }
 
-function expanded(written: string): string {
-  const folder = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath ?? os.homedir();
-  const filled = written.replaceAll("${workspaceFolder}", folder).replace(/^~(?=$|[\\/])/, os.homedir());
-  return path.resolve(folder, filled);
+function expanded(written: string, folder: vscode.Uri | undefined): string {
+  const base = (folder ?? vscode.workspace.workspaceFolders?.[0]?.uri)?.fsPath ?? os.homedir();
+  const filled = written.replaceAll("${workspaceFolder}", base).replace(/^~(?=$|[\\/])/, os.homedir());
+  return path.resolve(base, filled);
+}
+
+function isOfWorkspace(file: string): boolean {
+  return (vscode.workspace.workspaceFolders ?? []).some(({ uri }) => {
+    const relative = path.relative(uri.fsPath, file);
+    return !relative.startsWith("..") && !path.isAbsolute(relative);
+  });
 }

@@ -1,13 +1,31 @@
-/** The language status item: which server runs, and what to do where none does. */
+/** The language status item: which server runs, who owns the configuration, and what to do next. */
 
 import * as vscode from "vscode";
+import { CONFIGURATION } from "./documents";
 import { type Found, MINIMUM, type Search } from "./locate";
+import { type Answered, asked } from "./asked";
+import type { Running } from "./lifecycle";
+
+const DELAY = 300; // ms; findings come file by file
 
 export class Status {
-  private readonly item = vscode.languages.createLanguageStatusItem("ssot-lint", { language: "python" });
+  private readonly item = vscode.languages.createLanguageStatusItem("ssot-lint", [
+    { language: "python" },
+    { pattern: `**/${CONFIGURATION}` },
+  ]);
+  private readonly listeners: vscode.Disposable;
+  private timer: NodeJS.Timeout | undefined;
 
-  constructor() {
+  constructor(private readonly server: (uri: vscode.Uri | undefined) => Running | null) {
     this.item.name = "ssot-lint";
+    const soon = () => {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => void this.update(), DELAY);
+    };
+    this.listeners = vscode.Disposable.from(
+      vscode.window.onDidChangeActiveTextEditor(soon),
+      vscode.languages.onDidChangeDiagnostics(soon),
+    );
   }
 
   starting(): void {
@@ -15,8 +33,26 @@ export class Status {
     this.item.busy = true;
   }
 
-  running(server: Found): void {
-    this.show(`ssot-lint ${server.version}`, `from ${server.origin}`, vscode.LanguageStatusSeverity.Information, OUTPUT);
+  /** What holds for the file in sight. */
+  async update(): Promise<void> {
+    const document = vscode.window.activeTextEditor?.document;
+    const running = this.server(document?.uri);
+    if (running === null) {
+      return;
+    }
+    const answer = await asked<Answered>(running, "ssot-lint.status", document?.uri.toString());
+    const name = `ssot-lint ${running.server.version}`;
+    if (answer && !answer.configured) {
+      const found = count(vscode.languages.getDiagnostics());
+      this.show(`${name}: not set up`, `${findings(found)} · from ${running.server.origin}`, vscode.LanguageStatusSeverity.Information, SET_UP);
+      return;
+    }
+    const detail = [
+      ...(answer ? [answer.owner ?? answer.getter ?? "no owner", answer.configuration] : []),
+      findings(document ? count([[document.uri, vscode.languages.getDiagnostics(document.uri)]]) : count(vscode.languages.getDiagnostics())),
+      `from ${running.server.origin}`,
+    ];
+    this.show(name, detail.filter((it) => it).join(" · "), vscode.LanguageStatusSeverity.Information, OUTPUT);
   }
 
   failed(server: Found): void {
@@ -33,6 +69,8 @@ export class Status {
   }
 
   dispose(): void {
+    clearTimeout(this.timer);
+    this.listeners.dispose();
     this.item.dispose();
   }
 
@@ -42,3 +80,12 @@ export class Status {
 }
 
 const OUTPUT: vscode.Command = { command: "ssot-lint.editor.showOutput", title: "Show Output" };
+const SET_UP: vscode.Command = { command: "ssot-lint.editor.createConfiguration", title: "Set Up" };
+
+function count(found: [vscode.Uri, vscode.Diagnostic[]][]): number {
+  return found.flatMap(([, here]) => here).filter(({ source }) => source === "ssot-lint").length;
+}
+
+function findings(number: number): string {
+  return `${number === 0 ? "no" : number} finding${number === 1 ? "" : "s"}`;
+}

@@ -20,8 +20,12 @@ const old = program("old/ssot-lint", "0.0.9");
 const broken = script("broken/ssot-lint", "echo 'No module named ssot_lint' >&2; exit 1");
 const mute = script("mute/ssot-lint", "echo '{}'");
 const searchPath = path.dirname(onPath);
+const tool = program("tools/ssot-lint", "5.0.0");
+const tools = [path.dirname(tool)];
+const made = program("own/bin/ssot-lint", "6.0.0");
+const own = path.dirname(path.dirname(made));
 
-const all: Wanted = { strategy: "fromEnvironment", interpreter, configured: [configured], searchPath };
+const all: Wanted = { strategy: "fromEnvironment", interpreter, configured: [configured], searchPath, tools: [], own: null };
 
 const cases: [name: string, wanted: Wanted, found: string | null, passedOver: RegExp[]][] = [
   ["the environment comes first", all, environment, []],
@@ -34,6 +38,8 @@ const cases: [name: string, wanted: Wanted, found: string | null, passedOver: Re
   ["one that breaks", { ...all, strategy: "useConfigured", configured: [broken] }, onPath, [/cannot be started/]],
   ["one that says no version", { ...all, strategy: "useConfigured", configured: [mute] }, onPath, [/does not say/]],
   ["none", { ...all, interpreter: null, configured: [], searchPath: "" }, null, [/no Python/, /no ssot-lint on PATH/]],
+  ["what uv or pipx has put elsewhere", { ...all, interpreter: null, configured: [], searchPath: "", tools }, tool, [/no Python/, /PATH/]],
+  ["what the extension has made", { ...all, interpreter: null, configured: [], searchPath: "", own }, made, [/no Python/, /PATH/]],
   [
     "no relative directory of PATH",
     { ...all, strategy: "useConfigured", configured: [], searchPath: path.relative(process.cwd(), searchPath) },
@@ -52,7 +58,7 @@ for (const [name, wanted, found, passedOver] of cases) {
 }
 
 test("what is too old is told apart from what is not there", posix, async () => {
-  const search = await locate({ strategy: "useConfigured", interpreter: null, configured: [old], searchPath: "" });
+  const search = await locate({ strategy: "useConfigured", interpreter: null, configured: [old], searchPath: "", tools: [], own: null });
   assert.deepEqual(search.tooOld.map(({ version }) => version), ["0.0.9"]);
 });
 

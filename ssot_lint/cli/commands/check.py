@@ -84,7 +84,8 @@ def check(arguments: Arguments) -> int:
     outcomes += [Outcome(path, error=message) for path, message in found.errors]
     if arguments.verbose:
         complain(f"checked {len(found.files)} file{'s' * (len(found.files) != 1)}")
-    return tell(outcomes, arguments, task, sys.stderr if task.mode == DIFF else sys.stdout)
+    words = sys.stderr if task.mode == DIFF else sys.stdout
+    return tell(outcomes, arguments, task, words, is_set_up=workspace.is_set_up())
 
 
 def _bar(arguments: Arguments) -> Progress | None:

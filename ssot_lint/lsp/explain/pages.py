@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ssot_lint.core.model import SAFE
+from ssot_lint.lsp.translate.links import page_uri
 from ssot_lint.output.page import page
 from ssot_lint.rules import TABLE, body
 from ssot_lint.rules.table import Row
@@ -53,6 +54,15 @@ def key_page(name: str) -> str | None:
 def about(finding: Diagnostic) -> str:
     """A finding, and what can be said of its fix."""
     return "\n\n".join((f"`{finding.code}` {finding.message}", *_about_fix(finding)))
+
+
+def short(finding: Diagnostic) -> str:
+    """The finding on one row; below it what can be said of its fix, and a link to the page."""
+    rule = rule_named(finding.code)
+    uri = page_uri(finding.code)
+    link = [] if uri is None or rule is None else [f"[{rule.name}]({uri})"]
+    below = " ".join((*_about_fix(finding), *link))
+    return f"`{finding.code}` {finding.message}" + (f"\n\n{below}" if below else "")
 
 
 def explanation(finding: Diagnostic) -> str:

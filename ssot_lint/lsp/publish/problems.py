@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from lsprotocol import types
+
 from ssot_lint.lsp.text.uris import uri_of
 from ssot_lint.lsp.translate import convert
 
@@ -12,6 +14,8 @@ if TYPE_CHECKING:
     from ssot_lint.lsp.host import Host
     from ssot_lint.lsp.publish.publisher import Publisher
     from ssot_lint.workspace.config.problem import ConfigError
+
+_OPEN = "Open"
 
 
 class Problems:
@@ -31,7 +35,7 @@ class Problems:
         for path, error in problems.items():
             if before.get(path) != self._told[path]:
                 self._show(path, error)
-                self._server.complain(str(error))
+                self._server.spawn(self._say(path, error))
 
     def opened(self, path: str) -> None:
         """A file is shown by the editor from now on: as a document it speaks for itself."""
@@ -44,11 +48,35 @@ class Problems:
             self._told = {it: said for it, said in self._told.items() if it != path}
             self._server.probe()
 
+    async def _say(self, path: str, error: ConfigError) -> None:
+        """On one row, since clients show no more; what is open shows the problem in its place."""
+        server = self._server
+        text = _row(error)
+        if server.session.documents.at(path) is not None and server.client.asks:
+            return
+        if not server.client.asks or not _is_file(path):
+            server.complain(text)
+        elif await server.ask(types.MessageType.Error, text, _OPEN) == _OPEN:
+            place = convert.problem(error, server.client.units).range
+            await server.show(uri_of(path), place)
+
     def _show(self, path: str, error: ConfigError | None) -> None:
-        if not path.startswith("/") and ":" not in path:
-            return  # not a file: a setting of the editor's
+        if not _is_file(path):
+            return
         uri = uri_of(path)
         # What is open says so itself, and of the text that the editor has.
         if self._server.session.documents.at(path) is None:
             found = [] if error is None else [convert.problem(error, self._server.client.units)]
             self._publisher.send(uri, None, found)
+
+
+def _is_file(path: str) -> bool:
+    """Whether it is one, and no setting of the editor's."""
+    return path.startswith("/") or ":" in path
+
+
+def _row(error: ConfigError) -> str:
+    """The problem without the rows it stands in."""
+    numbers = [it for it in (error.line, error.column) if it is not None]
+    hint = "" if error.hint is None else f" ({' '.join(error.hint.split())})"
+    return f"{':'.join(map(str, (error.shown, *numbers)))}: {error.message}{hint}"

@@ -30,6 +30,12 @@ class Publisher:
         self._waiting.add(uri)
         self._server.spawn(self._publish(uri))
 
+    def saved(self, uri: str) -> None:
+        """A document is no longer being typed in: what waited for that is said."""
+        if self._server.client.refreshes:
+            self._server.workspace_diagnostic_refresh(None)
+        self.changed(uri)
+
     def closed(self, uri: str) -> None:
         """Nothing is shown for a document that is not open."""
         server = self._server

@@ -6,7 +6,6 @@ import os
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from ssot_lint.adopt.toml_edit import OWN
 from ssot_lint.core.model import SAFE
 from ssot_lint.lsp.text.uris import path_of
 from ssot_lint.rules import TABLE
@@ -19,10 +18,11 @@ if TYPE_CHECKING:
 
 FIX, FIX_RULE, FIX_ALL = "fix", "fix-rule", "fix-all"
 IGNORE, IGNORE_FILE, BASELINE, ALLOW = "ignore", "ignore-file", "baseline", "allow"
-SHOW, EXPLAIN = "show", "explain"
+SHOW, EXPLAIN, SET_UP = "show", "explain", "set-up"
 EDITS = (FIX, FIX_RULE, FIX_ALL, IGNORE, IGNORE_FILE, BASELINE, ALLOW)
 """Those that change files; the others only tell."""
 
+_TOOL = "ssot-lint"
 _MOST = 8
 # A selection over more findings than this asks for fixes, not for a page of other ways out.
 _NAMES = {row.code: row.name for row in TABLE}
@@ -44,6 +44,10 @@ def offers(
 
     ``creates`` says whether files can be made that are not there.
     """
+    if found and not _is_set_up(session, analysis):
+        yield Offer(
+            SET_UP, titled("Set up ssot-lint: find the getter, write a configuration"), found[0]
+        )
     for finding in found:
         if finding.fix is not None:
             yield Offer(FIX, _fix_title(finding), finding, _is_safe(finding))
@@ -55,9 +59,20 @@ def offers(
             yield from _beside(session, analysis, finding, creates=creates)
             if finding.kind is not None and not _is_safe(finding):
                 title = f"Explain why {finding.code} has no safe fix here"
-                yield Offer(EXPLAIN, title, finding)
+                yield Offer(EXPLAIN, titled(title), finding)
     for finding in {it.code: it for it in reversed(found)}.values():
-        yield Offer(SHOW, f"Show the page of {finding.code} ({_NAMES[finding.code]})", finding)
+        title = f"Show the page of {finding.code}, {_NAMES[finding.code]}"
+        yield Offer(SHOW, titled(title), finding)
+
+
+def titled(title: str) -> str:
+    """What an entry is called in a menu that many tools fill."""
+    return f"{title} ({_TOOL})"
+
+
+def place_of(analysis: Analysis) -> str:
+    """The URI of the file that a document is, or is a cell of."""
+    return analysis.document.uri if analysis.notebook is None else analysis.notebook.uri
 
 
 def config_of(session: Session, path: str) -> Config | None:
@@ -71,8 +86,8 @@ def config_of(session: Session, path: str) -> Config | None:
 def _fix_title(finding: Diagnostic) -> str:
     assert finding.fix is not None
     if _is_safe(finding):
-        return finding.fix.title
-    return f"{finding.fix.title} (unsafe: {finding.fix.reason})"
+        return titled(finding.fix.title)
+    return f"{finding.fix.title} ({_TOOL}, unsafe: {finding.fix.reason})"
 
 
 def _for_rule(analysis: Analysis, code: str, found: Sequence[Diagnostic]) -> Iterator[Offer]:
@@ -80,16 +95,17 @@ def _for_rule(analysis: Analysis, code: str, found: Sequence[Diagnostic]) -> Ite
     if len(fixable) > 1:
         what = "file" if analysis.notebook is None else "notebook"
         first = next(it for it in found if it.code == code)
-        yield Offer(FIX_RULE, f"Fix all {len(fixable)} safely fixable {code} in this {what}", first)
+        title = f"Fix all {len(fixable)} safely fixable {code} in this {what}"
+        yield Offer(FIX_RULE, titled(title), first)
 
 
 def _other_ways(analysis: Analysis, finding: Diagnostic) -> Iterator[Offer]:
     """Comments; none about comments, nor about code that cannot be read."""
     code, settings = finding.code, analysis.settings
     if finding.kind is not None and settings is not None and code not in settings.no_suppress:
-        yield Offer(IGNORE, f"Suppress {code} on this line", finding)
+        yield Offer(IGNORE, titled(f"Suppress {code} on this line"), finding)
         if analysis.notebook is None:  # no row speaks for all cells
-            yield Offer(IGNORE_FILE, f"Suppress {code} in this file", finding)
+            yield Offer(IGNORE_FILE, titled(f"Suppress {code} in this file"), finding)
 
 
 def _beside(
@@ -104,11 +120,17 @@ def _beside(
     baseline = config.options.baseline
     if baseline is not None and (creates or os.path.exists(baseline)):
         name = os.path.basename(baseline)
-        yield Offer(BASELINE, f"Add this {finding.code} to the baseline ({name})", finding)
-    if config.path is not None or creates:
-        name = os.path.basename(config.path or OWN)
-        own = path.rpartition("/")[2]
-        yield Offer(ALLOW, f"Allow every access in {own} ({name})", finding)
+        title = f"Add this {finding.code} to the baseline, {name}"
+        yield Offer(BASELINE, titled(title), finding)
+    if config.path is not None:  # an exemption is no way to begin a configuration
+        own, name = path.rpartition("/")[2], os.path.basename(config.path)
+        yield Offer(ALLOW, titled(f"Allow every access in {own}, in {name}"), finding)
+
+
+def _is_set_up(session: Session, analysis: Analysis) -> bool:
+    """Whether anybody has configured what holds for the file; what is broken was configured."""
+    config = config_of(session, session.path(place_of(analysis)))
+    return config is None or config.stated
 
 
 def _is_safe(finding: Diagnostic) -> bool:

@@ -60,11 +60,6 @@ def fix_all(session: Session, analysis: Analysis) -> tuple[Rewrite, ...]:
     return _changed(session, analysis, change)
 
 
-def place_of(analysis: Analysis) -> str:
-    """The URI of the file that a document is, or is a cell of."""
-    return analysis.document.uri if analysis.notebook is None else analysis.notebook.uri
-
-
 # --- in the document
 
 _Change = Callable[[bytes, "FileSettings"], bytes]
@@ -139,7 +134,7 @@ def _done(done: Ignored) -> bytes:
 
 
 def _baseline(session: Session, analysis: Analysis, finding: Diagnostic) -> tuple[Rewrite, ...]:
-    path = session.path(place_of(analysis))
+    path = session.path(offers.place_of(analysis))
     config = offers.config_of(session, path)
     place = None if config is None else config.options.baseline
     if place is None:
@@ -155,7 +150,7 @@ def _baseline(session: Session, analysis: Analysis, finding: Diagnostic) -> tupl
 
 
 def _allow(session: Session, analysis: Analysis, finding: Diagnostic) -> tuple[Rewrite, ...]:
-    path = session.path(place_of(analysis))
+    path = session.path(offers.place_of(analysis))
     config = offers.config_of(session, path)
     if config is None:
         raise Refused("the configuration is broken: mend it first")

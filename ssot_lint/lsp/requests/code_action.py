@@ -12,6 +12,7 @@ from typing import NamedTuple
 from lsprotocol import types
 from pygls.exceptions import JsonRpcContentModified, JsonRpcException
 
+from ssot_lint.adopt.allow_entry import PLACEHOLDER
 from ssot_lint.lsp.host import NAME, Diagnosed
 from ssot_lint.lsp.quickfix import offers, remedies
 from ssot_lint.lsp.quickfix.offers import Offer
@@ -26,7 +27,7 @@ QUICK_FIX = types.CodeActionKind.QuickFix.value
 FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.{NAME}"
 FIX_NOTEBOOK = f"notebook.{FIX_ALL}"
 """For all cells at once: asked cell by cell, each answer would edit them all."""
-SHOW_RULE, EXPLAIN = f"{NAME}.showRule", f"{NAME}.explain"
+SHOW_RULE, EXPLAIN, SET_UP = f"{NAME}.showRule", f"{NAME}.explain", f"{NAME}.setUp"
 
 _VERIFIED = frozenset((offers.FIX_RULE, offers.IGNORE, offers.IGNORE_FILE))
 # They check the whole text twice: seconds for 20,000 rows, too long for all of a menu at once.
@@ -149,6 +150,9 @@ def _action(server: Server, analysis: Analysis, offer: Offer) -> types.CodeActio
     target = _target(analysis, offer.what, offer.finding)
     if offer.what == offers.SHOW:
         action.command = types.Command(offer.title, SHOW_RULE, arguments=[offer.finding.code])
+    elif offer.what == offers.SET_UP:
+        place = offers.place_of(analysis)
+        action.command = types.Command(offer.title, SET_UP, arguments=[place])
     elif offer.what == offers.EXPLAIN:
         action.command = types.Command(offer.title, EXPLAIN, arguments=[target._asdict()])
     elif server.client.resolves_actions:
@@ -224,4 +228,4 @@ def _edit(
     server: Server, analysis: Analysis, what: str, finding: Diagnostic
 ) -> types.WorkspaceEdit:
     rewrites = remedies.remedy(server.session, analysis, what, finding)
-    return workspace_edit(server.client, rewrites)
+    return workspace_edit(server.client, rewrites, typed=PLACEHOLDER)

@@ -10,16 +10,25 @@ from pygls.exceptions import JsonRpcInvalidParams
 
 from ssot_lint.lsp.explain import pages
 from ssot_lint.lsp.host import NAME
-from ssot_lint.lsp.requests.code_action import EXPLAIN, SHOW_RULE, Target, finding_at, target_of
+from ssot_lint.lsp.requests.code_action import (
+    EXPLAIN,
+    SET_UP,
+    SHOW_RULE,
+    Target,
+    finding_at,
+    target_of,
+)
 from ssot_lint.lsp.server import Server
 from ssot_lint.lsp.translate.links import page_uri
 from ssot_lint.workspace.config.problem import ConfigError
 
 FIX_WORKSPACE, FIX_FILE = f"{NAME}.fixWorkspace", f"{NAME}.fixFile"
+STATUS = f"{NAME}.status"
 RELOAD, DEBUG = f"{NAME}.reload", f"{NAME}.debugInformation"
 
 _Arguments = tuple[object, ...]
-_Handler = Callable[[Server, _Arguments], Awaitable[str]]
+_Answer = str | dict[str, object]
+_Handler = Callable[[Server, _Arguments], Awaitable[_Answer]]
 
 
 def register(server: Server) -> None:
@@ -32,7 +41,7 @@ def _register(server: Server, name: str, handler: _Handler) -> None:
     # pygls hands its server to a parameter of this name, and to any first one without a narrower
     # type than its own.
     @server.command(name)
-    async def run(ls: Server, *arguments: object) -> str:
+    async def run(ls: Server, *arguments: object) -> _Answer:
         return await handler(ls, arguments)
 
 
@@ -53,6 +62,19 @@ async def _reload(server: Server, _: _Arguments) -> str:
     return "configurations and getters are read anew"
 
 
+async def _set_up(server: Server, arguments: _Arguments) -> str:
+    from ssot_lint.lsp.requests.set_up import set_up  # only where it is asked for
+
+    return _said(server, await set_up(server, _uri(arguments) if arguments else None))
+
+
+async def _status(server: Server, arguments: _Arguments) -> dict[str, object]:
+    from ssot_lint.lsp.requests.debug_information import status  # only where it is asked for
+
+    uri = _uri(arguments) if arguments else None
+    return await server.submit(lambda: status(server, uri)._asdict())
+
+
 async def _debug_information(server: Server, arguments: _Arguments) -> str:
     from ssot_lint.lsp.requests.debug_information import information  # only where it is asked for
 
@@ -67,7 +89,8 @@ async def _show_rule(server: Server, arguments: _Arguments) -> str:
     rule = pages.rule_named(word) if isinstance(word, str) else None
     if rule is None:
         raise JsonRpcInvalidParams(f"no rule is named {word!r}")
-    if not await _shown(server, page_uri(rule.code)):
+    uri = page_uri(rule.code)
+    if uri is None or not await server.show(uri):
         _said(server, f"{rule.code} ({rule.name}): {rule.summary}")
     return pages.rule_page(rule.code) or ""
 
@@ -109,20 +132,11 @@ _HANDLERS: Mapping[str, _Handler] = {
     FIX_FILE: _fix_file,
     RELOAD: _reload,
     DEBUG: _debug_information,
+    SET_UP: _set_up,
+    STATUS: _status,
     SHOW_RULE: _show_rule,
     EXPLAIN: _explain,
 }
-
-
-async def _shown(server: Server, uri: str | None) -> bool:
-    """Whether the editor shows a document of ours."""
-    if uri is None or not server.client.show_document:
-        return False
-    params = types.ShowDocumentParams(uri, take_focus=True)
-    try:
-        return bool((await server.window_show_document_async(params)).success)
-    except Exception:  # noqa: BLE001 - the client's own failure: there is another way to tell
-        return False
 
 
 def _said(server: Server, text: str) -> str:

@@ -2,16 +2,52 @@
 
 from __future__ import annotations
 
+import os
 import platform
 from collections.abc import Iterator
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint import __version__
+from ssot_lint.getter.owner import Getter
 from ssot_lint.workspace.config.problem import ConfigError
 
 if TYPE_CHECKING:
     from ssot_lint.lsp.server import Server
+
+
+class Status(NamedTuple):
+    """What an editor shows in its status bar."""
+
+    configured: bool
+    owner: str | None
+    """The owner's name, where the configuration has several."""
+    getter: str | None
+    configuration: str | None
+    """As it is seen from the folder of the workspace."""
+    findings: int | None
+    """None for a document that is not open."""
+
+
+def status(server: Server, uri: str | None) -> Status:
+    """What holds for a document, else for the first folder. For the worker."""
+    projects = server.session.projects
+    path = server.session.path(uri) if uri is not None else None
+    inside = path if path is not None else f"{next(iter(projects.folders), '')}/_.py"
+    analysis = None if uri is None else server.analysis(uri)
+    found = None if analysis is None else len(analysis.diagnostics)
+    try:
+        config = projects.workspace_of(inside).config_for(inside.rpartition("/")[0])
+    except ConfigError as error:
+        return Status(True, None, None, error.shown, found)
+    shown = (
+        None if config.path is None else os.path.relpath(config.path, projects.folder_of(inside))
+    )
+    settings = None if analysis is None else analysis.settings
+    owner = None if settings is None else settings.owner
+    named = None if settings is None else settings.getter
+    getter = named.target if isinstance(named, Getter) else config.options.getter
+    return Status(config.stated, owner, getter, shown, found)
 
 
 def information(server: Server, uri: str | None) -> str:

@@ -6,6 +6,7 @@ from lsprotocol import types
 
 from ssot_lint.lsp.requests import notebooks
 from ssot_lint.lsp.server import Server
+from ssot_lint.lsp.session import unfinished
 from ssot_lint.lsp.text.uris import path_of
 from ssot_lint.lsp.translate import convert
 
@@ -46,6 +47,9 @@ def register(server: Server) -> None:
     def did_save(params: types.DidSaveTextDocumentParams) -> None:
         server.watch.look()
         path = path_of(params.text_document.uri)
+        before = documents.saved(params.text_document.uri)
+        if before is not None and unfinished.is_unfinished(before):
+            server.publisher.saved(params.text_document.uri)
         # One of a name that counts may be new; a client that watches files tells us all the same.
         if path is not None and not server.client.watches:
             server.watch.changed([path])

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -11,25 +13,32 @@ from lsprotocol import types
 
 from ssot_lint.core.source import is_notebook
 from ssot_lint.engine.check import concerns
+from ssot_lint.lsp.explain.pages import rule_named
 from ssot_lint.lsp.host import NAME
 from ssot_lint.lsp.publish.scan import discovered
 from ssot_lint.lsp.quickfix import remedies
+from ssot_lint.lsp.quickfix.grouped import grouped
 from ssot_lint.lsp.server import Server
 from ssot_lint.lsp.session.documents import Document
 from ssot_lint.lsp.session.session import PYTHON, Analysis
 from ssot_lint.lsp.text.encode import decoded
 from ssot_lint.lsp.text.text import Text
-from ssot_lint.lsp.text.uris import uri_of
+from ssot_lint.lsp.text.uris import path_of, uri_of
 from ssot_lint.lsp.translate.edits import Annotation, Rewrite, workspace_edit
 from ssot_lint.lsp.worker import LATER
 from ssot_lint.workspace.files.read import read
 from ssot_lint.workspace.outcome import internal_error
 
 _LABEL = "Apply all safe fixes"
-_PREVIEW = Annotation(f"{NAME}.fix", _LABEL, "asks the getter, and means the same")
+_REVIEW = Annotation(
+    f"{NAME}.review", f"{NAME}: look through the edits, then apply", "changes nothing", asks=True
+)
+"""What makes a client show the edits first, though all of them are ticked."""
 _NOTHING = "nothing is safe to fix"
 # What an open document needs waits for one step at most.
 _STEP_SECONDS = 0.01
+# How long a client may take to tell what it has applied, and how long until it is done telling.
+_SECONDS_TO_TELL, _SECONDS_OF_SILENCE, _SECONDS_BETWEEN = 2.0, 0.5, 0.05
 
 
 class Work(NamedTuple):
@@ -41,7 +50,11 @@ class Work(NamedTuple):
 
 async def fix_document(server: Server, uri: str) -> str:
     """Fix one open document; what came of it, in words."""
-    return await _apply(server, await server.submit(lambda: _fix_open(server, uri)), None)
+    done = await server.submit(lambda: _fix_open(server, uri))
+    if (failure := await _apply(server, done)) is not None:
+        return failure
+    count = len(done.rewrites)
+    return f"fixed {count} file{'s' * (count != 1)}"
 
 
 async def fix_everywhere(server: Server) -> str:
@@ -53,24 +66,80 @@ async def fix_everywhere(server: Server) -> str:
     while begun < len(paths):
         begun, more = await server.submit(partial(_step, server, paths, begun), LATER)
         done = Work(done.rewrites + more.rewrites, done.failures + more.failures)
-    return await _apply(server, done, _PREVIEW)
+    if server.client.annotations and done.rewrites:
+        done = done._replace(rewrites=_reviewed(done.rewrites))
+    failure = await _apply(server, done, previewed=server.client.annotations)
+    if failure is not None:
+        return failure
+    count, of = await _applied(server, done.rewrites), len(done.rewrites)
+    return f"fixed {count if count == of else f'{count} of {of}'} file{'s' * (of != 1)}"
 
 
-async def _apply(server: Server, done: Work, annotation: Annotation | None) -> str:
+async def _apply(server: Server, done: Work, *, previewed: bool = False) -> str | None:
+    """What to say instead of what was fixed; None where the client has applied the edits."""
     for failure in done.failures:
         server.complain(failure)
     if not done.rewrites:
         return _NOTHING
-    edit = workspace_edit(server.client, done.rewrites, annotation)
+    annotations = (*_annotations(done.rewrites), _REVIEW) if previewed else ()
+    edit = workspace_edit(server.client, done.rewrites, annotations)
     try:
         params = types.ApplyWorkspaceEditParams(edit, _LABEL)
         answer = await server.workspace_apply_edit_async(params)
     except Exception as error:  # noqa: BLE001 - the client's own failure: said, and survived
         return f"the editor has not applied the edits: {error}"
-    if not answer.applied:
-        return f"the editor has not applied the edits: {answer.failure_reason or 'no reason given'}"
-    count = len(done.rewrites)
-    return f"fixed {count} file{'s' * (count != 1)}"
+    if answer.applied:
+        return None
+    if previewed and not answer.failure_reason:
+        return "nothing was changed"  # the user has looked, and thought better of it
+    return f"the editor has not applied the edits: {answer.failure_reason or 'no reason given'}"
+
+
+def _annotations(rewrites: Sequence[Rewrite]) -> Iterator[Annotation]:
+    """One for each rule, in the order of their codes."""
+    counts = Counter(code for it in rewrites for code in it.groups if code != _REVIEW.id)
+    for code, count in sorted(counts.items()):
+        row = rule_named(code)
+        name = code if row is None else f"{code} {row.name}"
+        yield Annotation(
+            code, name, f"{count} edit{'s' * (count != 1)}, safe: the code means the same"
+        )
+
+
+def _reviewed(rewrites: tuple[Rewrite, ...]) -> tuple[Rewrite, ...]:
+    """With one more edit that changes nothing, and that its user is asked about."""
+    first, start = rewrites[0], types.Position(0, 0)
+    nothing = types.TextEdit(types.Range(start, start), "")
+    edits, groups = (nothing, *first.edits), (_REVIEW.id, *first.groups)
+    return (first._replace(edits=edits, groups=groups), *rewrites[1:])
+
+
+async def _applied(server: Server, rewrites: Sequence[Rewrite]) -> int:
+    """How many files the client has changed: the user may have left some out.
+
+    A client that tells of no change at all has not told yet what it said that it has done.
+    """
+    known, last = 0, time.monotonic()
+    while known < len(rewrites):
+        count = sum(_is_changed(server, it) for it in rewrites)
+        now = time.monotonic()
+        if count != known:
+            known, last = count, now
+        elif now - last > (_SECONDS_OF_SILENCE if known else _SECONDS_TO_TELL):
+            break
+        await asyncio.sleep(_SECONDS_BETWEEN)
+    return known or len(rewrites)
+
+
+def _is_changed(server: Server, rewrite: Rewrite) -> bool:
+    document = server.session.documents.get(rewrite.uri)
+    if document is not None:
+        return document.text != rewrite.before
+    path = path_of(rewrite.uri)
+    try:
+        return path is not None and decoded(read(path)) != str(rewrite.before)
+    except OSError:
+        return True
 
 
 # --- for the worker
@@ -117,9 +186,11 @@ def _fix(server: Server, name: str, analysis: Analysis) -> Work:
     if analysis.settings is None:
         return Work()
     try:
-        rewrites = remedies.fix_all(server.session, analysis)
+        if analysis.notebook is not None:
+            return Work(remedies.fix_all(server.session, analysis))
+        made = grouped(analysis, server.client.units)
     except remedies.Refused as refused:
         return Work(failures=(f"{name}: {refused}",))
     except Exception as error:  # noqa: BLE001 - a defect of ours: said, and the next file is done
         return Work(failures=(f"{name}: {internal_error(error)}",))
-    return Work(rewrites)
+    return Work(() if made is None else (made,))

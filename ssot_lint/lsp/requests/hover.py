@@ -1,4 +1,4 @@
-"""Hover: the page of the rule that a finding, a suppression or a configuration speaks of."""
+"""Hover: a finding and its fix in a few words; the page of a rule that a comment or a key names."""
 
 from __future__ import annotations
 
@@ -59,6 +59,5 @@ def _finding_at(analysis: Analysis, position: types.Position, units: str) -> Sho
         place = convert.range_of(finding.start, finding.end, analysis.text, units)
         start, end = place.start, place.end
         if (start.line, start.character) <= at <= (end.line, end.character):
-            page = pages.rule_page(finding.code)
-            return Shown(f"{pages.about(finding)}\n\n---\n\n{page}", place)
+            return Shown(pages.short(finding), place)
     return None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from ssot_lint.lsp.explain import pages, toml_words
+from ssot_lint.lsp.quickfix import offers
 from ssot_lint.lsp.translate.edits import Rewrite, workspace_edit
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ def meant(server: Server, diagnosed: Diagnosed) -> Iterator[types.CodeAction]:
     edit = types.TextEdit(shown.range, f"{quote}{found[1]}{quote}")
     rewrite = Rewrite(document.uri, document.version, document.text, [edit])
     yield types.CodeAction(
-        f"Write `{found[1]}`",
+        offers.titled(f"Write `{found[1]}`"),
         types.CodeActionKind.QuickFix,
         diagnostics=[shown],
         is_preferred=True,
@@ -50,7 +51,7 @@ def page_actions(
     for word in named.words if named is not None and not named.is_key else ():
         rule = pages.rule_named(word)
         if rule is not None:
-            title = f"Show the page of {rule.code} ({rule.name})"
+            title = offers.titled(f"Show the page of {rule.code}, {rule.name}")
             yield types.CodeAction(
                 title,
                 types.CodeActionKind.QuickFix,

@@ -17,6 +17,8 @@ class Document(NamedTuple):
     version: int | None
     """None for one that is not open: its text is that of the disk."""
     text: Text
+    typed: int | None = None
+    """The row in which something was typed last; None after it was opened or saved."""
 
 
 class Documents:
@@ -50,12 +52,33 @@ class Documents:
         document = self._open.get(uri)
         if document is None:
             return None
-        text = document.text
+        text, typed = document.text, None
         for change in changes:
-            text = Text(change) if isinstance(change, str) else text.changed(change, self._units)
-        document = self._open[uri] = document._replace(version=version, text=text)
+            if isinstance(change, str):
+                text, typed = Text(change), _differs(text, Text(change))
+            else:
+                text = text.changed(change, self._units)
+                typed = change.start.row + len(Text(change.text).rows) - 1
+        document = document._replace(version=version, text=text, typed=typed)
+        self._open[uri] = document
+        return document
+
+    def saved(self, uri: str) -> Document | None:
+        """What was being typed is done; the document before, where anything was."""
+        document = self._open.get(uri)
+        if document is None or document.typed is None:
+            return None
+        self._open[uri] = document._replace(typed=None)
         return document
 
     def close(self, uri: str) -> Document | None:
         """Leave a document to the disk again."""
         return self._open.pop(uri, None)
+
+
+def _differs(before: Text, after: Text) -> int | None:
+    """The row in which a text with as many rows differs, where that is one alone."""
+    pairs = enumerate(zip(before.rows, after.rows))
+    rows = [number for number, (one, other) in pairs if one != other][:2]
+    same_size = len(before.rows) == len(after.rows)
+    return rows[0] if same_size and len(rows) == 1 else None

@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.getter.owner import Getter
+from ssot_lint.lsp.session import unfinished
 from ssot_lint.lsp.session.baselines import Baselines
 from ssot_lint.lsp.session.definition import Definition, definition_of
 from ssot_lint.lsp.session.documents import Document, Documents
@@ -158,7 +159,7 @@ class Session:
         self, document: Document, path: str, data: bytes, settings: FileSettings
     ) -> Analysis:
         outcome = perform_on(data, settings, Task())
-        found = self._new(path, outcome.diagnostics)
+        found = unfinished.without(self._new(path, outcome.diagnostics), document)
         getter = self._definition(settings) if found else None
         return Analysis(document, data, settings, found, outcome.error, getter)
 

@@ -47,10 +47,18 @@ class Client(NamedTuple):
     """Can ask its user before it applies edits."""
     markdown: bool = False
     """Shows Markdown in a hover."""
+    snippets: bool = False
+    """Lets its user type in the place of a word that an edit puts in."""
+    asks: bool = False
+    """Shows a message with buttons that may stay unanswered, and can show what it is about."""
 
 
-def client_of(capabilities: types.ClientCapabilities) -> Client:
-    """What ``capabilities`` say."""
+_MODAL = frozenset(("neovim", "eglot", "emacs", "vim-lsp", "coc.nvim"))
+"""Clients that let their user do nothing else until a message with buttons is answered."""
+
+
+def client_of(capabilities: types.ClientCapabilities, name: str = "") -> Client:
+    """What ``capabilities`` say of the client called ``name``."""
     document = capabilities.text_document or types.TextDocumentClientCapabilities()
     workspace = capabilities.workspace or types.WorkspaceClientCapabilities()
     window = capabilities.window or types.WindowClientCapabilities()
@@ -77,13 +85,19 @@ def client_of(capabilities: types.ClientCapabilities) -> Client:
         watches=bool(watched and watched.dynamic_registration),
         relative_patterns=bool(watched and watched.relative_pattern_support),
         configuration_changes=bool(changed and changed.dynamic_registration),
-        show_document=bool(window.show_document and window.show_document.support),
+        show_document=_shows(window),
         resolves_actions=_resolves(document.code_action),
         document_changes=bool(edit.document_changes),
         creates=types.ResourceOperationKind.Create in (edit.resource_operations or ()),
         annotations=edit.change_annotation_support is not None,
+        snippets=bool(edit.snippet_edit_support),
+        asks=_shows(window) and name.lower() not in _MODAL,
         markdown=bool(hover and types.MarkupKind.Markdown in (hover.content_format or ())),
     )
+
+
+def _shows(window: types.WindowClientCapabilities) -> bool:
+    return bool(window.show_document and window.show_document.support)
 
 
 def _resolves(action: types.CodeActionClientCapabilities | None) -> bool:

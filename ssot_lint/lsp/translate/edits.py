@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
@@ -25,14 +26,18 @@ class Rewrite(NamedTuple):
     before: Text | None
     """What it holds; None where it is not there yet."""
     edits: Sequence[types.TextEdit]
+    groups: Sequence[str] = ()
+    """By edit: the annotation that it belongs to; empty where there is none."""
 
 
 class Annotation(NamedTuple):
-    """What a client asks its user about before it applies edits."""
+    """What edits are grouped by where a client shows them first."""
 
     id: str
     label: str
     description: str
+    asks: bool = False
+    """Whether they are left out until the user has ticked them."""
 
 
 def of_fix(fix: TextFix, text: Text, units: str) -> list[types.TextEdit]:
@@ -52,32 +57,53 @@ def difference(before: str, after: str, units: str) -> list[types.TextEdit]:
 
 
 def workspace_edit(
-    client: Client, rewrites: Iterable[Rewrite], annotation: Annotation | None = None
+    client: Client,
+    rewrites: Iterable[Rewrite],
+    annotations: Sequence[Annotation] = (),
+    typed: str | None = None,
 ) -> types.WorkspaceEdit:
-    """The edits of several files, in the newest words that the client knows."""
+    """The edits of several files, in the newest words that the client knows.
+
+    ``typed`` is a word in one of them that the user is to type over, where the client can do that.
+    """
     if not client.document_changes:
         return types.WorkspaceEdit(changes={it.uri: list(it.edits) for it in rewrites})
-    asked = annotation if client.annotations else None
     changes: list[types.TextDocumentEdit | types.CreateFile] = []
     for it in rewrites:
         if it.before is None:
             changes.append(types.CreateFile(it.uri))
         place = types.OptionalVersionedTextDocumentIdentifier(it.uri, it.version)
-        changes.append(types.TextDocumentEdit(place, _annotated(it.edits, asked)))
+        changes.append(types.TextDocumentEdit(place, list(_worded(it, client, typed))))
     return types.WorkspaceEdit(
         document_changes=list(changes),
-        change_annotations=None
-        if asked is None
-        else {asked.id: types.ChangeAnnotation(asked.label, True, asked.description)},
+        change_annotations={
+            it.id: types.ChangeAnnotation(it.label, it.asks, it.description) for it in annotations
+        }
+        if annotations and client.annotations
+        else None,
     )
 
 
-def _annotated(
-    edits: Sequence[types.TextEdit], asked: Annotation | None
-) -> list[types.TextEdit | types.AnnotatedTextEdit | types.SnippetTextEdit]:
-    if asked is None:
-        return list(edits)
-    return [types.AnnotatedTextEdit(asked.id, it.range, it.new_text) for it in edits]
+def _worded(
+    rewrite: Rewrite, client: Client, typed: str | None
+) -> Iterator[types.TextEdit | types.AnnotatedTextEdit | types.SnippetTextEdit]:
+    grouped = bool(rewrite.groups) and client.annotations
+    snippets = typed is not None and client.snippets
+    for number, edit in enumerate(rewrite.edits):
+        if grouped:
+            yield types.AnnotatedTextEdit(rewrite.groups[number], edit.range, edit.new_text)
+        elif snippets and typed is not None and typed in edit.new_text:
+            yield types.SnippetTextEdit(
+                edit.range, types.StringValue(_snippet(edit.new_text, typed))
+            )
+        else:
+            yield edit
+
+
+def _snippet(text: str, typed: str) -> str:
+    """``text`` as a snippet in which ``typed`` is selected, and the end comes after it."""
+    before, _, after = (re.sub(r"([\\$}])", r"\\\1", it) for it in text.partition(typed))
+    return f"{before}${{1:{typed}}}{after}"
 
 
 def _edits(before: str, after: str, text: Text, units: str) -> Iterator[types.TextEdit]:

@@ -38,9 +38,19 @@ class Overrides(NamedTuple):
 class Config:
     """Options with their defaults filled in, for everything below one directory."""
 
-    def __init__(self, path: str | None, base: str, options: Options, tree: Tree = DISK) -> None:
+    def __init__(
+        self,
+        path: str | None,
+        base: str,
+        options: Options,
+        tree: Tree = DISK,
+        *,
+        stated: bool = True,
+    ) -> None:
         self.path = path
         """The file it was read from; None without one."""
+        self.stated = stated or options.getter is not None or options.owners is not None
+        """Whether anybody has said how this project is to be checked."""
         self.base = base
         self._tree = tree
         self.options = options
@@ -94,6 +104,7 @@ class Loader:
         """Files that a configuration was read from, or would be were it not broken."""
         files = [value for value in overrides.config if not is_fragment(value, cwd)]
         self._flags = self._command_line(overrides)
+        self._is_told = overrides.isolated or bool(overrides.config)
         self.fixed: Config | None = None
         """The one configuration there is, when no nearer file counts."""
         if len(files) > 1:
@@ -144,7 +155,8 @@ class Loader:
         merged = self._flags.over(options)
         _check_tiers(merged)
         _check_owners(merged)
-        return Config(path, base, merged, self._tree)
+        stated = path is not None or self._is_told
+        return Config(path, base, merged, self._tree, stated=stated)
 
     def _command_line(self, overrides: Overrides) -> Options:
         options = Options()

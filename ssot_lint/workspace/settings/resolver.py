@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.core.scan import Needles
@@ -53,6 +53,7 @@ class Resolver:
         self._tree = tree
         self._options = options
         self._selected = selected(options.selections)
+        self._severity = _severity(config, self._selected.rules)
         self._fallback = Owner(
             None,
             (),
@@ -153,7 +154,8 @@ class Resolver:
         owners = [owner._replace(allow=(), place=None) for owner in self._owners]
         allows = [[(allow.glob, allow.reason) for allow in allows] for allows in self._allows]
         roots = [roots.identity() for roots in self._roots]
-        return (self._config.base, options, owners, allows, roots, self._own_modules)
+        stated = self._config.stated
+        return (self._config.base, stated, options, owners, allows, roots, self._own_modules)
 
     def getter_places(self) -> Iterator[str]:
         """Every place, there or not, that the getters of files met so far were looked for in."""
@@ -240,7 +242,7 @@ class Resolver:
             permitted=permissions.get(tier_name, _NOTHING),
             exempt=exempt,
             allow_variables=variables,
-            severity={**SEVERITIES, **(options.severity or {})},
+            severity=self._severity,
             require_reason=bool(options.require_reason),
             no_suppress=options.no_suppress or _NOTHING,
             owner=self._owners[owner].name,
@@ -277,6 +279,12 @@ def _django_settings(target: str, directories: tuple[str, ...], tree: Tree) -> s
     from ssot_lint.getter.django import settings_module  # for few projects
 
     return settings_module(directories, tree) or ""
+
+
+def _severity(config: Config, codes: Collection[str]) -> Mapping[str, str]:
+    """As stated, else the rules' own; a project that has said nothing yet is warned at most."""
+    own = SEVERITIES if config.stated else {**dict.fromkeys(codes, "warning"), **SEVERITIES}
+    return {**own, **(config.options.severity or {})}
 
 
 def _tiers(config: Config) -> tuple[list[str], _First]:

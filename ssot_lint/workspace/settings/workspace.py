@@ -140,6 +140,10 @@ class Workspace:
         """Whether a configuration met so far names a baseline."""
         return any(config.options.baseline is not None for config in self._configs.values())
 
+    def is_set_up(self) -> bool:
+        """Whether a configuration met so far was stated by anybody."""
+        return any(config.stated for config in self._configs.values())
+
     def sources(self) -> frozenset[str]:
         """Files, there or not, that settings and findings so far depend on besides their own."""
         read = set(self._loader.read)

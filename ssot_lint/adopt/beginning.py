@@ -1,0 +1,77 @@
+"""What `init` would write into a folder, and why: for those who ask for a yes in other ways."""
+
+from __future__ import annotations
+
+import gc
+import marshal
+import os
+import sys
+from typing import NamedTuple
+
+from ssot_lint.adopt.proposal import Proposal
+from ssot_lint.adopt.survey import Counts, Survey, count, propose, survey
+from ssot_lint.adopt.toml_edit import configured
+from ssot_lint.workspace.config.problem import ConfigError
+
+
+class Beginning(NamedTuple):
+    """One file to write, and what to say of it. Plain values: it comes from another process."""
+
+    said: str
+    """What was found, in one or two sentences."""
+    entries: str
+    """The entries that are written, as TOML."""
+    path: str
+    before: bytes | None
+    """What the file holds; None where it is not there."""
+    after: bytes
+
+
+def beginning(cwd: str) -> Beginning:
+    """Look at everything below ``cwd``; raises ConfigError where no table can be added."""
+    found = survey(cwd)
+    proposal, counts = _likeliest(found)
+    proposal = proposal._replace(baseline=counts.needs_baseline)
+    entries = proposal.toml()
+    return Beginning(_said(found, proposal, counts), entries, *configured(cwd, entries))
+
+
+def main(order: list[str]) -> None:
+    """The other process: what was found, or what is in the way, in one piece on stdout."""
+    gc.disable()  # syntax trees make no cycles worth the time
+    try:
+        told: tuple[str | bytes | None, ...] = tuple(beginning(order[0]))
+    except ConfigError as error:
+        told = (str(error),)
+    sys.stdout.buffer.write(marshal.dumps(told))
+    sys.stdout.buffer.flush()
+    os._exit(0)
+
+
+def _likeliest(found: Survey) -> tuple[Proposal, Counts]:
+    fit = [it for it in found.candidates if it.is_fit]
+    for candidate in fit[:1]:
+        proposal = propose(found, candidate)
+        counts = count(found, proposal)
+        if counts.is_worth_it:
+            return proposal, counts
+    proposal = propose(found, None)
+    return proposal, count(found, proposal)
+
+
+def _said(found: Survey, proposal: Proposal, counts: Counts) -> str:
+    behind = f"{_count(counts.findings, 'access')} in {_count(counts.files, 'file')}"
+    if proposal.getter is None:
+        return f"No getter was found; {behind} would be shown, and none could be fixed."
+    owner = next((it for it in found.candidates if it.target == proposal.getter), None)
+    variables = len(owner.contract.variables) if owner is not None else 0
+    owns = f"owns {_count(variables, 'variable')}" if variables else "owns the environment"
+    return (
+        f"`{proposal.getter}` {owns}; {behind} {'goes' if counts.findings == 1 else 'go'} behind"
+        f" its back, of which {counts.safe} can be moved safely."
+    )
+
+
+def _count(number: int, one: str) -> str:
+    many = f"{one}es" if one.endswith("s") else f"{one}s"
+    return f"{number:,} {one if number == 1 else many}"
