@@ -1,0 +1,281 @@
+"""Whether an environment gives the code what it asks for: the answer of ``env check``, as values."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from ssot_lint.deploy.code import Code, Reader
+from ssot_lint.deploy.meant import meant
+from ssot_lint.deploy.model import Provided, Twice
+from ssot_lint.deploy.platform import is_of_a_library, is_platform
+from ssot_lint.deploy.sources import Provision, Taken
+from ssot_lint.deploy.values import rejected
+from ssot_lint.facts.model import Site
+
+
+class Place(NamedTuple):
+    """A file, relative to the project, and where in it."""
+
+    path: str
+    site: Site
+
+
+class Missing(NamedTuple):
+    """A requirement that nothing meets."""
+
+    variable: str
+    required_by: tuple[Place, ...]
+    empty: bool
+    """It is there, and holds nothing."""
+    part: str
+    names: tuple[str, ...]
+    """All names that would meet it."""
+    given: Provided | None
+    """Where the empty one stands."""
+
+
+class Unread(NamedTuple):
+    """A variable that nobody reads."""
+
+    provided: Provided
+    did_you_mean: str | None
+    part: str
+    hint: str = ""
+
+
+class Unparsable(NamedTuple):
+    """A value that code would fail on."""
+
+    provided: Provided
+    reader: Reader
+    reason: str
+    part: str
+
+
+class Given(NamedTuple):
+    """A variable that the environment gives, with the part that it is given to alone."""
+
+    provided: Provided
+    part: str
+
+
+class Answer(NamedTuple):
+    """All that is to be said of one environment."""
+
+    environment: str
+    owner: str | None
+    required: tuple[str, ...]
+    """Names of the requirements, each by its first name."""
+    found: int
+    missing: tuple[Missing, ...]
+    unread: tuple[Unread, ...]
+    unparsable: tuple[Unparsable, ...]
+    provided: tuple[Given, ...]
+    present: tuple[str, ...]
+    lacking: tuple[str, ...]
+    twice: tuple[Twice, ...]
+    notes: tuple[str, ...]
+    several: bool
+    readable: bool = True
+    """Whether all sources could be read."""
+
+    @property
+    def healthy(self) -> bool:
+        """Nothing is wrong, and there was something to look at."""
+        faults = self.missing or self.unparsable or self.lacking
+        return self.readable and not faults and bool(self.required or self.provided)
+
+
+class Asked(NamedTuple):
+    """What is asked of an environment beside what the code says."""
+
+    name: str
+    owner: str | None = None
+    required: tuple[tuple[str, Place], ...] = ()
+    """Each with the place where the configuration requires it."""
+    domains: tuple[str, ...] = ()
+
+
+class _Requirement(NamedTuple):
+    names: tuple[str, ...]
+    places: tuple[Place, ...]
+    plain: bool
+    """The empty string will do."""
+
+
+def answer(asked: Asked, found: Provision, code: Code) -> Answer:
+    """Judge each part of ``found`` against what ``code`` and the configuration require."""
+    requirements = tuple(_requirements(asked, code))
+    missing = tuple(it for part in found.parts for it in _missing(requirements, part))
+    lacking = {it.variable for it in missing}
+    values = [it.value for part in found.parts for it in part.given if it.value is not None]
+    present = tuple(it for it in asked.domains if _occurs(it, values))
+    provided = tuple(_provided(found))
+    return Answer(
+        asked.name,
+        asked.owner,
+        tuple(it.names[0] for it in requirements),
+        sum(it.names[0] not in lacking for it in requirements) if found.parts else 0,
+        missing or (() if found.parts else tuple(_missing(requirements, Taken("", ())))),
+        tuple(_unread(provided, found, code)),
+        tuple(_unparsable(provided, code, asked.owner, missing)),
+        provided,
+        present,
+        tuple(it for it in asked.domains if it not in present),
+        found.twice,
+        found.notes,
+        found.several,
+        not found.problems,
+    )
+
+
+# --- what is required
+
+
+def _requirements(asked: Asked, code: Code) -> Iterator[_Requirement]:
+    """One for each field or fallback chain of which a reader fails without a value."""
+    chains: dict[str, _Requirement] = {}
+    for name, place in asked.required:
+        chains[name] = _Requirement((name,), (place,), False)
+    for reader in code.readers:
+        if not _demands(reader, asked.owner, code):
+            continue
+        names = reader.names or (reader.variable,)
+        before = chains.get(names[0])
+        place = Place(reader.path, reader.site)
+        if before is None:
+            chains[names[0]] = _Requirement(names, (place,), reader.plain)
+        else:
+            # A place that takes one name only asks more than one that takes several.
+            narrow = names if len(names) < len(before.names) else before.names
+            chains[names[0]] = _Requirement(
+                narrow, (*before.places, place), before.plain and reader.plain
+            )
+    yield from sorted(chains.values())
+
+
+def _demands(reader: Reader, owner: str | None, code: Code) -> bool:
+    return (
+        reader.required
+        and reader.production
+        and not reader.is_pattern
+        and reader.kind in ("read", "declare", "cli")
+        and (owner is None or reader.owner == owner)
+        and not any(is_platform(it, code.allowed) for it in (reader.names or (reader.variable,)))
+    )
+
+
+def _missing(requirements: Iterable[_Requirement], part: Taken) -> Iterator[Missing]:
+    by_name = {it.variable: it for it in part.given}
+    folded = {it.variable.upper(): it for it in part.given}
+    for requirement in requirements:
+        given = [
+            it
+            for name in requirement.names
+            if (it := by_name.get(name) or folded.get(name if name.isupper() else "")) is not None
+        ]
+        if any(it.opaque or it.value or requirement.plain for it in given):
+            continue
+        yield Missing(
+            requirement.names[0],
+            requirement.places,
+            bool(given),
+            part.name,
+            requirement.names,
+            given[0] if given else None,
+        )
+
+
+# --- what is provided
+
+
+def _provided(found: Provision) -> Iterator[Given]:
+    """What is in force in each part; what all parts share stands once, for none."""
+    shared = _shared(found.parts)
+    seen: set[tuple[str, str, Site, str]] = set()
+    for part in found.parts:
+        for it in part.given:
+            name = "" if it in shared or not found.several else part.name
+            key = (it.variable, it.path, it.site, name)
+            if key not in seen:
+                seen.add(key)
+                yield Given(it, name)
+
+
+def _shared(parts: Sequence[Taken]) -> set[Provided]:
+    every = [set(part.given) for part in parts]
+    return set.intersection(*every) if every else set()
+
+
+def _unread(provided: Iterable[Given], found: Provision, code: Code) -> Iterator[Unread]:
+    exact = {it.variable for it in code.readers if not it.is_pattern and not it.any_case}
+    loose = tuple(it for it in code.readers if it.is_pattern or it.any_case)
+    known = sorted(
+        {it.variable for it in code.readers if not it.is_pattern and it.kind != "presence"}
+    )
+    aliases = sorted({it.variable for it in code.readers if it.aliased})
+    overridden = {it.variable for it, _ in provided}
+    every = [*provided, *(Given(it, "") for it in found.every if it.variable not in overridden)]
+    for it, part in every:
+        name = it.variable
+        if (
+            it.implied
+            or it.commented
+            or it.removed
+            or name in exact
+            or name in found.interpolated
+            or is_platform(name, code.allowed)
+            or is_of_a_library(name)
+            or any(reader.reads(name) for reader in loose)
+        ):
+            continue
+        near = meant(name, (other for other in known if other not in overridden), aliases)
+        near = near or meant(name, known, aliases)
+        hint = "the alias has no prefix" if near in aliases and name.endswith(f"_{near}") else ""
+        yield Unread(it, near, part, hint)
+
+
+def _unparsable(
+    provided: Iterable[Given], code: Code, owner: str | None, missing: Sequence[Missing]
+) -> Iterator[Unparsable]:
+    strict = [
+        it
+        for it in code.readers
+        if it.production
+        and it.parse[:1] not in ((), ("str",))
+        and (owner is None or it.owner == owner)
+        and not it.is_pattern
+    ]
+    empty = {(it.given, it.part) for it in missing if it.given is not None}
+    for it, part in provided:
+        if it.value is None or it.opaque or it.implied or any(it == one for one, _ in empty):
+            continue
+        for reader in strict:
+            if not reader.reads(it.variable) or (not it.value and reader.tolerates_empty):
+                continue
+            expected = rejected(it.value, reader.parse)
+            if expected is not None:
+                row = reader.site.row
+                reason = f"expected {expected}, as {reader.path}:{row} reads it"
+                yield Unparsable(it, reader, reason, part)
+                break
+
+
+# --- domains
+
+_HOST = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://(?:[^\s/@]*@)?(\[[^\]]*\]|[^\s/:?#,;'\"]+)")
+_ITEMS = re.compile(r"[\s,;|\"'\[\]{}()=]+")
+
+
+def _occurs(domain: str, values: Iterable[str]) -> bool:
+    """Whether a domain is the host of a URL in some value, or a value, or an item of a list."""
+    wanted = domain.lower()
+    return any(wanted in _domains(value.lower()) for value in values if wanted in value.lower())
+
+
+def _domains(value: str) -> Iterator[str]:
+    yield from _HOST.findall(value)
+    for item in _ITEMS.split(value):
+        yield item.partition(":")[0].rstrip(".") if "://" not in item else ""
