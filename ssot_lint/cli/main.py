@@ -13,6 +13,7 @@ from typing import NoReturn
 COMMANDS = {
     "check": "ssot_lint.cli.commands.check",
     "report": "ssot_lint.cli.commands.report",
+    "env": "ssot_lint.cli.commands.env",
     "rule": "ssot_lint.cli.commands.rule",
     "config": "ssot_lint.cli.commands.config",
     "server": "ssot_lint.cli.commands.server",
@@ -28,6 +29,7 @@ Usage: ssot-lint <command> [options]
 Commands:
   check    Find direct access to the process environment, and fix it
   report   Say how far the project is: score, thresholds, trend, audit
+  env      Say whether an environment gives the code what it asks for: env check NAME
   rule     Explain a rule, or all of them
   config   Show what holds for a file: its owner, getter, contract and rules
   server   Serve findings and fixes to an editor (Language Server Protocol)

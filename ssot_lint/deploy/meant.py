@@ -32,7 +32,9 @@ _SAME = {
     )
     for word in group
 }
-_STAGES = frozenset("TEST TESTING STAGING DEV PROD PRODUCTION LOCAL CI SANDBOX".split())
+_STAGES = frozenset(
+    ["TEST", "TESTING", "STAGING", "DEV", "PROD", "PRODUCTION", "LOCAL", "CI", "SANDBOX"]
+)
 
 
 def meant(name: str, known: Iterable[str], aliases: Iterable[str] = ()) -> str | None:

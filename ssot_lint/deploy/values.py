@@ -5,11 +5,19 @@ from __future__ import annotations
 import re
 
 BOOLEANS: dict[str, frozenset[str]] = {
-    "pydantic": frozenset("0 off f false n no 1 on t true y yes".split()),
-    "environs": frozenset("0 off f false n no 1 on t true y yes".split()),
-    "decouple": frozenset(["", *"0 off f false n no 1 on t true y yes".split()]),
-    "strtobool": frozenset("0 off f false n no 1 on t true y yes".split()),
-    "click": frozenset("0 off f false n no 1 on t true y yes".split()),
+    "pydantic": frozenset(
+        ["0", "off", "f", "false", "n", "no", "1", "on", "t", "true", "y", "yes"]
+    ),
+    "environs": frozenset(
+        ["0", "off", "f", "false", "n", "no", "1", "on", "t", "true", "y", "yes"]
+    ),
+    "decouple": frozenset(
+        ["", *["0", "off", "f", "false", "n", "no", "1", "on", "t", "true", "y", "yes"]]
+    ),
+    "strtobool": frozenset(
+        ["0", "off", "f", "false", "n", "no", "1", "on", "t", "true", "y", "yes"]
+    ),
+    "click": frozenset(["0", "off", "f", "false", "n", "no", "1", "on", "t", "true", "y", "yes"]),
 }
 """The words, in lower case, that each library takes for a boolean; all others are errors."""
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s/?#]")

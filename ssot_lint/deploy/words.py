@@ -1,0 +1,35 @@
+"""What is wrong with an environment, in one sentence each: the same in every output."""
+
+from __future__ import annotations
+
+from ssot_lint.deploy.answer import Missing, Unparsable, Unread
+from ssot_lint.deploy.model import Twice
+
+
+def missing_words(it: Missing) -> str:
+    """Why a requirement is not met, as one phrase."""
+    others = [name for name in it.names if name != it.variable]
+    also = f" (or {', '.join(others)})" if others else ""
+    return f"{it.variable}{also} is {'empty' if it.empty else 'missing'}{of(it.part)}"
+
+
+def unread_words(it: Unread) -> str:
+    """That nobody reads a variable, and what was meant."""
+    meant = f": did you mean {it.did_you_mean}?" if it.did_you_mean else ""
+    hint = f" ({it.hint})" if it.hint else ""
+    return f"{it.provided.variable} is read by nobody{of(it.part)}{meant}{hint}"
+
+
+def unparsable_words(it: Unparsable) -> str:
+    """What code would fail on."""
+    return f"the value of {it.provided.variable} cannot be parsed{of(it.part)}: {it.reason}"
+
+
+def twice_words(it: Twice) -> str:
+    """That a key stands twice in one file."""
+    return f"{it.variable} stands in row {it.first.row} already; the last one wins"
+
+
+def of(part: str) -> str:
+    """The part that something is said of; nothing where there is only one."""
+    return f" in {part}" if part else ""

@@ -1,0 +1,1 @@
+"""The environments that a configuration declares, read from the project's files."""

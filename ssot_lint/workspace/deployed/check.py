@@ -1,0 +1,75 @@
+"""Answers about environments: the code's facts, the deployment's files, and the judgement of both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from ssot_lint.deploy.answer import Answer, answer
+from ssot_lint.deploy.code import Code
+from ssot_lint.deploy.model import Problem
+from ssot_lint.deploy.sources import Provision
+from ssot_lint.project.code import FAMILIES, code
+from ssot_lint.workspace.config.config import Overrides
+from ssot_lint.workspace.deployed.environments import Environments
+from ssot_lint.workspace.run.whole import whole_project
+from ssot_lint.workspace.settings.workspace import Workspace
+
+
+class Answered(NamedTuple):
+    """One environment, ready to be shown."""
+
+    answer: Answer
+    sources: tuple[str, ...]
+    """As a person would write them, ``#part`` with them."""
+    root: str
+    """Absolute directory that all paths are relative to."""
+    problems: tuple[Problem, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+def environments_of(workspace: Workspace) -> Environments:
+    """The environments of the project around the working directory."""
+    base = workspace.project_root(workspace.cwd)
+    return Environments(base, workspace.project_settings(workspace.cwd), workspace.tree)
+
+
+def checked(
+    workspace: Workspace, names: Iterable[str] | None, overrides: Overrides, jobs: int | None
+) -> list[Answered]:
+    """The answers about the environments named; None: all. Raises UsageError for unknown names."""
+    environments = environments_of(workspace)
+    if names is None:
+        names = environments.names or ("",)  # none at all is an error, too
+    chosen = [environments.named(name) for name in names]
+    project = whole_project(workspace, FAMILIES, overrides, jobs)
+    known = code(project, environments.files.root)
+    return [answered(environments, it.name, known) for it in chosen]
+
+
+def answered(environments: Environments, name: str, known: Code) -> Answered:
+    """One environment against what is known of the code."""
+    it = environments.named(name)
+    found = environments.provision(it)
+    judged = answer(environments.asked(it), found, known)
+    sources = tuple(
+        environments.files.relative(path) + (f"#{part}" if part else "")
+        for path, part in it.sources
+    )
+    return Answered(
+        judged,
+        sources,
+        environments.files.root,
+        found.problems,
+        tuple(_remarks(found, known)),
+    )
+
+
+def _remarks(found: Provision, known: Code) -> Iterator[str]:
+    """Worth knowing, and no fault: two names of one field are given, and the first wins."""
+    given = {it.variable for part in found.parts for it in part.given}
+    chains = dict.fromkeys(it.names for it in known.readers if len(it.names) > 1)
+    for names in chains:
+        there = [name for name in names if name in given]
+        if len(there) > 1:
+            yield f"{' and '.join(there)} are both provided: {there[0]} wins"

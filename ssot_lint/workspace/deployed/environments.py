@@ -1,0 +1,97 @@
+"""From the configuration's tables to what each environment asks for and what its sources give."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+
+from ssot_lint.core.project_settings import Environment, ProjectSettings, Stated
+from ssot_lint.deploy.answer import Asked, Place
+from ssot_lint.deploy.env_file import PYTHON_DOTENV
+from ssot_lint.deploy.model import Problem
+from ssot_lint.deploy.sources import Provision, Source, provision
+from ssot_lint.deploy.text import Text
+from ssot_lint.facts.model import Site
+from ssot_lint.modules.tree import DISK, Tree
+from ssot_lint.workspace.config.problem import UsageError, did_you_mean
+from ssot_lint.workspace.deployed.files import DeploymentFiles
+
+NOWHERE = Site(0, 0, 1, 1, 1, 1)
+
+
+class Environments:
+    """The environments of one project, by name; each is read when it is asked for."""
+
+    def __init__(self, base: str, settings: ProjectSettings, tree: Tree = DISK) -> None:
+        """``base`` is the configuration's directory, absolute, with ``/``."""
+        self.files = DeploymentFiles(boundary(base), tree)
+        self.settings = settings
+        self._by_name = {it.name: it for it in settings.environments}
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names, as they are declared."""
+        return tuple(self._by_name)
+
+    def named(self, name: str) -> Environment:
+        """One environment. Raises UsageError for a name that nobody declares."""
+        found = self._by_name.get(name)
+        if found is None:
+            hint = did_you_mean(name, self.names) if self.names else NONE_DECLARED
+            unknown = f"unknown environment `{name}`" if name else "no environment to check"
+            raise UsageError(f"{unknown}\n  {hint}")
+        return found
+
+    def asked(self, it: Environment) -> Asked:
+        """What the configuration asks of an environment."""
+        required = tuple(
+            (name, self.place(("environments", it.name, "required", number)))
+            for number, name in enumerate(it.required)
+        )
+        return Asked(it.name, it.owner, required, it.domains)
+
+    def provision(self, it: Environment) -> Provision:
+        """What the sources of an environment give."""
+        sources = tuple(self._sources(it))
+        loader = it.loader or PYTHON_DOTENV
+        return provision(sources, self.files.open, self.files.list, loader)
+
+    def _sources(self, it: Environment) -> Iterable[Source]:
+        for number, (path, part) in enumerate(it.sources):
+            stated = self._stated(("environments", it.name, "sources", number))
+            written = self.files.relative(path)
+            place = Problem(self.files.relative(stated.path), stated.line, stated.column, written)
+            yield Source(written, part or "", place)
+
+    def place(self, keys: tuple[str | int, ...]) -> Place:
+        """Where the configuration says something, in bytes, too."""
+        stated = self._stated(keys)
+        path = self.files.relative(stated.path)
+        text = self.files.open(path)
+        if not isinstance(text, Text) or stated.line > len(text.rows):
+            return Place(path, NOWHERE._replace(row=stated.line, end_row=stated.line))
+        start = text.rows[stated.line - 1] + stated.column - 1
+        return Place(path, text.site(start, start + stated.length))
+
+    def _stated(self, keys: tuple[str | int, ...]) -> Stated:
+        """Of the key itself, or of the nearest one above it."""
+        for size in range(len(keys), 0, -1):
+            found = self.settings.places.get(keys[:size])
+            if found is not None:
+                return found
+        return Stated("--config", 1, 1)
+
+
+NONE_DECLARED = (
+    "the configuration declares none: add [tool.ssot-lint.environments.NAME] with `sources`"
+)
+
+
+def boundary(base: str) -> str:
+    """The project around a configuration's directory: its git work tree, else the directory."""
+    above = base.rstrip("/")
+    while above:
+        if os.path.lexists(f"{above}/.git"):
+            return above
+        above = above.rpartition("/")[0]
+    return base

@@ -1,0 +1,86 @@
+"""The deployment files of a project: read once, inside the project only, nothing executed."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+
+from ssot_lint.deploy.model import Problem
+from ssot_lint.deploy.text import LARGEST, Text, Unreadable
+from ssot_lint.modules.tree import DISK, Tree
+
+_HUGE = 16 * LARGEST
+"""Bytes above which a file is not even read."""
+
+
+class DeploymentFiles:
+    """Files by their path relative to ``root``, with ``/``. ``seen`` are those that were asked for."""
+
+    def __init__(self, root: str, tree: Tree = DISK) -> None:
+        self.root = root.rstrip("/") or "/"
+        self._tree = tree
+        self._known: dict[str, Text | Problem] = {}
+        self.seen: set[str] = set()
+
+    def open(self, path: str) -> Text | Problem:
+        """The file's text; or why there is none, with row 0 where the file itself is missing."""
+        path = posixpath.normpath(path)
+        known = self._known.get(path)
+        if known is None:
+            known = self._known[path] = self._read(path)
+        return known
+
+    def list(self, path: str) -> tuple[str, ...] | None:
+        """The files of a folder; None where there is no such folder in the project."""
+        if not self._is_inside(path):
+            return None
+        try:
+            names = sorted(os.listdir(self.absolute(path)))
+        except OSError:
+            return None
+        inside = [name if path == "." else f"{path}/{name}" for name in names]
+        return tuple(it for it in inside if os.path.isfile(self.absolute(it)))
+
+    def absolute(self, path: str) -> str:
+        """The path on this machine."""
+        return posixpath.normpath(posixpath.join(self.root, path))
+
+    def relative(self, path: str) -> str:
+        """The path from the root; it begins with ``..`` where it lies outside."""
+        return os.path.relpath(path, self.root).replace(os.sep, "/")
+
+    def _read(self, path: str) -> Text | Problem:
+        if not self._is_inside(path):
+            return Problem(path, 0, 0, "lies outside the project")
+        absolute = self.absolute(path)
+        self.seen.add(absolute)
+        if _size(absolute) > _HUGE:
+            return Problem(path, 1, 1, f"expected a file of at most {LARGEST >> 20} MB")
+        data = self._tree.read(absolute)
+        if data is None:
+            return Problem(path, 0, 0, _why_not(absolute))
+        try:
+            return Text(data)
+        except Unreadable as wrong:
+            return Problem(path, wrong.row, wrong.column, str(wrong))
+
+    def _is_inside(self, path: str) -> bool:
+        """Whether a path, its links followed, lies in the project."""
+        if path == ".." or path.startswith(("../", "/")):
+            return False
+        real = self._tree.real(self.absolute(path)).replace(os.sep, "/")
+        root = self._tree.real(self.root).replace(os.sep, "/").rstrip("/")
+        return real == root or real.startswith(f"{root}/")
+
+
+def _size(path: str) -> int:
+    try:
+        return os.stat(path).st_size
+    except OSError:
+        return 0
+
+
+def _why_not(path: str) -> str:
+    if os.path.isdir(path):
+        return "a folder"
+    return "cannot be read" if os.path.exists(path) else "no such file"

@@ -1,0 +1,170 @@
+"""``ssot-lint env check``: answers, formats and exit codes, as users meet them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import lint
+
+SETTINGS = """\
+import os
+
+CLIENT_ID = os.environ["CLIENT_ID"]
+CLIENT_SECRET = os.environ["CLIENT_SECRET"]
+TIMEOUT = int(os.environ.get("TIMEOUT", "30"))
+"""
+CONFIG = """\
+[environments.staging]
+sources = ["deploy/staging.yaml"]
+domains = ["api.staging.example"]
+[environments.good]
+sources = ["good.env"]
+[environments.lost]
+sources = ["good.env", "gone.env"]
+[environments.broken]
+sources = ["broken.env"]
+[environments.outside]
+sources = ["../outside.env"]
+[environments.nothing]
+sources = []
+[environments.parts]
+sources = ["compose.yml#apj"]
+"""
+FILES = {
+    "app/settings.py": SETTINGS,
+    "ssot-lint.toml": CONFIG,
+    "deploy/staging.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: app}\ndata:\n"
+    "  CLIENT_ID: abc\n  TIMEOUT: thirty\n  CLIENT_SECRTE: x\n",
+    "good.env": "CLIENT_ID=a\nCLIENT_SECRET=hunter2\n",
+    "broken.env": "CLIENT_ID=a\nCLIENT_SECRET='hunter2\n",
+    "compose.yml": "services: {api: {build: .}}\n",
+    "../outside.env": "CLIENT_ID=a\nCLIENT_SECRET=hunter2\n",
+}
+FORMATS = ("text", "json", "markdown", "sarif", "junit")
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    for name, text in FILES.items():
+        path = tmp_path / "project" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return tmp_path / "project"
+
+
+def test_the_answer_as_json(root: Path) -> None:
+    ended = lint("env", "check", "staging", "--output-format", "json", cwd=root)
+    assert (ended.code, ended.err) == (1, b"")
+    settings, manifest = str(root / "app/settings.py"), str(root / "deploy/staging.yaml")
+    assert json.loads(ended.out) == {
+        "environment": "staging",
+        "owner": None,
+        "healthy": False,
+        "sources": ["deploy/staging.yaml"],
+        "required": {"found": 1, "total": 2, "names": ["CLIENT_ID", "CLIENT_SECRET"]},
+        "missing": [
+            {
+                "variable": "CLIENT_SECRET",
+                "required_by": [{"filename": settings, "location": {"row": 4, "column": 17}}],
+                "empty": False,
+            }
+        ],
+        "unread": [
+            {
+                "variable": "CLIENT_SECRTE",
+                "filename": manifest,
+                "location": {"row": 7, "column": 3},
+                "did_you_mean": "CLIENT_SECRET",
+            }
+        ],
+        "unparsable": [
+            {
+                "variable": "TIMEOUT",
+                "filename": manifest,
+                "location": {"row": 6, "column": 3},
+                "reason": "expected an integer, as app/settings.py:5 reads it",
+            }
+        ],
+        "provided": [
+            {
+                "variable": name,
+                "filename": manifest,
+                "location": {"row": row, "column": 3},
+                "opaque": False,
+            }
+            for row, name in ((5, "CLIENT_ID"), (6, "TIMEOUT"), (7, "CLIENT_SECRTE"))
+        ],
+        "domains": {"found": 0, "total": 1, "present": [], "lacking": ["api.staging.example"]},
+    }
+
+
+@pytest.mark.parametrize(
+    "name, code, message",
+    [
+        ("good", 0, ""),
+        ("staging", 1, ""),
+        ("nothing", 1, ""),
+        ("lost", 2, "ssot-lint.toml:7:24: error: `gone.env`: no such file"),
+        ("broken", 2, "broken.env:2:15: error: expected a closing '"),
+        ("outside", 2, "ssot-lint.toml:11:12: error: `../outside.env`: lies outside the project"),
+        ("parts", 2, "ssot-lint.toml:15:12: error: no part `apj` in compose.yml, only `api`"),
+        ("stagin", 2, "error: unknown environment `stagin`\n  did you mean `staging`?"),
+    ],
+)
+def test_exit_codes(root: Path, name: str, code: int, message: str) -> None:
+    ended = lint("env", "check", name, cwd=root)
+    assert ended.code == code
+    assert ended.err.decode().strip() == message
+    assert (b": healthy" in ended.out) == (code == 0)
+
+
+def test_what_cannot_be_read_is_never_healthy(root: Path) -> None:
+    ended = lint("env", "check", "lost", "--output-format", "json", cwd=root)
+    assert json.loads(ended.out)["healthy"] is False
+    assert json.loads(ended.out)["required"]["found"] == 2  # the rest is read
+
+
+def test_an_empty_project_is_not_healthy(tmp_path: Path) -> None:
+    (tmp_path / "ssot-lint.toml").write_text("[environments.a]\nsources = []\n")
+    ended = lint("env", "check", "a", "--output-format", "json", cwd=tmp_path)
+    assert ended.code == 1
+    assert json.loads(ended.out)["healthy"] is False
+
+
+def test_without_environments(tmp_path: Path) -> None:
+    ended = lint("env", "check", "--all", cwd=tmp_path)
+    assert ended.code == 2
+    assert b"the configuration declares none: add [tool.ssot-lint.environments.NAME]" in ended.err
+    assert lint("env", "check", cwd=tmp_path).code == 2
+
+
+def test_all_of_them(root: Path) -> None:
+    ended = lint("env", "check", "--all", "--output-format", "json", cwd=root)
+    assert ended.code == 2
+    assert [it["environment"] for it in json.loads(ended.out)] == [
+        *("staging", "good", "lost", "broken", "outside", "nothing", "parts")
+    ]
+    matrix = lint("env", "check", "--all", cwd=root).out.decode().split("\n\n")[0].splitlines()
+    assert matrix[0].split()[:2] == ["staging", "good"]
+    assert matrix[2].split()[:3] == ["CLIENT_SECRET", "missing", "provided"]
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_no_format_shows_a_value(root: Path, form: str) -> None:
+    for name in ("good", "staging", "broken", "lost"):
+        ended = lint("env", "check", name, "--output-format", form, cwd=root)
+        assert b"hunter2" not in ended.out + ended.err
+        assert b"thirty" not in ended.out + ended.err
+
+
+def test_junit_and_sarif_are_what_they_say(root: Path) -> None:
+    from xml.etree import ElementTree
+
+    junit = lint("env", "check", "staging", "--output-format", "junit", cwd=root).out
+    (suite,) = ElementTree.fromstring(junit)
+    assert (suite.get("name"), suite.get("failures")) == ("staging", "3")
+    sarif = json.loads(lint("env", "check", "staging", "--output-format", "sarif", cwd=root).out)
+    assert [it["ruleId"] for it in sarif["runs"][0]["results"]] == ["SSOT210"] * 3
