@@ -6,7 +6,10 @@ import posixpath
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ssot_lint.deploy import (
+from ssot_lint.deploy import kinds
+from ssot_lint.deploy.images import is_other_peoples
+from ssot_lint.deploy.model import Keep, List, Open, Part, Problem, Provided, Reading, Twice, Wanted
+from ssot_lint.deploy.readers import (
     actions,
     app_yaml,
     compose,
@@ -15,15 +18,12 @@ from ssot_lint.deploy import (
     gitlab,
     helm,
     ini,
-    kinds,
     kubernetes,
     kustomize,
     procfile,
     systemd,
     terraform,
 )
-from ssot_lint.deploy.images import is_other_peoples
-from ssot_lint.deploy.model import Keep, List, Open, Part, Problem, Provided, Reading, Twice, Wanted
 from ssot_lint.deploy.text import Text
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from ssot_lint.deploy.code import Code, Reader
+from ssot_lint.deploy.judge.code import Code, Reader
 from ssot_lint.facts.model import Term
 from ssot_lint.project.index import Project
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from ssot_lint.deploy.answer import Answer, Asked, Place, answer
-from ssot_lint.deploy.code import Code, Reader
-from ssot_lint.deploy.meant import meant
-from ssot_lint.deploy.values import rejected
+from ssot_lint.deploy.judge.answer import Answer, Asked, Place, answer
+from ssot_lint.deploy.judge.code import Code, Reader
+from ssot_lint.deploy.judge.meant import meant
+from ssot_lint.deploy.judge.values import rejected
 from ssot_lint.facts.model import Site
 from tests.deploy.provision import provide
 

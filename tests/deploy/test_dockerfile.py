@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssot_lint.deploy.dockerfile import read
 from ssot_lint.deploy.model import Reading
+from ssot_lint.deploy.readers.dockerfile import read
 from ssot_lint.deploy.text import Text
 
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ssot_lint.deploy.env_file import LOADERS, read
 from ssot_lint.deploy.model import Reading
+from ssot_lint.deploy.readers.env_file import LOADERS, read
 from ssot_lint.deploy.text import Text
 
 FILE = r"""# comment

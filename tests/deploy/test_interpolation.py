@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssot_lint.deploy.interpolation import fill
+from ssot_lint.deploy.readers.interpolation import fill
 from ssot_lint.deploy.text import Text
 from ssot_lint.deploy.yaml_nodes import parse
 from tests.deploy.provision import provide

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 
-from ssot_lint.deploy.words import missing_words, twice_words, unparsable_words, unread_words
+from ssot_lint.deploy.judge.words import missing_words, twice_words, unparsable_words, unread_words
 from ssot_lint.facts.model import Site
 from ssot_lint.output import sarif
 from ssot_lint.output.environment.answered import absolute

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ssot_lint.deploy.answer import Answer, answer
-from ssot_lint.deploy.code import Code
+from ssot_lint.deploy.judge.answer import Answer, answer
+from ssot_lint.deploy.judge.code import Code
 from ssot_lint.deploy.model import Problem
 from ssot_lint.deploy.sources import Provision
 from ssot_lint.project.code import FAMILIES, code

@@ -6,9 +6,9 @@ import os
 from collections.abc import Iterable
 
 from ssot_lint.core.project_settings import Environment, ProjectSettings, Stated
-from ssot_lint.deploy.answer import Asked, Place
-from ssot_lint.deploy.env_file import PYTHON_DOTENV
+from ssot_lint.deploy.judge.answer import Asked, Place
 from ssot_lint.deploy.model import Problem
+from ssot_lint.deploy.readers.env_file import PYTHON_DOTENV
 from ssot_lint.deploy.sources import Provision, Source, provision
 from ssot_lint.deploy.text import Text
 from ssot_lint.facts.model import Site

@@ -5,9 +5,9 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 
-from ssot_lint.deploy import env_file
-from ssot_lint.deploy.interpolation import fill
 from ssot_lint.deploy.model import Open, Part, Problem, Provided, Reading
+from ssot_lint.deploy.readers import env_file
+from ssot_lint.deploy.readers.interpolation import fill
 from ssot_lint.deploy.text import Text
 from ssot_lint.deploy.yaml_nodes import Node, parse
 

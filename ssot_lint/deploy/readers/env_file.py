@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from ssot_lint.deploy import env_loaders, env_rows
-from ssot_lint.deploy.env_rows import Row
 from ssot_lint.deploy.model import Part, Problem, Provided, Reading, Twice
+from ssot_lint.deploy.readers import env_loaders, env_rows
+from ssot_lint.deploy.readers.env_rows import Row
 from ssot_lint.deploy.text import Text
 
 PYTHON_DOTENV = "python-dotenv"

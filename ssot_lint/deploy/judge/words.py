@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ssot_lint.deploy.answer import Missing, Unparsable, Unread
+from ssot_lint.deploy.judge.answer import Missing, Unparsable, Unread
 from ssot_lint.deploy.model import Twice
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from ssot_lint.deploy import env_file, kubernetes
 from ssot_lint.deploy.model import Keep, Open, Part, Problem, Provided, Reading
+from ssot_lint.deploy.readers import env_file, kubernetes
 from ssot_lint.deploy.text import Text
 from ssot_lint.deploy.yaml_nodes import Node, parse
 

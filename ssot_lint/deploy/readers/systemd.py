@@ -6,8 +6,8 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from ssot_lint.deploy import env_file
 from ssot_lint.deploy.model import Open, Part, Problem, Provided, Reading
+from ssot_lint.deploy.readers import env_file
 from ssot_lint.deploy.text import Text
 
 _SETTING = re.compile(r"[ \t]*([A-Za-z][A-Za-z0-9]*)[ \t]*=[ \t]*")

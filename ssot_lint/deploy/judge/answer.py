@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ssot_lint.deploy.code import Code, Reader
-from ssot_lint.deploy.meant import meant
+from ssot_lint.deploy.judge.code import Code, Reader
+from ssot_lint.deploy.judge.meant import meant
+from ssot_lint.deploy.judge.platform import is_of_a_library, is_platform
+from ssot_lint.deploy.judge.values import rejected
 from ssot_lint.deploy.model import Provided, Twice
-from ssot_lint.deploy.platform import is_of_a_library, is_platform
 from ssot_lint.deploy.sources import Provision, Taken
-from ssot_lint.deploy.values import rejected
 from ssot_lint.facts.model import Site
 
 

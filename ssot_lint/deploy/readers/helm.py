@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ssot_lint.deploy import kubernetes
 from ssot_lint.deploy.model import Part, Problem, Provided, Reading
+from ssot_lint.deploy.readers import kubernetes
 from ssot_lint.deploy.text import Text
 from ssot_lint.deploy.yaml_nodes import Node, parse
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ssot_lint.deploy.env_rows import Row
+from ssot_lint.deploy.readers.env_rows import Row
 
 _DJANGO = re.compile(r"\A(?:export )?([A-Za-z_0-9]+)=(.*)\Z", re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)")

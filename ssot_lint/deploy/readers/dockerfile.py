@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ssot_lint.deploy.dockerfile_rows import Instruction, Rows, rows
 from ssot_lint.deploy.model import Part, Problem, Provided, Reading
+from ssot_lint.deploy.readers.dockerfile_rows import Instruction, Rows, rows
 from ssot_lint.deploy.text import Text
 
 _WORDS = frozenset(

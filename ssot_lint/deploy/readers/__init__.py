@@ -1,0 +1,1 @@
+"""One reader per kind of deployment file; each says with places what its file gives to whom."""
