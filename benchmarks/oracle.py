@@ -20,7 +20,8 @@ from rivals import REPOSITORY
 sys.path.insert(0, REPOSITORY)
 
 from ssot_lint.core.settings import FileSettings
-from ssot_lint.engine.check import check, may_concern, needles_for
+from ssot_lint.engine.check import check
+from ssot_lint.engine.gate import may_concern, needles_for
 from ssot_lint.getter.owner import Getter
 from ssot_lint.rules import ON
 

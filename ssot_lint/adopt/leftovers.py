@@ -54,7 +54,7 @@ def _checked(path: str, workspace: Workspace) -> _Checked | None:
     if settings.exempt == OWN_MODULE:
         return None
     every = settings._replace(exempt=None, select=settings.select | {_UNUSED})
-    report = check(data, every)
+    report = check(data, every, workspace.memory)
     # A comment beside an access that `allow` covers, too, is another matter.
     silenced = tuple(it.finding for it in report.suppressed) if settings.exempt else ()
     found = (*report.findings, *silenced)

@@ -45,7 +45,8 @@ def add_ignores(
 
 
 def _ignored(outcome: Outcome, reason: str, workspace: Workspace) -> Outcome:
-    from ssot_lint.engine.ignores import ignore, key_of
+    from ssot_lint.engine.ignore import ignore
+    from ssot_lint.engine.ignores import key_of
 
     wanted = {_key(it) for it in outcome.diagnostics if it.kind is not None}
     if not wanted:
@@ -53,7 +54,7 @@ def _ignored(outcome: Outcome, reason: str, workspace: Workspace) -> Outcome:
     settings = workspace.settings_for(outcome.path)
     try:
         data = read(outcome.path)
-        done = ignore(data, settings, wanted, reason)
+        done = ignore(data, settings, wanted, reason, workspace.memory)
         if done.failure is not None:
             return outcome._replace(warning=f"no comment added: {done.failure}")
         replace(outcome.path, data, done.data, root_of(settings))

@@ -15,7 +15,9 @@ from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import BOM
 from ssot_lint.core.tree.islands import Island, parse_whole
 from ssot_lint.engine.findings import report_of, span_of
-from ssot_lint.engine.reading import View, encoding_in_use, view_of, view_of_lexed
+from ssot_lint.engine.judge import View, view_of, view_of_lexed
+from ssot_lint.engine.memory import Memory
+from ssot_lint.engine.reading import encoding_in_use
 
 
 class Examined(NamedTuple):
@@ -25,26 +27,35 @@ class Examined(NamedTuple):
     view: View
 
 
-def analyse(data: bytes, settings: FileSettings, *, whole: bool = False) -> Report:
+def analyse(
+    data: bytes, settings: FileSettings, memory: Memory | None = None, *, whole: bool = False
+) -> Report:
     """What the selected rules say of ``data``.
 
     ``whole`` parses the file as one island, where that is possible: the oracle that statements on
     their own are tested against.
     """
-    return report_of(view_of(data, settings, whole=whole), settings)
+    return report_of(view_of(data, settings, memory or Memory(), whole=whole), settings)
 
 
-def examine(data: bytes, settings: FileSettings, layout: Layout = WHOLE) -> Examined:
+def examine(
+    data: bytes, settings: FileSettings, memory: Memory, layout: Layout = WHOLE
+) -> Examined:
     """The same, and the reading; without fixes that the text's parts rule out."""
-    return _examined(view_of(data, settings), settings, layout)
+    return _examined(view_of(data, settings, memory), settings, layout)
 
 
 def examine_again(
-    before: View, edits: Iterable[Edit], after: bytes, settings: FileSettings, layout: Layout
+    before: View,
+    edits: Iterable[Edit],
+    after: bytes,
+    settings: FileSettings,
+    memory: Memory,
+    layout: Layout,
 ) -> Examined:
     """``examine(after)``, which is the text of ``before`` with the edits made."""
     lexed = relexed(before.code.lexed, edits, after)
-    return _examined(view_of_lexed(lexed, settings), settings, layout)
+    return _examined(view_of_lexed(lexed, settings, memory), settings, layout)
 
 
 def _examined(view: View, settings: FileSettings, layout: Layout) -> Examined:

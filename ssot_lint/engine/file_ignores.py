@@ -13,6 +13,7 @@ from ssot_lint.core.suppress import directives
 from ssot_lint.engine.analysis import examine
 from ssot_lint.engine.fixer import apply
 from ssot_lint.engine.ignores import Ignored, may_silence, merged, proved
+from ssot_lint.engine.memory import Memory
 from ssot_lint.engine.reading import encoding_in_use
 from ssot_lint.engine.verify import Change
 
@@ -23,9 +24,12 @@ if TYPE_CHECKING:
 _HEAD = re.compile(rb"#(?:!|[^\r\n]*?coding[:=])[^\r\n]*(?:\r\n?|\n)")
 
 
-def ignore_in_file(data: bytes, settings: FileSettings, code: str, reason: str) -> Ignored:
+def ignore_in_file(
+    data: bytes, settings: FileSettings, code: str, reason: str, memory: Memory | None = None
+) -> Ignored:
     """Silence a rule: in a comment that does so for others, else in a new one."""
-    before = examine(data, settings)
+    memory = memory or Memory()
+    before = examine(data, settings, memory)
     findings = before.report.findings
     chosen = [it for it in findings if it.code == code and may_silence(it, settings)]
     if not chosen:
@@ -38,7 +42,7 @@ def ignore_in_file(data: bytes, settings: FileSettings, code: str, reason: str) 
     except UnicodeEncodeError:
         return Ignored(data, failure="the file's encoding cannot spell the reason")
     change = Change(data, apply(data, edits), edits, chosen, WHOLE)
-    return proved(change, before.report, settings)
+    return proved(change, before.report, settings, memory)
 
 
 def _edits(lexed: Lexed, code: bytes, reason: bytes) -> Iterator[Edit]:

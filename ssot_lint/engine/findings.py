@@ -15,7 +15,7 @@ from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import Positions, encoding_of, unreadable
 from ssot_lint.core.suppress import Extent, apply, directives
 from ssot_lint.core.tree.code import Code
-from ssot_lint.engine.reading import Hit, View
+from ssot_lint.engine.judge import Hit, View
 from ssot_lint.rules import ABOUT_PROJECT, TABLE
 
 _CODES = {word: row.code for row in TABLE for word in (row.code, row.name)}

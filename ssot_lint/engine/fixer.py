@@ -7,14 +7,13 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.core.layout import WHOLE, Layout
-from ssot_lint.core.model import CLEAN, SAFE, Edit, Finding, Report
-from ssot_lint.core.source import is_notebook
-from ssot_lint.engine.check import concerns
+from ssot_lint.core.model import SAFE, Edit, Finding, Report
 from ssot_lint.engine.verify import Change, failure_of
 
 if TYPE_CHECKING:
     from ssot_lint.core.settings import FileSettings
-    from ssot_lint.engine.reading import View
+    from ssot_lint.engine.judge import View
+    from ssot_lint.engine.memory import Memory
 
 # Overlapping fixes wait for the next pass; real files need two.
 _MOST_PASSES = 20
@@ -35,25 +34,13 @@ class Fixed(NamedTuple):
     """The edits made, each pass to the outcome of the one before; a notebook has none."""
 
 
-def fix(data: bytes, settings: FileSettings, unsafe: bool) -> Fixed:
-    """Apply every safe fix, and with ``unsafe`` the others too, until none is left.
-
-    All or nothing: where the result does not hold what was promised, ``data`` comes back as it was.
-    """
-    if not concerns(data, settings):
-        return Fixed(data, (), CLEAN, CLEAN)
-    if is_notebook(settings.path):
-        from ssot_lint.engine.notebook_edits import fix_notebook
-
-        return fix_notebook(data, settings, unsafe)
-    return fix_text(data, settings, unsafe)
-
-
-def fix_text(data: bytes, settings: FileSettings, unsafe: bool, layout: Layout = WHOLE) -> Fixed:
-    """The same for Python text, which ``layout`` says the parts of."""
+def fix_text(
+    data: bytes, settings: FileSettings, unsafe: bool, memory: Memory, layout: Layout = WHOLE
+) -> Fixed:
+    """``fix.fix`` for Python text, which ``layout`` says the parts of."""
     from ssot_lint.engine.analysis import examine, examine_again
 
-    now = before = examine(data, settings, layout)
+    now = before = examine(data, settings, memory, layout)
     fixed = data
     applied: list[Finding] = []
     passes: list[tuple[Edit, ...]] = []
@@ -64,7 +51,7 @@ def fix_text(data: bytes, settings: FileSettings, unsafe: bool, layout: Layout =
         edits = _edits(now.view, settings, chosen)
         change = Change(fixed, apply(fixed, edits), edits, chosen, layout)
         layout = layout.moved(edits)
-        after = examine_again(now.view, edits, change.after, settings, layout)
+        after = examine_again(now.view, edits, change.after, settings, memory, layout)
         failure = failure_of(change, now, after, settings)
         if failure is not None:
             return Fixed(data, (), before.report, before.report, failure)

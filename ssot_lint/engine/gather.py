@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from ssot_lint.core.model import CLEAN, Report
 from ssot_lint.core.scan import Needles
 from ssot_lint.core.source import is_notebook
-from ssot_lint.engine.check import check, concerns, may_concern
+from ssot_lint.engine.check import check
+from ssot_lint.engine.gate import concerns, may_concern
+from ssot_lint.engine.memory import Memory
 from ssot_lint.facts.families import BY_NAME
 from ssot_lint.facts.material import Material
 from ssot_lint.facts.model import FileFacts
@@ -21,76 +23,106 @@ if TYPE_CHECKING:
     from ssot_lint.core.rule import Load
     from ssot_lint.core.settings import FileSettings
     from ssot_lint.core.tree.code import Code
-    from ssot_lint.engine.reading import View
+    from ssot_lint.engine.judge import View
+    from ssot_lint.engine.reading import Reading
 
 Families = tuple[str, ...]
 """Names of families, in the order of the table."""
 
 
-def gather(data: bytes, settings: FileSettings, families: Families) -> FileFacts:
+def gather(
+    data: bytes, settings: FileSettings, families: Families, memory: Memory | None = None
+) -> FileFacts:
     """What the file says for rules about the project; pure, and never raises on any bytes."""
+    memory = memory or Memory()
     text = _text(data, settings)
-    return _gathered(text, settings, asked(text, settings.getter, families), families, None)
+    wanted = asked(text, settings.getter, families, memory)
+    return _gathered(text, settings, wanted, families, memory, None)
 
 
 def report_and_facts(
-    data: bytes, settings: FileSettings, families: Families
+    data: bytes, settings: FileSettings, families: Families, memory: Memory | None = None
 ) -> tuple[Report, FileFacts]:
     """``check`` and ``gather`` at once: trees are made once for both."""
+    memory = memory or Memory()
     if is_notebook(settings.path):
-        return check(data, settings), gather(data, settings, families)
-    wanted = asked(data, settings.getter, families)
+        return check(data, settings, memory), gather(data, settings, families, memory)
+    wanted = asked(data, settings.getter, families, memory)
     view = report = None
-    if concerns(data, settings):
+    if concerns(data, settings, memory):
         from ssot_lint.engine.findings import report_of
-        from ssot_lint.engine.reading import view_of
+        from ssot_lint.engine.judge import view_of
 
-        view = view_of(data, settings, entire="mentions" in wanted)
+        view = view_of(data, settings, memory, entire="mentions" in wanted)
         report = report_of(view, settings)
-    return report or CLEAN, _gathered(data, settings, wanted, families, view)
+    facts = _gathered(data, settings, wanted, families, memory, view)
+    return report or CLEAN, facts
 
 
-def asked(data: bytes, getter: Getter | None, families: Families) -> Families:
+def asked(
+    data: bytes, getter: Getter | None, families: Families, memory: Memory | None = None
+) -> Families:
     """Those of the families of which the bytes may hold facts."""
+    memory = memory or Memory()
     return tuple(
         name
         for name in families
-        if (needles := needles_for(name, getter)) is None or may_concern(data, len(data), needles)
+        if (needles := needles_for(name, getter, memory)) is None
+        or may_concern(data, len(data), needles)
     )
 
 
-_KNOWN: dict[tuple[str, tuple[str, str] | None], Needles | None] = {}
-
-
-def needles_for(family: str, getter: Getter | None) -> Needles | None:
+def needles_for(family: str, getter: Getter | None, memory: Memory) -> Needles | None:
     """The words of which one stands in every file with such facts; None where any file may."""
     row = BY_NAME[family]
     named = (getter.module, getter.root) if row.getter and getter is not None else None
     key = (family, named)
-    if key not in _KNOWN:
-        _KNOWN[key] = None if row.words is None else Needles(row.words, named)
-    return _KNOWN[key]
+    if key not in memory.families:
+        memory.families[key] = None if row.words is None else Needles(row.words, named)
+    return memory.families[key]
 
 
 def _gathered(
-    text: bytes, settings: FileSettings, wanted: Families, families: Families, view: View | None
+    text: bytes,
+    settings: FileSettings,
+    wanted: Families,
+    families: Families,
+    memory: Memory,
+    view: View | None,
 ) -> FileFacts:
     if not wanted:
         return FileFacts(families)
 
     def read() -> _Reading:
-        nonlocal view
-        if view is None:
-            from ssot_lint.engine.reading import view_of
-
-            view = view_of(text, settings._replace(select=frozenset()), entire=True)
-        return _Reading(view, settings)
+        return _Reading(_complete(text, settings, memory, view), settings)
 
     material = Material(text, settings.module, settings.is_package, settings.getter, _once(read))
     found: dict[str, Any] = {
         name: import_module(BY_NAME[name].module).gather(material) for name in wanted
     }
     return FileFacts(families)._replace(**found)
+
+
+def _complete(text: bytes, settings: FileSettings, memory: Memory, view: View | None) -> Reading:
+    """A reading in which all that families may ask for has been found."""
+    from ssot_lint.core.lex.lexer import lex
+    from ssot_lint.core.source import BOM
+    from ssot_lint.core.tree.code import NeedsWholeFile
+    from ssot_lint.engine.reading import read
+
+    if view is not None:
+        try:
+            _look_at_all(view.reading)
+            return view.reading
+        except NeedsWholeFile:
+            pass  # some statement tells too little for what no rule asked for
+    lexed = lex(text, len(BOM) if text.startswith(BOM) else 0)
+    return read(lexed, settings, memory, _look_at_all, entire=True)[0]
+
+
+def _look_at_all(reading: Reading) -> None:
+    for _ in (reading.uses, reading.loads):
+        pass
 
 
 def _text(data: bytes, settings: FileSettings) -> bytes:
@@ -118,28 +150,21 @@ def _once(read: Callable[[], _Reading]) -> Callable[[], _Reading]:
 
 
 class _Reading:
-    """A view as families see it."""
+    """A reading as families see it."""
 
-    def __init__(self, view: View, settings: FileSettings) -> None:
-        self.code: Code = view.code
-        self.names: Names = view.names
-        self.accesses: Sequence[Access] = view.read
-        self._settings = settings
+    def __init__(self, reading: Reading, settings: FileSettings) -> None:
+        self.code: Code = reading.code
+        self.names: Names = reading.names
+        self.accesses: Sequence[Access] = reading.accesses
+        self.loads: Sequence[Load] = reading.loads
+        self._uses = reading.uses
+        self._getter = settings.getter
 
     @property
     def uses(self) -> Sequence[tuple[Use, bool]]:
         """Every use of the getter, and whether its contract does not have it."""
-        from ssot_lint.engine.reading import getter_uses
-
-        getter = self._settings.getter
+        getter = self._getter
         if getter is None:
             return ()
-        found = getter_uses(self.names, getter.module, getter.root, getter.expression)
-        return [(it, not it.bound or getter.misuse(it, self.names) is not None) for it in found]
-
-    @property
-    def loads(self) -> Sequence[Load]:
-        """Uses of other libraries' readers."""
-        from ssot_lint.engine.reading import loads
-
-        return loads(self.names, self._settings.getter)
+        misuse = getter.misuse
+        return [(it, not it.bound or misuse(it, self.names) is not None) for it in self._uses]

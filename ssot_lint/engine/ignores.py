@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from ssot_lint.core.layout import WHOLE, Layout
 from ssot_lint.core.lex.lexed import COMMENT, Lexed
 from ssot_lint.core.model import Edit, Finding, Report
-from ssot_lint.core.source import Positions, is_notebook
+from ssot_lint.core.source import Positions
 from ssot_lint.core.suppress import Directive, covers, directives
 from ssot_lint.engine.analysis import examine
 from ssot_lint.engine.fixer import apply
+from ssot_lint.engine.memory import Memory
 from ssot_lint.engine.reading import encoding_in_use
 from ssot_lint.engine.verify import Change, not_compiled
 
@@ -48,24 +49,16 @@ def key_of(finding: Finding) -> Key:
     return finding.code, finding.scope, finding.subject, finding.ordinal
 
 
-def ignore(data: bytes, settings: FileSettings, wanted: Collection[Key], reason: str) -> Ignored:
-    """Silence the findings with these keys, all of them or none; their rules must permit it."""
-    if is_notebook(settings.path):
-        from ssot_lint.engine.notebook_edits import ignore_notebook
-
-        return ignore_notebook(data, settings, wanted, reason)
-    return ignore_text(data, settings, wanted, reason)
-
-
 def ignore_text(
     data: bytes,
     settings: FileSettings,
     wanted: Collection[Key],
     reason: str,
+    memory: Memory,
     layout: Layout = WHOLE,
 ) -> Ignored:
-    """The same for Python text, which ``layout`` says the parts of."""
-    before = examine(data, settings, layout)
+    """``ignore.ignore`` for Python text, which ``layout`` says the parts of."""
+    before = examine(data, settings, memory, layout)
     chosen = [
         it for it in before.report.findings if key_of(it) in wanted and may_silence(it, settings)
     ]
@@ -81,7 +74,7 @@ def ignore_text(
     except UnicodeEncodeError:
         return Ignored(data, failure="the file's encoding cannot spell the reason")
     change = Change(data, apply(data, edits), edits, chosen, layout)
-    return proved(change, before.report, settings)
+    return proved(change, before.report, settings, memory)
 
 
 def may_silence(finding: Finding, settings: FileSettings) -> bool:
@@ -156,12 +149,12 @@ def _within(lexed: Lexed, offset: int) -> bool:
 # --- proof
 
 
-def proved(change: Change, before: Report, settings: FileSettings) -> Ignored:
+def proved(change: Change, before: Report, settings: FileSettings, memory: Memory) -> Ignored:
     """The changed file if it is the same code, and silent where it shall be; else why it is not."""
     failure = (
         not_compiled(change, settings.path)
         or _other_code(change)
-        or _not_silenced(before, examine(change.after, settings).report, change.chosen)
+        or _not_silenced(before, examine(change.after, settings, memory).report, change.chosen)
     )
     if failure:
         return Ignored(change.before, failure=failure)

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from ssot_lint.core.model import CLEAN, Finding, Report, Span
 from ssot_lint.core.notebook.cells import Cells, Reading
 from ssot_lint.core.notebook.notebook import Malformed, read_notebook
-from ssot_lint.engine.check import needles_for
+from ssot_lint.engine.gate import needles_for
+from ssot_lint.engine.memory import Memory
 
 if TYPE_CHECKING:
     from ssot_lint.core.settings import FileSettings
 
 
-def check_notebook(data: bytes, settings: FileSettings) -> Report:
+def check_notebook(data: bytes, settings: FileSettings, memory: Memory | None = None) -> Report:
     """What the rules say of a notebook's file; offsets are those of ``Cells.text``.
 
     Where the file is no notebook, it says so, and the offset is the file's.
@@ -23,18 +24,21 @@ def check_notebook(data: bytes, settings: FileSettings) -> Report:
     notebook = read_notebook(data)
     if isinstance(notebook, Malformed):
         return _unreadable(notebook, settings)
-    return CLEAN if notebook is None else check_cells(Cells(notebook.cells), settings)
+    return CLEAN if notebook is None else check_cells(Cells(notebook.cells), settings, memory)
 
 
-def check_cells(cells: Cells, settings: FileSettings) -> Report:
+def check_cells(cells: Cells, settings: FileSettings, memory: Memory | None = None) -> Report:
     """What the rules say of cells, wherever they come from; offsets are those of ``Cells.text``."""
-    reports = [read(cells.reading(it, settings)) for it in concerned(cells, settings)]
+    memory = memory or Memory()
+    reports = [
+        read(cells.reading(it, settings), memory) for it in concerned(cells, settings, memory)
+    ]
     return reports[0] if len(reports) == 1 else _joined(reports)
 
 
-def concerned(cells: Cells, settings: FileSettings) -> list[int]:
+def concerned(cells: Cells, settings: FileSettings, memory: Memory) -> list[int]:
     """The readers of ``cells`` that may have something to say, in order."""
-    needles = needles_for(settings)
+    needles = needles_for(settings, memory)
 
     def may_concern(data: bytes) -> bool:
         return needles.occur_in(data, len(data))
@@ -42,11 +46,11 @@ def concerned(cells: Cells, settings: FileSettings) -> list[int]:
     return [reader for reader in cells.readers if cells.concerns(reader, may_concern)]
 
 
-def read(reading: Reading) -> Report:
+def read(reading: Reading, memory: Memory) -> Report:
     """What is to be said of the parts that the reading is for."""
     from ssot_lint.engine.analysis import analyse  # most notebooks hold a needle in outputs only
 
-    report = analyse(reading.data, reading.settings)
+    report = analyse(reading.data, reading.settings, memory)
 
     def is_about(finding: Finding) -> bool:
         return reading.layout.part(finding.span.start) in reading.about

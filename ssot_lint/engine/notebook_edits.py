@@ -10,6 +10,7 @@ from ssot_lint.core.model import Edit, Finding
 from ssot_lint.core.notebook.cells import Cells, Reading
 from ssot_lint.core.notebook.notebook import Notebook, read_notebook
 from ssot_lint.engine.fixer import Fixed, apply, fix_text
+from ssot_lint.engine.memory import Memory
 from ssot_lint.engine.notebook_check import check_notebook, concerned, read
 
 if TYPE_CHECKING:
@@ -18,39 +19,45 @@ if TYPE_CHECKING:
     from ssot_lint.engine.ignores import Ignored, Key
 
 
-def fix_notebook(data: bytes, settings: FileSettings, unsafe: bool) -> Fixed:
-    """``fixer.fix`` for a notebook's file: nothing but the sources of cells changes."""
-    report = check_notebook(data, settings)
+def fix_notebook(data: bytes, settings: FileSettings, unsafe: bool, memory: Memory) -> Fixed:
+    """``fix.fix`` for a notebook's file: nothing but the sources of cells changes."""
+    report = check_notebook(data, settings, memory)
 
     def fixed(reading: Reading) -> _Step:
-        done = fix_text(reading.data, reading.settings, unsafe, reading.layout)
+        done = fix_text(reading.data, reading.settings, unsafe, memory, reading.layout)
         return _Step(done.passes, done.applied, done.failure)
 
-    done = _rewritten(data, settings, fixed)
+    done = _rewritten(data, settings, memory, fixed)
     if done.failure is not None or not done.settled:
         return Fixed(data, (), report, report, done.failure)
-    return Fixed(done.data, done.settled, check_notebook(done.data, settings), report)
+    return Fixed(done.data, done.settled, check_notebook(done.data, settings, memory), report)
 
 
 def ignore_notebook(
-    data: bytes, settings: FileSettings, wanted: Collection[Key], reason: str
+    data: bytes,
+    settings: FileSettings,
+    wanted: Collection[Key],
+    reason: str,
+    memory: Memory,
 ) -> Ignored:
-    """``ignores.ignore`` for a notebook's file."""
+    """``ignore.ignore`` for a notebook's file."""
     from ssot_lint.engine.ignores import Ignored, ignore_text, key_of
 
-    chosen = [it for it in check_notebook(data, settings).findings if key_of(it) in wanted]
+    chosen = [it for it in check_notebook(data, settings, memory).findings if key_of(it) in wanted]
     # Offsets in a cell stay while others change; ordinals count over all readings.
     places: set[tuple[str, int, int]] = set()
 
     def ignored(reading: Reading) -> _Step:
         if not places:  # the first one: nothing has moved yet
             places.update(_place(it, reading.layout) for it in chosen)
-        asked = [it for it in read(reading).findings if _place(it, reading.layout) in places]
+        asked = [
+            it for it in read(reading, memory).findings if _place(it, reading.layout) in places
+        ]
         keys = [key_of(it) for it in asked]
-        done = ignore_text(reading.data, reading.settings, keys, reason, reading.layout)
+        done = ignore_text(reading.data, reading.settings, keys, reason, memory, reading.layout)
         return _Step((done.edits,), done.silenced, done.failure)
 
-    done = _rewritten(data, settings, ignored)
+    done = _rewritten(data, settings, memory, ignored)
     gone = tuple(chosen) if done.failure is None else ()
     return Ignored(done.data, gone, done.failure)
 
@@ -86,7 +93,9 @@ class _Rewritten(NamedTuple):
     failure: str | None = None
 
 
-def _rewritten(data: bytes, settings: FileSettings, step: Callable[[Reading], _Step]) -> _Rewritten:
+def _rewritten(
+    data: bytes, settings: FileSettings, memory: Memory, step: Callable[[Reading], _Step]
+) -> _Rewritten:
     """Take a step with each reading after the other; all of them or none."""
     notebook = read_notebook(data)
     if not isinstance(notebook, Notebook):
@@ -94,7 +103,7 @@ def _rewritten(data: bytes, settings: FileSettings, step: Callable[[Reading], _S
     cells = now = Cells(notebook.cells)
     settled: list[Finding] = []
     sources: dict[int, Quoted] = {}
-    for reader in concerned(cells, settings):
+    for reader in concerned(cells, settings, memory):
         reading = now.reading(reader, settings)
         done = step(reading)
         failure = done.failure or (cells.torn if done.settled else None)

@@ -1,13 +1,12 @@
-"""One reading of a file: its accesses and other uses that rules watch, and what the rules say.
+"""One reading of a file: every access, every use of the getter and of other loaders in it.
 
-Nothing is silenced here, and no fix is made: see ``findings``.
+Nothing is left out for what the configuration allows, and nothing is judged: see ``judge``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from fnmatch import fnmatchcase
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator
+from typing import TypeVar
 
 import libcst as cst
 
@@ -23,94 +22,95 @@ from ssot_lint.core.access.patches import (
 from ssot_lint.core.accessor import Getter, Use
 from ssot_lint.core.environment import ENVIRON
 from ssot_lint.core.lex.lexed import Lexed
-from ssot_lint.core.lex.relex import Relexer
 from ssot_lint.core.names.names import Names
 from ssot_lint.core.names.references import Reference, References, holder_of_string
-from ssot_lint.core.rule import AccessRule, Context, Found, Load, LoadRule, UseRule
+from ssot_lint.core.rule import Load
 from ssot_lint.core.scan import Needles, looks_used, needles_of
 from ssot_lint.core.settings import FileSettings
-from ssot_lint.core.source import BOM, encoding_of
+from ssot_lint.core.source import encoding_of
 from ssot_lint.core.tree import roles
 from ssot_lint.core.tree.code import Code, NeedsWholeFile, Place
-from ssot_lint.core.tree.excerpts import Excerpts
 from ssot_lint.core.tree.frames import Frame
-from ssot_lint.core.tree.islands import Islands
 from ssot_lint.core.tree.literals import text
-from ssot_lint.rules import CODES, TABLE, body, rows
-from ssot_lint.rules.table import ACCESS, LOAD, USE, Row
+from ssot_lint.engine.memory import Memory
+from ssot_lint.rules import TABLE
+from ssot_lint.rules.table import LOAD, Row
 
-# Equal statements are parsed once a process; bounded, and of no influence on any result.
-_ISLANDS = Islands()
-_EXCERPTS = Excerpts()
-_RELEXER = Relexer()
 _LOADERS = {it.code: Needles(needles_of(it.watches)) for it in TABLE if it.asked == LOAD}
 _PARTS = sorted({name.rpartition(".")[2] for name in ENVIRON})
 _WORDS = Needles([*_PARTS, *METHODS])
+_Answer = TypeVar("_Answer")
 
 
-class Hit(NamedTuple):
-    """Something a rule said, where it said it."""
+class Reading:
+    """A file as it was read; what is not asked for is not looked for."""
 
-    code: str
-    found: Found
-    place: Place
-    node: cst.BaseExpression
-    """The smallest expression that names what the finding is about."""
-    whole: cst.CSTNode
-    kind: str
-    variable: str | None = None
-    access: Access | None = None
+    __slots__ = ("_getter", "_loads", "_uses", "accesses", "code", "names")
 
-
-class View(NamedTuple):
-    """One way to read a file, and what was found by it."""
-
-    code: Code
-    names: Names
-    hits: list[Hit]
-    read: list[Access]
-    """Every access in the file, allowed ones included."""
+    def __init__(self, code: Code, settings: FileSettings) -> None:
+        self.code = code
+        self.names = Names(code, settings.module, is_package=settings.is_package)
+        self.accesses: list[Access] = list(_accesses(self.names))
+        """Every access to the environment, patches among them, whoever may make it."""
+        self._getter: Getter | None = settings.getter
+        self._uses: list[Use] | None = None
+        self._loads: dict[str, list[tuple[Load, cst.CSTNode]]] = {}
 
     @property
-    def concerned(self) -> bool:
-        """Whether the file holds an access, allowed ones included."""
-        return bool(self.read)
+    def uses(self) -> list[Use]:
+        """Every use of the getter of the file's owner."""
+        if self._uses is None:
+            getter = self._getter
+            self._uses = [] if getter is None else list(_getter_uses(self.names, getter))
+        return self._uses
 
-    def accesses(self) -> list[Access]:
-        """The accesses among the hits."""
-        return [hit.access for hit in self.hits if hit.access is not None]
+    @property
+    def loads(self) -> list[Load]:
+        """Every use of a name that a rule about other libraries watches."""
+        return [load for row in TABLE if row.asked == LOAD for load, _ in self.loads_of(row)]
+
+    def loads_of(self, row: Row) -> list[tuple[Load, cst.CSTNode]]:
+        """Those that one rule watches, each with the expression that it is about."""
+        if row.code not in self._loads:
+            self._loads[row.code] = list(_loads_of(row, self.names, self._getter))
+        return self._loads[row.code]
 
 
-def view_of(
-    data: bytes, settings: FileSettings, *, whole: bool = False, entire: bool = False
-) -> View:
-    """Read ``data`` statement by statement; ``whole`` as one island, where that can be parsed.
+def read(
+    lexed: Lexed,
+    settings: FileSettings,
+    memory: Memory,
+    ask: Callable[[Reading], _Answer],
+    *,
+    whole: bool = False,
+    entire: bool = False,
+) -> tuple[Reading, _Answer]:
+    """Read a file statement by statement, and what ``ask`` finds in the reading.
 
-    ``entire`` keeps the statement around each access, where a call alone would do for the rules.
+    The whole file is read where statements do not tell, the readable rest where it cannot be.
+    ``whole`` reads it as one island at once, where that can be parsed; ``entire`` keeps the statement
+    around each access, where a call alone would do for the rules.
     """
-    lexed = _RELEXER.lex(data, len(BOM) if data.startswith(BOM) else 0)
-    return view_of_lexed(lexed, settings, whole=whole, entire=entire)
 
+    def asked(code: Code) -> tuple[Reading, _Answer]:
+        reading = Reading(code, settings)
+        return reading, ask(reading)
 
-def view_of_lexed(
-    lexed: Lexed, settings: FileSettings, *, whole: bool = False, entire: bool = False
-) -> View:
-    """The same; the whole file where statements do not tell, the readable rest where it cannot."""
     encoding = encoding_in_use(lexed.data)
     if not whole:
         try:
             alone = not entire and (settings.getter is None or settings.getter.keeps_calls)
-            excerpts = _EXCERPTS if alone else None
-            view = _read(Code(lexed, encoding, _ISLANDS, excerpts=excerpts), settings)
-            if not view.code.unparsable:
-                return view
+            excerpts = memory.excerpts if alone else None
+            found = asked(Code(lexed, encoding, memory.islands, excerpts=excerpts))
+            if not found[0].code.unparsable:
+                return found
         except NeedsWholeFile:
             pass
     if not lexed.broken:
-        view = _read(Code(lexed, encoding, _ISLANDS, whole=True), settings)
-        if not view.code.unparsable:
-            return view
-    return _read(Code(lexed, encoding, _ISLANDS, lenient=True), settings)
+        found = asked(Code(lexed, encoding, memory.islands, whole=True))
+        if not found[0].code.unparsable:
+            return found
+    return asked(Code(lexed, encoding, memory.islands, lenient=True))
 
 
 def encoding_in_use(data: bytes) -> str:
@@ -120,20 +120,6 @@ def encoding_in_use(data: bytes) -> str:
     except (LookupError, UnicodeError):
         return "utf-8"
     return name
-
-
-def _read(code: Code, settings: FileSettings) -> View:
-    names = Names(code, settings.module, is_package=settings.is_package)
-    context = Context(names, settings)
-    hits: list[Hit] = []
-    accesses = list(_accesses(names))
-    for access in accesses:
-        hits.extend(_judged(access, context))
-    if settings.exempt is None:
-        hits.extend(_loads(context))
-        hits.extend(_uses(context))
-    hits.sort(key=lambda hit: code.start(hit.place, hit.node))
-    return View(code, names, hits, accesses)
 
 
 def _accesses(names: Names) -> Iterator[Access]:
@@ -196,51 +182,6 @@ def _listed(code: Code, name: str) -> bool:
     return False
 
 
-def _judged(access: Access, context: Context) -> Iterator[Hit]:
-    """What the rules say of one access, unless the file or the variable is allowed it."""
-    settings = context.settings
-    if settings.exempt is not None or access.kind in settings.permitted:
-        return
-    if access.variable is not None and any(
-        fnmatchcase(access.variable, pattern) for pattern in settings.allow_variables
-    ):
-        return
-    for row in rows(ACCESS, settings.select):
-        rule = body(row.code) if row.kind == access.kind else None
-        if isinstance(rule, AccessRule):
-            for found in rule.check(access, context):
-                yield Hit(
-                    row.code,
-                    found,
-                    access.place,
-                    access.expression,
-                    access.whole,
-                    access.kind,
-                    access.variable,
-                    access,
-                )
-
-
-def _loads(context: Context) -> Iterator[Hit]:
-    """Uses of the names that rules about other libraries watch."""
-    settings = context.settings
-    if settings.getter is None:
-        return
-    for row in rows(LOAD, settings.select):
-        if row.kind in settings.permitted:
-            continue
-        for load, whole in _loads_of(row, context.names, settings.getter):
-            rule = body(row.code)
-            if isinstance(rule, LoadRule):
-                for found in rule.check(load, context):
-                    yield Hit(rule.code, found, load.place, load.node, whole, rule.kind)
-
-
-def loads(names: Names, getter: Getter | None) -> list[Load]:
-    """Uses of the names that any rule about other libraries watches."""
-    return [load for row in rows(LOAD, CODES) for load, _ in _loads_of(row, names, getter)]
-
-
 def _loads_of(row: Row, names: Names, getter: Getter | None) -> Iterator[tuple[Load, cst.CSTNode]]:
     """Uses of the names of one rule, each with the expression that it is about."""
     # ``decouple:config`` may be the getter itself.
@@ -278,26 +219,11 @@ def _all_there(data: bytes, names: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def _uses(context: Context) -> Iterator[Hit]:
-    """Uses of the getter that its contract does not cover, and of its name without a binding."""
-    settings, names = context.settings, context.names
-    getter = settings.getter
-    if getter is None:
-        return
-    for row in rows(USE, settings.select):
-        rule = body(row.code)
-        if not isinstance(rule, UseRule) or row.kind in settings.permitted:
-            continue
-        for use in getter_uses(names, getter.module, getter.root, getter.expression):
-            for found in rule.check(use, context):
-                yield Hit(rule.code, found, use.place, use.node, use.node, rule.kind)
-
-
-def getter_uses(names: Names, module: str, root: str, expression: str) -> Iterator[Use]:
-    code = names.code
+def _getter_uses(names: Names, getter: Getter) -> Iterator[Use]:
+    code, root = names.code, getter.root
     if not code.words(root):
         return
-    first, whole = f"{module}.{root}", f"{module}.{expression}"
+    first, whole = f"{getter.module}.{root}", f"{getter.module}.{getter.expression}"
     references = References(names, (first,), {first, whole}.__contains__, deeper=first != whole)
     for it in references.all():
         if it.certain:

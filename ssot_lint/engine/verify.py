@@ -13,7 +13,7 @@ from ssot_lint.core.model import LOAD, MISUSE, Edit, Finding, Report
 if TYPE_CHECKING:
     from ssot_lint.core.settings import FileSettings
     from ssot_lint.engine.analysis import Examined
-    from ssot_lint.engine.reading import View
+    from ssot_lint.engine.judge import View
 
 # A comment may silence nothing any more once an alias is no alias of the environment.
 _FOLLOW = frozenset({"SSOT901"})

@@ -14,7 +14,7 @@ import pytest
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import Positions
 from ssot_lint.engine.check import check
-from ssot_lint.engine.fixer import fix
+from ssot_lint.engine.fix import fix
 from ssot_lint.getter.owner import Getter
 
 HERE = Path(__file__).resolve().parent

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ssot_lint.engine.check import check
-from ssot_lint.engine.fixer import fix
+from ssot_lint.engine.fix import fix
 from ssot_lint.getter.contract import Spelling
 from tests.core.fix.fixing import Declared, alone, compiles, settings
 

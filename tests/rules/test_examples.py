@@ -9,7 +9,7 @@ import pytest
 from ssot_lint.core.rule import Example, Rule
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.engine.check import check
-from ssot_lint.engine.fixer import fix
+from ssot_lint.engine.fix import fix
 from ssot_lint.getter.owner import Getter
 from ssot_lint.rules import CODES, bodies
 from tests.core.detect.marked import settings, shown, unmarked

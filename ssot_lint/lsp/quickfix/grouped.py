@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 def grouped(analysis: Analysis, units: str) -> Rewrite | None:
     """The edits of a file that is no notebook; None where there are none. Raises Refused."""
-    from ssot_lint.engine.fixer import fix
+    from ssot_lint.engine.fix import fix
 
     if analysis.settings is None:
         return None

@@ -78,7 +78,7 @@ def _changed(session: Session, analysis: Analysis, change: _Change) -> tuple[Rew
 
 
 def _fixed(data: bytes, settings: FileSettings) -> bytes:
-    from ssot_lint.engine.fixer import fix
+    from ssot_lint.engine.fix import fix
 
     result = fix(data, settings, False)
     if result.failure is not None:
@@ -104,7 +104,7 @@ def _fix_rule(session: Session, analysis: Analysis, finding: Diagnostic) -> tupl
 
 
 def _ignore(session: Session, analysis: Analysis, finding: Diagnostic) -> tuple[Rewrite, ...]:
-    from ssot_lint.engine.ignores import ignore
+    from ssot_lint.engine.ignore import ignore
 
     key = (finding.code, finding.scope, finding.subject, finding.ordinal)
     return _changed(

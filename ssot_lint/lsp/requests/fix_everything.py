@@ -12,7 +12,7 @@ from typing import NamedTuple
 from lsprotocol import types
 
 from ssot_lint.core.source import is_notebook
-from ssot_lint.engine.check import concerns
+from ssot_lint.engine.gate import concerns
 from ssot_lint.lsp.explain.pages import rule_named
 from ssot_lint.lsp.host import NAME
 from ssot_lint.lsp.publish.scan import discovered

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from ssot_lint.core.notebook.cells import Cell, Cells
 from ssot_lint.core.settings import FileSettings
+from ssot_lint.engine.memory import Memory
 from ssot_lint.engine.notebook_check import check_cells
 from ssot_lint.lsp.session.documents import Document
 from ssot_lint.lsp.session.notebooks import Notebook
@@ -38,14 +39,16 @@ class Book(NamedTuple):
         return tuple(it for it in self.found if it.cell == number)
 
 
-def checked(notebook: Notebook, cells: tuple[Document, ...], settings: FileSettings) -> Book:
+def checked(
+    notebook: Notebook, cells: tuple[Document, ...], settings: FileSettings, memory: Memory
+) -> Book:
     """What the command line would say of a notebook with these cells."""
     try:
         read = Cells(
             Cell(number, str(it.text).encode("utf-8", "replace"))
             for number, it in enumerate(cells, 1)
         )
-        found = described(check_cells(read, settings), CellPlaces(read), settings)
+        found = described(check_cells(read, settings, memory), CellPlaces(read), settings)
     except Exception as error:  # noqa: BLE001 - a defect of ours: said, never taken for "clean"
         return Book(notebook, cells, b"", settings, error=internal_error(error))
     return Book(notebook, cells, read.text, settings, found)

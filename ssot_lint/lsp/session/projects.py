@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterable, Mapping
 
 from ssot_lint.core.settings import FileSettings
-from ssot_lint.engine.check import concerns
+from ssot_lint.engine.gate import concerns
 from ssot_lint.workspace.config.config import CONFIG_NAMES, NO_OVERRIDES, PYTHON_SUFFIXES, Overrides
 from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.files.discover import is_excluded

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from ssot_lint.core.settings import FileSettings
+from ssot_lint.engine.memory import Memory
 from ssot_lint.getter.owner import Getter
 from ssot_lint.lsp.session import unfinished
 from ssot_lint.lsp.session.baselines import Baselines
@@ -76,6 +77,8 @@ class Session:
         self.documents = Documents(units)
         self.notebooks = Notebooks()
         self.projects = Projects(folders, options.overrides)
+        self.memory = Memory()
+        """What analyses learn from each other; for the thread that analyses."""
         self._baselines = Baselines()
         self._known: dict[str, Analysis] = {}
         self._books: dict[str, Book] = {}
@@ -158,7 +161,7 @@ class Session:
     def _checked(
         self, document: Document, path: str, data: bytes, settings: FileSettings
     ) -> Analysis:
-        outcome = perform_on(data, settings, Task())
+        outcome = perform_on(data, settings, Task(), self.memory)
         found = unfinished.without(self._new(path, outcome.diagnostics), document)
         getter = self._definition(settings) if found else None
         return Analysis(document, data, settings, found, outcome.error, getter)
@@ -183,7 +186,7 @@ class Session:
         settings = self.projects.settings_for(path) if self.options.enable else None
         if settings is None:
             return Book(notebook, cells)
-        book = checked(notebook, cells, settings)
+        book = checked(notebook, cells, settings, self.memory)
         return book._replace(found=self._new(path, book.found))
 
     def _new(self, path: str, found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:

@@ -95,7 +95,7 @@ class History:
     def _judge(self, blobs: Sequence[_Blob]) -> None:
         for blob, data in zip(blobs, self._objects.read([blob.oid for blob in blobs])):
             settings = self._workspace.settings_for(blob.path)
-            report = check(data, settings)
+            report = check(data, settings, self._workspace.memory)
             self._blobs[blob] = tally_of(report, settings.tier, settings.exempt)
 
     def _count(

@@ -66,6 +66,7 @@ class Older:
 
     def _found_in(self, data: bytes, name: str, path: str) -> Iterator[Entry]:
         """The findings in what a file was."""
-        report = check(data, self._workspace.settings_for(os.path.abspath(path)))
+        settings = self._workspace.settings_for(os.path.abspath(path))
+        report = check(data, settings, self._workspace.memory)
         for it in report.findings:
             yield Entry(name, it.code, it.scope, it.subject)

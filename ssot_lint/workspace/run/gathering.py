@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from ssot_lint.engine.memory import Memory
 from ssot_lint.facts.families import words_of
 from ssot_lint.workspace.files.stamp import Stamp
 
@@ -35,6 +36,7 @@ class Gathering:
         """``known`` are files that need not be asked: they are what they were."""
         self.families = tuple(families)
         self._words = words_of(families)
+        self._memory = Memory()
         self.noted: dict[str, Noted] = dict(known or {})
         self.fresh: set[str] = set()
         """Files that were asked in this run."""
@@ -47,7 +49,7 @@ class Gathering:
         """The report of a file, its facts noted."""
         from ssot_lint.engine.gather import report_and_facts  # a run without such rules needs none
 
-        report, facts = report_and_facts(look.data, settings, self.families)
+        report, facts = report_and_facts(look.data, settings, self.families, self._memory)
         self._note(look, facts)
         return report
 
@@ -55,7 +57,7 @@ class Gathering:
         """Note the facts of a file that needs no check."""
         from ssot_lint.engine.gather import gather
 
-        self._note(look, gather(look.data, settings, self.families))
+        self._note(look, gather(look.data, settings, self.families, self._memory))
 
     def pass_over(self, look: Look, workspace: Workspace) -> None:
         """The same for a file in which no rule's needle occurs."""
@@ -70,7 +72,7 @@ class Gathering:
         from ssot_lint.engine.gather import asked
 
         getters = workspace.getters_for(look.path)
-        if all(not asked(look.data, getter, self.families) for getter in getters):
+        if all(not asked(look.data, getter, self.families, self._memory) for getter in getters):
             self._keep(look, b"")
         else:
             self.gather(look, workspace.settings_for(look.path))

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 from ssot_lint.core.model import Finding, Report
 from ssot_lint.core.settings import FileSettings
-from ssot_lint.engine.check import check, concerns
+from ssot_lint.engine.check import check
+from ssot_lint.engine.gate import concerns
+from ssot_lint.engine.memory import Memory
 from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.files.read import Look, look_at
 from ssot_lint.workspace.files.stamp import digest_of
@@ -50,9 +52,9 @@ def perform(
                 gathering.pass_over(look, workspace)
             return None
         if cache is None:
-            outcome, _ = _perform(look, settings, task, gathering)
+            outcome, _ = _perform(look, settings, task, gathering, workspace.memory)
         else:
-            outcome = _perform_or_recall(look, settings, task, cache, gathering)
+            outcome = _perform_or_recall(look, settings, task, cache, gathering, workspace.memory)
         return outcome if says_anything(outcome, task) else None
     except ConfigError as error:
         return Outcome(path, broken_config=str(error))
@@ -62,12 +64,14 @@ def perform(
         return Outcome(path, error=internal_error(error))
 
 
-def perform_on(data: bytes, settings: FileSettings, task: Task) -> Outcome:
+def perform_on(
+    data: bytes, settings: FileSettings, task: Task, memory: Memory | None = None
+) -> Outcome:
     """Do ``task`` to ``data``, which is nowhere on disk; the outcome holds the fixed bytes."""
     try:
         if task.mode != CHECK:
-            return _apply(settings.path, data, settings, task)
-        return _told(settings.path, data, check(data, settings), settings)
+            return _apply(settings.path, data, settings, task, memory or Memory())
+        return _told(settings.path, data, check(data, settings, memory), settings)
     except Exception as error:  # noqa: BLE001 - as above
         return Outcome(settings.path, error=internal_error(error))
 
@@ -88,11 +92,16 @@ def _concerned(look: Look, workspace: Workspace) -> FileSettings | None:
     if workspace.is_silent(look.path, look.data):
         return None
     settings = workspace.settings_for(look.path)
-    return settings if concerns(look.data, settings) else None
+    return settings if concerns(look.data, settings, workspace.memory) else None
 
 
 def _perform_or_recall(
-    look: Look, settings: FileSettings, task: Task, cache: Cache, gathering: Gathering | None
+    look: Look,
+    settings: FileSettings,
+    task: Task,
+    cache: Cache,
+    gathering: Gathering | None,
+    memory: Memory,
 ) -> Outcome:
     digest = digest_of(look.data)
     outcome = cache.recall(look.path, digest, task)
@@ -101,7 +110,7 @@ def _perform_or_recall(
         if gathering is not None:
             gathering.gather(look, settings)
         return outcome
-    outcome, after = _perform(look, settings, task, gathering)
+    outcome, after = _perform(look, settings, task, gathering, memory)
     if after is not look.data:
         look, digest = Look(look.path, after, None), digest_of(after)
     cache.learn_hit(look, digest, settings, outcome)
@@ -109,25 +118,27 @@ def _perform_or_recall(
 
 
 def _perform(
-    look: Look, settings: FileSettings, task: Task, gathering: Gathering | None
+    look: Look, settings: FileSettings, task: Task, gathering: Gathering | None, memory: Memory
 ) -> tuple[Outcome, bytes]:
     """The outcome, and what the file holds now."""
     path, data = look.path, look.data
     if task.mode != CHECK:
-        outcome, after = _fixed(path, data, settings, task)
+        outcome, after = _fixed(path, data, settings, task, memory)
         if gathering is not None:
             now = look if after is data else Look(path, after, None)
             gathering.gather(now, settings)
         return outcome, after
-    report = check(data, settings) if gathering is None else gathering.check(look, settings)
+    report = check(data, settings, memory) if gathering is None else gathering.check(look, settings)
     return _told(path, data, report, settings), data
 
 
-def _fixed(path: str, data: bytes, settings: FileSettings, task: Task) -> tuple[Outcome, bytes]:
+def _fixed(
+    path: str, data: bytes, settings: FileSettings, task: Task, memory: Memory
+) -> tuple[Outcome, bytes]:
     from ssot_lint.workspace.files.diff import unified
     from ssot_lint.workspace.files.write import WriteError, replace
 
-    outcome = _apply(path, data, settings, task)
+    outcome = _apply(path, data, settings, task, memory)
     after = outcome.fixed_data
     if after is None:
         return outcome, data
@@ -138,16 +149,16 @@ def _fixed(path: str, data: bytes, settings: FileSettings, task: Task) -> tuple[
     try:
         replace(path, data, after, root_of(settings))
     except WriteError as error:
-        told = _told(path, data, check(data, settings), settings)
+        told = _told(path, data, check(data, settings, memory), settings)
         return told._replace(error=str(error)), data
     return outcome, after
 
 
-def _apply(path: str, data: bytes, settings: FileSettings, task: Task) -> Outcome:
-    from ssot_lint.engine.fixer import fix
+def _apply(path: str, data: bytes, settings: FileSettings, task: Task, memory: Memory) -> Outcome:
+    from ssot_lint.engine.fix import fix
     from ssot_lint.engine.follow import origins
 
-    result = fix(data, settings, task.unsafe)
+    result = fix(data, settings, task.unsafe, memory)
     before = origins(result.report.findings, result.original.findings, result.applied)
     if task.mode == DIFF:  # the file stays as it is: places are those of the file, not of the diff
         left = Report(tuple(it for it in before if it is not None), result.original.suppressed)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.core.scan import Needles
 from ssot_lint.core.settings import OWN_MODULE, FileSettings
-from ssot_lint.engine.check import needles_of_rules
+from ssot_lint.engine.gate import needles_of_rules
 from ssot_lint.modules.lookup import find_module
 from ssot_lint.modules.roots import Roots
 from ssot_lint.modules.tree import DISK, Tree
@@ -73,6 +73,7 @@ class Resolver:
         self._ignores = [(Globs((i.glob,)).cover, i.negated, i.codes) for i in ignores]
         self._getters: dict[int, Getter | None] = {}
         self._own_modules: frozenset[str] | None = None
+        self._needles: Needles | None = None
         self._config_places = [Globs(owner.config or ()).cover for owner in self._owners]
         self._shared: dict[_Shared, FileSettings] = {}
 
@@ -107,9 +108,11 @@ class Resolver:
         """Words of which a file must hold one to have findings; None where its owner decides."""
         if len(self._owners) > 1:
             return None
-        getter = self._getter(0)
-        silent = _NOTHING if getter is not None else NEED_A_GETTER
-        return needles_of_rules(self._selected.rules - silent, getter)
+        if self._needles is None:
+            getter = self._getter(0)
+            silent = _NOTHING if getter is not None else NEED_A_GETTER
+            self._needles = needles_of_rules(self._selected.rules - silent, getter)
+        return self._needles
 
     def getters(self) -> tuple[Getter | None, ...]:
         """Those of all owners; of the one there is."""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from ssot_lint.core.scan import Needles
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import is_notebook
-from ssot_lint.engine.check import may_concern
+from ssot_lint.engine.gate import may_concern
+from ssot_lint.engine.memory import Memory
 from ssot_lint.modules.tree import DISK, Tree
 from ssot_lint.workspace.config.config import NO_OVERRIDES, Config, Loader, Overrides
 from ssot_lint.workspace.config.globs import posix as posix
@@ -43,6 +44,8 @@ class Workspace:
         self._resolvers: dict[int, Resolver] = {}
         self._directories: dict[str, tuple[Resolver, str]] = {}
         self._needles: dict[str, Needles | None] = {}
+        self.memory = Memory()
+        """What analyses of its files learn from each other; for one thread at a time."""
 
     def settings_for(self, path: str) -> FileSettings:
         """The settings of the file at ``path``, absolute or relative to the working directory."""

@@ -14,7 +14,7 @@ from libcst.metadata import ByteSpanPositionProvider, MetadataWrapper
 
 from ssot_lint.core.tree.islands import Island, Islands, parse_whole
 from ssot_lint.engine.analysis import analyse
-from ssot_lint.engine.check import may_concern, needles_for
+from ssot_lint.engine.gate import may_concern, needles_for
 from ssot_lint.rules import CODES
 from tests.core.detect import test_aliases, test_kinds, test_layouts, test_statements
 from tests.core.detect.marked import settings, unmarked

@@ -10,7 +10,8 @@ import pytest
 
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.engine.check import check
-from ssot_lint.engine.ignores import Ignored, ignore, key_of
+from ssot_lint.engine.ignore import ignore
+from ssot_lint.engine.ignores import Ignored, key_of
 from ssot_lint.rules import CODES
 from tests.core.detect.marked import settings, unmarked
 from tests.core.detect.test_layouts import ENDINGS, LAYOUTS

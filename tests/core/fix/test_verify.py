@@ -9,7 +9,8 @@ from ssot_lint.core.accessor import Rewrite
 from ssot_lint.core.model import Edit
 from ssot_lint.core.names.names import Names
 from ssot_lint.core.settings import FileSettings
-from ssot_lint.engine.fixer import apply, fix
+from ssot_lint.engine.fix import fix
+from ssot_lint.engine.fixer import apply
 from ssot_lint.getter.owner import Getter
 from tests.core.fix.fixing import settings
 

@@ -7,7 +7,8 @@ import pytest
 from ssot_lint.core.notebook.cells import Cells
 from ssot_lint.core.notebook.notebook import Notebook, read_notebook
 from ssot_lint.core.settings import FileSettings
-from ssot_lint.engine.check import check, concerns
+from ssot_lint.engine.check import check
+from ssot_lint.engine.gate import concerns
 from tests.core.fix.fixing import settings
 from tests.core.notebook.written import TEXT, notebook
 

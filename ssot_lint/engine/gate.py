@@ -1,0 +1,86 @@
+"""Which files deserve a closer look: a word must stand in them that a selected rule watches.
+
+May err only by saying yes. Nothing that parses is imported here: nine files of ten end at this gate.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ssot_lint.core.scan import Needles, needles_of
+from ssot_lint.core.source import encoding_of, is_notebook
+from ssot_lint.rules import TABLE, rows
+from ssot_lint.rules.table import USE
+
+if TYPE_CHECKING:
+    from ssot_lint.core.accessor import Getter
+    from ssot_lint.core.settings import FileSettings
+    from ssot_lint.engine.memory import Memory
+
+# The escapes of the letters, digits and the underscore.
+_ESCAPED_LETTER = re.compile(rb"\\u00(?:[46][1-9a-fA-F]|[57][0-9aAfF]|3[0-9])")
+_MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+# Codecs in which ASCII words are not written as ASCII bytes; a cookie may name them all the same.
+_FOREIGN = ("utf-7", "utf7", "utf_7", "utf-16", "utf_16", "utf-32", "utf_32", "cp037", "cp500")
+
+
+def concerns(data: bytes, settings: FileSettings, memory: Memory | None = None) -> bool:
+    """Whether ``data`` must be looked at more closely."""
+    if may_concern(data, len(data), needles_for(settings, memory)):
+        return True
+    return is_notebook(settings.path) and _may_hold(data, settings)
+
+
+def may_concern(data: bytes | bytearray, end: int, needles: Needles) -> bool:
+    """The same of ``data[:end]``, with the needles given."""
+    if needles.occur_in(data, end):
+        return True
+    mark = bytes(data[:2])
+    if mark in _MARKS:
+        text = bytes(data[:end]).decode(_MARKS[mark], "replace").encode("utf-8", "replace")
+        return needles.occur_in(text, len(text))
+    head = bytes(data[: min(end, 512)])
+    if b"coding" in head and encoding_of(head).name in _FOREIGN:
+        try:
+            text = bytes(data[:end]).decode(encoding_of(head).name, "replace").encode()
+        except (LookupError, UnicodeError, ValueError):
+            return False
+        return needles.occur_in(text, len(text))
+    return False
+
+
+def _may_hold(notebook: bytes, settings: FileSettings) -> bool:
+    """Whether JSON may spell a needle so that it is not seen in the bytes.
+
+    A getter's name begins behind a quote or behind the ``n`` of a line end; letters may be escaped.
+    """
+    if _ESCAPED_LETTER.search(notebook):
+        return True
+    getter = settings.getter
+    if getter is None or not any(rows(USE, settings.select)):
+        return False
+    return getter.root.encode() in notebook or not getter.root.isascii()
+
+
+def needles_for(settings: FileSettings, memory: Memory | None = None) -> Needles:
+    """The words of which one must occur for any selected rule to have something to say."""
+    if memory is None:
+        return needles_of_rules(settings.select, settings.getter)
+    getter = settings.getter
+    key = settings.select, None if getter is None else (getter.module, getter.root)
+    needles = memory.needles.get(key)
+    if needles is None:
+        needles = memory.needles[key] = needles_of_rules(settings.select, getter)
+    return needles
+
+
+def needles_of_rules(select: frozenset[str], getter: Getter | None) -> Needles:
+    """The same by the codes selected."""
+    words: set[str] = set()
+    for row in TABLE:
+        if row.code in select and (getter is not None or not row.needs_getter):
+            words.update(needles_of(row.watches))
+            words.update(row.needles)
+    uses = getter is not None and any(rows(USE, select))
+    return Needles(words, (getter.module, getter.root) if getter is not None and uses else None)
