@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sys
 
-from ssot_lint.cli.arguments import Arguments, may_know
+from ssot_lint.cli.arguments import Arguments, may_know, overrides
 from ssot_lint.cli.console import complain, say_bytes
 from ssot_lint.cli.outcome import tell
 from ssot_lint.workspace.files.diff import unified
 from ssot_lint.workspace.files.discover import is_excluded
 from ssot_lint.workspace.outcome import CHECK, DIFF, FIX, Outcome, Task
-from ssot_lint.workspace.run.task import perform_on
+from ssot_lint.workspace.run.pipeline import Plan, run_on
 from ssot_lint.workspace.settings.workspace import Workspace, posix
 
 
@@ -25,11 +25,14 @@ def check_stdin(arguments: Arguments, workspace: Workspace, task: Task) -> int:
             complain(f"{name} is excluded")
         outcome = Outcome(path)
     else:
-        outcome = perform_on(data, workspace.settings_for(path)._replace(path=name), task)
+        settings = workspace.settings_for(path)._replace(path=name)
+        before = None
         if may_know(arguments, workspace):
             from ssot_lint.cli.known import known  # only where there is a baseline or a revision
 
-            outcome = known(arguments, task, workspace, [path]).settle([outcome])[0]
+            before = known(arguments, task, workspace, [path])
+        plan = Plan([path], task, overrides(arguments), arguments.jobs, known=before)
+        outcome = run_on(data, path, settings, workspace, plan)
     after = data if outcome.fixed_data is None else outcome.fixed_data
     if task.mode == FIX:
         say_bytes(after)

@@ -75,14 +75,17 @@ def apply(data: bytes, edits: Iterable[Edit]) -> bytes:
 
 def _chosen(report: Report, unsafe: bool) -> list[Finding]:
     """Findings whose fixes can be applied together, in order."""
+    fixes = ((it, it.fix) for it in report.findings)
+    return together(it for it, fix in fixes if fix and (unsafe or fix.safety == SAFE))
+
+
+def together(findings: Iterable[Finding]) -> list[Finding]:
+    """Those of the findings whose fixes can be applied at once, the first first."""
     chosen: list[Finding] = []
     taken: list[Edit] = []
     known: set[Edit] = set()
-    for finding in report.findings:
-        fix = finding.fix
-        if fix is None or (fix.safety != SAFE and not unsafe):
-            continue
-        new = set(fix.edits) - known
+    for finding in findings:
+        new = set(finding.fix.edits if finding.fix else ()) - known
         if any(_clashes(edit, taken) for edit in new):
             continue
         for edit in new:

@@ -94,6 +94,15 @@ class Linked:
         order = [posix(os.path.abspath(it.path)) for it in outcomes]
         return [by_path.pop(path) for path in order] + list(by_path.values())
 
+    def settled_on(
+        self, judge: Judge, path: str, data: bytes, settings: FileSettings, before: Outcome
+    ) -> Outcome:
+        """The outcome of one file whose bytes are given; ``settings.path`` is what is shown."""
+        verdicts = judge.verdicts(path)
+        return with_verdicts(
+            before, data, settings, verdicts, self.rules, judge.judged, is_code=True
+        )
+
     def _settled(
         self,
         path: str,
@@ -108,7 +117,8 @@ class Linked:
         except OSError as error:
             return before._replace(error=error.strerror or str(error)) if verdicts else before
         settings = self._workspace.settings_for(path)
-        return with_verdicts(before, data, settings, verdicts, self.rules, judged, self.project)
+        is_code = path in self.project.files or path.endswith((".py", ".pyi", ".ipynb"))
+        return with_verdicts(before, data, settings, verdicts, self.rules, judged, is_code=is_code)
 
 
 def with_verdicts(
@@ -118,18 +128,18 @@ def with_verdicts(
     verdicts: Sequence[tuple[str, Verdict]],
     rules: Mapping[str, ProjectRule],
     judged: frozenset[str],
-    project: Project,
+    *,
+    is_code: bool,
 ) -> Outcome:
     """What one file has to say, verdicts among it; ``data`` are the bytes it was read as."""
-    path = posix(os.path.abspath(settings.path)) if settings.path != "-" else settings.path
     heeded = [(code, it) for code, it in verdicts if not _is_allowed(rules[code], settings)]
-    if path in project.files or settings.path.endswith((".py", ".pyi", ".ipynb")):
-        done = settle(heeded, _text(data, path), settings, rules, judged)
+    if is_code:
+        done = settle(heeded, _text(data, settings.path), settings, rules, judged)
     else:
         done = settle_plain(heeded, data, settings, rules)
     if not (done.findings or done.suppressed or done.used):
         return before
-    return _merged(before, done, places_in(data, path), settings)
+    return _merged(before, done, places_in(data, settings.path), settings)
 
 
 def _is_allowed(rule: ProjectRule, settings: FileSettings) -> bool:

@@ -12,11 +12,14 @@ from ssot_lint.rules import rows
 from ssot_lint.rules.table import PROJECT
 from ssot_lint.workspace.config.config import NO_OVERRIDES, Overrides
 from ssot_lint.workspace.files.discover import discover
-from ssot_lint.workspace.outcome import GATHER, Outcome, Task
+from ssot_lint.workspace.files.read import Look
+from ssot_lint.workspace.outcome import DIFF, FIX, GATHER, Outcome, Task
 from ssot_lint.workspace.run.runner import run as run_files
+from ssot_lint.workspace.run.task import perform_on
 from ssot_lint.workspace.settings.workspace import Workspace
 
 if TYPE_CHECKING:
+    from ssot_lint.core.settings import FileSettings
     from ssot_lint.workspace.cache.cache import Cache
     from ssot_lint.workspace.known.known import Known
     from ssot_lint.workspace.processes import Tick
@@ -60,6 +63,24 @@ def run(files: Sequence[str], workspace: Workspace, plan: Plan) -> list[Outcome]
     return outcomes if plan.known is None else plan.known.settle(outcomes)
 
 
+def run_on(
+    data: bytes, path: str, settings: FileSettings, workspace: Workspace, plan: Plan
+) -> Outcome:
+    """What ``data`` would have to say were it the file at ``path``; ``settings`` are that one's,
+    with the path that people are shown."""
+    outcome = perform_on(data, settings, plan.task)
+    linked = linked_for(workspace, plan.paths)
+    if linked is not None and not outcome.error:
+        now = data if outcome.fixed_data is None else outcome.fixed_data
+        gathering = _gathering(linked)
+        gathering.gather(Look(path, now, None), settings._replace(path=path))
+        if gathering.noted[path].facts:
+            every = _rest([path], workspace, plan, linked, gathering)
+            judge = linked.judge(every, gathering)
+            outcome = linked.settled_on(judge, path, now, settings, outcome)
+    return outcome if plan.known is None else plan.known.settle([outcome])[0]
+
+
 def linked_for(workspace: Workspace, paths: Sequence[str]) -> Linked | None:
     """The project of a run over ``paths``; None where no rule about it has anything to judge."""
     on = rows(PROJECT, workspace.selected())
@@ -93,7 +114,13 @@ def _joined(
         if any(gathering.noted[path].facts for path in files if path in gathering.noted):
             every = _rest(files, workspace, plan, linked, gathering)
     judge = linked.judge(every, gathering)
-    return linked.settled(judge, outcomes, shown)
+    if plan.task.mode not in (FIX, DIFF) or not judge.paths():
+        return linked.settled(judge, outcomes, shown)
+    from ssot_lint.workspace.run.project_fixes import ProjectFixes  # few runs fix such findings
+
+    fixes = ProjectFixes(workspace, plan.task, linked, gathering, judge)
+    outcomes = fixes.carry_out(frozenset(files), outcomes)
+    return [fixes.left(it) for it in linked.settled(judge, outcomes, shown)]
 
 
 def _rest(
