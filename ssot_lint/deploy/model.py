@@ -78,8 +78,11 @@ class Problem(NamedTuple):
 
     path: str
     row: int
+    """0 where the file itself is not there."""
     column: int
     message: str
+    absent: bool = False
+    """A named source is not there: what is wrong stands in the configuration."""
 
 
 class Twice(NamedTuple):

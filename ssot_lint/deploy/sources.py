@@ -127,7 +127,7 @@ class _Sources:
             self.problems.append(found)
         else:
             message = f"`{source.path}`: {found.message}"
-            self.problems.append(source.place._replace(message=message))
+            self.problems.append(source.place._replace(message=message, absent=True))
 
     def _one(self, source: Source, path: str, text: Text, kind: str | None) -> _Read:
         if kind is None:

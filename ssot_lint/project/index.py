@@ -16,6 +16,7 @@ from ssot_lint.facts.model import NO_FACTS, Fact, FileFacts, Site
 
 if TYPE_CHECKING:
     from ssot_lint.core.settings import FileSettings
+    from ssot_lint.deploy.judge.deployed import Deployed
     from ssot_lint.project.rule import Changes
 
 T = TypeVar("T")
@@ -94,6 +95,8 @@ class Project:
         self.allowances = tuple(allowances)
         self.config = config or ProjectSettings()
         """What is configured for the project as a whole."""
+        self.deployed: tuple[Deployed, ...] = ()
+        """Its declared environments, as their files are now."""
         self.files: dict[str, File] = {}
         self._index: dict[str, dict[str, dict[str, list[Fact]]]] = {
             family.name: {} for family in FAMILIES

@@ -177,6 +177,17 @@ TABLE: tuple[Row, ...] = (
         needs_getter=True,
     ),
     Row(
+        "SSOT210",
+        "environment-drift",
+        "an environment's files do not give the code what it asks for",
+        "environments.environment_drift",
+        PROJECT,
+        families=("mentions",),
+        whole_project=True,
+        configured="environments",
+        severity="warning",
+    ),
+    Row(
         "SSOT900",
         "unparsable",
         "a place that could hold an access cannot be read",

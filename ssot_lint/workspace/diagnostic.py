@@ -136,6 +136,15 @@ def told(
     return _diagnostic(finding, places, settings)._replace(related=others)
 
 
+def without_values(item: Diagnostic) -> Diagnostic:
+    """The same with its row cut down to what it stands at: around a key stand values, of others,
+    too, and some are secrets."""
+    if not item.rows or item.start.row != item.end.row:
+        return item._replace(rows=())
+    start, end = item.start.column - 1, item.end.column - 1
+    return item._replace(rows=(f"{'':>{start}}{item.rows[0][start:end]} …",))
+
+
 def _order(item: Diagnostic) -> tuple[int, Place, str, Place]:
     return item.cell or 0, item.start, item.code, item.end
 

@@ -108,7 +108,8 @@ class _Requirement(NamedTuple):
 def answer(asked: Asked, found: Provision, code: Code) -> Answer:
     """Judge each part of ``found`` against what ``code`` and the configuration require."""
     requirements = tuple(_requirements(asked, code))
-    missing = tuple(it for part in found.parts for it in _missing(requirements, part))
+    parts = found.parts if found.several else [it._replace(name="") for it in found.parts]
+    missing = tuple(it for part in parts for it in _missing(requirements, part))
     lacking = {it.variable for it in missing}
     values = [it.value for part in found.parts for it in part.given if it.value is not None]
     present = tuple(it for it in asked.domains if _occurs(it, values))

@@ -31,14 +31,8 @@ def render(answered: Sequence[Answered], style: Style, *, every: bool) -> str:
 def _diagnostics(it: Answered) -> Iterator[Diagnostic]:
     answer = it.answer
     for missing in answer.missing:
-        place = missing.given
-        if place is not None:
-            yield _one(it, place.path, place.site, missing.variable, missing_words(missing))
-            continue
-        # Nothing stands where it is missing: the first place that requires it.
-        first = missing.required_by[0]
         words = f"{missing_words(missing)} in the environment {answer.environment}"
-        yield _one(it, first.path, first.site, missing.variable, words)
+        yield _one(it, it.row.path, it.row.site, missing.variable, words)
     for unread in answer.unread:
         given = unread.provided
         yield _one(it, given.path, given.site, given.variable, unread_words(unread))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ssot_lint.deploy.judge.answer import Answer, answer
+from ssot_lint.deploy.judge.answer import Answer, Place, answer
 from ssot_lint.deploy.judge.code import Code
+from ssot_lint.deploy.judge.deployed import Deployed
 from ssot_lint.deploy.model import Problem
 from ssot_lint.deploy.sources import Provision
 from ssot_lint.project.code import FAMILIES, code
 from ssot_lint.workspace.config.config import Overrides
-from ssot_lint.workspace.deployed.environments import Environments
+from ssot_lint.workspace.deployed.environments import environments_of
 from ssot_lint.workspace.run.whole import whole_project
 from ssot_lint.workspace.settings.workspace import Workspace
 
@@ -24,14 +25,10 @@ class Answered(NamedTuple):
     """As a person would write them, ``#part`` with them."""
     root: str
     """Absolute directory that all paths are relative to."""
+    row: Place
+    """Where the configuration declares it."""
     problems: tuple[Problem, ...] = ()
     remarks: tuple[str, ...] = ()
-
-
-def environments_of(workspace: Workspace) -> Environments:
-    """The environments of the project around the working directory."""
-    base = workspace.project_root(workspace.cwd)
-    return Environments(base, workspace.project_settings(workspace.cwd), workspace.tree)
 
 
 def checked(
@@ -43,26 +40,16 @@ def checked(
         names = environments.names or ("",)  # none at all is an error, too
     chosen = [environments.named(name) for name in names]
     project = whole_project(workspace, FAMILIES, overrides, jobs)
+    by_name = {it.asked.name: it for it in project.deployed}
     known = code(project, environments.files.root)
-    return [answered(environments, it.name, known) for it in chosen]
+    return [answered(by_name[it.name], known) for it in chosen]
 
 
-def answered(environments: Environments, name: str, known: Code) -> Answered:
+def answered(it: Deployed, known: Code) -> Answered:
     """One environment against what is known of the code."""
-    it = environments.named(name)
-    found = environments.provision(it)
-    judged = answer(environments.asked(it), found, known)
-    sources = tuple(
-        environments.files.relative(path) + (f"#{part}" if part else "")
-        for path, part in it.sources
-    )
-    return Answered(
-        judged,
-        sources,
-        environments.files.root,
-        found.problems,
-        tuple(_remarks(found, known)),
-    )
+    judged = answer(it.asked, it.provision, known)
+    remarks = tuple(_remarks(it.provision, known))
+    return Answered(judged, it.sources, it.root, it.row, it.provision.problems, remarks)
 
 
 def _remarks(found: Provision, known: Code) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from ssot_lint.core.project_settings import Environment, ProjectSettings, Stated
 from ssot_lint.deploy.judge.answer import Asked, Place
+from ssot_lint.deploy.judge.deployed import Deployed
 from ssot_lint.deploy.model import Problem
 from ssot_lint.deploy.readers.env_file import PYTHON_DOTENV
 from ssot_lint.deploy.sources import Provision, Source, provision
@@ -15,6 +16,7 @@ from ssot_lint.facts.model import Site
 from ssot_lint.modules.tree import DISK, Tree
 from ssot_lint.workspace.config.problem import UsageError, did_you_mean
 from ssot_lint.workspace.deployed.files import DeploymentFiles
+from ssot_lint.workspace.settings.workspace import Workspace
 
 NOWHERE = Site(0, 0, 1, 1, 1, 1)
 
@@ -56,6 +58,25 @@ class Environments:
         loader = it.loader or PYTHON_DOTENV
         return provision(sources, self.files.open, self.files.list, loader)
 
+    def deployed(self, it: Environment) -> Deployed:
+        """One environment, read."""
+        found = self.provision(it)
+        return Deployed(
+            self.asked(it),
+            found,
+            self.place(("environments", it.name)),
+            self.files.root,
+            tuple(self._written(path, part) for path, part in it.sources),
+            tuple(
+                (self._at(one.path, one.row, one.column), one.message)
+                for one in found.problems
+                if not one.absent
+            ),
+        )
+
+    def _written(self, path: str, part: str | None) -> str:
+        return self.files.relative(path) + (f"#{part}" if part else "")
+
     def _sources(self, it: Environment) -> Iterable[Source]:
         for number, (path, part) in enumerate(it.sources):
             stated = self._stated(("environments", it.name, "sources", number))
@@ -67,11 +88,14 @@ class Environments:
         """Where the configuration says something, in bytes, too."""
         stated = self._stated(keys)
         path = self.files.relative(stated.path)
+        return self._at(path, stated.line, stated.column, stated.length)
+
+    def _at(self, path: str, row: int, column: int, length: int = 1) -> Place:
         text = self.files.open(path)
-        if not isinstance(text, Text) or stated.line > len(text.rows):
-            return Place(path, NOWHERE._replace(row=stated.line, end_row=stated.line))
-        start = text.rows[stated.line - 1] + stated.column - 1
-        return Place(path, text.site(start, start + stated.length))
+        if not isinstance(text, Text) or row > len(text.rows):
+            return Place(path, NOWHERE._replace(row=row, column=column, end_row=row))
+        start = min(text.rows[row - 1] + column - 1, len(text.string))
+        return Place(path, text.site(start, min(start + length, len(text.string))))
 
     def _stated(self, keys: tuple[str | int, ...]) -> Stated:
         """Of the key itself, or of the nearest one above it."""
@@ -95,3 +119,15 @@ def boundary(base: str) -> str:
             return above
         above = above.rpartition("/")[0]
     return base
+
+
+def environments_of(workspace: Workspace) -> Environments:
+    """The environments of the project around the working directory."""
+    base = workspace.project_root(workspace.cwd)
+    return Environments(base, workspace.project_settings(workspace.cwd), workspace.tree)
+
+
+def deployed_of(workspace: Workspace) -> tuple[Deployed, ...]:
+    """All of them, read."""
+    environments = environments_of(workspace)
+    return tuple(environments.deployed(it) for it in environments.settings.environments)

@@ -19,7 +19,7 @@ from ssot_lint.project.rule import ProjectRule, Verdict
 from ssot_lint.project.settle import UNUSED, Settlement, settle, settle_plain
 from ssot_lint.rules import body, rows
 from ssot_lint.rules.table import PROJECT
-from ssot_lint.workspace.diagnostic import Diagnostic, Silenced, told
+from ssot_lint.workspace.diagnostic import Diagnostic, Silenced, told, without_values
 from ssot_lint.workspace.files.read import read
 from ssot_lint.workspace.outcome import Outcome
 from ssot_lint.workspace.positions import Places, places_in
@@ -42,12 +42,17 @@ def rules_for(workspace: Workspace, project: Project) -> list[ProjectRule]:
 def empty_project(workspace: Workspace, roots: Iterable[str]) -> Project:
     """The project around the working directory, without its files."""
     entries = workspace.allow_entries() if workspace.has_allows() else ()
-    return Project(
+    project = Project(
         workspace.project_root(workspace.cwd),
         [posix(os.path.normpath(os.path.join(workspace.cwd, root))) for root in roots],
         [_allowance(entry, workspace) for entry in entries],
         workspace.project_settings(workspace.cwd),
     )
+    if project.config.environments:
+        from ssot_lint.workspace.deployed.environments import deployed_of  # reads their files
+
+        project.deployed = deployed_of(workspace)
+    return project
 
 
 class Linked:
@@ -139,7 +144,15 @@ def with_verdicts(
         done = settle_plain(heeded, data, settings, rules)
     if not (done.findings or done.suppressed or done.used):
         return before
-    return _merged(before, done, places_in(data, settings.path), settings)
+    merged = _merged(before, done, places_in(data, settings.path), settings)
+    if is_code or settings.path.endswith(".toml"):
+        return merged
+    return merged._replace(
+        diagnostics=tuple(map(without_values, merged.diagnostics)),
+        silenced=tuple(
+            it._replace(diagnostic=without_values(it.diagnostic)) for it in merged.silenced
+        ),
+    )
 
 
 def _is_allowed(rule: ProjectRule, settings: FileSettings) -> bool:

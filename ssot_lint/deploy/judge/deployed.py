@@ -1,0 +1,28 @@
+"""One declared environment, read: what is asked of it, what its sources give, where it is declared."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import NamedTuple
+
+from ssot_lint.deploy.judge.answer import Asked, Place
+from ssot_lint.deploy.sources import Provision
+
+
+class Deployed(NamedTuple):
+    """All paths in it are relative to ``root``."""
+
+    asked: Asked
+    provision: Provision
+    row: Place
+    """The row of the configuration that declares it."""
+    root: str
+    """Absolute, with ``/``."""
+    sources: tuple[str, ...] = ()
+    """As a person would write them, ``#part`` with them."""
+    broken: tuple[tuple[Place, str], ...] = ()
+    """Places in sources that are there and cannot be read, and what was expected there."""
+
+    def absolute(self, path: str) -> str:
+        """A path of the environment on this machine, with ``/``."""
+        return posixpath.normpath(posixpath.join(self.root, path))
