@@ -26,6 +26,12 @@ class Rewrite(NamedTuple):
     """The codes of what ``why`` says."""
 
 
+class Unregistered(str):
+    """Why there is no rewriting, where the way out is a line in the registry: the whole message."""
+
+    __slots__ = ()
+
+
 class Importer(NamedTuple):
     """A file that is to import the getter."""
 
@@ -64,6 +70,10 @@ class Getter(Protocol):
 
     def rewrite(self, access: Access, accessor: str, names: Names) -> Rewrite | str:
         """The access through ``accessor``, or why it cannot be said with this getter."""
+        ...
+
+    def declares(self, variable: str) -> bool:
+        """Whether it has an entry of its own for the variable."""
         ...
 
     def misuse(self, use: Use, names: Names) -> str | None:

@@ -39,8 +39,8 @@ def _findings(view: View, settings: FileSettings) -> list[tuple[Finding, Hit]]:
         subject = hit.variable or _subject(hit)
         key = (hit.code, scope, subject)
         ordinal = counts[key] = counts.get(key, -1) + 1
-        fix, refused, shown = proposals.of(hit.access, hit.found, hit.code)
-        message = hit.found.message
+        fix, refused, shown, told = proposals.of(hit.access, hit.found, hit.code)
+        message = hit.found.message if told is None else told
         if shown is not None:
             message = f"{message}: use `{shown}`"
         finding = Finding(

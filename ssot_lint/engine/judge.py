@@ -6,7 +6,6 @@ Nothing is silenced here, and no fix is made: see ``findings``.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 import libcst as cst
@@ -20,6 +19,7 @@ from ssot_lint.core.source import BOM
 from ssot_lint.core.tree.code import Code, Place
 from ssot_lint.engine.memory import Memory
 from ssot_lint.engine.reading import Reading, read
+from ssot_lint.engine.scope import is_foreign
 from ssot_lint.rules import body, rows
 from ssot_lint.rules.table import ACCESS, LOAD, USE
 
@@ -105,7 +105,7 @@ def judge(reading: Reading, settings: FileSettings) -> list[Hit]:
 
 def _of_access(access: Access, context: Context) -> Iterator[Hit]:
     settings = context.settings
-    if access.kind in settings.permitted or _is_anyones(access.variable, settings):
+    if access.kind in settings.permitted or is_foreign(access, settings):
         return
     for row in rows(ACCESS, settings.select):
         rule = body(row.code) if row.kind == access.kind else None
@@ -121,12 +121,6 @@ def _of_access(access: Access, context: Context) -> Iterator[Hit]:
                     access.variable,
                     access,
                 )
-
-
-def _is_anyones(variable: str | None, settings: FileSettings) -> bool:
-    return variable is not None and any(
-        fnmatchcase(variable, pattern) for pattern in settings.allow_variables
-    )
 
 
 def _of_loads(reading: Reading, context: Context) -> Iterator[Hit]:

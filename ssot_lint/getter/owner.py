@@ -94,6 +94,13 @@ class Getter:
             self._by_variable = Registered(self.contract, self.roots, self._lookup, self.trust)
         return self._by_variable.rewrite(access, accessor, names)
 
+    def declares(self, variable: str) -> bool:
+        """Whether it has an entry of its own for the variable."""
+        contract = self.contract
+        if contract.registry is not None and contract.registry.of(variable):
+            return True
+        return variable in contract.variables
+
     def misuse(self, use: Use, names: Names) -> str | None:
         """What is wrong with a use of the getter; None where nothing is known to be."""
         from ssot_lint.getter.misuse import misuse

@@ -7,12 +7,12 @@ from typing import NamedTuple
 import libcst as cst
 
 from ssot_lint.core.access.access import Access
-from ssot_lint.core.accessor import Getter, Rewrite
+from ssot_lint.core.accessor import Getter, Rewrite, Unregistered
 from ssot_lint.core.fix.naming import Naming, is_imported, name_getter
 from ssot_lint.core.fix.placement import runs_before_imports
 from ssot_lint.core.fix.reason_code import code_of
 from ssot_lint.core.fix.unimport import Unimport
-from ssot_lint.core.model import PATCH, SAFE, UNSAFE, WRITE, Edit, Fix
+from ssot_lint.core.model import PATCH, PRESENCE, READ, SAFE, UNSAFE, WRITE, Edit, Fix
 from ssot_lint.core.names.names import Names
 from ssot_lint.core.names.references import alias_targets
 from ssot_lint.core.rule import Found
@@ -35,6 +35,8 @@ class Proposal(NamedTuple):
     fix: Fix | None = None
     refused: str | None = None
     shown: str | None = None
+    message: str | None = None
+    """What the finding says instead of what its rule does."""
 
 
 class Proposals:
@@ -64,6 +66,9 @@ class Proposals:
         if getter is None or access is None:
             return Proposal(refused="no getter is configured")
         rewritten = self._rewrite(getter, access, getter.expression)
+        if isinstance(rewritten, Unregistered) and access.kind in (READ, PRESENCE):
+            told = str(rewritten) if self._settings.tier == "production" else None
+            return Proposal(refused=str(rewritten), message=told)
         if isinstance(rewritten, str):
             return Proposal(refused=rewritten)
         if code not in self._settings.fixable:

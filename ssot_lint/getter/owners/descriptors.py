@@ -41,10 +41,23 @@ class _Asked(NamedTuple):
     method: str
 
 
+class _Offers(NamedTuple):
+    """What the objects of one class can do besides being read."""
+
+    presence: str | None
+    store: str | None
+    remove: str | None
+    override: bool
+
+
+_Seen = dict[ast.ClassDef, _Offers]
+
+
 def of_class(project: Project, cls: ClassRef) -> Iterator[Entry]:
     """Class attributes that are objects reading ``os.environ`` at a name of their own."""
     world = new_world(project)
     seen: set[str] = set()
+    offers: _Seen = {}
     for home in classes.order(world, cls):
         if not isinstance(home, ClassRef):
             continue
@@ -52,22 +65,28 @@ def of_class(project: Project, cls: ClassRef) -> Iterator[Entry]:
             if name in seen or len(bindings) != 1 or bindings[0].value is None:
                 continue
             seen.add(name)
-            entry = _entry(project, name, bindings[0], home.module, home)
+            entry = _entry(project, name, bindings[0], home.module, home, offers)
             if entry is not None:
                 yield entry
 
 
 def of_module(project: Project, module: Module) -> Iterator[Entry]:
     """The same at module level."""
+    offers: _Seen = {}
     for name, bindings in module.bindings.items():
         if len(bindings) == 1 and isinstance(bindings[0].value, ast.Call):
-            entry = _entry(project, name, bindings[0], module, None)
+            entry = _entry(project, name, bindings[0], module, None, offers)
             if entry is not None:
                 yield entry
 
 
 def _entry(
-    project: Project, name: str, binding: Binding, module: Module, home: ClassRef | None
+    project: Project,
+    name: str,
+    binding: Binding,
+    module: Module,
+    home: ClassRef | None,
+    seen: _Seen,
 ) -> Entry | None:
     value = binding.value
     if value is None or (name.startswith("_") and home is None and not name.strip("_")):
@@ -96,9 +115,10 @@ def _entry(
         reasons.append(reason("cached", f"`{made.cls.node.name}` keeps what it read first"))
     if found.reads[1:]:
         reasons.append(reason("names", f"asks {_listed(found.reads[1:])}, too"))
-    store = _offered(project, made.cls, _STORES)
-    remove = _offered(project, made.cls, _REMOVES)
-    override = "override" in dict(classes.methods(new_world(project), made.cls))
+    offers = seen.get(made.cls.node)
+    if offers is None:
+        offers = seen[made.cls.node] = _offers(project, made.cls, anew, found.reads[0])
+    presence, store, remove, override = offers
     return Entry(
         found.reads[0],
         name,
@@ -110,7 +130,7 @@ def _entry(
         found.reads[1:],
         module.at(binding.line),
         f"{name} = {ast.unparse(value)}",
-        _presence(project, anew, found.reads[0], to),
+        None if presence is None else to + presence,
         None if store is None else f"{to}.{store}({{value}})",
         (reason("accepts"),) if store else (),
         None if remove is None else f"{to}.{remove}()",
@@ -207,7 +227,17 @@ def _is_cached(project: Project, cls: ClassRef, method: str) -> bool:
     return found is not None and classes.is_cached(found[1].node)
 
 
-def _presence(project: Project, anew: _Anew, variable: str, to: str) -> str | None:
+def _offers(project: Project, cls: ClassRef, anew: _Anew, variable: str) -> _Offers:
+    """What else the objects of a class can do; asked once a class."""
+    return _Offers(
+        _presence(project, anew, variable),
+        _offered(project, cls, _STORES),
+        _offered(project, cls, _REMOVES),
+        "override" in dict(classes.methods(new_world(project), cls)),
+    )
+
+
+def _presence(project: Project, anew: _Anew, variable: str) -> str | None:
     """How it is asked whether the variable is set: by what the method does, not by its name."""
     instance = anew(new_world(project))
     if instance is None:
@@ -223,7 +253,7 @@ def _presence(project: Project, anew: _Anew, variable: str, to: str) -> str | No
 
         found = measured(project, work)
         if found.reads == (variable,) and (found.missing, found.present) == (FALSE, TRUE):
-            return to + _suffix(name, known[name].node)
+            return _suffix(name, known[name].node)
     return None
 
 

@@ -174,12 +174,15 @@ def _of_class(world: World, owner: ObjectRef | ClassRef, home: ClassRef, binding
 
 def class_frame(world: World, cls: ClassRef) -> Frame:
     """What code in a class body sees: the literals the body binds, then the module."""
-    names: dict[str, Value] = {}
-    for name, bindings in classes.body(world, cls).items():
-        value = bindings[0].value
-        if len(bindings) == 1 and isinstance(value, ast.Constant):
-            names[name] = lit(value.value) if not isinstance(value.value, bytes) else Opaque(name)
-    return Frame(cls.module, names)
+    known = world.project.literals.get(cls.node)
+    if known is None:
+        known = world.project.literals[cls.node] = {}
+        for name, bindings in classes.body(world, cls).items():
+            value = bindings[0].value
+            if len(bindings) == 1 and isinstance(value, ast.Constant):
+                if not isinstance(value.value, bytes | complex):
+                    known[name] = value.value
+    return Frame(cls.module, {name: lit(value) for name, value in known.items()})
 
 
 def is_environment(value: Value) -> bool:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import libcst as cst
 
 from ssot_lint.core.access.access import Access
+from ssot_lint.core.accessor import Unregistered
 from ssot_lint.core.model import PRESENCE, READ
 from ssot_lint.core.tree.code import Code
 from ssot_lint.getter.owners.around import (
@@ -25,8 +26,21 @@ from ssot_lint.getter.owners.candidates import PLACEHOLDER, Candidate, candidate
 from ssot_lint.getter.owners.compare import Form, differences, distance, same
 from ssot_lint.getter.owners.entry import Entry, Registry
 from ssot_lint.getter.owners.expressions import evaluate
+from ssot_lint.getter.owners.line import Wanted, line_for
+from ssot_lint.getter.owners.near import near
 from ssot_lint.getter.owners.reasons import Reason, ordered
-from ssot_lint.getter.owners.terms import TEXT, Opaque, Raises, Term
+from ssot_lint.getter.owners.terms import (
+    NONE,
+    TEXT,
+    Apply,
+    Lit,
+    Opaque,
+    Raises,
+    Term,
+    Test,
+    is_known,
+    type_of,
+)
 from ssot_lint.getter.owners.world import REFERENCES, Frame, TooLong, Value, term
 from ssot_lint.getter.owners.worlds import new_world
 from ssot_lint.getter.proof.project import Project
@@ -73,7 +87,7 @@ def spelled(
         return _without_name(access, registry)
     entries = registry.of(access.variable)
     if not entries:
-        return f"`{access.variable}` is not registered in {registry.place}"
+        return _unregistered(site, registry)
     if len(entries) > 1:
         names = " and ".join(f"`{it.name}`" for it in entries[:2])
         return f"`{access.variable}` is held by {names}: which one is meant, only people can tell"
@@ -84,6 +98,69 @@ def spelled(
     if access.kind == READ:
         return _read(site, entry, accessor, trust)
     return _other(site, entry, accessor, trust)
+
+
+def _unregistered(site: Site, registry: Registry) -> Unregistered:
+    """What to add, in the registry's style, as far as the access tells."""
+    variable = site.access.variable or ""
+    where = registry.place.partition(":")[0]
+    said = f"`{variable}` is not registered in {where}"
+    line = line_for(registry, _wanted(site, registry, variable))
+    if line is not None:
+        said = f"{said}; add `{line}` there"
+    other = near(variable, registry.by_variable)
+    return Unregistered(said if other is None else f"{said}; did you mean `{other}`?")
+
+
+def _wanted(site: Site, registry: Registry, variable: str) -> Wanted:
+    """The variable as the access reads it: its type, its default, and the expression for it."""
+    if site.access.kind == PRESENCE:
+        return Wanted(variable, "str", "None", f'os.getenv("{variable}")')
+    best: tuple[Candidate, Form] | None = None
+    frame = _frame(site)
+    for candidate in candidates(site.access, site.code):
+        here = _form(site, candidate, frame, variable)
+        if here is None or not _belongs(here.present):
+            break
+        if type_of(here.present) is not None and is_known(here.present):
+            best = candidate, here
+    if best is None:
+        return Wanted(variable, "str", None, f'os.getenv("{variable}")')
+    candidate, here = best
+    default = here.missing.shown if isinstance(here.missing, Lit) else None
+    if default is not None and default.startswith("'") and '"' not in default:
+        default = f'"{default[1:-1]}"'
+    read = _bare(site, registry, variable)
+    text = " ".join(candidate.text.split()).replace(PLACEHOLDER, read)
+    return Wanted(variable, type_of(here.present) or "str", default, text)
+
+
+_BOOLEAN = frozenset(
+    ["1", "true", "yes", "on", "y", "t", "enabled", "0", "false", "no", "off", "n", "f", "disabled"]
+)
+
+
+def _belongs(present: Term) -> bool:
+    """Whether a registry would do it: conversions and truth tests, no arithmetic, no choices."""
+    match present:
+        case Test(of=inner, among=words):
+            texts = {str(it.value).lower() for it in words if it.value != ""}
+            return _belongs(inner) and bool(texts) and texts <= _BOOLEAN
+        case Apply(operation=operation):
+            return operation not in ("+", "-", "*", "/", "//", "%", "item", "<", ">", "<=", ">=")
+        case _:
+            return True
+
+
+def _bare(site: Site, registry: Registry, variable: str) -> str:
+    """The read itself as the registry's entries spell it."""
+    if site.access.operation == "item":
+        return f'os.environ["{variable}"]'
+    default = default_of(site.access)
+    given = "" if default is None else f", {_text(site, default)}"
+    dotted = sum("os.environ.get(" in it.source for it in registry.entries)
+    short = sum("os.getenv(" in it.source for it in registry.entries)
+    return f'{"os.environ.get" if dotted > short else "os.getenv"}("{variable}"{given})'
 
 
 def _shown(template: str | None, accessor: str) -> str:
@@ -105,7 +182,7 @@ def _read(site: Site, entry: Entry, accessor: str, trust: Collection[str]) -> Sp
     guarded = is_guarded(site.around, entry.variable)
     found: list[tuple[Candidate, Form]] = []
     for candidate in candidates(site.access, site.code):
-        here = _form(site, candidate, frames, entry)
+        here = _form(site, candidate, frames, entry.variable)
         if here is None:
             break
         if guarded:
@@ -158,14 +235,14 @@ def _frame(site: Site) -> Frame:
     return Frame(site.source.module, names)
 
 
-def _form(site: Site, candidate: Candidate, frame: Frame, entry: Entry) -> Form | None:
+def _form(site: Site, candidate: Candidate, frame: Frame, variable: str) -> Form | None:
     """What the candidate gives; None where it is not pure, or not of this variable alone."""
     try:
         node = ast.parse(f"({candidate.text}\n)", mode="eval").body
     except (SyntaxError, ValueError, RecursionError):
         return None
-    missing = _value(site, node, frame, None, entry.variable)
-    present = _value(site, node, frame, TEXT, entry.variable)
+    missing = _value(site, node, frame, None, variable)
+    present = _value(site, node, frame, TEXT, variable)
     if isinstance(present, Opaque) or missing is None or present is None:
         return None
     return Form(missing, present)
@@ -194,8 +271,6 @@ def _of_read(site: Site, present: Term | None, frame: Frame, variable: str) -> V
     if site.access.operation == "item":
         return Raises("KeyError")
     if default is None:
-        from ssot_lint.getter.owners.terms import NONE
-
         return NONE
     text = _text(site, default)
     try:

@@ -27,6 +27,9 @@ class Project:
         self.orders: dict[ast.ClassDef, list[ClassValue | External | Unknown]] = {}
         self.set_in_methods: dict[ast.ClassDef, frozenset[str]] = {}
         self.assigned: dict[FunctionNode, tuple[frozenset[str], frozenset[str]]] = {}
+        self.literals: dict[ast.ClassDef, dict[str, object]] = {}
+        """By class: the literals that its body binds once."""
+        self.generators: dict[ast.AST, bool] = {}
         self._modules: dict[str, Module | None] = {}
 
     def module(self, name: str) -> Module | None:

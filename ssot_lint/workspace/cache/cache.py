@@ -211,7 +211,9 @@ class Cache:
     def _owner(self, table: Table, settings: FileSettings, data: bytes) -> str | None:
         """Whose getter has a say in what is found in ``data``; always one where that is empty."""
         getter = settings.getter
-        if getter is None or (data and not _names(getter.root, data)):
+        # With ``variables`` of its own, what it declares decides what is said at all.
+        scoped = settings.variables is not None
+        if getter is None or (data and not scoped and not _names(getter.root, data)):
             return None
         owner = settings.owner or ""
         self._getters[table.file.path, owner] = getter

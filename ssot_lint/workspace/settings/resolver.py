@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ssot_lint.core.scan import Needles
 from ssot_lint.core.settings import OWN_MODULE, FileSettings
 from ssot_lint.engine.gate import needles_of_rules
+from ssot_lint.modules.defining import defining_modules, package_of_settings
 from ssot_lint.modules.lookup import find_module
 from ssot_lint.modules.roots import Roots
 from ssot_lint.modules.tree import DISK, Tree
@@ -74,6 +75,7 @@ class Resolver:
         self._getters: dict[int, Getter | None] = {}
         self._own_modules: frozenset[str] | None = None
         self._needles: Needles | None = None
+        self._settings_folders: set[str] = set()
         self._config_places = [Globs(owner.config or ()).cover for owner in self._owners]
         self._shared: dict[_Shared, FileSettings] = {}
 
@@ -201,21 +203,43 @@ class Resolver:
     def _exempt(self, place: str, owner: int) -> str | None:
         if self._own_modules is None:
             self._own_modules = frozenset(self._find_own_modules())
-        if place in self._own_modules:
+        if place in self._own_modules or self._is_in_settings(place):
             return OWN_MODULE
         number = self._allowing[owner](place)
         return None if number is None else self._allows[owner][number].reason
 
+    def _is_in_settings(self, place: str) -> bool:
+        """Whether it lies in a package whose name says that it is settings, beside the getter's."""
+        return any(place.startswith(folder) for folder in self._settings_folders)
+
     def _find_own_modules(self) -> Iterator[str]:
-        for owner, roots in zip(self._owners, self._roots, strict=True):
-            if owner.getter is not None:
-                module, _, expression = owner.getter.partition(":")
+        found = list(self._modules_of_getters())
+        for path in found:
+            folder = package_of_settings(path)
+            roots = {
+                it.rstrip("/") for roots in self._roots for it in map(posix, roots.directories)
+            }
+            if folder is not None and folder.rstrip("/") not in roots:
+                self._settings_folders.add(folder)
+        return iter(found)
+
+    def _modules_of_getters(self) -> Iterator[str]:
+        named = [
+            (getter, roots)
+            for owner, roots in zip(self._owners, self._roots, strict=True)
+            for getter in owner.getters
+        ]
+        for target, roots in named:
+            if target:
+                module, _, expression = target.partition(":")
                 # ``app:env`` may mean the module ``app.env``, be it all or where ``env`` comes from.
                 inner = expression.partition(".")[0].partition("(")[0]
+                for path in defining_modules(module, inner, roots.directories, self._tree):
+                    yield posix(path)
                 for name in (
                     module,
                     f"{module}.{inner}",
-                    _django_settings(owner.getter, roots.directories, self._tree),
+                    _django_settings(target, roots.directories, self._tree),
                 ):
                     found = find_module(name, roots.directories, self._tree) if name else None
                     if found is not None:

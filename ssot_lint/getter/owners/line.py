@@ -1,0 +1,177 @@
+"""The line that would register a variable, in the registry's own style."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+
+from ssot_lint.getter.owners.entry import (
+    CONSTANTS,
+    DESCRIPTORS,
+    DJANGO,
+    OBJECTS,
+    PER_VARIABLE,
+    SETTINGS,
+    TABLE,
+    Entry,
+    Registry,
+)
+
+_MOST = 0.8
+
+
+class Wanted:
+    """The variable as the access reads it."""
+
+    def __init__(self, variable: str, parse: str, default: str | None, expression: str) -> None:
+        """``parse`` is a type's name, ``default`` source text, ``expression`` the whole read."""
+        self.variable = variable
+        self.parse = parse
+        self.default = default
+        self.expression = expression
+
+
+def line_for(registry: Registry, wanted: Wanted) -> str | None:
+    """The line to add; None where the style cannot be told."""
+    makers = {
+        TABLE: _in_table,
+        DESCRIPTORS: _as_object,
+        OBJECTS: _as_object,
+        CONSTANTS: _as_constant,
+        DJANGO: _as_constant,
+        SETTINGS: _as_field,
+        PER_VARIABLE: _as_function,
+    }
+    maker = makers.get(registry.kind)
+    return None if maker is None else maker(registry, wanted)
+
+
+def _in_table(registry: Registry, wanted: Wanted) -> str:
+    return f'"{_name(registry, wanted.variable)}": lambda: {wanted.expression},'
+
+
+def _as_object(registry: Registry, wanted: Wanted) -> str | None:
+    """A call of the class that makes the nearest entry, its name and default replaced."""
+    name = _name(registry, wanted.variable)
+    nearest = _nearest(registry, wanted.parse)
+    if nearest is None:
+        return None
+    made = _call(nearest)
+    if made is None:
+        return None
+    call, entry = made
+    parts: list[str] = []
+    is_given = False
+    for argument in call.args:
+        if isinstance(argument, ast.Constant) and argument.value == entry.variable and not parts:
+            parts.append(f'"{wanted.variable}"')
+        elif isinstance(argument, ast.Name) and argument.id in ("str", "int", "float", "bool"):
+            parts.append(wanted.parse)
+        elif not is_given:
+            parts.append(wanted.default or "None")
+            is_given = True
+    keywords = [
+        f"{it.arg}={wanted.default or 'None'}" for it in call.keywords if it.arg == "default"
+    ]
+    return f"{name} = {ast.unparse(call.func)}({', '.join([*parts, *keywords])})"
+
+
+def _call(entry: Entry) -> tuple[ast.Call, Entry] | None:
+    try:
+        node = ast.parse(entry.source).body[0]
+    except (SyntaxError, IndexError):
+        return None
+    if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
+        return node.value, entry
+    return None
+
+
+def _nearest(registry: Registry, parse: str) -> Entry | None:
+    """An entry of that parse, made as most such entries are; else one of text."""
+    for wanted in (parse, "str", None):
+        fitting = [it for it in registry.entries if wanted in (it.parse, None)]
+        if fitting:
+            shapes = Counter(_shape(it) for it in fitting)
+            best = shapes.most_common(1)[0][0]
+            return next(it for it in fitting if _shape(it) == best)
+    return None
+
+
+def _shape(entry: Entry) -> str:
+    """What makes the entry, and from how many arguments."""
+    made = _call(entry)
+    if made is None:
+        return ""
+    call = made[0]
+    return (
+        f"{ast.unparse(call.func)}/{len(call.args)}/{','.join(str(it.arg) for it in call.keywords)}"
+    )
+
+
+def _as_constant(registry: Registry, wanted: Wanted) -> str:
+    name = _name(registry, wanted.variable)
+    helper = _helper(registry, wanted.parse)
+    if helper is not None:
+        function, prefix = helper
+        key = wanted.variable.removeprefix(prefix)
+        default = f", {wanted.default}" if wanted.default is not None else ""
+        return f'{name} = {function}("{key}"{default})'
+    return f"{name} = {wanted.expression}"
+
+
+def _helper(registry: Registry, parse: str) -> tuple[str, str] | None:
+    """The function of the project's own that most entries of that parse ask, and its prefix."""
+    calls: Counter[tuple[str, str]] = Counter()
+    fitting = [it for it in registry.entries if it.parse == parse]
+    for entry in fitting:
+        made = _call(entry)
+        if made is None or not made[0].args:
+            continue
+        key = made[0].args[0]
+        function = ast.unparse(made[0].func)
+        if isinstance(key, ast.Constant) and isinstance(key.value, str):
+            if function in ("os.getenv", "os.environ.get", "getenv", "environ.get"):
+                continue
+            if entry.variable.endswith(key.value):
+                calls[function, entry.variable[: len(entry.variable) - len(key.value)]] += 1
+    if not calls:
+        return None
+    best, count = calls.most_common(1)[0]
+    return best if 2 * count > len(fitting) else None
+
+
+def _as_field(registry: Registry, wanted: Wanted) -> str:
+    prefix = _prefix(registry)
+    name = wanted.variable.removeprefix(prefix).lower()
+    default = f" = {wanted.default}" if wanted.default is not None else ""
+    return f"{name}: {wanted.parse}{default}"
+
+
+def _prefix(registry: Registry) -> str:
+    """What the class puts before its fields' names."""
+    prefixes = Counter(
+        it.variable[: len(it.variable) - len(it.name)]
+        for it in registry.entries
+        if it.variable.lower().endswith(it.name.lower())
+    )
+    return prefixes.most_common(1)[0][0] if prefixes else ""
+
+
+def _as_function(registry: Registry, wanted: Wanted) -> str:
+    name = wanted.variable.lower()
+    return f"def {name}() -> {wanted.parse}:\n    return {wanted.expression}"
+
+
+def _name(registry: Registry, variable: str) -> str:
+    """The entry's name: without the prefix that most entries drop."""
+    dropped = Counter(
+        it.variable[: len(it.variable) - len(it.name)]
+        for it in registry.entries
+        if it.variable.endswith(it.name)
+    )
+    if not dropped:
+        return variable
+    prefix, count = dropped.most_common(1)[0]
+    if prefix and count >= _MOST * len(registry.entries) and variable.startswith(prefix):
+        return variable[len(prefix) :]
+    return variable
