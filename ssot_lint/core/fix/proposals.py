@@ -70,7 +70,7 @@ class Proposals:
             told = str(rewritten) if self._settings.tier == "production" else None
             return Proposal(refused=str(rewritten), message=told)
         if isinstance(rewritten, str):
-            return Proposal(refused=rewritten)
+            return Proposal(refused=str(rewritten))
         if code not in self._settings.fixable:
             return Proposal(refused=f"the configuration makes {code} unfixable")
         held_back, why = self._through_alias(getter, access, frozenset())

@@ -194,11 +194,16 @@ def _read(site: Site, entry: Entry, accessor: str, trust: Collection[str]) -> Sp
         if _is_equal(here, there, candidate):
             return _replaced(site, candidate, entry, accessor, (), trust)
     # Nothing is equal: the nearest, and of those equally near the largest.
-    candidate, here = min(reversed(found), key=lambda it: distance(it[1], there))
+    candidate, here = min(reversed(found), key=lambda it: _apart(it[1], there))
     reasons = differences(here, there)
     if candidate.as_truth:
         reasons = min(reasons, differences(here.as_truth(), there.as_truth()), key=len)
     return _replaced(site, candidate, entry, accessor, reasons, trust)
+
+
+def _apart(here: Form, there: Form) -> tuple[int, bool]:
+    """How far apart they are; of those equally far, one that gives the same type is nearer."""
+    return distance(here, there), type_of(here.present) != type_of(there.present)
 
 
 def _is_equal(here: Form, there: Form, candidate: Candidate) -> bool:
@@ -332,8 +337,7 @@ _SILENT = "deleting a missing variable raises KeyError today, and nothing after"
 
 
 def _unwritten(entry: Entry) -> str:
-    when = next((it.text for it in entry.reasons), "only reads the variable")
-    return f"`{entry.name}` ({entry.place}) {when}: there is no way to write it"
+    return f"`{entry.name}` ({entry.place}) only reads the variable: nothing sets it through the getter"
 
 
 def _untrusted(reasons: tuple[Reason, ...], trust: Collection[str]) -> tuple[Reason, ...]:
