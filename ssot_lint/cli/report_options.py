@@ -20,6 +20,7 @@ class ReportArguments(Arguments):
     fail_on_decrease: str | None = None
     history: str | None = None
     """``tags``, every how many commits, or empty for a sample."""
+    environment: str | None = None
     definition: bool = False
     schema: bool = False
 
@@ -28,6 +29,11 @@ def parser() -> Parser:
     """The parser of ``ssot-lint report``."""
     made = Parser("report", "Say how far the project is: score, thresholds, trend, audit.")
     made.add_argument("paths", nargs="*", metavar="PATH", help="files and directories [.]")
+    made.add_argument(
+        "--environment",
+        metavar="NAME",
+        help="say of a declared environment whether configuration explains a failure, and whose",
+    )
     made.add_argument(
         "--explain",
         dest="definition",

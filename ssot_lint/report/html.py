@@ -32,7 +32,7 @@ Parts = Iterator[str]
 
 def render(audit: Audit, verdict: Verdict, style: Style) -> str:
     """The whole page."""
-    css, script = _asset("style.css"), _asset("script.js")
+    css, script = asset("style.css"), asset("script.js")
     body = "\n".join(
         (
             *_head(audit),
@@ -48,7 +48,7 @@ def render(audit: Audit, verdict: Verdict, style: Style) -> str:
     )
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{_policy(css, script)}">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy(css, script)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
         f"<title>ssot-lint: {percent_text(audit.scores.overall)}</title>\n"
@@ -59,7 +59,8 @@ def render(audit: Audit, verdict: Verdict, style: Style) -> str:
     )
 
 
-def _asset(name: str) -> str:
+def asset(name: str) -> str:
+    """A file that the page is made with."""
     from pkgutil import get_data  # also out of a zip file
 
     data = get_data("ssot_lint.report", f"page/{name}")
@@ -67,7 +68,8 @@ def _asset(name: str) -> str:
     return data.decode().replace("\r\n", "\n")
 
 
-def _policy(css: str, script: str) -> str:
+def policy(css: str, script: str) -> str:
+    """What the page may load and run: these two, and nothing else."""
     return (
         "default-src 'none'; base-uri 'none'; form-action 'none';"
         f" style-src '{_digest(css)}'; script-src '{_digest(script)}'"

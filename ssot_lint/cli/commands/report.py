@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ssot_lint.cli.arguments import overrides
 from ssot_lint.cli.audit import audited
 from ssot_lint.cli.console import UsageError, complain, say, wants_color
+from ssot_lint.cli.report_file import write_to
 from ssot_lint.cli.report_options import TERMINAL, ReportArguments, parse
 from ssot_lint.cli.report_options import parser as parser
 from ssot_lint.output.formats import Failure, Style
@@ -42,6 +43,10 @@ def run(argv: Sequence[str]) -> int:
         say(dump(SCHEMA))
         return 0
     workspace = Workspace(os.getcwd(), overrides(arguments))
+    if arguments.environment is not None:
+        from ssot_lint.cli.report_environment import report_on  # reads deployment files
+
+        return report_on(arguments.environment, arguments, workspace)
     minimums = _minimums(arguments, workspace)
     audit = audited(arguments, workspace)
     verdict = Verdict(thresholds_of(audit.scores, minimums))
@@ -50,7 +55,7 @@ def run(argv: Sequence[str]) -> int:
     shown = arguments.output_format or TERMINAL
     _print(audit, verdict, shown, arguments)
     for path, name in arguments.output_files:
-        _write(path, _text(audit, verdict, name or shown, color=False))
+        write_to(path, _text(audit, verdict, name or shown, color=False))
     return _end(audit, verdict, arguments)
 
 
@@ -104,14 +109,6 @@ def _print(audit: Audit, verdict: Verdict, name: str, arguments: ReportArguments
 def _text(audit: Audit, verdict: Verdict, name: str, *, color: bool) -> str:
     failures = tuple(Failure(it.path, it.why) for it in audit.failed)
     return load(name).render(audit, verdict, Style(os.getcwd(), color, failures=failures))
-
-
-def _write(path: str, text: str) -> None:
-    try:
-        with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
-            stream.write(text)
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror}") from error
 
 
 def _end(audit: Audit, verdict: Verdict, arguments: ReportArguments) -> int:

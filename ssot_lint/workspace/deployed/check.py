@@ -29,6 +29,8 @@ class Answered(NamedTuple):
     """Where the configuration declares it."""
     problems: tuple[Problem, ...] = ()
     remarks: tuple[str, ...] = ()
+    dynamic: int = 0
+    """Reads of variables whose names cannot be known."""
 
 
 def checked(
@@ -49,7 +51,9 @@ def answered(it: Deployed, known: Code) -> Answered:
     """One environment against what is known of the code."""
     judged = answer(it.asked, it.provision, known)
     remarks = tuple(_remarks(it.provision, known))
-    return Answered(judged, it.sources, it.root, it.row, it.provision.problems, remarks)
+    return Answered(
+        judged, it.sources, it.root, it.row, it.provision.problems, remarks, known.dynamic
+    )
 
 
 def _remarks(found: Provision, known: Code) -> Iterator[str]:

@@ -1,0 +1,205 @@
+"""Is it the configuration, or is the cause elsewhere? The evidence in order, and what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ssot_lint.deploy.judge import words
+from ssot_lint.output.environment.answered import opaque_of, shown
+from ssot_lint.output.formats import Style
+from ssot_lint.report.audit import Audit, File
+from ssot_lint.report.score import Score, total
+from ssot_lint.report.wording import count
+from ssot_lint.workspace.deployed.check import Answered
+
+CODE, DEPLOYMENT = "code", "deployment"
+GOOD, BAD, NOTED = "good", "bad", "noted"
+_CONFLICTS = ("SSOT201", "SSOT202")
+_UNDECLARED = ("SSOT203",)
+_MISUSED = ("SSOT110",)
+_UNREADABLE = ("SSOT900",)
+_PRODUCTION = "production"
+
+
+class Line(NamedTuple):
+    """One piece of evidence."""
+
+    text: str
+    where: str = ""
+
+
+class Check(NamedTuple):
+    """One question, its answer, and what it rests on."""
+
+    title: str
+    state: str
+    """``good``, ``bad``, or ``noted``: worth knowing, and no explanation of a failure."""
+    answer: str
+    lines: tuple[Line, ...] = ()
+
+
+class Diagnosis(NamedTuple):
+    """All that the report on an environment says, in the order in which it is said."""
+
+    environment: str
+    code: tuple[Check, ...]
+    deployment: tuple[Check, ...]
+    explained_by: tuple[str, ...] | None
+    """``code``, ``deployment``, both, or nothing; None where it cannot be said."""
+    conclusion: str
+    unseen: tuple[str, ...]
+    """What was not looked at, each as a phrase."""
+    score: Score
+
+
+def diagnose(audit: Audit, it: Answered, on: frozenset[str], style: Style) -> Diagnosis:
+    """The evidence on the code, then on the environment, then what explains a failure. ``on`` are
+    the codes of the rules that were asked: of what the others find nothing is said."""
+    owner = it.answer.owner
+    files = [file for file in audit.files if owner is None or file.owner == owner]
+    score = total([Score(1, int(file.is_clean)) for file in files])
+    code = tuple(_code(files, score, on))
+    deployment = tuple(_deployment(it, style))
+    explained = tuple(
+        name
+        for name, checks in ((CODE, code), (DEPLOYMENT, deployment))
+        if any(check.state == BAD for check in checks)
+    )
+    seen = bool(files) and bool(it.answer.required or it.answer.provided)
+    sure = seen and not it.problems
+    unseen = (*_off(on), *_unseen(audit, files, it, style))
+    conclusion = _conclusion(explained, seen, it)
+    return Diagnosis(
+        it.answer.environment,
+        code,
+        deployment,
+        explained if sure or explained else None,
+        conclusion,
+        unseen,
+        score,
+    )
+
+
+def _conclusion(explained: tuple[str, ...], seen: bool, it: Answered) -> str:
+    if explained == (CODE,):
+        return "Configuration in code explains a failure: see what disagrees or is not declared."
+    if explained == (DEPLOYMENT,):
+        return "Configuration in deployment explains a failure: the environment does not give the code what it asks for."
+    if explained:
+        return "Configuration explains a failure, in code and in deployment: both have faults."
+    if it.problems:
+        return "It cannot be said: not all sources could be read."
+    if not seen:
+        return "It cannot be said: there was nothing to look at."
+    return (
+        "Neither configuration in code nor configuration in deployment explains a failure: the cause"
+        " lies elsewhere: network, database, platform."
+    )
+
+
+# --- the code
+
+
+def _code(files: list[File], score: Score, on: frozenset[str]) -> Iterator[Check]:
+    percent = "no files" if score.percent is None else f"{score.percent:.1f} %"
+    of = f"{score.clean:,} of {count(score.files, 'checked file')} without a finding"
+    yield Check("score", NOTED if score.clean < score.files else GOOD, f"{percent}, {of}")
+    for title, codes, good, bad in (
+        ("conflicts", _CONFLICTS, "no variable is read in two ways", "read in two ways"),
+        ("undeclared", _UNDECLARED, "no undeclared variable was found", "not declared"),
+        ("misuse", _MISUSED, "the getter is used as it works", "of the getter"),
+        ("unreadable", _UNREADABLE, "all of it could be read", "cannot be read"),
+    ):
+        if on.isdisjoint(codes):
+            yield Check(title, NOTED, f"not looked at: {' and '.join(codes)} is off")
+            continue
+        lines = tuple(_findings(files, codes))
+        state = GOOD if not lines else NOTED if title == "unreadable" else BAD
+        yield Check(title, state, f"{len(lines)} {bad}" if lines else good, lines)
+
+
+def _off(on: frozenset[str]) -> Iterator[str]:
+    for code in (*_CONFLICTS, *_UNDECLARED, *_MISUSED, *_UNREADABLE):
+        if code not in on:
+            yield f"code: what {code} finds, which is off"
+
+
+def _findings(files: list[File], codes: tuple[str, ...]) -> Iterator[Line]:
+    for file in files:
+        for it in file.sightings:
+            found = it.diagnostic
+            if it.counts and found.code in codes and file.tier == _PRODUCTION:
+                yield Line(f"{found.code} {found.message}", f"{file.path}:{found.start.row}")
+
+
+# --- the environment
+
+
+def _deployment(it: Answered, style: Style) -> Iterator[Check]:
+    answer = it.answer
+    missing = tuple(
+        Line(
+            words.missing_words(one),
+            ", ".join(shown(it, p.path, p.site.row, style) for p in one.required_by[:3]),
+        )
+        for one in answer.missing
+    )
+    total_required = len(answer.required)
+    yield Check(
+        "required",
+        BAD if missing else GOOD if total_required else NOTED,
+        f"{answer.found} of {total_required} provided"
+        if total_required
+        else "the code requires no variable",
+        missing,
+    )
+    bad = tuple(
+        Line(
+            words.unparsable_words(one),
+            shown(it, one.provided.path, one.provided.site.row, style),
+        )
+        for one in answer.unparsable
+    )
+    yield Check("values", BAD if bad else GOOD, _many(bad, "cannot be parsed"), bad)
+    if answer.present or answer.lacking:
+        lacking = tuple(Line(f"no value names {domain}") for domain in answer.lacking)
+        of = f"{len(answer.present)} of {len(answer.present) + len(answer.lacking)} named"
+        yield Check("domains", BAD if lacking else GOOD, of, lacking)
+    drift = (
+        *(
+            Line(
+                words.unread_words(one),
+                shown(it, one.provided.path, one.provided.site.row, style),
+            )
+            for one in answer.unread
+        ),
+        *(
+            Line(words.twice_words(one), shown(it, one.path, one.site.row, style))
+            for one in answer.twice
+        ),
+    )
+    yield Check("drift", NOTED if drift else GOOD, _many(drift, "read by nobody, or twice"), drift)
+
+
+def _many(lines: tuple[Line, ...], what: str) -> str:
+    return f"{len(lines)} {what}" if lines else "none"
+
+
+# --- what nobody looked at
+
+
+def _unseen(audit: Audit, files: list[File], it: Answered, style: Style) -> Iterator[str]:
+    for problem in it.problems:
+        yield f"{shown(it, problem.path, problem.row, style)}: {problem.message}"
+    if not files:
+        yield "code: no file was checked"
+    for failed in audit.failed:
+        yield f"{failed.path}: {failed.why}"
+    opaque = opaque_of(it.answer.provided)
+    if opaque:
+        yield f"values that only the deployment knows: {', '.join(opaque)}"
+    yield from it.answer.notes
+    if it.dynamic:
+        yield f"{count(it.dynamic, 'read')} of variables whose names cannot be known"
+    yield "what runs: that the deployed version is this code, that hosts answer, that passwords are right"
