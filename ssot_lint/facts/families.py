@@ -19,7 +19,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from ssot_lint.core.environment import ENVIRON
-from ssot_lint.core.scan import needles_of
+from ssot_lint.core.scan import DIRECTIVE, needles_of
 
 
 class Family(NamedTuple):
@@ -52,7 +52,7 @@ FAMILIES: tuple[Family, ...] = (
     ),
     Family("imports", "ssot_lint.facts.imports", "Imported", ("import", "import_module")),
     Family("reached", "ssot_lint.facts.reached", "Reached"),
-    Family("silences", "ssot_lint.facts.silences", "Silence", ("ssot:*", "SSOT*")),
+    Family("silences", "ssot_lint.facts.silences", "Silence", (DIRECTIVE,)),
 )
 BY_NAME = {family.name: family for family in FAMILIES}
 

@@ -8,6 +8,7 @@ holds each row to its class.
 from __future__ import annotations
 
 from ssot_lint.core.environment import ENVIRON
+from ssot_lint.core.scan import DIRECTIVE
 
 # What a rule is asked about. The first four look at one file, PROJECT at what all files say.
 ACCESS = "access"
@@ -87,8 +88,7 @@ class Row:
         """What holds where the configuration states none."""
 
 
-# Words with which every suppression begins, whoever wrote it.
-DIRECTIVES = ("ssot:*", "SSOT*")
+DIRECTIVES = (DIRECTIVE,)
 # Names of other libraries that load configuration.
 LOADERS = (
     "dotenv.load_dotenv",

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from ssot_lint.core.scan import Needles
+from ssot_lint.core.lex.lexer import lex
+from ssot_lint.core.scan import DIRECTIVE, Needles
+from ssot_lint.core.source import Positions
+from ssot_lint.core.suppress import directives
 
 NEEDLES = Needles([], ("app.env", "env"))
 
@@ -46,3 +51,39 @@ def test_unused(text: str) -> None:
 def test_many_comments_in_an_import_cost_no_more_than_their_length(end: str) -> None:
     rows = "    a,  # one # two # three # four\n" * 500
     assert not occurs(f"x = env\nfrom app import (\n{rows}{end}")
+
+
+SUPPRESSIONS = Needles([DIRECTIVE])
+PIECES = (
+    *("# ", "#", "ssot", "SSOT", ":", " ", "\t", "file-", "ignore", "[", "]", "noqa", "NOQA", ","),
+    *("SSOT101", "SSOT", "ssot102", "SSOTx9", "E501", "reason", "\n", "\r", "x = 1", '"', "é"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("x  # ssot: ignore[SSOT101] why", True, id="ours"),
+        pytest.param("# ssot:file-ignore", True, id="of a file"),
+        pytest.param("x  # noqa: E501, SSOT101", True, id="noqa"),
+        pytest.param("x  # NoQA:SSOTx1", True, id="noqa in another case"),
+        pytest.param("x  # noqa: ssot101", True, id="a code in another case"),
+        pytest.param("class SSOTError: pass", False, id="a word"),
+        pytest.param("# see SSOT101", False, id="a code alone"),
+        pytest.param("# noqa: E501\n# SSOT101", False, id="another row"),
+        pytest.param("# ssot: this is the one source", False, id="prose"),
+        pytest.param("x = 1 " * 400 + "SSOT101", True, id="a long row is not looked back over"),
+    ],
+)
+def test_suppressions_by_their_spelling(text: str, expected: bool) -> None:
+    data = text.encode()
+    assert SUPPRESSIONS.occur_in(data, len(data)) == expected
+
+
+@example("x = 1  # noqa: ssot102")
+@given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+def test_no_suppression_is_passed_over(text: str) -> None:
+    data = text.encode()
+    lexed = lex(data)
+    if directives(lexed, Positions(data)) and lexed.lines:
+        assert SUPPRESSIONS.occur_in(data, len(data))
