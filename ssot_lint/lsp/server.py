@@ -16,6 +16,7 @@ from lsprotocol import types
 
 from ssot_lint import __version__
 from ssot_lint.lsp.host import NAME, Diagnosed, Host
+from ssot_lint.lsp.publish.facts import Facts
 from ssot_lint.lsp.publish.problems import Problems
 from ssot_lint.lsp.publish.publisher import Publisher
 from ssot_lint.lsp.publish.pushed import Pushed
@@ -55,7 +56,8 @@ class Server(Host):
         self.publisher = Publisher(self, lambda: self.scan.wake())
         self.problems = Problems(self, self.publisher)
         self.scan = Scan(self)
-        self.watch = Watch(self, self.scan)
+        self.facts = Facts(self, self.scan, self.publisher)
+        self.watch = Watch(self, self.look)
         self.pushed = Pushed(self, self.scan, self.publisher)
         self.folders: tuple[str, ...] = ()
         self.options = Options()
@@ -83,6 +85,9 @@ class Server(Host):
             projects = self.session.projects
             loop.call_soon_threadsafe(self.problems.tell, projects.problems)
             loop.call_soon_threadsafe(self.watch.sources, projects.sources())
+            touched = self.session.index.touched()
+            if touched:
+                loop.call_soon_threadsafe(self.facts.touched, touched)
             return answer
 
         return self.worker.submit(observed, urgency)
@@ -121,6 +126,11 @@ class Server(Host):
             self._reloading = True
             self.spawn(self._reload())
 
+    def look(self, paths: Sequence[str]) -> None:
+        """Files have changed on disk, or are those of the disk again."""
+        self.scan.look(paths)
+        self.facts.look(paths)
+
     def probe(self) -> None:
         """Look whether the configurations of the folders can be used."""
         self.submit(lambda: self.session.projects.probe(self.folders))
@@ -146,6 +156,7 @@ class Server(Host):
         await self.submit(reload)
         self.publisher.refresh()
         self.scan.restart()
+        self.facts.restart()
 
     def _done(self, task: asyncio.Future[None]) -> None:
         self._tasks.discard(task)

@@ -7,7 +7,7 @@ they are looked at when a document is opened or saved.
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -18,7 +18,6 @@ from ssot_lint.workspace.files.gitignore import IGNORE_NAMES
 
 if TYPE_CHECKING:
     from ssot_lint.lsp.host import Host
-    from ssot_lint.lsp.publish.scan import Scan
 
 _NAMES = frozenset((*CONFIG_NAMES, *IGNORE_NAMES))
 _BY_NAME = (
@@ -33,9 +32,10 @@ _ID = "ssot-lint-files"
 class Watch:
     """What one server watches."""
 
-    def __init__(self, server: Host, scan: Scan) -> None:
+    def __init__(self, server: Host, look: Callable[[Sequence[str]], None]) -> None:
+        """``look`` is told files that have changed on disk, of which nothing else depends."""
         self._server = server
-        self._scan = scan
+        self._look = look
         self._sources: frozenset[str] = frozenset()
         self._stamps: dict[str, Stamp] = {}
         self._registered: frozenset[str] = frozenset()
@@ -77,7 +77,7 @@ class Watch:
         if any(self._matters(path) for path in paths):
             self._server.reload()
         else:
-            self._scan.look(paths)
+            self._look(paths)
 
     def _matters(self, path: str) -> bool:
         return path in self._sources or path.rpartition("/")[2] in _NAMES

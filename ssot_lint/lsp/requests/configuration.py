@@ -20,6 +20,7 @@ def register(server: Server) -> None:
         server.watch.begin()
         server.probe()
         server.scan.restart()
+        server.facts.restart()
         if server.client.configuration_changes:
             server.client_register_capability(
                 types.RegistrationParams(

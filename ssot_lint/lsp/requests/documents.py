@@ -42,6 +42,7 @@ def register(server: Server) -> None:
         if path is not None:
             server.problems.closed(path)
             server.scan.closed(path)
+            server.facts.look([path])
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE, types.SaveOptions(include_text=False))
     def did_save(params: types.DidSaveTextDocumentParams) -> None:

@@ -50,6 +50,7 @@ def register(server: Server) -> None:
         path = path_of(uri)
         if path is not None:
             server.scan.closed(path)
+            server.facts.look([path])
 
     def take(items: Iterable[types.TextDocumentItem]) -> None:
         for item in items:

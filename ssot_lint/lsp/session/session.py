@@ -16,6 +16,7 @@ from ssot_lint.lsp.session import unfinished
 from ssot_lint.lsp.session.baselines import Baselines
 from ssot_lint.lsp.session.definition import Definition, definition_of
 from ssot_lint.lsp.session.documents import Document, Documents
+from ssot_lint.lsp.session.index import Index
 from ssot_lint.lsp.session.notebook_check import Book, checked
 from ssot_lint.lsp.session.notebooks import Notebook, Notebooks
 from ssot_lint.lsp.session.options import Options
@@ -26,8 +27,6 @@ from ssot_lint.lsp.text.uris import path_of, uri_of
 from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.diagnostic import Diagnostic
 from ssot_lint.workspace.files.read import read
-from ssot_lint.workspace.outcome import Task
-from ssot_lint.workspace.run.task import perform_on
 
 PYTHON = "python"
 
@@ -49,6 +48,8 @@ class Analysis(NamedTuple):
     """What it is a cell of: ``data`` and the numbers of cells are that one's then."""
     problem: ConfigError | None = None
     """What is wrong with it, where it is a configuration."""
+    heard: int = 0
+    """How often other files had changed by then what is said of it."""
 
     @property
     def text(self) -> Text:
@@ -79,6 +80,8 @@ class Session:
         self.projects = Projects(folders, options.overrides)
         self.memory = Memory()
         """What analyses learn from each other; for the thread that analyses."""
+        self.index = Index(self.projects, self.memory)
+        """What the files of each folder say together."""
         self._baselines = Baselines()
         self._known: dict[str, Analysis] = {}
         self._books: dict[str, Book] = {}
@@ -92,9 +95,10 @@ class Session:
         if notebook is not None:
             return self._analyse_cell(document, notebook)
         known = self._known.get(document.uri)
-        if known is not None and known.document is document:
+        heard = self.index.heard(self.path(document.uri))
+        if known is not None and known.document is document and known.heard == heard:
             return known
-        analysis = self._analyse(document)
+        analysis = self._analyse(document)._replace(heard=heard)
         if document.version is not None:
             self._known[document.uri] = analysis
         return analysis
@@ -107,6 +111,9 @@ class Session:
             return None
         except OSError as error:
             return Analysis(_on_disk(path), error=f"cannot be read: {error.strerror or error}")
+        if not self.projects.is_python(path):
+            found = self._said(_on_disk(path, decoded(data)), path, data)
+            return found if found.diagnostics else None
         settings = self.projects.concerned(path, data)
         if settings is None:
             return None
@@ -130,6 +137,7 @@ class Session:
         self._books.clear()
         self._definitions.clear()
         self._baselines.forget()
+        self.index.reset()
         self.projects.reload(folders, options.overrides)
 
     def path(self, uri: str) -> str:
@@ -149,8 +157,9 @@ class Session:
             return self._check(document, path)
         if self.projects.is_configuration(path):
             problem = self.projects.problem_in(path, encoded(str(document.text)))
-            return Analysis(document, problem=problem)
-        return Analysis(document)
+            if problem is not None:
+                return Analysis(document, problem=problem)
+        return self._said(document, path, encoded(str(document.text)))
 
     def _check(self, document: Document, path: str) -> Analysis:
         settings = self.projects.settings_for(path)
@@ -158,10 +167,20 @@ class Session:
             return Analysis(document)
         return self._checked(document, path, encoded(str(document.text)), settings)
 
+    def _said(self, document: Document, path: str, data: bytes) -> Analysis:
+        """What rules about the project say of a file that is no Python."""
+        settings = None
+        if self.index.folder(path) is not None:
+            settings = self.projects.settings_for(path)
+        if settings is None:
+            return Analysis(document)
+        found = self.index.said(path, data, settings).diagnostics
+        return Analysis(document, data, diagnostics=found)
+
     def _checked(
         self, document: Document, path: str, data: bytes, settings: FileSettings
     ) -> Analysis:
-        outcome = perform_on(data, settings, Task(), self.memory)
+        outcome = self.index.perform(path, data, settings)
         found = unfinished.without(self._new(path, outcome.diagnostics), document)
         getter = self._definition(settings) if found else None
         return Analysis(document, data, settings, found, outcome.error, getter)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from ssot_lint.core.model import Finding, Report
@@ -65,13 +65,21 @@ def perform(
 
 
 def perform_on(
-    data: bytes, settings: FileSettings, task: Task, memory: Memory | None = None
+    data: bytes,
+    settings: FileSettings,
+    task: Task,
+    memory: Memory | None = None,
+    checker: Callable[[bytes, FileSettings], Report] | None = None,
 ) -> Outcome:
-    """Do ``task`` to ``data``, which is nowhere on disk; the outcome holds the fixed bytes."""
+    """Do ``task`` to ``data``, which is nowhere on disk; the outcome holds the fixed bytes.
+
+    ``checker`` stands for ``engine.check``: one that gathers facts on the way.
+    """
     try:
         if task.mode != CHECK:
             return _apply(settings.path, data, settings, task, memory or Memory())
-        return _told(settings.path, data, check(data, settings, memory), settings)
+        report = checker(data, settings) if checker else check(data, settings, memory)
+        return _told(settings.path, data, report, settings)
     except Exception as error:  # noqa: BLE001 - as above
         return Outcome(settings.path, error=internal_error(error))
 

@@ -1,0 +1,182 @@
+"""What the files of each folder say together, kept as they change. For the thread that analyses.
+
+Nothing is said before all files of a folder have been asked: half a project says wrong things.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ssot_lint.core.model import Report
+from ssot_lint.core.settings import FileSettings
+from ssot_lint.engine.gather import gather, report_and_facts
+from ssot_lint.engine.memory import Memory
+from ssot_lint.facts.model import FileFacts
+from ssot_lint.lsp.session.projects import Projects
+from ssot_lint.project.index import File
+from ssot_lint.project.judge import Judge
+from ssot_lint.workspace.config.problem import ConfigError
+from ssot_lint.workspace.files.read import read
+from ssot_lint.workspace.outcome import Outcome, Task
+from ssot_lint.workspace.run.linked import Linked, with_verdicts
+from ssot_lint.workspace.run.pipeline import linked_for
+from ssot_lint.workspace.run.task import perform_on
+from ssot_lint.workspace.settings.workspace import Workspace
+
+
+class Index:
+    """The folders of a session."""
+
+    def __init__(self, projects: Projects, memory: Memory) -> None:
+        self._projects = projects
+        self._memory = memory
+        self._folders: dict[str, Folder] = {}
+        self._touched: set[str] = set()
+
+    def reset(self) -> None:
+        """Forget everything."""
+        self._folders.clear()
+        self._touched.clear()
+
+    def begin(self, files: Iterable[str]) -> list[str]:
+        """Take up the folders of these files; returns those of them whose facts are needed."""
+        by_folder: dict[str, list[str]] = {}
+        for path in files:
+            by_folder.setdefault(self._projects.folder_of(path), []).append(path)
+        needed: list[str] = []
+        for folder, paths in by_folder.items():
+            known = self._folders.get(folder) or self._take_up(folder, paths)
+            if known is not None:
+                self._folders[folder] = known
+                known.keep_only(paths)
+                needed += [path for path in paths if not known.knows(path)]
+        return needed
+
+    def finish(self) -> set[str]:
+        """All files have been asked: judge, and return the paths of which something is said."""
+        return {path for folder in self._folders.values() for path in folder.judge_all()}
+
+    def folder(self, path: str) -> Folder | None:
+        """The folder of a file, where rules about the project are on."""
+        return self._folders.get(self._projects.folder_of(path))
+
+    def look(self, path: str) -> None:
+        """Ask a file as it is on disk; one that is gone says nothing any more."""
+        folder = self.folder(path)
+        if folder is None:
+            return
+        try:
+            data = read(path)
+            settings = self._projects.settings_for(path)
+        except OSError:
+            settings = None
+        if settings is None:
+            self._touched |= folder.update(path, None)
+        else:
+            self._touched |= folder.update(path, folder.gathered(path, data, settings))
+
+    def perform(self, path: str, data: bytes, settings: FileSettings) -> Outcome:
+        """What the file has to say, alone and with the others."""
+        folder = self.folder(path)
+        if folder is None:
+            return perform_on(data, settings, Task(), self._memory)
+        outcome, touched = folder.perform(path, data, settings)
+        self._touched |= touched
+        return outcome
+
+    def said(self, path: str, data: bytes, settings: FileSettings) -> Outcome:
+        """What is said of a file that is no Python: a configuration, a deployment file."""
+        folder = self.folder(path)
+        outcome = Outcome(path)
+        return outcome if folder is None else folder.joined(path, data, settings, outcome)
+
+    def heard(self, path: str) -> int:
+        """Counts what others have changed about what is said of a file."""
+        folder = self.folder(path)
+        return 0 if folder is None else folder.heard.get(path, 0)
+
+    def touched(self) -> set[str]:
+        """Paths of which something else is said since this was last asked."""
+        touched, self._touched = self._touched, set()
+        return touched
+
+    def _take_up(self, folder: str, files: Iterable[str]) -> Folder | None:
+        try:
+            workspace = self._projects.workspace_of(f"{folder.rstrip('/')}/_.py")
+            workspace.config_for(folder)
+            for directory in {path.rpartition("/")[0] for path in files}:
+                workspace.config_for(directory)
+            linked = linked_for(workspace, [folder])
+        except ConfigError:
+            return None  # it is told where the configuration is read for findings
+        return None if linked is None else Folder(workspace, linked, self._memory)
+
+
+class Folder:
+    """One folder's project."""
+
+    def __init__(self, workspace: Workspace, linked: Linked, memory: Memory) -> None:
+        self._workspace = workspace
+        self._linked = linked
+        self._memory = memory
+        self._families = linked.families()
+        self._judge: Judge | None = None
+        self.heard: dict[str, int] = {}
+
+    def knows(self, path: str) -> bool:
+        """Whether the file has been asked."""
+        return path in self._linked.project.files
+
+    def keep_only(self, files: Iterable[str]) -> None:
+        """Files of other names are gone."""
+        for path in self._linked.project.files.keys() - set(files):
+            self.update(path, None)
+
+    def judge_all(self) -> set[str]:
+        """Judge everything."""
+        self._judge = Judge(self._linked.project, tuple(self._linked.rules.values()))
+        said = self._judge.all() | {path for path, _ in self._linked.project.facts("silences")}
+        for path in said:
+            self.heard[path] = self.heard.get(path, 0) + 1
+        return said
+
+    def gathered(self, path: str, data: bytes, settings: FileSettings) -> File:
+        """The file with its facts."""
+        return File(path, settings, gather(data, settings, self._families, self._memory))
+
+    def update(self, path: str, file: File | None) -> set[str]:
+        """Put a file in its place; the paths of other files of which something else is said now."""
+        changes = self._linked.project.update(path, file)
+        if not changes or self._judge is None:
+            return set()
+        touched = self._judge.refresh(changes)
+        for it in touched:
+            self.heard[it] = self.heard.get(it, 0) + (it != path)
+        return touched - {path}
+
+    def perform(self, path: str, data: bytes, settings: FileSettings) -> tuple[Outcome, set[str]]:
+        """What a text has to say that stands in the file's place, and the files it touches."""
+        found: list[FileFacts] = []
+
+        def checker(data: bytes, settings: FileSettings) -> Report:
+            report, facts = report_and_facts(data, settings, self._families, self._memory)
+            found.append(facts)
+            return report
+
+        outcome = perform_on(data, settings, Task(), self._memory, checker)
+        touched = self.update(path, File(path, settings, found[0])) if found else set()
+        return self.joined(path, data, settings, outcome), touched
+
+    def joined(self, path: str, data: bytes, settings: FileSettings, outcome: Outcome) -> Outcome:
+        """The outcome with what is said of the project."""
+        judge = self._judge
+        if judge is None or outcome.error:
+            return outcome
+        verdicts = judge.verdicts(path)
+        file = self._linked.project.files.get(path)
+        if not verdicts and (file is None or not file.facts.silences):
+            return outcome
+        rules, judged = self._linked.rules, judge.judged
+        return with_verdicts(
+            outcome, data, settings, verdicts, rules, judged, is_code=file is not None
+        )
