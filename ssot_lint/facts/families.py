@@ -53,6 +53,8 @@ FAMILIES: tuple[Family, ...] = (
     Family("imports", "ssot_lint.facts.imports", "Imported", ("import", "import_module")),
     Family("reached", "ssot_lint.facts.reached", "Reached"),
     Family("silences", "ssot_lint.facts.silences", "Silence", (DIRECTIVE,)),
+    Family("outlines", "ssot_lint.facts.outlines", "Outline"),
+    Family("silences", "ssot_lint.facts.silences", "Silence", ("ssot:*", "SSOT*")),
 )
 BY_NAME = {family.name: family for family in FAMILIES}
 

@@ -184,6 +184,36 @@ class Literal(NamedTuple):
     ``host``."""
 
 
+class Outline(NamedTuple):
+    """What importing one module binds, and what it takes of others: one for each file.
+
+    Sets of names are joined by blanks, with one at either end (``" a b "``); modules of imports are
+    as written, with their leading dots. See ``modules.exports.Exports`` for what is what.
+    """
+
+    site: Site
+    module: str
+    functions: str = ""
+    classes: str = ""
+    values: str = ""
+    annotated: str = ""
+    typed: str = ""
+    deleted: str = ""
+    imported: tuple[str, ...] = ()
+    """``local module name``, the name empty for the module itself."""
+    local: tuple[str, ...] = ()
+    """``local scope module name`` of imports inside functions and classes."""
+    stars: tuple[str, ...] = ()
+    offered: str | None = None
+    dynamic: str = ""
+    shim: bool = False
+    made: str = ""
+    uses: tuple[str, ...] = ()
+    """As ``facts.uses`` packs them."""
+    digest: str = ""
+    """Of the bytes: what is read only when asked (members of classes) may have changed with it."""
+
+
 class Wrapper(NamedTuple):
     """A function one of whose parameters reaches the key of a read in its body."""
 
@@ -270,6 +300,7 @@ Fact = (
     | Reached
     | Definition
     | Literal
+    | Outline
     | Wrapper
     | Called
     | Declared
@@ -291,6 +322,7 @@ class FileFacts(NamedTuple):
     reached: tuple[Reached, ...] = ()
     definitions: tuple[Definition, ...] = ()
     literals: tuple[Literal, ...] = ()
+    outlines: tuple[Outline, ...] = ()
     provided: tuple[Provided, ...] = ()
     silences: tuple[Silence, ...] = ()
 

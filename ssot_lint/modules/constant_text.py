@@ -6,14 +6,9 @@ import ast
 import re
 
 from ssot_lint.modules.imports import parse_expression
+from ssot_lint.modules.stores import stores
 
 _DEEPEST = 4
-_INSIDE = re.compile(rb"[\w.\x80-\xff]\Z")
-_LONGER = re.compile(rb"[\w\x80-\xff]")
-_BOUND_BEFORE = re.compile(rb"(?<!\w)(?:for|as|import|def|class|global|del)[ \t(]+\Z")
-_BOUND_AFTER = re.compile(
-    rb"[ \t]*(?:=(?!=)|:=|[-+*/|&]=|,[^\n=]*=(?!=)|:[^\n=]+=(?!=)|[ \t]+in[ \t])"
-)
 _VALUE = re.compile(rb"[ \t]*(?::[^\n=]+)?=[ \t]*((?:\([^()]*\)|[^\n#])*)")
 
 
@@ -56,18 +51,9 @@ class Constants:
         return self._known[name]
 
     def _assigned(self, name: str, depth: int) -> str | None:
-        word = name.encode()
-        stores = [it for it in re.finditer(re.escape(word), self._data) if self._stores(it)]
-        if len(stores) != 1 or self._data[stores[0].start() - 1 : stores[0].start()] not in b"\n":
+        found_at = list(stores(self._data, name))
+        if len(found_at) != 1 or self._data[found_at[0] - 1 : found_at[0]] not in b"\n":
             return None
-        found = _VALUE.match(self._data, stores[0].end())
+        found = _VALUE.match(self._data, found_at[0] + len(name.encode()))
         tree = parse_expression(found[1]) if found is not None else None
         return None if tree is None else self._text(tree, depth)
-
-    def _stores(self, word: re.Match[bytes]) -> bool:
-        """Whether the name may be bound here: not where it is used, or part of a longer name."""
-        start, end = word.span()
-        before, after = self._data[max(start - 12, 0) : start], self._data[end : end + 80]
-        if _INSIDE.search(before) or _LONGER.match(after):
-            return False
-        return _BOUND_BEFORE.search(before) is not None or _BOUND_AFTER.match(after) is not None

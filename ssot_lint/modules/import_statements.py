@@ -120,9 +120,7 @@ def _statement(
 
 
 def _text(name: bytes) -> str:
-    if name.isalnum():
-        return name.decode("ascii", "replace") if name.isascii() else _folded(name)
-    plain = re.sub(rb"[\s\\]+", b"", name)
+    plain = name if name.isalnum() else name.translate(None, b" \t\f\n\\")
     return plain.decode() if plain.isascii() else _folded(plain)
 
 

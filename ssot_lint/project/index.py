@@ -103,6 +103,12 @@ class Project:
         }
         self._modules: dict[str, list[str]] = {}
         self._views: dict[str, tuple[tuple[str, ...], object]] = {}
+        self.version = 0
+        """Counts changes."""
+        self.kept: dict[str, object] = {}
+        """What is linked step by step, by those who keep it: they look at ``version``."""
+        self.text: Callable[[str], bytes | None] = on_disk
+        """The bytes of a file, as they are now; None where there are none."""
 
     # --- asking
 
@@ -169,6 +175,7 @@ class Project:
         path where its settings changed, or the file came or went.
         """
         before = self.files.get(path)
+        self.version += 1
         if file is None:
             self.files.pop(path, None)
         else:
@@ -227,6 +234,15 @@ class Project:
             ]
             for name in gone:
                 del self._views[name]
+
+
+def on_disk(path: str) -> bytes | None:
+    """The bytes of a file; None where it cannot be read."""
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except OSError:
+        return None
 
 
 def merged(all_changes: Iterable[Changes]) -> Changes:

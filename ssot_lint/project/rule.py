@@ -117,6 +117,10 @@ class ProjectRule(Rule):
             found.update((path, None) for path, _ in project.lookup(family, key))
         return found
 
+    def remarks(self, project: Project) -> Iterable[str]:
+        """Lines about the rule itself, for people: why it is silent about a part of the project."""
+        return ()
+
     def judge(self, key: str, project: Project) -> Iterator[Verdict]:
         """What the rule says of one key, wherever; in any order. Only of files for which it is on
         (``project.is_on(self.code, path)``)."""

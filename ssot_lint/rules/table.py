@@ -188,6 +188,15 @@ TABLE: tuple[Row, ...] = (
         severity="warning",
     ),
     Row(
+        "SSOT302",
+        "broken-reference",
+        "an import or a target in a string leads to nothing",
+        "imports.broken_reference",
+        PROJECT,
+        families=("outlines",),
+        on=False,
+    ),
+    Row(
         "SSOT900",
         "unparsable",
         "a place that could hold an access cannot be read",

@@ -69,7 +69,8 @@ def check(arguments: Arguments) -> int:
 
         before = known(arguments, task, workspace, found.files)
     bar = _bar(arguments)
-    plan = Plan(arguments.paths, task, changes, arguments.jobs, cache, before, bar)
+    remark = None if arguments.silent or arguments.quiet else complain
+    plan = Plan(arguments.paths, task, changes, arguments.jobs, cache, before, bar, remark)
     try:
         outcomes = run_all(found.files, workspace, plan)
     finally:

@@ -81,6 +81,10 @@ class Linked:
         judge.all()
         return judge
 
+    def remarks(self) -> list[str]:
+        """What the rules say of themselves."""
+        return [line for rule in self.rules.values() for line in rule.remarks(self.project)]
+
     def settled(
         self, judge: Judge, outcomes: Sequence[Outcome], shown: Iterable[str] | None = None
     ) -> list[Outcome]:

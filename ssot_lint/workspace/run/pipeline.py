@@ -5,7 +5,7 @@ What only rules about the project need is imported only where one of them is on.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.rules import rows
@@ -41,6 +41,8 @@ class Plan(NamedTuple):
     known: Known | None = None
     """What is left out of the outcomes; None: nothing."""
     tick: Tick | None = None
+    remark: Callable[[str], None] | None = None
+    """Takes what rules about the project say of themselves, a line each."""
 
 
 def run(files: Sequence[str], workspace: Workspace, plan: Plan) -> list[Outcome]:

@@ -1,0 +1,149 @@
+"""What a module binds by other than imports, read from its rows at column zero.
+
+Nearly every name of a module is bound by a row that begins with ``def``, ``class`` or ``NAME =``,
+and an expression finds those at 300 MB/s. What is not so plain (compound statements, unpacking,
+walrus, ``global``) is parsed, that statement alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ssot_lint.core.source import BOM
+from ssot_lint.modules.bindings_of import Bound, bind, stored
+from ssot_lint.modules.imports import parse_bytes
+from ssot_lint.modules.stores import stores
+from ssot_lint.modules.texts import Texts
+
+_W = rb"[\w\x80-\xff]"
+_ROW = re.compile(
+    rb"\n(?:(?P<kind>def|class|async[ \t]+def)[ \t]+(?P<name>%b+)"
+    rb"|(?P<word>%b+)[ \t]*(?P<sign>=(?!=)|:(?!=))?|(?P<other>[(\[*@]))" % (_W, _W)
+)
+_COMPOUND = frozenset((b"if", b"try", b"with", b"for", b"while", b"match"))
+_CLAUSES = frozenset((b"else", b"elif", b"except", b"finally"))
+_BINDING_NOTHING = frozenset((b"import", b"from", b"assert", b"raise", b"pass", b"global"))
+_AGAIN = re.compile(rb"[ \t]*[\w.\[\]\x80-\xff]+[ \t]*(?:,[\w., \t]*)?=(?!=)")
+_NO_VALUE = re.compile(
+    rb"[ \t]*[\w. \t|\x80-\xff]+(?:\[[\w. \t|,\[\]]*\])?[ \t]*(?:#[^\n]*)?(?:\n|\Z)"
+)
+_TYPE = re.compile(rb"(%b+)[ \t]*[\[=]" % _W)
+_IMPORTS_ONLY = re.compile(
+    rb"[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\n"
+    rb"|[ \t]+(?:pass|import|from)(?!\w)[^\n(;]*(?:\([^()]*\)[^\n;]*)?\n"
+    rb"|(?:else|except|finally)(?!\w)[^\n]*:[ \t]*(?:#[^\n]*)?\n)*\Z"
+)
+_MAIN = re.compile(rb"\nif[ \t(]+__name__[ \t]*==")
+_NAMED = re.compile(rb"\nexcept[^\n]*[ \t]as[ \t]")
+_ALTERNATIVE = re.compile(rb"\nel(?:se|if)(?!\w)")
+_GLOBAL = re.compile(
+    rb"global(?<=[\s;:]global)[ \t]+(%b+(?:[ \t]*,[ \t]*%b+)*)[ \t]*[\n;#]" % (_W, _W)
+)
+_WORD = re.compile(rb"%b+" % _W)
+
+
+def read_bound(data: bytes, texts: Texts, imported: set[str]) -> Bound:
+    """What the module with the bytes ``data``, whose rows end with LF, binds; ``imported`` are the
+    names that its imports do."""
+    found = Bound()
+    # The first row is to begin like all others.
+    text = b"\n" + data.removeprefix(BOM)
+    rows = list(_rows(text, texts, len(data) - len(text)))
+    walrus = b":=" in text
+    for index, row in enumerate(rows):
+        word = row["word"]
+        if row["kind"] is not None:
+            found.shim = False
+            names = found.classes if row["kind"] == b"class" else found.functions
+            names.add(_text(row["name"]))
+        elif word in _COMPOUND and not (word == b"match" and row["sign"]):
+            end = index + 1
+            while end < len(rows) and rows[end]["word"] in _CLAUSES:
+                end += 1
+            _read_block(text[row.start() : _start(rows, end, text)], found)
+        elif word not in _CLAUSES:
+            _read_row(text, row, _start(rows, index + 1, text), found, walrus)
+    _read_globals(text, found, imported)
+    return found
+
+
+def _rows(text: bytes, texts: Texts, shift: int) -> Iterator[re.Match[bytes]]:
+    """Rows that begin at column zero with a name, a keyword, or what may be a target."""
+    for found in _ROW.finditer(text):
+        if not texts.hold(found.start() + 1 + shift):
+            yield found
+
+
+def _start(rows: list[re.Match[bytes]], index: int, text: bytes) -> int:
+    return rows[index].start() if index < len(rows) else len(text)
+
+
+def _read_row(text: bytes, row: re.Match[bytes], end: int, found: Bound, walrus: bool) -> None:
+    """A statement that is neither compound nor a definition."""
+    word, sign, at = row["word"], row["sign"], row.end()
+    if word in _BINDING_NOTHING or row["other"] == b"@":
+        return
+    if word != b"__all__" and (word is None or not word.startswith(b"warn")):
+        found.shim = False
+    stop = text.find(b"\n", at)
+    rest = text[at : stop if stop >= 0 else len(text)]
+    if word == b"__all__" or b";" in rest or (walrus and b":=" in text[at:end]):
+        _parse(text[row.start() : end], found)
+    elif sign == b"=":
+        if b"=" in rest and _AGAIN.match(rest):
+            _parse(text[row.start() : end], found)
+        else:
+            found.values.add(_text(word))
+    elif sign == b":":
+        if b" = " in rest:
+            found.values.add(_text(word))
+        elif _NO_VALUE.match(text, at):
+            found.annotated.add(_text(word))
+        else:
+            _parse(text[row.start() : end], found)
+    elif word == b"type" and (alias := _TYPE.match(rest.lstrip())):
+        found.values.add(_text(alias[1]))
+    elif word == b"del" or (b"=" in text[at:end] and (word is None or rest[:1] == b",")):
+        _parse(text[row.start() : end], found)
+
+
+def _read_block(block: bytes, found: Bound) -> None:
+    if _MAIN.match(block) and not _ALTERNATIVE.search(block):
+        return
+    if _IMPORTS_ONLY.match(block[1:]) and not _NAMED.search(block):
+        return
+    found.shim = False
+    _parse(block, found)
+
+
+def _parse(statement: bytes, found: Bound) -> None:
+    tree = parse_bytes(statement)
+    if tree is None:
+        found.dynamic = "it does not parse"
+        return
+    bind(tree.body, found)
+    if b":=" in statement:
+        found.values.update(name for it in tree.body for name in stored(it))
+
+
+def _read_globals(text: bytes, found: Bound, imported: set[str]) -> None:
+    """Names that functions store by way of ``global``."""
+    if b"global " not in text:
+        return
+    named = set[str]()
+    for row in _GLOBAL.finditer(text):
+        before = text[text.rfind(b"\n", 0, row.start()) + 1 : row.start()].strip()
+        if not before or before.endswith((b";", b":")):
+            named.update(_text(it) for it in _WORD.findall(row[1]))
+    named -= found.values | found.functions | found.classes | imported
+    found.values |= {name for name in named if any(stores(text, name))}
+
+
+def _text(name: bytes) -> str:
+    if name.isascii():
+        return name.decode("ascii")
+    # Python compares identifiers in this form (PEP 3131).
+    import unicodedata
+
+    return unicodedata.normalize("NFKC", name.decode("utf-8", "replace"))

@@ -1,0 +1,59 @@
+"""Whether a module may bind any name: through ``globals()``, ``sys.modules``, ``exec``.
+
+Where it may, nothing is known to be missing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+_GLOBALS = re.compile(
+    rb"globals[ \t]*\(\)[ \t]*(?:\[(?:[^\]\n]|\][ \t]*\[)*\][ \t]*[-+|]?=(?!=)"
+    rb"|\.[ \t]*(?:update|setdefault|__setitem__)(?!\w)|\|=|\n|#)|exec[ \t]*\([^\n]*globals\(\)"
+)
+_NAMESPACE = re.compile(
+    rb"(?:vars|locals)[ \t]*\([ \t]*\)[ \t]*(?:\[[^\n]*\][ \t]*[-+|]?=(?!=)|\.(?:update|setdefault)(?!\w)"
+    rb"|\n)"
+)
+_EXECUTED = re.compile(rb"exec(?<![\w.\x80-\xff]exec)[ \t]*\(")
+_REPLACED = re.compile(
+    rb"modules\[[^\n]*?\][ \t]*=(?!=)|modules\[__name__\](?:\.__dict__|\.__class__|[ \t]*\n)"
+)
+_SET_ON = re.compile(
+    rb"setattr[ \t]*\([ \t\n]*(?:\w+\.)?(?:modules[ \t]*\[|import_module[ \t]*\([ \t]*__name__)"
+)
+_MADE = re.compile(rb"[\"']([A-Za-z_][\w.]*)[\"']")
+
+
+def why_dynamic(data: bytes, runs_at_import: Callable[[int], bool]) -> str:
+    """The reason, empty where there is none; ``runs_at_import`` tells of an offset whether it is
+    outside functions."""
+    if b"globals()" in data and _GLOBALS.search(data):
+        return "it assigns through globals()"
+    if b"modules[" in data:
+        if _REPLACED.search(data):
+            return "it replaces an entry of sys.modules"
+        if _SET_ON.search(data):
+            return "it sets attributes of modules"
+    if b"exec(" in data and any(runs_at_import(it.start()) for it in _EXECUTED.finditer(data)):
+        return "it calls exec"
+    if b"vars()" in data or b"locals()" in data:
+        if any(runs_at_import(it.start()) for it in _NAMESPACE.finditer(data)):
+            return "it assigns through its namespace"
+    if b"setattr(" in data and _SET_ON.search(data):
+        return "it sets attributes of modules"
+    return ""
+
+
+def made_modules(data: bytes) -> set[str]:
+    """Dotted names that may be entries of ``sys.modules`` though no file has them."""
+    found: set[str] = set()
+    at = data.find(b"sys.modules")
+    while at >= 0:
+        row = data.rfind(b"\n", 0, at) + 1
+        end = data.find(b"\n\n", at)
+        end = min(end if end >= 0 else len(data), at + 600)
+        found.update(it.decode() for it in _MADE.findall(data[row:end]))
+        at = data.find(b"sys.modules", end)
+    return found

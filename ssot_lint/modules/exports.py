@@ -1,0 +1,91 @@
+"""What importing a module binds, as plain values: its outline."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ssot_lint.modules.bound import read_bound
+from ssot_lint.modules.dynamic import made_modules, why_dynamic
+from ssot_lint.modules.enclosing import TYPING
+from ssot_lint.modules.import_statements import Statement
+from ssot_lint.modules.rows import Rows
+
+
+class Exports(NamedTuple):
+    """Names are joined by blanks, with one at either end (``" a b "``): nearly all modules are asked
+    about few names or none. Modules of imports are as written, with their leading dots.
+    """
+
+    functions: str
+    classes: str
+    values: str
+    annotated: str
+    """Annotated and nowhere given a value."""
+    typed: str
+    """Bound under ``if TYPE_CHECKING`` alone."""
+    deleted: str
+    imported: tuple[tuple[str, str, str], ...]
+    """Local name, module, name there; the last is empty for the module itself."""
+    local: tuple[tuple[str, str, str, str], ...]
+    """Imports inside functions and classes: local name, scope, module, name there."""
+    stars: tuple[str, ...]
+    offered: str | None
+    """Names in ``__all__``; None where there is none or it cannot be told."""
+    dynamic: str
+    """Why any name may exist, empty where that is not so."""
+    shim: bool
+    """Whether it does nothing but hand on names."""
+    made: str
+    """Names of modules that it may put into ``sys.modules``."""
+
+
+def exports(rows: Rows) -> Exports:
+    """What the module with these rows binds."""
+    imported: list[tuple[str, str, str]] = []
+    local: list[tuple[str, str, str, str]] = []
+    stars: list[str] = []
+    typed: set[str] = set()
+    for statement, around in rows.imports:
+        for name, module, there in bound_by(statement):
+            if around.scope:
+                if name != "*":
+                    local.append((name, around.scope, module, there))
+            elif around.guards & TYPING:
+                typed.add(name)
+            elif name == "*":
+                stars.append(module)
+            else:
+                imported.append((name, module, there))
+    names = {it[0] for it in imported}
+    found = read_bound(rows.data, rows.texts, names)
+    bound = found.functions | found.classes | found.values | names
+    return Exports(
+        _joined(found.functions),
+        _joined(found.classes),
+        _joined(found.values),
+        _joined(found.annotated - bound),
+        _joined((typed | found.typed) - bound),
+        _joined(found.deleted),
+        tuple(imported),
+        tuple(local),
+        tuple(stars),
+        None if found.offered is None else _joined(found.offered),
+        found.dynamic or why_dynamic(rows.data, lambda at: not rows.around([at])[0].function),
+        found.shim,
+        _joined(made_modules(rows.data)),
+    )
+
+
+def bound_by(statement: Statement) -> list[tuple[str, str, str]]:
+    """What an import statement binds: local name, module as written, name there."""
+    if statement.level < 0:
+        return [
+            (it.local, it.path, "") if it.local else (*(it.path.partition(".")[0],) * 2, "")
+            for it in statement.items
+        ]
+    module = "." * statement.level + statement.module
+    return [(it.local or it.path, module, it.path) for it in statement.items]
+
+
+def _joined(names: set[str]) -> str:
+    return " " + " ".join(sorted(names)) + " " if names else ""

@@ -1,0 +1,275 @@
+"""Every first-party name that files of a project take, and whether it leads anywhere.
+
+Kept up to date file by file: an edit that changes no export asks about nothing but the edited
+file's own references, and one that does about those that depend on that module.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from ssot_lint.facts.uses import FROM, IMPORT, STRING, Use, unpacked
+from ssot_lint.modules.targets import LOADS
+from ssot_lint.project.dependencies import declared_dependencies
+from ssot_lint.project.members import Members
+from ssot_lint.project.resolve import Broken, Resolver
+from ssot_lint.project.world import World
+
+if TYPE_CHECKING:
+    from ssot_lint.facts.model import Outline
+    from ssot_lint.project.index import File, Project
+
+MOCKED, PATCHED = "m", "p"
+"""Forms of keys beside IMPORT and FROM: what mock, and what pytest's monkeypatch looks up."""
+MANY = 20
+"""Names of a package from which on a share of them that looks broken tells of a wrong root."""
+SHARE = 0.2
+
+
+class Key(NamedTuple):
+    """One thing that files ask for; as a string, its parts joined by blanks."""
+
+    form: str
+    module: str
+    """The whole path of a string."""
+    name: str = ""
+
+    @property
+    def path(self) -> str:
+        """The dotted path that it is about."""
+        return f"{self.module}.{self.name}" if self.name not in ("", "*") else self.module
+
+
+class References:
+    """What the files of one project take from its modules."""
+
+    def __init__(self) -> None:
+        self.dirty: frozenset[Key] = frozenset()
+        """Keys whose uses or answers were others before the last ``sync``."""
+        self._version = -1
+        self._project: Project | None = None
+        self._start(())
+
+    def _start(self, roots: tuple[str, ...]) -> None:
+        self.world = World()
+        self.members = Members(self.world, self._text, self._users)
+        self.resolver = Resolver(self.world, self.members)
+        self.broken: dict[Key, Broken] = {}
+        self._roots = roots
+        self._seen: dict[str, File] = {}
+        self._uses: dict[Key, dict[str, list[Use]]] = {}
+        self._keys: dict[str, set[Key]] = {}
+        self._needed: dict[str, set[Key]] = {}
+        self._judged: set[Key] = set()
+        self._noisy: frozenset[str] | None = None
+        self._changed: set[Key] = set()
+
+    # --- asking
+
+    def uses(self, key: Key) -> Iterator[tuple[str, Use]]:
+        """Where it is asked for, by path and as it stands there."""
+        found = self._uses.get(key, {})
+        for path in sorted(found):
+            for use in found[path]:
+                yield path, use
+
+    def keys(self) -> Iterable[Key]:
+        """Everything that is asked for."""
+        return self._uses.keys()
+
+    def keys_of(self, path: str) -> Iterable[Key]:
+        """What one file asks for."""
+        return self._keys.get(path, ())
+
+    def uses_in(self, path: str) -> Iterator[Use]:
+        """What one file asks for, as it stands there."""
+        return map(unpacked, _outline(self._seen[path]).uses)
+
+    @property
+    def noisy(self) -> frozenset[str]:
+        """Packages of whose names so many look broken that their root must be wrong."""
+        if self._noisy is None:
+            asked = Counter(it.module.partition(".")[0] for it in self._uses) if self.broken else {}
+            broken = Counter(it.module.partition(".")[0] for it in self.broken)
+            self._noisy = frozenset(
+                name
+                for name, count in broken.items()
+                if asked[name] >= MANY and count > asked[name] * SHARE
+            )
+        return self._noisy
+
+    # --- changing
+
+    def sync(self, project: Project) -> References:
+        """Take in what changed since the last time."""
+        if self._version == project.version and self._project is project:
+            return self
+        self._version, self._project = project.version, project
+        self.members.forget()
+        files = {path: it for path, it in project.files.items() if it.facts.outlines}
+        roots = _roots(files.values())
+        if not set(roots) <= set(self._roots):
+            self._start(roots)
+            self.world.declared = declared_dependencies(project)
+            self.world.tops = frozenset((project.root,))
+        changed = [path for path, it in files.items() if self._seen.get(path) is not it]
+        for path in [path for path in self._seen if path not in files]:
+            self._forget(path)
+        for path in changed:
+            self._take(path, files[path])
+        for path in changed:
+            self._index(path, files[path])
+        for key in self._uses:
+            if key not in self._judged:
+                self._judge(key)
+        self.dirty, self._changed = frozenset(self._changed), set()
+        return self
+
+    def _forget(self, path: str) -> None:
+        self.world.remove(path, _outline(self._seen.pop(path)))
+        self._drop_uses(path)
+        for name in _names(path, self._roots):
+            self._came_or_went(name)
+
+    def _take(self, path: str, file: File) -> None:
+        before, outline = self._seen.get(path), _outline(file)
+        self._seen[path] = file
+        if before is None:
+            names = _names(path, self._roots)
+            self.world.add(path, names, outline)
+            for name in names:
+                self._came_or_went(name)
+            return
+        was = _outline(before)
+        self.world.replace(path, was, outline)
+        if outline.digest == was.digest:
+            return
+        others = _exports(outline) != _exports(was)
+        for name in self.world.names[path]:
+            # Members of classes are read when asked for: any edit may be one of them.
+            self._ask_again(
+                it for it in self._needed.get(name, ()) if others or it.form in (MOCKED, PATCHED)
+            )
+
+    def _came_or_went(self, name: str) -> None:
+        above, _, _ = name.rpartition(".")
+        for module in (name, above):
+            self._ask_again(self._needed.get(module, ()))
+        if not above:
+            self._ask_again(it for it in self._uses if it.module.partition(".")[0] == name)
+
+    def _ask_again(self, keys: Iterable[Key]) -> None:
+        for key in list(keys):
+            self._judged.discard(key)
+            self._changed.add(key)
+
+    def _index(self, path: str, file: File) -> None:
+        self._drop_uses(path)
+        keys = self._keys[path] = set()
+        module = next(iter(self.world.names[path]), "")
+        for row in _outline(file).uses:
+            use = unpacked(row)
+            key = self._key(use, module)
+            if key is not None:
+                self._uses.setdefault(key, {}).setdefault(path, []).append(use)
+                keys.add(key)
+        self._changed |= keys
+        self._noisy = None
+
+    def _key(self, use: Use, module: str) -> Key | None:
+        if use.form == STRING:
+            if use.local in LOADS:
+                return Key(IMPORT, use.module)
+            path = f"{use.module}.{use.name}" if use.name else use.module
+            return Key(PATCHED if use.local.startswith("monkeypatch") else MOCKED, path)
+        if use.module.startswith(".") and not module:
+            return None
+        target = self.world.absolute(use.module, module)
+        return Key(use.form, target, use.name) if target else None
+
+    def _drop_uses(self, path: str) -> None:
+        for key in self._keys.pop(path, ()):
+            self._changed.add(key)
+            del self._uses[key][path]
+            if not self._uses[key]:
+                del self._uses[key]
+                self._judged.discard(key)
+                self.broken.pop(key, None)
+
+    def _judge(self, key: Key) -> None:
+        self._judged.add(key)
+        if not self.world.first_party(key.module):
+            return
+        self.world.visited.clear()
+        broken = self._resolved(key)
+        for module in self.world.visited:
+            self._needed.setdefault(module, set()).add(key)
+        if broken is None or not self._parses(broken.holder):
+            self.broken.pop(key, None)
+        else:
+            self.broken[key] = broken
+
+    def _resolved(self, key: Key) -> Broken | None:
+        match key.form:
+            case "i":
+                return self.resolver.imported(key.module)
+            case "f":
+                return self.resolver.from_import(key.module, key.name)
+            case "m":
+                return self.resolver.mocked(key.module)
+        return self.resolver.patched(key.module)
+
+    def _parses(self, holder: str) -> bool:
+        """Whether the module (or the one of a class) can be imported at all."""
+        while holder and self.world.path(holder) is None:
+            holder = holder.rpartition(".")[0]
+        return not holder or self.members.tree(holder) is not None
+
+    def _text(self, path: str) -> bytes | None:
+        return self._project.text(path) if self._project is not None else None
+
+    def _users(self, module: str, name: str) -> Iterable[str]:
+        return self._uses.get(Key(FROM, module, name), ())
+
+
+def references(project: Project) -> References:
+    """Those of the project, as it is now."""
+    kept = project.kept.setdefault("references", References())
+    assert isinstance(kept, References)
+    return kept.sync(project)
+
+
+def _outline(file: File) -> Outline:
+    return file.facts.outlines[0]
+
+
+def _exports(outline: Outline) -> tuple[object, ...]:
+    """What others can notice of a module but for members of its classes."""
+    return outline[2:-2]
+
+
+def _roots(files: Iterable[File]) -> tuple[str, ...]:
+    """Source roots, told from the names that files have below them."""
+    found: dict[str, None] = {}
+    for file in files:
+        module = file.settings.module
+        if module is not None:
+            tail = module.replace(".", "/")
+            stem = file.path.rpartition(".")[0].removesuffix("/__init__")
+            if stem.endswith("/" + tail):
+                found[stem[: -len(tail) - 1]] = None
+    return tuple(sorted(found, key=lambda it: (-len(it), it)))
+
+
+def _names(path: str, roots: Iterable[str]) -> list[str]:
+    """Every dotted name of a file."""
+    stem = path.rpartition(".")[0].removesuffix("/__init__")
+    found = []
+    for root in roots:
+        if stem.startswith(root + "/"):
+            parts = stem[len(root) + 1 :].split("/")
+            if all(map(str.isidentifier, parts)):
+                found.append(".".join(parts))
+    return found

@@ -1,0 +1,54 @@
+"""What a name that leads nowhere may have meant."""
+
+from __future__ import annotations
+
+from ssot_lint.project.references import References
+from ssot_lint.project.resolve import Broken
+
+_FEW = 30
+"""Names that are looked for in all outlines one by one; beyond that, a table of all is cheaper."""
+
+
+def near(broken: Broken, names: References) -> str | None:
+    """The one closest name of the module that lacks it, within an edit distance of two."""
+    bound = names.world.of(broken.holder)
+    known = set(bound.all_names()) if bound is not None else set()
+    known |= names.world.children(broken.holder)
+    limit = 2 if len(broken.name) > 3 else 1
+    best = sorted((distance(broken.name, it, limit), it) for it in known if it != broken.name)
+    return best[0][1] if best and best[0][0] <= limit else None
+
+
+def definer(name: str, names: References) -> str | None:
+    """The one module that defines ``name``, None where several do or none."""
+    found = [
+        names.world.names[path][0]
+        for path, bound in names.world.bindings.items()
+        if names.world.names[path]
+        and (
+            f" {name} " in bound.outline.functions
+            or f" {name} " in bound.outline.classes
+            or f" {name} " in bound.outline.values
+        )
+    ]
+    first_party = [it for it in found if names.world.first_party(it)]
+    return first_party[0] if len(first_party) == 1 else None
+
+
+def distance(left: str, right: str, limit: int) -> int:
+    """Edits that lead from one word to the other; ``limit + 1`` for anything beyond the limit."""
+    if abs(len(left) - len(right)) > limit:
+        return limit + 1
+    above = list(range(len(right) + 1))
+    before: list[int] = []
+    for i, char in enumerate(left, 1):
+        row = [i]
+        for j, other in enumerate(right, 1):
+            cost = min(above[j] + 1, row[-1] + 1, above[j - 1] + (char != other))
+            if i > 1 and j > 1 and char == right[j - 2] and left[i - 2] == other:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        if min(row) > limit:
+            return limit + 1
+        before, above = above, row
+    return above[-1]

@@ -1,0 +1,1 @@
+"""Rules about names of the project that other files take: imports and targets in strings."""

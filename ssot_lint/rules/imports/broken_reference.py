@@ -1,0 +1,256 @@
+"""An import, or a string that names a part of a module, leads to nothing.
+
+## Why
+A dead import fails when it is run, which for those inside functions is in production. A patch
+target that is gone fails in a test that somebody skips, or worse, the test patches where nobody
+looks the name up. Where this was first counted, 882 of 5,049 patch targets named nothing.
+
+## What counts
+First-party modules and names only: `import a.b`, `from a import n`; the targets of
+`unittest.mock.patch` (`.dict`, `.multiple`), pytest-mock, `monkeypatch.setattr("a.b", ...)`;
+`import_module("a.b")`; entry points in `pyproject.toml`. Mock looks modules up first, pytest's
+monkeypatch attributes: each is judged as it goes. A module that may bind anything (`__getattr__`,
+`globals()[...] =`, generated, compiled) is silent, and so is what a `try` guards against a missing
+name, what stands in `pytest.raises`, `create=True` and `raising=False`. Where more than a fifth of a
+package's names look broken, its root is configured wrongly, and the rule is silent for it.
+
+## Fix
+A patch target that the module imports only inside functions becomes the target at its source, which
+those functions look up when they are called: safe. An import of a name that exactly one other module
+defines becomes an import from there: unsafe, for it may be another thing of that name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from ssot_lint.core.model import SAFE, Edit, Fix
+from ssot_lint.facts.model import Site
+from ssot_lint.facts.uses import FROM, IMPORT, STRING, Use
+from ssot_lint.modules.enclosing import FALLBACK, RAISES, TRIED, TYPING
+from ssot_lint.project.entry_points import entry_points
+from ssot_lint.project.references import Key, References, references
+from ssot_lint.project.resolve import (
+    LOCAL,
+    MODULE,
+    NAME,
+    ONLY_TYPING,
+    Broken,
+)
+from ssot_lint.project.rule import (
+    Changes,
+    ExampleFile,
+    ProjectExample,
+    ProjectRule,
+    Related,
+    Verdict,
+)
+from ssot_lint.project.suggest import definer, near
+
+if TYPE_CHECKING:
+    from ssot_lint.project.index import Project
+
+_GUARDED = TRIED | RAISES
+_SEPARATOR = "\0"
+_ENTRY_POINTS = "entry points"
+_UNTOLD = "nothing tells what was meant"
+
+
+class BrokenReference(ProjectRule):
+    code = "SSOT302"
+    name = "broken-reference"
+    summary = "an import or a target in a string leads to nothing"
+    families = ("outlines",)
+    on = False
+    project_examples = (
+        ProjectExample(
+            (
+                ExampleFile("app/__init__.py", ""),
+                ExampleFile(
+                    "app/mail.py",
+                    "def send(text):\n    from app.server import connect\n\n    connect().send(text)\n",
+                ),
+                ExampleFile("app/server.py", "def connect():\n    ...\n"),
+                ExampleFile(
+                    "tests/test_mail.py",
+                    "from unittest.mock import patch\n\n\n"
+                    '@patch(«"app.mail.connect"»)\ndef test_send(connect):\n    ...\n',
+                    "from unittest.mock import patch\n\n\n"
+                    '@patch("app.server.connect")\ndef test_send(connect):\n    ...\n',
+                ),
+            ),
+            title="a target that only a function imports",
+        ),
+        ProjectExample(
+            (
+                ExampleFile("app/__init__.py", ""),
+                ExampleFile("app/prices.py", "def total(items):\n    return sum(items)\n"),
+                ExampleFile("app/shop.py", "from app.prices import «totals»\n"),
+            ),
+            title="a name that is gone",
+        ),
+    )
+
+    def keys(self, project: Project) -> Iterable[str]:
+        return [*map(_SEPARATOR.join, references(project).broken), _ENTRY_POINTS]
+
+    def affected(self, changes: Changes, project: Project) -> Iterable[str]:
+        return [*map(_SEPARATOR.join, references(project).dirty), _ENTRY_POINTS]
+
+    def files(self, key: str, project: Project) -> Iterable[str]:
+        if key == _ENTRY_POINTS:
+            return ()
+        found = references(project).uses(Key(*key.split(_SEPARATOR)))
+        return list(dict.fromkeys(path for path, _ in found))
+
+    def remarks(self, project: Project) -> Iterable[str]:
+        for package in sorted(references(project).noisy):
+            yield (
+                f"note: more than a fifth of the names taken from `{package}` look broken, so SSOT302"
+                " is silent about it; is `src` right?"
+            )
+
+    def judge(self, key: str, project: Project) -> Iterator[Verdict]:
+        names = references(project)
+        if key == _ENTRY_POINTS:
+            yield from _entry_points(self.code, project, names)
+            return
+        asked = Key(*key.split(_SEPARATOR))
+        broken = names.broken.get(asked)
+        if broken is None or asked.module.partition(".")[0] in names.noisy:
+            return
+        for path, use in names.uses(asked):
+            if project.is_on(self.code, path) and _counts(asked, use, path, broken, names):
+                yield _verdict(asked, use, path, broken, names)
+
+
+def _entry_points(code: str, project: Project, names: References) -> Iterator[Verdict]:
+    if not any(code in file.settings.select for file in project.files.values()):
+        return
+    path, entries = entry_points(project)
+    for site, module, attribute in entries:
+        if names.world.first_party(module):
+            broken = names.resolver.entry_point(module, attribute)
+            if broken is not None:
+                subject = f"{module}:{attribute}" if attribute else module
+                said, _ = _said(None, broken, names)
+                yield Verdict(path, site, f"`{subject}`: {said}", subject, refused=_UNTOLD)
+
+
+def _counts(key: Key, use: Use, path: str, broken: Broken, names: References) -> bool:
+    if use.guards & _GUARDED or use.quiet:
+        return False
+    if broken.why == ONLY_TYPING and use.guards & TYPING:
+        return False
+    if not names.world.first_party(key.module, path):
+        return False
+    if use.form != STRING:
+        own = names.world.names[path]
+        return not use.guards & FALLBACK or any(
+            it.partition(".")[0] == key.module.partition(".")[0] for it in own
+        )
+    # What is patched first may bring what is patched then: a mock has every attribute.
+    return not any(
+        it.form not in (IMPORT, FROM) and key.module.startswith(it.module + ".")
+        for it in names.keys_of(path)
+    )
+
+
+def _verdict(key: Key, use: Use, path: str, broken: Broken, names: References) -> Verdict:
+    said, home = _said(use, broken, names)
+    fix, refused = _fix(key, use, broken, home)
+    return Verdict(
+        path,
+        Site(use.start, use.end, use.row, use.column, use.end_row, use.end_column),
+        f"`{key.path}`: {said}",
+        key.path,
+        related=tuple(_related(broken, names)),
+        fix=fix,
+        refused=refused,
+        scope=use.scope,
+    )
+
+
+def _said(use: Use | None, broken: Broken, names: References) -> tuple[str, str | None]:
+    """What is wrong, and the path that is right if one is known."""
+    holder, name = broken.holder, broken.name
+    match broken.why:
+        case "local":
+            source = _source(broken, names)
+            whole = f"{source}.{broken.rest}" if broken.rest else source
+            scope = names.world.of(holder).local[name][0][0]  # type: ignore[union-attr]
+            advice = f" – {_way(use)} `{whole}` instead" if source is not None else ""
+            return f"imported only inside `{scope}()` of `{holder}`{advice}", source
+        case "typing":
+            return f"typing only: `{holder}` binds `{name}` for type checkers", None
+        case "annotated":
+            return f"annotation only: `{holder}` never gives `{name}` a value", None
+        case "instance":
+            return f"set on instances only: class `{holder}` has no `{name}`", None
+        case "member":
+            return f"member missing: class `{holder}` has no `{name}`", None
+    what = (
+        f"there is no `{holder}.{name}`" if broken.why == MODULE else f"`{holder}` has no `{name}`"
+    )
+    guess = near(broken, names)
+    home = f"{holder}.{guess}" if guess is not None else None
+    if guess is None and not broken.rest and broken.why == NAME:
+        module = definer(name, names)
+        home = f"{module}.{name}" if module is not None and module != holder else None
+    hint = f"; did you mean `{home}`?" if home is not None else ""
+    return f"{broken.why} missing: {what}{hint}", home if guess is None else None
+
+
+def _way(use: Use | None) -> str:
+    return "patch" if use is not None and use.form == STRING else "take"
+
+
+def _source(broken: Broken, names: References) -> str | None:
+    """Where functions of the module import the name from, if all of them do from one place."""
+    bound = names.world.of(broken.holder)
+    rows = bound.local[broken.name] if bound is not None else []
+    found = {(names.world.absolute(module, broken.holder), there) for _, module, there in rows}
+    if len(found) != 1:
+        return None
+    module, there = found.pop()
+    return ".".join(it for it in (module, there) if it) if module else None
+
+
+def _fix(key: Key, use: Use, broken: Broken, home: str | None) -> tuple[Fix | None, str | None]:
+    if home is None:
+        return None, _UNTOLD
+    if use.form == STRING:
+        if broken.why != LOCAL:
+            return None, "the code under test must show where the name is looked up"
+        if not use.literal:
+            return None, "the target is put together of parts"
+        if use.name:
+            return None, "the target is named by a keyword"
+        if "." not in home and not broken.rest:
+            return None, "a module cannot be replaced by its name alone"
+        # A plain string of identifiers has no escapes: its text ends before the closing quote.
+        start = use.end - 1 - len(use.module.encode())
+        old = f"{broken.holder}.{broken.name}"
+        edit = Edit(start, start + len(old.encode()), home.encode())
+        whole = f"{home}.{broken.rest}" if broken.rest else home
+        return Fix(f"Patch `{whole}`", (edit,), SAFE), None
+    return None, None if broken.why == NAME and use.form == FROM else _UNTOLD
+
+
+def _related(broken: Broken, names: References) -> Iterator[Related]:
+    """The import inside a function, where there is one."""
+    if broken.why != LOCAL:
+        return
+    path = names.world.path(broken.holder)
+    bound = names.world.of(broken.holder)
+    if path is None or bound is None:
+        return
+    for use in names.uses_in(path):
+        if use.scope and (use.local or use.name or use.module) == broken.name:
+            site = Site(use.start, use.end, use.row, use.column, use.end_row, use.end_column)
+            yield Related(path, site, "imported here")
+            return
+
+
+RULE = BrokenReference()
