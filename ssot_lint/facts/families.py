@@ -54,7 +54,6 @@ FAMILIES: tuple[Family, ...] = (
     Family("reached", "ssot_lint.facts.reached", "Reached"),
     Family("silences", "ssot_lint.facts.silences", "Silence", (DIRECTIVE,)),
     Family("outlines", "ssot_lint.facts.outlines", "Outline"),
-    Family("silences", "ssot_lint.facts.silences", "Silence", ("ssot:*", "SSOT*")),
 )
 BY_NAME = {family.name: family for family in FAMILIES}
 
