@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from ssot_lint.adopt.environments import Proposed
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.config.options import DEFAULT_SRC, DEFAULT_TIERS
 from ssot_lint.workspace.known.baseline import DEFAULT_NAME
@@ -22,6 +23,7 @@ class Proposal(NamedTuple):
     test_folders: tuple[str, ...] = ()
     baseline: bool = False
     """Whether what is found today is to be recorded, so that only what is new fails."""
+    environments: tuple[Proposed, ...] = ()
 
     def toml(self) -> str:
         """The entries, without a header."""
@@ -49,6 +51,8 @@ class Proposal(NamedTuple):
             yield f"tiers = {self._tiers()}"
         if self.baseline:
             yield f"baseline = {_text(DEFAULT_NAME)}"
+        for it in self.environments:
+            yield f"environments.{_text(it.name)} = {{ sources = {_list(it.sources)} }}"
 
     def _tiers(self) -> str:
         tests = *DEFAULT_TIERS["tests"], *(f"**/{name}/**" for name in self.test_folders)

@@ -56,6 +56,12 @@ def count_lines(counts: Counts, proposal: Proposal) -> Iterator[str]:
         )
 
 
+def environment_lines(proposal: Proposal) -> Iterator[str]:
+    """What the deployment files make, and the command that asks about it."""
+    for it in proposal.environments:
+        yield f"Environment {it.name}: {', '.join(it.sources)}  (ssot-lint env check {it.name})"
+
+
 def _tiers(counts: Counts) -> list[tuple[str, int]]:
     return sorted(counts.tiers.items(), key=lambda item: -item[1])
 

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ssot_lint.cli.console import UsageError
+from ssot_lint.cli.console import UsageError, say
+from ssot_lint.cli.parser import Parser
+
+
+def parser() -> Parser:
+    """The parser of ``ssot-lint env``."""
+    from ssot_lint.cli.commands.env_check import parser as check
+
+    return check()
 
 
 def run(argv: Sequence[str]) -> int:
@@ -13,4 +21,7 @@ def run(argv: Sequence[str]) -> int:
         from ssot_lint.cli.commands.env_check import run as check  # reads deployment files
 
         return check(argv[1:])
+    if argv and argv[0] in ("-h", "--help"):
+        say(parser().format_help())
+        return 0
     raise UsageError("ssot-lint env check NAME")

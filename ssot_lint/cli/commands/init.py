@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from ssot_lint import __version__
 from ssot_lint.adopt import hooks
 from ssot_lint.adopt.candidates import Candidate
+from ssot_lint.adopt.environments import propose_environments
 from ssot_lint.adopt.getter_file import GetterFile, getter_file
 from ssot_lint.adopt.proposal import Proposal
 from ssot_lint.adopt.survey import Survey, count, propose, src, survey
-from ssot_lint.adopt.told import candidate_lines, count_lines, survey_lines
+from ssot_lint.adopt.told import candidate_lines, count_lines, environment_lines, survey_lines
 from ssot_lint.adopt.toml_edit import configured
 from ssot_lint.adopt.writing import Change, write
 from ssot_lint.cli.console import UsageError, say
@@ -120,7 +121,9 @@ def _offer(
     trial = proposal if getter is None else proposal._replace(contract="mapping")
     counts = count(found, trial)
     say("".join(f"{line}\n" for line in count_lines(counts, proposal)))
-    proposal = proposal._replace(baseline=counts.needs_baseline)
+    environments = propose_environments(found.cwd)
+    proposal = proposal._replace(baseline=counts.needs_baseline, environments=environments)
+    say("".join(f"{line}\n" for line in environment_lines(proposal)))
     path, before, after = configured(found.cwd, proposal.toml())
     shown = os.path.relpath(path, found.cwd)
     changes = [Change(path, before, after)]

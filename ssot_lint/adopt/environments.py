@@ -1,0 +1,102 @@
+"""Which environments a repository's deployment files make: a proposal, from names alone."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from ssot_lint.workspace.config.config import Overrides
+from ssot_lint.workspace.files.discover import discover
+from ssot_lint.workspace.settings.workspace import Workspace
+
+_INCLUDE = (
+    ".env.*",
+    "*.env",
+    "env.example",
+    "compose*.y*ml",
+    "docker-compose*.y*ml",
+    "kustomization.y*ml",
+    "values*.yaml",
+    "app.yaml",
+    ".github/workflows/*.y*ml",
+)
+_MOST = 12
+"""Environments that are proposed: a repository of examples has hundreds of compose files."""
+_DEEPEST = 4
+_COMPOSE = re.compile(r"(?:docker-)?compose(?:[.-]([\w-]+))?\.ya?ml\Z")
+_ENV_FILE = re.compile(r"\.env\.([\w-]+)\Z|([\w-]+)\.env\Z|env\.(example)\Z")
+_OVERLAY = re.compile(r"(?:.*/)?overlays/([\w-]+)/kustomization\.ya?ml\Z")
+_VALUES = re.compile(r"values[._-]([\w-]+)\.yaml\Z")
+_WORKFLOW = re.compile(r"\.github/workflows/(ci|tests?|build|deploy)\.ya?ml\Z")
+_EXAMPLES = frozenset(["example", "sample", "template", "dist", "default", "defaults"])
+_PERSONAL = frozenset(["local", "override"])
+"""What is on one machine only, or joins in by itself."""
+
+
+class Proposed(NamedTuple):
+    """One environment."""
+
+    name: str
+    sources: tuple[str, ...]
+    """Relative to the repository, with ``/``; later ones win."""
+
+
+def propose_environments(root: str) -> tuple[Proposed, ...]:
+    """The environments below ``root``, from files that neither git nor the defaults leave out."""
+    options = {"include": [*_INCLUDE]}
+    workspace = Workspace(root, Overrides(isolated=True, options=options))
+    paths = (
+        os.path.relpath(it, root).replace(os.sep, "/") for it in discover([root], workspace).files
+    )
+    found: dict[str, list[str]] = {}
+    for name, sources in _named(sorted(paths, key=lambda it: (it.count("/"), it))):
+        known = found.setdefault(name, [])
+        known += [it for it in sources if it not in known]
+    return tuple(Proposed(name, tuple(it)) for name, it in sorted(found.items())[:_MOST])
+
+
+def _named(paths: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Names of environments with sources, in the order in which they should be applied."""
+    near = [it for it in paths if it.count("/") < _DEEPEST and not _is_of_tests(it)]
+    bases = _bases(near)
+    for path in near:
+        folder, _, name = path.rpartition("/")
+        compose = _COMPOSE.match(name)
+        env_file = _ENV_FILE.match(name)
+        if (overlay := _OVERLAY.match(path)) is not None:
+            yield overlay[1], (folder,)
+        elif compose is not None:
+            stage = compose[1]
+            if stage is None and folder.count("/") < 1:
+                yield folder or "compose", (path,)
+            elif stage is not None and stage not in _PERSONAL:
+                yield stage, (*((bases[folder],) if folder in bases else ()), path)
+        elif env_file is not None and folder.count("/") < 1:
+            stage = next(it for it in env_file.groups() if it)
+            if stage not in _PERSONAL:
+                yield ("example" if stage in _EXAMPLES else stage), (path,)
+        elif (values := _VALUES.match(name)) is not None:
+            base = f"{folder}/values.yaml" if folder else "values.yaml"
+            yield values[1], (*((base,) if base in near else ()), path)
+        elif (workflow := _WORKFLOW.match(path)) is not None:
+            yield workflow[1], (path,)
+        elif name == "app.yaml" and not folder:
+            yield "appengine", (path,)
+
+
+def _bases(paths: Iterable[str]) -> dict[str, str]:
+    """The compose file that others of its folder are laid over."""
+    found: dict[str, str] = {}
+    for path in paths:
+        folder, _, name = path.rpartition("/")
+        match = _COMPOSE.match(name)
+        if match is not None and (match[1] is None or match[1] == "base"):
+            found.setdefault(folder, path)
+    return found
+
+
+def _is_of_tests(path: str) -> bool:
+    parts = path.split("/")[:-1]
+    return any(it in ("test", "tests", "testing", "fixtures", "examples", "docs") for it in parts)

@@ -1,0 +1,58 @@
+"""``init`` proposes environments from what lies in the repository."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ssot_lint.adopt.environments import propose_environments
+from tests.cli.commands import lint
+
+
+@pytest.mark.parametrize(
+    "files, expected",
+    [
+        ([], []),
+        ([".env", ".env.local"], []),
+        ([".env.example"], [("example", (".env.example",))]),
+        ([".env.staging", "prod.env"], [("prod", ("prod.env",)), ("staging", (".env.staging",))]),
+        (["compose.yml", "compose.prod.yml", "compose.override.yml"],
+         [("compose", ("compose.yml",)), ("prod", ("compose.yml", "compose.prod.yml"))]),
+        (["docker-compose.yaml", "tests/docker-compose.yml"],
+         [("compose", ("docker-compose.yaml",))]),
+        (["k8s/base/kustomization.yaml", "k8s/overlays/staging/kustomization.yaml"],
+         [("staging", ("k8s/overlays/staging",))]),
+        (["chart/values.yaml", "chart/values-prod.yaml"],
+         [("prod", ("chart/values.yaml", "chart/values-prod.yaml"))]),
+        ([".github/workflows/ci.yml", ".github/workflows/labels.yml"],
+         [("ci", (".github/workflows/ci.yml",))]),
+        ([".env.staging", "compose.yml", "compose.staging.yml"],
+         [("compose", ("compose.yml",)),
+          ("staging", (".env.staging", "compose.yml", "compose.staging.yml"))]),
+    ],
+)  # fmt: skip
+def test_what_is_proposed(files: list[str], expected: list[object], tmp_path: Path) -> None:
+    for name in files:
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("")
+    assert [tuple(it) for it in propose_environments(str(tmp_path))] == expected
+
+
+def test_what_git_ignores_is_not_proposed(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".gitignore").write_text(".env.prod\n")
+    (tmp_path / ".env.prod").write_text("")
+    assert propose_environments(str(tmp_path)) == ()
+
+
+def test_init_writes_them_and_they_can_be_checked(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text('import os\n\nA = os.environ["A"]\n')
+    (tmp_path / ".env.example").write_text("B=1\n")
+    (tmp_path / "compose.yml").write_text("services: {api: {build: ., environment: {A: '1'}}}\n")
+    ended = lint("init", "--yes", cwd=tmp_path)
+    assert ended.code == 0
+    assert b"example" in ended.out
+    assert lint("env", "check", "compose", cwd=tmp_path).code == 0
+    assert lint("env", "check", "example", cwd=tmp_path).code == 1
