@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ssot_lint.core.accessor import Getter, Importer
+    from ssot_lint.core.around import Surroundings
 
 
 OWN_MODULE = "the getter's own module"
@@ -53,6 +54,8 @@ class FileSettings(NamedTuple):
     """Whether the project's own URLs and domains may stand here (``config`` of its owner)."""
     apart: str | None = None
     """Why the getter may be out of reach, whatever the path says; None where nothing is known."""
+    around: Surroundings | None = None
+    """The rest of the project; None where the file stands alone."""
 
     def importer(self) -> Importer:
         """This file, as one that is to import the getter."""

@@ -49,7 +49,9 @@ class Reading:
 
     def __init__(self, code: Code, settings: FileSettings) -> None:
         self.code = code
-        self.names = Names(code, settings.module, is_package=settings.is_package)
+        self.names = Names(
+            code, settings.module, is_package=settings.is_package, around=settings.around
+        )
         self.accesses: list[Access] = list(_accesses(self.names))
         """Every access to the environment, patches among them, whoever may make it."""
         self._getter: Getter | None = settings.getter

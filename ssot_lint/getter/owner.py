@@ -38,7 +38,7 @@ class Getter:
         self.declared = contract
         self.trust = frozenset(trust)
         self._contract: Contract | None = None
-        self._closure: Mapping[str, str] | None = None
+        self._closures: dict[frozenset[str], Mapping[str, str]] = {}
         self._lookup = Lookup(roots, tree)
         self._by_variable: Registered | None = None
 
@@ -111,7 +111,7 @@ class Getter:
         """Why a file should not import the getter, and whether that rules a fix out."""
         import os
 
-        chain = self.closure().get(self._lookup.tree.real(importer.path))
+        chain = self.closure(importer.module or "").get(self._lookup.tree.real(importer.path))
         if chain is not None:
             return True, f"importing the getter here would close an import cycle: {chain}"
         if importer.is_package and importer.module is not None:
@@ -127,13 +127,18 @@ class Getter:
             return False, "the file is outside the source roots, where the getter may not be found"
         return None
 
-    def closure(self) -> Mapping[str, str]:
-        """Real paths of the files that importing the getter executes, with the way to each."""
-        if self._closure is None:
-            from ssot_lint.modules.closure import import_closure
+    def closure(self, importer: str | None = None) -> Mapping[str, str]:
+        """Real paths of the files that importing the getter executes, with the way to each.
 
-            self._closure = import_closure(self.module, self.roots, self._lookup)
-        return self._closure
+        ``importer`` is the module that imports it: the packages above both run already.
+        """
+        from ssot_lint.modules.closure import import_closure, running_parents
+
+        running = running_parents(self.module, importer)
+        if running not in self._closures:
+            found = import_closure(self.module, self.roots, self._lookup, importer)
+            self._closures[running] = found
+        return self._closures[running]
 
     def _resolve(self) -> Contract:
         from ssot_lint.getter.derive import derive_with_sources, shape_of

@@ -1,8 +1,9 @@
 """The files that importing a getter's module executes: none of them may import the getter.
 
-Left out are the packages above the getter's own module (they are running already whenever
-anything beside it is), blocks for type checkers, and imports inside functions. A parent package
-is in all the same where a module asks it for a name of its own, as ``from app import helper`` does.
+Left out are the packages above both the getter's module and the importing one (they are running
+already whenever anything below them is), blocks for type checkers, and imports inside functions. A
+parent package is in all the same where a module asks it for a name of its own, as ``from app import
+helper`` does.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ import ast
 from collections import deque
 from collections.abc import Iterator, Mapping
 
-from ssot_lint.modules.imports import is_for_type_checkers, is_main_guard, parse_file, resolve_from
+from ssot_lint.modules.effects import running_at_import
+from ssot_lint.modules.imports import parse_file, resolve_from
 from ssot_lint.modules.lookup import Lookup
 from ssot_lint.modules.tree import Tree
 
@@ -19,20 +21,28 @@ ARROW = " → "
 
 
 def import_closure(
-    module: str, roots: tuple[str, ...], lookup: Lookup | None = None
+    module: str,
+    roots: tuple[str, ...],
+    lookup: Lookup | None = None,
+    importer: str | None = None,
 ) -> Mapping[str, str]:
     """Map the real path of each project file that importing ``module`` executes to a chain to it.
 
     The chain is the shortest one: ``app.env → app.util → app.models``. ``lookup`` is told every
-    place that the result depends on.
+    place that the result depends on. ``importer`` is the module that imports it; None: one beside it.
     """
     lookup = lookup or Lookup(roots)
-    start = _real_path(module, lookup)
-    if start is None:
+    if _real_path(module, lookup) is None:
         return {}
-    parents = frozenset(_with_parents(module)[:-1])
-    chains = {start: module}
-    waiting = deque([(module, start)])
+    above = _with_parents(module)[:-1]
+    parents = running_parents(module, importer)
+    chains: dict[str, str] = {}
+    waiting: deque[tuple[str, str]] = deque()
+    for name in (*(it for it in above if it not in parents), module):
+        start = _real_path(name, lookup)
+        if start is not None:
+            chains.setdefault(start, name)
+            waiting.append((name, start))
     while waiting:
         name, path = waiting.popleft()
         for imported in _executed(name, path, lookup, parents):
@@ -41,6 +51,12 @@ def import_closure(
                 chains[found] = chains[path] + ARROW + imported
                 waiting.append((imported, found))
     return chains
+
+
+def running_parents(module: str, importer: str | None) -> frozenset[str]:
+    """The packages above a module that run already wherever ``importer`` does."""
+    above = frozenset(_with_parents(module)[:-1])
+    return above if importer is None else above.intersection(_with_parents(importer))
 
 
 def _real_path(module: str, lookup: Lookup) -> str | None:
@@ -55,7 +71,7 @@ def _executed(name: str, path: str, lookup: Lookup, parents: frozenset[str]) -> 
     if tree is None:
         return
     package = name if path.endswith("__init__.py") else name.rpartition(".")[0]
-    for node in _running(tree):
+    for node in running_at_import(tree):
         for imported, asked_for_itself in _imported(node, package, lookup):
             *above, last = _with_parents(imported)
             yield from (parent for parent in above if parent not in parents)
@@ -63,29 +79,9 @@ def _executed(name: str, path: str, lookup: Lookup, parents: frozenset[str]) -> 
                 yield last
 
 
-def _running(tree: ast.Module) -> Iterator[ast.AST]:
-    """Walk what runs at import time, in order: no function bodies, nothing for type checkers."""
-    waiting: list[ast.AST] = [tree]
-    while waiting:
-        node = waiting.pop()
-        yield node
-        waiting.extend(reversed(_running_children(node)))
-
-
-def _running_children(node: ast.AST) -> list[ast.AST]:
-    match node:
-        case ast.FunctionDef(args=args) | ast.AsyncFunctionDef(args=args):
-            defaults = [default for default in args.kw_defaults if default is not None]
-            return [*node.decorator_list, *args.defaults, *defaults]
-        case ast.Lambda():
-            return []
-        case ast.If(test=ast.UnaryOp(op=ast.Not(), operand=test), body=body) if (
-            is_for_type_checkers(test)
-        ):
-            return list(body)
-        case ast.If(test=test, orelse=orelse) if is_for_type_checkers(test) or is_main_guard(test):
-            return list(orelse)
-    return list(ast.iter_child_nodes(node))
+def imported_by(node: ast.AST, package: str, lookup: Lookup) -> list[str]:
+    """Modules that one import statement asks for, of ``package``'s own file."""
+    return [name for name, _ in _imported(node, package, lookup)]
 
 
 def _imported(node: ast.AST, package: str, lookup: Lookup) -> Iterator[tuple[str, bool]]:

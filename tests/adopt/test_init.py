@@ -123,7 +123,8 @@ def test_an_existing_configuration_stays(tmp_path: Path, name: str) -> None:
 
 
 def test_after_write_getter_everything_is_fixed(tmp_path: Path) -> None:
-    files = {"app/__init__.py": b"", "app/a.py": ACCESSES, "tests/test_a.py": TEST}
+    tests = {"tests/__init__.py": b"", "tests/test_a.py": TEST}
+    files = {"app/__init__.py": b"", "app/a.py": ACCESSES, **tests}
     root = project(tmp_path, files, getter=False)
     arguments = ("init", "--yes", "--write-getter", "app/env.py", "--with-tests")
     ended = lint_process(*arguments, cwd=root)

@@ -87,6 +87,7 @@ class Job:
             },
             **{f"inputs.{name}": value for name, value in inputs.items()},
             "github.action_path": str(ROOT),
+            "runner.temp": str(self.temporary),
             "github.repository": "ann/shop",
             "github.event.pull_request.number": "7",
         }
@@ -152,6 +153,40 @@ def test_action_names_what_it_has() -> None:
     assert used == set(ACTION["inputs"])
     ids = {step.get("id") for step in ACTION["runs"]["steps"]}
     assert set(re.findall(r"steps\.([\w-]+)", text)) <= ids
+
+
+def test_action_pins_what_it_uses_by_digest() -> None:
+    used = [step["uses"] for step in ACTION["runs"]["steps"] if "uses" in step]
+    assert used
+    for name in used:
+        assert re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", name), name
+
+
+@pytest.mark.parametrize("path", ["action.yml", "templates/ssot-lint.yml"])
+def test_python_is_isolated_from_the_checkout(path: str) -> None:
+    """A module of the checkout named like one of Python's (venv.py, pip.py, json.py) never runs."""
+    script = (ROOT / path).read_text("utf-8")
+    calls = re.findall(r"(?m)(?:^|[\s/])python\"?[ ]+(-\S+|\S+\.py)", script)
+    assert len(calls) >= 3
+    assert set(calls) == {"-I"}
+
+
+@pytest.mark.slow
+@needs_bash
+@pytest.mark.parametrize("name", ["venv", "pip", "json"])
+def test_action_runs_no_module_of_the_checkout(tmp_path: Path, shop: Path, name: str) -> None:
+    (shop / f"{name}.py").write_text("open('/dev/stdout', 'w').write('PWNED')\n")
+    job = prepared(tmp_path, shop, fail_on_findings="false")
+    shutil.rmtree(job.temporary / "ssot-lint-environment")
+    job.context["runner.temp"] = str(shop)
+    # Cut before what takes a minute: the environment itself, made in the checkout's directory.
+    step = next(it for it in ACTION["runs"]["steps"] if it.get("id") == "install")
+    line = step["run"].splitlines()[0].replace("-m venv", "-m venv --without-pip")
+    assert job._step({**step, "run": line}, {}) == 0
+    program(job.temporary / "ssot-lint-environment" / "bin" / "ssot-lint", LINT)
+    (job.temporary / "ssot-lint").mkdir(exist_ok=True)
+    job.run("check", "report")
+    assert "PWNED" not in job.printed
 
 
 @pytest.mark.slow

@@ -7,6 +7,8 @@ from typing import NamedTuple
 import libcst as cst
 
 from ssot_lint.core.accessor import Getter
+from ssot_lint.core.around import Reason
+from ssot_lint.core.fix.local_import import place_beside
 from ssot_lint.core.fix.placement import place_import
 from ssot_lint.core.model import Edit
 from ssot_lint.core.names.names import Binding, Names, dotted
@@ -16,7 +18,9 @@ from ssot_lint.core.tree import roles
 from ssot_lint.core.tree.code import Code, Occurrence, Place
 from ssot_lint.core.tree.frames import BRANCH, MAYBE, Frame
 
-_CONDITIONAL = "the file itself imports the getter's module only on a condition"
+_CONDITIONAL = Reason(
+    "unreachable", "the file itself imports the getter's module only on a condition"
+)
 
 
 class Naming(NamedTuple):
@@ -28,7 +32,7 @@ class Naming(NamedTuple):
     """The import, if one must be added."""
     at: int
     """Where the getter's module is imported anew; -1 where the file imports it already."""
-    why: str | None = None
+    why: Reason | None = None
     """What is unsafe about adding it."""
 
 
@@ -67,6 +71,21 @@ def name_getter(names: Names, getter: Getter, uses: Uses) -> Naming | str:
     return Naming(root, placed.edits, placed.at, why)
 
 
+def name_locally(
+    names: Names, getter: Getter, uses: Uses, beside: tuple[Binding, ...]
+) -> Naming | str:
+    """A naming by imports in a function, next to those ``beside`` that the uses go through now."""
+    scopes = {it.frame.scope().key for it in beside}
+    for alias in _imports(names, getter):
+        if alias.home in scopes and all(_visible(names, alias, *use) for use in uses):
+            return Naming(alias.spelled, (), -1)
+    root = _free_name(names, getter, uses)
+    edits = None if root is None else place_beside(names, getter, root, beside)
+    if root is None or edits is None:
+        return f"every name for `{getter.root}` is taken here"
+    return Naming(root, edits, edits[0].start)
+
+
 def unbound_reads(names: Names, name: str) -> int:
     """How often the file reads a name that nothing in it binds: a new import would capture it."""
     code = names.code
@@ -92,6 +111,8 @@ class _Import(NamedTuple):
     spelled: str
     conditional: bool
     for_types: bool
+    home: object = None
+    """Key of the scope that it stands in."""
 
 
 def _imports(names: Names, getter: Getter) -> list[_Import]:
@@ -119,7 +140,7 @@ def _import(names: Names, it: Occurrence, local: str, value: str, spelled: str) 
     frame = names.code.frame(it.place, it.node)
     conditional = frame.scope() is names.code.frames.module and bool(_conditions(frame))
     for_types = conditional and _for_types(names.code, it.offset)
-    return _Import(local, value, spelled, conditional, for_types)
+    return _Import(local, value, spelled, conditional, for_types, frame.scope().key)
 
 
 def _in_import(code: Code, offset: int) -> bool:

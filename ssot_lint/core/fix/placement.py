@@ -8,31 +8,25 @@ from typing import NamedTuple
 import libcst as cst
 
 from ssot_lint.core.accessor import Getter
+from ssot_lint.core.around import Reason
 from ssot_lint.core.fix.script_metadata import getter_missing
+from ssot_lint.core.fix.search_path import changes_search
 from ssot_lint.core.lex.lexed import STRING
 from ssot_lint.core.model import Edit
 from ssot_lint.core.names.names import Names
 from ssot_lint.core.source import newline_of
 from ssot_lint.core.tree.code import Code, Place
 
-_PATH = (
-    rb"sys[ \t]*\.[ \t]*path[ \t]*"
-    rb"(?:\.[ \t]*(?:insert|append|extend|remove|pop|clear)\b|\[[^\]\r\n]*\][ \t]*=(?!=)|\+?=(?!=))"
-)
-_CHANGES_PATH = re.compile(
-    _PATH + rb"|site[ \t]*\.[ \t]*addsitedir|from[ \t]+sys[ \t]+import\b[^#\r\n]*\bpath\b"
-)
-_PATH_WORDS = (b"sys.path", b"sys .", b"addsitedir", b"from sys")
 # What lines begin with that have no code at column 0; a form feed is left to a closer look.
 _INSIDE = (b" ", b"\t", b"\n", b"\r", b"#")
-_MAIN = re.compile(rb"__name__[ \t]*==[ \t]*[\"']__main__")
 _IMPORTS = re.compile(rb"\f*(?:import|from)(?![\w\x80-\xff])")
 _QUOTES = re.compile(rb"\(*[ \t]*[rRuU]?[\"']")
 _DEFINES = re.compile(rb"(?:def|class|async)(?![\w\x80-\xff])|@")
 _ROW_ENDS = re.compile(rb"\r\n|\r|\n")
 
-_PATH_COMES_LATER = (
-    "`sys.path` is changed further down, and the getter may be found only after that"
+
+_PATH_COMES_LATER = Reason(
+    "path", "`sys.path` is changed further down, and the getter may be found only after that"
 )
 
 
@@ -42,7 +36,7 @@ class Placed(NamedTuple):
     edits: tuple[Edit, ...]
     at: int
     """Where the getter's module is imported; -1 where it is already, above all uses."""
-    why: str | None = None
+    why: Reason | None = None
     """What is unsafe about it."""
 
 
@@ -53,8 +47,9 @@ def place_import(names: Names, getter: Getter, root: str, first: int) -> Placed:
         return Placed(extended, -1)
     code = names.code
     edit = _new_line(code, getter, root, first)
-    why = getter_missing(code.data, getter.module)
-    if why is None and _changes_path(code, edit.start):
+    missing = getter_missing(code.data, getter.module)
+    why = None if missing is None else Reason("unreachable", missing)
+    if why is None and changes_search(code, edit.start, getter.module.partition(".")[0]):
         why = _PATH_COMES_LATER
     return Placed((edit,), edit.start, why)
 
@@ -255,15 +250,3 @@ def _is_docstring(code: Code, line: int) -> bool:
             return isinstance(text.evaluated_value, str)
         case _:
             return False
-
-
-def _changes_path(code: Code, at: int) -> bool:
-    """Whether the module finds others only after ``at``; a script may do so in a function."""
-    if not any(word in code.data for word in _PATH_WORDS):
-        return False
-    module, is_script = code.frames.module, _MAIN.search(code.data) is not None
-    return any(
-        not code.lexed.kind_at(it.start())
-        and (is_script or code.frames.of_line(code.line_of(it.start())).scope() is module)
-        for it in _CHANGES_PATH.finditer(code.data, at)
-    )

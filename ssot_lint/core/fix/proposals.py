@@ -8,19 +8,27 @@ import libcst as cst
 
 from ssot_lint.core.access.access import Access
 from ssot_lint.core.accessor import Getter, Rewrite, Unregistered
-from ssot_lint.core.fix.naming import Naming, is_imported, name_getter
+from ssot_lint.core.around import Reason
+from ssot_lint.core.fix.beside import Beside
+from ssot_lint.core.fix.local_import import homes
+from ssot_lint.core.fix.naming import Naming, is_imported, name_getter, name_locally
 from ssot_lint.core.fix.placement import runs_before_imports
 from ssot_lint.core.fix.reason_code import code_of
 from ssot_lint.core.fix.unimport import Unimport
 from ssot_lint.core.model import PATCH, PRESENCE, READ, SAFE, UNSAFE, WRITE, Edit, Fix
-from ssot_lint.core.names.names import Names
+from ssot_lint.core.names.names import Binding, Names
 from ssot_lint.core.names.references import alias_targets
 from ssot_lint.core.rule import Found
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.tree.code import Place
 
-_TOO_EARLY = "imports below are meant to see the write, and the getter's would go above it"
-_ABOVE_WRITE = "its import would go above a write that imports further down are meant to see"
+_TOO_EARLY = Reason(
+    "first-import",
+    "imports below are meant to see the write, and the getter's would go above it",
+)
+_ABOVE_WRITE = Reason(
+    "first-import", "its import would go above a write that imports further down are meant to see"
+)
 _IMPORTED_BELOW = (
     "the getter is imported further down, and its import may be meant to see the write"
 )
@@ -46,17 +54,24 @@ class Proposals:
         self._names = names
         self._settings = settings
         self._accesses = accesses
+        self._beside = Beside(names, settings)
         self._unimport = Unimport(
-            names, accesses, is_package=settings.is_package, kept=settings.kept
+            names, accesses, is_package=settings.is_package, kept=self._beside
         )
         self._rewritten: dict[tuple[Access, str], Rewrite | str] = {}
         self._by_name: dict[str, list[Access]] | None = None
         self._naming: Naming | str | None = None
         self._naming_early: Naming | str | None = None
-        self._early: list[Access] = []
+        self._early: frozenset[Access] = frozenset()
         self._refusal: tuple[bool, str] | None = None
+        self._asked = False
+        self._local: dict[tuple[int, ...], Naming | str] = {}
+        self._homes: dict[Access, tuple[int, ...]] = {}
+        self._groups: dict[tuple[int, ...], tuple[tuple[Binding, ...], list[Access]]] = {}
         replaced = next((access.target for access in accesses if _replaces(access)), None)
-        self._replaced = None if replaced is None else _REPLACED.format(target=replaced)
+        self._replaced = (
+            None if replaced is None else Reason("patched", _REPLACED.format(target=replaced))
+        )
 
     def of(self, access: Access | None, found: Found, code: str) -> Proposal:
         """What can be done about one finding."""
@@ -99,14 +114,13 @@ class Proposals:
         return self._rewritten[key]
 
     def _proposed(self, access: Access, rewritten: Rewrite, naming: Naming) -> Proposal:
-        for also in (naming.why, self._replaced):
-            if also is not None:
-                rewritten = _also(rewritten, also)
-        if naming.at >= 0 and self._refusal is not None:
-            final, reason = self._refusal
-            if final:
-                return Proposal(refused=reason, shown=rewritten.shown)
-            rewritten = _also(rewritten, reason)
+        reasons = [naming.why, self._replaced, self._beside.replaced(access)]
+        if naming.at >= 0:
+            refusal = self._refused()
+            if refusal is not None and refusal[0]:
+                return Proposal(refused=refusal[1], shown=rewritten.shown)
+            reasons += [Reason("unreachable", refusal[1])] if refusal is not None else []
+            reasons += self._beside.arrival(access, self._settings.getter)
         encoding = self._names.code.encoding
         try:
             edits = [
@@ -115,10 +129,22 @@ class Proposals:
         except UnicodeEncodeError:
             return Proposal(refused="the file's encoding cannot spell the getter")
         removed = self.removals([(access.place, access.expression)])
+        if removed:
+            reasons.append(self._beside.unknown())
         every = tuple(sorted((*edits, *naming.edits, *removed)))
+        for it in filter(None, reasons):
+            rewritten = _also(rewritten, it.text, it.code)
         why, safety = rewritten.why, SAFE if rewritten.why is None else UNSAFE
         title = f"Replace with `{rewritten.shown}`"
         return Proposal(Fix(title, every, safety, why, rewritten.reasons), why, rewritten.shown)
+
+    def _refused(self) -> tuple[bool, str] | None:
+        """Why the getter should not be imported in the file, and whether it cannot be."""
+        getter = self._settings.getter
+        if not self._asked and getter is not None:
+            self._asked = True
+            self._refusal = getter.import_refusal(self._settings.importer())
+        return self._refusal
 
     # -- aliases -----------------------------------------------------------------------------
 
@@ -170,29 +196,45 @@ class Proposals:
     def _name(self, getter: Getter, access: Access) -> Naming | str:
         if self._naming is None or self._naming_early is None:
             self._decide(getter)
+        local = self._homes.get(access)
+        if local:
+            return self._name_locally(getter, local)
         naming = self._naming_early if access in self._early else self._naming
         assert naming is not None
         return naming
 
+    def _group(self, getter: Getter) -> None:
+        """Put together what goes through the same imports in a function; none for the module's."""
+        for access in self._accesses:
+            if isinstance(self._rewrite(getter, access, getter.expression), Rewrite):
+                beside = homes(self._names, access.place, access.expression)
+                key = self._homes[access] = tuple(it.offset for it in beside)
+                self._groups.setdefault(key, (beside, []))[1].append(access)
+
+    def _name_locally(self, getter: Getter, key: tuple[int, ...]) -> Naming | str:
+        if key not in self._local:
+            beside, uses = self._groups[key]
+            self._local[key] = name_locally(self._names, getter, _places(uses), beside)
+        return self._local[key]
+
     def _decide(self, getter: Getter) -> None:
         """One name for all accesses; those that must run before imports have a say of their own."""
         code = self._names.code
-        fixable = [
-            access
-            for access in self._accesses
-            if isinstance(self._rewrite(getter, access, getter.expression), Rewrite)
-        ]
+        self._group(getter)
+        fixable = self._groups.get((), ((), []))[1]
+        if not fixable:
+            self._naming = self._naming_early = "nothing here goes through the module's own names"
+            return
         naming = name_getter(self._names, getter, _places(fixable))
         if isinstance(naming, str) or naming.at < 0:
             self._naming = self._naming_early = naming
             return
-        self._refusal = getter.import_refusal(self._settings.importer())
-        self._early = [
+        self._early = frozenset(
             access
             for access in fixable
             if access.kind in (WRITE, PATCH)
             and runs_before_imports(code, access.place, access.expression)
-        ]
+        )
         later = [access for access in fixable if access not in self._early]
         if not later:
             self._naming = self._naming_early = self._name_early(getter)
@@ -207,22 +249,23 @@ class Proposals:
             self._naming = naming._replace(why=naming.why or _ABOVE_WRITE)
             self._naming_early = naming._replace(why=naming.why or _TOO_EARLY)
         else:
-            self._naming_early = _IMPORTED_BELOW if naming.at < 0 else _TOO_EARLY
+            self._naming_early = _IMPORTED_BELOW if naming.at < 0 else _TOO_EARLY.text
 
     def _name_early(self, getter: Getter) -> Naming | str:
         if is_imported(self._names, getter):
             return _IMPORTED_BELOW
-        naming = name_getter(self._names, getter, _places(self._early))
+        naming = name_getter(self._names, getter, _places([*self._early]))
         if isinstance(naming, str):
             return naming
         return naming._replace(why=naming.why or _TOO_EARLY)
 
 
-def _also(rewritten: Rewrite, why: str) -> Rewrite:
+def _also(rewritten: Rewrite, why: str, code: str | None = None) -> Rewrite:
     """The rewriting with one more reason not to trust it."""
+    code = code or code_of(why)
     if rewritten.why is None:
-        return rewritten._replace(why=why, reasons=(code_of(why),))
-    codes = dict.fromkeys((*rewritten.reasons, code_of(why)))
+        return rewritten._replace(why=why, reasons=(code,))
+    codes = dict.fromkeys((*rewritten.reasons, code))
     return rewritten._replace(why=f"{rewritten.why}; {why}", reasons=tuple(codes))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import NamedTuple
 
 import libcst as cst
@@ -41,7 +41,7 @@ class Unimport:
         accesses: Iterable[Access],
         *,
         is_package: bool,
-        kept: frozenset[str] = frozenset(),
+        kept: Container[str] = frozenset(),
     ) -> None:
         """``accesses`` are all that may ever go: a use of another kind keeps its import.
 

@@ -7,6 +7,8 @@ Where branches leave several bindings, all that may reach the use are given.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Container
+from typing import TYPE_CHECKING
 
 import libcst as cst
 
@@ -16,6 +18,9 @@ from ssot_lint.core.tree import roles
 from ssot_lint.core.tree.code import Code, Occurrence, Place
 from ssot_lint.core.tree.frames import CLASS, COMPREHENSION, FUNCTION, Frame
 from ssot_lint.core.tree.literals import text
+
+if TYPE_CHECKING:
+    from ssot_lint.core.around import Surroundings
 
 UNKNOWN = "?"
 
@@ -32,14 +37,24 @@ _STARRED = {
 class Names:
     """Resolves the names of one file. ``module`` is its own dotted name, for relative imports."""
 
-    def __init__(self, code: Code, module: str | None, *, is_package: bool) -> None:
+    def __init__(
+        self,
+        code: Code,
+        module: str | None,
+        *,
+        is_package: bool,
+        around: Surroundings | None = None,
+    ) -> None:
+        """``around`` tells what first-party modules hand on; None: nothing is known of them."""
         self.code = code
+        self.around = around
         self._module = module
         self._is_package = is_package
         self._bindings: dict[str, list[Binding]] = {}
         self._declared: dict[str, dict[object, str]] = {}
         self._by_scope: dict[str, dict[object, list[Binding]]] = {}
         self._stars: list[tuple[Place, cst.ImportFrom]] | None = None
+        self._imported_words: frozenset[bytes] | None = None
 
     @property
     def module(self) -> str | None:
@@ -60,7 +75,7 @@ class Names:
                 return self.lookup(place, node, seen)
             case cst.Attribute():
                 base = self.resolve(place, node.value, seen)
-                return frozenset(_attribute(name, node.attr.value) for name in base)
+                return frozenset(self._attribute(name, node.attr.value) for name in base)
             case cst.NamedExpr():
                 return self.resolve(place, node.value, seen)
             case cst.Call():
@@ -154,6 +169,22 @@ class Names:
         """Whether nothing in the file binds ``name``; a star import is not taken to replace one."""
         return not self.bindings(name)
 
+    def hands_on(self, module: str, name: str, matches: Callable[[str], bool]) -> bool:
+        """Whether a star import of ``module`` brings ``name`` as something that matches."""
+        if matches(f"{module}.{name}"):
+            return True
+        starred = self.around.starred(module) if self.around is not None else None
+        return starred is not None and name in starred and matches(starred[name])
+
+    def may_lead(self, name: str) -> bool:
+        """Whether the file imports something called so that may be a first-party module."""
+        if self.around is None:
+            return False
+        if self._imported_words is None:
+            found = _IMPORTS.findall(self.code.data)
+            self._imported_words = frozenset(word for it in found for word in _WORD.findall(it))
+        return name.encode() in self._imported_words
+
     def star_modules(self) -> list[str]:
         """Modules that the file imports everything from."""
         return [self._origin(node) for _, node in self._star_imports()]
@@ -187,7 +218,7 @@ class Names:
         starred = [
             self._starred(name, place, node)
             for place, node in self._star_imports()
-            if name in _STARRED.get(_canonical(self._origin(node)), ())
+            if name in self._starred_names(self._origin(node))
         ]
         if starred:
             found = sorted((*found, *starred), key=lambda it: it.offset)
@@ -204,6 +235,27 @@ class Names:
                     break
                 frame = around
         return Binding(it.offset, it.place, role, it.node.value, frame, executed)
+
+    def _starred_names(self, module: str) -> Container[str]:
+        """Names that matter here among those that a star import of the module binds."""
+        known = _STARRED.get(_canonical(module))
+        if known is None and self.around is not None:
+            known = frozenset(self.around.starred(module) or ())
+        return known or ()
+
+    def _known(self, name: str) -> str:
+        """The name that a qualified name stands for, first-party modules looked through."""
+        name = _canonical(name)
+        module, _, last = name.rpartition(".")
+        if self.around is None or not module or module.partition(".")[0] in ("os", "posix"):
+            return name
+        found = self.around.binds(_canonical(module), last)
+        if found is None and module != _canonical(module):
+            found = _canonical(f"{_canonical(module)}.{last}")
+        return found or name
+
+    def _attribute(self, name: str, attribute: str) -> str:
+        return UNKNOWN if name == UNKNOWN else self._known(f"{name}.{attribute}")
 
     def _starred(self, name: str, place: Place, node: cst.ImportFrom) -> Binding:
         frame = self.code.frame(place, node)
@@ -255,7 +307,7 @@ class Names:
         if role.kind == roles.IMPORT and isinstance(role.owner, cst.ImportAlias):
             return frozenset({self.imported(binding.place, role.owner)})
         if isinstance(role.owner, cst.ImportFrom):
-            return frozenset({f"{_canonical(self._origin(role.owner))}.{binding.name}"})
+            return frozenset({self._known(f"{self._origin(role.owner)}.{binding.name}")})
         if role.kind == roles.ASSIGN and role.value is not None and binding.offset not in seen:
             # A builtin (None) is a value like any other, and not the one that is asked for.
             found = self.resolve(binding.place, role.value, seen | {binding.offset})
@@ -266,7 +318,7 @@ class Names:
         name = dotted(alias.name)
         statement = place.island.parent(alias)
         if isinstance(statement, cst.ImportFrom):
-            return _canonical(f"{self._origin(statement)}.{name}")
+            return self._known(f"{self._origin(statement)}.{name}")
         return _canonical(name if alias.asname is not None else name.partition(".")[0])
 
     def _origin(self, statement: cst.ImportFrom) -> str:
@@ -306,7 +358,7 @@ class Names:
         if attribute is None:
             return frozenset({UNKNOWN})
         names = self.resolve(place, values[0], seen)
-        return frozenset(_attribute(name, attribute) for name in names)
+        return frozenset(self._attribute(name, attribute) for name in names)
 
     def _subscript(
         self, place: Place, value: cst.BaseExpression, key: cst.BaseExpression, seen: frozenset[int]
@@ -319,12 +371,16 @@ class Names:
             if name == "sys.modules":
                 found.add(_canonical(item))
             elif name.endswith(".__dict__"):
-                found.add(_attribute(name.removesuffix(".__dict__"), item))
+                found.add(self._attribute(name.removesuffix(".__dict__"), item))
             else:
                 found.add(UNKNOWN)
         return frozenset(found)
 
 
+_IMPORTS = re.compile(
+    rb"(?m)^[ \t]*(?:from[ \t]+[\w.]+[ \t]+)?import\b(?:[ \t]*\([^)]*|(?:\\\r?\n|[^\r\n])*)"
+)
+_WORD = re.compile(rb"[\w\x80-\xff]+")
 _STARS = re.compile(rb"import[ \t\\\r\n(]*\*")
 _DEFINES = re.compile(rb"(?:def|class)[ \t\\\r\n]+\Z")
 
@@ -344,10 +400,6 @@ def _plain_name(node: cst.BaseExpression) -> str:
 
 def _one(name: str | None) -> frozenset[str]:
     return frozenset({UNKNOWN if name is None else _canonical(name)})
-
-
-def _attribute(name: str, attribute: str) -> str:
-    return UNKNOWN if name == UNKNOWN else _canonical(f"{name}.{attribute}")
 
 
 def _canonical(name: str) -> str:

@@ -171,7 +171,7 @@ class References:
             self.imports.append(Import(it.place, role.owner, name, local))
 
     def _note_starred(self, word: str) -> None:
-        if any(self._matches(f"{module}.{word}") for module in self.names.star_modules()):
+        if any(self.names.hands_on(it, word, self._matches) for it in self.names.star_modules()):
             self._aliases[word] = None
 
     def _candidates(self, word: str) -> list[Occurrence]:
@@ -185,7 +185,7 @@ class References:
             if root is not None:
                 name = root[2].decode("utf-8", "replace")
                 known = self.holders() if root[1] is None else self._last_prefixes()
-                if name in known:
+                if name in known or self.names.may_lead(name):
                     excerpt = None
                     if root[1] is None and name != word and self.names.is_one_import(name):
                         excerpt = code.excerpt(word, at, max(at - 100, 0) + root.start(2))

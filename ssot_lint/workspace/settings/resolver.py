@@ -11,6 +11,7 @@ from ssot_lint.engine.gate import needles_of_rules
 from ssot_lint.modules.defining import defining_modules, package_of_settings
 from ssot_lint.modules.lookup import find_module
 from ssot_lint.modules.roots import Roots
+from ssot_lint.modules.surroundings import Surroundings
 from ssot_lint.modules.tree import DISK, Tree
 from ssot_lint.rules import NEED_A_GETTER, SEVERITIES
 from ssot_lint.workspace.config.config import Config
@@ -27,6 +28,7 @@ from ssot_lint.workspace.settings.owners import OwnerMap
 
 if TYPE_CHECKING:
     from ssot_lint.getter.owner import Getter
+    from ssot_lint.modules.scan import Scan
 
 _NOTHING: frozenset[str] = frozenset()
 _First = Callable[[str], "int | None"]
@@ -48,8 +50,12 @@ class Resolver:
     Files that agree in owner, tier, ignored rules and exemption share everything but their names.
     """
 
-    def __init__(self, config: Config, tree: Tree = DISK) -> None:
+    def __init__(
+        self, config: Config, tree: Tree = DISK, scans: dict[str, Scan] | None = None
+    ) -> None:
+        """``scans`` are shared by all configurations of a run."""
         options = config.options
+        self._scans = {} if scans is None else scans
         self._config = config
         self._tree = tree
         self._options = options
@@ -278,7 +284,14 @@ class Resolver:
             trust=self._owners[owner].trust or _NOTHING,
             heed_other_linters=options.heed_other_linters is not False,
             is_config=is_config,
+            around=self._around(owner),
         )
+
+    def _around(self, number: int) -> Surroundings:
+        """The project around the files of an owner."""
+        getters = frozenset(_qualified(getter) for it in self._owners for getter in it.getters)
+        roots = self._roots[number].directories
+        return Surroundings(self._config.base, roots, getters, self._scans, self._tree)
 
     def _getter(self, number: int) -> Getter | None:
         owner = self._owners[number]
@@ -297,6 +310,13 @@ class Resolver:
                 owner.trust or _NOTHING,
             )
         return self._getters[number]
+
+
+def _qualified(getter: str) -> str:
+    """``app.env.get_env`` for ``app.env:get_env()``."""
+    module, _, expression = getter.partition(":")
+    root = expression.partition(".")[0].partition("(")[0]
+    return f"{module}.{root}" if root else module
 
 
 def _django_settings(target: str, directories: tuple[str, ...], tree: Tree) -> str:

@@ -21,6 +21,7 @@ from ssot_lint.workspace.settings.resolver import Resolver, Standing
 if TYPE_CHECKING:
     from ssot_lint.core.project_settings import ProjectSettings
     from ssot_lint.getter.owner import Getter
+    from ssot_lint.modules.scan import Scan
 
 
 class AllowEntry(NamedTuple):
@@ -40,6 +41,7 @@ class Workspace:
         self.tree = tree
         self._loader = Loader(self.cwd, overrides, tree)
         self._default: Config | None = None
+        self._scans: dict[str, Scan] = {}
         self._configs: dict[str, Config] = {}
         self._resolvers: dict[int, Resolver] = {}
         self._directories: dict[str, tuple[Resolver, str]] = {}
@@ -213,7 +215,8 @@ class Workspace:
     def _resolver(self, config: Config) -> Resolver:
         resolver = self._resolvers.get(id(config))
         if resolver is None:
-            resolver = self._resolvers[id(config)] = Resolver(config, self.tree)
+            resolver = Resolver(config, self.tree, self._scans)
+            self._resolvers[id(config)] = resolver
         return resolver
 
 

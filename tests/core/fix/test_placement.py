@@ -31,70 +31,62 @@ CASES = (
         "def f():\n"
         "    import os\n"
         "    return os.environ['A']\n",
-        "#!/usr/bin/env python\n"
-        "# -*- coding: utf-8 -*-\n"
-        "# license\n"
-        "\n"
-        "from app.env import env\n"
-        "\n"
-        "\n"
-        "def f():\n"
-        "    return env['A']\n",
+        "#!/usr/bin/env python\n# -*- coding: utf-8 -*-\n# license\n\ndef f():\n    from app.env import env\n    return env['A']\n",
     ),
     Case(
         "local-only-first-def-with-comment",
         "# about f\ndef f():\n    import os\n    return os.environ['A']\n",
-        "# about f\nfrom app.env import env\n\n\ndef f():\n    return env['A']\n",
+        "# about f\ndef f():\n    from app.env import env\n    return env['A']\n",
     ),
     Case(
         "docstring-local",
         '"""Doc."""\ndef f():\n    import os\n    return os.environ["A"]\n',
-        '"""Doc."""\n\nfrom app.env import env\n\n\ndef f():\n    return env["A"]\n',
+        '"""Doc."""\ndef f():\n    from app.env import env\n    return env["A"]\n',
     ),
     Case(
         "docstring-local-blank",
         '"""Doc."""\n\n\ndef f():\n    import os\n    return os.environ["A"]\n',
-        '"""Doc."""\n\nfrom app.env import env\n\n\ndef f():\n    return env["A"]\n',
+        '"""Doc."""\n\n\ndef f():\n    from app.env import env\n    return env["A"]\n',
     ),
     Case(
         "doc-x",
         '"""doc %s""" % 3\ndef f():\n    import os\n    return os.environ["A"]\n',
-        'from app.env import env\n\n"""doc %s""" % 3\ndef f():\n    return env["A"]\n',
+        '"""doc %s""" % 3\ndef f():\n    from app.env import env\n    return env["A"]\n',
     ),
     Case(
         "doc-x-2",
         '"""doc"""; y = 1\ndef f():\n    import os\n    return os.environ["A"]\n',
-        '"""doc"""; y = 1\n\nfrom app.env import env\n\n\ndef f():\n    return env["A"]\n',
+        '"""doc"""; y = 1\ndef f():\n    from app.env import env\n    return env["A"]\n',
     ),
     Case(
         "doc",
         '"""doc""";\ndef f():\n    import os\n    return os.environ["A"]\n',
-        '"""doc""";\n\nfrom app.env import env\n\n\ndef f():\n    return env["A"]\n',
+        '"""doc""";\ndef f():\n    from app.env import env\n    return env["A"]\n',
     ),
     Case(
         "doc-cont",
         '"""doc"""\\\n\ndef f():\n    import os\n    return os.environ["A"]\n',
-        '"""doc"""\\\n\n\nfrom app.env import env\n\n\ndef f():\n    return env["A"]\n',
+        '"""doc"""\\\n\ndef f():\n    from app.env import env\n    return env["A"]\n',
     ),
     Case(
         "doc-implicit-concat",
         '"doc" \\\n"more"\ndef f():\n    import os\n    return os.environ["A"]\n',
-        '"doc" \\\n"more"\n\nfrom app.env import env\n\n\ndef f():\n    return env["A"]\n',
+        '"doc" \\\n"more"\ndef f():\n    from app.env import env\n    return env["A"]\n',
     ),
     Case(
         "doc-implicit-concat2",
         '"doc" "more"\ndef f():\n    import os\n    return os.environ["A"]\n',
-        '"doc" "more"\n\nfrom app.env import env\n\n\ndef f():\n    return env["A"]\n',
+        '"doc" "more"\ndef f():\n    from app.env import env\n    return env["A"]\n',
     ),
     Case(
         "doc-paren",
         '("doc")\ndef f():\n    import os\n    return os.environ["A"]\n',
-        '("doc")\n\nfrom app.env import env\n\n\ndef f():\n    return env["A"]\n',
+        '("doc")\ndef f():\n    from app.env import env\n    return env["A"]\n',
     ),
     Case(
         "doc-then-comment",
         '"""doc"""\n# license\n\ndef f():\n    import os\n    return os.environ["A"]\n',
-        '"""doc"""\n\nfrom app.env import env\n\n# license\n\ndef f():\n    return env["A"]\n',
+        '"""doc"""\n# license\n\ndef f():\n    from app.env import env\n    return env["A"]\n',
     ),
     Case(
         "doc-then-future",
@@ -104,13 +96,7 @@ CASES = (
         "def f():\n"
         "    import os\n"
         '    return os.environ["A"]\n',
-        '"""doc"""\n'
-        "from __future__ import annotations\n"
-        "\n"
-        "from app.env import env\n"
-        "\n"
-        "def f():\n"
-        '    return env["A"]\n',
+        '"""doc"""\nfrom __future__ import annotations\n\ndef f():\n    from app.env import env\n    return env["A"]\n',
     ),
     Case(
         "doc-multi-then-future",
@@ -596,7 +582,7 @@ CASES = (
     Case(
         "crlf-local",
         '"""d"""\r\ndef f():\r\n    import os\r\n    return os.environ["A"]\r\n',
-        '"""d"""\r\n\r\nfrom app.env import env\r\n\r\n\r\ndef f():\r\n    return env["A"]\r\n',
+        '"""d"""\r\ndef f():\r\n    from app.env import env\r\n    return env["A"]\r\n',
     ),
     Case(
         "lone-cr",
@@ -631,7 +617,7 @@ CASES = (
     Case(
         "no-final-newline-local",
         'def f():\n    import os; return os.environ["A"]',
-        'from app.env import env\n\n\ndef f():\n    return env["A"]',
+        'def f():\n    from app.env import env; return env["A"]',
     ),
     Case(
         "one-liner",
@@ -656,17 +642,17 @@ CASES = (
     Case(
         "tabs",
         'def f():\n\timport os\n\tx = os.environ["A"]\n\treturn x\n',
-        'from app.env import env\n\n\ndef f():\n\tx = env["A"]\n\treturn x\n',
+        'def f():\n\tfrom app.env import env\n\tx = env["A"]\n\treturn x\n',
     ),
     Case(
         "only-os-in-function-one-statement",
         'def f():\n    import os; x = os.environ["A"]\n',
-        'from app.env import env\n\n\ndef f():\n    x = env["A"]\n',
+        'def f():\n    from app.env import env; x = env["A"]\n',
     ),
     Case(
         "import-is-only-statement",
         'def f(): import os; return os.environ["A"]\n',
-        'from app.env import env\n\n\ndef f(): return env["A"]\n',
+        'def f(): from app.env import env; return env["A"]\n',
     ),
     Case(
         "bom",
@@ -676,12 +662,12 @@ CASES = (
     Case(
         "bom-local",
         '\ufeffdef f():\n    import os\n    return os.environ["A"]\n',
-        '\ufefffrom app.env import env\n\n\ndef f():\n    return env["A"]\n',
+        '\ufeffdef f():\n    from app.env import env\n    return env["A"]\n',
     ),
     Case(
         "bom-doc",
         '\ufeff"""d"""\ndef f():\n    import os\n    return os.environ["A"]\n',
-        '\ufeff"""d"""\n\nfrom app.env import env\n\n\ndef f():\n    return env["A"]\n',
+        '\ufeff"""d"""\ndef f():\n    from app.env import env\n    return env["A"]\n',
     ),
     Case(
         "latin1",
@@ -701,24 +687,18 @@ CASES = (
         "def f():\n"
         "    import os\n"
         '    return os.environ["é"]\n',
-        "#!/bin/x\n"
-        "# vim: set fileencoding=latin-1 :\n"
-        "from app.env import env\n"
-        "\n"
-        "\n"
-        "def f():\n"
-        '    return env["é"]\n',
+        '#!/bin/x\n# vim: set fileencoding=latin-1 :\ndef f():\n    from app.env import env\n    return env["é"]\n',
         encoding="latin-1",
     ),
     Case(
         "cookie-only",
         '# coding: utf-8\ndef f():\n    import os\n    return os.environ["A"]\n',
-        '# coding: utf-8\nfrom app.env import env\n\n\ndef f():\n    return env["A"]\n',
+        '# coding: utf-8\ndef f():\n    from app.env import env\n    return env["A"]\n',
     ),
     Case(
         "empty-cookie",
         '\n# coding: latin-1\ndef f():\n    import os\n    return os.environ["é"]\n',
-        '\n# coding: latin-1\nfrom app.env import env\n\n\ndef f():\n    return env["é"]\n',
+        '\n# coding: latin-1\ndef f():\n    from app.env import env\n    return env["é"]\n',
         encoding="latin-1",
     ),
 )

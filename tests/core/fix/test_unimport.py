@@ -150,7 +150,7 @@ CASES = (
     Case(
         "local",
         'def f():\n    import os\n    return os.environ["A"]\n',
-        'from app.env import env\n\n\ndef f():\n    return env["A"]\n',
+        'def f():\n    from app.env import env\n    return env["A"]\n',
     ),
     Case(
         "local-two",
@@ -160,23 +160,17 @@ CASES = (
         "def g():\n"
         "    import os\n"
         '    return os.environ["A"]\n',
-        "from app.env import env\n"
-        "\n"
-        "\n"
-        "def f():\n"
-        '    return env["A"]\n'
-        "def g():\n"
-        '    return env["A"]\n',
+        'def f():\n    from app.env import env\n    return env["A"]\ndef g():\n    from app.env import env\n    return env["A"]\n',
     ),
     Case(
         "local-and-global",
         'import os\ndef f():\n    import os\n    return os.environ["A"]\n',
-        'import os\nfrom app.env import env\ndef f():\n    return env["A"]\n',
+        'import os\ndef f():\n    from app.env import env\n    return env["A"]\n',
     ),
     Case(
         "local-and-global-used",
         'import os\ndef f():\n    import os\n    return os.environ["A"]\nx = os.sep\n',
-        'import os\nfrom app.env import env\ndef f():\n    return env["A"]\nx = os.sep\n',
+        'import os\ndef f():\n    from app.env import env\n    return env["A"]\nx = os.sep\n',
     ),
     Case(
         "try",
@@ -202,12 +196,12 @@ CASES = (
     Case(
         "if-local",
         'def f():\n    if x:\n        import os\n        return os.environ["A"]\n',
-        'from app.env import env\n\n\ndef f():\n    if x:\n        return env["A"]\n',
+        'def f():\n    if x:\n        from app.env import env\n        return env["A"]\n',
     ),
     Case(
         "local-only-statement-besides",
         'def f():\n    import os\n    os.environ["A"]\n',
-        'from app.env import env\n\n\ndef f():\n    env["A"]\n',
+        'def f():\n    from app.env import env\n    env["A"]\n',
     ),
     Case(
         "string-annotation",

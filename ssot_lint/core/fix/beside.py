@@ -1,0 +1,77 @@
+"""What the files beside one say about its fixes, asked once and only where a fix is at hand."""
+
+from __future__ import annotations
+
+import libcst as cst
+
+from ssot_lint.core.access.access import Access
+from ssot_lint.core.accessor import Getter
+from ssot_lint.core.around import Arrival, Reason
+from ssot_lint.core.model import ESCAPE, PATCH, WRITE
+from ssot_lint.core.names.names import Names, dotted
+from ssot_lint.core.settings import FileSettings
+
+_CHANGES = (WRITE, PATCH, ESCAPE)
+_OPERATIONS = {"item": "__getitem__", "contains": "__contains__", "set": "__setitem__"}
+
+
+class Beside:
+    """Answers for one file; as a container, the names whose imports stay."""
+
+    def __init__(self, names: Names, settings: FileSettings) -> None:
+        self._names = names
+        self._settings = settings
+        self._around = settings.around
+        self._arrival: Arrival | None = None
+
+    def __contains__(self, name: object) -> bool:
+        if name in self._settings.kept:
+            return True
+        return self._around is not None and name in self._around.reached(self._settings)
+
+    def unknown(self) -> Reason | None:
+        """Why it is not known who else uses an import that would go."""
+        why = None if self._around is None else self._around.unknown(self._settings)
+        return None if why is None else Reason("reached", why)
+
+    def replaced(self, access: Access) -> Reason | None:
+        """Which test replaces what the access calls, as it is called here."""
+        if self._around is None:
+            return None
+        replaced = self._around.replaced(self._settings)
+        if not replaced:
+            return None
+        asked = _asked(access)
+        for path in sorted(replaced):
+            if any(it == path or it.startswith(f"{path}.") for it in asked):
+                text = (
+                    f"`{path}` is replaced here by {replaced[path]}, which the getter does not see"
+                )
+                return Reason("patched", text)
+        return None
+
+    def arrival(self, access: Access, getter: Getter | None) -> list[Reason]:
+        """What is unsafe about importing the getter here, where it was not before."""
+        if self._around is None or getter is None:
+            return []
+        if self._arrival is None:
+            data = self._names.code.data
+            self._arrival = self._around.arrival(self._settings, data, getter.module)
+        found = [self._arrival.always]
+        if access.kind in _CHANGES:
+            found.append(self._arrival.before_writes)
+        return [it for it in found if it is not None]
+
+
+def _asked(access: Access) -> list[str]:
+    """Dotted paths that the access looks up, as the file spells them and as Python knows them."""
+    spelled = dotted(access.expression)
+    method = access.method if access.method.isidentifier() else ""
+    method = method or _OPERATIONS.get(access.operation, "")
+    tail = f".{method}" if method and not spelled.endswith(f".{method}") else ""
+    asked = [spelled + tail] if spelled else []
+    if isinstance(access.expression, cst.Attribute):
+        asked.append(access.target + tail)  # as ``patch("os.getenv")`` replaces it for everyone
+    elif access.target.count(".") and tail:
+        asked.append(f"{access.target}{tail}!")
+    return asked

@@ -1,0 +1,85 @@
+"""Whether a file changes where modules are found: an import above that may find another, or none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ssot_lint.core.tree.code import Code
+
+_CHANGES = re.compile(
+    rb"(?<![\w\x80-\xff.])(?:"
+    rb"([\w\x80-\xff]+)[ \t]*\.[ \t]*(?:path|meta_path|path_hooks)[ \t]*"
+    rb"(?:\.[ \t]*[a-z_]+[ \t]*\(|\[[^\]\r\n]*\][ \t]*=(?!=)|\+?=(?!=))"
+    rb"|(?:site[ \t]*\.[ \t]*)?addsitedir\b"
+    rb"|from[ \t]+sys[ \t]+import\b[^#\r\n]*\b(?:meta_)?path\b"
+    rb"|getattr\([ \t]*[\w\x80-\xff]+[ \t]*,[ \t]*[\"'](?:meta_)?path[\"']"
+    rb"|(?:os[ \t]*\.[ \t]*)?(?:chdir|fchdir)[ \t]*\("
+    rb"|exec[ \t]*\(|(?:runpy[ \t]*\.[ \t]*)?run_path[ \t]*\(|del[ \t]+sys[ \t]*\.[ \t]*path"
+    rb")"
+)
+_WORDS = (b".path", b"path", b"addsitedir", b"chdir", b"exec", b"run_path")
+_IS_SYS = re.compile(
+    rb"(?<![\w.])import[ \t]+(?:[\w., \t]+,[ \t]*)?sys[ \t]+as[ \t]+([\w\x80-\xff]+)"
+)
+_MAIN = re.compile(rb"__name__[ \t]*==[ \t]*[\"']__main__")
+_FAR = 4
+
+
+def changes_search(code: Code, at: int, package: str) -> bool:
+    """Whether the module finds others only after ``at``, where an import of ``package`` would go.
+
+    Counted is what its top level does below, and what its functions do that it calls; not where it
+    imports from the package above already.
+    """
+    if not any(word in code.data for word in _WORDS):
+        return False
+    changes = list(_changes(code))
+    if not changes or _imports_above(code, at, package):
+        return False
+    module = code.frames.module
+    inside: set[str] = set()
+    for offset in changes:
+        frame = code.frames.of_line(code.line_of(offset))
+        if frame.scope() is module:
+            if offset >= at:
+                return True
+        else:
+            inside.update(frame.dotted().split("."))
+    return bool(inside) and (_MAIN.search(code.data) is not None or _runs(code, inside))
+
+
+def _changes(code: Code) -> Iterator[int]:
+    known = {b"sys", *_IS_SYS.findall(code.data)}
+    for found in _CHANGES.finditer(code.data):
+        if (found[1] is None or found[1] in known) and not code.lexed.kind_at(found.start()):
+            yield found.start()
+
+
+def _imports_above(code: Code, at: int, package: str) -> bool:
+    pattern = rb"(?m)^(?:from|import)[ \t]+%b\b" % re.escape(package.encode())
+    found = re.search(pattern, code.data[:at])
+    return found is not None and not code.lexed.kind_at(found.start())
+
+
+def _runs(code: Code, names: set[str]) -> bool:
+    """Whether the module's top level calls a function of these names, or one that does."""
+    module = code.frames.module
+    done: set[str] = set()
+    for _ in range(_FAR):
+        around: set[str] = set()
+        for name in sorted(names - done - {""}):
+            for offset in code.words(name):
+                behind = code.data[offset + len(name.encode()) :][:1]
+                before = code.data[max(offset - 6, 0) : offset].split()
+                if behind != b"(" or before[-1:] in ([b"def"], [b"class"]):
+                    continue
+                frame = code.frames.of_line(code.line_of(offset))
+                if frame.scope() is module:
+                    return True
+                around.update(frame.dotted().split("."))
+        done |= names
+        names = around
+        if names <= done:
+            break
+    return False

@@ -1,0 +1,146 @@
+"""What it brings to import the getter where it was not imported before."""
+
+from __future__ import annotations
+
+import ast
+import os
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+
+from ssot_lint.core.around import Arrival, Reason
+from ssot_lint.modules.closure import import_closure, imported_by
+from ssot_lint.modules.effects import WRITES, Effect, Source, executed, taken_apart
+from ssot_lint.modules.imports import parse_bytes, parse_file
+from ssot_lint.modules.lookup import Lookup
+from ssot_lint.modules.start import unreachable
+
+FIRST, UNREACHABLE = "first-import", "unreachable"
+
+
+class Arrivals:
+    """Answers for files under the same source roots; what they share is read once."""
+
+    def __init__(self, lookup: Lookup, getters: frozenset[str], shown: str) -> None:
+        """``getters`` are qualified names; paths in texts count from the directory ``shown``."""
+        self._lookup = lookup
+        self._getters = getters
+        self._shown = shown.rstrip("/") + "/"
+        self._sources: dict[str, Source] = {}
+        self._closures: dict[tuple[str, frozenset[str]], Mapping[str, str]] = {}
+
+    def of(
+        self, path: str, data: bytes, module: str | None, is_package: bool, getter: str
+    ) -> Arrival:
+        """What importing the module ``getter`` brings to the file at ``path``."""
+        if path.endswith(".pyi"):
+            return Arrival()  # a stub is never run
+        tree = parse_bytes(data)
+        found = self._lookup.find(getter)
+        if tree is None or found is None:
+            return Arrival()
+        root = _root_of(found, getter)
+        why = unreachable(path, tree, data, module, getter, root)
+        if why is not None:
+            return Arrival(always=Reason(UNREACHABLE, why))
+        return self._first_import(path, tree, module, is_package, getter)
+
+    def _first_import(
+        self, path: str, tree: ast.Module, module: str | None, is_package: bool, getter: str
+    ) -> Arrival:
+        closure = import_closure(getter, self._lookup.roots, self._lookup, module or "")
+        own = self._lookup.tree.real(path)
+        paths = [it for it in closure if it != own]
+        effects = executed([self._source(it, closure[it]) for it in paths])
+        if not any(effects) and self._foreign(paths, tree) is None:
+            return Arrival()
+        known = self._run_before(tree, module, is_package)
+        paths = [it for it in paths if it not in known]
+        effects = executed([self._source(it, closure[it]) for it in paths])
+        both = [(it, effect) for it, found in zip(paths, effects, strict=True) for effect in found]
+        changing = next((it for it in both if it[1].kind == WRITES), None)
+        raising = next((it for it in both if it[1].raises), None)
+        always = before = None
+        if changing is not None:
+            always = self._told(*changing, "may change the environment first")
+        elif raising is not None:
+            always = self._told(*raising, "reads the environment first, and may fail")
+        if both:
+            before = self._told(*both[0], "reads the environment before it is changed here")
+        else:
+            before = self._foreign(paths, tree)
+        return Arrival(always=always, before_writes=before)
+
+    def _told(self, path: str, effect: Effect, what: str) -> Reason:
+        place = f"{path.removeprefix(self._shown)}:{effect.row}"
+        return Reason(
+            FIRST, f"importing the getter here may be the first to run {place}, which {what}"
+        )
+
+    def _foreign(self, paths: Iterable[str], tree: ast.Module) -> Reason | None:
+        """Libraries that the getter's import brings: they may look at the environment, too."""
+        own = {name for name, _ in _libraries(tree)}
+        for path in paths:
+            found = parse_file(path, self._lookup.tree)
+            for name, row in _libraries(found) if found is not None else ():
+                if name not in own and self._lookup.find(name) is None:
+                    place = f"{path.removeprefix(self._shown)}:{row}"
+                    return Reason(
+                        FIRST,
+                        f"importing the getter here may be the first to import `{name}` ({place}), "
+                        "which may read what is changed here",
+                    )
+        return None
+
+    def _run_before(self, tree: ast.Module, module: str | None, is_package: bool) -> set[str]:
+        """Real paths of what the file's own imports at the top have run before anything else."""
+        known: set[str] = set()
+        name = module or ""
+        package = name if is_package else name.rpartition(".")[0]
+        for node in _first_imports(tree):
+            for imported in imported_by(node, package, self._lookup):
+                known.update(
+                    import_closure(imported, self._lookup.roots, self._lookup, module or "")
+                )
+        return known
+
+    def _source(self, path: str, chain: str) -> Source:
+        if path not in self._sources:
+            tree = parse_file(path, self._lookup.tree)
+            name = chain.rpartition(" ")[2]
+            package = name if path.endswith("__init__.py") else name.rpartition(".")[0]
+            self._sources[path] = (
+                Source((), frozenset())
+                if tree is None
+                else taken_apart(tree, package, self._getters)
+            )
+        return self._sources[path]
+
+
+def _root_of(path: str, module: str) -> str:
+    """The source root under which the module was found."""
+    parts = module.count(".") + (2 if path.endswith("__init__.py") else 1)
+    for _ in range(parts):
+        path = os.path.dirname(path)
+    return path
+
+
+def _first_imports(tree: ast.Module) -> Iterator[ast.stmt]:
+    """The imports that run before any other code of the file."""
+    for node in tree.body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            yield node
+        elif not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
+            return
+
+
+def _libraries(tree: ast.Module) -> Iterator[tuple[str, int]]:
+    for node in tree.body:
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [it.name for it in node.names]
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            names = [node.module or ""]
+        for name in names:
+            top = name.partition(".")[0]
+            if top not in sys.stdlib_module_names:
+                yield top, node.lineno

@@ -1,0 +1,118 @@
+"""How a file is started, and whether the getter's package can be imported from there.
+
+A module of a package is imported; a script in a directory of its own is run by its path, and finds
+what lies beside it, not what lies at the source root.
+"""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+from collections.abc import Iterator
+
+from ssot_lint.modules.imports import is_main_guard
+
+# Run by tools, from wherever these like, and mostly before anything is installed.
+TOOL_FILES = frozenset(
+    {
+        *("setup.py", "conf.py", "noxfile.py", "conanfile.py", "hatch_build.py", "toxfile.py"),
+        *("sitecustomize.py", "usercustomize.py", "pre_gen_project.py", "post_gen_project.py"),
+        *("pre_prompt.py", "pdm_build.py", "build_hooks.py", "fabfile.py", "wscript.py"),
+        *("gunicorn_conf.py", "jupyter_notebook_config.py", "jupyter_server_config.py"),
+        *("ipython_config.py", "jupyter_lab_config.py", "ipython_kernel_config.py"),
+    }
+)
+_SHEBANG = re.compile(rb"(?:\xef\xbb\xbf)?#!")
+# Whose decorated functions run elsewhere: their source is sent there, or their code.
+ELSEWHERE = frozenset(
+    {
+        *("virtualenv", "external_python", "docker", "kubernetes", "ray.remote", "remote"),
+        *("modal.function", "app.function", "stub.function", "udf", "pandas_udf", "subprocess"),
+    }
+)
+
+
+def unreachable(
+    path: str, tree: ast.Module, data: bytes, module: str | None, getter: str, root: str
+) -> str | None:
+    """Why the package below ``root`` may not be found by the file; None where it surely is.
+
+    ``module`` is the file's own name, None outside the source roots; ``getter`` the getter's.
+    """
+    name, directory = os.path.basename(path), os.path.dirname(path)
+    if _imports_from(tree, root):
+        return None
+    if name in TOOL_FILES:
+        return f"`{name}` may run where the getter's package is not installed"
+    if _same(directory, root):
+        return None
+    if name.endswith(".ipynb"):
+        return "a notebook runs in its own directory, where the getter's package may not be found"
+    is_script = _SHEBANG.match(data) is not None or any(map(_is_guard, ast.iter_child_nodes(tree)))
+    if is_script and name != "__main__.py":
+        return "the file may be run by its path, where the getter's package may not be found"
+    if module is not None and module.partition(".")[0] == getter.partition(".")[0]:
+        return None  # parts of one namespace
+    if _is_packaged(directory, root) or _has_neighbours(directory, name, root):
+        return None
+    return "the file's directory is no package, and where it runs the getter may not be found"
+
+
+def _is_guard(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and is_main_guard(node.test)
+
+
+def _imports_from(tree: ast.AST, root: str) -> bool:
+    """Whether the file imports from its package, or something that lies at the root."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.ImportFrom(level=level) if level:
+                return True
+            case ast.ImportFrom(module=str(name)) if _is_there(name, root):
+                return True
+            case ast.Import(names=names) if any(_is_there(it.name, root) for it in names):
+                return True
+    return False
+
+
+def _is_there(module: str, root: str) -> bool:
+    top = os.path.join(root, module.partition(".")[0])
+    return os.path.isfile(f"{top}.py") or os.path.isdir(top)
+
+
+def _is_packaged(directory: str, root: str) -> bool:
+    """Whether the file belongs to a package, be it a namespace's part below one."""
+    while not _same(directory, root) and len(directory) > 1:
+        if os.path.isfile(os.path.join(directory, "__init__.py")):
+            return True
+        directory = os.path.dirname(directory)
+    return False
+
+
+def _has_neighbours(directory: str, name: str, root: str) -> bool:
+    """Whether test files beside a test file find the package: one tool runs them all."""
+    if not _is_test(name):
+        return False
+    try:
+        with os.scandir(directory) as entries:
+            beside = [it.path for it in entries if _is_test(it.name) and it.is_file()]
+    except OSError:
+        return False
+    return any(it for path in sorted(beside)[:20] for it in _finds(path, root))
+
+
+def _finds(path: str, root: str) -> Iterator[bool]:
+    from ssot_lint.modules.imports import parse_file
+
+    tree = parse_file(path)
+    if tree is not None and _imports_from(tree, root):
+        yield True
+
+
+def _is_test(name: str) -> bool:
+    return name.startswith("test_") or name in ("conftest.py",) or name.endswith("_test.py")
+
+
+def _same(one: str, other: str) -> bool:
+    return os.path.normpath(one) == os.path.normpath(other)

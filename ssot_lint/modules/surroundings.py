@@ -1,0 +1,130 @@
+"""The project around a file, as far as it decides whether a fix is safe: looked at when asked.
+
+Nothing is imported or read before that: every run passes through here.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from ssot_lint.modules.tree import DISK, Tree
+
+if TYPE_CHECKING:
+    from ssot_lint.core.around import Arrival
+    from ssot_lint.core.settings import FileSettings
+    from ssot_lint.modules.arrival import Arrivals
+    from ssot_lint.modules.handed_on import HandedOn
+    from ssot_lint.modules.scan import Scan
+
+_OUTSIDE = "the file lies outside the project, so what other files ask of it is not known"
+
+
+class Surroundings:
+    """One project's files under the source roots of one owner."""
+
+    def __init__(
+        self,
+        base: str,
+        roots: tuple[str, ...],
+        getters: frozenset[str],
+        scans: dict[str, Scan] | None = None,
+        tree: Tree = DISK,
+    ) -> None:
+        """``base`` is the directory of the configuration; ``getters`` are qualified names
+        (``app.env.env``); ``scans`` by project are shared by all that know of each other."""
+        self._base = base.rstrip("/") or "/"
+        self._roots = roots
+        self._getters = getters
+        self._scans = {} if scans is None else scans
+        self._tree = tree
+        self._root: str | None = None
+        self._exports: HandedOn | None = None
+        self._arrivals: Arrivals | None = None
+
+    @property
+    def root(self) -> str:
+        """The project's directory: the git work tree, else that of the configuration."""
+        if self._root is None:
+            self._root = _work_tree(self._base) or self._base
+        return self._root
+
+    def binds(self, module: str, name: str) -> str | None:
+        """What a first-party module binds ``name`` to, where that is part of the environment."""
+        return self._handed_on().binds(module, name)
+
+    def starred(self, module: str) -> Mapping[str, str] | None:
+        """What a star import of a first-party module binds, by name; None for other modules."""
+        return self._handed_on().starred(module)
+
+    def reached(self, settings: FileSettings) -> Mapping[str, str]:
+        """Names of the file's module that another file uses, each with where."""
+        if self._tree is not DISK:
+            return {}  # what was at a revision is counted, not fixed
+        return self._scan().reached(self._modules(settings), settings.path)
+
+    def replaced(self, settings: FileSettings) -> Mapping[str, str]:
+        """Dotted paths in the file's module (``os.getenv``) that a test replaces, each with where."""
+        if self._tree is not DISK:
+            return {}
+        return self._scan().replaced(self._modules(settings), settings.path)
+
+    def unknown(self, settings: FileSettings) -> str | None:
+        """Why not all that reaches into the file is known; None where it is."""
+        path = settings.path.replace(os.sep, "/")
+        if not os.path.isabs(path) or path.startswith(self.root.rstrip("/") + "/"):
+            return None  # text without a name is taken for the project's
+        return _OUTSIDE
+
+    def arrival(self, settings: FileSettings, data: bytes, module: str) -> Arrival:
+        """What importing the getter's ``module`` brings to the file, whose text is given."""
+        if self._arrivals is None:
+            from ssot_lint.modules.arrival import Arrivals
+            from ssot_lint.modules.lookup import Lookup
+
+            self._arrivals = Arrivals(Lookup(self._roots, self._tree), self._getters, self.root)
+        path = settings.path
+        if not os.path.isabs(path):  # text from stdin
+            path = f"{self._base}/{settings.relative}"
+        return self._arrivals.of(path, data, settings.module, settings.is_package, module)
+
+    def _handed_on(self) -> HandedOn:
+        if self._exports is None:
+            from ssot_lint.modules.handed_on import HandedOn
+            from ssot_lint.modules.lookup import Lookup
+
+            self._exports = HandedOn(Lookup(self._roots, self._tree), self._getters)
+        return self._exports
+
+    def _scan(self) -> Scan:
+        if self.root not in self._scans:
+            from ssot_lint.modules.scan import Scan
+
+            self._scans[self.root] = Scan(self.root)
+        return self._scans[self.root]
+
+    def _modules(self, settings: FileSettings) -> tuple[str, ...]:
+        """Every name that the file's module may be imported by."""
+        return tuple(_names(settings.path, (*self._roots, self.root), settings.module))
+
+
+def _names(path: str, roots: tuple[str, ...], own: str | None) -> Iterator[str]:
+    if own:
+        yield own
+    stem = os.path.splitext(path)[0]
+    for root in roots:
+        prefix = root.rstrip("/") + "/"
+        if stem.startswith(prefix):
+            name = stem[len(prefix) :].removesuffix("/__init__").replace("/", ".")
+            if name and name != own:
+                yield name
+
+
+def _work_tree(directory: str) -> str | None:
+    at = directory.rstrip("/")
+    while at:
+        if os.path.exists(f"{at}/.git"):
+            return at
+        at = at.rpartition("/")[0]
+    return None

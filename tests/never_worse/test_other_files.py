@@ -1,0 +1,275 @@
+"""Fixes that other files of the project would notice: unsafe with the place, or made so that none does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.never_worse.projects import check, fix, lay
+
+CORE = 'import os\n\n\ndef region():\n    return os.environ.get("REGION", "eu")\n'
+
+
+class Reached(NamedTuple):
+    id: str
+    other: str
+    """Another file, ``tests/test_core.py``."""
+    stays: bool = True
+    """Whether ``import os`` stays in ``app/core.py``."""
+    reasons: tuple[str, ...] = ()
+
+
+REACHED = (
+    Reached("nobody", "from app import core\n", stays=False),
+    Reached("taken", "from app.core import os\n"),
+    Reached("taken in a list", "from app.core import (\n    region,  # that\n    os,\n)\n"),
+    Reached("attribute", "from app import core\nprint(core.os.sep)\n"),
+    Reached("attribute by its path", "import app.core\nprint(app.core.os.sep)\n"),
+    Reached("under another name", "import app.core as c\nprint(c.os.sep)\n"),
+    Reached("loaded", 'import importlib\nm = importlib.import_module("app.core")\nm.os.sep\n'),
+    Reached("of sys.modules", 'import sys\nsys.modules["app.core"].os.sep\n'),
+    Reached("star", "from app.core import *\nprint(os.sep)\n"),
+    Reached("star without a use", "from app.core import *\nprint(region())\n", stays=False),
+    Reached("getattr", 'from app import core\ngetattr(core, "os")\n'),
+    Reached("vars", 'from app import core\nvars(core)["os"]\n'),
+    Reached(
+        "patch",
+        'from unittest import mock\nmock.patch("app.core.os.environ", {})\n',
+        reasons=("patched",),
+    ),
+    Reached(
+        "patch of a method",
+        'from unittest.mock import patch\n\n\n@patch("app.core.os.environ.get")\ndef t(_): ...\n',
+        reasons=("patched",),
+    ),
+    Reached(
+        "patch of a mapping in its place",
+        'from unittest import mock\nmock.patch.dict("app.core.os.environ", {"A": "1"})\n',
+    ),
+    Reached(
+        "patch by a constant",
+        'from unittest import mock\nCORE = "app.core"\nmock.patch(f"{CORE}.os.environ")\n',
+        reasons=("patched",),
+    ),
+    Reached(
+        "patch by a sum",
+        'from app import core\n\n\ndef t(mocker):\n    mocker.patch(core.__name__ + ".os.environ")\n',
+        reasons=("patched",),
+    ),
+    Reached(
+        "monkeypatch",
+        'from app import core\n\n\ndef t(monkeypatch):\n    monkeypatch.setattr(core.os, "environ", {})\n',
+        reasons=("patched",),
+    ),
+    Reached(
+        "patch.object of the module",
+        'from unittest import mock\nfrom app import core\nmock.patch.object(core, "os")\n',
+        reasons=("patched",),
+    ),
+    Reached(
+        "patch for everyone",
+        "import os\nfrom unittest import mock\nfrom app.core import region\n"
+        'mock.patch.object(os, "environ", {})\n',
+        stays=False,
+        reasons=("patched",),
+    ),
+    Reached(
+        "patch of another function",
+        'from unittest import mock\nfrom app.core import region\nmock.patch("os.getenv")\n',
+        stays=False,
+    ),
+    Reached(
+        "patch of another module",
+        'from unittest import mock\nmock.patch("app.x.os.environ")\n',
+        stays=False,
+    ),
+    Reached("broken", "from app.core import os\ndef (\n"),
+)
+
+
+@pytest.mark.parametrize("case", REACHED, ids=[it.id for it in REACHED])
+def test_what_other_files_reach_stays(tmp_path: Path, case: Reached) -> None:
+    lay(tmp_path, {"app/core.py": CORE, "tests/test_core.py": case.other})
+    said = next(it for it in check(tmp_path) if it.place.startswith("app/core.py"))
+    assert said.reasons == case.reasons
+    assert said.safety == ("unsafe" if case.reasons else "safe")
+    if case.reasons:
+        assert said.refused is not None
+        assert "tests/test_core.py:" in said.refused
+    fix(tmp_path, "--unsafe-fixes")
+    text = (tmp_path / "app/core.py").read_text()
+    assert 'env.get("REGION", "eu")' in text
+    assert ("import os" in text) == case.stays
+
+
+def test_a_function_that_a_test_replaces_is_kept(tmp_path: Path) -> None:
+    core = 'import os\n\n\ndef zone():\n    return os.getenv("ZONE")\n'
+    test = 'from unittest import mock\nfrom app.core import zone\nmock.patch("os.getenv")\n'
+    lay(tmp_path, {"app/core.py": core, "app/far.py": core, "tests/test_core.py": test})
+    said = {it.place: it for it in check(tmp_path)}
+    assert said["app/core.py:5"].reasons == ("patched",)
+    assert said["app/far.py:5"].safety == "safe", "no test that replaces it imports this one"
+
+
+STARTED = {
+    "a script beside": ("scripts/nightly.py", 'import os\nprint(os.environ.get("A"))\n'),
+    "a guarded script": (
+        "tools/run.py",
+        'import os\nif __name__ == "__main__":\n    print(os.environ.get("A"))\n',
+    ),
+    "a build hook": ("hatch_build.py", 'import os\nprint(os.environ.get("A"))\n'),
+    "sitecustomize": ("sitecustomize.py", 'import os\nprint(os.environ.get("A"))\n'),
+    "a template's hook": ("hooks/post_gen_project.py", 'import os\nprint(os.getenv("A"))\n'),
+}
+
+
+@pytest.mark.parametrize(("path", "text"), STARTED.values(), ids=STARTED)
+def test_what_is_run_by_its_path_may_not_find_the_getter(
+    tmp_path: Path, path: str, text: str
+) -> None:
+    lay(tmp_path, {path: text})
+    [said] = check(tmp_path)
+    assert (said.safety, said.reasons) == ("unsafe", ("unreachable",))
+    assert fix(tmp_path).code == 1
+    assert (tmp_path / path).read_text() == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param(
+            'import os\nfrom app import env as e\nprint(os.environ.get("A"))\n', id="script"
+        ),
+    ],
+)
+def test_what_imports_the_package_already_finds_the_getter(tmp_path: Path, text: str) -> None:
+    lay(tmp_path, {"scripts/nightly.py": text})
+    assert [it.safety for it in check(tmp_path)] == ["safe"]
+
+
+FIRST = {
+    "sets a default": 'import os\nos.environ.setdefault("FLAG", "1")  # ssot: ignore[SSOT103]\n',
+    "loads a file": "from dotenv import load_dotenv\nload_dotenv()\n",
+    "in a function": (
+        'import os\n\n\ndef boot():\n    os.environ["FLAG"] = "1"  # ssot: ignore[SSOT103]\n\n\nboot()\n'
+    ),
+    "through the getter": 'from app.env import env\nenv.setdefault("FLAG", "1")\n',
+    "needs a variable": 'import os\nTOKEN = os.environ["TOKEN"]  # ssot: ignore[SSOT101]\n',
+}
+
+
+@pytest.mark.parametrize("init", FIRST.values(), ids=FIRST)
+def test_importing_the_getter_first_may_change_what_is_read(tmp_path: Path, init: str) -> None:
+    show = 'import os\n\nprint(os.environ.get("FLAG"))\n'
+    lay(tmp_path, {"app/__init__.py": init, "show.py": show, "app/show.py": show})
+    said = {it.place: it for it in check(tmp_path)}
+    assert said["show.py:3"].reasons == ("first-import",)
+    assert "app/__init__.py:" in (said["show.py:3"].refused or "")
+    assert said["app/show.py:3"].safety == "safe", "its package has been imported already"
+
+
+def test_writes_before_the_first_import_are_seen_by_it(tmp_path: Path) -> None:
+    flags = 'import os\nN = os.environ.get("N")  # ssot: ignore[SSOT101]\n'
+    late = 'import os\n\n\ndef main():\n    os.environ["N"] = "1"\n    from app import flags\n'
+    read = 'import os\n\n\ndef main():\n    return os.environ.get("X")\n'
+    lay(
+        tmp_path,
+        {"app/__init__.py": "from app import flags\n", "app/flags.py": flags}
+        | {"svc/__init__.py": "", "svc/late.py": late, "svc/read.py": read},
+    )
+    said = {it.place: it for it in check(tmp_path)}
+    assert said["svc/late.py:5"].reasons == ("first-import",)
+    assert "app/flags.py:2" in (said["svc/late.py:5"].refused or "")
+    assert said["svc/read.py:5"].safety == "safe"
+
+
+def test_importing_executes_the_packages_above(tmp_path: Path) -> None:
+    util = 'import os\n\n\ndef helper():\n    return os.environ.get("A")\n'
+    lay(
+        tmp_path,
+        {
+            "app/__init__.py": "from app.main import run\n",
+            "app/main.py": "from common.util import helper\n\n\ndef run():\n    return helper()\n",
+            "common/__init__.py": "",
+            "common/util.py": util,
+        },
+    )
+    [said] = check(tmp_path)
+    assert said.safety is None
+    assert "cycle" in (said.refused or "")
+
+
+PATHS = {
+    "in a function called above": (
+        "import os\nimport sys\n\n\ndef boot():\n    sys.path.insert(0, os.environ.get('ROOT', '.'))\n"
+        "\n\nboot()\n\nfrom app import core\n"
+    ),
+    "under another name": "import os\nimport sys as s\nA = os.environ.get('A')\ns.path.append('.')\n",
+    "getattr": "import os\nimport sys\nA = os.environ.get('A')\ngetattr(sys, 'path').append('.')\n",
+    "meta path": "import os\nimport sys\nA = os.environ.get('A')\nsys.meta_path.insert(0, X())\n",
+    "chdir": "import os\nA = os.environ.get('A')\nos.chdir('..')\nfrom app import core\n",
+    "exec": "import os\nA = os.environ.get('A')\nexec(open('boot.py').read())\n",
+}
+
+
+@pytest.mark.parametrize("text", PATHS.values(), ids=PATHS)
+def test_no_import_goes_above_a_change_of_the_search_path(tmp_path: Path, text: str) -> None:
+    lay(tmp_path, {"app/core.py": "", "run.py": text})
+    said = [it for it in check(tmp_path) if it.place.startswith("run.py")]
+    assert {it.reasons for it in said} == {("path",)}
+
+
+def test_what_a_function_imports_itself_it_goes_on_importing_itself(tmp_path: Path) -> None:
+    text = (
+        "import os\n\n\ndef test_a():\n    import os\n\n    assert os.environ['A']\n    os.getpid()\n"
+        "\n\ndef test_b():\n    import sys; import os\n    return os.getenv('B')\n\n\n"
+        "X = os.environ.get('X')\n"
+    )
+    lay(tmp_path, {"app/a.py": text})
+    fix(tmp_path)
+    assert (tmp_path / "app/a.py").read_text() == (
+        "from app.env import env\n\n\ndef test_a():\n    import os\n    from app.env import env\n"
+        "\n    assert env['A']\n    os.getpid()\n"
+        "\n\ndef test_b():\n    import sys; from app.env import env\n"
+        "    return env.get('B')\n\n\nX = env.get('X')\n"
+    )
+
+
+HANDED_ON = {
+    "a name": ("from app.compat import os\nprint(os.environ['A'])\n", [2]),
+    "its mapping": ("from .compat import environ\nprint(environ['A'])\n", [2]),
+    "its function": ("from .compat import getenv as g\nprint(g('A'))\n", [2]),
+    "the module's attributes": (
+        "from app import compat\nprint(compat.os.environ['A'])\nprint(compat.environ['B'])\n"
+        "print(compat.getenv('C'))\n",
+        [2, 3, 4],
+    ),
+    "by its path": ("import app.compat\nprint(app.compat.os.environ['A'])\n", [2]),
+    "a star": ("from .compat import *\nprint(os.environ['A'], environ['B'])\n", [2, 2]),
+    "another library's": (
+        "from six.moves import getenv\nfrom somewhere import os\nos.environ\n",
+        [],
+    ),
+    "another library's star": ("from requests.compat import *\nprint(os.environ['A'])\n", []),
+    "what handed it on twice": ("from app.again import os\nprint(os.environ['A'])\n", [2]),
+    "under another name": ("from app.again import system\nprint(system.environ['A'])\n", [2]),
+    "the getter": ("from app.env import env\nprint(env['A'])\n", []),
+}
+
+
+@pytest.mark.parametrize(("text", "rows"), HANDED_ON.values(), ids=HANDED_ON)
+def test_first_party_modules_hand_on_the_environment(
+    tmp_path: Path, text: str, rows: list[int]
+) -> None:
+    lay(
+        tmp_path,
+        {
+            "app/compat/__init__.py": "import os\nfrom os import environ, getenv\n",
+            "app/again.py": "from app.compat import os\nfrom app.compat import os as system\n",
+            "app/use.py": text,
+        },
+    )
+    found = [it.place for it in check(tmp_path, "app/use.py")]
+    assert found == [f"app/use.py:{row}" for row in rows]
