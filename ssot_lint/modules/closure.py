@@ -12,8 +12,7 @@ import ast
 from collections import deque
 from collections.abc import Iterator, Mapping
 
-from ssot_lint.modules.effects import running_at_import
-from ssot_lint.modules.imports import parse_file, resolve_from
+from ssot_lint.modules.imports import parse_file, resolve_from, running_at_import
 from ssot_lint.modules.lookup import Lookup
 from ssot_lint.modules.tree import Tree
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import warnings
+from collections.abc import Iterator
 
 from ssot_lint.modules.tree import DISK, Tree
 
@@ -68,3 +69,30 @@ def parse_expression(data: bytes) -> ast.expr | None:
             return ast.parse(b"(" + data + b"\n)", mode="eval").body
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return None
+
+
+def running_at_import(tree: ast.AST) -> Iterator[ast.AST]:
+    """What runs at import time, in order: no function bodies, nothing for type checkers."""
+    waiting: list[ast.AST] = [tree]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(reversed(_below(node)))
+
+
+def _below(node: ast.AST) -> list[ast.AST]:
+    match node:
+        case ast.FunctionDef(args=args) | ast.AsyncFunctionDef(args=args):
+            defaults = [default for default in args.kw_defaults if default is not None]
+            return [*node.decorator_list, *args.defaults, *defaults]
+        case ast.Lambda():
+            return []
+        case ast.AnnAssign(value=value, target=target):
+            return [target] if value is None else [target, value]
+        case ast.If(test=ast.UnaryOp(op=ast.Not(), operand=test), body=body) if (
+            is_for_type_checkers(test)
+        ):
+            return list(body)
+        case ast.If(test=test, orelse=orelse) if is_for_type_checkers(test) or is_main_guard(test):
+            return list(orelse)
+    return list(ast.iter_child_nodes(node))

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from ssot_lint.core.scan import Needles
 from ssot_lint.core.settings import OWN_MODULE, FileSettings
 from ssot_lint.engine.gate import needles_of_rules
+from ssot_lint.modules.around.surroundings import Surroundings
 from ssot_lint.modules.defining import defining_modules, package_of_settings
 from ssot_lint.modules.lookup import find_module
 from ssot_lint.modules.roots import Roots
-from ssot_lint.modules.surroundings import Surroundings
 from ssot_lint.modules.tree import DISK, Tree
 from ssot_lint.rules import NEED_A_GETTER, SEVERITIES
 from ssot_lint.workspace.config.config import Config
@@ -28,7 +28,7 @@ from ssot_lint.workspace.settings.owners import OwnerMap
 
 if TYPE_CHECKING:
     from ssot_lint.getter.owner import Getter
-    from ssot_lint.modules.scan import Scan
+    from ssot_lint.modules.around.scan import Scan
 
 _NOTHING: frozenset[str] = frozenset()
 _First = Callable[[str], "int | None"]

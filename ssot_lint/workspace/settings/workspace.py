@@ -21,7 +21,7 @@ from ssot_lint.workspace.settings.resolver import Resolver, Standing
 if TYPE_CHECKING:
     from ssot_lint.core.project_settings import ProjectSettings
     from ssot_lint.getter.owner import Getter
-    from ssot_lint.modules.scan import Scan
+    from ssot_lint.modules.around.scan import Scan
 
 
 class AllowEntry(NamedTuple):

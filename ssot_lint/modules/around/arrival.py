@@ -8,11 +8,11 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 
 from ssot_lint.core.around import Arrival, Reason
+from ssot_lint.modules.around.effects import WRITES, Effect, Source, executed, taken_apart
+from ssot_lint.modules.around.start import unreachable
 from ssot_lint.modules.closure import import_closure, imported_by
-from ssot_lint.modules.effects import WRITES, Effect, Source, executed, taken_apart
 from ssot_lint.modules.imports import parse_bytes, parse_file
 from ssot_lint.modules.lookup import Lookup
-from ssot_lint.modules.start import unreachable
 
 FIRST, UNREACHABLE = "first-import", "unreachable"
 

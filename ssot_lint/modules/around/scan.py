@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Mapping
 
+from ssot_lint.modules.around.reach import ANY, NOTHING, Reach, Seen, seen_in, tails
 from ssot_lint.modules.imported import imported
-from ssot_lint.modules.reach import ANY, NOTHING, Reach, Seen, seen_in, tails
 
 # What holds no code of the project, whatever its configuration says; hidden directories beside.
 _LEFT_OUT = frozenset(

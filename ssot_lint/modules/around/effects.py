@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ssot_lint.modules.imports import is_for_type_checkers, is_main_guard, resolve_from
+from ssot_lint.modules.imports import resolve_from, running_at_import
 
 READS, WRITES = "reads", "writes"
 
@@ -96,33 +96,6 @@ def executed(sources: Iterable[Source]) -> list[list[Effect]]:
         [effect for number in sorted(numbers) for effect in source.units[number].effects]
         for source, numbers in zip(known, running, strict=True)
     ]
-
-
-def running_at_import(tree: ast.AST) -> Iterator[ast.AST]:
-    """What runs at import time, in order: no function bodies, nothing for type checkers."""
-    waiting: list[ast.AST] = [tree]
-    while waiting:
-        node = waiting.pop()
-        yield node
-        waiting.extend(reversed(_below(node)))
-
-
-def _below(node: ast.AST) -> list[ast.AST]:
-    match node:
-        case ast.FunctionDef(args=args) | ast.AsyncFunctionDef(args=args):
-            defaults = [default for default in args.kw_defaults if default is not None]
-            return [*node.decorator_list, *args.defaults, *defaults]
-        case ast.Lambda():
-            return []
-        case ast.AnnAssign(value=value, target=target):
-            return [target] if value is None else [target, value]
-        case ast.If(test=ast.UnaryOp(op=ast.Not(), operand=test), body=body) if (
-            is_for_type_checkers(test)
-        ):
-            return list(body)
-        case ast.If(test=test, orelse=orelse) if is_for_type_checkers(test) or is_main_guard(test):
-            return list(orelse)
-    return list(ast.iter_child_nodes(node))
 
 
 def _bodies(tree: ast.Module) -> Iterator[tuple[str, list[ast.AST]]]:

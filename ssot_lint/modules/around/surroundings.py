@@ -14,9 +14,9 @@ from ssot_lint.modules.tree import DISK, Tree
 if TYPE_CHECKING:
     from ssot_lint.core.around import Arrival
     from ssot_lint.core.settings import FileSettings
-    from ssot_lint.modules.arrival import Arrivals
-    from ssot_lint.modules.handed_on import HandedOn
-    from ssot_lint.modules.scan import Scan
+    from ssot_lint.modules.around.arrival import Arrivals
+    from ssot_lint.modules.around.handed_on import HandedOn
+    from ssot_lint.modules.around.scan import Scan
 
 _OUTSIDE = "the file lies outside the project, so what other files ask of it is not known"
 
@@ -80,7 +80,7 @@ class Surroundings:
     def arrival(self, settings: FileSettings, data: bytes, module: str) -> Arrival:
         """What importing the getter's ``module`` brings to the file, whose text is given."""
         if self._arrivals is None:
-            from ssot_lint.modules.arrival import Arrivals
+            from ssot_lint.modules.around.arrival import Arrivals
             from ssot_lint.modules.lookup import Lookup
 
             self._arrivals = Arrivals(Lookup(self._roots, self._tree), self._getters, self.root)
@@ -91,7 +91,7 @@ class Surroundings:
 
     def _handed_on(self) -> HandedOn:
         if self._exports is None:
-            from ssot_lint.modules.handed_on import HandedOn
+            from ssot_lint.modules.around.handed_on import HandedOn
             from ssot_lint.modules.lookup import Lookup
 
             self._exports = HandedOn(Lookup(self._roots, self._tree), self._getters)
@@ -99,7 +99,7 @@ class Surroundings:
 
     def _scan(self) -> Scan:
         if self.root not in self._scans:
-            from ssot_lint.modules.scan import Scan
+            from ssot_lint.modules.around.scan import Scan
 
             self._scans[self.root] = Scan(self.root)
         return self._scans[self.root]

@@ -1,0 +1,1 @@
+"""The project around a file: who reaches into it, what importing the getter there brings."""
