@@ -29,7 +29,7 @@ Usage: ssot-lint <command> [options]
 Commands:
   check    Find direct access to the process environment, and fix it
   report   Say how far the project is: score, thresholds, trend, audit
-  env      Say whether an environment gives the code what it asks for: env check NAME
+  env      List the variables that the code asks for; env check NAME: whether it gets them
   rule     Explain a rule, or all of them
   config   Show what holds for a file: its owner, getter, contract and rules
   server   Serve findings and fixes to an editor (Language Server Protocol)

@@ -31,13 +31,20 @@ Families = tuple[str, ...]
 
 
 def gather(
-    data: bytes, settings: FileSettings, families: Families, memory: Memory | None = None
+    data: bytes,
+    settings: FileSettings,
+    families: Families,
+    memory: Memory | None = None,
+    words: frozenset[str] = frozenset(),
 ) -> FileFacts:
-    """What the file says for rules about the project; pure, and never raises on any bytes."""
+    """What the file says for rules about the project; pure, and never raises on any bytes.
+
+    ``words`` are names that facts about variables follow, beside what the file itself tells.
+    """
     memory = memory or Memory()
     text = _text(data, settings)
-    wanted = asked(text, settings.getter, families, memory)
-    return _gathered(text, settings, wanted, families, memory, None)
+    wanted = families if words else asked(text, settings.getter, families, memory)
+    return _gathered(text, settings, wanted, families, memory, None, words)
 
 
 def report_and_facts(
@@ -89,6 +96,7 @@ def _gathered(
     families: Families,
     memory: Memory,
     view: View | None,
+    words: frozenset[str] = frozenset(),
 ) -> FileFacts:
     if not wanted:
         return FileFacts(families)
@@ -96,7 +104,9 @@ def _gathered(
     def read() -> _Reading:
         return _Reading(_complete(text, settings, memory, view), settings)
 
-    material = Material(text, settings.module, settings.is_package, settings.getter, _once(read))
+    material = Material(
+        text, settings.module, settings.is_package, settings.getter, _once(read), words
+    )
     found: dict[str, Any] = {
         name: import_module(BY_NAME[name].module).gather(material) for name in wanted
     }

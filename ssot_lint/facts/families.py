@@ -42,6 +42,20 @@ class Family(NamedTuple):
     versions are not believed."""
 
 
+VARIABLE_WORDS = (
+    *sorted(needles_of(ENVIRON)),
+    "setenv",
+    "delenv",
+    "envvar",
+    "environs",
+    "decouple",
+    "dynaconf",
+    "typed_settings",
+    "BaseSettings",
+)
+"""One stands in every file that reads a variable, declares one, or defines what does so for others.
+Calls of that in other files are found by its name, once it is known: ``Gathering.words``."""
+
 FAMILIES: tuple[Family, ...] = (
     Family(
         "mentions",
@@ -49,6 +63,14 @@ FAMILIES: tuple[Family, ...] = (
         "Mention",
         (*sorted(needles_of(ENVIRON)), "setenv", "delenv"),
         getter=True,
+    ),
+    *(
+        Family(name, f"ssot_lint.facts.{name}", fact, VARIABLE_WORDS, getter=True)
+        for name, fact in (
+            ("occurrences", "Occurrence"),
+            ("wrapped", "Wrapped"),
+            ("bound", "Bound"),
+        )
     ),
     Family("imports", "ssot_lint.facts.imports", "Imported", ("import", "import_module")),
     Family("reached", "ssot_lint.facts.reached", "Reached"),

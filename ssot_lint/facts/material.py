@@ -55,7 +55,18 @@ class Reading(Protocol):
 class Material:
     """One file, to be asked by families. Nothing is worked out before it is asked for."""
 
-    __slots__ = ("_lexed", "_positions", "_read", "_rows", "data", "getter", "is_package", "module")
+    __slots__ = (
+        "_lexed",
+        "_positions",
+        "_read",
+        "_rows",
+        "data",
+        "getter",
+        "is_package",
+        "memo",
+        "module",
+        "words",
+    )
 
     def __init__(
         self,
@@ -64,6 +75,7 @@ class Material:
         is_package: bool,
         getter: Getter | None,
         read: Callable[[], Reading],
+        words: frozenset[str] = frozenset(),
     ) -> None:
         """``data`` is Python text (of a notebook, its cells below each other); ``module`` None
         where it is below no source root; ``read`` makes the reading, or gives the one there is."""
@@ -71,6 +83,10 @@ class Material:
         self.module = module
         self.is_package = is_package
         self.getter = getter
+        self.words = words
+        """Names of wrappers, constants and classes elsewhere that facts about variables follow."""
+        self.memo: dict[str, object] = {}
+        """What families work out together, by keys of their own."""
         self._read = read
         self._lexed: Lexed | None = None
         self._positions: Positions | None = None

@@ -285,6 +285,73 @@ class Provided(NamedTuple):
     commented: bool = False
 
 
+class Occurrence(NamedTuple):
+    """One place that reads, tests, writes or declares a variable, or calls what may do so.
+
+    Symbols, defaults and parses are plain tuples: see ``facts/variables/symbols.py``, ``defaults.py``
+    and ``parses.py`` there.
+    """
+
+    site: Site
+    """The smallest expression that fetches; of an entry its key, of a field its name."""
+    kind: str
+    """read presence write cli typed, or ``call`` (of what may be a wrapper) and ``entry`` (of a
+    table; declares what the one read in its value reads)."""
+    key: tuple[Any, ...]
+    """The symbol that names the variable."""
+    via: str = ""
+    """What is asked, by its whole name: ``os.environ``, ``app.flags.get_bool_env``."""
+    default: tuple[Any, ...] = ()
+    parse: tuple[Any, ...] = ()
+    arguments: tuple[Any, ...] = ()
+    """Of a call: pairs of a keyword (empty for a position) and a symbol."""
+    scope: str = ""
+    """Dotted names of the enclosing classes and functions."""
+    at_import: bool = False
+    named: tuple[Any, ...] = ()
+    """Sites of the literals that spell the key, as plain tuples."""
+    branches: tuple[Any, ...] = ()
+    """Pairs of an offset and a number: same offset and another number exclude each other."""
+    target: str = ""
+    """The name that is assigned from it."""
+    until: int = 0
+    """Of an entry: where its value ends."""
+
+
+class Wrapped(NamedTuple):
+    """A function one of whose parameters reaches the key of a read in its body."""
+
+    site: Site
+    """Its name."""
+    name: str
+    """Its whole name: ``app.flags.Flags.get``."""
+    kind: str
+    """read, presence or write."""
+    parameters: tuple[Any, ...]
+    """Pairs of a name and the symbol of its default, empty where it has none; ``*`` before the
+    name of one that takes the rest. ``self`` is left out."""
+    key: tuple[Any, ...]
+    outcomes: tuple[Any, ...] = ()
+    """What it gives where the variable is missing: see ``facts/variables/missing.py``."""
+    parse: tuple[Any, ...] = ()
+    cast: str = ""
+    """Parameter that says the type."""
+    inner: tuple[Any, ...] = ()
+    """Where it reads through another: that one's whole name, and the arguments."""
+
+
+class Bound(NamedTuple):
+    """What a name of a module is: a constant, an instance of a class, a class with its bases."""
+
+    site: Site
+    name: str
+    """Its whole name."""
+    kind: str
+    """constant instance class function alias schema field."""
+    value: tuple[Any, ...] = ()
+    detail: tuple[Any, ...] = ()
+
+
 class Silence(NamedTuple):
     """A suppression that a rule about the project may use: it names one, or names nothing."""
 
@@ -306,6 +373,9 @@ Fact = (
     | Declared
     | Provided
     | Silence
+    | Occurrence
+    | Wrapped
+    | Bound
 )
 
 
@@ -325,6 +395,9 @@ class FileFacts(NamedTuple):
     outlines: tuple[Outline, ...] = ()
     provided: tuple[Provided, ...] = ()
     silences: tuple[Silence, ...] = ()
+    occurrences: tuple[Occurrence, ...] = ()
+    wrapped: tuple[Wrapped, ...] = ()
+    bound: tuple[Bound, ...] = ()
 
     def of(self, family: str) -> tuple[Fact, ...]:
         """The facts of a family by its name."""

@@ -116,6 +116,20 @@ def _bool(value: Any) -> bool:
     return value
 
 
+def _tree(value: Any, depth: int = 0) -> tuple[Any, ...]:
+    """Nested tuples of plain values: symbols."""
+    if type(value) is not tuple or depth > _TERMS:
+        raise ValueError
+    for it in value:
+        if type(it) is tuple:
+            _tree(it, depth + 1)
+        elif type(it) not in _PLAIN:
+            raise ValueError
+    return value
+
+
+_PLAIN = frozenset({str, int, float, bool, type(None)})
+
 _MAKERS: dict[str, Callable[[Any], Any]] = {
     "Site": _site,
     "Term": _term,
@@ -126,5 +140,6 @@ _MAKERS: dict[str, Callable[[Any], Any]] = {
     "str | None": _maybe_str,
     "int": _int,
     "bool": _bool,
+    "tuple[Any, ...]": _tree,
 }
 """By the annotation of a fact's field. A new sort of field needs a row here: a test says so."""

@@ -110,6 +110,9 @@ LOADERS = (
     "pydantic.v1.BaseSettings",
 )
 
+# The families of facts that rules about variables are judged by.
+VARIABLES = ("occurrences", "wrapped", "bound")
+
 TABLE: tuple[Row, ...] = (
     Row(
         "SSOT101",
@@ -175,6 +178,59 @@ TABLE: tuple[Row, ...] = (
         USE,
         kind="misuse",
         needs_getter=True,
+    ),
+    Row(
+        "SSOT201",
+        "conflicting-default",
+        "a variable has other defaults in other places",
+        "variables.conflicting_default",
+        PROJECT,
+        families=VARIABLES,
+        severity="warning",
+    ),
+    Row(
+        "SSOT202",
+        "conflicting-parse",
+        "a variable is taken in ways that disagree",
+        "variables.conflicting_parse",
+        PROJECT,
+        families=VARIABLES,
+        severity="warning",
+    ),
+    Row(
+        "SSOT203",
+        "undeclared-variable",
+        "a variable is read that the schema does not declare",
+        "variables.undeclared_variable",
+        PROJECT,
+        families=VARIABLES,
+        severity="warning",
+    ),
+    Row(
+        "SSOT206",
+        "secret-default",
+        "a secret has a default in the code",
+        "variables.secret_default",
+        PROJECT,
+        families=VARIABLES,
+    ),
+    Row(
+        "SSOT207",
+        "test-flag-in-production",
+        "production code asks whether it is tested",
+        "variables.test_flag_in_production",
+        PROJECT,
+        families=VARIABLES,
+        severity="warning",
+    ),
+    Row(
+        "SSOT208",
+        "import-time-read",
+        "a variable is read when its module is imported",
+        "variables.import_time_read",
+        PROJECT,
+        families=VARIABLES,
+        on=False,
     ),
     Row(
         "SSOT210",

@@ -1,27 +1,184 @@
-"""``ssot-lint env``: questions about the variables of the project and its environments."""
+"""``ssot-lint env``: every variable that the code declares, reads, tests or writes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
-from ssot_lint.cli.console import UsageError, say
+from ssot_lint.cli.arguments import Arguments, overrides
+from ssot_lint.cli.console import UsageError, complain, say
+from ssot_lint.cli.options import add_files
 from ssot_lint.cli.parser import Parser
+from ssot_lint.output.inventory import FORMATS, RENDERERS, Inventory, as_one, narrowed
+from ssot_lint.workspace.config.problem import did_you_mean, nearest
+from ssot_lint.workspace.settings.workspace import Workspace
+
+if TYPE_CHECKING:
+    from ssot_lint.project.variables.model import Place
+
+EXAMPLE = ".env.example"
+
+
+class EnvArguments(Arguments):
+    """What the command line of ``env`` says."""
+
+    name: str | None = None
+    shown: str | None = None
+    owner: str | None = None
+    tier: str | None = None
+    undeclared: bool = False
+    conflicts: bool = False
+    secrets: bool = False
+    check: bool = False
 
 
 def parser() -> Parser:
     """The parser of ``ssot-lint env``."""
-    from ssot_lint.cli.commands.env_check import parser as check
-
-    return check()
+    made = Parser("env", "List every variable that the code declares, reads, tests or writes.")
+    made.add_argument("name", nargs="?", metavar="NAME", help="show every place of one variable")
+    made.add_argument(
+        "--output-format",
+        dest="shown",
+        choices=FORMATS,
+        metavar="FORMAT",
+        help=f"how to show it: {', '.join(FORMATS)} [table]",
+    )
+    made.add_argument(
+        "--check",
+        action="store_true",
+        help=f"with dotenv: exit 1 where {EXAMPLE} is not what would be written",
+    )
+    made.section("which")
+    made.add_argument("--owner", metavar="NAME", help="variables of one owner")
+    made.add_argument("--tier", metavar="NAME", help="places in files of one tier")
+    made.add_argument(
+        "--undeclared", action="store_true", help="variables that the schema does not declare"
+    )
+    made.add_argument(
+        "--conflicts", action="store_true", help="variables with two defaults or two meanings"
+    )
+    made.add_argument("--secrets", action="store_true", help="variables that look secret")
+    add_files(made)
+    made.epilog = (
+        "`ssot-lint env check NAME` holds an environment against what the code asks for.\n"
+        "Exit codes: 0 told, 1 --check found a difference, 2 could not run."
+    )
+    return made
 
 
 def run(argv: Sequence[str]) -> int:
-    """``env check`` is a question of its own."""
-    if argv and argv[0] == "check":
-        from ssot_lint.cli.commands.env_check import run as check  # reads deployment files
+    """List variables; returns the exit code."""
+    if argv[:1] == ["check"]:
+        return _check(argv[1:])
+    arguments = parser().parse(argv, EnvArguments())
+    workspace = Workspace(os.getcwd(), overrides(arguments))
+    inventory, code = inventory_of(arguments, workspace)
+    shown = _filtered(inventory, arguments)
+    if arguments.name is not None:
+        return max(code, _one(arguments, shown))
+    if arguments.check:
+        return max(code, _held(arguments, shown))
+    say(RENDERERS[arguments.shown or "table"](shown))
+    return code
 
-        return check(argv[1:])
-    if argv and argv[0] in ("-h", "--help"):
-        say(parser().format_help())
+
+def _check(argv: Sequence[str]) -> int:
+    from ssot_lint.cli.commands.env_check import run as check  # reads deployment files
+
+    return check(argv)
+
+
+def inventory_of(arguments: EnvArguments, workspace: Workspace) -> tuple[Inventory, int]:
+    """All places of all variables, and the exit code so far."""
+    from ssot_lint.project.variables.survey import surveyed
+    from ssot_lint.project.variables.view import FAMILIES, VARIABLES
+    from ssot_lint.workspace.run.project import project_of
+
+    asked = project_of(workspace, FAMILIES, overrides(arguments), arguments.jobs)
+    code = 0
+    for path, why in asked.found.errors:
+        complain(f"error: {path}: {why}")
+        code = 2
+    for outcome in asked.failed:
+        complain(f"error: {outcome.path}: {outcome.error or outcome.broken_config}")
+        code = 2
+    told = asked.project.view(VARIABLES)
+    survey = surveyed(asked.project)
+    return (
+        Inventory(
+            told.places,
+            asked.project.root or workspace.cwd,
+            told.dynamic,
+            survey.conflicts,
+            survey.undeclared,
+        ),
+        code,
+    )
+
+
+def _filtered(inventory: Inventory, arguments: EnvArguments) -> Inventory:
+    places: Iterable[Place] = inventory.places
+    if arguments.owner is not None:
+        places = [it for it in places if (it.owner or "") == arguments.owner]
+    if arguments.tier is not None:
+        places = [it for it in places if it.tier == arguments.tier]
+    if arguments.undeclared:
+        places = [it for it in places if it.variable in inventory.undeclared]
+    if arguments.conflicts:
+        places = [it for it in places if it.variable in inventory.conflicts]
+    if arguments.secrets:
+        places = [it for it in places if it.secret]
+    return narrowed(inventory, places)
+
+
+def _one(arguments: EnvArguments, inventory: Inventory) -> int:
+    name = arguments.name or ""
+    known = {it.variable for it in inventory.places}
+    if name not in known and name.upper() in known:
+        name = name.upper()
+    if name not in known:
+        near = nearest(name, sorted(known))
+        tip = f"\n  {did_you_mean(name, sorted(known))}" if near else ""
+        raise UsageError(f"no file mentions the variable `{name}`{tip}")
+    own = narrowed(inventory, [it for it in inventory.places if it.variable == name])
+    if arguments.shown in (None, "table"):
+        say(as_one(name, own))
+    else:
+        say(RENDERERS[arguments.shown or "table"](own))
+    return 0
+
+
+def _held(arguments: EnvArguments, inventory: Inventory) -> int:
+    """Whether the file there is what would be written."""
+    if arguments.shown != "dotenv":
+        raise UsageError("`--check` goes with `--output-format dotenv`")
+    wanted = RENDERERS["dotenv"](inventory)
+    try:
+        with open(EXAMPLE, encoding="utf-8", newline="") as stream:
+            there = stream.read().replace("\r\n", "\n")
+    except OSError as error:
+        complain(f"{EXAMPLE}: {error.strerror}")
+        return 1
+    if there == wanted:
         return 0
-    raise UsageError("ssot-lint env check NAME")
+    complain(f"{EXAMPLE} has drifted: write it with `ssot-lint env --output-format dotenv`")
+    for line in _differences(there, wanted):
+        complain(line)
+    return 1
+
+
+def _differences(there: str, wanted: str) -> list[str]:
+    """The names that came and went."""
+    before, after = _names(there), _names(wanted)
+    gone = [f"  - {it}" for it in sorted(before - after)]
+    return gone + [f"  + {it}" for it in sorted(after - before)]
+
+
+def _names(text: str) -> set[str]:
+    found = set()
+    for line in text.splitlines():
+        name = line.lstrip("# ").partition("=")[0].strip()
+        if "=" in line and name.isidentifier():
+            found.add(name)
+    return found

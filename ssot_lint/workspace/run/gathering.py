@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ssot_lint.core.model import Report
     from ssot_lint.core.settings import FileSettings
     from ssot_lint.facts.model import FileFacts
+    from ssot_lint.project.variables.asking import Wanted
     from ssot_lint.workspace.files.read import Look
     from ssot_lint.workspace.settings.workspace import Workspace
 
@@ -32,8 +33,15 @@ Harvest = dict[str, tuple[Stamp | None, bytes]]
 class Gathering:
     """Facts by path; ``families`` are those that this run needs."""
 
-    def __init__(self, families: Sequence[str], known: Mapping[str, Noted] | None = None) -> None:
-        """``known`` are files that need not be asked: they are what they were."""
+    def __init__(
+        self,
+        families: Sequence[str],
+        known: Mapping[str, Noted] | None = None,
+        wanted: Mapping[str, Wanted] | None = None,
+    ) -> None:
+        """``known`` are files that need not be asked: they are what they were; ``wanted`` are names
+        that facts about variables follow: only files that they concern are asked then."""
+        self.wanted = wanted
         self.families = tuple(families)
         self._words = words_of(families)
         self._memory = Memory()
@@ -69,8 +77,16 @@ class Gathering:
 
     def ask(self, look: Look, workspace: Workspace) -> None:
         """The same for any file, without its settings where its bytes say that there is nothing."""
-        from ssot_lint.engine.gather import asked
+        from ssot_lint.engine.gather import asked, gather
 
+        if self.wanted is not None:
+            from ssot_lint.project.variables.asking import words_for
+
+            words = words_for(look.path, look.data, self.wanted)
+            if words:
+                settings = workspace.settings_for(look.path)
+                self._note(look, gather(look.data, settings, self.families, self._memory, words))
+            return
         getters = workspace.getters_for(look.path)
         if all(not asked(look.data, getter, self.families, self._memory) for getter in getters):
             self._keep(look, b"")

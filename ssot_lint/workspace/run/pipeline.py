@@ -115,6 +115,7 @@ def _joined(
         shown = files
         if any(gathering.noted[path].facts for path in files if path in gathering.noted):
             every = _rest(files, workspace, plan, linked, gathering)
+    follow_names(every, workspace, plan, gathering)
     judge = linked.judge(every, gathering)
     if plan.task.mode not in (FIX, DIFF) or not judge.paths():
         return linked.settled(judge, outcomes, shown)
@@ -123,6 +124,16 @@ def _joined(
     fixes = ProjectFixes(workspace, plan.task, linked, gathering, judge)
     outcomes = fixes.carry_out(frozenset(files), outcomes)
     return [fixes.left(it) for it in linked.settled(judge, outcomes, shown)]
+
+
+def follow_names(
+    every: Sequence[str], workspace: Workspace, plan: Plan, gathering: Gathering
+) -> None:
+    """Find what reads variables through names of other files, where a rule asks for variables."""
+    if "occurrences" in gathering.families:
+        from ssot_lint.workspace.run.following import follow
+
+        follow(every, workspace, plan.overrides, plan.jobs, gathering)
 
 
 def _rest(

@@ -1,0 +1,146 @@
+"""The facts about variables in one file: occurrences, wrappers, and what names are bound to."""
+
+from __future__ import annotations
+
+import ast
+from typing import TYPE_CHECKING, NamedTuple
+
+from ssot_lint.facts.model import Bound, Occurrence, Wrapped
+from ssot_lint.facts.variables.accesses import CALL, READ, Access, Accesses
+from ssot_lint.facts.variables.bindings import bindings
+from ssot_lint.facts.variables.cli import options
+from ssot_lint.facts.variables.defaults import NONE, Defaults
+from ssot_lint.facts.variables.libraries import HEADS, library_words
+from ssot_lint.facts.variables.parses import STR, Parses
+from ssot_lint.facts.variables.places import Places, branches, is_at_import, scope_of, target_of
+from ssot_lint.facts.variables.symbols import UNKNOWN, Names
+from ssot_lint.facts.variables.tables import entries
+from ssot_lint.facts.variables.text import parsed
+from ssot_lint.facts.variables.tree import Tree
+from ssot_lint.facts.variables.wrappers import Wrappers
+
+if TYPE_CHECKING:
+    from ssot_lint.facts.material import Material
+
+_LEVELS = 3
+
+
+class Gathered(NamedTuple):
+    """What one file says."""
+
+    occurrences: tuple[Occurrence, ...] = ()
+    wrapped: tuple[Wrapped, ...] = ()
+    bound: tuple[Bound, ...] = ()
+
+
+def gathered(material: Material) -> Gathered:
+    """Everything about variables, worked out once a file."""
+    known = material.memo.get("variables")
+    if not isinstance(known, Gathered):
+        known = material.memo["variables"] = gather(material)
+    return known
+
+
+def gather(material: Material) -> Gathered:
+    """Everything about variables; pure, and never raises on any bytes."""
+    module = parsed(material)
+    if module is None:
+        return Gathered()
+    try:
+        return _File(material, module).gathered()
+    except RecursionError:
+        return Gathered()
+
+
+class _File:
+    def __init__(self, material: Material, module: ast.Module) -> None:
+        self.tree = Tree(module)
+        self.names = Names(self.tree, material.module or "", is_package=material.is_package)
+        self.places = Places(material)
+        self.accesses = Accesses(self.tree, self.names)
+        self.parses = Parses(self.tree, self.names)
+        getter = material.getter
+        asked = set(material.words)
+        if getter is not None and getter.module != material.module:
+            asked.add(getter.root)
+        self.words = frozenset(asked)
+        self.heads = tuple(it for it in HEADS if it.partition(".")[0].encode() in material.data)
+        self.found: dict[ast.AST, Access] = {}
+
+    def gathered(self) -> Gathered:
+        """All facts, in the order of their places."""
+        for it in self.accesses.direct():
+            self.found[it.node] = it
+        wrappers = self._wrappers()
+        defaults = Defaults(self.tree, self.names, self.found.__contains__)
+        told = [
+            made
+            for node, it in self.found.items()
+            if node not in wrappers.inside and (made := self._occurrence(it, defaults)) is not None
+        ]
+        told.extend(options(self.tree, self.names, self.places))
+        told.extend(entries(self.tree, self.names, self.places))
+        bound = bindings(self.tree, self.names, self.places, self.words)
+        told.sort(key=lambda it: (it.site, it.kind))
+        return Gathered(tuple(told), tuple(sorted(wrappers.facts(self.places))), bound)
+
+    def _wrappers(self) -> Wrappers:
+        """Wrappers in this file, and the calls of them and of what ``words`` name."""
+        wrappers = Wrappers(self.tree, self.names, self.parses)
+        wrappers.learn(self.found)
+        known: frozenset[str] = frozenset()
+        for _ in range(_LEVELS + 1):
+            words = self.words | wrappers.words() | library_words(self.tree, self.names, self.heads)
+            if words == known and known:
+                break
+            known = words
+            for it in self.accesses.calls(words, self.heads):
+                self.found.setdefault(it.node, it)
+            wrappers.learn(self.found)
+        return wrappers
+
+    def _occurrence(self, it: Access, defaults: Defaults) -> Occurrence | None:
+        key = self.names.symbol(it.key) if it.key is not None else UNKNOWN
+        default, parse = NONE, STR
+        arguments: tuple[object, ...] = ()
+        if it.kind == READ:
+            default = defaults.of(it.node, it.key, it.default, it.raises)
+            parse = self.parses.of(it.node)
+        elif it.kind == CALL:
+            default, parse = defaults.open(it.node), self.parses.of(it.node)
+            arguments = self.arguments(it)
+            if not arguments:
+                return None
+        return Occurrence(
+            self.places.site(it.node),
+            it.kind,
+            key,
+            it.via,
+            default,
+            parse,
+            arguments,
+            scope_of(self.tree, it.node),
+            is_at_import(self.tree, self.names, it.node),
+            self.places.literals(it.key if it.key is not None else it.node),
+            branches(self.tree, it.node, self.places),
+            target_of(self.tree, it.node),
+        )
+
+    def arguments(self, it: Access) -> tuple[object, ...]:
+        """The arguments of a call as symbols; none where stars hide them."""
+        return call_arguments(self.names, it)
+
+
+def call_arguments(names: Names, it: Access) -> tuple[object, ...]:
+    """The arguments of a call as pairs of keyword and symbol."""
+    if not isinstance(it.node, ast.Call):
+        return (("", names.symbol(it.key)),) if it.key is not None else ()
+    found: list[object] = []
+    for value in it.node.args:
+        if isinstance(value, ast.Starred):
+            break
+        found.append(("", names.symbol(value)))
+    for keyword in it.node.keywords:
+        if keyword.arg:
+            found.append((keyword.arg, names.symbol(keyword.value)))
+    return tuple(found)

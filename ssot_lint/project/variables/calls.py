@@ -1,0 +1,192 @@
+"""A call of a wrapper: which variable it asks for, with what default, and how it takes the value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from ssot_lint.facts.model import Wrapped
+from ssot_lint.project.variables.evaluate import GAP, Evaluator, Name, Symbol
+from ssot_lint.project.variables.lookup import Lookup
+
+_LEVELS = 4
+_UNKNOWN: Symbol = ("?",)
+_CASTS: dict[str, Symbol] = {
+    "builtins.int": ("int",),
+    "builtins.float": ("float",),
+    "builtins.str": ("str",),
+    "json.loads": ("json",),
+    "builtins.list": ("list", ","),
+    "pathlib.Path": ("path",),
+}
+
+
+class Asked(NamedTuple):
+    """What one call asks for, in symbols."""
+
+    kind: str
+    key: Symbol
+    given: Mapping[str, Symbol]
+    default: tuple[str, Symbol]
+    parse: Symbol
+    name: str
+    """The wrapper's whole name."""
+
+
+class Calls:
+    """Follows calls of wrappers into their bodies."""
+
+    def __init__(self, lookup: Lookup, evaluator: Evaluator) -> None:
+        self._lookup = lookup
+        self._evaluator = evaluator
+
+    def asked(self, name: str, arguments: Sequence[object], depth: int = 0) -> Asked | str | None:
+        """What a call asks for; text: the library's function that it calls; None for other calls."""
+        wrapper = self._lookup.wrapper(name)
+        if wrapper is None or isinstance(wrapper, str):
+            return wrapper
+        return self._of(wrapper, arguments, depth)
+
+    def _of(self, wrapper: Wrapped, arguments: Sequence[object], depth: int) -> Asked | None:
+        given = bind(wrapper.parameters, arguments)
+        if wrapper.inner:
+            return self._through(wrapper, given, depth)
+        return Asked(
+            wrapper.kind,
+            wrapper.key,
+            given,
+            self._default(wrapper, given, depth),
+            self._parse(wrapper, given),
+            wrapper.name,
+        )
+
+    def _through(self, wrapper: Wrapped, given: Mapping[str, Symbol], depth: int) -> Asked | None:
+        """A wrapper of a wrapper."""
+        if depth >= _LEVELS:
+            return None
+        name, arguments = str(wrapper.inner[0]), wrapper.inner[1]
+        passed = [(word, substituted(symbol, given)) for word, symbol in arguments]
+        inner = self.asked(name, passed, depth + 1)
+        if not isinstance(inner, Asked):
+            return None
+        default = self._default(wrapper, given, depth)
+        parse = self._parse(wrapper, given)
+        return inner._replace(
+            default=default if wrapper.outcomes and default[0] != "inner" else inner.default,
+            parse=parse if parse != ("str",) else inner.parse,
+            name=wrapper.name,
+        )
+
+    def _default(
+        self, wrapper: Wrapped, given: Mapping[str, Symbol], depth: int
+    ) -> tuple[str, Symbol]:
+        """The first outcome whose conditions hold."""
+        if not wrapper.outcomes:
+            return ("none", ("c", None))
+        last: tuple[str, Symbol] | None = None
+        for conditions, kind, symbol in wrapper.outcomes:
+            held = [self._holds(it, given) for it in conditions]
+            if any(it is False for it in held):
+                continue
+            told = self._outcome(kind, symbol, given, depth)
+            if all(it is True for it in held):
+                return told if last is None or last == told else last
+            last = last or told
+        return last or ("computed", _UNKNOWN)
+
+    def _outcome(
+        self, kind: str, symbol: Symbol, given: Mapping[str, Symbol], depth: int
+    ) -> tuple[str, Symbol]:
+        if kind == "raise":
+            return ("required", _UNKNOWN)
+        if symbol and symbol[0] == "w":
+            arguments = symbol[2]
+            assert isinstance(arguments, tuple)
+            passed = [(word, substituted(it, given)) for word, it in arguments]
+            inner = self.asked(str(symbol[1]), passed, depth + 1) if depth < _LEVELS else None
+            return inner.default if isinstance(inner, Asked) else ("computed", _UNKNOWN)
+        found = substituted(symbol, given)
+        if found == ("c", None):
+            return ("none", found)
+        return ("computed", found) if found == _UNKNOWN or not found else ("literal", found)
+
+    def _holds(self, condition: object, given: Mapping[str, Symbol]) -> bool | None:
+        """Whether a condition on parameters holds; None where that is not known."""
+        assert isinstance(condition, tuple)
+        wanted = condition[-1]
+        told = self._told(condition[:-1], given)
+        return None if told is None else told == wanted
+
+    def _told(self, condition: Symbol, given: Mapping[str, Symbol]) -> bool | None:
+        form = condition[0]
+        if form == "not":
+            inner = condition[1]
+            assert isinstance(inner, tuple)
+            told = self._told(inner, given)
+            return None if told is None else not told
+        value = self._evaluator.value(_symbol(condition[1]), given)
+        if value == GAP:
+            return None
+        if form == "is":
+            other = self._evaluator.value(_symbol(condition[2]), given)
+            return None if other == GAP else _same(value, other)
+        if form == "true":
+            return True if isinstance(value, Name) else bool(value)
+        if form == "isinstance":
+            kind = self._evaluator.value(_symbol(condition[2]), given)
+            return f"builtins.{type(value).__name__}" == kind
+        return None
+
+    def _parse(self, wrapper: Wrapped, given: Mapping[str, Symbol]) -> Symbol:
+        if not wrapper.cast:
+            return wrapper.parse
+        named = self._evaluator.value(given.get(wrapper.cast, _UNKNOWN), given)
+        if named == "builtins.bool" or named == "bool":
+            test = wrapper.parse if wrapper.parse[:1] == ("test",) else ("bool",)
+            return test
+        if isinstance(named, Name):
+            return _CASTS.get(str(named), ("str",))
+        if named in ("int", "float", "str"):
+            return (named,)
+        return ("str",) if wrapper.parse[:1] == ("test",) else wrapper.parse
+
+
+def bind(
+    parameters: Sequence[tuple[str, Symbol]], arguments: Sequence[object]
+) -> dict[str, Symbol]:
+    """Each parameter with what a call gives it, or with its default."""
+    given: dict[str, Symbol] = {name: default for name, default in parameters if default}
+    plain = [name for name, _ in parameters if not name.startswith("*")]
+    positions = iter(plain)
+    for it in arguments:
+        assert isinstance(it, tuple)
+        word, symbol = it
+        if word:
+            given[str(word)] = _symbol(symbol)
+        else:
+            name = next(positions, None)
+            if name is not None:
+                given[name] = _symbol(symbol)
+    return given
+
+
+def substituted(symbol: object, given: Mapping[str, Symbol]) -> Symbol:
+    """A symbol with what is given in the place of parameters."""
+    if not isinstance(symbol, tuple) or not symbol:
+        return _UNKNOWN
+    if symbol[0] == "p":
+        return given.get(str(symbol[1]), _UNKNOWN)
+    return tuple(
+        substituted(it, given) if isinstance(it, tuple) and it and isinstance(it[0], str) else it
+        for it in symbol
+    )
+
+
+def _symbol(value: object) -> Symbol:
+    return value if isinstance(value, tuple) and value else _UNKNOWN
+
+
+def _same(value: object, other: object) -> bool:
+    if value is None or other is None or isinstance(value, bool) or isinstance(other, bool):
+        return value is other
+    return value == other and isinstance(value, Name) == isinstance(other, Name)

@@ -1,0 +1,125 @@
+"""Declarations by settings classes, as places: the classes of all files put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from ssot_lint.facts.model import Bound, Site
+from ssot_lint.getter.schemas import pydantic
+from ssot_lint.getter.schemas.model import Entry, Field, Schema
+from ssot_lint.project.variables.model import DECLARE, STR, Default, Parse, Place
+from ssot_lint.project.variables.words import looks_secret
+
+if TYPE_CHECKING:
+    from ssot_lint.project.variables.link import FileSaid, Linker
+
+
+def schema_of(fact: Bound) -> Schema:
+    """The class that a fact keeps."""
+    name, bases, options, fields, is_open, customised = fact.detail
+    return Schema(name, bases, options, tuple(Field(*it) for it in fields), is_open, customised)
+
+
+class Schemas:
+    """The settings classes of all files."""
+
+    def __init__(self, files: Iterable[FileSaid], linker: Linker) -> None:
+        self._linker = linker
+        self._homes: dict[str, FileSaid] = {}
+        self._known: dict[str, Schema] = {}
+        for file in files:
+            for it in file.bound:
+                if it.kind == "schema":
+                    schema = schema_of(it)
+                    self._known[schema.name] = schema
+                    self._homes[schema.name] = file
+        self._extended = {
+            name for it in self._known.values() for base in it.bases if (name := self._name(base))
+        }
+        self._used = {
+            str(it.value[0]) for file in files for it in file.bound if it.kind == "instance"
+        }
+        self.missed: dict[str, None] = {}
+
+    def find(self, name: str) -> Schema | None:
+        """The class of a whole name, re-exports followed."""
+        found = self._name(name)
+        if found is None:
+            self.missed[name] = None
+        return None if found is None else self._known[found]
+
+    def is_settings(self, name: str) -> bool:
+        """Whether the class is a settings class."""
+        schema = self.find(name)
+        return schema is not None and bool(pydantic.is_settings(schema, self.find))
+
+    def _name(self, name: str) -> str | None:
+        if name in self._known:
+            return name
+        return next((it for it in self._linker.lookup.names(name) if it in self._known), None)
+
+    def entries(self) -> Iterator[tuple[str, Entry]]:
+        """Every entry of every settings class, with the path of the file that has its field."""
+        value = self._linker.evaluator.value
+        for name in sorted(self._known):
+            schema = self._known[name]
+            if name in self._extended and name not in self._used:
+                continue
+            for entry in pydantic.entries(schema, self.find, value):
+                yield self._homes[entry.home].path, entry
+
+    def places(self) -> Iterator[Place]:
+        """All declarations, once each."""
+        seen: set[tuple[object, ...]] = set()
+        for _, entry in self.entries():
+            for place in self._of(entry):
+                key = (place.path, place.site, place.variable)
+                if key not in seen:
+                    seen.add(key)
+                    yield place
+
+    def _of(self, entry: Entry) -> Iterator[Place]:
+        file = self._homes[entry.home]
+        kind, value = entry.default
+        for name in entry.variables:
+            yield Place(
+                name,
+                DECLARE,
+                file.path,
+                Site(*entry.site),
+                Default(kind, value),
+                self._parse(entry),
+                "pydantic",
+                entry.home.rpartition(".")[2],
+                False,
+                entry.secret or looks_secret(name),
+                True,
+                tuple(Site(*it) for it in entry.named),
+                owner=file.owner,
+                tier=file.tier,
+                field=entry.name,
+                schema=entry.owner,
+                others=tuple(it for it in entry.variables if it != name),
+                any_case=entry.any_case,
+            )
+
+    def _parse(self, entry: Entry) -> Parse:
+        parse = entry.parse
+        if parse[0] == "class":
+            return self._of_class(str(parse[1]))
+        if parse[0] == "url":
+            return Parse("str", strict=True, choices=("url",))
+        return self._linker.parse(parse)._replace(strict=True)
+
+    def _of_class(self, name: str) -> Parse:
+        order = self._linker.lookup.order(name)
+        if any(it.startswith("enum.") for it in order):
+            members = self._linker.lookup.members(name)
+            values = [self._linker.evaluator.value(it) for it in members]
+            known = tuple(str(it) for it in values if isinstance(it, str | int))
+            return Parse("choice", choices=known, strict=True)
+        return STR
+
+
+_ = Mapping

@@ -1,0 +1,160 @@
+"""Calls of libraries that read the environment: names, defaults and parses as they have them.
+
+Held against the real libraries by tests: environs, python-decouple, django-environ, dynaconf.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from ssot_lint.facts.model import Occurrence
+from ssot_lint.project.variables.model import STR, Default, Parse
+from ssot_lint.project.variables.truth import Test
+
+if TYPE_CHECKING:
+    from ssot_lint.project.variables.link import Linker
+
+
+class Made(NamedTuple):
+    """One variable that a call asks for."""
+
+    name: str
+    pattern: bool
+    default: Default
+    parse: Parse
+
+
+_ENVIRONS: dict[str, Parse] = {
+    "str": STR,
+    "int": Parse("int", strict=True),
+    "float": Parse("float", strict=True),
+    "decimal": Parse("float", strict=True),
+    "bool": Parse("bool", test=Test(("lib", "environs")), strict=True),
+    "json": Parse("json", strict=True),
+    "list": Parse("list", ","),
+    "path": Parse("path"),
+    "enum": Parse("choice"),
+}
+_DJANGO: dict[str, Parse] = {
+    "str": STR,
+    "int": Parse("int", strict=True),
+    "float": Parse("float", strict=True),
+    "bool": Parse("bool", test=Test(("lib", "django-environ"))),
+    "json": Parse("json", strict=True),
+    "list": Parse("list", ","),
+    "tuple": Parse("list", ","),
+    "path": Parse("path"),
+}
+_FIXED = {
+    "db": "DATABASE_URL",
+    "db_url": "DATABASE_URL",
+    "cache": "CACHE_URL",
+    "cache_url": "CACHE_URL",
+    "email": "EMAIL_URL",
+    "email_url": "EMAIL_URL",
+    "search_url": "SEARCH_URL",
+    "channels": "CHANNELS_URL",
+    "channels_url": "CHANNELS_URL",
+}
+_CASTS: dict[str, Parse] = {
+    "builtins.int": Parse("int", strict=True),
+    "builtins.float": Parse("float", strict=True),
+    "builtins.str": STR,
+    "builtins.bool": Parse("bool", test=Test(("lib", "decouple")), strict=True),
+    "json.loads": Parse("json", strict=True),
+    "pathlib.Path": Parse("path"),
+}
+
+
+def library_call(name: str, it: Occurrence, linker: Linker) -> Iterator[Made]:
+    """What a call of a library's function asks for."""
+    if name.startswith("environs.Env"):
+        yield from _environs(name.partition("environs.Env")[2].lstrip("."), it, linker)
+    elif name.startswith("decouple."):
+        yield from _decouple(it, linker)
+    elif name.startswith("environ."):
+        yield from _django(name.rpartition(".")[2], it, linker)
+
+
+def _given(it: Occurrence, position: int, *names: str) -> tuple[object, ...] | None:
+    """The argument at a position or by one of the names."""
+    plain = [symbol for word, symbol in it.arguments if not word]
+    if len(plain) > position:
+        found: tuple[object, ...] = plain[position]
+        return found
+    for word, symbol in it.arguments:
+        if word in names:
+            named: tuple[object, ...] = symbol
+            return named
+    return None
+
+
+def _default(symbol: tuple[object, ...] | None, linker: Linker) -> Default:
+    """No default is an error; None is one."""
+    if symbol is None:
+        return Default("required")
+    if symbol == ("c", None):
+        return Default("none")
+    return linker.default(("literal", symbol), {})
+
+
+def _environs(method: str, it: Occurrence, linker: Linker) -> Iterator[Made]:
+    method = "str" if method in ("", "__call__") else method
+    if method in ("read_env", "seal", "prefixed", "dump", "add_parser", "parser_for", "url"):
+        if method != "url":
+            return
+    key = _given(it, 0, "name")
+    if key is None:
+        return
+    default = _default(_given(it, 1, "default"), linker)
+    parse = _ENVIRONS.get(method, STR)
+    if method == "list":
+        given = _given(it, 9, "delimiter")
+        separator = linker.evaluator.value(given) if given is not None else ","
+        parse = Parse("list", separator if isinstance(separator, str) else ",")
+    prefix = "".join(str(part) for part in it.default[2:3])
+    for name, pattern in linker.names(key, {}):
+        yield Made(prefix + name, pattern, default, parse)
+
+
+def _decouple(it: Occurrence, linker: Linker) -> Iterator[Made]:
+    key = _given(it, 0, "option")
+    if key is None:
+        return
+    default = _default(_given(it, 1, "default"), linker)
+    cast = _given(it, 2, "cast")
+    parse = STR
+    if cast is not None:
+        parse = _CASTS.get(str(linker.evaluator.value(cast)), STR)
+    for name, pattern in linker.names(key, {}):
+        yield Made(name, pattern, default, parse)
+
+
+def _django(method: str, it: Occurrence, linker: Linker) -> Iterator[Made]:
+    if method in _FIXED:
+        key: tuple[object, ...] | None = _given(it, 0, "var") or ("c", _FIXED[method])
+        default = _default(_given(it, 1, "default"), linker)
+        parse = STR
+    elif method in _DJANGO or method in (
+        "__call__",
+        "Env",
+        "FileAwareEnv",
+        "url",
+        "bytes",
+        "get_value",
+    ):
+        key = _given(it, 0, "var")
+        plain = method in ("__call__", "Env", "FileAwareEnv", "get_value")
+        default = _default(_given(it, 2 if plain else 1, "default"), linker)
+        parse = _DJANGO.get(method, STR)
+        cast = _given(it, 1, "cast") if plain else None
+        if cast is not None:
+            named = str(linker.evaluator.value(cast)).rpartition(".")[2]
+            parse = _DJANGO.get(named, STR)
+    else:
+        return
+    if key is None:
+        return
+    for name, pattern in linker.names(key, {}):
+        yield Made(name, pattern, default, parse)

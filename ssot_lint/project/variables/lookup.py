@@ -1,0 +1,243 @@
+"""What whole names lead to across files: wrappers, constants, classes and their instances."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ssot_lint.facts.model import Bound, Wrapped
+from ssot_lint.project.variables.evaluate import Symbol
+
+_DEPTH = 8
+_MAPPINGS = frozenset(
+    [
+        "collections.abc.MutableMapping",
+        "collections.abc.Mapping",
+        "typing.MutableMapping",
+        "typing.Mapping",
+        "collections.UserDict",
+        "builtins.dict",
+        "_collections_abc.MutableMapping",
+    ]
+)
+_INHERITED = frozenset({"get", "pop", "setdefault"})
+
+
+class Lookup:
+    """Bindings and wrappers of all files by their whole names."""
+
+    def __init__(self, bound: Iterable[Bound], wrapped: Iterable[Wrapped]) -> None:
+        self._bound: dict[str, list[Bound]] = {}
+        self._stars: dict[str, list[str]] = {}
+        self.wrapped: dict[str, Wrapped] = {}
+        for it in bound:
+            if it.kind == "star":
+                self._stars.setdefault(it.name[:-2], []).append(str(it.value[0]))
+            else:
+                self._bound.setdefault(it.name, []).append(it)
+        for wrapper in wrapped:
+            self.wrapped[wrapper.name] = wrapper
+        self._found: dict[str, Wrapped | str | None] = {}
+        self.missed: dict[str, None] = {}
+        """Names that were asked for and are bound to nothing known."""
+
+    def constant(self, name: str) -> Symbol | None:
+        """The symbol that a name is bound to, re-exports followed."""
+        for candidate in self._names(name, 0):
+            for it in self._bound.get(candidate, ()):
+                if it.kind == "constant":
+                    return it.value
+            if candidate.endswith(".value"):
+                return self.constant(candidate[: -len(".value")])
+        self.missed[name] = None
+        return None
+
+    def wrapper(self, name: str) -> Wrapped | str | None:
+        """The wrapper that a call of ``name`` calls; text: a library's function by its own name."""
+        if name not in self._found:
+            self._found[name] = None  # of names that lead to themselves
+            self._found[name] = self._wrapper(name, 0)
+        return self._found[name]
+
+    def _wrapper(self, name: str, depth: int) -> Wrapped | str | None:
+        if depth > _DEPTH:
+            return None
+        for candidate in self._names(name, depth):
+            known = self.wrapped.get(candidate)
+            if known is not None:
+                return known
+            method = self._method(candidate, depth)
+            if method is not None:
+                return method
+        self.missed[name] = None
+        return None
+
+    def _method(self, name: str, depth: int) -> Wrapped | str | None:
+        """A method of an instance or a class, inherited ones too."""
+        owner, _, method = name.rpartition(".")
+        if not owner:
+            return None
+        cls = self.class_of(owner, depth)
+        if cls is None:
+            return None
+        if cls.split(".")[0] in LIBRARY_ROOTS:
+            return f"{cls}.{method}"
+        return self._of_class(cls, method, depth)
+
+    def _of_class(self, cls: str, method: str, depth: int) -> Wrapped | str | None:
+        for base in self.order(cls):
+            known = self.wrapped.get(f"{base}.{method}")
+            if known is not None:
+                return known
+            if base.split(".")[0] in LIBRARY_ROOTS:
+                return f"{base}.{method}"
+        if method in _INHERITED | {"__contains__"}:
+            return self._of_mapping(cls, method)
+        return None
+
+    def _of_mapping(self, cls: str, method: str) -> Wrapped | None:
+        """``get``, ``pop`` and ``setdefault`` that a mapping inherits: made from its ``[]``."""
+        order = self.order(cls)
+        item = next(
+            (
+                self.wrapped[f"{it}.__getitem__"]
+                for it in order
+                if f"{it}.__getitem__" in self.wrapped
+            ),
+            None,
+        )
+        if item is None or _MAPPINGS.isdisjoint(order):
+            return None
+        if method == "__contains__":
+            return item._replace(
+                name=f"{cls}.{method}", kind="presence", outcomes=(), parse=("str",)
+            )
+        key = str(item.parameters[0][0]) if item.parameters else "key"
+        default: Symbol = () if method == "pop" else ("c", None)
+        missing: tuple[object, ...] = (((), "return", ("p", "default")),)
+        return item._replace(
+            name=f"{cls}.{method}",
+            parameters=((key, ()), ("default", default)),
+            outcomes=missing,
+        )
+
+    def class_of(self, name: str, depth: int = 0) -> str | None:
+        """The class that a name is, or is an instance of."""
+        if depth > _DEPTH:
+            return None
+        for candidate in self._names(name, depth):
+            if candidate.endswith("()"):
+                inner = self.class_of_call(candidate[:-2], depth + 1)
+                if inner is not None:
+                    return inner
+            for it in self._bound.get(candidate, ()):
+                if it.kind == "class":
+                    return candidate
+                if it.kind == "instance":
+                    return self.class_of_call(str(it.value[0]), depth + 1)
+            root = candidate.split(".")[0]
+            if root in LIBRARY_ROOTS:
+                return LIBRARY_INSTANCES.get(candidate, candidate.replace("()", ""))
+        return None
+
+    def class_of_call(self, name: str, depth: int = 0) -> str | None:
+        """The class of what a call of ``name`` returns."""
+        if depth > _DEPTH:
+            return None
+        for candidate in self._names(name, depth):
+            for it in self._bound.get(candidate, ()):
+                if it.kind == "class":
+                    return candidate
+                if it.kind == "function":
+                    returned = str(it.value[0])
+                    if returned.startswith("="):
+                        return self.class_of(returned[1:], depth + 1)
+                    return self.class_of_call(returned, depth + 1)
+            if candidate.split(".")[0] in LIBRARY_ROOTS:
+                return candidate
+        return None
+
+    def order(self, cls: str) -> list[str]:
+        """The class and its bases, each once, nearest first."""
+        found: dict[str, None] = {}
+        work = [cls]
+        while work and len(found) < 64:
+            name = work.pop(0)
+            real = next((it for it in self._names(name, 0) if self._is_class(it)), name)
+            if real in found:
+                continue
+            found[real] = None
+            for it in self._bound.get(real, ()):
+                if it.kind == "class":
+                    work.extend(str(base) for base in it.value)
+        return list(found)
+
+    def _is_class(self, name: str) -> bool:
+        return any(it.kind == "class" for it in self._bound.get(name, ()))
+
+    def names(self, name: str) -> list[str]:
+        """The name, and what it is called where re-exports and aliases lead."""
+        return self._names(name, 0)
+
+    def members(self, cls: str) -> list[Symbol]:
+        """The constants of a class, where they were asked for."""
+        real = next((it for it in self._names(cls, 0) if self._is_class(it)), cls)
+        self.missed[f"{real}.*"] = None
+        start = f"{real}."
+        return [
+            it.value
+            for name, found in self._bound.items()
+            if name.startswith(start) and "." not in name[len(start) :]
+            for it in found
+            if it.kind == "constant"
+        ]
+
+    def _names(self, name: str, depth: int) -> list[str]:
+        """The name, and what it is called where re-exports and aliases lead."""
+        found: dict[str, None] = {}
+        work = [name]
+        while work and len(found) < 32:
+            at = work.pop(0)
+            if at in found:
+                continue
+            if at.startswith("*"):
+                work.extend(_starred(at))
+                continue
+            found[at] = None
+            work.extend(self._aliased(at))
+        return list(found)
+
+    def _aliased(self, name: str) -> list[str]:
+        """What the longest beginning of a name that is an alias stands for."""
+        parts = name.split(".")
+        found: list[str] = []
+        for end in range(len(parts), 0, -1):
+            head, rest = ".".join(parts[:end]), parts[end:]
+            for it in self._bound.get(head, ()):
+                if it.kind == "alias":
+                    found.append(".".join([str(it.value[0]), *rest]))
+            if end < len(parts):
+                for module in self._stars.get(head, ()):
+                    if head != module and head not in self._bound:
+                        if ".".join(parts[: end + 1]) not in self._bound:
+                            found.append(".".join([module, *rest]))
+        return found[:8]
+
+
+def _starred(name: str) -> list[str]:
+    """The names that ``*app.a|app.b.NAME`` may be."""
+    modules, found = name[1:].split("|"), []
+    last = modules[-1]
+    # The name begins behind the last of the modules, which the bar does not end.
+    for cut in range(last.count("."), 0, -1):
+        parts = last.split(".")
+        module, rest = ".".join(parts[:cut]), ".".join(parts[cut:])
+        for it in (*modules[:-1], module):
+            found.append(f"{it}.{rest}")
+    return found
+
+
+LIBRARY_ROOTS = frozenset({"environs", "decouple", "environ", "dynaconf", "starlette"})
+LIBRARY_INSTANCES = {
+    "environs.env": "environs.Env",
+    "decouple.config": "decouple.AutoConfig",
+}

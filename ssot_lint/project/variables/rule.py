@@ -1,0 +1,62 @@
+"""What the rules about variables share: keys, files, and how places are told of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ssot_lint.project.index import Project
+from ssot_lint.project.rule import Changes, ProjectRule, Related, Verdict
+from ssot_lint.project.variables.model import Place
+from ssot_lint.project.variables.view import FAMILIES, VARIABLES
+
+
+class VariableRule(ProjectRule):
+    """A rule that is asked about one variable at a time."""
+
+    families = FAMILIES
+
+    def keys(self, project: Project) -> Iterable[str]:
+        """Every variable that is named."""
+        return project.view(VARIABLES).by_name
+
+    def affected(self, changes: Changes, project: Project) -> Iterable[str] | None:
+        """The variables whose places are others now."""
+        return None
+
+    def files(self, key: str, project: Project) -> Iterable[str]:
+        """Where the variable has places."""
+        return dict.fromkeys(it.path for it in project.view(VARIABLES).by_name.get(key, ()))
+
+    def judge(self, key: str, project: Project) -> Iterator[Verdict]:
+        """What the rule says of one variable."""
+        places = project.view(VARIABLES).by_name.get(key, ())
+        return self.check(key, places, project) if places else iter(())
+
+    def check(self, name: str, places: tuple[Place, ...], project: Project) -> Iterator[Verdict]:
+        """What the rule says of the places of the variable ``name``."""
+        raise NotImplementedError
+
+    def verdict(
+        self, place: Place, message: str, related: Iterable[tuple[Place, str]] = ()
+    ) -> Verdict:
+        """A finding at ``place``."""
+        return Verdict(
+            place.path,
+            place.site,
+            message,
+            place.variable,
+            place.variable,
+            place.kind,
+            tuple(
+                Related(it.path, it.site, text)
+                for it, text in sorted(related, key=lambda pair: (pair[0].path, pair[0].site))
+            ),
+            scope=place.scope,
+        )
+
+
+def at(place: Place, project: Project) -> str:
+    """``app/settings.py:41``."""
+    root = project.root.rstrip("/") + "/"
+    shown = place.path[len(root) :] if place.path.startswith(root) else place.path
+    return f"{shown}:{place.site.row}"

@@ -1,0 +1,114 @@
+"""Which names the owner of a scope declares, and where."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from ssot_lint.project.index import Project, View
+from ssot_lint.project.variables.model import CLI, DECLARE, READ, Place
+from ssot_lint.project.variables.scope import PRODUCTION
+from ssot_lint.project.variables.view import FAMILIES, VARIABLES
+
+_MOST_SHARE = 0.8
+
+
+class Schema(NamedTuple):
+    """What declares the variables of one scope."""
+
+    paths: frozenset[str]
+    """Its files."""
+    names: frozenset[str]
+    any_case: frozenset[str]
+    """Those, folded, that are matched in any case."""
+    prefix: str
+    """The prefix that nearly all names share; empty without one."""
+    registry: bool
+    """Whether it is a configured getter that declares variables one by one."""
+
+    def declares(self, name: str) -> bool:
+        """Whether a name is one of its."""
+        return name in self.names or name.casefold() in self.any_case
+
+
+def _link(project: Project) -> Mapping[str | None, Schema]:
+    variables = project.view(VARIABLES)
+    modules = _getter_modules(project)
+    by_owner: dict[str | None, list[Place]] = {}
+    for it in variables.places:
+        if it.tier == PRODUCTION and not it.pattern:
+            by_owner.setdefault(it.owner, []).append(it)
+    found: dict[str | None, Schema] = {}
+    for owner, places in by_owner.items():
+        made = _schema(places, modules.get(owner, frozenset()))
+        if made is not None:
+            found[owner] = made
+    return found
+
+
+SCHEMAS = View("schemas", _link, FAMILIES)
+"""By owner: the schema of its scope, where there is one."""
+
+
+def schema_of(place: Place, project: Project) -> Schema | None:
+    """The schema of the scope that a place belongs to."""
+    return project.view(SCHEMAS).get(place.owner)
+
+
+def is_schema(path: str, project: Project) -> bool:
+    """Whether a file declares the variables of a scope."""
+    return any(path in it.paths for it in project.view(SCHEMAS).values())
+
+
+def _getter_modules(project: Project) -> dict[str | None, frozenset[str]]:
+    """By owner, the files of its configured getters."""
+    found: dict[str | None, set[str]] = {}
+    for file in project.files.values():
+        getter = file.settings.getter
+        if getter is not None:
+            home = project.module(getter.module)
+            if home is not None:
+                found.setdefault(file.owner, set()).add(home.path)
+    for owner in project.config.owners:
+        for name in owner.getters:
+            home = project.module(name.partition(":")[0])
+            if home is not None:
+                found.setdefault(owner.name, set()).add(home.path)
+    return {owner: frozenset(paths) for owner, paths in found.items()}
+
+
+def _schema(places: list[Place], getters: frozenset[str]) -> Schema | None:
+    declared = [it for it in places if it.kind == DECLARE]
+    if getters:
+        own = [it for it in declared if it.path in getters] or [
+            it for it in places if it.path in getters and it.kind in (READ, CLI) and not it.fetched
+        ]
+        own += [it for it in declared if it.path not in getters and own]
+        return _made(own, getters) if own else None
+    groups = {it.schema for it in declared}
+    tops = {it for it in groups if it}
+    if len(tops) != 1:
+        return None
+    return _made(declared, frozenset())
+
+
+def _made(places: list[Place], getters: frozenset[str]) -> Schema:
+    names = frozenset(it.variable for it in places)
+    return Schema(
+        getters | {it.path for it in places},
+        names,
+        frozenset(it.variable.casefold() for it in places if it.any_case),
+        shared_prefix(names),
+        bool(getters),
+    )
+
+
+def shared_prefix(names: frozenset[str]) -> str:
+    """The prefix, to the first ``_``, that at least 80 % of the names share."""
+    counts: dict[str, int] = {}
+    for it in names:
+        head, bar, _ = it.partition("_")
+        if bar and len(head) >= 2 and head.isalpha():
+            counts[head + bar] = counts.get(head + bar, 0) + 1
+    best = max(counts, key=lambda it: (counts[it], it), default="")
+    return best if best and counts[best] >= _MOST_SHARE * len(names) else ""

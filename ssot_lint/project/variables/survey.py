@@ -1,0 +1,55 @@
+"""Which variables have conflicts, and which nobody declares: the rules' answers in short."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ssot_lint.project.index import Project
+from ssot_lint.project.variables.conflicts import default_conflict, parse_conflict
+from ssot_lint.project.variables.model import CLI, DECLARE, PRESENCE, READ, Place
+from ssot_lint.project.variables.schema import schema_of
+from ssot_lint.project.variables.scope import is_platforms, meeting
+from ssot_lint.project.variables.view import VARIABLES
+
+
+class Survey(NamedTuple):
+    """Names of variables."""
+
+    conflicts: frozenset[str]
+    undeclared: frozenset[str]
+
+
+def surveyed(project: Project) -> Survey:
+    """The variables of a project that have two defaults or two meanings, or no declaration."""
+    variables = project.view(VARIABLES)
+    return Survey(
+        frozenset(
+            name for name, places in variables.by_name.items() if _in_conflict(places, project)
+        ),
+        frozenset(_undeclared(project)),
+    )
+
+
+def _in_conflict(places: tuple[Place, ...], project: Project) -> bool:
+    for told in meeting(places, project, (READ, DECLARE, CLI)):
+        if is_platforms(told[0], project):
+            continue
+        if default_conflict(told, strict=project.config.strict_defaults) is not None:
+            return True
+        if parse_conflict(told, pedantic=project.config.pedantic_truth) is not None:
+            return True
+    return False
+
+
+def _undeclared(project: Project) -> Iterator[str]:
+    for it in project.view(VARIABLES).places:
+        if it.kind not in (READ, PRESENCE, CLI) or it.pattern or it.tier != "production":
+            continue
+        schema = schema_of(it, project)
+        if schema is None or schema.declares(it.variable) or it.path in schema.paths:
+            continue
+        if schema.prefix and not it.variable.startswith(schema.prefix):
+            continue
+        if not is_platforms(it, project):
+            yield it.variable

@@ -1,0 +1,151 @@
+"""Names that are nobody's in particular, and names that look secret."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from fnmatch import fnmatchcase
+
+_PLATFORM = frozenset(
+    [
+        "PATH",
+        "HOME",
+        "USER",
+        "SHELL",
+        "TERM",
+        "LANG",
+        "TZ",
+        "PWD",
+        "TMPDIR",
+        "TEMP",
+        "TMP",
+        "EDITOR",
+        "DISPLAY",
+        "HOSTNAME",
+        "KUBECONFIG",
+        "VIRTUAL_ENV",
+        "CI",
+        "HTTP_PROXY",
+        "HTTPS_PROXY",
+        "NO_PROXY",
+        "ALL_PROXY",
+        "http_proxy",
+        "https_proxy",
+        "no_proxy",
+        "all_proxy",
+        "REQUESTS_CA_BUNDLE",
+        "RANK",
+        "WORLD_SIZE",
+        "LOCAL_RANK",
+        "MASTER_ADDR",
+        "MASTER_PORT",
+        "NO_COLOR",
+        "FORCE_COLOR",
+        "COLUMNS",
+        "LINES",
+        "APPDATA",
+        "LOCALAPPDATA",
+        "USERPROFILE",
+        "SYSTEMROOT",
+        "COMSPEC",
+        "SystemRoot",
+        "ComSpec",
+    ]
+)
+_PLATFORM_PREFIXES = tuple(
+    [
+        "LC_",
+        "XDG_",
+        "PYTHON",
+        "CONDA_",
+        "SSH_",
+        "GITHUB_",
+        "GITLAB_",
+        "RUNNER_",
+        "SSL_CERT_",
+        "CUDA_",
+        "NVIDIA_",
+        "OMP_",
+        "KUBERNETES_",
+        "SLURM_",
+    ]
+)
+
+_SECRET_TOKENS = frozenset(
+    [
+        "SECRET",
+        "PASSWORD",
+        "PASSWD",
+        "PASSPHRASE",
+        "PWD",
+        "TOKEN",
+        "APIKEY",
+        "CREDENTIAL",
+        "CREDENTIALS",
+        "SALT",
+    ]
+)
+_SECRET_PARTS = re.compile(
+    "API_KEY|PRIVATE_KEY|ACCESS_KEY|SECRET_KEY|SIGNING_KEY|ENCRYPTION_KEY|MASTER_KEY"
+)
+_PLAIN_ENDS = re.compile(
+    r"_(?:FILE|PATH|DIR|NAME|URL|HEADER|TTL|EXPIRE[^_]*|SECONDS|MINUTES|HOURS|DAYS|ALGORITHM|TYPE|"
+    r"LENGTH|LIMIT|COUNT|ENABLED|REQUIRED|ID|PREFIX|SIZE|PROVIDER|VERSION|PATTERN|TIMEOUT)\Z"
+)
+_PLAIN_EXPIRY = re.compile(r"_EXPIRE\w*\Z")
+_PLAIN_PARTS = re.compile("TOKENS|TOKENIZER|PUBLIC_KEY|REGEX|VALIDATION|HEADER")
+_PLAIN_STARTS = ("ENABLE_", "DISABLE_", "ALLOW_", "USE_", "MAX_", "MIN_", "NUM_")
+
+
+def is_platform(name: str, allowed: Iterable[str] = ()) -> bool:
+    """Whether a variable is the platform's, or one that the configuration allows."""
+    if name in _PLATFORM or name.startswith(_PLATFORM_PREFIXES):
+        return True
+    return any(fnmatchcase(name, pattern) for pattern in allowed)
+
+
+def looks_secret(name: str) -> bool:
+    """Whether the name says that the value should be shown to nobody."""
+    upper = name.upper()
+    if _SECRET_TOKENS.isdisjoint(upper.split("_")) and _SECRET_PARTS.search(upper) is None:
+        return False
+    if _PLAIN_ENDS.search(upper) or _PLAIN_EXPIRY.search(upper) or _PLAIN_PARTS.search(upper):
+        return False
+    return not upper.startswith(_PLAIN_STARTS)
+
+
+_DSN = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://[^/\s:@]*:[^/\s@]+@([^/\s:?#@]*)")
+
+
+def password_in(value: object) -> str | None:
+    """The host of a DSN that holds a password; None for anything else."""
+    if not isinstance(value, str):
+        return None
+    found = _DSN.search(value)
+    return None if found is None else found[1]
+
+
+_TEST_FLAGS = frozenset(
+    [
+        "PYTEST_CURRENT_TEST",
+        "PYTEST_VERSION",
+        "PYTEST_XDIST_WORKER",
+        "TESTING",
+        "IS_TEST",
+        "IS_TESTING",
+        "UNIT_TEST",
+        "UNIT_TESTS",
+        "TEST_MODE",
+        "RUNNING_TESTS",
+        "INTEGRATION_TESTS",
+        "INTEGRATION_TESTS_MODE",
+    ]
+)
+_TEST_ENDS = ("_TESTING", "_TEST_MODE", "_FOR_TESTING", "_UNIT_TEST")
+
+
+def is_test_flag(name: str, more: Iterable[str] = ()) -> bool:
+    """Whether a variable says that the program is being tested."""
+    if name in _TEST_FLAGS or name.endswith(_TEST_ENDS):
+        return True
+    return any(fnmatchcase(name, pattern) for pattern in more)

@@ -1,0 +1,1 @@
+"""Rules about variables of the environment: one truth for each, across files."""

@@ -1,0 +1,87 @@
+"""Finds a variable that has one default in one place and another one, or none at all, in another.
+
+## Why
+What the program does when the variable is not set then depends on which module asked. Both places
+look right on their own, and no test that sets the variable sees the difference.
+
+## What counts
+Defaults are compared by what they are once they are taken: `"8000"`, `8000` and `8_000` are one
+number; under `== "1"` a missing default is off, and under `!= "0"` it is on. A URL with the same
+host and port but another path is no conflict, and neither are two reads of which only one ever
+happens (branches of one `if`, a read that only replaces the value of another). A missing default
+beside a value is compared with `strict-defaults = true` only.
+
+The finding stands at the first place that differs from the canonical one: the declaration, where
+there is one, else the first place by path and line. All others are related places.
+
+## Fix
+Where the variable is declared, the other default can be aligned with the declaration. That changes
+what the program does, so the fix is unsafe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ssot_lint.core.model import Fix
+from ssot_lint.core.settings import FileSettings
+from ssot_lint.project.index import Project
+from ssot_lint.project.rule import ExampleFile, ProjectExample, Verdict
+from ssot_lint.project.variables.conflicts import DefaultConflict, default_conflict
+from ssot_lint.project.variables.model import CLI, DECLARE, READ, Place
+from ssot_lint.project.variables.rule import VariableRule, at
+from ssot_lint.project.variables.scope import is_platforms, meeting
+from ssot_lint.project.variables.telling import default_of
+
+
+class ConflictingDefault(VariableRule):
+    code = "SSOT201"
+    name = "conflicting-default"
+    summary = "a variable has other defaults in other places"
+    severity = "warning"
+    project_examples = (
+        ProjectExample(
+            (
+                ExampleFile(
+                    "app/client.py",
+                    'import os\n\nTIMEOUT = int(os.getenv("REQUEST_TIMEOUT", "10"))\n',
+                ),
+                ExampleFile(
+                    "app/worker.py",
+                    'import os\n\nTIMEOUT = int(«os.getenv("REQUEST_TIMEOUT", "30")»)\n',
+                ),
+            ),
+        ),
+    )
+
+    def check(self, name: str, places: tuple[Place, ...], project: Project) -> Iterator[Verdict]:
+        """One finding for each scope in which two defaults differ."""
+        for told in meeting(places, project, (READ, DECLARE, CLI)):
+            if is_platforms(told[0], project):
+                continue
+            conflict = default_conflict(told, strict=project.config.strict_defaults)
+            if conflict is not None and project.is_on(self.code, conflict.place.path):
+                others = [it for it in told if it is not conflict.place]
+                yield self.verdict(
+                    conflict.place,
+                    _message(conflict, project),
+                    [(it, f"{name} {default_of(it)} here") for it in others],
+                )
+
+    def fix(self, verdict: Verdict, data: bytes, settings: FileSettings) -> Fix | str:
+        """Align with the declaration."""
+        return "someone must decide which default is right"
+
+
+def _message(conflict: DefaultConflict, project: Project) -> str:
+    name, here, there = conflict.place.variable, conflict.place, conflict.canonical
+    said, also = default_of(here), default_of(there)
+    where = at(there, project)
+    if said == also:  # secrets, and what is the same word under other tests
+        return f"{name} has another default here than in {where}"
+    if said.startswith("defaults to ") and also.startswith("defaults to "):
+        return f"{name} {said} here, {also[len('defaults ') :]} in {where}"
+    return f"{name} {said} here, {also} in {where}"
+
+
+RULE = ConflictingDefault()

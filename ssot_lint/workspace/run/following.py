@@ -1,0 +1,66 @@
+"""Facts about variables, followed across files: callers of wrappers, constants, base classes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ssot_lint.facts.plain import dump, load
+from ssot_lint.project.variables.asking import Asked, asked
+from ssot_lint.project.variables.link import FileSaid
+from ssot_lint.project.variables.view import FAMILIES
+from ssot_lint.workspace.outcome import GATHER, Task
+from ssot_lint.workspace.run.gathering import Gathering, Noted
+
+if TYPE_CHECKING:
+    from ssot_lint.workspace.config.config import Overrides
+    from ssot_lint.workspace.settings.workspace import Workspace
+
+_ROUNDS = 5
+"""A wrapper of a wrapper of a wrapper, and the names that lead to it."""
+
+
+def follow(
+    files: Sequence[str],
+    workspace: Workspace,
+    overrides: Overrides,
+    jobs: int | None,
+    gathering: Gathering,
+) -> None:
+    """Gather again from the files that names found so far lead to, until no name is new."""
+    from ssot_lint.workspace.run.runner import run as run_files
+
+    known: Asked = {}
+    for _ in range(_ROUNDS):
+        wanted = asked(_said(files, gathering))
+        if all(known.get(word) == where for word, where in wanted.items()):
+            return
+        new = {word: where for word, where in wanted.items() if known.get(word) != where}
+        changed = Gathering(FAMILIES, None, new)
+        run_files(files, workspace, overrides, Task(GATHER), jobs, None, None, changed)
+        known = wanted
+        again = Gathering(FAMILIES, None, wanted)
+        touched = sorted(changed.noted)
+        run_files(touched, workspace, overrides, Task(GATHER), jobs, None, None, again)
+        _merge(gathering, again)
+
+
+def _said(files: Sequence[str], gathering: Gathering) -> list[FileSaid]:
+    found = []
+    for path in files:
+        noted = gathering.noted.get(path)
+        if noted is not None and noted.facts:
+            facts = gathering.facts(path)
+            if facts.occurrences or facts.wrapped or facts.bound:
+                found.append(FileSaid(path, facts.occurrences, facts.wrapped, facts.bound))
+    return found
+
+
+def _merge(gathering: Gathering, again: Gathering) -> None:
+    for path, noted in again.noted.items():
+        before = gathering.noted.get(path)
+        facts = load(before.facts if before else b"", gathering.families)
+        new = load(noted.facts, FAMILIES)
+        merged = facts._replace(occurrences=new.occurrences, wrapped=new.wrapped, bound=new.bound)
+        gathering.noted[path] = Noted(noted.stamp, dump(merged))
+        gathering.fresh.add(path)
