@@ -114,7 +114,7 @@ def test_config_as_text(configured: Path) -> None:
         "  item            {getter}.require({key})  (unsafe: raises ConfigError, not KeyError)\n"
     ) in text
     assert "  contains        no spelling" in text
-    assert "severity:         SSOT104 = warning\n" in text
+    assert "severity:         SSOT104 = warning" in text
 
 
 def test_config_of_what_is_not_there(tmp_path: Path) -> None:

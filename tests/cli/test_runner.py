@@ -149,7 +149,8 @@ def test_a_defect_names_the_file_and_exits_2(
         raise RecursionError("too deep")
 
     monkeypatch.setattr(task, "check", broken)
-    ended = lint("check", cwd=project(tmp_path, {"a.py": READ}, getter=False))
+    root = project(tmp_path, {"a.py": READ}, getter=False)
+    ended = lint("check", "--select", "SSOT101", cwd=root)
     assert ended.code == 2
     assert ended.err.startswith(b"error: a.py: internal error: RecursionError: too deep at ")
     assert b"All checks passed" not in ended.out

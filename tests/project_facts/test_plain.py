@@ -23,13 +23,20 @@ _TERMS = st.recursive(
 _SITES = st.builds(model.Site, *[st.integers(0, 2**40)] * 6)
 st.register_type_strategy(model.Term, _TERMS)
 st.register_type_strategy(model.Site, _SITES)
+_TREES = st.recursive(
+    st.lists(st.one_of(st.text(max_size=5), st.integers(), st.booleans(), st.none())).map(tuple),
+    lambda below: st.lists(below, max_size=3).map(tuple),
+    max_leaves=6,
+)
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda it: it.name)
 @given(st.data())
 @settings(deadline=None, max_examples=20, suppress_health_check=list(HealthCheck))
 def test_what_is_kept_comes_back(family, data):
-    facts = data.draw(st.lists(st.builds(getattr(model, family.fact)), max_size=3))
+    kind = getattr(model, family.fact)
+    trees = {name: _TREES for name, it in kind.__annotations__.items() if "Any" in str(it)}
+    facts = data.draw(st.lists(st.builds(kind, **trees), max_size=3))
     found = FileFacts((family.name,))._replace(**{family.name: tuple(facts)})
     assert load(dump(found), (family.name,)) == found
 

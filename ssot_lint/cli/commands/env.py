@@ -93,9 +93,9 @@ def inventory_of(arguments: EnvArguments, workspace: Workspace) -> tuple[Invento
     """All places of all variables, and the exit code so far."""
     from ssot_lint.project.variables.survey import surveyed
     from ssot_lint.project.variables.view import FAMILIES, VARIABLES
-    from ssot_lint.workspace.run.project import project_of
+    from ssot_lint.workspace.run.whole import whole
 
-    asked = project_of(workspace, FAMILIES, overrides(arguments), arguments.jobs)
+    asked = whole(workspace, FAMILIES, overrides(arguments), arguments.jobs)
     code = 0
     for path, why in asked.found.errors:
         complain(f"error: {path}: {why}")

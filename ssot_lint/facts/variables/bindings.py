@@ -68,7 +68,7 @@ def _assigned(
 def _keywords(call: ast.Call, names: Names) -> tuple[object, ...]:
     positional = [("", names.symbol(it)) for it in call.args if not isinstance(it, ast.Starred)]
     named = [(it.arg, names.symbol(it.value)) for it in call.keywords if it.arg]
-    return tuple([*positional, *named])
+    return (*positional, *named)
 
 
 def _returned(function: ast.FunctionDef | ast.AsyncFunctionDef, names: Names) -> str | None:
@@ -118,7 +118,14 @@ def _schema(cls: ast.ClassDef, tree: Tree, names: Names, places: Places) -> Boun
     reading = Reading(names.qualified, names.symbol, lambda node: tuple(places.site(node)))
     schema = read_class(cls, path, reading)
     fields = tuple(tuple(it) for it in schema.fields)
-    plain = (schema.name, schema.bases, schema.options, fields, schema.is_open, schema.is_customised)
+    plain = (
+        schema.name,
+        schema.bases,
+        schema.options,
+        fields,
+        schema.is_open,
+        schema.is_customised,
+    )
     return Bound(places.name_site(cls, cls.name), path, "schema", schema.bases, plain)
 
 

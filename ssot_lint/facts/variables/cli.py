@@ -133,9 +133,9 @@ def _annotation(call: ast.Call, tree: Tree) -> ast.expr | None:
             case ast.arguments():
                 plain = [*above.posonlyargs, *above.args]
                 if below in above.defaults:
-                    back = len(above.defaults) - above.defaults.index(below)  # type: ignore[arg-type]
+                    back = len(above.defaults) - above.defaults.index(below)
                     return plain[-back].annotation
                 if below in above.kw_defaults:
-                    return above.kwonlyargs[above.kw_defaults.index(below)].annotation  # type: ignore[arg-type]
+                    return above.kwonlyargs[above.kw_defaults.index(below)].annotation
         below = above
     return None

@@ -73,7 +73,7 @@ class Defaults:
         while True:
             match above:
                 case ast.BoolOp(op=ast.Or(), values=values) if at in values:
-                    found = self._after_or(above, values.index(at))  # type: ignore[arg-type]
+                    found = self._after_or(above, values.index(at))
                     if found is not None:
                         return found
                 case ast.Attribute(attr=attr) if attr in _FOLDS:
@@ -92,7 +92,7 @@ class Defaults:
                     return self._later(above, target)
                 case _:
                     return None
-            at, above = above, self.tree.parent(above)  # type: ignore[assignment]
+            at, above = above, self.tree.parent(above)
 
     def _after_or(self, whole: ast.BoolOp, position: int) -> Default | None:
         rest = whole.values[position + 1 :]
@@ -165,7 +165,7 @@ class Defaults:
                     if at is not test and self._names_key(test, text):
                         return ("guarded", self._known(orelse if at is body else body))
                 case ast.BoolOp(op=ast.And(), values=values):
-                    before = values[: values.index(at)] if at in values else []  # type: ignore[arg-type]
+                    before = values[: values.index(at)] if at in values else []
                     if any(self._names_key(it, text) for it in before):
                         return ("guarded", UNKNOWN)
                 case ast.If(test=test, body=body, orelse=orelse) if at is not test:

@@ -140,9 +140,9 @@ def branches(tree: Tree, node: ast.AST, places: Places) -> tuple[tuple[int, int]
             case ast.IfExp(test=test, body=body) if at is not test:
                 found.append((places.span(above)[0], 0 if at is body else 1))
             case ast.Match(cases=cases) if at in cases:
-                found.append((places.span(above)[0], cases.index(at)))  # type: ignore[arg-type]
+                found.append((places.span(above)[0], cases.index(at)))
             case ast.Dict(values=values) if at in values:
-                found.append((places.span(above)[0], values.index(at)))  # type: ignore[arg-type]
+                found.append((places.span(above)[0], values.index(at)))
             case ast.Try(body=body, handlers=handlers):
                 if at in handlers:
                     found.append((places.span(above)[0], 1))

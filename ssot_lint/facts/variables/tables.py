@@ -23,7 +23,7 @@ _TYPES: dict[str, Parse] = {
 
 def entries(tree: Tree, names: Names, places: Places) -> Iterator[Occurrence]:
     """Each entry of each lazy table, and each name annotated with a value for type checkers."""
-    tables = [it for it in _tables(tree)]
+    tables = list(_tables(tree))
     if not tables:
         return
     for table in tables:

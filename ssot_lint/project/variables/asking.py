@@ -8,6 +8,7 @@ its name, and an edit of its body re-reads none of them.
 
 from __future__ import annotations
 
+import itertools
 import sys
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
@@ -54,7 +55,7 @@ def _bound_at(name: str, stems: dict[str, set[str]]) -> None:
     parts = name.replace("()", "").split(".")
     if parts[0] in _FOREIGN or parts[0].startswith("*"):
         return
-    for module, word in zip(parts, parts[1:]):
+    for module, word in itertools.pairwise(parts):
         if word not in ("*", "<locals>"):
             stems.setdefault(word, set()).add(module)
 

@@ -142,8 +142,7 @@ class Calls:
             return wrapper.parse
         named = self._evaluator.value(given.get(wrapper.cast, _UNKNOWN), given)
         if named == "builtins.bool" or named == "bool":
-            test = wrapper.parse if wrapper.parse[:1] == ("test",) else ("bool",)
-            return test
+            return wrapper.parse if wrapper.parse[:1] == ("test",) else ("bool",)
         if isinstance(named, Name):
             return _CASTS.get(str(named), ("str",))
         if named in ("int", "float", "str"):

@@ -150,9 +150,9 @@ def _told(tree: Tree, value: str) -> bool:
             same = folded in words
             return same if operator in ("==", "in") else not same
         case ("or", *parts):
-            return any([_told(it, value) for it in parts])  # type: ignore[arg-type]
+            return any(_told(it, value) for it in parts)  # type: ignore[arg-type]
         case ("and", *parts):
-            return all([_told(it, value) for it in parts])  # type: ignore[arg-type]
+            return all(_told(it, value) for it in parts)  # type: ignore[arg-type]
         case ("not", tuple(inner)):
             return not _told(inner, value)
         case ("int",) | ("float",):

@@ -52,23 +52,21 @@ _PLATFORM = frozenset(
         "ComSpec",
     ]
 )
-_PLATFORM_PREFIXES = tuple(
-    [
-        "LC_",
-        "XDG_",
-        "PYTHON",
-        "CONDA_",
-        "SSH_",
-        "GITHUB_",
-        "GITLAB_",
-        "RUNNER_",
-        "SSL_CERT_",
-        "CUDA_",
-        "NVIDIA_",
-        "OMP_",
-        "KUBERNETES_",
-        "SLURM_",
-    ]
+_PLATFORM_PREFIXES = (
+    "LC_",
+    "XDG_",
+    "PYTHON",
+    "CONDA_",
+    "SSH_",
+    "GITHUB_",
+    "GITLAB_",
+    "RUNNER_",
+    "SSL_CERT_",
+    "CUDA_",
+    "NVIDIA_",
+    "OMP_",
+    "KUBERNETES_",
+    "SLURM_",
 )
 
 _SECRET_TOKENS = frozenset(

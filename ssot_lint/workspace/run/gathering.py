@@ -49,6 +49,25 @@ class Gathering:
         self.fresh: set[str] = set()
         """Files that were asked in this run."""
 
+    def order(self) -> tuple[tuple[str, ...], dict[str, tuple[frozenset[str], ...]] | None]:
+        """What another process makes the same from, as ``marshal`` takes it."""
+        if self.wanted is None:
+            return self.families, None
+        return self.families, {word: tuple(where) for word, where in self.wanted.items()}
+
+    @classmethod
+    def ordered(
+        cls,
+        families: Sequence[str],
+        wanted: Mapping[str, tuple[frozenset[str], frozenset[str]]] | None,
+    ) -> Gathering:
+        """The one that ``order`` says."""
+        if wanted is None:
+            return cls(families)
+        from ssot_lint.project.variables.asking import Wanted
+
+        return cls(families, None, {word: Wanted(*where) for word, where in wanted.items()})
+
     def missing(self, files: Iterable[str]) -> list[str]:
         """Those of the files that nothing is known of."""
         return [path for path in files if path not in self.noted]

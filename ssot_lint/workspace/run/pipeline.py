@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.rules import rows
-from ssot_lint.rules.table import PROJECT
+from ssot_lint.rules.table import PROJECT, Row
 from ssot_lint.workspace.config.config import NO_OVERRIDES, Overrides
 from ssot_lint.workspace.files.discover import discover
 from ssot_lint.workspace.files.read import Look
@@ -48,8 +48,8 @@ class Plan(NamedTuple):
 def run(files: Sequence[str], workspace: Workspace, plan: Plan) -> list[Outcome]:
     """What the discovered ``files`` have to say, alone and together: theirs in order, then those of
     other files (configurations)."""
-    linked = linked_for(workspace, plan.paths)
-    gathering = None if linked is None else _gathering(linked)
+    on = _judged(workspace)
+    gathering = _gathering(on) if on else None
     outcomes = run_files(
         files,
         workspace,
@@ -60,8 +60,10 @@ def run(files: Sequence[str], workspace: Workspace, plan: Plan) -> list[Outcome]
         plan.tick,
         gathering,
     )
-    if linked is not None and gathering is not None:
-        outcomes = _joined(files, workspace, plan, linked, gathering, outcomes)
+    if gathering is not None and _may_say(on, gathering):
+        linked = linked_for(workspace, plan.paths)
+        if linked is not None:
+            outcomes = _joined(files, workspace, plan, linked, gathering, outcomes)
     return outcomes if plan.known is None else plan.known.settle(outcomes)
 
 
@@ -74,7 +76,7 @@ def run_on(
     linked = linked_for(workspace, plan.paths)
     if linked is not None and not outcome.error:
         now = data if outcome.fixed_data is None else outcome.fixed_data
-        gathering = _gathering(linked)
+        gathering = _gathering(_judged(workspace))
         gathering.gather(Look(path, now, None), settings._replace(path=path))
         if gathering.noted[path].facts:
             every = _rest([path], workspace, plan, linked, gathering)
@@ -85,8 +87,7 @@ def run_on(
 
 def linked_for(workspace: Workspace, paths: Sequence[str]) -> Linked | None:
     """The project of a run over ``paths``; None where no rule about it has anything to judge."""
-    on = rows(PROJECT, workspace.selected())
-    if not any(not row.configured or workspace.states(row.configured) for row in on):
+    if not _judged(workspace):
         return None
     from ssot_lint.workspace.run.linked import Linked
 
@@ -94,10 +95,27 @@ def linked_for(workspace: Workspace, paths: Sequence[str]) -> Linked | None:
     return linked if linked.rules else None
 
 
-def _gathering(linked: Linked) -> Gathering:
+def _judged(workspace: Workspace) -> tuple[Row, ...]:
+    """The rules about the project that are on and configured: by the table, no rule imported."""
+    return tuple(
+        row
+        for row in rows(PROJECT, workspace.selected())
+        if not row.configured or workspace.states(row.configured)
+    )
+
+
+def _gathering(on: Sequence[Row]) -> Gathering:
+    from ssot_lint.facts.families import in_order
     from ssot_lint.workspace.run.gathering import Gathering
 
-    return Gathering(linked.families())
+    return Gathering(in_order({"silences", *(family for row in on for family in row.families)}))
+
+
+def _may_say(on: Sequence[Row], gathering: Gathering) -> bool:
+    """Whether there is anything to judge: facts, or a configuration that asks for some."""
+    if any(row.configured for row in on):
+        return True
+    return any(noted.facts for noted in gathering.noted.values())
 
 
 def _joined(

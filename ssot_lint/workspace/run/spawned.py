@@ -121,7 +121,7 @@ def _start(work: _Work, share: Sequence[int]) -> Popen[bytes]:
         plain(work.overrides),
         tuple(work.task),
         work.cache is not None,
-        None if work.gathering is None else work.gathering.families,
+        None if work.gathering is None else work.gathering.order(),
         [work.files[index] for index in share],
     )
 

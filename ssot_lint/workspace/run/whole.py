@@ -3,28 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from ssot_lint.project.index import File, Project
 from ssot_lint.workspace.config.config import Overrides
-from ssot_lint.workspace.files.discover import discover
-from ssot_lint.workspace.outcome import GATHER, Task
+from ssot_lint.workspace.files.discover import Discovery, discover
+from ssot_lint.workspace.outcome import GATHER, Outcome, Task
 from ssot_lint.workspace.run.gathering import Gathering
 from ssot_lint.workspace.run.linked import empty_project
 from ssot_lint.workspace.run.runner import run
 from ssot_lint.workspace.settings.workspace import Workspace
 
 
-def whole_project(
+class Whole(NamedTuple):
+    """A project, and what went wrong on the way."""
+
+    project: Project
+    found: Discovery
+    failed: tuple[Outcome, ...] = ()
+    """Files that could not be read."""
+
+
+def whole(
     workspace: Workspace, families: Sequence[str], overrides: Overrides, jobs: int | None
-) -> Project:
+) -> Whole:
     """All files of the project around the working directory that have such facts."""
     project = empty_project(workspace, ["."])
-    files = discover([project.root], workspace).files
+    found = discover([project.root], workspace)
     gathering = Gathering(families)
-    run(files, workspace, overrides, Task(GATHER), jobs, None, None, gathering)
-    for path in files:
+    task = Task(GATHER)
+    failed = run(found.files, workspace, overrides, task, jobs, None, None, gathering)
+    if "occurrences" in families:
+        from ssot_lint.workspace.run.following import follow  # of variables alone
+
+        follow(found.files, workspace, overrides, jobs, gathering)
+    for path in found.files:
         noted = gathering.noted.get(path)
         if noted is not None and noted.facts:
             settings = workspace.settings_for(path)
             project.update(path, File(path, settings, gathering.facts(path)))
-    return project
+    return Whole(project, found, tuple(failed))
+
+
+def whole_project(
+    workspace: Workspace, families: Sequence[str], overrides: Overrides, jobs: int | None
+) -> Project:
+    """The same, where it does not matter what could not be read."""
+    return whole(workspace, families, overrides, jobs).project

@@ -20,17 +20,17 @@ Order = tuple[
     tuple[tuple[str, ...], bool, Mapping[str, object]],
     tuple[str, bool, bool],
     bool,
-    "tuple[str, ...] | None",
+    "tuple[tuple[str, ...], Mapping[str, tuple[frozenset[str], frozenset[str]]] | None] | None",
     list[str],
 ]
 
 
 def main(order: Order) -> None:
     """Carry out ``order``; leaves the process."""
-    cwd, overrides, task, caching, families, files = order
+    cwd, overrides, task, caching, asked, files = order
     workspace = Workspace(cwd, Overrides(*overrides))
     cache = Cache(workspace) if caching else None
-    gathering = None if families is None else Gathering(families)
+    gathering = None if asked is None else Gathering.ordered(*asked)
     done = Task(*task)
     results = [pack(perform(path, workspace, done, cache, gathering)) for path in files]
     learned = cache.harvest() if cache else None
