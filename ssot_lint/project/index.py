@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from ssot_lint.project.rule import Changes
 
 T = TypeVar("T")
+DEPLOYED = "deployed"
+"""In changes: names of environments whose files are others now."""
 Sited = tuple[str, Any]
 """A path and a fact of the family that was asked for."""
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from ssot_lint.deploy.kinds import DOCUMENTS
 from ssot_lint.lsp.text.uris import uri_of
 from ssot_lint.workspace.config.config import CONFIG_NAMES, PYTHON_SUFFIXES
 from ssot_lint.workspace.files.gitignore import IGNORE_NAMES
@@ -24,6 +25,7 @@ _BY_NAME = (
     "**/{pyproject,ssot-lint,.ssot-lint}.toml",
     "**/{.gitignore,.ignore}",
     f"**/*.{{{','.join(suffix.lstrip('.') for suffix in PYTHON_SUFFIXES)}}}",
+    *DOCUMENTS,
 )
 Stamp = tuple[int, int] | None
 _ID = "ssot-lint-files"

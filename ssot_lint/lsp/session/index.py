@@ -13,9 +13,10 @@ from ssot_lint.engine.gather import gather, report_and_facts
 from ssot_lint.engine.memory import Memory
 from ssot_lint.facts.model import FileFacts
 from ssot_lint.lsp.session.projects import Projects
-from ssot_lint.project.index import File
+from ssot_lint.project.index import DEPLOYED, File
 from ssot_lint.project.judge import Judge
 from ssot_lint.workspace.config.problem import ConfigError
+from ssot_lint.workspace.deployed.live import Live
 from ssot_lint.workspace.files.read import read
 from ssot_lint.workspace.outcome import Outcome, Task
 from ssot_lint.workspace.run.linked import Linked, with_verdicts
@@ -65,6 +66,9 @@ class Index:
         folder = self.folder(path)
         if folder is None:
             return
+        if folder.deploys(path):
+            self._touched |= folder.deployed(path, None)
+            return
         try:
             data = read(path)
             settings = self._projects.settings_for(path)
@@ -88,7 +92,10 @@ class Index:
         """What is said of a file that is no Python: a configuration, a deployment file."""
         folder = self.folder(path)
         outcome = Outcome(path)
-        return outcome if folder is None else folder.joined(path, data, settings, outcome)
+        if folder is None:
+            return outcome
+        self._touched |= folder.deployed(path, data) - {path}
+        return folder.joined(path, data, settings, outcome)
 
     def heard(self, path: str) -> int:
         """Counts what others have changed about what is said of a file."""
@@ -121,6 +128,12 @@ class Folder:
         self._memory = memory
         self._families = linked.families()
         self._judge: Judge | None = None
+        self._live: Live | None = None
+        self._texts: dict[str, bytes] = {}
+        """What the editor shows of deployment files."""
+        if linked.project.deployed:
+            self._live = Live(workspace)
+            linked.project.deployed = self._live.read({})
         self.heard: dict[str, int] = {}
 
     def knows(self, path: str) -> bool:
@@ -136,6 +149,8 @@ class Folder:
         """Judge everything."""
         self._judge = Judge(self._linked.project, tuple(self._linked.rules.values()))
         said = self._judge.all() | {path for path, _ in self._linked.project.facts("silences")}
+        if self._live is not None:
+            said |= self._live.seen  # one may be open, with another text than on the disk
         for path in said:
             self.heard[path] = self.heard.get(path, 0) + 1
         return said
@@ -153,6 +168,30 @@ class Folder:
         for it in touched:
             self.heard[it] = self.heard.get(it, 0) + (it != path)
         return touched - {path}
+
+    def deploys(self, path: str) -> bool:
+        """Whether the file is one that a declared environment is made of."""
+        return self._live is not None and path in self._live.seen
+
+    def deployed(self, path: str, data: bytes | None) -> set[str]:
+        """A deployment file has another text, or (None) is that of the disk; the paths of which
+        something else is said now."""
+        if self._live is None or path not in self._live.seen:
+            return set()
+        if data is not None and self._texts.get(path) == data:
+            return set()
+        self._texts.pop(path, None)
+        if data is not None:
+            self._texts[path] = data
+        project = self._linked.project
+        project.deployed = self._live.read(self._texts)
+        if self._judge is None:
+            return set()
+        names = frozenset(it.asked.name for it in project.deployed)
+        touched = self._judge.refresh({DEPLOYED: names})
+        for it in touched:
+            self.heard[it] = self.heard.get(it, 0) + (it != path)
+        return touched
 
     def perform(self, path: str, data: bytes, settings: FileSettings) -> tuple[Outcome, set[str]]:
         """What a text has to say that stands in the file's place, and the files it touches."""

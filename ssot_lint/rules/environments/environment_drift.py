@@ -40,6 +40,7 @@ from ssot_lint.deploy.judge.answer import Answer, Missing, Place, answer
 from ssot_lint.deploy.judge.deployed import Deployed
 from ssot_lint.deploy.model import Provided
 from ssot_lint.project.code import FAMILIES, code
+from ssot_lint.project.index import DEPLOYED
 from ssot_lint.project.rule import (
     Changes,
     ExampleFile,
@@ -102,7 +103,7 @@ class EnvironmentDrift(ProjectRule):
 
     def affected(self, changes: Changes, project: Project) -> Iterable[str]:
         touched = any(changes.get(family) for family in ("", *FAMILIES))
-        return self.keys(project) if touched else ()
+        return self.keys(project) if touched else changes.get(DEPLOYED, ())
 
     def files(self, key: str, project: Project) -> Iterable[str]:
         return project.files

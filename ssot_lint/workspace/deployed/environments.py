@@ -121,10 +121,11 @@ def boundary(base: str) -> str:
     return base
 
 
-def environments_of(workspace: Workspace) -> Environments:
-    """The environments of the project around the working directory."""
+def environments_of(workspace: Workspace, tree: Tree | None = None) -> Environments:
+    """The environments of the project around the working directory; ``tree`` is where their files
+    are read from, if not where the workspace's are."""
     base = workspace.project_root(workspace.cwd)
-    return Environments(base, workspace.project_settings(workspace.cwd), workspace.tree)
+    return Environments(base, workspace.project_settings(workspace.cwd), tree or workspace.tree)
 
 
 def deployed_of(workspace: Workspace) -> tuple[Deployed, ...]:
