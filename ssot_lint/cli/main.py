@@ -16,6 +16,7 @@ COMMANDS = {
     "env": "ssot_lint.cli.commands.env",
     "rule": "ssot_lint.cli.commands.rule",
     "config": "ssot_lint.cli.commands.config",
+    "fleet": "ssot_lint.cli.commands.fleet",
     "server": "ssot_lint.cli.commands.server",
     "init": "ssot_lint.cli.commands.init",
     "doctor": "ssot_lint.cli.commands.doctor",
@@ -32,6 +33,7 @@ Commands:
   env      List the variables that the code asks for; env check NAME: whether it gets them
   rule     Explain a rule, or all of them
   config   Show what holds for a file: its owner, getter, contract and rules
+  fleet    Check many repositories, and report on all of them
   server   Serve findings and fixes to an editor (Language Server Protocol)
   init     Look at the repository, and propose a configuration
   doctor   Say what would get in the way, and the way out

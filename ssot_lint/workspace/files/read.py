@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import NamedTuple
 
+from ssot_lint.modules.tree import DISK, Tree
 from ssot_lint.workspace.files.stamp import Stamp, stamp_of
 
 _BINARY = getattr(os, "O_BINARY", 0)
@@ -29,6 +30,16 @@ class Look(NamedTuple):
 def read(path: str) -> bytes:
     """All of the file at ``path``; raises OSError, also where it is no regular file."""
     return look_at(path).data
+
+
+def look_in(tree: Tree, path: str) -> Look:
+    """The file as it is in ``tree``; raises OSError where it cannot be read."""
+    if tree is DISK:
+        return look_at(path)
+    data = tree.read(path)
+    if data is None:
+        raise OSError(0, "cannot be read: its object is missing, or too large")
+    return Look(path, data, None)
 
 
 def look_at(path: str) -> Look:

@@ -20,7 +20,7 @@ from ssot_lint.project.settle import UNUSED, Settlement, settle, settle_plain
 from ssot_lint.rules import body, rows
 from ssot_lint.rules.table import PROJECT
 from ssot_lint.workspace.diagnostic import Diagnostic, Silenced, told, without_values
-from ssot_lint.workspace.files.read import read
+from ssot_lint.workspace.files.read import look_in, read
 from ssot_lint.workspace.outcome import Outcome
 from ssot_lint.workspace.positions import Places, places_in
 from ssot_lint.workspace.run.gathering import Gathering
@@ -122,7 +122,7 @@ class Linked:
         if before.error or before.broken_config:
             return before
         try:
-            data = read(path)
+            data = look_in(self._workspace.tree, path).data
         except OSError as error:
             return before._replace(error=error.strerror or str(error)) if verdicts else before
         settings = self._workspace.settings_for(path)

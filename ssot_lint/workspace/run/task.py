@@ -12,7 +12,7 @@ from ssot_lint.engine.check import check
 from ssot_lint.engine.gate import concerns
 from ssot_lint.engine.memory import Memory
 from ssot_lint.workspace.config.problem import ConfigError
-from ssot_lint.workspace.files.read import Look, look_at
+from ssot_lint.workspace.files.read import Look, look_in
 from ssot_lint.workspace.files.stamp import digest_of
 from ssot_lint.workspace.outcome import (
     CHECK,
@@ -39,7 +39,7 @@ def perform(
 ) -> Outcome | None:
     """Do ``task`` to the file at ``path``; None when there is nothing to say about it."""
     try:
-        look = look_at(path)
+        look = look_in(workspace.tree, path)
         if task.mode == GATHER:
             if gathering is not None:
                 gathering.ask(look, workspace)

@@ -113,7 +113,7 @@ class Workspace:
             return config.base.rstrip("/") or "/"
         above = directory
         while above.rstrip("/"):
-            if os.path.lexists(f"{above}/.git"):
+            if self.tree.among(above, (".git",)):
                 return above
             above = above.rpartition("/")[0]
         return directory

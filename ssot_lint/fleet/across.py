@@ -1,0 +1,54 @@
+"""What only a fleet can see: one variable that repositories take in different ways."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from ssot_lint.deploy.judge.platform import is_platform
+from ssot_lint.fleet.row import Row, Use
+
+
+class Place(NamedTuple):
+    """One repository's way with a variable."""
+
+    repository: str
+    use: Use
+
+
+class Difference(NamedTuple):
+    """A variable with different defaults or types in several repositories."""
+
+    variable: str
+    what: str
+    """``default`` or ``type``."""
+    places: tuple[Place, ...]
+    """The first place of each way in each repository, by repository."""
+
+
+def differences(rows: Iterable[Row]) -> list[Difference]:
+    """Variables that at least two repositories take differently, platform names left out."""
+    by_name: dict[str, list[Place]] = {}
+    for row in rows:
+        for use in row.uses:
+            if not is_platform(use.variable):
+                by_name.setdefault(use.variable, []).append(Place(row.name, use))
+    found: list[Difference] = []
+    for variable in sorted(by_name):
+        places = sorted(by_name[variable])
+        if _differ({it.repository: it.use.default for it in places}, places, 1):
+            found.append(Difference(variable, "default", tuple(places)))
+        elif _differ({it.repository: it.use.parse for it in places}, places, 2):
+            found.append(Difference(variable, "type", tuple(places)))
+    return found
+
+
+def _differ(ways: dict[str, str], places: Sequence[Place], field: int) -> bool:
+    """Whether two repositories have no way in common."""
+    by_repository: dict[str, set[str]] = {}
+    for it in places:
+        way = str(it.use[field])
+        if way and not (field == 2 and way == "str"):  # text agrees with everything
+            by_repository.setdefault(it.repository, set()).add(way)
+    known = list(by_repository.values())
+    return any(one.isdisjoint(other) for at, one in enumerate(known) for other in known[at + 1 :])

@@ -1,0 +1,135 @@
+"""One repository at one commit: its files, their settings, and what of them is known already.
+
+The repository lies at one made-up place whatever its own is, so that settings are the same on every
+machine; nothing is read from a work tree.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from hashlib import blake2b
+
+from ssot_lint import __version__
+from ssot_lint.core.settings import FileSettings
+from ssot_lint.rules import CODES
+from ssot_lint.workspace.config.config import Overrides
+from ssot_lint.workspace.files.discover import Discovery
+from ssot_lint.workspace.files.would_check import Directory, Today
+from ssot_lint.workspace.git.commit_tree import CommitTree
+from ssot_lint.workspace.git.objects import Objects
+from ssot_lint.workspace.git.revision import GitError, Revision
+from ssot_lint.workspace.settings.workspace import Workspace
+
+ROOT = "/repository"
+"""Where every repository lies, as its settings see it."""
+LARGEST = 8 << 20
+"""Bytes of the largest file that is read."""
+
+
+class Checkup:
+    """A commit, ready to be checked; to be closed. Raises GitError where there is none."""
+
+    def __init__(self, directory: str, revision: str, policy: str | None = None) -> None:
+        """``policy`` is the path of a configuration that counts instead of the repository's own."""
+        found = Revision(directory, revision)
+        self.commit = found.commit
+        said = found.ask("show", "-s", "--no-show-signature", "--format=%cs", found.commit, "--")
+        self.date = said.decode("ascii", "replace").strip()
+        self.objects = Objects(directory)
+        try:
+            self.tree = CommitTree(self.objects, self.commit, ROOT)
+            overrides = Overrides((policy,) if policy else ())
+            self.workspace = Workspace(ROOT, overrides, self.tree)
+            self.oids: dict[str, str] = {}
+            """By path: the ids of the files that are checked."""
+            self.found = self._discover()
+        except BaseException:
+            self.close()
+            raise
+        self._keys: dict[tuple[object, ...], int] = {}
+        self._bases: dict[int, bytes] = {}
+        self._closures: dict[int, bytes] = {}
+
+    def close(self) -> None:
+        """End git's process."""
+        self.objects.__exit__(None, None, None)
+
+    def key(self, path: str, settings: FileSettings) -> int:
+        """What, beside its bytes, decides what is said of a file: 63 bits."""
+        directory = path.rpartition("/")[0]
+        config = id(self.workspace.config_for(directory))
+        base = self._bases.get(config)
+        if base is None:
+            said = (__version__, CODES, self.workspace.identity(directory))
+            base = self._bases[config] = _digest(repr(_ordered(said)).encode())
+        known = (base, settings.module, settings.is_package, settings.tier, settings.exempt)
+        rules = (settings.select, settings.owner)
+        key = self._keys.get((known, rules))
+        if key is None:
+            told = repr((*known, sorted(settings.select), settings.owner)).encode()
+            digest = _digest(told + self._closure(settings))
+            key = self._keys[known, rules] = int.from_bytes(digest[:8], "big") >> 1
+        return key
+
+    def closure(self) -> tuple[tuple[str, str], ...]:
+        """Files that getters were read from so far, there or not, and their ids."""
+        places = sorted(it for it in self.workspace.sources() if it.startswith(ROOT + "/"))
+        return tuple((it[len(ROOT) + 1 :], self._oid(it)) for it in places)
+
+    def _closure(self, settings: FileSettings) -> bytes:
+        getter = settings.getter
+        if getter is None:
+            return b""
+        if id(getter) not in self._closures:
+            # Asked once for each getter: both look at all the files they depend on.
+            getter.import_refusal(settings.importer())
+            _ = getter.keeps_calls
+            told = "\n".join(f"{self._oid(it)} {it}" for it in sorted(getter.looked_at()))
+            self._closures[id(getter)] = _digest(told.encode("utf-8", "surrogateescape"))
+        return self._closures[id(getter)]
+
+    def _oid(self, path: str) -> str:
+        entry = self.tree.entry(path)
+        return "" if entry is None else entry.oid
+
+    def _discover(self) -> Discovery:
+        today = Today(self.workspace)
+        files = sorted(self._below(today, today.root(ROOT)))
+        return Discovery(tuple(files), ())
+
+    def _below(self, today: Today, directory: Directory) -> Iterator[str]:
+        waiting = [directory]
+        while waiting:
+            at = waiting.pop()
+            for name, entry in self.tree.entries(at.path):
+                if entry.is_tree:
+                    below = today.below(at, name)
+                    if below is not None:
+                        waiting.append(below)
+                elif entry.is_file and today.checks(at, name):
+                    path = f"{at.path}/{name}"
+                    self.oids[path] = entry.oid
+                    yield path
+
+
+def _digest(data: bytes) -> bytes:
+    return blake2b(data, digest_size=16).digest()
+
+
+def _ordered(value: object) -> object:
+    """The value with its sets in order, so that ``repr`` is the same in each process."""
+    if isinstance(value, frozenset | set):
+        return ("set", sorted(map(repr, map(_ordered, value))))
+    if isinstance(value, dict):
+        return ("dict", sorted((repr(key), repr(_ordered(it))) for key, it in value.items()))
+    if isinstance(value, tuple | list):
+        return tuple(_ordered(it) for it in value)
+    return value
+
+
+def resolved(directory: str, revision: str) -> str:
+    """The commit that a revision names. Raises GitError."""
+    if not os.path.isdir(directory):
+        raise GitError("no such directory")
+    return Revision(directory, revision).commit

@@ -1,0 +1,60 @@
+"""The report as one HTML page that needs nothing beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+from ssot_lint.fleet.render.words import HEAD, across, completeness, overall, rows, unread
+from ssot_lint.fleet.summary import Summary
+from ssot_lint.report.score import percent_text
+
+_STYLE = """
+body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem }
+table { border-collapse: collapse; width: 100% } th, td { padding: .3rem .6rem; text-align: left }
+tr + tr { border-top: 1px solid #8884 } .failed { color: #b3261e } code { font-size: .9em }
+@media (prefers-color-scheme: dark) { body { background: #16181d; color: #e6e6e6 } }
+"""
+
+
+def render(summary: Summary) -> str:
+    """Completeness, failures, the total, a table, what differs across repositories, the trend."""
+    parts = [f"<h1>Fleet</h1><p><strong>{escape(completeness(summary))}</strong></p>"]
+    parts += [_items([f"{row.name}: {row.failed}" for row in summary.failed], "failed")]
+    parts += [f"<p>{escape(overall(summary))}</p>", _table(HEAD, rows(summary))]
+    missing = unread(summary)
+    if missing:
+        parts += ["<h2>Not looked at</h2>", _items(missing, "failed")]
+    found = across(summary.differences)
+    if found:
+        parts += ["<h2>Taken differently in several repositories</h2>"]
+        for headline, places in found:
+            parts += [f"<h3><code>{escape(headline)}</code></h3>", _items(places, "")]
+    if summary.trend:
+        head = ("run", "score", "findings", "repositories")
+        points = [
+            (it.at, percent_text(it.score), f"{it.findings:,}", f"{it.repositories:,}")
+            for it in summary.trend
+        ]
+        parts += ["<h2>Earlier runs</h2>", _table(head, points)]
+    body = "\n".join(part for part in parts if part)
+    return (
+        '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width"><title>ssot-lint: fleet</title>'
+        f"<style>{_STYLE}</style></head>\n<body>\n{body}\n</body></html>\n"
+    )
+
+
+def _items(texts: Sequence[str], kind: str) -> str:
+    if not texts:
+        return ""
+    rows = "".join(f"<li>{escape(text)}</li>" for text in texts)
+    return f'<ul class="{kind}">{rows}</ul>' if kind else f"<ul>{rows}</ul>"
+
+
+def _table(head: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
+    titles = "".join(f"<th>{escape(it)}</th>" for it in head)
+    rows = "".join(
+        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>\n" for row in cells
+    )
+    return f"<table><tr>{titles}</tr>\n{rows}</table>"

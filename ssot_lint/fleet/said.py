@@ -1,0 +1,38 @@
+"""What a file says, as the store keeps it: its outcome and its facts, whatever repository it is in."""
+
+from __future__ import annotations
+
+import marshal
+
+from ssot_lint.workspace.cache.file import plain_values
+from ssot_lint.workspace.cache.outcome import dump, load
+from ssot_lint.workspace.outcome import Outcome
+from ssot_lint.workspace.run.gathering import Noted
+
+
+def packed(outcome: Outcome | None, noted: Noted | None, families: tuple[str, ...]) -> bytes:
+    """The bytes that ``unpacked`` reads; empty where there is nothing to say."""
+    facts = b"" if noted is None else noted.facts
+    if outcome is None and not facts:
+        return b""
+    told = b"" if outcome is None else dump(outcome)
+    return marshal.dumps((families, told, facts))
+
+
+def unpacked(
+    said: bytes, path: str, families: tuple[str, ...]
+) -> tuple[Outcome | None, bytes] | None:
+    """Outcome and facts of the file at ``path``; None where that is not what the bytes are, or other
+    facts are needed."""
+    if not said:
+        return None, b""
+    try:
+        gathered, told, facts = plain_values(said)
+    except Exception:  # noqa: BLE001 - the store is a file that others may write
+        return None
+    if gathered != families or type(facts) is not bytes or type(told) is not bytes:
+        return None
+    if not told:
+        return None, facts
+    found = load([(path, told)])
+    return None if not found else (found[0], facts)

@@ -1,0 +1,176 @@
+"""What a fleet knows from run to run: one SQLite file with two tables, written by the coordinator.
+
+``runs``   a row for each repository in each run: ``run`` counts up, ``at`` is UTC in ISO 8601;
+           ``tiers``, ``findings``, ``owners``, ``unread``, ``closure`` and ``uses`` are JSON.
+``blobs``  what is known of a file's bytes: ``settings`` is a hash of all that decides beside them,
+           ``blob`` git's id, ``said`` what was found (empty: nothing), ``used`` the last run that
+           asked.
+
+DuckDB, Datasette and Metabase read it as it is. A killed run leaves what it had stored, and the next
+one goes on from there.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timezone
+
+from ssot_lint.fleet.row import Row, row_of
+from ssot_lint.workspace.config.problem import UsageError
+
+VERSION = 1
+"""Of the tables; kept in SQLite's ``user_version``."""
+KEPT_RUNS = 30
+"""A blob that none of so many last runs asked for is forgotten."""
+_JSON = ("tiers", "findings", "owners", "unread", "closure", "uses")
+_TABLES = """
+CREATE TABLE runs (
+    run INTEGER NOT NULL, at TEXT NOT NULL, name TEXT NOT NULL, source TEXT NOT NULL,
+    "commit" TEXT NOT NULL, date TEXT NOT NULL, version TEXT NOT NULL, settings TEXT NOT NULL,
+    policy TEXT NOT NULL,
+    tiers TEXT NOT NULL, findings TEXT NOT NULL, owners TEXT NOT NULL, unread TEXT NOT NULL,
+    failed TEXT NOT NULL, seconds REAL NOT NULL, reused INTEGER NOT NULL, closure TEXT NOT NULL,
+    uses TEXT NOT NULL, PRIMARY KEY (run, name)
+);
+CREATE TABLE blobs (
+    settings INTEGER NOT NULL, blob BLOB NOT NULL, said BLOB NOT NULL, used INTEGER NOT NULL,
+    PRIMARY KEY (settings, blob)
+) WITHOUT ROWID;
+"""
+
+Known = tuple[int, str, bytes]
+"""Settings, blob (hexadecimal) and what is said of it."""
+
+
+class Store:
+    """The coordinator's end of the store. Raises UsageError wherever the file cannot be used."""
+
+    def __init__(self, path: str) -> None:
+        self.path = path
+        new = not os.path.exists(path) or os.path.getsize(path) == 0
+        try:
+            self._base = sqlite3.connect(path, timeout=5, isolation_level=None)
+            if new:
+                self._base.executescript(_TABLES)
+                self._base.execute(f"PRAGMA user_version = {VERSION}")
+            version = self._base.execute("PRAGMA user_version").fetchone()[0]
+            if version != VERSION:
+                raise UsageError(
+                    f"{path}: a store of version {version}, and this reads {VERSION}\n"
+                    "  name another file, or remove it: it is made anew"
+                )
+            self._base.execute("PRAGMA journal_mode = WAL")
+            self._base.execute("PRAGMA synchronous = NORMAL")
+            self._base.execute("BEGIN IMMEDIATE")  # another run at the same time is said now
+            last = self._base.execute("SELECT max(run) FROM runs").fetchone()[0]
+            self._base.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise _unusable(path, error) from error
+        self.run = (last or 0) + 1
+        """Number of the run that is begun."""
+        self.at = datetime.now(timezone.utc).isoformat(timespec="seconds")
+
+    def close(self) -> None:
+        """Forget what was long not used, and let go of the file."""
+        try:
+            self._base.execute("DELETE FROM blobs WHERE used < ?", (self.run - KEPT_RUNS,))
+            self._base.close()
+        except sqlite3.Error as error:
+            raise _unusable(self.path, error) from error
+
+    def keep(self, known: Iterable[Known]) -> None:
+        """Store what a task found out of blobs; what is asked again counts as used."""
+        rows = [(settings, bytes.fromhex(oid), said, self.run) for settings, oid, said in known]
+        self._write("INSERT OR REPLACE INTO blobs VALUES (?, ?, ?, ?)", rows)
+
+    def put(self, row: Row) -> None:
+        """Store a repository's row."""
+        values = row._asdict()
+        values.update((name, json.dumps(values[name])) for name in _JSON)
+        names = ", ".join(f'"{name}"' for name in values)
+        marks = ", ".join("?" * (len(values) + 2))
+        command = f"INSERT OR REPLACE INTO runs (run, at, {names}) VALUES ({marks})"
+        self._write(command, [(self.run, self.at, *values.values())])
+
+    def same(self, source: str, commit: str, version: str, policy: str) -> Row | None:
+        """The newest complete row of a source at this commit, by this tool and policy."""
+        command = (
+            'SELECT * FROM runs WHERE source = ? AND "commit" = ? AND version = ? AND policy = ?'
+            " AND failed = '' AND unread = '[]' ORDER BY run DESC LIMIT 1"
+        )
+        found = self._rows(command, (source, commit, version, policy))
+        return found[0][2] if found else None
+
+    def earlier(self) -> list[tuple[int, str, Row]]:
+        """The rows of the runs before this one, with their run and its time, oldest first."""
+        return self._rows("SELECT * FROM runs WHERE run < ? ORDER BY run, name", (self.run,))
+
+    def _rows(self, command: str, values: Sequence[object]) -> list[tuple[int, str, Row]]:
+        try:
+            cursor = self._base.execute(command, values)
+            names = [column[0] for column in cursor.description]
+            return [_row(dict(zip(names, found))) for found in cursor.fetchall()]
+        except (sqlite3.Error, ValueError, TypeError) as error:
+            raise _unusable(self.path, error) from error
+
+    def _write(self, command: str, rows: Sequence[Sequence[object]]) -> None:
+        if not rows:
+            return
+        try:
+            self._base.execute("BEGIN IMMEDIATE")
+            self._base.executemany(command, rows)
+            self._base.execute("COMMIT")
+        except sqlite3.Error as error:
+            if self._base.in_transaction:
+                self._base.execute("ROLLBACK")
+            raise _unusable(self.path, error) from error
+
+
+class Reader:
+    """A worker's end: asks, and never writes. A store that cannot be read knows nothing."""
+
+    def __init__(self, path: str) -> None:
+        self._base: sqlite3.Connection | None = None
+        if path and os.path.exists(path):
+            try:
+                name = f"file:{path.replace('%', '%25').replace('?', '%3f').replace('#', '%23')}"
+                self._base = sqlite3.connect(f"{name}?mode=ro", timeout=5, uri=True)
+            except sqlite3.Error:
+                self._base = None
+
+    def said(self, settings: int, oid: str) -> bytes | None:
+        """What is known of a blob; None where nothing is, empty where it says nothing."""
+        if self._base is None:
+            return None
+        try:
+            command = "SELECT said FROM blobs WHERE settings = ? AND blob = ?"
+            found = self._base.execute(command, (settings, bytes.fromhex(oid))).fetchone()
+        except sqlite3.Error:
+            self._base = None
+            return None
+        return None if found is None else bytes(found[0])
+
+    def close(self) -> None:
+        if self._base is not None:
+            self._base.close()
+
+
+def _row(values: dict[str, object]) -> tuple[int, str, Row]:
+    run, at = values.pop("run"), values.pop("at")
+    for name in _JSON:
+        values[name] = json.loads(str(values[name]))
+    assert isinstance(run, int)
+    return run, str(at), row_of(values)
+
+
+def _unusable(path: str, error: Exception) -> UsageError:
+    said = str(error)
+    hint = "name another file with --store, or remove it: it is made anew"
+    if "locked" in said:
+        hint = "another run uses it: wait for its end, or name another file with --store"
+    if "full" in said:
+        hint = "make room on the disk: what was stored so far is kept"
+    return UsageError(f"{path}: the store cannot be used: {said}\n  {hint}")

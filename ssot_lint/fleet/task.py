@@ -1,0 +1,196 @@
+"""What a worker does: check a repository, or some of its files. Orders carry names, never bytes."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, TypedDict
+
+from ssot_lint import __version__
+from ssot_lint.facts.families import in_order
+from ssot_lint.fleet.checkup import ROOT, Checkup
+from ssot_lint.fleet.row import Row
+from ssot_lint.fleet.said import packed, unpacked
+from ssot_lint.fleet.store import Known, Reader
+from ssot_lint.fleet.uses import uses_of
+from ssot_lint.getter.owner import Getter
+from ssot_lint.workspace.config.problem import ConfigError
+from ssot_lint.workspace.git.revision import GitError
+from ssot_lint.workspace.outcome import CHECK, Outcome, Task, internal_error
+from ssot_lint.workspace.run.gathering import Gathering, Noted
+from ssot_lint.workspace.run.linked import Linked
+from ssot_lint.workspace.run.task import perform
+from ssot_lint.workspace.settings.fingerprint import fingerprint
+
+_TASK = Task(CHECK, silenced=True)
+LARGE = 2000
+"""Files of a repository that one task looks at, at the most. To list a repository of 4,300 files costs a
+task 40 ms, as much as to check 600 of them: parts of 500 would double the work."""
+
+
+class Order(NamedTuple):
+    """What a task is asked: plain values."""
+
+    name: str
+    source: str
+    directory: str
+    """The repository on a disk that the worker sees."""
+    revision: str
+    policy: str = ""
+    """Path of the configuration that counts instead of the repository's own; empty for those."""
+    policy_digest: str = ""
+    store: str = ""
+    sarif: bool = False
+    """Whether the findings are wanted, too."""
+    begin: int = 0
+    end: int = -1
+    """The files of this task, by their number; -1: the whole repository, its row among it."""
+    left_out: tuple[int, ...] = ()
+    """Files that end whoever checks them, by their number."""
+    in_parts: bool = False
+    """Whether its files were looked at in parts already: it is not divided again."""
+    is_alone: bool = False
+    """Whether nothing else is under way with it."""
+
+    @property
+    def is_part(self) -> bool:
+        """Whether it is about some of the files only."""
+        return self.end >= 0
+
+
+class Answer(NamedTuple):
+    """What a task found out: plain values."""
+
+    row: tuple[object, ...] = ()
+    """A ``Row``; empty for a part."""
+    known: tuple[Known, ...] = ()
+    """Blobs that were looked at."""
+    sarif: str = ""
+    """The findings in SARIF, where they are wanted."""
+    files: int = 0
+    """Of a repository with more unknown ones than a task is for, which was not begun; else 0."""
+
+
+def answer(order: Order) -> Answer:
+    """Do what is ordered; what goes wrong with the repository is in the row."""
+    begun = time.monotonic()
+    row = Row(order.name, order.source, version=__version__, policy=order.policy_digest)
+    try:
+        checkup = Checkup(order.directory, order.revision, order.policy or None)
+    except (GitError, ConfigError) as error:
+        return Answer(tuple(row._replace(failed=str(error))))
+    except Exception as error:  # noqa: BLE001 - one repository never ends the others' run
+        return Answer(tuple(row._replace(failed=internal_error(error))))
+    reader = Reader(order.store)
+    try:
+        return _answer(order, checkup, reader, row, begun)
+    except (GitError, ConfigError) as error:
+        return Answer(tuple(row._replace(failed=str(error), commit=checkup.commit)))
+    except Exception as error:  # noqa: BLE001 - as above
+        return Answer(tuple(row._replace(failed=internal_error(error), commit=checkup.commit)))
+    finally:
+        reader.close()
+        checkup.close()
+
+
+def _answer(order: Order, checkup: Checkup, reader: Reader, row: Row, begun: float) -> Answer:
+    files, workspace = checkup.found.files, checkup.workspace
+    linked = Linked(workspace, ["."])
+    gathering = Gathering(in_order({"mentions", *linked.families()}))
+    asked = files[order.begin : order.end] if order.is_part else files
+    keys = {path: checkup.key(path, workspace.settings_for(path)) for path in asked}
+    told = {path: reader.said(keys[path], checkup.oids[path]) for path in asked}
+    if not (order.is_part or order.in_parts) and order.store:
+        if sum(it is None for it in told.values()) > LARGE:
+            return Answer(files=len(files))
+    known: list[Known] = []
+    outcomes: list[Outcome] = []
+    reused = 0
+    left_out = {files[number] for number in order.left_out if number < len(files)}
+    for path in asked:
+        if path in left_out:
+            outcomes.append(Outcome(path, error="whoever checks it is ended: it was left out"))
+            continue
+        before = _before(told[path], path, gathering.families)
+        if before is not None:
+            outcome, gathering.noted[path] = before
+            reused += 1
+        else:
+            outcome = perform(path, workspace, _TASK, None, gathering)
+            if outcome is None or not (outcome.error or outcome.broken_config):
+                said = packed(outcome, gathering.noted.get(path), gathering.families)
+                known.append((keys[path], checkup.oids[path], said))
+        if outcome is not None:
+            outcomes.append(outcome)
+    if order.is_part:
+        return Answer(known=tuple(known))
+    outcomes = linked.settled(linked.judge(files, gathering), outcomes)
+    made = row._replace(
+        commit=checkup.commit,
+        date=checkup.date,
+        settings=fingerprint(files, (), workspace),
+        owners=tuple(sorted({it.target for it in _getters(checkup)})),
+        reused=reused,
+        closure=checkup.closure(),
+        uses=uses_of(linked.project, f"{ROOT}/"),
+        **_counted(outcomes, checkup),
+    )
+    sarif = _sarif(outcomes) if order.sarif else ""
+    made = made._replace(seconds=round(time.monotonic() - begun, 3))
+    return Answer(tuple(made), tuple(known), sarif)
+
+
+def _sarif(outcomes: Sequence[Outcome]) -> str:
+    from ssot_lint.output.formats import Style
+    from ssot_lint.output.sarif import render
+
+    return render([it for outcome in outcomes for it in outcome.diagnostics], Style(ROOT, False))
+
+
+def _before(
+    said: bytes | None, path: str, families: tuple[str, ...]
+) -> tuple[Outcome | None, Noted] | None:
+    if said is None:
+        return None
+    found = unpacked(said, path, families)
+    return None if found is None else (found[0], Noted(None, found[1]))
+
+
+def _getters(checkup: Checkup) -> Iterator[Getter]:
+    for path in checkup.found.files:
+        yield from (it for it in checkup.workspace.getters_for(path) if isinstance(it, Getter))
+
+
+class _Counts(TypedDict):
+    tiers: tuple[tuple[str, int, int], ...]
+    findings: tuple[tuple[str, int], ...]
+    unread: tuple[tuple[str, str], ...]
+
+
+def _counted(outcomes: Sequence[Outcome], checkup: Checkup) -> _Counts:
+    """What the files add up to, as a report counts."""
+    by_path = {it.path: it for it in outcomes}
+    unread = {path: f"object {oid} is missing" for path, oid in checkup.tree.missing.items()}
+    checked, clean, findings = Counter[str](), Counter[str](), Counter[str]()
+    for path in (*checkup.found.files, *(by_path.keys() - set(checkup.found.files))):
+        outcome = by_path.get(path)
+        shown = path.removeprefix(f"{ROOT}/")
+        if outcome is not None and (outcome.error or outcome.broken_config):
+            unread.setdefault(shown, outcome.error or outcome.broken_config or "")
+            continue
+        codes = [] if outcome is None else [it.code for it in outcome.diagnostics]
+        if outcome is not None:
+            codes += [it.diagnostic.code for it in outcome.silenced if not it.reason]
+        findings.update(codes)
+        if path not in checkup.oids:
+            continue  # a configuration or deployment file: no code, in no score
+        standing = checkup.workspace.standing(path)
+        if standing.exempt is None or codes:
+            checked[standing.tier] += 1
+            clean[standing.tier] += not codes
+    return {
+        "tiers": tuple((tier, checked[tier], clean[tier]) for tier in sorted(checked)),
+        "findings": tuple(sorted(findings.items())),
+        "unread": tuple(sorted(unread.items())),
+    }
