@@ -9,6 +9,7 @@ from typing import NamedTuple
 import libcst as cst
 
 from ssot_lint.core.access.access import Access
+from ssot_lint.core.fix.doctests import examples
 from ssot_lint.core.lex.lexed import COMMENT
 from ssot_lint.core.model import Edit
 from ssot_lint.core.names.names import Binding, Names
@@ -167,9 +168,27 @@ def _named_in_text(code: Code, local: str) -> bool:
         if kind == COMMENT:
             if text.lstrip(b"# \t").startswith(b"type:"):
                 return True
-        elif not _is_docstring(code, start) and _is_code_with(text, local, code.encoding):
+        elif (b">>>" in text and _is_run_with(text, local, code.encoding)) or (not _is_docstring(code, start) and _is_code_with(text, local, code.encoding)):
             return True
     return False
+
+
+def _is_run_with(literal: bytes, local: str, encoding: str) -> bool:
+    """Whether a doctest in a string reads the name of the module."""
+    # Quotes and escapes may stay as they are: a name that is read is read all the same.
+    text = literal.decode(encoding, "replace").replace("\r\n", "\n").replace("\r", "\n")
+    text = re.sub(r"\A[a-zA-Z]*(?:\"\"\"|\'\'\'|\"|\')", "\n", text).replace("\\n", "\n")
+    return any(_reads(source, local) for source in examples(text))
+
+
+def _reads(source: str, local: str) -> bool:
+    import ast  # as below
+
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return re.search(rf"\b{re.escape(local)}\b", source) is not None
+    return any(isinstance(node, ast.Name) and node.id == local for node in ast.walk(tree))
 
 
 def _is_code_with(literal: bytes, local: str, encoding: str) -> bool:

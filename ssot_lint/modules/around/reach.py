@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ssot_lint.modules.around.doctests import examples
+from ssot_lint.core.fix.doctests import examples
 from ssot_lint.modules.imports import parse_bytes, resolve_from
 
 WORDS = frozenset({"os", "posix", "environ", "environb", "getenv", "getenvb", "putenv", "unsetenv"})
