@@ -10,18 +10,42 @@ from ssot_lint.core.access.access import Access
 from ssot_lint.core.model import ESCAPE
 from ssot_lint.core.names.names import dotted
 
-_ASKING = frozenset({"isinstance", "issubclass", "type", "id", "hash", "vars", "dir"})
-_SHOWING = frozenset({"repr", "str", "ascii", "format", "print", "pprint", "pprint.pprint"})
+_ASKING = frozenset(
+    {
+        *("isinstance", "issubclass", "type", "id", "hash", "vars", "dir", "callable"),
+        *("hasattr", "getattr", "setattr", "delattr"),
+    }
+)
+_SHOWING = frozenset(
+    {
+        *("repr", "str", "ascii", "format", "print", "pprint", "pformat", "pp", "exit", "quit"),
+        *("saferepr", "reprlib.repr", "echo", "secho", "rich.print", "sys.exit", "SystemExit"),
+        *("warn", "warn_explicit", "fail", "skip", "xfail"),
+    }
+)
+# Methods by name alone, whatever has them: loggers, and strings.
+_SHOWING_METHODS = frozenset(
+    {
+        *("debug", "info", "warning", "warn", "error", "critical", "exception", "log", "fatal"),
+        *("format", "pprint", "pformat", "pp", "exit", "echo", "secho", "fail", "skip", "trace"),
+        *("writelines", "print", "success", "notice", "msg"),
+    }
+)
+_TEXT = "the text of the getter is not the text of `os.environ`"
+_HOLDS = (
+    *(cst.Tuple, cst.List, cst.Set, cst.Dict, cst.Element, cst.DictElement, cst.StarredElement),
+    *(cst.IfExp, cst.BooleanOperation),
+)
 _COPYING = frozenset({"copy.copy", "copy.deepcopy", "deepcopy", "pickle.dumps", "pickle.dump"})
 _READING = frozenset({"dict", "list", "tuple", "set", "frozenset", "sorted", "len", "iter", "bool"})
 
 
-def told_apart(access: Access) -> str | None:
-    """What the code around the access would see that is different."""
+def told_apart(access: Access, data: bytes = b"") -> str | None:
+    """What the code around the access would see that is different; ``data`` is the file's text."""
     if access.kind != ESCAPE or access.method or access.operation != "whole":
         return None
     island = access.place.island
-    parent = island.parent(access.expression)
+    node, parent = _out_of_displays(access)
     if isinstance(parent, cst.ComparisonTarget):
         operator, parent = parent.operator, island.parent(parent)
         if isinstance(operator, cst.Is | cst.IsNot):
@@ -29,10 +53,42 @@ def told_apart(access: Access) -> str | None:
     if isinstance(parent, cst.Comparison):
         if isinstance(parent.comparisons[0].operator, cst.Is | cst.IsNot):
             return "it asks which object it is, and the getter is another one"
-    if isinstance(parent, cst.FormattedStringExpression):
-        return "the text of the getter is not the text of `os.environ`"
+    if _shown_by(node, parent):
+        return _TEXT
     call = island.parent(parent) if isinstance(parent, cst.Arg) else None
-    return _called_with(dotted(call.func)) if isinstance(call, cst.Call) else None
+    if not isinstance(call, cst.Call):
+        return None
+    if isinstance(island.parent(call), cst.Raise):
+        return _TEXT
+    why = _called_with(call.func)
+    if why is None and b"|=" in data:
+        why = "what it is handed to may change it with `|=`, which makes a dict of the getter"
+    return why
+
+
+def _out_of_displays(access: Access) -> tuple[cst.CSTNode, cst.CSTNode | None]:
+    """The largest display or choice that the mapping is part of as an object, and what is around."""
+    island = access.place.island
+    node: cst.CSTNode = access.expression
+    parent = island.parent(node)
+    while isinstance(parent, _HOLDS):
+        if isinstance(parent, cst.DictElement) and parent.value is not node:
+            break
+        node, parent = parent, island.parent(parent)
+    return node, parent
+
+
+def _shown_by(node: cst.CSTNode, parent: cst.CSTNode | None) -> bool:
+    """Whether what is around makes text of it: a field, ``%``, an assertion's message."""
+    match parent:
+        case cst.FormattedStringExpression():
+            return True
+        case cst.BinaryOperation(operator=cst.Modulo(), right=right):
+            return right is node
+        case cst.Assert(msg=message):
+            return message is node
+        case _:
+            return False
 
 
 def only_read_as_mapping(access: Access) -> bool:
@@ -71,7 +127,11 @@ def fields_around(
         node = access.place.island.parent(node)
 
 
-def _called_with(function: str) -> str | None:
+def _called_with(called: cst.BaseExpression) -> str | None:
+    function = dotted(called)
+    last = called.attr.value if isinstance(called, cst.Attribute) else ""
+    if last in _SHOWING_METHODS or last in _SHOWING or function.endswith(("Error", "Exception")):
+        return f"`{last or function}()` makes text of it, and the text of the getter is another one"
     if function in _ASKING:
         return f"`{function}()` asks what object it is, and the getter is another one"
     if function in _SHOWING:

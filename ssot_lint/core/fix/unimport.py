@@ -168,7 +168,9 @@ def _named_in_text(code: Code, local: str) -> bool:
         if kind == COMMENT:
             if text.lstrip(b"# \t").startswith(b"type:"):
                 return True
-        elif (b">>>" in text and _is_run_with(text, local, code.encoding)) or (not _is_docstring(code, start) and _is_code_with(text, local, code.encoding)):
+        elif (b">>>" in text and _is_run_with(text, local, code.encoding)) or (
+            not _is_docstring(code, start) and _is_code_with(text, local, code.encoding)
+        ):
             return True
     return False
 
