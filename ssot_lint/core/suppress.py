@@ -8,7 +8,7 @@ bare ``# noqa`` is other tools' business.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ssot_lint.core.lex.lexed import Lexed
@@ -17,8 +17,12 @@ from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import Positions
 
 _OURS = re.compile(
-    rb"#[ \t]*ssot:[ \t]*(file-)?ignore\b(?:[ \t]*\[([^\]\r\n#]*)\])?[ \t]*([^\r\n#]*)"
+    rb"#[ \t]*ssot:[ \t]*(file-)?ignore\b(?:[ \t]*\[([^\]\r\n#]*)\])?(?P<rest>[ \t]*([^\r\n#]*))"
 )
+_CODE_LIKE = re.compile(rb"\A[\W_]*SSOT|\bSSOT[0-9]", re.IGNORECASE)
+_ROW_END = re.compile(rb"\r\n?|\n")
+_COMMENT_ROW = re.compile(rb"[ \t\f]*#[^\r\n]*")
+_LONGEST = 60
 _NOQA = re.compile(rb"#[ \t]*noqa[ \t]*:[ \t]*((?:[A-Z]+[0-9]+[ \t,]*)+)", re.IGNORECASE)
 _CODE = re.compile(rb"[^\s,]+")
 _HYGIENE = frozenset({"SSOT901", "SSOT902", "SSOT903"})
@@ -46,6 +50,10 @@ class Directive(NamedTuple):
     row: int
     alone: bool
     """Whether nothing but the comment is on its row."""
+    below: int | None = None
+    """The row below that a comment on a row of its own speaks for."""
+    malformed: bool = False
+    """Whether codes seem to be meant that cannot be read: it silences nothing then."""
 
 
 class Extent(NamedTuple):
@@ -80,7 +88,7 @@ def directives(lexed: Lexed, positions: Positions) -> list[Directive]:
                 directive = _directive(match, start, end, row, alone, noqa=pattern is _NOQA)
                 if directive.codes or not directive.noqa:
                     found.append(directive)
-    return found
+    return _with_rows_below(found, data)
 
 
 def apply(
@@ -93,28 +101,84 @@ def apply(
     """Match findings with suppressions. ``codes`` maps each rule's code and name to its code."""
     kept: list[Finding] = []
     silenced: list[Suppressed] = []
-    used: set[tuple[Directive, str]] = set()
-    whole_file = [it for it in known if it.whole_file]
-    by_row = _by_row([it for it in known if not it.whole_file], lexed)
+    matching = _Matching([it for it in known if not it.malformed], codes)
     for finding, extent in findings:
-        matches: list[Directive] = []
+        reason = None
         if finding.code not in settings.no_suppress:
-            near = (it for row in _rows(extent) for it in by_row.get(row, ()))
-            matches = [
-                it for it in (*whole_file, *near) if _silences(it, finding, extent, codes, lexed)
-            ]
-        used.update((it, finding.code) for it in matches)
-        if matches:
-            silenced.append(Suppressed(finding, min(matches).reason))
-        else:
+            reason = matching.reason(finding.code, extent)
+        if reason is None:
             kept.append(finding)
+        else:
+            silenced.append(Suppressed(finding, reason))
     about = [
         finding
         for it in known
-        for finding in _about(it, used, settings, codes, lexed)
+        for finding in _about(it, matching, settings, codes, lexed)
         if finding.code in settings.select
     ]
     return Outcome(tuple(kept), tuple(silenced), tuple(about))
+
+
+class _Matching:
+    """Which suppressions speak for a rule and rows; each question is answered once."""
+
+    def __init__(self, known: list[Directive], codes: Mapping[str, str]) -> None:
+        self.used: set[tuple[int, str]] = set()
+        """Of each suppression that silences something: where it begins, and the code."""
+        self.used_at: set[int] = set()
+        self._named = {id(it): frozenset(codes.get(name.code) for name in it.codes) for it in known}
+        self._whole_file = [it for it in known if it.whole_file]
+        self._by_row: dict[int, list[Directive]] = {}
+        self._answers: dict[tuple[str, Extent], str | None] = {}
+        self._for_file: dict[str, Directive | None] = {}
+        for it in known:
+            if not it.whole_file:
+                for row in (it.row,) if it.below is None else (it.row, it.below):
+                    self._by_row.setdefault(row, []).append(it)
+
+    def reason(self, code: str, extent: Extent) -> str | None:
+        """The reason (may be empty) of the first that silences the rule there; None for none."""
+        key = code, extent
+        if key not in self._answers:
+            matches = [it for it in self._near(extent) if self._speaks(it, code)]
+            whole = self._whole(code)
+            self._note(matches, code)
+            matches += [whole] if whole is not None else []
+            self._answers[key] = min(matches).reason if matches else None
+        return self._answers[key]
+
+    def _whole(self, code: str) -> Directive | None:
+        """The first for the whole file that names the code."""
+        if code not in self._for_file:
+            matches = [it for it in self._whole_file if self._speaks(it, code)]
+            self._note(matches, code)
+            self._for_file[code] = min(matches, default=None)
+        return self._for_file[code]
+
+    def _note(self, matches: list[Directive], code: str) -> None:
+        self.used.update((it.span.start, code) for it in matches)
+        self.used_at.update(it.span.start for it in matches)
+
+    def _speaks(self, directive: Directive, code: str) -> bool:
+        return not directive.codes or code in self._named[id(directive)]
+
+    def _near(self, extent: Extent) -> Iterator[Directive]:
+        rows = {extent.statement_first, extent.statement_last}
+        rows.update(range(extent.first, extent.last + 1))
+        near = {id(it): it for row in rows for it in self._by_row.get(row, ())}
+        return (it for it in near.values() if _is_beside(it, extent))
+
+
+def _is_beside(directive: Directive, extent: Extent) -> bool:
+    row = directive.row
+    if row in (extent.statement_first, extent.statement_last) and not directive.alone:
+        return True
+    if extent.first <= row <= extent.last:
+        return True
+    return directive.below is not None and directive.below in (
+        extent.statement_first,
+        extent.first,
+    )
 
 
 def silenced_by(data: bytes, offset: int, names: frozenset[str]) -> str | None:
@@ -129,8 +193,10 @@ def silenced_by(data: bytes, offset: int, names: frozenset[str]) -> str | None:
     for row in rows:
         for found in _OURS.finditer(row):
             codes = [it.decode("utf-8", "replace") for it in _CODE.findall(found[2] or b"")]
+            if _is_malformed(found):
+                continue
             if not codes or not names.isdisjoint(codes):
-                return found[3].decode("utf-8", "replace").strip()
+                return found[4].decode("utf-8", "replace").strip()
     return None
 
 
@@ -153,7 +219,7 @@ def _directive(
     if noqa:
         named = tuple(it for it in named if it.code.startswith("SSOT"))
     stop = start + match.start() + len(match[0].rstrip())
-    reason = "" if noqa else match[3].decode("utf-8", "replace").strip()
+    reason = "" if noqa else match[4].decode("utf-8", "replace").strip()
     return Directive(
         Span(start + match.start(), stop),
         Span(start, end),
@@ -164,89 +230,96 @@ def _directive(
         noqa,
         row,
         alone,
+        malformed=not noqa and _is_malformed(match),
     )
 
 
-def _by_row(known: list[Directive], lexed: Lexed) -> dict[int, list[Directive]]:
-    """Directives by their own row, and by the row below that they speak for."""
-    found: dict[int, list[Directive]] = {}
-    for it in known:
-        below = covers(it, lexed)
-        for row in (it.row,) if below is None else (it.row, below):
-            found.setdefault(row, []).append(it)
-    return found
+def _is_malformed(match: re.Match[bytes]) -> bool:
+    """Whether what follows looks like codes and is no list of them: that silences nothing."""
+    if match[2] is not None:
+        return not match[2].strip(b" \t,")
+    rest = match["rest"]
+    if rest[:1] not in (b"", b" ", b"\t"):
+        return True
+    rest = rest.strip()
+    return rest[:1] in (b"[", b"(", b"{", b"<", b":", b"=") or _CODE_LIKE.search(rest) is not None
 
 
-def _rows(extent: Extent) -> set[int]:
-    """The rows that may have a say in what becomes of a finding."""
-    return {extent.statement_first, extent.statement_last, *range(extent.first, extent.last + 1)}
+def _with_rows_below(known: list[Directive], data: bytes) -> list[Directive]:
+    """Each comment on a row of its own with the row below that it speaks for: from below, once."""
+    below: dict[int, int | None] = {}
+    found: list[Directive] = []
+    for it in reversed(known):
+        if it.alone and not it.noqa:
+            it = it._replace(below=_row_below(it, data, below))
+        found.append(it)
+    return found[::-1]
 
 
-def covers(directive: Directive, lexed: Lexed) -> int | None:
-    """The row below that a comment on a row of its own speaks for."""
-    if not directive.alone or directive.noqa:
-        return None
+def _row_below(directive: Directive, data: bytes, below: dict[int, int | None]) -> int | None:
+    """``below`` holds what was found out, by the end of each comment row passed."""
     row, at = directive.row, directive.comment.end
-    data = lexed.data
-    while True:
-        ended = re.compile(rb"\r\n?|\n").match(data, at)
+    passed: list[int] = []
+    found: int | None = None
+    while at not in below:
+        passed.append(at)
+        ended = _ROW_END.match(data, at)
         if ended is None:
-            return None
+            break
         row += 1
-        comment = re.compile(rb"[ \t\f]*#[^\r\n]*").match(data, ended.end())
+        comment = _COMMENT_ROW.match(data, ended.end())
         if comment is None:
-            return row
+            found = row
+            break
         at = comment.end()
-
-
-def _silences(
-    directive: Directive,
-    finding: Finding,
-    extent: Extent,
-    codes: Mapping[str, str],
-    lexed: Lexed,
-) -> bool:
-    if directive.codes and finding.code not in {codes.get(it.code) for it in directive.codes}:
-        return False
-    if directive.whole_file:
-        return True
-    row = directive.row
-    if row in (extent.statement_first, extent.statement_last) and not directive.alone:
-        return True
-    if extent.first <= row <= extent.last:
-        return True
-    return covers(directive, lexed) in (extent.statement_first, extent.first)
+    else:
+        found = below[at]
+    below.update(dict.fromkeys(passed, found))
+    return found
 
 
 def _about(
     directive: Directive,
-    used: set[tuple[Directive, str]],
+    matching: _Matching,
     settings: FileSettings,
     codes: Mapping[str, str],
     lexed: Lexed,
 ) -> list[Finding]:
+    if directive.malformed:
+        return [_unreadable(directive, lexed)]
     found: list[Finding] = []
+    places = {it.span.start: index for index, it in enumerate(directive.codes)}
     for named in directive.codes:
         code = codes.get(named.code)
-        fix = _without(directive, named, lexed)
         if code is None:
             message = f"`{named.code}` is no rule, so the suppression silences nothing"
+            fix = _without(directive, named, lexed, places)
             found.append(Finding("SSOT903", message, named.span, subject=named.code, fix=fix))
         elif code in _HYGIENE or code not in settings.select:
             continue
         elif code in settings.no_suppress:
             message = f"`{code}` cannot be suppressed here (`no-suppress`)"
+            fix = _without(directive, named, lexed, places)
             found.append(Finding("SSOT901", message, named.span, subject=code, fix=fix))
-        elif (directive, code) not in used:
+        elif (directive.span.start, code) not in matching.used:
             message = f"nothing here is silenced by the suppression of `{code}`"
+            fix = _without(directive, named, lexed, places)
             found.append(Finding("SSOT901", message, named.span, subject=code, fix=fix))
-    if not directive.codes and not any(it is directive for it, _ in used):
+    if not directive.codes and directive.span.start not in matching.used_at:
         message = "nothing here is silenced by the suppression"
-        fix = _without(directive, None, lexed)
+        fix = _without(directive, None, lexed, places)
         found.append(Finding("SSOT901", message, directive.span, subject="*", fix=fix))
     if settings.require_reason and not directive.reason:
         found.append(_unreasoned(directive))
     return found
+
+
+def _unreadable(directive: Directive, lexed: Lexed) -> Finding:
+    text = lexed.data[slice(*directive.span)].decode("utf-8", "replace")
+    text = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+    message = f"`{text}` silences nothing: write `# ssot: ignore[CODE] reason`"
+    refused = "which rules are meant, only people can tell"
+    return Finding("SSOT903", message, directive.span, subject=text, fix_refused=refused)
 
 
 def _unreasoned(directive: Directive) -> Finding:
@@ -260,22 +333,25 @@ def _unreasoned(directive: Directive) -> Finding:
     return Finding("SSOT902", message, directive.span, subject="", fix=fix, fix_refused=why)
 
 
-def _without(directive: Directive, named: Named | None, lexed: Lexed) -> Fix:
-    """Take one code out of a directive; with its last one, the directive."""
+def _without(
+    directive: Directive, named: Named | None, lexed: Lexed, places: Mapping[int, int]
+) -> Fix:
+    """Take one code out of a directive; with its last one, the directive. ``places`` are indices of
+    its codes by their offsets."""
     data = lexed.data
-    listed = data[slice(*directive.listed)]
-    words = list(_CODE.finditer(listed))
-    if named is not None and len(words) > 1:
-        index = next(
-            i
-            for i, it in enumerate(words)
-            if directive.listed.start + it.start() == named.span.start
-        )
-        base = directive.listed.start
+    if named is not None and directive.noqa:
+        places = {
+            directive.listed.start + it.start(): index
+            for index, it in enumerate(_CODE.finditer(data[slice(*directive.listed)]))
+        }
+    if named is not None and len(places) > 1:
+        words = list(places)
+        index = places[named.span.start]
         if index + 1 < len(words):
-            edit = Edit(base + words[index].start(), base + words[index + 1].start(), b"")
+            edit = Edit(named.span.start, words[index + 1], b"")
         else:
-            edit = Edit(base + words[index - 1].end(), base + words[index].end(), b"")
+            before = data[: named.span.start].rstrip(b" \t,")
+            edit = Edit(len(before), named.span.end, b"")
         return Fix(f"Remove `{named.code}`", (edit,), SAFE)
     start, end = directive.span
     rest = data[end : directive.comment.end].strip()
@@ -288,7 +364,7 @@ def _without(directive: Directive, named: Named | None, lexed: Lexed) -> Fix:
         row_start -= 1
     whole_row = row_start == 0 or data[row_start - 1] in b"\r\n"
     if directive.alone and whole_row and not rest:
-        ended = re.compile(rb"\r\n?|\n").match(data, directive.comment.end)
+        ended = _ROW_END.match(data, directive.comment.end)
         edit = Edit(row_start, ended.end() if ended else directive.comment.end, b"")
     else:
         edit = Edit(row_start, end, b"")

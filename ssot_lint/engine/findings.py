@@ -16,7 +16,7 @@ from ssot_lint.core.source import Positions, encoding_of, unreadable
 from ssot_lint.core.suppress import Extent, apply, directives
 from ssot_lint.core.tree.code import Code
 from ssot_lint.engine.judge import Hit, View
-from ssot_lint.rules import ABOUT_PROJECT, TABLE
+from ssot_lint.rules import ABOUT_PROJECT, HYGIENE, NEED_A_GETTER, ON, TABLE
 
 _CODES = {word: row.code for row in TABLE for word in (row.code, row.name)}
 
@@ -157,9 +157,11 @@ def _silenced(
     # Whether one that names a rule about the project silences anything shows after linking.
     alone = settings._replace(select=settings.select - ABOUT_PROJECT)
     outcome = apply(placed, known, alone, _CODES, lexed)
+    whole = ON - HYGIENE - (frozenset() if settings.getter is not None else NEED_A_GETTER)
+    # A comment that names no code may be there for any rule: judged only when all have run.
+    judged = [it for it in outcome.about_comments if it.subject != "*" or whole <= settings.select]
     about = tuple(
-        it if it.code in settings.fixable else it._replace(fix=None)
-        for it in _numbered(outcome.about_comments)
+        it if it.code in settings.fixable else it._replace(fix=None) for it in _numbered(judged)
     )
     return Report(tuple(sorted(outcome.kept + about, key=_order)), outcome.suppressed)
 

@@ -11,7 +11,7 @@ from ssot_lint.core.layout import WHOLE, Layout
 from ssot_lint.core.lex.lexed import COMMENT, Lexed
 from ssot_lint.core.model import Edit, Finding, Report
 from ssot_lint.core.source import Positions
-from ssot_lint.core.suppress import Directive, covers, directives
+from ssot_lint.core.suppress import Directive, directives
 from ssot_lint.engine.analysis import examine
 from ssot_lint.engine.fixer import apply
 from ssot_lint.engine.memory import Memory
@@ -118,7 +118,7 @@ def _spot(finding: Finding, lexed: Lexed, positions: Positions, known: Iterable[
     first, last = lexed.lines[line], max(lexed.line_end(line) - 1, lexed.lines[line])
     rows = positions.row(finding.span.start), positions.row(last), positions.row(first)
     for it in known:
-        if (it.row in rows and not it.alone) or covers(it, lexed) in (rows[0], rows[2]):
+        if (it.row in rows and not it.alone) or it.below in (rows[0], rows[2]):
             return Spot(it.span.end, it)
     ends = [_end(lexed.data, positions.offset(row)) for row in rows[:2]]
     return Spot(ends[0] if _is_open(lexed, ends[0]) else ends[1], None)

@@ -74,7 +74,7 @@ def settle(
     if UNUSED not in settings.fixable:
         about = [it._replace(fix=None) for it in about]
     idle = {it.span.start for it in outcome.about_comments if it.subject == "*"}
-    blanket = {it.span.start for it in known if not it.codes}
+    blanket = {it.span.start for it in known if not it.codes and not it.malformed}
     return Settlement(
         tuple(by_finding.get(it, Settled(it)) for it in (*outcome.kept, *about)),
         tuple((by_finding[it.finding], it.reason) for it in outcome.suppressed),
