@@ -10,6 +10,7 @@ from ssot_lint.core.access.access import Access
 from ssot_lint.core.accessor import Getter, Rewrite, Unregistered
 from ssot_lint.core.around import Reason
 from ssot_lint.core.fix.beside import Beside
+from ssot_lint.core.fix.heeded import heeded
 from ssot_lint.core.fix.local_import import homes
 from ssot_lint.core.fix.naming import Naming, is_imported, name_getter, name_locally
 from ssot_lint.core.fix.placement import runs_before_imports
@@ -80,6 +81,10 @@ class Proposals:
             return Proposal(refused=found.refused)
         if getter is None or access is None:
             return Proposal(refused="no getter is configured")
+        if self._settings.heed_other_linters:
+            told = heeded(self._names.code, access)
+            if told is not None:
+                return Proposal(refused=told)
         rewritten = self._rewrite(getter, access, getter.expression)
         if isinstance(rewritten, Unregistered) and access.kind in (READ, PRESENCE):
             told = str(rewritten) if self._settings.tier == "production" else None
