@@ -75,7 +75,7 @@ class References:
             for use in found[path]:
                 yield path, use
 
-    def keys(self) -> Iterable[Key]:
+    def asked(self) -> Iterable[Key]:
         """Everything that is asked for."""
         return self._uses.keys()
 
@@ -85,7 +85,18 @@ class References:
 
     def uses_in(self, path: str) -> Iterator[Use]:
         """What one file asks for, as it stands there."""
-        return map(unpacked, _outline(self._seen[path]).uses)
+        file = self._seen.get(path)
+        return map(unpacked, _outline(file).uses if file is not None else ())
+
+    def is_root(self, package: str) -> bool:
+        """Whether the directory of a package is itself a source root."""
+        path = self.world.path(package) or ""
+        return path.endswith("/__init__.py") and path.rpartition("/")[0] in self._roots
+
+    def package_of(self, path: str) -> str:
+        """What relative imports of a file start from; empty where they cannot be told."""
+        module = next(iter(self.world.names.get(path, ())), "")
+        return module if self.world.is_package(module) else module.rpartition(".")[0]
 
     @property
     def noisy(self) -> frozenset[str]:

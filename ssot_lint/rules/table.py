@@ -244,6 +244,15 @@ TABLE: tuple[Row, ...] = (
         severity="warning",
     ),
     Row(
+        "SSOT301",
+        "non-canonical-import",
+        "a name is taken from another place than its canonical one",
+        "imports.non_canonical_import",
+        PROJECT,
+        families=("outlines",),
+        configured="imports",
+    ),
+    Row(
         "SSOT302",
         "broken-reference",
         "an import or a target in a string leads to nothing",
@@ -251,6 +260,16 @@ TABLE: tuple[Row, ...] = (
         PROJECT,
         families=("outlines",),
         on=False,
+    ),
+    Row(
+        "SSOT305",
+        "dead-registry-entry",
+        "an entry of the import registry leads to nothing, or nobody needs it",
+        "imports.dead_registry_entry",
+        PROJECT,
+        families=("outlines",),
+        whole_project=True,
+        configured="imports",
     ),
     Row(
         "SSOT900",

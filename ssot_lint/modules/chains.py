@@ -1,0 +1,79 @@
+"""Attribute chains on a name that an import binds (``shop.util.Money``), with their places."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ssot_lint.modules.imports import parse_bytes
+
+
+class Chain(NamedTuple):
+    """``root.a.b.c`` as far as it goes; ``ends`` are the offsets behind each of its parts."""
+
+    parts: tuple[str, ...]
+    start: int
+    ends: tuple[int, ...]
+    stored: bool
+    """Whether the last part is assigned or deleted."""
+
+
+class Chains:
+    """All chains of one file that begin with a plain name."""
+
+    def __init__(self, data: bytes) -> None:
+        tree = parse_bytes(data)
+        self.parsed = tree is not None
+        self._starts = [0]
+        self.rebound: set[str] = set()
+        """Names that something other than an import binds, in any scope."""
+        self.chains: list[Chain] = []
+        if tree is not None:
+            text = data.replace(b"\r\n", b" \n").replace(b"\r", b"\n")
+            for row in text.split(b"\n"):
+                self._starts.append(self._starts[-1] + len(row) + 1)
+            self._bom = 3 if data.startswith(b"\xef\xbb\xbf") else 0
+            self._read(tree)
+
+    def of(self, root: str) -> Iterator[Chain]:
+        """Those that begin with ``root``, in order."""
+        return (it for it in self.chains if it.parts[0] == root)
+
+    def _read(self, tree: ast.Module) -> None:
+        above: dict[int, ast.Attribute] = {}
+        names: list[ast.Name] = []
+        for node in ast.walk(tree):
+            match node:
+                case ast.Attribute(value=value):
+                    above[id(value)] = node
+                case ast.Name(ctx=ast.Load()):
+                    names.append(node)
+                case ast.Name(id=name):
+                    self.rebound.add(name)
+                case ast.arg(arg=name):
+                    self.rebound.add(name)
+                case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                    self.rebound.add(name)
+                case ast.ClassDef(name=name) | ast.ExceptHandler(name=str(name)):
+                    self.rebound.add(name)
+                case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+                    self.rebound.add(name)
+        self.chains = sorted((self._chain(name, above) for name in names), key=lambda it: it.start)
+
+    def _chain(self, name: ast.Name, above: dict[int, ast.Attribute]) -> Chain:
+        parts, ends = [name.id], [self._end(name)]
+        at: ast.expr = name
+        stored = False
+        while id(at) in above:
+            at = above[id(at)]
+            parts.append(at.attr)
+            ends.append(self._end(at))
+            stored = not isinstance(at.ctx, ast.Load)
+        return Chain(tuple(parts), self._offset(name.lineno, name.col_offset), tuple(ends), stored)
+
+    def _end(self, node: ast.expr) -> int:
+        return self._offset(node.end_lineno or 1, node.end_col_offset or 0)
+
+    def _offset(self, row: int, column: int) -> int:
+        return self._starts[row - 1] + column + (self._bom if row == 1 else 0)

@@ -1,0 +1,98 @@
+"""Byte edits for ``import old`` whose module moved, or whose names did: the import and its uses."""
+
+from __future__ import annotations
+
+from ssot_lint.modules.chains import Chain, Chains
+from ssot_lint.modules.import_statements import Item, Statement
+from ssot_lint.modules.move_import import Change, indentation
+from ssot_lint.modules.rows import Rows
+
+
+def move_module(
+    rows: Rows, data: bytes, statement: Statement, item: Item, new: str, newline: bytes
+) -> list[Change] | str:
+    """``import old`` and every ``old.name`` become ``import new`` and ``new.name``."""
+    if item.local:
+        return [(item.start, item.start + _written(rows.data, item), new.encode())]
+    old = tuple(item.path.split("."))
+    return _rewritten(rows, data, statement, item, old, tuple(new.split(".")), new, newline)
+
+
+def move_name(
+    rows: Rows,
+    data: bytes,
+    statement: Statement,
+    item: Item,
+    old: str,
+    new: str,
+    newline: bytes,
+) -> list[Change] | str:
+    """Every ``old`` (``module.name``, of ``import module``) becomes ``new``, with its import."""
+    if item.local:
+        return "the module has another name here"
+    module = new.rpartition(".")[0]
+    if not module:
+        return "its new place is no name of a module"
+    parts = tuple(old.split(".")), tuple(new.split("."))
+    return _rewritten(rows, data, statement, item, *parts, module, newline)
+
+
+def _rewritten(
+    rows: Rows,
+    data: bytes,
+    statement: Statement,
+    item: Item,
+    old: tuple[str, ...],
+    new: tuple[str, ...],
+    module: str,
+    newline: bytes,
+) -> list[Change] | str:
+    chains = Chains(data)
+    root = old[0]
+    if not chains.parsed:
+        return "the file does not parse"
+    if root in chains.rebound or new[0] in chains.rebound:
+        return f"`{root if root in chains.rebound else new[0]}` is bound to something else, too"
+    changes: list[Change] = []
+    left = False
+    for chain in chains.of(root):
+        if chain.parts[: len(old)] == old:
+            if len(chain.parts) == len(old) and module == ".".join(new):
+                return f"`{'.'.join(old)}` is passed as a value"
+            changes.append((chain.start, chain.ends[len(old) - 1], ".".join(new).encode()))
+        else:
+            left = left or _needs(chain, item)
+    if left:
+        return [*changes, _below(rows, statement, module, newline)]
+    if _imports(rows, module):
+        return "the new module is imported already, and the old one would stay unused"
+    return [*changes, (item.start, item.start + _written(rows.data, item), module.encode())]
+
+
+def _needs(chain: Chain, item: Item) -> bool:
+    """Whether another use of the first name may need this very import."""
+    parts = tuple(item.path.split("."))
+    return chain.parts[: len(parts)] == parts or len(chain.parts) == 1 or len(parts) == 1
+
+
+def _imports(rows: Rows, module: str) -> bool:
+    return any(
+        it.path == module and not it.local
+        for statement, _ in rows.imports
+        if statement.level < 0
+        for it in statement.items
+    )
+
+
+def _below(rows: Rows, statement: Statement, module: str, newline: bytes) -> Change:
+    text = indentation(rows.data, statement) + f"import {module}".encode()
+    stop = rows.data.find(b"\n", statement.end)
+    if stop < 0:
+        return len(rows.data), len(rows.data), newline + text
+    return stop + 1, stop + 1, text + newline
+
+
+def _written(data: bytes, item: Item) -> int:
+    """Bytes of the path as it is written."""
+    text = data[item.start : item.end]
+    return len(text) if not item.local else len(text.split()[0])

@@ -1,0 +1,63 @@
+"""Attribute chains that go through an import to a given path: ``import shop.util`` … ``shop.util.N``.
+
+Only files that import what lies above such a path are read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from ssot_lint.core.source import Positions
+from ssot_lint.facts.model import Site
+from ssot_lint.facts.uses import FROM, IMPORT, STRING, Use
+from ssot_lint.modules.chains import Chain, Chains
+from ssot_lint.project.references import Key, References
+
+if TYPE_CHECKING:
+    from ssot_lint.project.index import Project
+
+
+class Reach(NamedTuple):
+    """One chain that leads to a path asked for."""
+
+    path: str
+    """Of the file."""
+    site: Site
+    chain: Chain
+    used: Use
+    """The import that binds its first name."""
+    length: int
+    """How many parts of the chain make up the path."""
+
+
+def reaches(target: str, names: References, project: Project) -> Iterator[Reach]:
+    """Chains in all files that are ``target``, a name of a module, or begin with it."""
+    base = target.rpartition(".")[0]
+    above, _, last = base.rpartition(".")
+    asked = [Key(IMPORT, base), *([Key(FROM, above, last)] if above else [])]
+    found = [(path, use) for key in asked for path, use in names.uses(key) if use.form != STRING]
+    for path, use in sorted(found, key=lambda it: (it[0], it[1].start)):
+        data = project.text(path)
+        if data is not None:
+            yield from _in_file(target, path, data, use, base)
+
+
+def _in_file(target: str, path: str, data: bytes, use: Use, base: str) -> Iterator[Reach]:
+    dotted = use.form == IMPORT and not use.local
+    root = use.local or (use.name if use.form == FROM else base.partition(".")[0])
+    last = target.rpartition(".")[2].encode()
+    if root.encode() not in data or last not in data:
+        return
+    chains = Chains(data)
+    if root in chains.rebound:
+        return
+    wanted = tuple(target.split(".")) if dotted else (root, *target[len(base) + 1 :].split("."))
+    positions = Positions(data)
+    for chain in chains.of(root):
+        if chain.parts[: len(wanted)] == wanted:
+            end = chain.ends[len(wanted) - 1]
+            site = Site(
+                chain.start, end, *positions.row_column(chain.start), *positions.row_column(end)
+            )
+            yield Reach(path, site, chain, use, len(wanted))

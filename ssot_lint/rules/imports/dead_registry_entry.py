@@ -1,0 +1,139 @@
+"""An entry of the registry of imports leads to nothing, or nobody needs it.
+
+## Why
+A registry that lists dead paths as the right ones sends everybody there. Where this was first
+counted, 11 of 168 paths marked as verified were gone, and 78 imports followed one of them.
+
+## What counts
+On runs over the whole project, for `[tool.ssot-lint.imports]`: a canonical path that does not exist;
+an alias that neither exists nor is referenced by any file; two entries that say different things
+about one path. One finding for each entry, the canonical path first, on its row of the
+configuration. For `names.acceptable`: an entry that allows nothing.
+
+## Fix
+None: take the entry out, or name the place that is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from ssot_lint.core.project_settings import Stated
+from ssot_lint.project.doors import Doors, doors, leads_nowhere
+from ssot_lint.project.references import References, references
+from ssot_lint.project.registry import REMOVED, Entry
+from ssot_lint.project.rule import (
+    Changes,
+    ExampleFile,
+    ProjectExample,
+    ProjectRule,
+    Related,
+    Verdict,
+)
+from ssot_lint.project.stated import site_of
+
+if TYPE_CHECKING:
+    from ssot_lint.project.index import Project
+
+_CONFIG = (
+    "[tool.ssot-lint]\n[tool.ssot-lint.imports]\n"
+    '«"shop.money.Cash"» = { aliases = ["shop.util.Money"] }\n'
+)
+_ALL = "entries"
+
+
+class DeadRegistryEntry(ProjectRule):
+    code = "SSOT305"
+    name = "dead-registry-entry"
+    summary = "an entry of the import registry leads to nothing, or nobody needs it"
+    families = ("outlines",)
+    whole_project = True
+    good = ("from shop.money import Money\n",)
+    project_examples = (
+        ProjectExample(
+            (
+                ExampleFile("pyproject.toml", _CONFIG),
+                ExampleFile("shop/__init__.py", ""),
+                ExampleFile("shop/money.py", "class Money: ...\n"),
+                ExampleFile("shop/util.py", "from shop.money import Money\n\nRATE = 1\n"),
+            ),
+        ),
+    )
+
+    def keys(self, project: Project) -> Iterable[str]:
+        return (_ALL,)
+
+    def affected(self, changes: Changes, project: Project) -> Iterable[str]:
+        return (_ALL,)
+
+    def files(self, key: str, project: Project) -> Iterable[str]:
+        return project.files
+
+    def judge(self, key: str, project: Project) -> Iterator[Verdict]:
+        if not any(self.code in file.settings.select for file in project.files.values()):
+            return
+        names, found = references(project), doors(project)
+        yield from _canonical(project, names)
+        said = {it.path for it in project.config.imports.canonical if leads_nowhere(it.path, names)}
+        for entry in found.registry.entries.values():
+            if entry.canonical not in said and _is_idle(entry, names):
+                what = "removed path" if entry.kind == REMOVED else "alias"
+                message = f"{what} `{entry.alias}` neither exists nor is it used any more"
+                yield from _verdict(project, entry.place, message, entry.alias, "take it out")
+        yield from _contradictions(found, project)
+
+
+def _canonical(project: Project, names: References) -> Iterator[Verdict]:
+    for it in project.config.imports.canonical:
+        if leads_nowhere(it.path, names):
+            place = project.config.places.get(("imports", it.path))
+            message = f"canonical path `{it.path}` does not exist"
+            yield from _verdict(project, place, message, it.path, "name the place that is meant")
+
+
+def _is_idle(entry: Entry, names: References) -> bool:
+    if not leads_nowhere(entry.alias, names):
+        return entry.alias.partition(".")[0] not in names.world.modules and not _used(entry, names)
+    return not _used(entry, names)
+
+
+def _used(entry: Entry, names: References) -> bool:
+    below = entry.alias + "."
+    return any(it.path == entry.alias or it.path.startswith(below) for it in names.asked())
+
+
+def _contradictions(found: Doors, project: Project) -> Iterator[Verdict]:
+    for one, other in found.registry.contradictory:
+        if one.alias == other.alias:
+            message = f"`{one.alias}` is an alias of both `{one.canonical}` and `{other.canonical}`"
+        else:
+            message = f"`{one.canonical}` is canonical here and an alias of `{other.canonical}`"
+        related = _related(project, one if one.alias == other.alias else other)
+        place = other.place if one.alias == other.alias else one.place
+        yield from _verdict(
+            project, place, message, one.alias, "someone must decide which is right", related
+        )
+
+
+def _related(project: Project, entry: Entry) -> tuple[Related, ...]:
+    if entry.place is None:
+        return ()
+    return (Related(entry.place.path, site_of(entry.place, project), "the other entry"),)
+
+
+def _verdict(
+    project: Project,
+    place: Stated | None,
+    message: str,
+    subject: str,
+    refused: str,
+    related: tuple[Related, ...] = (),
+) -> Iterator[Verdict]:
+    if place is not None and place.path.startswith("/"):
+        yield Verdict(
+            place.path, site_of(place, project), message, subject, related=related, refused=refused
+        )
+
+
+RULE = DeadRegistryEntry()

@@ -1,0 +1,285 @@
+"""A name is taken from another place than the one that the project keeps it in.
+
+## Why
+Two doors to one name are two things to patch, to move and to search for. Tests replace the name at
+one door while the code goes through the other; and a module that was moved lives on through its
+aliases.
+
+## What counts
+`[tool.ssot-lint.imports]` names canonical paths with their aliases, and paths that were removed;
+documents named in `names.registry-documents` are read as well. An import, an attribute of an imported
+module and a target in a string (as in SSOT302) is found where its written path is an alias, or lies
+below a module that moved. The alias's own module may bind it, and so may a module that does nothing
+but hand names on. `pytest.warns`, `pytest.raises` and the handler of a failed import are fine.
+
+Where a source root is itself a package (`src/__init__.py`) and the project imports without it, a
+path that goes through it has two doors, too: two modules of the same code.
+
+With `transit = true`, so is a name taken from a module that neither defines nor offers it.
+
+## Fix
+The import is rewritten where it stands, in its own block, relative where it was; names keep their
+local spelling. `import old` goes with all its uses, or not at all. Unsafe where the new import would
+close a circle of imports, with the circle as the reason. A patch target is not changed: it names the
+place where the code under test looks, which is the module under test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from ssot_lint.core.model import SAFE, UNSAFE, Edit, Fix
+from ssot_lint.core.source import newline_of
+from ssot_lint.facts.model import Site
+from ssot_lint.facts.uses import FROM, IMPORT, STRING, Use
+from ssot_lint.modules.enclosing import FALLBACK, RAISES, TRIED, WARNS
+from ssot_lint.modules.move_import import Change, Taken, find_alias, take, take_all
+from ssot_lint.modules.move_module import move_module, move_name
+from ssot_lint.modules.rows import Rows
+from ssot_lint.modules.targets import LOADS
+from ssot_lint.project.cycle import cycle
+from ssot_lint.project.doors import Door, doors, leads_nowhere
+from ssot_lint.project.reaches import Reach, reaches
+from ssot_lint.project.references import Key, References, references
+from ssot_lint.project.registry import MOVE, REMOVED, Entry
+from ssot_lint.project.rule import (
+    Changes,
+    ExampleFile,
+    ProjectExample,
+    ProjectRule,
+    Related,
+    Verdict,
+)
+from ssot_lint.project.stated import site_of
+
+if TYPE_CHECKING:
+    from ssot_lint.project.index import Project
+
+_SEPARATOR = "\0"
+_CONFIG = '[tool.ssot-lint]\n[tool.ssot-lint.imports]\n"shop.money.Money" = { aliases = ["shop.util.Money"] }\n'
+
+
+class NonCanonicalImport(ProjectRule):
+    code = "SSOT301"
+    name = "non-canonical-import"
+    summary = "a name is taken from another place than its canonical one"
+    families = ("outlines",)
+    good = ("from shop.money import Money\n",)
+    project_examples = (
+        ProjectExample(
+            (
+                ExampleFile("pyproject.toml", _CONFIG),
+                ExampleFile("shop/__init__.py", ""),
+                ExampleFile("shop/money.py", "class Money: ...\n"),
+                ExampleFile("shop/util.py", "from shop.money import Money\n\nRATE = 1\n"),
+                ExampleFile(
+                    "shop/cart.py",
+                    "from shop.util import RATE, «Money»\n\nTOTAL = Money, RATE\n",
+                    "from shop.util import RATE\nfrom shop.money import Money\n\nTOTAL = Money, RATE\n",
+                ),
+            ),
+        ),
+    )
+
+    def keys(self, project: Project) -> Iterable[str]:
+        names = references(project)
+        found = doors(project)
+        asked = [_SEPARATOR.join(it) for it in names.asked() if found.find(it) is not None]
+        return [*asked, *(f"chain{_SEPARATOR}{it}" for it in found.chained)]
+
+    def affected(self, changes: Changes, project: Project) -> Iterable[str]:
+        found, names = doors(project), references(project)
+        touched = {path for key in names.dirty for path, _ in names.uses(key)}
+        chained = found.chained if touched or names.dirty else ()
+        asked = [_SEPARATOR.join(it) for it in names.dirty]
+        return [*asked, *(f"chain{_SEPARATOR}{it}" for it in chained)]
+
+    def files(self, key: str, project: Project) -> Iterable[str]:
+        if key.startswith("chain"):
+            return project.files
+        found = references(project).uses(Key(*key.split(_SEPARATOR)))
+        return list(dict.fromkeys(path for path, _ in found))
+
+    def judge(self, key: str, project: Project) -> Iterator[Verdict]:
+        names, found = references(project), doors(project)
+        if key.startswith("chain"):
+            alias = key.partition(_SEPARATOR)[2]
+            yield from _chains(self.code, found.entries[alias], names, project)
+            return
+        asked = Key(*key.split(_SEPARATOR))
+        for door in found.through(asked):
+            for path, use in names.uses(asked):
+                if project.is_on(self.code, path) and _counts(door, use, path, names):
+                    yield _verdict(door, asked, use, path, names, project)
+
+
+def _counts(door: Door, use: Use, path: str, names: References) -> bool:
+    if use.guards & (RAISES | WARNS | FALLBACK) or _exempt(door.entry, path, names):
+        return False
+    if use.guards & TRIED and _falls_back(door, path, names):
+        return False
+    return not door.transit or use.form == FROM
+
+
+def _falls_back(door: Door, path: str, names: References) -> bool:
+    """Whether the handler of the failed import takes the name from its canonical place."""
+    return any(
+        it.guards & FALLBACK and f"{it.module}.{it.name}" == door.canonical
+        for it in names.uses_in(path)
+    )
+
+
+def _exempt(entry: Entry, path: str, names: References) -> bool:
+    world = names.world
+    bound = world.bindings.get(path)
+    if bound is not None and bound.outline.shim and bound.outline.imported:
+        return True
+    home = entry.alias if entry.kind == MOVE else entry.alias.rpartition(".")[0]
+    return any(
+        it == home or (it.startswith(home + ".") and entry.kind == MOVE) for it in world.names[path]
+    )
+
+
+def _verdict(
+    door: Door, key: Key, use: Use, path: str, names: References, project: Project
+) -> Verdict:
+    site = Site(use.start, use.end, use.row, use.column, use.end_row, use.end_column)
+    fix: Fix | None = None
+    refused: str | None = "it says what to do instead, not where to"
+    if door.entry.kind != REMOVED:
+        made = _fix(door, key, use, path, names, project)
+        fix, refused = (None, made) if isinstance(made, str) else (made, made.reason)
+    return Verdict(
+        path,
+        site,
+        _message(door),
+        door.written,
+        related=_related(door, project),
+        fix=fix,
+        refused=refused,
+        scope=use.scope,
+    )
+
+
+def _message(door: Door) -> str:
+    entry = door.entry
+    if entry.kind == REMOVED:
+        return f"`{door.written}` was removed: {entry.canonical}"
+    why = f" ({entry.reason})" if entry.reason else ""
+    if door.transit:
+        return f"`{door.written}` only passes through: its home is `{door.canonical}`"
+    return f"`{door.written}` is not canonical: take `{door.canonical}`{why}"
+
+
+def _related(door: Door, project: Project) -> tuple[Related, ...]:
+    place = door.entry.place
+    if place is None or not place.path.startswith("/"):
+        return ()
+    return (Related(place.path, site_of(place, project), "the registry's entry"),)
+
+
+def _fix(
+    door: Door, key: Key, use: Use, path: str, names: References, project: Project
+) -> Fix | str:
+    entry = door.entry
+    if use.form == STRING:
+        return _fix_string(door, use)
+    if key.name == "*":
+        return "a star import binds more than that"
+    data = project.text(path)
+    if data is None:
+        return "the file cannot be read"
+    rows = Rows(data)
+    site = find_alias(rows, use.start)
+    if site is None:
+        return "the file changed"
+    newline = newline_of(data)
+    if use.form == IMPORT:
+        if entry.kind != MOVE:
+            return "the module itself did not move"
+        made = move_module(rows, data, site.statement, site.item, door.canonical, newline)
+    else:
+        module, _, name = door.canonical.rpartition(".")
+        if not module:
+            return "its new place is a module by itself"
+        taken = Taken(module, name, use.local or key.name)
+        package = names.package_of(path)
+        if entry.kind == MOVE and len(door.written) - len(key.name) > len(entry.alias):
+            made = take_all(rows, site, taken, package)  # all of the statement moved
+        else:
+            made = take(rows, site, taken, package, newline)
+    return _finished(made, door, use, path, names)
+
+
+def _fix_string(door: Door, use: Use) -> Fix | str:
+    if use.local not in LOADS:
+        return "a patch target names where the code under test looks, not where the name lives"
+    if not use.literal:
+        return "the path is put together of parts"
+    start = use.end - 1 - len(use.module.encode())
+    edit = Edit(start, use.end - 1, door.canonical.encode())
+    return Fix(f"Name `{door.canonical}`", (edit,), SAFE)
+
+
+def _finished(
+    made: list[Change] | str, door: Door, use: Use, path: str, names: References
+) -> Fix | str:
+    if isinstance(made, str):
+        return made
+    if leads_nowhere(door.canonical, names):
+        return "the canonical path leads to nothing"
+    edits = tuple(Edit(*it) for it in sorted(made))
+    title = f"Import `{door.canonical}`"
+    own = next(iter(names.world.names[path]), "")
+    if not use.scope and own:
+        new, old = (_module(it, names) for it in (door.canonical, door.written))
+        circle = cycle(names, own, old, new)
+        if circle is not None:
+            way = " → ".join(f"`{it}`" for it in circle)
+            return Fix(title, edits, UNSAFE, f"it closes a circle of imports: {way}")
+    return Fix(title, edits, SAFE)
+
+
+def _module(path: str, names: References) -> str:
+    """The module of a dotted path."""
+    while path and names.world.path(path) is None:
+        path = path.rpartition(".")[0]
+    return path
+
+
+def _chains(code: str, entry: Entry, names: References, project: Project) -> Iterator[Verdict]:
+    for reach in reaches(entry.alias, names, project):
+        if not project.is_on(code, reach.path) or _exempt(entry, reach.path, names):
+            continue
+        door = Door(entry, entry.alias, entry.canonical)
+        fix: Fix | None = None
+        refused: str | None = "it says what to do instead, not where to"
+        if entry.kind != REMOVED:
+            made = _fix_chain(door, reach, names, project)
+            fix, refused = (None, made) if isinstance(made, str) else (made, made.reason)
+        yield Verdict(
+            reach.path,
+            reach.site,
+            _message(door),
+            door.written,
+            related=_related(door, project),
+            fix=fix,
+            refused=refused,
+        )
+
+
+def _fix_chain(door: Door, reach: Reach, names: References, project: Project) -> Fix | str:
+    if reach.used.form == FROM:
+        return "the module has another name here"
+    data = project.text(reach.path) or b""
+    rows = Rows(data)
+    site = find_alias(rows, reach.used.start)
+    if site is None:
+        return "the file changed"
+    written, new = door.written, door.canonical
+    made = move_name(rows, data, site.statement, site.item, written, new, newline_of(data))
+    return _finished(made, door, reach.used, reach.path, names)
+
+
+RULE = NonCanonicalImport()
