@@ -145,7 +145,7 @@ def test_a_spawned_worker_that_dies_loses_nothing(
 def test_a_defect_names_the_file_and_exits_2(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def broken(data: bytes, settings: object) -> object:
+    def broken(*_: object) -> object:
         raise RecursionError("too deep")
 
     monkeypatch.setattr(task, "check", broken)

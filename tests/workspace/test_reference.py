@@ -130,7 +130,7 @@ BAD = {
     "allow without path": 'allow = [{ reason = "x" }]',
     "allow with more": 'allow = [{ path = "x", why = "x" }]',
     "a code that is none": 'select = ["SSOT199"]',
-    "a prefix that is none": 'ignore = ["SSOT2"]',
+    "a prefix that is none": 'ignore = ["SSOT8"]',
     "a rule's name": 'fixable = ["direct-environ-read"]',
     "severity": 'severity = { SSOT101 = "fatal" }',
     "severity of no rule": 'severity = { X = "error" }',

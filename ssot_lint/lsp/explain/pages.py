@@ -30,7 +30,7 @@ def rule_page(word: str) -> str | None:
     rule = rule_named(word)
     if rule is not None:
         return page(body(rule.code))
-    rules = [it for it in TABLE if word == "ALL" or it.code.startswith(word)]
+    rules = [it for it in TABLE if it.on and (word == "ALL" or it.code.startswith(word))]
     if not word or not rules:
         return None
     rows = (f"- `{it.code}` ({it.name}): {it.summary}" for it in rules)

@@ -12,7 +12,6 @@ from ssot_lint.lsp.explain.toml_words import prefix_of
 from ssot_lint.lsp.host import NAME
 from ssot_lint.lsp.server import Server
 from ssot_lint.rules import TABLE
-from ssot_lint.rules.table import TEXT
 
 if TYPE_CHECKING:
     from ssot_lint.lsp.session.session import Analysis
@@ -63,7 +62,7 @@ def _codes(analysis: Analysis, slot: comments.Slot, units: str) -> Iterator[type
     place = _range(analysis.text, slot.row, slot.start, slot.end, units)
     for rule in TABLE:
         silent = settings is not None and rule.code in settings.no_suppress
-        if rule.code not in slot.known and not silent and rule.asked != TEXT:
+        if rule.code not in slot.known and not silent and not rule.module.startswith("comments."):
             order = f"{rule.code not in near:d}{rule.code}"
             yield _item(rule.code, rule.name, order, types.TextEdit(place, rule.code))
 
