@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from ssot_lint.cli.console import UsageError
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.output import FORMATS
 from ssot_lint.workspace import environment
 from ssot_lint.workspace.config.config import Overrides

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TextIO
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.workspace import environment
 from ssot_lint.workspace.config.problem import UsageError as UsageError
+
+if TYPE_CHECKING:
+    from typing import TextIO
 
 
 def say(text: str) -> None:

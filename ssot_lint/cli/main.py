@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import NoReturn
+
+from ssot_lint.core.lean import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 # Command -> module with ``run(argv) -> int``, imported only when asked for.
 COMMANDS = {
@@ -92,9 +96,8 @@ def _run(argv: list[str]) -> int:
     try:
         if name not in COMMANDS:
             raise UsageError(_unknown(name))
-        from importlib import import_module
-
-        code: int = import_module(COMMANDS[name]).run(argv[1:])
+        # As import_module does it, whose own module takes 0.3 ms.
+        code: int = __import__(COMMANDS[name], fromlist=["run"]).run(argv[1:])
         return code
     except UsageError as error:
         fail(error)

@@ -8,15 +8,17 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TextIO
 
 from ssot_lint.cli.arguments import Arguments
 from ssot_lint.cli.console import UsageError, complain, fail, say, say_bytes, wants_color
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.output import HUMAN
 from ssot_lint.workspace import environment
 from ssot_lint.workspace.outcome import CHECK, FIX, Outcome, Task
 
 if TYPE_CHECKING:
+    from typing import TextIO
+
     from ssot_lint.output.formats import Failure, Style
 
 DEFAULT_FORMAT = "full"

@@ -7,7 +7,7 @@ only where something is printed. ``typing.NamedTuple`` rather than dataclasses: 
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from ssot_lint.core.lean import NamedTuple
 
 SAFE = "safe"
 UNSAFE = "unsafe"

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from ssot_lint.core.lean import NamedTuple
 
 BOM = b"\xef\xbb\xbf"
 

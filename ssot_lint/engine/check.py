@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.core.model import CLEAN, Report
 from ssot_lint.core.source import is_notebook
 from ssot_lint.engine.gate import concerns

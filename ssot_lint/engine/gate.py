@@ -6,8 +6,8 @@ May err only by saying yes. Nothing that parses is imported here: nine files of 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.core.scan import Needles, needles_of
 from ssot_lint.core.source import encoding_of, is_notebook
 from ssot_lint.rules import TABLE, rows

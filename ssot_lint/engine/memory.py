@@ -6,7 +6,7 @@ analysed at once, each with a memory of its own; one memory serves one thread at
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from ssot_lint.core.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ssot_lint.core.lex.relex import Relexer

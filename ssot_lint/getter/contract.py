@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
+
+from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ssot_lint.getter.owners.entry import Registry

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import TYPE_CHECKING
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.getter.contract import PRESETS, Contract, Spelling
 from ssot_lint.modules.lookup import Lookup, find_module, module_candidates
 from ssot_lint.modules.tree import DISK, Tree

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection
-from typing import Protocol
+
+from ssot_lint.core.lean import Protocol
 
 
 class Tree(Protocol):
@@ -17,23 +18,18 @@ class Tree(Protocol):
 
     def read(self, path: str) -> bytes | None:
         """The file's bytes; None where there is no regular file, or it cannot be read."""
-        ...
 
     def is_file(self, path: str) -> bool:
         """Whether a regular file is there, links followed."""
-        ...
 
     def exists(self, path: str) -> bool:
         """Whether anything is there, a directory too, links followed."""
-        ...
 
     def real(self, path: str) -> str:
         """The path with links resolved: what one file is known by."""
-        ...
 
     def among(self, directory: str, names: Collection[str]) -> frozenset[str]:
         """Those of the ``names`` that stand in the directory."""
-        ...
 
 
 class Disk:

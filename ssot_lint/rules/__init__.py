@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, cast
 
+from ssot_lint.core.lean import TYPE_CHECKING, cast
 from ssot_lint.rules.table import PROJECT, Row
 from ssot_lint.rules.table import TABLE as TABLE
 

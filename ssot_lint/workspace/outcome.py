@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+
+from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ssot_lint.workspace.diagnostic import Diagnostic, Silenced

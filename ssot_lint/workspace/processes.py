@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.workspace import environment
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from ssot_lint.cli.arguments import Arguments, may_know, overrides, parse
 from ssot_lint.cli.console import complain, say
 from ssot_lint.cli.outcome import tell
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.workspace.cache.cache import Cache
 from ssot_lint.workspace.files.discover import Discovery, discover
 from ssot_lint.workspace.outcome import CHECK, DIFF, FIX, Outcome, Task

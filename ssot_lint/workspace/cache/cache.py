@@ -15,8 +15,8 @@ import os
 import re
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, TypeVar
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.core.model import SAFE
 from ssot_lint.workspace.cache.fingerprint import settings_text, tool
 from ssot_lint.workspace.config.globs import posix
@@ -25,6 +25,8 @@ from ssot_lint.workspace.files.stamp import Stamp, digest_of
 from ssot_lint.workspace.outcome import CHECK, Outcome, Task
 
 if TYPE_CHECKING:
+    from typing import Any, TypeVar
+
     from ssot_lint.core.accessor import Getter
     from ssot_lint.core.settings import FileSettings
     from ssot_lint.workspace.cache.file import Hit
@@ -32,17 +34,17 @@ if TYPE_CHECKING:
     from ssot_lint.workspace.config.config import Config
     from ssot_lint.workspace.settings.workspace import Workspace
 
+    _Value = TypeVar("_Value")
+    Harvest = tuple[
+        dict[str, Stamp], dict[str, "tuple[Stamp | None, Any]"], dict[tuple[str, str], list[str]]
+    ]
+
 # Reading and searching this many takes as long as reading a large cache.
 _FEW_FILES = 100
 # A process beside this one pays for so many.
 _MANY_FILES = 2000
 # The kernel stamps files by its ticks, of up to 10 ms.
 _TICK = 20_000_000
-
-_Value = TypeVar("_Value")
-Harvest = tuple[
-    dict[str, Stamp], dict[str, "tuple[Stamp | None, Any]"], dict[tuple[str, str], list[str]]
-]
 
 
 class Cache:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Mapping
-from typing import NamedTuple
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.modules.tree import DISK, Tree
 from ssot_lint.workspace.config.globs import Glob, Globs
 from ssot_lint.workspace.config.options import (

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.workspace.config.problem import did_you_mean
 from ssot_lint.workspace.config.value import Node
 

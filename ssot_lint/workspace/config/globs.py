@@ -10,7 +10,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
+
+from ssot_lint.core.lean import NamedTuple
 
 
 class Glob(NamedTuple):

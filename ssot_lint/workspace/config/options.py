@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, NamedTuple
 
+from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.workspace.config.globs import Glob
 from ssot_lint.workspace.config.value import Source
 

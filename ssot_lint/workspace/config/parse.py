@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.workspace.config.keys import KEYS
 from ssot_lint.workspace.config.options import Options, Selection
 from ssot_lint.workspace.config.tables import said

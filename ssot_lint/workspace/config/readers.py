@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from typing import TypeVar
 
 from ssot_lint.workspace.config.globs import Glob, problem
 from ssot_lint.workspace.config.options import (
@@ -18,9 +17,6 @@ from ssot_lint.workspace.config.options import (
 )
 from ssot_lint.workspace.config.selectors import codes_of, selector
 from ssot_lint.workspace.config.value import Node
-
-_Value = TypeVar("_Value")
-
 
 # --- who may do what
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.rules import CODES, ON
 from ssot_lint.workspace.config.options import Selection
 from ssot_lint.workspace.config.problem import did_you_mean

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.workspace.config.options import Owner
 from ssot_lint.workspace.config.value import Node
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from ssot_lint.core.project_settings import Acceptable, Environment, Imports, Names
     from ssot_lint.workspace.config.keys import Key
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable
-from typing import NamedTuple
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.workspace.config.config import PYTHON_SUFFIXES
 from ssot_lint.workspace.settings.workspace import Workspace, posix
 

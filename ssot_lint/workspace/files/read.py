@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import NamedTuple
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.modules.tree import DISK, Tree
 from ssot_lint.workspace.files.stamp import Stamp, stamp_of
 

@@ -6,8 +6,8 @@ What only rules about the project need is imported only where one of them is on.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
 
+from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.rules import rows
 from ssot_lint.rules.table import PROJECT, Row
 from ssot_lint.workspace.config.config import NO_OVERRIDES, Overrides

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.outcome import GATHER, Outcome, Task, says_anything
 from ssot_lint.workspace.processes import available_cores, can_fork

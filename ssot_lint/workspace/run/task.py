@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.core.model import Finding, Report
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.engine.check import check

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable
-from typing import TYPE_CHECKING, NamedTuple
 
+from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.core.scan import Needles
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import is_notebook
