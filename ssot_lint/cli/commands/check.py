@@ -56,6 +56,8 @@ def check(arguments: Arguments) -> int:
 
         return check_stdin(arguments, workspace, task)
     cache = None if arguments.no_cache or arguments.show_files else Cache(workspace)
+    if cache is not None:
+        workspace.remember_tables()
     if cache is not None and arguments.paths in ([], ["."]) and arguments.jobs != 1:
         cache.look_ahead(workspace.cwd)
     found = discover(arguments.paths or ["."], workspace)

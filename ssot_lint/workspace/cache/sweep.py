@@ -9,6 +9,8 @@ from typing import NamedTuple
 from ssot_lint.workspace.cache.file import DIRECTORY, SIGNATURE, SUFFIX, TAG, TEMPORARY
 from ssot_lint.workspace.files.read import read
 
+_WRITTEN = (SUFFIX, TEMPORARY, ".tables")
+
 
 class Swept(NamedTuple):
     """What became of one directory."""
@@ -35,7 +37,7 @@ def remove(directory: str) -> Iterator[Swept]:
         names = sorted(os.listdir(directory))
         strange = [name for name in names if not _is_ours(name)]
         for name in names:
-            if name.endswith((SUFFIX, TEMPORARY)):
+            if name.endswith(_WRITTEN):
                 os.unlink(os.path.join(directory, name))
         if strange:
             yield Swept(directory, f"it holds `{strange[0]}`, which is not ours")
@@ -61,4 +63,4 @@ def is_cache(directory: str) -> bool:
 
 
 def _is_ours(name: str) -> bool:
-    return name in (TAG, ".gitignore") or name.endswith((SUFFIX, TEMPORARY))
+    return name in (TAG, ".gitignore") or name.endswith(_WRITTEN)

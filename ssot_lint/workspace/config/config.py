@@ -18,6 +18,7 @@ from ssot_lint.workspace.config.options import (
     Options,
 )
 from ssot_lint.workspace.config.problem import ConfigError, did_you_mean
+from ssot_lint.workspace.config.remembered import Remembered
 from ssot_lint.workspace.config.toml import decode, parse_toml, read_bytes, speaks_of_us, toml_table
 from ssot_lint.workspace.config.value import Node, Source, error_at
 
@@ -100,6 +101,7 @@ class Loader:
     def __init__(self, cwd: str, overrides: Overrides, tree: Tree = DISK) -> None:
         self.cwd = cwd
         self._tree = tree
+        self.remembered = Remembered()
         self.read: set[str] = set()
         """Files that a configuration was read from, or would be were it not broken."""
         files = [value for value in overrides.config if not is_fragment(value, cwd)]
@@ -183,7 +185,7 @@ class Loader:
 
         self.read.add(path)
         source = Source(path, self.shown(path), base, decode(path, self.shown(path), data))
-        table: object = toml_table(source)
+        table: object = self._table(source)
         if os.path.basename(path) == "pyproject.toml":
             source = source._replace(prefix=("tool", "ssot-lint"))
             table = _our_table(table)
@@ -195,6 +197,18 @@ class Loader:
         if extend is None:
             return options
         return options.over(self._extended(extend, source, (*chain, path)))
+
+    def _table(self, source: Source) -> dict[str, object]:
+        """The document of a file of configuration."""
+        text = source.text or ""
+        known = self.remembered.table(source.path, text)
+        if known is None:
+            known = toml_table(source)
+            if os.path.basename(source.path) == "pyproject.toml":
+                ours = _our_table(known)
+                known = {} if ours is None else {"tool": {"ssot-lint": ours}}
+            self.remembered.keep(source.path, text, known)
+        return known
 
     def _extended(self, extend: Node, source: Source, chain: tuple[str, ...]) -> Options:
         value = os.path.expanduser(extend.text())

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from typing import cast
 
+from ssot_lint.core.lean import cast
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import is_notebook
 from ssot_lint.facts.families import in_order, words_of

@@ -49,6 +49,10 @@ class Workspace:
         self.memory = Memory()
         """What analyses of its files learn from each other; for one thread at a time."""
 
+    def remember_tables(self) -> None:
+        """Let configurations that were parsed before be, in a run that may keep things."""
+        self._loader.remembered.is_on = self.tree is DISK
+
     def settings_for(self, path: str) -> FileSettings:
         """The settings of the file at ``path``, absolute or relative to the working directory."""
         place = posix(path)
