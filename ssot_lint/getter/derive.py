@@ -11,11 +11,13 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ssot_lint.core.fix.reason_code import code_of
 from ssot_lint.getter import fields
 from ssot_lint.getter.constants import constants
 from ssot_lint.getter.contract import MAPPING, OPERATIONS, Arity, Contract, Shape, Spelling
 from ssot_lint.getter.django import ACCESSOR, manage_files, settings_module
 from ssot_lint.getter.libraries import known_contract
+from ssot_lint.getter.owners.accessor import class_of, operations_of
 from ssot_lint.getter.owners.recognise import registry_of
 from ssot_lint.getter.proof import members
 from ssot_lint.getter.proof.decorators import cached_by
@@ -104,7 +106,43 @@ def derive_with_sources(
         contract = known or _none(str(problem) or "it is too deep to follow")
     if not _is_asked_by_name(contract):
         contract = contract._replace(registry=registry_of(project, module, expression))
+    if contract.registry is None and not contract.variables:
+        contract = _by_shape(project, contract, module, expression)
     return contract, tuple(project.read) or module_candidates(module, roots)
+
+
+def _by_shape(project: Project, contract: Contract, module: str, expression: str) -> Contract:
+    """The contract with the methods that stand for what is not proven to mean the same."""
+    if all(it.why is None for it in contract.operations.values()) and contract.operations:
+        return contract
+    cls = class_of(project, module, expression)
+    told = {} if cls is None else operations_of(project, cls)
+    operations = dict(contract.operations)
+    for operation, spelling in told.items():
+        proven = operations.get(operation)
+        if proven is not None:
+            operations[operation] = _also_told(proven, spelling)
+            continue
+        if spelling.why is None:
+            why = "it is not shown to mean the same wherever its source may be changed"
+            spelling = spelling._replace(why=why, reasons=("unverified",))
+        operations[operation] = spelling
+    if not told or cls is None:
+        return contract
+    missing = {name: why for name, why in contract.missing.items() if name not in operations}
+    place = cls.module.at(cls.node.lineno)
+    return contract._replace(origin=f"derived from {place}", operations=operations, missing=missing)
+
+
+def _also_told(proven: Spelling, told: Spelling) -> Spelling:
+    """A spelling that is not proven: why in the proof's words, and the codes that bodies tell."""
+    if proven.why is None:
+        return proven
+    texts = (told.why or "").split("; ")
+    if len(texts) != len(told.reasons):
+        return proven._replace(reasons=(code_of(proven.why),))
+    first = proven.why.replace("; ", ", ")
+    return proven._replace(why="; ".join([first, *texts[1:]]), reasons=told.reasons)
 
 
 def _is_asked_by_name(contract: Contract) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.getter.contract import PRESETS, Contract, Spelling
+from ssot_lint.getter.last_file import LastFile
 from ssot_lint.modules.lookup import Lookup, find_module, module_candidates
 from ssot_lint.modules.tree import DISK, Tree
 
@@ -41,6 +42,7 @@ class Getter:
         self._closures: dict[frozenset[str], Mapping[str, str]] = {}
         self._lookup = Lookup(roots, tree)
         self._by_variable: Registered | None = None
+        self._files = LastFile()
 
     @property
     def source(self) -> str | None:
@@ -79,19 +81,26 @@ class Getter:
         """The access through ``accessor``, or why it cannot be said with this getter."""
         if self.contract.registry is not None:
             return self._registered(access, accessor, names)
+        from ssot_lint.getter.asked import of_child
         from ssot_lint.getter.rewrite import rewrite
 
-        made = rewrite(access, accessor, self.contract, names.code)
-        if isinstance(made, str) or not self.trust or not made.reasons:
+        made = of_child(access, accessor, self.contract, names.code) or rewrite(
+            access, accessor, self.contract, names.code
+        )
+        if isinstance(made, str) or not made.reasons:
             return made
-        left = tuple(it for it in made.reasons if it not in self.trust)
-        return made if left else made._replace(why=None, reasons=())
+        from ssot_lint.getter.asked import settled
+
+        return settled(made, access, names.code, lambda: self._files.of(names), self.trust)
 
     def _registered(self, access: Access, accessor: str, names: Names) -> Rewrite | str:
+        from ssot_lint.getter.proof.project import Project
         from ssot_lint.getter.registered import Registered
 
         if self._by_variable is None:
-            self._by_variable = Registered(self.contract, self.roots, self._lookup, self.trust)
+            self._by_variable = Registered(
+                self.contract, Project(self.roots, self._lookup), self.trust, self._files
+            )
         return self._by_variable.rewrite(access, accessor, names)
 
     def declares(self, variable: str) -> bool:

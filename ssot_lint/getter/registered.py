@@ -7,27 +7,24 @@ from collections.abc import Collection
 from ssot_lint.core.access.access import Access
 from ssot_lint.core.accessor import Rewrite
 from ssot_lint.core.names.names import Names
-from ssot_lint.core.tree.code import Code
 from ssot_lint.getter.contract import Contract, Spelling
-from ssot_lint.getter.owners.around import Source
+from ssot_lint.getter.last_file import LastFile
 from ssot_lint.getter.owners.reasons import codes, sentence
 from ssot_lint.getter.owners.spell import Operation, site_of, spelled
 from ssot_lint.getter.proof.project import Project
-from ssot_lint.getter.rewrite import fitted, refusal, rewrite_one, shown
-from ssot_lint.modules.lookup import Lookup
+from ssot_lint.getter.rewrite import fitted, refusal, rewrite_one
 
 
 class Registered:
-    """Spells accesses by the entries of one registry; keeps the file it was last asked about."""
+    """Spells accesses by the entries of one registry."""
 
     def __init__(
-        self, contract: Contract, roots: tuple[str, ...], lookup: Lookup, trust: Collection[str]
+        self, contract: Contract, project: Project, trust: Collection[str], files: LastFile
     ) -> None:
         self._contract = contract
-        self._project = Project(roots, lookup)
+        self._project = project
         self._trust = trust
-        self._code: Code | None = None
-        self._source: Source | None = None
+        self._files = files
 
     def rewrite(self, access: Access, accessor: str, names: Names) -> Rewrite | str:
         """The access through ``accessor``, or why there is no such thing."""
@@ -36,7 +33,7 @@ class Registered:
         problem = refusal(access)
         if problem is not None:
             return problem
-        site = site_of(access, code, self._file(code, names), self._project)
+        site = site_of(access, code, self._files.of(names), self._project)
         found = spelled(site, accessor, registry, self._trust)
         if isinstance(found, str):
             return found
@@ -48,13 +45,3 @@ class Registered:
         if isinstance(edits, str):
             return edits
         return Rewrite(tuple(edits), found.text, why, codes(found.reasons))
-
-    def _file(self, code: Code, names: Names) -> Source:
-        if self._code is not code or self._source is None:
-            module = names.module or ""
-            package = module if names.is_package else module.rpartition(".")[0]
-            self._code, self._source = code, Source(code.data, module, package, module)
-        return self._source
-
-
-__all__ = ["Registered", "shown"]

@@ -72,6 +72,7 @@ def run_function(
         function.module, dict(function.closure), function.receiver, function.owner, constructing
     )
     node = function.node
+    world.visited.append(node)
     arguments = positional
     if isinstance(node, ast.Lambda):
         if not _bind(world, node.args, arguments, named, frame):

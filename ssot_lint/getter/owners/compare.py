@@ -74,7 +74,7 @@ def differences(here: Form, there: Form) -> tuple[Reason, ...]:
     """How they differ, each with a witness; empty only where they are the same."""
     if same(here, there):
         return ()
-    found = [*_missing(here.missing, there.missing)]
+    found = [] if _is_one(there) else [*_missing(here.missing, there.missing)]
     for text in ("", *_texts(here, there)):
         one, other = at(here.present, text), at(there.present, text)
         found += _present(text, one, other)
@@ -85,6 +85,14 @@ def differences(here: Form, there: Form) -> tuple[Reason, ...]:
     if not found:
         found.append(reason("unverified", "not shown to mean the same for every text"))
     return ordered(found)
+
+
+def _is_one(there: Form) -> bool:
+    """Whether one thing that is not followed is done to the default and to any text."""
+    missing, present = there.missing, there.present
+    if not isinstance(missing, Opaque) or not isinstance(present, Opaque):
+        return False
+    return missing.why == present.why and missing.why != "it asks another variable"
 
 
 def distance(here: Form, there: Form) -> int:

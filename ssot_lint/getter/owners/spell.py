@@ -320,7 +320,7 @@ def _other(
     if access.operation == "set" and access.method == "=":
         if entry.store is None:
             return _unwritten(entry)
-        held = () if _is_text(access.whole) else entry.store_reasons
+        held = () if is_text(access.whole) else entry.store_reasons
         return Operation(entry.store, _untrusted(held, trust))
     if access.operation == "delete" and entry.remove is not None:
         return Operation(entry.remove, _untrusted((Reason("no-keyerror", _SILENT),), trust))
@@ -344,7 +344,7 @@ def _untrusted(reasons: tuple[Reason, ...], trust: Collection[str]) -> tuple[Rea
     return tuple(it for it in reasons if it.code not in trust)
 
 
-def _is_text(whole: cst.CSTNode) -> bool:
+def is_text(whole: cst.CSTNode) -> bool:
     """Whether what is assigned is surely a string."""
     value = whole.value if isinstance(whole, cst.Assign) else None
     match value:

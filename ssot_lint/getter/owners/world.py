@@ -92,6 +92,8 @@ class Engine(NamedTuple):
     """What a call expression gives."""
     call: Callable[[World, Value, tuple[Value, ...], Mapping[str, Value]], Value]
     """What calling a value gives."""
+    attribute: Callable[[World, Value, str], Value]
+    """``value.name``."""
 
 
 class TooLong(Exception):
@@ -125,6 +127,8 @@ class World:
     """Whether a read happens now; False inside of what a module computed when it was imported."""
     stored: bool = False
     """Whether a body keeps what it read."""
+    visited: list[ast.AST] = field(default_factory=list)
+    """Functions of the project that were run."""
     steps: int = 0
     depth: int = 0
     busy: set[tuple[Module, str]] = field(default_factory=set)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ssot_lint.getter.owners.calls import call, called
-from ssot_lint.getter.owners.expressions import evaluate_in_module
+from ssot_lint.getter.owners.expressions import attribute, evaluate_in_module
 from ssot_lint.getter.owners.terms import TEXT, Term
 from ssot_lint.getter.owners.world import Engine, World
 from ssot_lint.getter.proof.project import Project
 
-_ENGINE = Engine(evaluate_in_module, called, call)
+_ENGINE = Engine(evaluate_in_module, called, call, attribute)
 
 
 def new_world(project: Project, present: Term | None = TEXT, variable: str | None = None) -> World:
