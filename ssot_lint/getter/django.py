@@ -1,25 +1,39 @@
-"""Which module holds a Django project's settings: its ``manage.py`` says so."""
+"""Which module holds a Django project's settings: what starts it says so."""
 
 from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 
 from ssot_lint.modules.tree import DISK, Tree
 
 ACCESSOR = "django.conf.settings"
 _NAMED = re.compile(rb"[\"']DJANGO_SETTINGS_MODULE[\"']\s*[,\]=)\s]+\s*[\"']([\w.]+)[\"']")
+_STARTS = ("manage.py", "wsgi.py", "asgi.py", "celery.py")
 
 
 def manage_files(roots: tuple[str, ...]) -> list[str]:
-    """Where a ``manage.py`` may be."""
-    return [os.path.join(root, "manage.py") for root in roots]
+    """Where the modules that start a Django project may be."""
+    return [os.path.join(root, name) for root in roots for name in _STARTS]
 
 
 def settings_module(roots: tuple[str, ...], tree: Tree = DISK) -> str | None:
-    """The module that ``manage.py`` in a source root names; None without one."""
+    """The module that is named most, by its whole dotted path; None where none is named.
+
+    ``manage.py`` and its kin are looked for in the source roots, and in the package of the module
+    that they name.
+    """
+    named: Counter[str] = Counter()
     for path in manage_files(roots):
         found = _NAMED.search(tree.read(path) or b"")
         if found is not None:
-            return found[1].decode("ascii", "replace")
-    return None
+            named[found[1].decode("ascii", "replace")] += 1
+    for module in tuple(named):
+        for root in roots:
+            folder = os.path.join(root, *module.split(".")[:1])
+            for name in _STARTS[1:]:
+                told = _NAMED.search(tree.read(os.path.join(folder, name)) or b"")
+                if told is not None:
+                    named[told[1].decode("ascii", "replace")] += 1
+    return named.most_common(1)[0][0] if named else None

@@ -108,7 +108,7 @@ def _own(project: Project, module: Module, name: str, bindings: list[Binding]) -
             return evaluate(world, value, Frame(module))
 
         found = measured(project, work, prefer=name)
-        if found.reads:
+        if found.reads and not (isinstance(found.present, Opaque) and found.present.is_object):
             return found
     return None
 

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import NamedTuple
 
 from ssot_lint.getter.owners import constants, descriptors, functions, table
+from ssot_lint.getter.owners.django import registry_of_django
 from ssot_lint.getter.owners.entry import Entry, Registry, registry
 from ssot_lint.getter.owners.expressions import evaluate, evaluate_in_module
 from ssot_lint.getter.owners.lookup import member
@@ -75,6 +76,8 @@ def registry_of(project: Project, module: str, expression: str) -> Registry | No
             case ClassRef() as cls:
                 entries = _of_class(project, cls, of_object=False)
                 place = target.place
+            case External(name="django.conf.settings"):
+                return registry_of_django(project)
             case _:
                 return None
     except RecursionError:

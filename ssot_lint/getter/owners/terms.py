@@ -95,6 +95,11 @@ class Opaque:
     why: str
     type: str | None = None
 
+    @property
+    def is_object(self) -> bool:
+        """Whether it is an object or display, and no value of its own."""
+        return self.why == "an object"
+
 
 Term = Text | Lit | Raises | Test | Choice | Attempt | Apply | Opaque
 
