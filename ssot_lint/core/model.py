@@ -46,7 +46,7 @@ class Fix(NamedTuple):
     reason: str | None = None
     """Why the fix is unsafe; None for a safe one."""
     reasons: tuple[str, ...] = ()
-    """The codes of that reason: see ``getter/owners/reasons.py``."""
+    """The codes of that reason: see ``getter/meaning/reasons.py``."""
 
 
 class Finding(NamedTuple):

@@ -35,7 +35,7 @@ class Spelling(NamedTuple):
     to: str
     why: str | None = None
     reasons: tuple[str, ...] = ()
-    """The codes of ``why`` (see ``owners/reasons.py``); empty where it is a configuration's own."""
+    """The codes of ``why`` (see ``meaning/reasons.py``); empty where it is a configuration's own."""
 
 
 class Arity(NamedTuple):

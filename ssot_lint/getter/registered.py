@@ -9,7 +9,7 @@ from ssot_lint.core.accessor import Rewrite
 from ssot_lint.core.names.names import Names
 from ssot_lint.getter.contract import Contract, Spelling
 from ssot_lint.getter.last_file import LastFile
-from ssot_lint.getter.owners.reasons import codes, sentence
+from ssot_lint.getter.meaning.reasons import codes, sentence
 from ssot_lint.getter.owners.spell import Operation, site_of, spelled
 from ssot_lint.getter.proof.project import Project
 from ssot_lint.getter.rewrite import fitted, refusal, rewrite_one

@@ -6,15 +6,14 @@ import ast
 from collections.abc import Iterator, Mapping
 
 from ssot_lint.getter.contract import Spelling
-from ssot_lint.getter.owners import classes
-from ssot_lint.getter.owners.bodies_told import told_by_bodies
-from ssot_lint.getter.owners.calls import call, make
-from ssot_lint.getter.owners.compare import Form, differences
-from ssot_lint.getter.owners.expressions import evaluate_in_module
-from ssot_lint.getter.owners.lookup import defined
-from ssot_lint.getter.owners.reasons import Reason, codes, ordered, reason, sentence
-from ssot_lint.getter.owners.terms import FALSE, NONE, TEXT, TRUE, Opaque, Raises, Term, lit
-from ssot_lint.getter.owners.world import (
+from ssot_lint.getter.meaning import classes
+from ssot_lint.getter.meaning.calls import call, make
+from ssot_lint.getter.meaning.compare import Form, differences
+from ssot_lint.getter.meaning.expressions import evaluate_in_module
+from ssot_lint.getter.meaning.lookup import defined
+from ssot_lint.getter.meaning.reasons import Reason, codes, ordered, reason, sentence
+from ssot_lint.getter.meaning.terms import FALSE, NONE, TEXT, TRUE, Opaque, Raises, Term, lit
+from ssot_lint.getter.meaning.world import (
     REFERENCES,
     ClassRef,
     FunctionNode,
@@ -25,7 +24,8 @@ from ssot_lint.getter.owners.world import (
     World,
     term,
 )
-from ssot_lint.getter.owners.worlds import new_world
+from ssot_lint.getter.meaning.worlds import new_world
+from ssot_lint.getter.owners.bodies_told import told_by_bodies
 from ssot_lint.getter.proof.project import Project
 from ssot_lint.modules.bindings import Module
 

@@ -7,8 +7,8 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ssot_lint.getter.owners.terms import Opaque, lit
-from ssot_lint.getter.owners.world import External, Value
+from ssot_lint.getter.meaning.terms import Opaque, lit
+from ssot_lint.getter.meaning.world import External, Value
 from ssot_lint.modules.bindings import Module, build_module
 from ssot_lint.modules.imports import parse_bytes, resolve_from
 

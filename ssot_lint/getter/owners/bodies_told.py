@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
-from ssot_lint.getter.owners.classes import is_cached
-from ssot_lint.getter.owners.reasons import Reason, reason
+from ssot_lint.getter.meaning.classes import is_cached
+from ssot_lint.getter.meaning.reasons import Reason, reason
 
 _ENVIRONMENT = ("os.environ", "environ", "os")
 _NEUTRAL = frozenset(

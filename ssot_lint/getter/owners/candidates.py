@@ -9,7 +9,7 @@ import libcst as cst
 
 from ssot_lint.core.access.access import Access
 from ssot_lint.core.tree.code import Code
-from ssot_lint.getter.owners.folding import CONVERSIONS, TEXT_METHODS
+from ssot_lint.getter.meaning.folding import CONVERSIONS, TEXT_METHODS
 
 PLACEHOLDER = "__ssot_read__"
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ssot_lint.getter.owners import classes
-from ssot_lint.getter.owners.bodies import run
+from ssot_lint.getter.meaning import classes
+from ssot_lint.getter.meaning.bodies import run
+from ssot_lint.getter.meaning.expressions import class_frame, evaluate
+from ssot_lint.getter.meaning.measure import Measured, measured
+from ssot_lint.getter.meaning.reasons import Reason, ordered, reason
+from ssot_lint.getter.meaning.terms import NONE, Opaque, type_of
+from ssot_lint.getter.meaning.world import ClassRef, Frame, ObjectRef, Value, World
+from ssot_lint.getter.meaning.worlds import new_world
 from ssot_lint.getter.owners.entry import CONSTANTS, Entry
-from ssot_lint.getter.owners.expressions import class_frame, evaluate
-from ssot_lint.getter.owners.measure import Measured, measured
-from ssot_lint.getter.owners.reasons import Reason, ordered, reason
-from ssot_lint.getter.owners.terms import NONE, Opaque, type_of
-from ssot_lint.getter.owners.world import ClassRef, Frame, ObjectRef, Value, World
-from ssot_lint.getter.owners.worlds import new_world
 from ssot_lint.getter.proof.project import Project
 from ssot_lint.modules.bindings import Binding, Module
 

@@ -6,15 +6,19 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple, Protocol
 
-from ssot_lint.getter.owners import classes
-from ssot_lint.getter.owners.bodies import run_function
-from ssot_lint.getter.owners.calls import call, make
-from ssot_lint.getter.owners.entry import DESCRIPTORS, OBJECTS, Entry
-from ssot_lint.getter.owners.expressions import attribute, class_frame, evaluate, evaluate_in_module
-from ssot_lint.getter.owners.measure import Measured, measured
-from ssot_lint.getter.owners.reasons import Reason, ordered, reason
-from ssot_lint.getter.owners.terms import FALSE, TRUE, Opaque, lit
-from ssot_lint.getter.owners.world import (
+from ssot_lint.getter.meaning import classes
+from ssot_lint.getter.meaning.bodies import run_function
+from ssot_lint.getter.meaning.calls import call, make
+from ssot_lint.getter.meaning.expressions import (
+    attribute,
+    class_frame,
+    evaluate,
+    evaluate_in_module,
+)
+from ssot_lint.getter.meaning.measure import Measured, measured
+from ssot_lint.getter.meaning.reasons import Reason, ordered, reason
+from ssot_lint.getter.meaning.terms import FALSE, TRUE, Opaque, lit
+from ssot_lint.getter.meaning.world import (
     ClassRef,
     External,
     FunctionRef,
@@ -24,7 +28,8 @@ from ssot_lint.getter.owners.world import (
     Value,
     World,
 )
-from ssot_lint.getter.owners.worlds import new_world
+from ssot_lint.getter.meaning.worlds import new_world
+from ssot_lint.getter.owners.entry import DESCRIPTORS, OBJECTS, Entry
 from ssot_lint.getter.proof.project import Project
 from ssot_lint.modules.bindings import Binding, Module
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ssot_lint.getter.owners.reasons import Reason
-from ssot_lint.getter.owners.terms import Lit, Raises, Term, is_known, type_of
+from ssot_lint.getter.meaning.reasons import Reason
+from ssot_lint.getter.meaning.terms import Lit, Raises, Term, is_known, type_of
 
 TABLE = "lazy-table"
 DESCRIPTORS = "descriptors"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ssot_lint.getter.owners import classes
-from ssot_lint.getter.owners.calls import call
+from ssot_lint.getter.meaning import classes
+from ssot_lint.getter.meaning.calls import call
+from ssot_lint.getter.meaning.measure import measured
+from ssot_lint.getter.meaning.reasons import Reason, ordered, reason
+from ssot_lint.getter.meaning.world import ClassRef, FunctionRef, ObjectRef, Value, World
+from ssot_lint.getter.meaning.worlds import new_world
 from ssot_lint.getter.owners.entry import PER_VARIABLE, Entry
-from ssot_lint.getter.owners.measure import measured
-from ssot_lint.getter.owners.reasons import Reason, ordered, reason
-from ssot_lint.getter.owners.world import ClassRef, FunctionRef, ObjectRef, Value, World
-from ssot_lint.getter.owners.worlds import new_world
 from ssot_lint.getter.proof.project import Project
 from ssot_lint.modules.bindings import Module
 

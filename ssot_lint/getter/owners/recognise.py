@@ -6,12 +6,9 @@ import ast
 from collections import Counter
 from typing import NamedTuple
 
-from ssot_lint.getter.owners import constants, descriptors, functions, table
-from ssot_lint.getter.owners.django import registry_of_django
-from ssot_lint.getter.owners.entry import Entry, Registry, registry
-from ssot_lint.getter.owners.expressions import evaluate, evaluate_in_module
-from ssot_lint.getter.owners.lookup import member
-from ssot_lint.getter.owners.world import (
+from ssot_lint.getter.meaning.expressions import evaluate, evaluate_in_module
+from ssot_lint.getter.meaning.lookup import member
+from ssot_lint.getter.meaning.world import (
     REFERENCES,
     ClassRef,
     External,
@@ -21,7 +18,10 @@ from ssot_lint.getter.owners.world import (
     Reference,
     TooLong,
 )
-from ssot_lint.getter.owners.worlds import new_world
+from ssot_lint.getter.meaning.worlds import new_world
+from ssot_lint.getter.owners import constants, descriptors, functions, table
+from ssot_lint.getter.owners.django import registry_of_django
+from ssot_lint.getter.owners.entry import Entry, Registry, registry
 from ssot_lint.getter.proof.project import Project
 
 _FEWEST = 1

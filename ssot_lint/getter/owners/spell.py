@@ -15,21 +15,10 @@ from ssot_lint.core.access.access import Access
 from ssot_lint.core.accessor import Unregistered
 from ssot_lint.core.model import PRESENCE, READ
 from ssot_lint.core.tree.code import Code
-from ssot_lint.getter.owners.around import (
-    Source,
-    handles_missing,
-    is_guarded,
-    is_patched,
-    local_names,
-)
-from ssot_lint.getter.owners.candidates import PLACEHOLDER, Candidate, candidates
-from ssot_lint.getter.owners.compare import Form, differences, distance, same
-from ssot_lint.getter.owners.entry import Entry, Registry
-from ssot_lint.getter.owners.expressions import evaluate
-from ssot_lint.getter.owners.line import Wanted, line_for
-from ssot_lint.getter.owners.near import near
-from ssot_lint.getter.owners.reasons import Reason, ordered
-from ssot_lint.getter.owners.terms import (
+from ssot_lint.getter.meaning.compare import Form, differences, distance, same
+from ssot_lint.getter.meaning.expressions import evaluate
+from ssot_lint.getter.meaning.reasons import Reason, ordered
+from ssot_lint.getter.meaning.terms import (
     NONE,
     TEXT,
     Apply,
@@ -41,8 +30,19 @@ from ssot_lint.getter.owners.terms import (
     is_known,
     type_of,
 )
-from ssot_lint.getter.owners.world import REFERENCES, Frame, TooLong, Value, term
-from ssot_lint.getter.owners.worlds import new_world
+from ssot_lint.getter.meaning.world import REFERENCES, Frame, TooLong, Value, term
+from ssot_lint.getter.meaning.worlds import new_world
+from ssot_lint.getter.owners.around import (
+    Source,
+    handles_missing,
+    is_guarded,
+    is_patched,
+    local_names,
+)
+from ssot_lint.getter.owners.candidates import PLACEHOLDER, Candidate, candidates
+from ssot_lint.getter.owners.entry import Entry, Registry
+from ssot_lint.getter.owners.line import Wanted, line_for
+from ssot_lint.getter.owners.near import near
 from ssot_lint.getter.proof.project import Project
 
 

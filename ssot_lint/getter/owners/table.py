@@ -5,14 +5,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ssot_lint.getter.owners import classes
-from ssot_lint.getter.owners.calls import call
+from ssot_lint.getter.meaning import classes
+from ssot_lint.getter.meaning.calls import call
+from ssot_lint.getter.meaning.expressions import evaluate
+from ssot_lint.getter.meaning.measure import measured
+from ssot_lint.getter.meaning.reasons import Reason, ordered, reason
+from ssot_lint.getter.meaning.terms import FALSE, TRUE, lit
+from ssot_lint.getter.meaning.world import Frame, FunctionRef, Value, World
 from ssot_lint.getter.owners.entry import TABLE, Entry
-from ssot_lint.getter.owners.expressions import evaluate
-from ssot_lint.getter.owners.measure import measured
-from ssot_lint.getter.owners.reasons import Reason, ordered, reason
-from ssot_lint.getter.owners.terms import FALSE, TRUE, lit
-from ssot_lint.getter.owners.world import Frame, FunctionRef, Value, World
 from ssot_lint.getter.proof.project import Project
 from ssot_lint.modules.bindings import Module
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ssot_lint.getter.owners.compare import Form, differences, same
-from ssot_lint.getter.owners.expressions import evaluate_in_module
-from ssot_lint.getter.owners.terms import TEXT, Lit, Raises, Term, at, is_known
-from ssot_lint.getter.owners.world import REFERENCES
-from ssot_lint.getter.owners.worlds import new_world
+from ssot_lint.getter.meaning.compare import Form, differences, same
+from ssot_lint.getter.meaning.expressions import evaluate_in_module
+from ssot_lint.getter.meaning.terms import TEXT, Lit, Raises, Term, at, is_known
+from ssot_lint.getter.meaning.world import REFERENCES
+from ssot_lint.getter.meaning.worlds import new_world
 from ssot_lint.getter.proof.project import Project
 from ssot_lint.modules.bindings import Module
 

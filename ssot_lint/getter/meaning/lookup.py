@@ -6,8 +6,8 @@ import ast
 import builtins
 from collections.abc import Callable
 
-from ssot_lint.getter.owners.terms import Opaque
-from ssot_lint.getter.owners.world import (
+from ssot_lint.getter.meaning.terms import Opaque
+from ssot_lint.getter.meaning.world import (
     ClassRef,
     External,
     FunctionRef,

@@ -5,13 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping, Sequence
 
-from ssot_lint.getter.owners import lookup
-from ssot_lint.getter.owners.expressions import (
+from ssot_lint.getter.meaning import lookup
+from ssot_lint.getter.meaning.expressions import (
     evaluate,
     evaluate_in_module,
     is_environment,
 )
-from ssot_lint.getter.owners.terms import (
+from ssot_lint.getter.meaning.terms import (
     NONE,
     Lit,
     Opaque,
@@ -24,7 +24,7 @@ from ssot_lint.getter.owners.terms import (
     may_raise,
     truth,
 )
-from ssot_lint.getter.owners.world import (
+from ssot_lint.getter.meaning.world import (
     REFERENCES,
     ClassRef,
     External,

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from ssot_lint.getter.owners.folding import (
+from ssot_lint.getter.meaning.folding import (
     TEXT_METHODS,
     Literal,
     Thrown,

@@ -5,15 +5,15 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 
-from ssot_lint.getter.owners import classes
-from ssot_lint.getter.owners.bodies import run_function
-from ssot_lint.getter.owners.expressions import (
+from ssot_lint.getter.meaning import classes
+from ssot_lint.getter.meaning.bodies import run_function
+from ssot_lint.getter.meaning.expressions import (
     attribute,
     evaluate,
     text_method,
 )
-from ssot_lint.getter.owners.folding import CONVERSIONS
-from ssot_lint.getter.owners.terms import (
+from ssot_lint.getter.meaning.folding import CONVERSIONS
+from ssot_lint.getter.meaning.terms import (
     FALSE,
     NONE,
     TRUE,
@@ -27,7 +27,7 @@ from ssot_lint.getter.owners.terms import (
     lit,
     type_of,
 )
-from ssot_lint.getter.owners.world import (
+from ssot_lint.getter.meaning.world import (
     REFERENCES,
     ClassRef,
     External,

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ssot_lint.getter.owners.reasons import Reason, ordered, reason
-from ssot_lint.getter.owners.terms import (
+from ssot_lint.getter.meaning.reasons import Reason, ordered, reason
+from ssot_lint.getter.meaning.terms import (
     Apply,
     Attempt,
     Choice,

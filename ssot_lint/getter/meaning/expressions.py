@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 
-from ssot_lint.getter.owners import classes, lookup
-from ssot_lint.getter.owners.folding import TEXT_METHODS
-from ssot_lint.getter.owners.terms import (
+from ssot_lint.getter.meaning import classes, lookup
+from ssot_lint.getter.meaning.folding import TEXT_METHODS
+from ssot_lint.getter.meaning.terms import (
     FALSE,
     NONE,
     TRUE,
@@ -22,7 +22,7 @@ from ssot_lint.getter.owners.terms import (
     negate,
     truth,
 )
-from ssot_lint.getter.owners.world import (
+from ssot_lint.getter.meaning.world import (
     REFERENCES,
     ClassRef,
     External,

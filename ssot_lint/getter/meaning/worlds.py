@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ssot_lint.getter.owners.calls import call, called
-from ssot_lint.getter.owners.expressions import attribute, evaluate_in_module
-from ssot_lint.getter.owners.terms import TEXT, Term
-from ssot_lint.getter.owners.world import Engine, World
+from ssot_lint.getter.meaning.calls import call, called
+from ssot_lint.getter.meaning.expressions import attribute, evaluate_in_module
+from ssot_lint.getter.meaning.terms import TEXT, Term
+from ssot_lint.getter.meaning.world import Engine, World
 from ssot_lint.getter.proof.project import Project
 
 _ENGINE = Engine(evaluate_in_module, called, call, attribute)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ssot_lint.getter.owners.world import ClassRef, External, FunctionRef, Value, World
+from ssot_lint.getter.meaning.world import ClassRef, External, FunctionRef, Value, World
 from ssot_lint.modules.bindings import Binding, collect_class, one_definition
 
 _DEEPEST = 8

@@ -1,0 +1,1 @@
+"""What a getter's source means, over one variable: terms, the evaluation to them, their comparison."""
