@@ -16,7 +16,7 @@ from ssot_lint.facts.model import NO_FACTS, Fact, FileFacts, Site
 
 if TYPE_CHECKING:
     from ssot_lint.core.settings import FileSettings
-    from ssot_lint.deploy.judge.deployed import Deployed
+    from ssot_lint.project.environments.deployed import Deployed
     from ssot_lint.project.rule import Changes
 
 T = TypeVar("T")

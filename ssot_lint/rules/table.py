@@ -238,7 +238,7 @@ TABLE: tuple[Row, ...] = (
         "an environment's files do not give the code what it asks for",
         "environments.environment_drift",
         PROJECT,
-        families=("mentions",),
+        families=("occurrences", "wrapped", "bound"),
         whole_project=True,
         configured="environments",
         severity="warning",

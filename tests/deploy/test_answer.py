@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from ssot_lint.deploy.judge.answer import Answer, Asked, Place, answer
-from ssot_lint.deploy.judge.code import Code, Reader
-from ssot_lint.deploy.judge.meant import meant
-from ssot_lint.deploy.judge.values import rejected
 from ssot_lint.facts.model import Site
+from ssot_lint.project.environments.answer import Answer, Asked, Place, answer
+from ssot_lint.project.environments.code import Code, Reader
+from ssot_lint.project.environments.meant import meant
+from ssot_lint.project.environments.values import rejected
 from tests.deploy.provision import provide
 
 SITE = Site(0, 1, 4, 1, 4, 2)
@@ -91,7 +91,6 @@ def test_a_comment_provides_nothing_and_is_not_unread() -> None:
         (("int",), ["5", " 5 ", "1_000", "-1"], ["5.5", "thirty", ""]),
         (("float",), ["5", "5.5", "1e3"], ["x", ""]),
         (("bool", "pydantic"), ["1", "TRUE", "off", "Y"], ["2", "enabled", ""]),
-        (("bool", "decouple"), ["", "on"], ["2"]),
         (("bool",), ["anything", ""], []),
         (("choice", "a", "b"), ["a"], ["c", ""]),
         (("json",), ["[1]", "{}"], ["[1", ""]),
@@ -159,5 +158,4 @@ def test_a_source_that_cannot_be_read_is_never_healthy() -> None:
 
 def test_two_names_are_near() -> None:
     assert meant("WS_URL", ["WEBSOCKET_URL"]) == "WEBSOCKET_URL"
-    assert meant("log_level", ["LOG_LEVEL"]) == "LOG_LEVEL"
     assert meant("ABCD", ["ABCE"]) is None

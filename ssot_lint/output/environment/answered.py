@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 
-from ssot_lint.deploy.judge.answer import Answer, Given
 from ssot_lint.output.formats import Style
+from ssot_lint.project.environments.answer import Answer, Given
 from ssot_lint.workspace.deployed.check import Answered
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ssot_lint.deploy.judge.answer import Answer, Place
 from ssot_lint.output.environment.answered import absolute
 from ssot_lint.output.formats import Style
 from ssot_lint.output.json import Json, dump
+from ssot_lint.project.environments.answer import Answer, Place
 from ssot_lint.workspace.deployed.check import Answered
 
 

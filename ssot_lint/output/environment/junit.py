@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ssot_lint.deploy.judge.words import missing_words, unparsable_words, unread_words
 from ssot_lint.output.environment.answered import shown
 from ssot_lint.output.formats import Style
 from ssot_lint.output.markup import HEAD, ascii_only, tag
+from ssot_lint.project.environments.words import missing_words, unparsable_words, unread_words
 from ssot_lint.workspace.deployed.check import Answered
 
 

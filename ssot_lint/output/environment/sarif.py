@@ -5,11 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Sequence
 
-from ssot_lint.deploy.judge.words import missing_words, twice_words, unparsable_words, unread_words
 from ssot_lint.facts.model import Site
 from ssot_lint.output import sarif
 from ssot_lint.output.environment.answered import absolute
 from ssot_lint.output.formats import Failure, Style
+from ssot_lint.project.environments.words import (
+    missing_words,
+    twice_words,
+    unparsable_words,
+    unread_words,
+)
 from ssot_lint.workspace.deployed.check import Answered
 from ssot_lint.workspace.diagnostic import Diagnostic
 from ssot_lint.workspace.positions import Place

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ssot_lint.deploy.judge.words import of
 from ssot_lint.output.environment.answered import opaque_of, shown, states
 from ssot_lint.output.formats import Style
 from ssot_lint.output.text import printable
+from ssot_lint.project.environments.words import of
 from ssot_lint.workspace.deployed.check import Answered
 
 _REQUIRERS = 3

@@ -102,6 +102,7 @@ class Schemas:
                 schema=entry.owner,
                 others=tuple(it for it in entry.variables if it != name),
                 any_case=entry.any_case,
+                names=tuple(entry.variables),
             )
 
     def _parse(self, entry: Entry) -> Parse:

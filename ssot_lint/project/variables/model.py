@@ -73,6 +73,8 @@ class Place(NamedTuple):
     """Of a declaration: the whole name of the class, or of the table's module."""
     fetched: str = ""
     """Of a call: the whole name of the wrapper."""
+    names: tuple[str, ...] = ()
+    """Of a declaration: all names for the same, in order; the first that is set wins."""
 
     @property
     def required(self) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ssot_lint.deploy.judge import words
 from ssot_lint.output.environment.answered import opaque_of, shown
 from ssot_lint.output.formats import Style
+from ssot_lint.project.environments import words
 from ssot_lint.report.audit import Audit, File
 from ssot_lint.report.score import Score, total
 from ssot_lint.report.wording import count

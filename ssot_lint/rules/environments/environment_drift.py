@@ -35,11 +35,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from ssot_lint.deploy.judge import words
-from ssot_lint.deploy.judge.answer import Answer, Missing, Place, answer
-from ssot_lint.deploy.judge.deployed import Deployed
 from ssot_lint.deploy.model import Provided
-from ssot_lint.project.code import FAMILIES, code
+from ssot_lint.project.environments import words
+from ssot_lint.project.environments.answer import Answer, Missing, Place, answer
+from ssot_lint.project.environments.deployed import Deployed
+from ssot_lint.project.environments.readers import FAMILIES, code
 from ssot_lint.project.index import DEPLOYED
 from ssot_lint.project.rule import (
     Changes,

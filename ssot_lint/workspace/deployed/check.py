@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ssot_lint.deploy.judge.answer import Answer, Place, answer
-from ssot_lint.deploy.judge.code import Code
-from ssot_lint.deploy.judge.deployed import Deployed
 from ssot_lint.deploy.model import Problem
 from ssot_lint.deploy.sources import Provision
-from ssot_lint.project.code import FAMILIES, code
+from ssot_lint.project.environments.answer import Answer, Place, answer
+from ssot_lint.project.environments.code import Code
+from ssot_lint.project.environments.deployed import Deployed
+from ssot_lint.project.environments.readers import FAMILIES, code
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.deployed.environments import environments_of
-from ssot_lint.workspace.run.whole import whole_project
+from ssot_lint.workspace.run.whole import whole
 from ssot_lint.workspace.settings.workspace import Workspace
 
 
@@ -41,7 +41,7 @@ def checked(
     if names is None:
         names = environments.names or ("",)  # none at all is an error, too
     chosen = [environments.named(name) for name in names]
-    project = whole_project(workspace, FAMILIES, overrides, jobs)
+    project = whole(workspace, FAMILIES, overrides, jobs).project
     by_name = {it.asked.name: it for it in project.deployed}
     known = code(project, environments.files.root)
     return [answered(by_name[it.name], known) for it in chosen]

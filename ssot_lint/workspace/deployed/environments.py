@@ -6,14 +6,14 @@ import os
 from collections.abc import Iterable
 
 from ssot_lint.core.project_settings import Environment, ProjectSettings, Stated
-from ssot_lint.deploy.judge.answer import Asked, Place
-from ssot_lint.deploy.judge.deployed import Deployed
 from ssot_lint.deploy.model import Problem
 from ssot_lint.deploy.readers.env_file import PYTHON_DOTENV
 from ssot_lint.deploy.sources import Provision, Source, provision
 from ssot_lint.deploy.text import Text
 from ssot_lint.facts.model import Site
 from ssot_lint.modules.tree import DISK, Tree
+from ssot_lint.project.environments.answer import Asked, Place
+from ssot_lint.project.environments.deployed import Deployed
 from ssot_lint.workspace.config.problem import UsageError, did_you_mean
 from ssot_lint.workspace.deployed.files import DeploymentFiles
 from ssot_lint.workspace.settings.workspace import Workspace

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from ssot_lint.deploy.judge.deployed import Deployed
 from ssot_lint.modules.tree import Tree
+from ssot_lint.project.environments.deployed import Deployed
 from ssot_lint.workspace.deployed.environments import environments_of
 from ssot_lint.workspace.settings.workspace import Workspace
 

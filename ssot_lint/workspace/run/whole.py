@@ -43,10 +43,3 @@ def whole(
             settings = workspace.settings_for(path)
             project.update(path, File(path, settings, gathering.facts(path)))
     return Whole(project, found, tuple(failed))
-
-
-def whole_project(
-    workspace: Workspace, families: Sequence[str], overrides: Overrides, jobs: int | None
-) -> Project:
-    """The same, where it does not matter what could not be read."""
-    return whole(workspace, families, overrides, jobs).project

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ssot_lint.deploy.judge.answer import Missing, Unparsable, Unread
 from ssot_lint.deploy.model import Twice
+from ssot_lint.project.environments.answer import Missing, Unparsable, Unread
 
 
 def missing_words(it: Missing) -> str:

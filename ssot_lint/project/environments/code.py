@@ -1,15 +1,18 @@
 """What the project's code asks of an environment: the one form in which ``env check`` knows it.
 
-``project/`` links the facts; ``from_project`` in the adapter brings them into this form, and tests
-make it by hand.
+``readers`` brings the linked facts into this form, and tests make it by hand.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from ssot_lint.facts.model import Site
+
+Refusal = Callable[[str], bool]
+"""Whether a value is an error."""
 
 
 class Reader(NamedTuple):
@@ -38,7 +41,9 @@ class Reader(NamedTuple):
     any_case: bool = False
     """Whether the name is matched in any case."""
     aliased: bool = False
-    """The name was given to a field as its alias, so that no prefix stands before it."""
+    """A field's name or alias as it is in the environment: no prefix stands before it."""
+    refuses: Refusal | None = None
+    """What a truth test refuses; None where ``parse`` says all."""
     default: str | None = None
     """As shown to people; None where there is none, or where it may be a secret."""
 

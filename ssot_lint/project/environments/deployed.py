@@ -5,8 +5,8 @@ from __future__ import annotations
 import posixpath
 from typing import NamedTuple
 
-from ssot_lint.deploy.judge.answer import Asked, Place
 from ssot_lint.deploy.sources import Provision
+from ssot_lint.project.environments.answer import Asked, Place
 
 
 class Deployed(NamedTuple):

@@ -4,22 +4,9 @@ from __future__ import annotations
 
 import re
 
-BOOLEANS: dict[str, frozenset[str]] = {
-    "pydantic": frozenset(
-        ["0", "off", "f", "false", "n", "no", "1", "on", "t", "true", "y", "yes"]
-    ),
-    "environs": frozenset(
-        ["0", "off", "f", "false", "n", "no", "1", "on", "t", "true", "y", "yes"]
-    ),
-    "decouple": frozenset(
-        ["", *["0", "off", "f", "false", "n", "no", "1", "on", "t", "true", "y", "yes"]]
-    ),
-    "strtobool": frozenset(
-        ["0", "off", "f", "false", "n", "no", "1", "on", "t", "true", "y", "yes"]
-    ),
-    "click": frozenset(["0", "off", "f", "false", "n", "no", "1", "on", "t", "true", "y", "yes"]),
-}
-"""The words, in lower case, that each library takes for a boolean; all others are errors."""
+_BOOLEANS = frozenset(("0", "off", "f", "false", "n", "no", "1", "on", "t", "true", "y", "yes"))
+"""The words, in lower case, that a declared field takes for a boolean; all others are errors."""
+BOOLEAN = "a boolean (true or false)"
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s/?#]")
 
 
@@ -28,15 +15,14 @@ def rejected(value: str, parse: tuple[str, ...]) -> str | None:
     be a secret, is never in the answer."""
     kind, words = (parse[0], parse[1:]) if parse else ("str", ())
     if kind == "int":
-        return None if _converts(int, value) else "an integer"
+        return None if _converts(int, value) or (words and _is_whole(value)) else "an integer"
     if kind == "float":
         return None if _converts(float, value) else "a number"
     if kind == "json":
         return None if _is_json(value) else "JSON"
     if kind == "bool":
-        taken = BOOLEANS.get(words[0] if words else "")
-        good = taken is None or value.strip().lower() in taken
-        return None if good else "a boolean (true or false)"
+        good = not words or value.strip().lower() in _BOOLEANS
+        return None if good else BOOLEAN
     if kind == "choice":
         return None if not words or value in words else f"one of {', '.join(words)}"
     if kind == "url":
@@ -50,6 +36,11 @@ def _converts(convert: type[int] | type[float], value: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _is_whole(value: str) -> bool:
+    """``5.0``, which a declared field takes for an integer."""
+    return _converts(float, value) and re.fullmatch(r"\s*[+-]?\d+\.0*\s*", value) is not None
 
 
 def _is_json(value: str) -> bool:

@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ssot_lint.deploy.judge.code import Code, Reader
-from ssot_lint.deploy.judge.meant import meant
-from ssot_lint.deploy.judge.platform import is_of_a_library, is_platform
-from ssot_lint.deploy.judge.values import rejected
 from ssot_lint.deploy.model import Provided, Twice
 from ssot_lint.deploy.sources import Provision, Taken
 from ssot_lint.facts.model import Site
+from ssot_lint.project.environments.code import Code, Reader
+from ssot_lint.project.environments.libraries import is_of_a_library
+from ssot_lint.project.environments.meant import meant
+from ssot_lint.project.environments.values import BOOLEAN, rejected
+from ssot_lint.project.variables.words import is_platform
+
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
 class Place(NamedTuple):
@@ -151,9 +154,8 @@ def _requirements(asked: Asked, code: Code) -> Iterator[_Requirement]:
         else:
             # A place that takes one name only asks more than one that takes several.
             narrow = names if len(names) < len(before.names) else before.names
-            chains[names[0]] = _Requirement(
-                narrow, (*before.places, place), before.plain and reader.plain
-            )
+            places = before.places if place in before.places else (*before.places, place)
+            chains[names[0]] = _Requirement(narrow, places, before.plain and reader.plain)
     yield from sorted(chains.values())
 
 
@@ -222,7 +224,8 @@ def _unread(provided: Iterable[Given], found: Provision, code: Code) -> Iterator
     for it, part in every:
         name = it.variable
         if (
-            it.implied
+            not _NAME.match(name)
+            or it.implied
             or it.commented
             or it.removed
             or name in exact
@@ -232,8 +235,8 @@ def _unread(provided: Iterable[Given], found: Provision, code: Code) -> Iterator
             or any(reader.reads(name) for reader in loose)
         ):
             continue
-        near = meant(name, (other for other in known if other not in overridden), aliases)
-        near = near or meant(name, known, aliases)
+        open_ = [other for other in known if other not in overridden]
+        near = meant(name, open_, aliases) or meant(name, known)
         hint = "the alias has no prefix" if near in aliases and name.endswith(f"_{near}") else ""
         yield Unread(it, near, part, hint)
 
@@ -257,6 +260,8 @@ def _unparsable(
             if not reader.reads(it.variable) or (not it.value and reader.tolerates_empty):
                 continue
             expected = rejected(it.value, reader.parse)
+            if reader.refuses is not None and reader.refuses(it.value):
+                expected = BOOLEAN
             if expected is not None:
                 row = reader.site.row
                 reason = f"expected {expected}, as {reader.path}:{row} reads it"
