@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ssot_lint.deploy.judge.platform import is_platform
 from ssot_lint.fleet.row import Row, Use
+from ssot_lint.project.variables.words import is_platform
 
 
 class Place(NamedTuple):
