@@ -11,6 +11,7 @@ TYPE_CHECKING = False
 """By this name checkers take it for true, as that of ``typing``."""
 
 if TYPE_CHECKING:
+    from typing import Any as Any
     from typing import NamedTuple as NamedTuple
     from typing import Protocol as Protocol
     from typing import cast as cast
@@ -24,6 +25,8 @@ else:
 
     _OFTEN = 16
     _new = tuple.__new__
+
+    Any = object
 
     class Protocol:
         """Stands where checkers need one."""

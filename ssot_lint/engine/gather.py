@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+from ssot_lint.core.lean import TYPE_CHECKING, Any
 from ssot_lint.core.model import CLEAN, Report
 from ssot_lint.core.scan import Needles
 from ssot_lint.core.source import is_notebook
@@ -107,10 +106,13 @@ def _gathered(
     material = Material(
         text, settings.module, settings.is_package, settings.getter, _once(read), words
     )
-    found: dict[str, Any] = {
-        name: import_module(BY_NAME[name].module).gather(material) for name in wanted
-    }
+    found: dict[str, Any] = {name: _family(name).gather(material) for name in wanted}
     return FileFacts(families)._replace(**found)
+
+
+def _family(name: str) -> Any:
+    """The module of a family; ``importlib`` costs a hook 0.3 ms."""
+    return __import__(BY_NAME[name].module, fromlist=["gather"])
 
 
 def _complete(text: bytes, settings: FileSettings, memory: Memory, view: View | None) -> Reading:

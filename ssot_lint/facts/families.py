@@ -16,9 +16,9 @@ To add one: the value in ``model.py``, a field of ``FileFacts``, a row here, the
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from ssot_lint.core.environment import ENVIRON
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.scan import DIRECTIVE, needles_of
 
 

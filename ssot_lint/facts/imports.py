@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.facts.guards import guarded
 from ssot_lint.facts.model import Imported
 from ssot_lint.modules.imports import resolve_from

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Protocol
 
+from ssot_lint.core.lean import TYPE_CHECKING, Protocol
 from ssot_lint.facts.model import Site
 
 if TYPE_CHECKING:
@@ -28,28 +28,23 @@ class Reading(Protocol):
     @property
     def code(self) -> Code:
         """Offsets, frames and islands."""
-        ...
 
     @property
     def names(self) -> Names:
         """What names stand for, here."""
-        ...
 
     @property
     def accesses(self) -> Sequence[Access]:
         """Every access to the environment: exempt, permitted and allowed ones, too."""
-        ...
 
     @property
     def uses(self) -> Sequence[tuple[Use, bool]]:
         """Every use of the owner's getter, whichever rules are selected; and whether its contract
         does not have it (SSOT110)."""
-        ...
 
     @property
     def loads(self) -> Sequence[Load]:
         """Uses of other libraries' readers (SSOT106)."""
-        ...
 
 
 class Material:

@@ -6,8 +6,8 @@ What trees say is taken here; ``facts/variables.py`` makes defaults and parses o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.facts.model import NOTHING, Mention, Term
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ New fields go at the end and have a default.
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from ssot_lint.core.lean import Any, NamedTuple
 
 
 class Site(NamedTuple):

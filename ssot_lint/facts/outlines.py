@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.facts.imports import package_of
 from ssot_lint.facts.model import Outline, Site
 from ssot_lint.facts.uses import FROM, IMPORT, STRING, Use, packed

@@ -9,8 +9,8 @@ from __future__ import annotations
 import marshal
 import sys
 from collections.abc import Callable, Iterable
-from typing import Any
 
+from ssot_lint.core.lean import Any
 from ssot_lint.facts import model
 from ssot_lint.facts.families import BY_NAME
 from ssot_lint.facts.model import NO_FACTS, FileFacts, Site, Term

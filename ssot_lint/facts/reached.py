@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.facts.guards import guarded
 from ssot_lint.facts.imports import package_of
 from ssot_lint.facts.model import Reached

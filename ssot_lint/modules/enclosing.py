@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.modules.texts import Texts
 
 TYPING, TRIED, FALLBACK, RAISES, WARNS = 1, 2, 4, 8, 16

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.modules.bound import read_bound
 from ssot_lint.modules.dynamic import made_modules, why_dynamic
 from ssot_lint.modules.enclosing import TYPING

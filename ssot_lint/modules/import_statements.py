@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.modules.texts import Texts
 
 _WORD = re.compile(rb"import(?<![\w\x80-\xff.]import)(?=[ \t\\(*])")

@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping
-from typing import NamedTuple
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.modules.imports import resolve_from
 from ssot_lint.modules.lookup import module_name
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.modules.enclosing import Around
 from ssot_lint.modules.import_statements import Item, Statement
 from ssot_lint.modules.rows import Rows

@@ -9,8 +9,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.lex.strings import TEXT_BRANCHES
 from ssot_lint.core.scan import Needles
 from ssot_lint.modules.constant_text import Constants

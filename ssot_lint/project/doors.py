@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
 
+from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.facts.uses import FROM
 from ssot_lint.project.references import MOCKED, PATCHED, Key, References, references
 from ssot_lint.project.registry import MOVE, REMOVED, SYMBOL, Entry, Registry, registry

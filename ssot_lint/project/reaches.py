@@ -6,8 +6,8 @@ Only files that import what lies above such a path are read.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
 
+from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.core.source import Positions
 from ssot_lint.facts.model import Site
 from ssot_lint.facts.uses import FROM, IMPORT, STRING, Use

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
 
+from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.facts.uses import FROM, IMPORT, STRING, Use, unpacked
 from ssot_lint.modules.targets import LOADS
 from ssot_lint.project.dependencies import declared_dependencies

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import builtins
-from typing import NamedTuple
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.project.members import Member, Members
 from ssot_lint.project.world import (
     FOUND,

@@ -7,8 +7,8 @@ Nothing else: gathering, linking, suppressions, severities, the baseline and eve
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
 
+from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.core.model import Fix
 from ssot_lint.core.rule import Rule
 from ssot_lint.facts.model import Site

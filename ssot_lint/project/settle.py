@@ -7,8 +7,8 @@ the file, which are asked for only where there is a verdict or a comment that na
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
 
+from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.core.model import Finding, Span
 from ssot_lint.core.source import BOM, Positions
 from ssot_lint.core.suppress import Extent, apply, directives

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.facts.model import Site
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from typing import NamedTuple
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.facts.model import Outline
 from ssot_lint.modules.imports import resolve_from
 from ssot_lint.project.bindings import Bindings

@@ -14,6 +14,7 @@ from tests.workspace.trees import grow
 ROOT = Path(ssot_lint.__file__).parent.parent
 DEAR = ["ast", "dataclasses", "difflib", "fnmatch", "json", "libcst", "logging", "pathlib"]
 DEAR += ["pathspec", "subprocess", "tokenize"]
+LEAN = ["typing", "contextlib", "importlib"]
 SCRIPT = """
 import sys
 sys.path.insert(0, sys.argv[1])
@@ -29,8 +30,10 @@ print(*sys.modules)
 @pytest.mark.parametrize(
     ("files", "more"),
     [
-        pytest.param({}, ["tomllib", "ssot_lint.workspace.config.keys"], id="no configuration"),
-        pytest.param({"pyproject.toml": "[project]"}, ["tomllib"], id="not ours"),
+        pytest.param(
+            {}, ["tomllib", "ssot_lint.workspace.config.keys", *LEAN], id="no configuration"
+        ),
+        pytest.param({"pyproject.toml": "[project]"}, ["tomllib", *LEAN], id="not ours"),
         pytest.param({"ssot-lint.toml": 'getter = "a:b"'}, [], id="configuration"),
     ],
 )

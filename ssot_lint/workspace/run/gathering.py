@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
 
+from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.engine.memory import Memory
 from ssot_lint.facts.families import words_of
 from ssot_lint.workspace.files.stamp import Stamp
