@@ -76,6 +76,7 @@ FAMILIES: tuple[Family, ...] = (
     Family("reached", "ssot_lint.facts.reached", "Reached"),
     Family("silences", "ssot_lint.facts.silences", "Silence", (DIRECTIVE,)),
     Family("outlines", "ssot_lint.facts.outlines", "Outline"),
+    Family("definitions", "ssot_lint.facts.definitions", "Definition"),
 )
 BY_NAME = {family.name: family for family in FAMILIES}
 

@@ -125,6 +125,10 @@ class Project:
             for fact in found[path]:
                 yield path, fact
 
+    def files_with(self, family: str, key: str) -> int:
+        """How many files have facts of the family under ``key``."""
+        return len(self._index[family].get(key, ()))
+
     def facts(self, family: str) -> Iterator[Sited]:
         """Every fact of the family with its path, by path, then as they stand."""
         for path in sorted(self.files):

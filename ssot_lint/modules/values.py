@@ -1,0 +1,119 @@
+"""Values of constants and fields of records, so that two of them can be compared."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Hashable, Iterator
+from typing import NamedTuple
+
+_SETS, _DICTS, _LISTS = ("set", "frozenset"), ("dict",), ("list", "tuple")
+
+
+def normal_value(node: ast.expr) -> Hashable:
+    """A value that is equal for equal constants: sets and dicts in any order, regexes by pattern
+    and flags, all that cannot be told by its text."""
+    match node:
+        case ast.Constant(value=value):
+            return ("constant", type(value).__name__, value)
+        case ast.List(elts=items) | ast.Tuple(elts=items):
+            return ("list", tuple(map(normal_value, items)))
+        case ast.Set(elts=items):
+            return ("set", frozenset(map(normal_value, items)))
+        case ast.Dict(keys=keys, values=values):
+            pairs = zip(keys, values, strict=True)
+            return ("dict", frozenset((_key(key), normal_value(it)) for key, it in pairs))
+        case ast.Call(func=func, args=args, keywords=keywords):
+            return _call(node, ast.unparse(func), args, keywords)
+    return ("text", ast.unparse(node))
+
+
+def _key(key: ast.expr | None) -> Hashable:
+    return ("**",) if key is None else normal_value(key)
+
+
+def _call(
+    node: ast.Call, called: str, args: list[ast.expr], keywords: list[ast.keyword]
+) -> Hashable:
+    last = called.rpartition(".")[2]
+    if last == "compile" and args:
+        flags = [*args[1:], *(it.value for it in keywords)]
+        words = sorted(part for it in flags for part in ast.unparse(it).split(" | "))
+        return ("regex", normal_value(args[0]), tuple(it.rpartition(".")[2] for it in words))
+    if called in (*_SETS, *_LISTS) and len(args) == 1 and not keywords:
+        inner = elements(args[0])
+        if inner is not None:
+            kind = "set" if called in _SETS else "list"
+            values = map(normal_value, inner)
+            return (kind, frozenset(values) if kind == "set" else tuple(values))
+    if called in _DICTS and not args and all(it.arg for it in keywords):
+        return (
+            "dict",
+            frozenset((("constant", "str", it.arg), normal_value(it.value)) for it in keywords),
+        )
+    return ("text", ast.unparse(node))
+
+
+def elements(node: ast.expr) -> list[ast.expr] | None:
+    """The entries of a display, keys of a dict; None where it is none."""
+    match node:
+        case ast.List(elts=items) | ast.Tuple(elts=items) | ast.Set(elts=items):
+            return items
+        case ast.Dict(keys=keys):
+            return [it for it in keys if it is not None]
+        case ast.Call(func=ast.Name(id=name), args=[inner], keywords=[]):
+            return elements(inner) if name in (*_SETS, *_LISTS, *_DICTS) else None
+        case ast.Call(func=ast.Name(id="dict"), args=[], keywords=keywords):
+            return [ast.Constant(it.arg) for it in keywords if it.arg]
+    return None
+
+
+class Field(NamedTuple):
+    """One field of a record, or member of an enumeration."""
+
+    name: str
+    annotation: str
+    value: str
+    """Empty where there is none."""
+
+
+class Record(NamedTuple):
+    """What a class is made of; methods are left out."""
+
+    enum: bool
+    fields: tuple[Field, ...]
+
+
+def record(node: ast.ClassDef) -> Record:
+    """The fields of a class in order: annotated names, or the members of an enumeration."""
+    bases = " ".join(ast.unparse(it) for it in node.bases)
+    enum = re.search(r"(?:Enum|Flag)\b", bases) is not None
+    of_strings = re.search(r"\bstr\b|StrEnum", bases) is not None
+    return Record(enum, tuple(_members(node, of_strings) if enum else _fields(node)))
+
+
+def _fields(node: ast.ClassDef) -> Iterator[Field]:
+    for it in node.body:
+        match it:
+            case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation, value=value):
+                written = ast.unparse(annotation)
+                if "ClassVar" not in written and name != "model_config":
+                    yield Field(name, written, "" if value is None else ast.unparse(value))
+
+
+def _members(node: ast.ClassDef, of_strings: bool) -> Iterator[Field]:
+    for it in node.body:
+        match it:
+            case ast.Assign(targets=[ast.Name(id=name)], value=value) if not name.startswith("_"):
+                yield Field(name, "", _member(name, value, of_strings))
+
+
+def _member(name: str, value: ast.expr, of_strings: bool) -> str:
+    """A member's value; ``auto()`` and the member's own name are one in an Enum of strings."""
+    text = ast.unparse(value)
+    if of_strings:
+        if text == "auto()" or text.endswith(".auto()"):
+            return name.lower()
+        if isinstance(value, ast.Constant) and str(value.value).lower() == name.lower():
+            return name.lower()
+    return text

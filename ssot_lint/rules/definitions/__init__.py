@@ -1,0 +1,1 @@
+"""Rules about what is defined more than once."""
