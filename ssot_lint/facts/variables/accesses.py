@@ -77,25 +77,34 @@ class Accesses:
                         yield Access(PRESENCE, compare, compare.left, name or "")
         yield from self._merges()
 
-    def calls(self, words: frozenset[str], heads: tuple[str, ...]) -> Iterator[Access]:
+    def calls(
+        self,
+        words: frozenset[str],
+        heads: tuple[str, ...],
+        own: frozenset[str] = frozenset(),
+        methods: frozenset[str] = frozenset(),
+    ) -> Iterator[Access]:
         """Calls, subscripts and ``in`` on what may be a wrapper or an object with such methods.
 
-        ``heads`` are beginnings of whole names that count in any case: libraries.
+        ``heads`` are beginnings of whole names that count in any case: libraries; ``own`` are names
+        of this file's own functions and objects, of which the ``methods`` count.
         """
+        every = words | own
         for call in self.tree.calls:
-            name = self._candidate(call.func, words, heads)
-            if name is not None:
+            name = self._candidate(call.func, every, heads)
+            if name is not None and self._may_ask(call, words, methods):
                 yield Access(CALL, call, None, name)
         for subscript in self.tree.subscripts:
-            name = self._candidate_object(subscript.value, words)
-            if name is not None:
+            name = self._candidate_object(subscript.value, every)
+            if name is not None and _is_own_or(subscript.value, words, methods, "__getitem__"):
                 store = not isinstance(subscript.ctx, ast.Load)
                 method = "__setitem__" if store else "__getitem__"
                 yield Access(CALL, subscript, subscript.slice, f"{name}.{method}")
         for compare in self.tree.compares:
             if len(compare.ops) == 1 and isinstance(compare.ops[0], ast.In | ast.NotIn):
-                name = self._candidate_object(compare.comparators[0], words)
-                if name is not None:
+                right = compare.comparators[0]
+                name = self._candidate_object(right, every)
+                if name is not None and _is_own_or(right, words, methods, "__contains__"):
                     yield Access(CALL, compare, compare.left, f"{name}.__contains__")
 
     def name(self, node: ast.expr) -> str | None:
@@ -173,6 +182,8 @@ class Accesses:
         if method in ("get", "__getitem__", "pop", "setdefault"):
             key, default = argument(call, 0, "key"), argument(call, 1, "default")
             raises = method in ("__getitem__", "pop")
+            if method == "setdefault" and isinstance(self.tree.parent(call), ast.Expr):
+                via = f"{owner}.setdefault"  # nobody takes the value: it is given a default here
             yield Access(READ, call, key, via, default, raises and default is None)
         elif method in ("__contains__", "has_key"):
             yield Access(PRESENCE, call, argument(call, 0, "key"), via)
@@ -238,6 +249,17 @@ class Accesses:
             return name
         return None
 
+    def _may_ask(
+        self, call: ast.Call, words: frozenset[str], methods: frozenset[str]
+    ) -> bool:
+        """Whether a call is of a function, or of a method that may be a wrapper."""
+        func = call.func
+        if isinstance(func, ast.Attribute) and func.attr not in words:
+            if _short(func.value) not in words and func.attr not in methods:
+                name = self.name(func)
+                return name is not None and name.partition(".")[0] in _LIBRARIES
+        return True
+
     def _from_library(self, func: ast.expr) -> bool:
         return True
 
@@ -246,6 +268,15 @@ class Accesses:
             return None
         name = self.name(node)
         return None if name is None or name.startswith(("builtins.", "os.")) else name
+
+
+_LIBRARIES = frozenset({"environs", "decouple", "environ", "dynaconf", "starlette", "prettyconf"})
+
+
+def _is_own_or(
+    node: ast.expr, words: frozenset[str], methods: frozenset[str], method: str
+) -> bool:
+    return _short(node) in words or method in methods
 
 
 def argument(call: ast.Call, index: int, name: str) -> ast.expr | None:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING, NamedTuple
 
+from ssot_lint.facts.families import VARIABLE_WORDS
 from ssot_lint.facts.model import Bound, Occurrence, Wrapped
 from ssot_lint.facts.variables.accesses import CALL, READ, Access, Accesses
 from ssot_lint.facts.variables.bindings import bindings
 from ssot_lint.facts.variables.cli import options
 from ssot_lint.facts.variables.defaults import NONE, Defaults
-from ssot_lint.facts.variables.libraries import HEADS, library_words
+from ssot_lint.facts.variables.libraries import library_heads, library_words
 from ssot_lint.facts.variables.parses import STR, Parses
 from ssot_lint.facts.variables.places import Places, branches, is_at_import, scope_of, target_of
-from ssot_lint.facts.variables.symbols import UNKNOWN, Names
+from ssot_lint.facts.variables.symbols import UNKNOWN, Names, Symbol
 from ssot_lint.facts.variables.tables import entries
 from ssot_lint.facts.variables.text import parsed
 from ssot_lint.facts.variables.tree import Tree
@@ -43,7 +44,10 @@ def gathered(material: Material) -> Gathered:
 
 def gather(material: Material) -> Gathered:
     """Everything about variables; pure, and never raises on any bytes."""
-    module = parsed(material)
+    words = set(VARIABLE_WORDS) | material.words
+    if material.getter is not None:
+        words.add(material.getter.root)
+    module = parsed(material, frozenset(words))
     if module is None:
         return Gathered()
     try:
@@ -64,7 +68,7 @@ class _File:
         if getter is not None and getter.module != material.module:
             asked.add(getter.root)
         self.words = frozenset(asked)
-        self.heads = tuple(it for it in HEADS if it.partition(".")[0].encode() in material.data)
+        self.heads = library_heads(self.tree)
         self.found: dict[ast.AST, Access] = {}
 
     def gathered(self) -> Gathered:
@@ -90,11 +94,12 @@ class _File:
         wrappers.learn(self.found)
         known: frozenset[str] = frozenset()
         for _ in range(_LEVELS + 1):
-            words = self.words | wrappers.words() | library_words(self.tree, self.names, self.heads)
-            if words == known and known:
+            own = wrappers.words() | library_words(self.tree, self.names, self.heads)
+            methods = wrappers.methods()
+            if own | methods == known and known:
                 break
-            known = words
-            for it in self.accesses.calls(words, self.heads):
+            known = own | methods
+            for it in self.accesses.calls(self.words, self.heads, own, methods):
                 self.found.setdefault(it.node, it)
             wrappers.learn(self.found)
         return wrappers
@@ -102,14 +107,14 @@ class _File:
     def _occurrence(self, it: Access, defaults: Defaults) -> Occurrence | None:
         key = self.names.symbol(it.key) if it.key is not None else UNKNOWN
         default, parse = NONE, STR
-        arguments: tuple[object, ...] = ()
+        arguments: tuple[tuple[str, Symbol], ...] = ()
         if it.kind == READ:
             default = defaults.of(it.node, it.key, it.default, it.raises)
             parse = self.parses.of(it.node)
         elif it.kind == CALL:
             default, parse = defaults.open(it.node), self.parses.of(it.node)
             arguments = self.arguments(it)
-            if not arguments:
+            if not any(_may_name(symbol) for _, symbol in arguments):
                 return None
         return Occurrence(
             self.places.site(it.node),
@@ -126,16 +131,21 @@ class _File:
             target_of(self.tree, it.node),
         )
 
-    def arguments(self, it: Access) -> tuple[object, ...]:
+    def arguments(self, it: Access) -> tuple[tuple[str, Symbol], ...]:
         """The arguments of a call as symbols; none where stars hide them."""
         return call_arguments(self.names, it)
 
 
-def call_arguments(names: Names, it: Access) -> tuple[object, ...]:
+def _may_name(symbol: Symbol) -> bool:
+    """Whether an argument may be the name of a variable."""
+    return symbol != UNKNOWN and not (symbol[0] == "c" and not isinstance(symbol[1], str))
+
+
+def call_arguments(names: Names, it: Access) -> tuple[tuple[str, Symbol], ...]:
     """The arguments of a call as pairs of keyword and symbol."""
     if not isinstance(it.node, ast.Call):
         return (("", names.symbol(it.key)),) if it.key is not None else ()
-    found: list[object] = []
+    found: list[tuple[str, Symbol]] = []
     for value in it.node.args:
         if isinstance(value, ast.Starred):
             break

@@ -23,6 +23,17 @@ _MAKERS = frozenset(
 )
 
 
+def library_heads(tree: Tree) -> tuple[str, ...]:
+    """The beginnings of names of those libraries that the file imports."""
+    found: set[str] = set()
+    for node in tree.imports:
+        if isinstance(node, ast.Import):
+            found.update(it.name.partition(".")[0] for it in node.names)
+        elif not node.level and node.module:
+            found.add(node.module.partition(".")[0])
+    return tuple(it for it in HEADS if it.partition(".")[0] in found)
+
+
 def library_words(tree: Tree, names: Names, heads: tuple[str, ...]) -> frozenset[str]:
     """Names of this file that hold what a library makes."""
     if not heads:

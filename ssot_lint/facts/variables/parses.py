@@ -229,6 +229,19 @@ class Parses:
             return STR
         return ("test", self._whole(compare, test))
 
+    def returned(self, body: list[ast.stmt], read: ast.AST) -> Parse:
+        """The truth test that a function returns, where what it compares is read by it."""
+        for statement in body:
+            for node in ast.walk(statement):
+                if not isinstance(node, ast.Return) or node.value is None:
+                    continue
+                for it in ast.walk(node.value):
+                    if isinstance(it, ast.Compare) and len(it.ops) == 1:
+                        test = self._test(it, self._chain(it))
+                        if test is not None and not isinstance(it.ops[0], ast.Is | ast.IsNot):
+                            return ("test", self._whole(it, test))
+        return STR
+
     def _test(self, compare: ast.Compare, chain: tuple[str, ...]) -> Symbol | None:
         """One comparison, the value on either side of ``==``."""
         operator = compare.ops[0]
@@ -371,15 +384,14 @@ class Parses:
 
 
 def _merged(found: list[Parse]) -> Parse:
-    """One parse from those of all uses: the most telling."""
+    """One parse from those of all uses: the most telling; several tests stay, the first that proves
+    to be one counts."""
     told = [it for it in found if it != _NEUTRAL]
-    best: Parse | None = None
-    for it in told:
-        rank = _ORDER.get(str(it[0]), 9)
-        if rank < 9 and (best is None or rank < _ORDER.get(str(best[0]), 9)):
-            best = it
-    if best is not None:
+    tests = list(dict.fromkeys(it for it in told if it[0] == "test"))
+    others = [it for it in told if it[0] in _ORDER and it[0] != "test"]
+    best = min(others, key=lambda it: _ORDER[str(it[0])], default=None)
+    if best is None:
+        best = TRUTHY if told and all(it == TRUTHY for it in told) else STR
+    if not tests:
         return best
-    if told and all(it == TRUTHY for it in told):
-        return TRUTHY
-    return STR
+    return tests[0] if len(tests) == 1 and best == STR else ("first", *tests, best)

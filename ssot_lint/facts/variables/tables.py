@@ -45,12 +45,10 @@ def entries(tree: Tree, names: Names, places: Places) -> Iterator[Occurrence]:
 
 def _tables(tree: Tree) -> Iterator[ast.Dict]:
     """Dict displays of the module of which ``__getattr__`` returns an item, called or not."""
-    lookup = tree.root.bindings.get("__getattr__", [])
-    if not lookup or not isinstance(lookup[-1], ast.FunctionDef):
+    lookups = [it for it in tree.root.bindings.get("__getattr__", []) if _is_function(it)]
+    if not lookups:
         return
-    returned = {
-        it.id for node in ast.walk(lookup[-1]) for it in ast.walk(node) if isinstance(it, ast.Name)
-    }
+    returned = {it.id for node in lookups for it in ast.walk(node) if isinstance(it, ast.Name)}
     for statement in tree.module.body:
         match statement:
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Dict() as table):
@@ -62,6 +60,10 @@ def _tables(tree: Tree) -> Iterator[ast.Dict]:
         lazy = sum(isinstance(it, ast.Lambda | ast.Call) for it in table.values)
         if name in returned and len(table.values) >= _FEWEST and lazy * 2 > len(table.values):
             yield table
+
+
+def _is_function(node: ast.AST) -> bool:
+    return isinstance(node, ast.FunctionDef)
 
 
 def _annotated(body: list[ast.stmt], names: Names, places: Places) -> Iterator[Occurrence]:

@@ -57,6 +57,7 @@ class Tree:
         self.classes: list[ast.ClassDef] = []
         self.loads: dict[tuple[Scope, str], list[ast.Name]] = {}
         self.stars: list[ast.ImportFrom] = []
+        self.imports: list[ast.Import | ast.ImportFrom] = []
         self.root = Scope(MODULE, module, None)
         self.scopes[module] = self.root
         self._at: dict[ast.AST, Scope] = {}
@@ -188,6 +189,12 @@ def _alias(tree: Tree, node: ast.AST, scope: Scope) -> _Below:
     return []
 
 
+def _import(tree: Tree, node: ast.AST, scope: Scope) -> _Below:
+    assert isinstance(node, ast.Import | ast.ImportFrom)
+    tree.imports.append(node)
+    return [(it, scope) for it in node.names]
+
+
 def _outside(tree: Tree, node: ast.AST, scope: Scope) -> _Below:
     assert isinstance(node, ast.Global | ast.Nonlocal)
     scope.outside.update(node.names)
@@ -290,6 +297,8 @@ _CHILDREN = {
     ast.Name: _name,
     ast.Constant: _constant,
     ast.alias: _alias,
+    ast.Import: _import,
+    ast.ImportFrom: _import,
     ast.Global: _outside,
     ast.Nonlocal: _outside,
     ast.FunctionDef: _function,

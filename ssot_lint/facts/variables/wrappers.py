@@ -45,6 +45,17 @@ class Wrappers:
                 self.inside.add(node)
                 self._by_function.setdefault(home, []).append(it)
 
+    def methods(self) -> frozenset[str]:
+        """Names of methods that are wrappers; of a mapping, those that stand on its ``[]``."""
+        found = {self._short(it) or "" for it in self._by_function if self._is_in_class(it)}
+        if "__getitem__" in found:
+            found |= {"get", "pop", "setdefault", "__contains__"}
+        return frozenset(found)
+
+    def _is_in_class(self, function: ast.AST) -> bool:
+        outer = self._outer(function)
+        return outer is not None and outer.kind == CLASS
+
     def words(self) -> frozenset[str]:
         """Names by which a wrapper, or an object that has one, may be asked in this file."""
         found: set[str] = set()
@@ -56,8 +67,6 @@ class Wrappers:
             if outer is not None and outer.kind == CLASS and isinstance(outer.node, ast.ClassDef):
                 found.add(outer.node.name)
                 found.update(self._instances(outer.node.name))
-                if not name.startswith("__") and name not in ("get", "pop", "update"):
-                    found.add(name)
                 found.update(("self", "cls"))
             else:
                 found.add(name)
@@ -213,6 +222,9 @@ class Wrappers:
 
     def _parse(self, function: Function, best: Access) -> Parse:
         parse = self.parses.of(best.node)
+        if isinstance(function.body, list) and parse[0] in ("test", "first"):
+            told = self.parses.returned(function.body, best.node)
+            parse = parse if told == STR or told == parse else ("first", told, parse)
         if parse == STR and isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
             returned = None if function.returns is None else self.names.qualified(function.returns)
             if returned in ("builtins.int", "builtins.float"):

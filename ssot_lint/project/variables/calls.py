@@ -11,6 +11,7 @@ from ssot_lint.project.variables.lookup import Lookup
 
 _LEVELS = 4
 _UNKNOWN: Symbol = ("?",)
+_TESTS = (("test",), ("first",))
 _CASTS: dict[str, Symbol] = {
     "builtins.int": ("int",),
     "builtins.float": ("float",),
@@ -142,12 +143,12 @@ class Calls:
             return wrapper.parse
         named = self._evaluator.value(given.get(wrapper.cast, _UNKNOWN), given)
         if named == "builtins.bool" or named == "bool":
-            return wrapper.parse if wrapper.parse[:1] == ("test",) else ("bool",)
+            return wrapper.parse if wrapper.parse[:1] in _TESTS else ("bool",)
         if isinstance(named, Name):
             return _CASTS.get(str(named), ("str",))
         if named in ("int", "float", "str"):
             return (named,)
-        return ("str",) if wrapper.parse[:1] == ("test",) else wrapper.parse
+        return ("str",) if wrapper.parse[:1] in _TESTS else wrapper.parse
 
 
 def bind(

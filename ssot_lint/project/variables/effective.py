@@ -30,6 +30,8 @@ def effective(place: Place, *, strict: bool = False) -> Effective | None:
     """The effective default of a fact; None where it takes part in no comparison."""
     kind, value = place.default
     test = place.parse.test
+    if place.via.endswith(".setdefault"):
+        return None
     if kind == "required":
         return Effective(REQUIRED)
     if kind == "none" or (kind == "literal" and value == ""):

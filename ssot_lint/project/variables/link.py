@@ -107,9 +107,9 @@ class Linker:
         default = self.default(asked.default, asked.given)
         if it.default and it.default[0] != "open" and _is_nothing(default):
             default = self.default(it.default, {})
-        parse = self.parse(it.parse)
+        parse = self.parse(asked.parse)
         if parse == STR:
-            parse = self.parse(asked.parse)
+            parse = self.parse(it.parse)
         for name, pattern in self.names(asked.key, asked.given):
             yield self._place(
                 it, file, asked.kind, name, pattern, default, parse, asked.name
@@ -214,6 +214,12 @@ class Linker:
             case ("test", tuple(tree)):
                 test = test_of(self._worded(tree))
                 return STR if test is None else Parse("bool", test=test)
+            case ("first", *several):
+                for it in several:
+                    told = self.parse(it) if isinstance(it, tuple) else STR
+                    if told != STR:
+                        return told
+                return STR
             case ("list", separator):
                 return Parse("list", str(separator))
             case ("choice", tuple(symbol)):

@@ -117,7 +117,7 @@ def test_of(tree: Tree) -> Test | None:
     if _is_conversion(tree):
         return Test(tree, flipped=_told(tree, "1") is False)
     folded = [it.casefold().strip() for it in words]
-    if not any(it in _WORDS for it in folded):
+    if not any(it in _WORDS for it in folded) or _only_validates(tree, words, folded):
         return None
     for word, plain in zip(words, folded):
         if plain in TRUE:
@@ -126,6 +126,15 @@ def test_of(tree: Tree) -> Test | None:
             if told is not None and told != other:
                 return Test(tree, flipped=told is False)
     return Test(tree, flipped=_quiet(tree, _NEITHER) is False)
+
+
+def _only_validates(tree: Tree, words: list[str], folded: list[str]) -> bool:
+    """Whether true and false words come to the same: a test whether the value is a known word."""
+    true = [word for word, plain in zip(words, folded) if plain in TRUE]
+    false = [word for word, plain in zip(words, folded) if plain in FALSE]
+    if not true or not false:
+        return False
+    return len({_quiet(tree, it) for it in (*true, *false)}) == 1
 
 
 def _is_conversion(tree: Tree) -> bool:
