@@ -249,9 +249,7 @@ class Accesses:
             return name
         return None
 
-    def _may_ask(
-        self, call: ast.Call, words: frozenset[str], methods: frozenset[str]
-    ) -> bool:
+    def _may_ask(self, call: ast.Call, words: frozenset[str], methods: frozenset[str]) -> bool:
         """Whether a call is of a function, or of a method that may be a wrapper."""
         func = call.func
         if isinstance(func, ast.Attribute) and func.attr not in words:
@@ -273,9 +271,7 @@ class Accesses:
 _LIBRARIES = frozenset({"environs", "decouple", "environ", "dynaconf", "starlette", "prettyconf"})
 
 
-def _is_own_or(
-    node: ast.expr, words: frozenset[str], methods: frozenset[str], method: str
-) -> bool:
+def _is_own_or(node: ast.expr, words: frozenset[str], methods: frozenset[str], method: str) -> bool:
     return _short(node) in words or method in methods
 
 

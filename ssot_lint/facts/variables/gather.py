@@ -11,6 +11,7 @@ from ssot_lint.facts.variables.accesses import CALL, READ, Access, Accesses
 from ssot_lint.facts.variables.bindings import bindings
 from ssot_lint.facts.variables.cli import options
 from ssot_lint.facts.variables.defaults import NONE, Defaults
+from ssot_lint.facts.variables.descriptors import instances, shapes
 from ssot_lint.facts.variables.libraries import library_heads, library_words
 from ssot_lint.facts.variables.parses import STR, Parses
 from ssot_lint.facts.variables.places import Places, branches, is_at_import, scope_of, target_of
@@ -84,7 +85,11 @@ class _File:
         ]
         told.extend(options(self.tree, self.names, self.places))
         told.extend(entries(self.tree, self.names, self.places))
-        bound = bindings(self.tree, self.names, self.places, self.words)
+        shaped = tuple(shapes(self.tree, self.names, self.parses, self.found, self.places))
+        classes = frozenset(it.name.rpartition(".")[2] for it in shaped) | self.words
+        if classes:
+            told.extend(instances(self.tree, self.names, self.places, classes))
+        bound = (*bindings(self.tree, self.names, self.places, self.words), *shaped)
         told.sort(key=lambda it: (it.site, it.kind))
         return Gathered(tuple(told), tuple(sorted(wrappers.facts(self.places))), bound)
 

@@ -73,6 +73,7 @@ class Parses:
     def __init__(self, tree: Tree, names: Names) -> None:
         self.tree = tree
         self.names = names
+        self._returned: set[Parse] = set()
 
     def of(self, node: ast.AST) -> Parse:
         """How the value of the expression ``node`` is taken."""
@@ -98,7 +99,7 @@ class Parses:
                 else:
                     yield from self._uses(above, chain, seen)
             case ast.UnaryOp(op=ast.Not()):
-                yield TRUTHY
+                yield _NEUTRAL if self._gives_default(above, node) else TRUTHY
             case ast.Compare():
                 yield self._compared(above, node, chain)
             case ast.If(test=test) | ast.While(test=test) | ast.Assert(test=test) if test is node:
@@ -118,6 +119,20 @@ class Parses:
                 yield from self._uses(above, chain, seen)
             case _:
                 yield STR
+
+    def _gives_default(self, test: ast.AST, node: ast.AST) -> bool:
+        """``if not v: v = default``: the value is only missed there."""
+        above = self.tree.parent(test)
+        return (
+            isinstance(above, ast.If)
+            and above.test is test
+            and isinstance(node, ast.Name)
+            and any(
+                isinstance(it, ast.Assign)
+                and any(isinstance(to, ast.Name) and to.id == node.id for to in it.targets)
+                for it in above.body
+            )
+        )
 
     def _method(
         self, attribute: ast.Attribute, chain: tuple[str, ...], seen: frozenset[str]
@@ -227,19 +242,24 @@ class Parses:
         test = self._test(compare, chain)
         if test is None:
             return STR
-        return ("test", self._whole(compare, test))
+        told = ("test", self._whole(compare, test))
+        if isinstance(self.tree.statement(compare), ast.Return):
+            self._returned.add(told)
+        return told
 
-    def returned(self, body: list[ast.stmt], read: ast.AST) -> Parse:
-        """The truth test that a function returns, where what it compares is read by it."""
-        for statement in body:
-            for node in ast.walk(statement):
-                if not isinstance(node, ast.Return) or node.value is None:
-                    continue
-                for it in ast.walk(node.value):
-                    if isinstance(it, ast.Compare) and len(it.ops) == 1:
-                        test = self._test(it, self._chain(it))
-                        if test is not None and not isinstance(it.ops[0], ast.Is | ast.IsNot):
-                            return ("test", self._whole(it, test))
+    def of_parameter(self, function: ast.FunctionDef, name: str) -> Parse:
+        """How a function takes one of its parameters."""
+        scope = self.tree.scopes[function]
+        found: list[Parse] = []
+        for load in self.tree.loads.get((scope, name), [])[:_MOST_USES]:
+            found.extend(self._uses(load, (), frozenset()))
+        return _merged(found)
+
+    def returned(self, parse: Parse) -> Parse:
+        """Of several tests, the one that a function returns."""
+        for it in parse[1:] if parse[0] == "first" else (parse,):
+            if it in self._returned and isinstance(it, tuple):
+                return it
         return STR
 
     def _test(self, compare: ast.Compare, chain: tuple[str, ...]) -> Symbol | None:
@@ -359,7 +379,32 @@ class Parses:
         for load in loads[:_MOST_USES]:
             if others and not self._reaches(target, load, others):
                 continue
-            yield from self._uses(load, chain, within)
+            folds = self._folds_before(target, load, others)
+            if folds is not None:
+                yield from self._uses(load, (*chain, *folds), within)
+
+    def _folds_before(
+        self, target: ast.Name, load: ast.Name, others: list[ast.AST]
+    ) -> tuple[str, ...] | None:
+        """What ``v = v.strip().lower()`` between the two does to the text; None for a conversion."""
+        found: list[str] = []
+        for it in others:
+            above = self.tree.parent(it)
+            if not isinstance(above, ast.Assign) or above.lineno <= target.lineno:
+                continue
+            end = (above.end_lineno or 0, above.end_col_offset or 0)
+            if end > (load.lineno, load.col_offset):
+                continue
+            if not any(
+                isinstance(part, ast.Name) and part.id == target.id
+                for part in ast.walk(above.value)
+            ):
+                continue
+            folds = _folds(above.value, target.id)
+            if folds is None:
+                return None
+            found.extend(folds)
+        return tuple(found)
 
     def _reaches(self, target: ast.Name, load: ast.Name, others: list[ast.AST]) -> bool:
         """Whether the value may still be in the name at ``load``: no plain binding stands between."""
@@ -381,6 +426,21 @@ class Parses:
     def _block(self, node: ast.AST) -> ast.AST | None:
         statement = self.tree.statement(node)
         return None if statement is None else self.tree.parent(statement)
+
+
+def _folds(node: ast.expr, name: str) -> tuple[str, ...] | None:
+    """The steps of a chain of methods that only fold or strip the text of a name."""
+    steps: list[str] = []
+    while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        if node.func.attr not in _SAME:
+            return None
+        if node.func.attr in _CHAIN and not node.args:
+            steps.append(node.func.attr)
+        node = node.func.value
+    if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
+        node = node.values[0]
+    is_name = isinstance(node, ast.Name) and node.id == name
+    return tuple(reversed(steps)) if is_name else None
 
 
 def _merged(found: list[Parse]) -> Parse:

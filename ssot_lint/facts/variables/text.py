@@ -75,7 +75,9 @@ class _Part(NamedTuple):
     is_class: bool
 
 
-_NAMED = re.compile(rb"(?:@[^\r\n]*[\r\n]+(?:[ \t)\]}][^\r\n]*[\r\n]+|[\r\n])*)*(?:async[ \t]+)?(def|class)[ \t]+(\w+)")
+_NAMED = re.compile(
+    rb"(?:@[^\r\n]*[\r\n]+(?:[ \t)\]}][^\r\n]*[\r\n]+|[\r\n])*)*(?:async[ \t]+)?(def|class)[ \t]+(\w+)"
+)
 _TARGET = re.compile(rb"(\w+)[ \t]*(?::[^=\r\n]*)?=(?!=)")
 
 
@@ -93,7 +95,9 @@ def _parts(material: Material) -> list[_Part]:
         named = _NAMED.match(data, at, end)
         name = "" if named is None else named[2].decode("utf-8", "replace")
         is_code = named is None and data[at : at + 1] == b"@"
-        found.append(_Part(at, end, name if not is_code else "", bool(named and named[1] == b"class")))
+        found.append(
+            _Part(at, end, name if not is_code else "", bool(named and named[1] == b"class"))
+        )
     return found
 
 

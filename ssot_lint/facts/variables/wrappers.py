@@ -223,8 +223,8 @@ class Wrappers:
     def _parse(self, function: Function, best: Access) -> Parse:
         parse = self.parses.of(best.node)
         if isinstance(function.body, list) and parse[0] in ("test", "first"):
-            told = self.parses.returned(function.body, best.node)
-            parse = parse if told == STR or told == parse else ("first", told, parse)
+            told = self.parses.returned(parse)
+            parse = parse if told in (STR, parse) else ("first", told, parse)
         if parse == STR and isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
             returned = None if function.returns is None else self.names.qualified(function.returns)
             if returned in ("builtins.int", "builtins.float"):

@@ -52,6 +52,8 @@ class Options(NamedTuple):
     known: bool = True
     """Whether the prefix is known."""
     maybe: bool = False
+    top: str = ""
+    """Whole name of the class that is loaded."""
 
 
 def is_settings(schema: Schema, find: Find) -> int:
@@ -70,7 +72,7 @@ def entries(schema: Schema, find: Find, value: Value) -> Iterator[Entry]:
     options = options_of(schema, find, value)
     if options is None or not options.known:
         return
-    yield from _of_class(schema, options, find, value, (), 0)
+    yield from _of_class(schema, options._replace(top=schema.name), find, value, (), 0)
 
 
 def options_of(schema: Schema, find: Find, value: Value) -> Options | None:
@@ -176,12 +178,7 @@ def _of_class(
     depth: int,
 ) -> Iterator[Entry]:
     for field, home in fields(schema, find).values():
-        own = options
-        if options.version == 1 and home is not schema:
-            # The names of a field are made where it stands, and kept.
-            inherited = options_of(home, find, value)
-            own = inherited if inherited is not None and inherited.known else options
-        names = names_of(field, own, value)
+        names = names_of(field, options, value)
         if names is None:
             continue
         inner = _inner(field.type, find)
@@ -192,7 +189,7 @@ def _of_class(
             below = list(
                 _below(inner, options, names, find, value, (*path, field.name), depth, field)
             )
-        yield _entry(field, home, schema, names, options, value, path, nested or settings, below)
+        yield _entry(field, home, names, options, value, path, nested or settings, below)
         yield from below
 
 
@@ -220,13 +217,12 @@ def _below(
                     else it.default,
                 )
     if own is not None and own.known:
-        yield from _of_class(inner, own, find, value, path, depth + 1)
+        yield from _of_class(inner, own._replace(top=options.top), find, value, path, depth + 1)
 
 
 def _entry(
     field: Field,
     home: Schema,
-    schema: Schema,
     names: tuple[str, ...],
     options: Options,
     value: Value,
@@ -245,13 +241,13 @@ def _entry(
     is_path = bool(field.aliases) and field.aliases[0][0] == "path"
     return Entry(
         names,
-        ".".join((schema.name.rpartition(".")[2], *path, field.name)),
+        ".".join((options.top.rpartition(".")[2], *path, field.name)),
         "declare",
         (kind, default),
         ("json",) if is_nested or is_path else parse,
         kind == "required",
         field.site,
-        schema.name,
+        options.top,
         home.name,
         type_ == ("secret",) or type_ == ("optional", ("secret",)),
         not options.case_sensitive,

@@ -85,6 +85,8 @@ def _offered(files: Iterable[FileSaid], linker: Linker, has_settings: bool) -> I
                 it.kind == "schema" and linker.schemas.is_settings(it.name)
             ):
                 offered[it.name] = None
+    for name in linker.shapes.names():
+        offered[name] = None
     for file in files:
         for it in file.bound:
             if it.kind == "alias":

@@ -21,6 +21,15 @@ def schema_of(fact: Bound) -> Schema:
     return Schema(name, bases, options, tuple(Field(*it) for it in fields), is_open, customised)
 
 
+def _classes(type_: tuple[object, ...]) -> Iterator[str]:
+    """The whole names of classes that a type is made of."""
+    if type_[:1] == ("class",):
+        yield str(type_[1])
+    for part in type_[1:]:
+        if isinstance(part, tuple):
+            yield from _classes(part)
+
+
 class Schemas:
     """The settings classes of all files."""
 
@@ -36,6 +45,13 @@ class Schemas:
                     self._homes[schema.name] = file
         self._extended = {
             name for it in self._known.values() for base in it.bases if (name := self._name(base))
+        }
+        self._extended |= {
+            name
+            for it in self._known.values()
+            for field in it.fields
+            for inner in _classes(field.type)
+            if (name := self._name(inner)) and name != it.name
         }
         self._used = {
             str(it.value[0]) for file in files for it in file.bound if it.kind == "instance"

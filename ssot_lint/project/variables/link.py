@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ssot_lint.facts.model import Bound, Occurrence, Site, Wrapped
 from ssot_lint.project.variables.calls import Asked, Calls
 from ssot_lint.project.variables.declared import Schemas
+from ssot_lint.project.variables.descriptors import Shapes
 from ssot_lint.project.variables.evaluate import GAP, Evaluator, Name, Symbol
 from ssot_lint.project.variables.libraries import library_call
 from ssot_lint.project.variables.lookup import LIBRARY_ROOTS, Lookup
@@ -65,6 +66,7 @@ class Linker:
         self.evaluator = Evaluator(self.lookup.constant)
         self.calls = Calls(self.lookup, self.evaluator)
         self.schemas = Schemas(every, self)
+        self.shapes = Shapes(every, self)
 
     def is_library(self, cls: str) -> bool:
         """Whether a class is a library's that reads the environment."""
@@ -76,6 +78,9 @@ class Linker:
         unknown = 0
         for it in file.occurrences:
             if it.kind in ("entry", "typed"):
+                continue
+            if it.kind == "instance":
+                found.extend(self._instance(it, file))
                 continue
             made = list(self._of(it, file))
             if not made and it.kind in (READ, "presence"):
@@ -114,6 +119,19 @@ class Linker:
             yield self._place(
                 it, file, asked.kind, name, pattern, default, parse, asked.name
             )._replace(fetched=asked.name)
+
+    def _instance(self, it: Occurrence, file: FileSaid) -> Iterator[Place]:
+        """Declarations by an instance of a class of the project."""
+        told = self.shapes.declared(it)
+        if told is None:
+            return
+        for name in told.names:
+            place = self._place(it, file, DECLARE, name, False, told.default, told.parse, it.via)
+            yield place._replace(
+                field=f"{it.scope}.{it.key[1]}" if it.scope else str(it.key[1]),
+                schema=f"{file.path}:{told.schema}",
+                others=tuple(other for other in told.names if other != name),
+            )
 
     def _place(
         self,

@@ -8,7 +8,8 @@ from ssot_lint.project.variables.model import Place
 from ssot_lint.project.variables.words import password_in
 
 _PLACEHOLDER = re.compile(
-    r"none|null|empty|dummy|fake|stub|placeholder|example|your[-_]|<[^>]*>|not-needed", re.IGNORECASE
+    r"none|null|empty|dummy|fake|stub|placeholder|example|your[-_]|<[^>]*>|not-needed",
+    re.IGNORECASE,
 )
 _RUNS_WITH = frozenset(["PASSWORD", "PASSWD", "PASSPHRASE", "PWD", "SECRET", "SALT"])
 _RUNS_WITH_PARTS = re.compile("SIGNING_KEY|ENCRYPTION_KEY|SECRET_KEY|MASTER_KEY|PRIVATE_KEY")
