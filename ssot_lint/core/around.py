@@ -45,6 +45,11 @@ class Surroundings(Protocol):
         """Dotted paths in the file's module (``os.getenv``) that a test replaces, each with where."""
         ...
 
+    def answers(self, settings: FileSettings, *, always: bool = False) -> str:
+        """A digest of what is answered about the file; empty where nothing was asked, unless
+        ``always``."""
+        ...
+
     def unknown(self, settings: FileSettings) -> str | None:
         """Why not all that reaches into the file is known; None where it is."""
         ...

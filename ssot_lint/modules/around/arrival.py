@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from ssot_lint.core.around import Arrival, Reason
 from ssot_lint.modules.around.effects import WRITES, Effect, Source, executed, taken_apart
 from ssot_lint.modules.around.start import unreachable
-from ssot_lint.modules.closure import import_closure, imported_by
+from ssot_lint.modules.closure import import_closure, imported_by, running_parents
 from ssot_lint.modules.imports import parse_bytes, parse_file
 from ssot_lint.modules.lookup import Lookup
 
@@ -27,6 +27,21 @@ class Arrivals:
         self._shown = shown.rstrip("/") + "/"
         self._sources: dict[str, Source] = {}
         self._closures: dict[tuple[str, frozenset[str]], Mapping[str, str]] = {}
+
+    def state(self, module: str | None, getter: str) -> str:
+        """What answers about a module depend on beside its own text: the files that run first."""
+        closure = self._closure(module, getter)
+        from zlib import crc32
+
+        read = self._lookup.tree.read
+        return repr([(closure[path], crc32(read(path) or b"")) for path in sorted(closure)])
+
+    def _closure(self, module: str | None, getter: str) -> Mapping[str, str]:
+        key = getter, running_parents(getter, module or "")
+        if key not in self._closures:
+            lookup = self._lookup
+            self._closures[key] = import_closure(getter, lookup.roots, lookup, module or "")
+        return self._closures[key]
 
     def of(
         self, path: str, data: bytes, module: str | None, is_package: bool, getter: str
@@ -47,7 +62,7 @@ class Arrivals:
     def _first_import(
         self, path: str, tree: ast.Module, module: str | None, is_package: bool, getter: str
     ) -> Arrival:
-        closure = import_closure(getter, self._lookup.roots, self._lookup, module or "")
+        closure = self._closure(module, getter)
         own = self._lookup.tree.real(path)
         paths = [it for it in closure if it != own]
         effects = executed([self._source(it, closure[it]) for it in paths])

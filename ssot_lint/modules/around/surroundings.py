@@ -39,6 +39,7 @@ class Surroundings:
         self._getters = getters
         self._scans = {} if scans is None else scans
         self._tree = tree
+        self._asked: set[str] = set()
         self._root: str | None = None
         self._exports: HandedOn | None = None
         self._arrivals: Arrivals | None = None
@@ -62,13 +63,29 @@ class Surroundings:
         """Names of the file's module that another file uses, each with where."""
         if self._tree is not DISK:
             return {}  # what was at a revision is counted, not fixed
+        self._asked.add(settings.path)
         return self._scan().reached(self._modules(settings), settings.path)
 
     def replaced(self, settings: FileSettings) -> Mapping[str, str]:
         """Dotted paths in the file's module (``os.getenv``) that a test replaces, each with where."""
         if self._tree is not DISK:
             return {}
+        self._asked.add(settings.path)
         return self._scan().replaced(self._modules(settings), settings.path)
+
+    def answers(self, settings: FileSettings, *, always: bool = False) -> str:
+        """A digest of what is answered about the file; empty where nothing was asked, unless
+        ``always``."""
+        if not always and settings.path not in self._asked:
+            return ""
+        from zlib import crc32
+
+        said = [*sorted(self.reached(settings).items()), ("", "")]
+        said += sorted(self.replaced(settings).items())
+        getter = settings.getter
+        if getter is not None:
+            said.append(("", self._arriving().state(settings.module, getter.module)))
+        return f"{crc32(repr(said).encode('utf-8', 'surrogateescape')):08x}"
 
     def unknown(self, settings: FileSettings) -> str | None:
         """Why not all that reaches into the file is known; None where it is."""
@@ -79,15 +96,19 @@ class Surroundings:
 
     def arrival(self, settings: FileSettings, data: bytes, module: str) -> Arrival:
         """What importing the getter's ``module`` brings to the file, whose text is given."""
+        self._asked.add(settings.path)
+        path = settings.path
+        if not os.path.isabs(path):  # text from stdin
+            path = f"{self._base}/{settings.relative}"
+        return self._arriving().of(path, data, settings.module, settings.is_package, module)
+
+    def _arriving(self) -> Arrivals:
         if self._arrivals is None:
             from ssot_lint.modules.around.arrival import Arrivals
             from ssot_lint.modules.lookup import Lookup
 
             self._arrivals = Arrivals(Lookup(self._roots, self._tree), self._getters, self.root)
-        path = settings.path
-        if not os.path.isabs(path):  # text from stdin
-            path = f"{self._base}/{settings.relative}"
-        return self._arrivals.of(path, data, settings.module, settings.is_package, module)
+        return self._arrivals
 
     def _handed_on(self) -> HandedOn:
         if self._exports is None:

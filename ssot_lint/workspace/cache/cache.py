@@ -108,7 +108,7 @@ class Cache:
                 if name not in stamps or name in changed:
                     rest.append(path)
                 elif name in hits:
-                    if not table.holds(hits[name]):
+                    if not (table.holds(hits[name]) and self._same_beside(path, hits[name])):
                         rest.append(path)
                     elif hits[name].told:
                         told.append((path, hits[name].told))
@@ -131,6 +131,8 @@ class Cache:
         table, name = self._place(path)
         hit = table.hits.by_name.get(name)
         if hit is None or hit.digest != digest or not table.holds(hit):
+            return None
+        if not self._same_beside(path, hit):
             return None
         if not hit.told:
             return Outcome(path)
@@ -157,6 +159,14 @@ class Cache:
             owner = self._owner(table, settings, data)
             known = self._asked[path] = Hit(digest, owner, (), told)
         return known.told != b""
+
+    def _same_beside(self, path: str, hit: Hit) -> bool:
+        """Whether other files say the same about the file's fixes as they did."""
+        if not hit.beside:
+            return True
+        settings = self._workspace.settings_for(path)
+        around = settings.around
+        return around is not None and around.answers(settings, always=True) == hit.beside
 
     def _outcomes(self, told: Sequence[tuple[str, bytes]], task: Task) -> dict[str, Outcome]:
         """Outcomes by path, without those whose files ``task`` is to change."""
@@ -208,7 +218,9 @@ class Cache:
         if getter is not None and owner is not None:
             places = map(posix, getter.places_for(settings.importer()))
             modules = tuple((table.name(place), os.path.isfile(place)) for place in places)
-        self._notes[look.path] = Note(look.stamp, Hit(digest, owner, modules, told))
+        around = settings.around
+        beside = around.answers(settings) if around is not None and told else ""
+        self._notes[look.path] = Note(look.stamp, Hit(digest, owner, modules, told, beside))
 
     def _owner(self, table: Table, settings: FileSettings, data: bytes) -> str | None:
         """Whose getter has a say in what is found in ``data``; always one where that is empty."""

@@ -46,6 +46,8 @@ class Hit(NamedTuple):
     """Places that the getter looked at for this file alone, and whether a file was there."""
     told: bytes
     """The outcome, by ``marshal``; empty where there is nothing to say."""
+    beside: str = ""
+    """What other files said about its fixes, as a digest; empty where they were not asked."""
 
 
 Places = dict[str, tuple["Stamp | None", "bytes | None"]]
@@ -211,7 +213,7 @@ def _hits(entries: dict[str, object]) -> dict[str, Hit]:
 
 def _hit(fields: object) -> Hit:
     match fields:
-        case (bytes(), str() | None, tuple(modules), bytes()):
+        case (bytes(), str() | None, tuple(modules), bytes(), str()):
             for _ in map(_module, modules):
                 pass
             return Hit._make(fields)
