@@ -6,11 +6,10 @@ the cache may come from a stranger.
 
 from __future__ import annotations
 
-import marshal
-import sys
 from collections.abc import Callable, Iterable
 
 from ssot_lint.core.lean import Any
+from ssot_lint.core.plain_values import dumps, loads
 from ssot_lint.facts import model
 from ssot_lint.facts.families import BY_NAME
 from ssot_lint.facts.model import NO_FACTS, FileFacts, Site, Term
@@ -24,7 +23,7 @@ def dump(facts: FileFacts) -> bytes:
     found = {
         name: [_flat(fact) for fact in facts.of(name)] for name in facts.gathered if facts.of(name)
     }
-    return marshal.dumps(found) if found else b""
+    return dumps(found) if found else b""
 
 
 def load(data: bytes, gathered: tuple[str, ...]) -> FileFacts:
@@ -43,9 +42,7 @@ def load(data: bytes, gathered: tuple[str, ...]) -> FileFacts:
 
 
 def _values(data: bytes) -> Any:
-    if sys.version_info >= (3, 13):
-        return marshal.loads(data, allow_code=False)
-    return marshal.loads(data)
+    return loads(data)
 
 
 def _flat(fact: tuple[Any, ...]) -> tuple[Any, ...]:

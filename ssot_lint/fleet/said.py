@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import marshal
-
+from ssot_lint.core.plain_values import dumps
 from ssot_lint.workspace.cache.file import plain_values
 from ssot_lint.workspace.cache.outcome import dump, load
 from ssot_lint.workspace.outcome import Outcome
@@ -16,7 +15,7 @@ def packed(outcome: Outcome | None, noted: Noted | None, families: tuple[str, ..
     if outcome is None and not facts:
         return b""
     told = b"" if outcome is None else dump(outcome)
-    return marshal.dumps((families, told, facts))
+    return dumps((families, told, facts))
 
 
 def unpacked(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
-from ssot_lint.modules.around.reach import WORDS
+from ssot_lint.modules.around.seen import WORDS
 from ssot_lint.modules.imports import is_for_type_checkers, parse_bytes, resolve_from
 from ssot_lint.modules.lookup import Lookup
 from ssot_lint.modules.tree import Tree

@@ -9,15 +9,11 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterable
 
 from ssot_lint.core.fix.doctests import examples
+from ssot_lint.modules.around.seen import ANY, NOTHING, WORDS, Reach, Seen, Star
 from ssot_lint.modules.imports import parse_bytes, resolve_from
-
-WORDS = frozenset({"os", "posix", "environ", "environb", "getenv", "getenvb", "putenv", "unsetenv"})
-ANY = "?"
-"""Stands for a module that code works out: every one that the file imports or names."""
 
 # Each begins with a literal, which sre finds ten times as fast as it tries alternatives.
 _OS = re.compile(rb"os(?:(?<=[\"'.]os)(?![\w\x80-\xff])|(?<=[\s,(]os)(?=[\s,);#])|(?<=[\s,(]os)\Z)")
@@ -33,38 +29,6 @@ _SETS = re.compile(r"patch|setattr|delattr|replace|stub|mock|spy", re.IGNORECASE
 _IN_PLACE = ("dict", "setitem", "delitem", "getattr", "hasattr", "import_module", "reload")
 _DOTTED = re.compile(r"[\w.:]+\Z")
 _LOADERS = frozenset({"import_module", "reload", "__import__", "importlib", "modules"})
-
-
-class Reach(NamedTuple):
-    """One dotted path that code or a string of another file takes."""
-
-    path: str
-    """``app.core.os.environ``; which part is the module, only the project can tell."""
-    row: int
-    stored: bool
-    """Whether what is there is replaced."""
-
-
-class Star(NamedTuple):
-    """``from module import *``, and which of the names the file then uses."""
-
-    module: str
-    row: int
-    used: frozenset[str]
-
-
-class Seen(NamedTuple):
-    """What one file says of others."""
-
-    reaches: tuple[Reach, ...] = ()
-    stars: tuple[Star, ...] = ()
-    modules: tuple[str, ...] = ()
-    """Modules that it imports or names in strings; asked for only with ``ANY`` paths or patches."""
-    blind: tuple[str, ...] = ()
-    """Where it does not parse: watched words that stand in it."""
-
-
-NOTHING = Seen()
 
 
 def seen_in(
@@ -382,10 +346,3 @@ def _dotted(node: ast.AST) -> str:
         node = node.value
     parts.append(node.id if isinstance(node, ast.Name) else "")
     return ".".join(reversed(parts))
-
-
-def tails(path: str) -> Iterator[tuple[str, str]]:
-    """The ways to cut a dotted path into a module and what is asked of it, the longest module first."""
-    at = len(path)
-    while (at := path.rfind(".", 0, at)) > 0:
-        yield path[:at], path[at + 1 :]

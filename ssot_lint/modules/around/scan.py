@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterable, Iterator, Mapping
 
-from ssot_lint.modules.around.reach import ANY, NOTHING, Reach, Seen, seen_in, tails
-from ssot_lint.modules.imported import imported
+from ssot_lint.modules.around.seen import ANY, NOTHING, Reach, Seen, tails
 
 # What holds no code of the project, whatever its configuration says; hidden directories beside.
 _LEFT_OUT = frozenset(
@@ -15,14 +15,26 @@ _LEFT_OUT = frozenset(
         *("dist", "_build", "buck-out"),
     }
 )
+# The kernel stamps files by its ticks, of up to 10 ms.
+_TICK = 20_000_000
 _LARGEST = 8_000_000
 _PLAIN_MODULES = frozenset({"os", "posix"})
+
+
+Stamp = tuple[int, int, int, int]
+Known = tuple[Stamp, Seen]
 
 
 class Scan:
     """What the files below a directory reach for."""
 
-    def __init__(self, root: str) -> None:
+    def __init__(self, root: str, kept: Mapping[str, Known] | None = None) -> None:
+        """``kept`` is what an earlier scan has known: believed of files that look the same."""
+        self._kept = kept or {}
+        self.known: dict[str, Known] = {}
+        """Of each file that was looked at: how it looked, and what it says."""
+        self.is_new = False
+        """Whether that is more than what was kept."""
         self._root = root.rstrip("/") or "/"
         self._seen: dict[str, Seen] | None = None
         self._paths: list[str] = []
@@ -112,6 +124,8 @@ class Scan:
         return self._behind[path]
 
     def _imports(self, path: str) -> Iterator[str]:
+        from ssot_lint.modules.imported import imported  # only where a test replaces for everyone
+
         data = _read(path)
         name = self._module_of(path)
         package = name if path.endswith("__init__.py") else name.rpartition(".")[0]
@@ -142,15 +156,28 @@ class Scan:
         if self._seen is not None:
             return
         self._seen = {}
+        since = time.time_ns() - _TICK
         for path in _python_below(self._root):
             self._paths.append(path)
-            data = _read(path)
-            name = self._module_of(path)
-            seen = seen_in(data, name, path.endswith("__init__.py"))
+            stamp = _stamp(path)
+            known = self._kept.get(path)
+            if known is not None and known[0] == stamp:
+                seen = known[1]
+            else:
+                seen = self._see(path)
+                self.is_new = True
+            if stamp[0] < since:
+                self.known[path] = stamp, seen
             if seen is not NOTHING:
-                self._note(path, seen, data)
+                self._note(path, seen)
+        self.is_new = self.is_new or len(self.known) != len(self._kept)
 
-    def _note(self, path: str, seen: Seen, data: bytes) -> None:
+    def _see(self, path: str) -> Seen:
+        from ssot_lint.modules.around.reach import seen_in  # a parser: only for what is new
+
+        return seen_in(_read(path), self._module_of(path), path.endswith("__init__.py"))
+
+    def _note(self, path: str, seen: Seen) -> None:
         assert self._seen is not None
         self._seen[path] = seen
         for reach in seen.reaches:
@@ -165,7 +192,7 @@ class Scan:
             entry = (path, star.row, star.used)
             self._stars.setdefault(star.module, []).append(entry)
         if seen.blind:
-            self._blind.append((path, seen, data))
+            self._blind.append((path, seen, _read(path)))
 
 
 def _python_below(root: str) -> Iterator[str]:
@@ -186,6 +213,14 @@ def _python_below(root: str) -> Iterator[str]:
                     waiting.append(entry.path.replace(os.sep, "/"))
             elif name.endswith(".py") and entry.is_file(follow_symlinks=False):
                 yield entry.path.replace(os.sep, "/")
+
+
+def _stamp(path: str) -> Stamp:
+    try:
+        status = os.stat(path)
+    except OSError:
+        return 0, 0, 0, 0
+    return status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino
 
 
 def _read(path: str) -> bytes:

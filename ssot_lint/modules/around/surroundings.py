@@ -6,7 +6,7 @@ Nothing is imported or read before that: every run passes through here.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.modules.tree import DISK, Tree
@@ -21,6 +21,25 @@ if TYPE_CHECKING:
 _OUTSIDE = "the file lies outside the project, so what other files ask of it is not known"
 
 
+class Scans:
+    """The scans of a run by project; ``opener`` makes one with what is kept of it."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, Scan] = {}
+        self.opener: Callable[[str, str], Scan] | None = None
+
+    def of(self, base: str, root: str) -> Scan:
+        """The scan of the project at ``root``, for a configuration in ``base``."""
+        if root not in self.known:
+            if self.opener is not None:
+                self.known[root] = self.opener(base, root)
+            else:
+                from ssot_lint.modules.around.scan import Scan
+
+                self.known[root] = Scan(root)
+        return self.known[root]
+
+
 class Surroundings:
     """One project's files under the source roots of one owner."""
 
@@ -29,7 +48,7 @@ class Surroundings:
         base: str,
         roots: tuple[str, ...],
         getters: frozenset[str],
-        scans: dict[str, Scan] | None = None,
+        scans: Scans | None = None,
         tree: Tree = DISK,
     ) -> None:
         """``base`` is the directory of the configuration; ``getters`` are qualified names
@@ -37,7 +56,7 @@ class Surroundings:
         self._base = base.rstrip("/") or "/"
         self._roots = roots
         self._getters = getters
-        self._scans = {} if scans is None else scans
+        self._scans = scans or Scans()
         self._tree = tree
         self._asked: set[str] = set()
         self._root: str | None = None
@@ -119,11 +138,7 @@ class Surroundings:
         return self._exports
 
     def _scan(self) -> Scan:
-        if self.root not in self._scans:
-            from ssot_lint.modules.around.scan import Scan
-
-            self._scans[self.root] = Scan(self.root)
-        return self._scans[self.root]
+        return self._scans.of(self._base, self.root)
 
     def _modules(self, settings: FileSettings) -> tuple[str, ...]:
         """Every name that the file's module may be imported by."""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
     from ssot_lint.core.accessor import Getter
     from ssot_lint.core.settings import FileSettings
+    from ssot_lint.modules.around.scan import Scan
     from ssot_lint.workspace.cache.file import Hit
     from ssot_lint.workspace.cache.table import Note, Table
     from ssot_lint.workspace.config.config import Config
@@ -36,7 +37,10 @@ if TYPE_CHECKING:
 
     _Value = TypeVar("_Value")
     Harvest = tuple[
-        dict[str, Stamp], dict[str, "tuple[Stamp | None, Any]"], dict[tuple[str, str], list[str]]
+        dict[str, Stamp],
+        dict[str, "tuple[Stamp | None, Any]"],
+        dict[tuple[str, str], list[str]],
+        dict[str, bytes],
     ]
 
 # Reading and searching this many takes as long as reading a large cache.
@@ -62,6 +66,9 @@ class Cache:
         self._getters: dict[tuple[str, str], Getter] = {}
         self._looked: dict[tuple[str, str], set[str]] = {}
         self._problems: list[str] = []
+        self._scans: dict[str, bytes] = {}
+        self._scan_places: dict[str, str] = {}
+        workspace.scans.opener = self._open_scan
         self._ahead: dict[Table, Callable[[], list[str] | None]] = {}
         self._found_changed: dict[Table, frozenset[str]] = {}
 
@@ -237,14 +244,15 @@ class Cache:
         """All notes as plain values: what a worker hands over."""
         looked = {key: list(at) for key, at in self._all_looked().items()}
         notes = {path: _plain(note) for path, note in self._notes.items()}
-        return self._clean, notes, looked
+        return self._clean, notes, looked, self._new_scans()
 
     def take(self, harvest: Harvest) -> None:
         """Take over the notes of a worker."""
         from ssot_lint.workspace.cache.file import Hit
         from ssot_lint.workspace.cache.table import Note
 
-        clean, notes, looked = harvest
+        clean, notes, looked, scans = harvest
+        self._scans.update(scans)
         self._clean.update(clean)
         for path, (stamp, hit) in notes.items():
             self._notes[path] = Note(stamp, None if hit is None else Hit._make(hit))
@@ -258,6 +266,7 @@ class Cache:
         """
         if len(files) <= _FEW_FILES:  # what is worth keeping of so few is what was analysed
             self._clean.clear()
+        self._keep_scans()
         if not (self._clean or self._notes or self._asked):
             return
         from ssot_lint.workspace.cache.file import clock_lag
@@ -277,6 +286,34 @@ class Cache:
                 self._problems.append(_unwritable(table.file.directory, error))
         for done in (self._clean, self._notes, self._asked, self._getters, self._looked):
             done.clear()
+
+    def _open_scan(self, base: str, root: str) -> Scan:
+        """The scan of a project, with what the cache of a configuration in it knows."""
+        from ssot_lint.workspace.cache.scans import kept_scan
+
+        self._scan_places[root] = self._directory(self._workspace.config_for(base))
+        return kept_scan(self._scan_places[root], root)
+
+    def _new_scans(self) -> dict[str, bytes]:
+        """What scans found out here, by project, as bytes."""
+        new = {root: scan for root, scan in self._workspace.scans.known.items() if scan.is_new}
+        if not new:
+            return {}
+        from ssot_lint.workspace.cache.scans import packed
+
+        return {root: packed(scan.known) for root, scan in new.items()}
+
+    def _keep_scans(self) -> None:
+        found = {**self._scans, **self._new_scans()}
+        for root, data in found.items():
+            from ssot_lint.workspace.cache.scans import keep
+
+            config = self._workspace.config_for(root)
+            directory = self._scan_places.get(root) or self._directory(config)
+            try:
+                keep(data, directory, root)
+            except OSError as error:
+                self._problems.append(_unwritable(directory, error))
 
     def _by_table(self, entries: Mapping[str, _Value]) -> dict[Table, dict[str, _Value]]:
         found: dict[Table, dict[str, _Value]] = {}
@@ -317,14 +354,20 @@ class Cache:
 
     def _open(self, directory: str, config: Config) -> Table:
         # Here and above: a run on few clean files, as most hooks are, needs none of it (2 ms).
-        from ssot_lint.workspace.cache.file import DIRECTORY, CacheFile
+        from ssot_lint.workspace.cache.file import CacheFile
         from ssot_lint.workspace.cache.table import Table
 
         if self._tool is None:
             self._tool = tool()
         identity = settings_text(self._workspace.identity(directory))
-        place = config.options.cache_dir or f"{config.base.rstrip('/')}/{DIRECTORY}"
-        return Table(CacheFile(place, config.base, f"{self._tool} {identity}"), config.base)
+        return Table(
+            CacheFile(self._directory(config), config.base, f"{self._tool} {identity}"), config.base
+        )
+
+    def _directory(self, config: Config) -> str:
+        from ssot_lint.workspace.cache.file import DIRECTORY
+
+        return config.options.cache_dir or f"{config.base.rstrip('/')}/{DIRECTORY}"
 
 
 def _by_directory(files: Sequence[str]) -> dict[str, list[str]]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import marshal
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Any
 
+from ssot_lint.core.plain_values import dumps
 from ssot_lint.workspace.cache.file import plain_values
 from ssot_lint.workspace.diagnostic import (
     Diagnostic,
@@ -23,7 +23,7 @@ from ssot_lint.workspace.transport import pack, unpack
 def dump(outcome: Outcome) -> bytes:
     """What ``load`` makes the outcome from again, wherever the file lies by then."""
     plain: Any = pack(outcome._replace(fixed=(), fixed_data=None, subjects_before=()))
-    return marshal.dumps(plain)
+    return dumps(plain)
 
 
 def load(told: Iterable[tuple[str, bytes]]) -> list[Outcome] | None:

@@ -6,10 +6,10 @@ import os
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ssot_lint.workspace.cache.file import DIRECTORY, SIGNATURE, SUFFIX, TAG, TEMPORARY
+from ssot_lint.workspace.cache.file import DIRECTORY, SCAN_SUFFIX, SIGNATURE, SUFFIX, TAG, TEMPORARY
 from ssot_lint.workspace.files.read import read
 
-_WRITTEN = (SUFFIX, TEMPORARY, ".tables")
+_WRITTEN = (SUFFIX, TEMPORARY, ".tables", SCAN_SUFFIX)
 
 
 class Swept(NamedTuple):

@@ -8,7 +8,7 @@ from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.core.scan import Needles
 from ssot_lint.core.settings import OWN_MODULE, FileSettings
 from ssot_lint.engine.gate import needles_of_rules
-from ssot_lint.modules.around.surroundings import Surroundings
+from ssot_lint.modules.around.surroundings import Scans, Surroundings
 from ssot_lint.modules.defining import defining_modules, package_of_settings
 from ssot_lint.modules.lookup import find_module
 from ssot_lint.modules.roots import Roots
@@ -28,7 +28,6 @@ from ssot_lint.workspace.settings.owners import OwnerMap
 
 if TYPE_CHECKING:
     from ssot_lint.getter.owner import Getter
-    from ssot_lint.modules.around.scan import Scan
 
 _NOTHING: frozenset[str] = frozenset()
 _First = Callable[[str], "int | None"]
@@ -50,12 +49,10 @@ class Resolver:
     Files that agree in owner, tier, ignored rules and exemption share everything but their names.
     """
 
-    def __init__(
-        self, config: Config, tree: Tree = DISK, scans: dict[str, Scan] | None = None
-    ) -> None:
+    def __init__(self, config: Config, tree: Tree = DISK, scans: Scans | None = None) -> None:
         """``scans`` are shared by all configurations of a run."""
         options = config.options
-        self._scans = {} if scans is None else scans
+        self._scans = scans or Scans()
         self._config = config
         self._tree = tree
         self._options = options

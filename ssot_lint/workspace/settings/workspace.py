@@ -11,6 +11,7 @@ from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import is_notebook
 from ssot_lint.engine.gate import may_concern
 from ssot_lint.engine.memory import Memory
+from ssot_lint.modules.around.surroundings import Scans
 from ssot_lint.modules.tree import DISK, Tree
 from ssot_lint.workspace.config.config import NO_OVERRIDES, Config, Loader, Overrides
 from ssot_lint.workspace.config.globs import posix as posix
@@ -21,7 +22,6 @@ from ssot_lint.workspace.settings.resolver import Resolver, Standing
 if TYPE_CHECKING:
     from ssot_lint.core.project_settings import ProjectSettings
     from ssot_lint.getter.owner import Getter
-    from ssot_lint.modules.around.scan import Scan
 
 
 class AllowEntry(NamedTuple):
@@ -41,7 +41,8 @@ class Workspace:
         self.tree = tree
         self._loader = Loader(self.cwd, overrides, tree)
         self._default: Config | None = None
-        self._scans: dict[str, Scan] = {}
+        self.scans = Scans()
+        """What files say of each other, by project."""
         self._configs: dict[str, Config] = {}
         self._resolvers: dict[int, Resolver] = {}
         self._directories: dict[str, tuple[Resolver, str]] = {}
@@ -219,7 +220,7 @@ class Workspace:
     def _resolver(self, config: Config) -> Resolver:
         resolver = self._resolvers.get(id(config))
         if resolver is None:
-            resolver = Resolver(config, self.tree, self._scans)
+            resolver = Resolver(config, self.tree, self.scans)
             self._resolvers[id(config)] = resolver
         return resolver
 

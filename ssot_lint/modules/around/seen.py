@@ -1,0 +1,90 @@
+"""What one file says of others, as plain values: kept between runs, read without a parser."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+WORDS = frozenset({"os", "posix", "environ", "environb", "getenv", "getenvb", "putenv", "unsetenv"})
+ANY = "?"
+"""Stands for a module that code works out: every one that the file imports or names."""
+
+
+class Reach(NamedTuple):
+    """One dotted path that code or a string of another file takes."""
+
+    path: str
+    """``app.core.os.environ``; which part is the module, only the project can tell."""
+    row: int
+    stored: bool
+    """Whether what is there is replaced."""
+
+
+class Star(NamedTuple):
+    """``from module import *``, and which of the names the file then uses."""
+
+    module: str
+    row: int
+    used: frozenset[str]
+
+
+class Seen(NamedTuple):
+    """What one file says of others."""
+
+    reaches: tuple[Reach, ...] = ()
+    stars: tuple[Star, ...] = ()
+    modules: tuple[str, ...] = ()
+    """Modules that it imports or names in strings; asked for only with ``ANY`` paths or patches."""
+    blind: tuple[str, ...] = ()
+    """Where it does not parse: watched words that stand in it."""
+
+
+NOTHING = Seen()
+
+
+def tails(path: str) -> Iterator[tuple[str, str]]:
+    """The ways to cut a dotted path into a module and what is asked of it, the longest module first."""
+    at = len(path)
+    while (at := path.rfind(".", 0, at)) > 0:
+        yield path[:at], path[at + 1 :]
+
+
+def flat(seen: Seen) -> tuple[Any, ...]:
+    """The same as tuples and plain values."""
+    reaches = tuple(tuple(it) for it in seen.reaches)
+    stars = tuple((it.module, it.row, tuple(sorted(it.used))) for it in seen.stars)
+    return reaches, stars, seen.modules, seen.blind
+
+
+def made(value: object) -> Seen:
+    """The same back; raises ValueError on anything else."""
+    match value:
+        case (tuple(reaches), tuple(stars), tuple(modules), tuple(blind)):
+            return Seen(
+                tuple(map(_reach, reaches)),
+                tuple(map(_star, stars)),
+                _texts(modules),
+                _texts(blind),
+            )
+    raise ValueError
+
+
+def _reach(value: object) -> Reach:
+    match value:
+        case (str(path), int(row), bool(stored)):
+            return Reach(path, row, stored)
+    raise ValueError
+
+
+def _star(value: object) -> Star:
+    match value:
+        case (str(module), int(row), tuple(used)):
+            return Star(module, row, frozenset(_texts(used)))
+    raise ValueError
+
+
+def _texts(values: tuple[object, ...]) -> tuple[str, ...]:
+    found = tuple(it for it in values if isinstance(it, str))
+    if len(found) != len(values):
+        raise ValueError
+    return found

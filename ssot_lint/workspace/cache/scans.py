@@ -1,0 +1,76 @@
+"""What the files of a project say of each other, kept beside the outcomes: one file a project."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+from zlib import crc32
+
+from ssot_lint import __version__
+from ssot_lint.core.plain_values import dumps, loads
+from ssot_lint.modules.around.scan import Known, Scan
+from ssot_lint.modules.around.seen import NOTHING, flat, made
+from ssot_lint.workspace.cache.file import (
+    SCAN_SUFFIX,
+    TEMPORARY,
+    create,
+    dump_stamps,
+    load_stamps,
+    prepare,
+)
+from ssot_lint.workspace.files.read import read
+
+_MAGIC = b"ssot-lint scan, format 1\n"
+
+
+def kept_scan(directory: str, root: str) -> Scan:
+    """The scan of the project at ``root``, with what the cache in ``directory`` knows of it."""
+    return Scan(root, _load(_path(directory, root)))
+
+
+def keep(data: bytes, directory: str, root: str) -> None:
+    """Put ``packed`` facts in place of what is there; raises OSError."""
+    prepare(directory)
+    path = _path(directory, root)
+    temporary = f"{path}.{os.urandom(6).hex()}{TEMPORARY}"
+    try:
+        create(temporary, _MAGIC + data)
+        os.replace(temporary, path)
+    finally:
+        if os.path.lexists(temporary):
+            os.unlink(temporary)
+
+
+def packed(known: Mapping[str, Known]) -> bytes:
+    """What is known, as bytes."""
+    stamps = dump_stamps({path: stamp for path, (stamp, _) in known.items()})
+    says = dumps({path: flat(seen) for path, (_, seen) in known.items() if seen is not NOTHING})
+    return b"".join((len(stamps).to_bytes(8, "little"), stamps, says))
+
+
+def unpacked(data: bytes) -> dict[str, Known]:
+    """The same back; empty where the bytes are anything else."""
+    try:
+        end = 8 + int.from_bytes(data[:8], "little")
+        says: Any = loads(data[end:])
+        seen = {str(path): made(value) for path, value in says.items()}
+        return {
+            path: (stamp, seen.get(path, NOTHING))
+            for path, stamp in load_stamps(data[8:end]).items()
+        }
+    except Exception:  # noqa: BLE001 - made by who knows whom
+        return {}
+
+
+def _load(path: str) -> dict[str, Known]:
+    try:
+        data = read(path)
+    except OSError:
+        return {}
+    return unpacked(data[len(_MAGIC) :]) if data.startswith(_MAGIC) else {}
+
+
+def _path(directory: str, root: str) -> str:
+    key = crc32(root.encode("utf-8", "surrogateescape"))
+    return os.path.join(directory, f"scan-{key:08x}-{__version__}{SCAN_SUFFIX}")
