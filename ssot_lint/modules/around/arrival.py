@@ -28,14 +28,6 @@ class Arrivals:
         self._sources: dict[str, Source] = {}
         self._closures: dict[tuple[str, frozenset[str]], Mapping[str, str]] = {}
 
-    def state(self, module: str | None, getter: str) -> str:
-        """What answers about a module depend on beside its own text: the files that run first."""
-        closure = self._closure(module, getter)
-        from zlib import crc32
-
-        read = self._lookup.tree.read
-        return repr([(closure[path], crc32(read(path) or b"")) for path in sorted(closure)])
-
     def _closure(self, module: str | None, getter: str) -> Mapping[str, str]:
         key = getter, running_parents(getter, module or "")
         if key not in self._closures:

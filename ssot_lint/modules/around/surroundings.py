@@ -101,9 +101,7 @@ class Surroundings:
 
         said = [*sorted(self.reached(settings).items()), ("", "")]
         said += sorted(self.replaced(settings).items())
-        getter = settings.getter
-        if getter is not None:
-            said.append(("", self._arriving().state(settings.module, getter.module)))
+        # What the getter's import runs is looked after with the getter's own files.
         return f"{crc32(repr(said).encode('utf-8', 'surrogateescape')):08x}"
 
     def unknown(self, settings: FileSettings) -> str | None:
