@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from ssot_lint.deploy.judge.platform import is_of_a_library
 from ssot_lint.fleet.row import Row, Use
 from ssot_lint.project.variables.words import is_platform
 
@@ -31,7 +32,7 @@ def differences(rows: Iterable[Row]) -> list[Difference]:
     by_name: dict[str, list[Place]] = {}
     for row in rows:
         for use in row.uses:
-            if not is_platform(use.variable):
+            if not (is_platform(use.variable) or is_of_a_library(use.variable)):
                 by_name.setdefault(use.variable, []).append(Place(row.name, use))
     found: list[Difference] = []
     for variable in sorted(by_name):

@@ -15,6 +15,7 @@ from ssot_lint.fleet.said import packed, unpacked
 from ssot_lint.fleet.store import Known, Reader
 from ssot_lint.fleet.uses import uses_of
 from ssot_lint.getter.owner import Getter
+from ssot_lint.project.variables.view import VARIABLES
 from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.git.revision import GitError
 from ssot_lint.workspace.outcome import CHECK, Outcome, Task, internal_error
@@ -97,7 +98,7 @@ def answer(order: Order) -> Answer:
 def _answer(order: Order, checkup: Checkup, reader: Reader, row: Row, begun: float) -> Answer:
     files, workspace = checkup.found.files, checkup.workspace
     linked = Linked(workspace, ["."])
-    gathering = Gathering(in_order({"mentions", *linked.families()}))
+    gathering = Gathering(in_order({*VARIABLES.families, *linked.families()}))
     asked = files[order.begin : order.end] if order.is_part else files
     keys = {path: checkup.key(path, workspace.settings_for(path)) for path in asked}
     told = {path: reader.said(keys[path], checkup.oids[path]) for path in asked}

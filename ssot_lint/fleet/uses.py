@@ -2,37 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from ssot_lint.facts.model import Mention
 from ssot_lint.fleet.row import Use
 from ssot_lint.project.index import Project
+from ssot_lint.project.variables.model import Place
+from ssot_lint.project.variables.view import VARIABLES
+
+_COMPARED = frozenset({"read", "declare", "cli"})
 
 
 def uses_of(project: Project, root: str) -> tuple[Use, ...]:
     """The first place of each way that production code takes a variable, by name; ``root`` ends
-    with ``/`` and is left out of the paths."""
+    with ``/`` and is left out of the paths. Values of secrets are not among it."""
     found: dict[tuple[str, str, str], Use] = {}
-    for use in _read(project, root):
-        found.setdefault(use[:3], use)
+    for name, places in project.view(VARIABLES).by_name.items():
+        for it in places:
+            if it.tier == "production" and it.kind in _COMPARED:
+                way = (name, _default(it), it.parse.kind)
+                use = Use(*way, it.path.removeprefix(root), it.site.row)
+                if way[1] or it.parse.kind != "str":
+                    found.setdefault(way, use)
     return tuple(found[key] for key in sorted(found))
 
 
-def _read(project: Project, root: str) -> Iterator[Use]:
-    for path, mention in project.facts("mentions"):
-        assert isinstance(mention, Mention)
-        if mention.deed != "read" or mention.key.kind != "text":
-            continue
-        if project.files[path].tier != "production":
-            continue
-        default = _default(mention)
-        if default:
-            site = mention.site
-            yield Use(mention.key.text, default, "", path.removeprefix(root), site.row)
-
-
-def _default(mention: Mention) -> str:
+def _default(place: Place) -> str:
     """What is taken where the variable is missing; empty where that is not to be compared."""
-    if mention.default.kind in ("text", "value"):
-        return f"literal {mention.default.text}"
-    return "required" if mention.operation == "item" else ""
+    kind, value = place.default
+    if kind == "required":
+        return kind
+    if kind != "literal":
+        return ""
+    return "literal (withheld)" if place.secret else f"literal {value}"
