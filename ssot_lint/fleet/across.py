@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from ssot_lint.deploy.judge.platform import is_of_a_library
 from ssot_lint.fleet.row import Row, Use
+from ssot_lint.project.environments.libraries import is_of_a_library
 from ssot_lint.project.variables.words import is_platform
 
 
