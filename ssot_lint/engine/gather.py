@@ -47,13 +47,17 @@ def gather(
 
 
 def report_and_facts(
-    data: bytes, settings: FileSettings, families: Families, memory: Memory | None = None
+    data: bytes,
+    settings: FileSettings,
+    families: Families,
+    memory: Memory | None = None,
+    words: frozenset[str] = frozenset(),
 ) -> tuple[Report, FileFacts]:
     """``check`` and ``gather`` at once: trees are made once for both."""
     memory = memory or Memory()
     if is_notebook(settings.path):
-        return check(data, settings, memory), gather(data, settings, families, memory)
-    wanted = asked(data, settings.getter, families, memory)
+        return check(data, settings, memory), gather(data, settings, families, memory, words)
+    wanted = families if words else asked(data, settings.getter, families, memory)
     view = report = None
     if concerns(data, settings, memory):
         from ssot_lint.engine.findings import report_of
@@ -61,7 +65,7 @@ def report_and_facts(
 
         view = view_of(data, settings, memory, entire="mentions" in wanted)
         report = report_of(view, settings)
-    facts = _gathered(data, settings, wanted, families, memory, view)
+    facts = _gathered(data, settings, wanted, families, memory, view, words)
     return report or CLEAN, facts
 
 

@@ -68,6 +68,10 @@ class Judge:
         """Paths of all files that have verdicts."""
         return self._by_path.keys()
 
+    def attentive(self) -> set[str]:
+        """Paths of files with comments that may silence a rule about the project."""
+        return {path for path, _ in self._project.facts("silences")}
+
     def _judge(self, rule: ProjectRule, keys: Iterable[str], *, forget: bool = False) -> set[str]:
         said = self._said[rule.code]
         touched: set[str] = set()

@@ -13,7 +13,7 @@ from ssot_lint.engine import findings
 from ssot_lint.project.index import Project
 from ssot_lint.project.rule import ProjectRule, Related, Verdict
 from ssot_lint.rules.table import PROJECT, Row
-from ssot_lint.workspace.run import linked, pipeline
+from ssot_lint.workspace.run import linked, plan
 
 CODE = "SSOT110"
 """That of a rule which there is, so that it can be selected."""
@@ -49,14 +49,15 @@ class OtherDefault(ProjectRule):
 
 
 RULE = OtherDefault()
-ROW = Row(CODE, RULE.name, "", "", PROJECT, families=RULE.families)
+ROW = Row(CODE, RULE.name, "", "environ.getter_misuse", PROJECT, families=RULE.families)
 
 
 @pytest.fixture
 def other_default(monkeypatch: pytest.MonkeyPatch) -> None:
     """The rule is on."""
-    for module in (linked, pipeline):
+    for module in (linked, plan):
         monkeypatch.setattr(module, "rows", lambda *_: [ROW])
     monkeypatch.setattr(linked, "body", lambda _: RULE)
+    monkeypatch.setitem(rules.ROWS, CODE, ROW)  # type: ignore[arg-type]  # it is a plain dict
     monkeypatch.setattr(rules, "ABOUT_PROJECT", frozenset({CODE}))
     monkeypatch.setattr(findings, "ABOUT_PROJECT", frozenset({CODE}))

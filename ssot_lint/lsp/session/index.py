@@ -20,7 +20,7 @@ from ssot_lint.workspace.deployed.live import Live
 from ssot_lint.workspace.files.read import read
 from ssot_lint.workspace.outcome import Outcome, Task
 from ssot_lint.workspace.run.linked import Linked, with_verdicts
-from ssot_lint.workspace.run.pipeline import linked_for
+from ssot_lint.workspace.run.plan import asked_of, families_of
 from ssot_lint.workspace.run.task import perform_on
 from ssot_lint.workspace.settings.workspace import Workspace
 
@@ -113,20 +113,29 @@ class Index:
             workspace.config_for(folder)
             for directory in {path.rpartition("/")[0] for path in files}:
                 workspace.config_for(directory)
-            linked = linked_for(workspace, [folder])
+            codes = asked_of(workspace, [folder])
+            linked = Linked(workspace, [folder]) if codes else None
         except ConfigError:
             return None  # it is told where the configuration is read for findings
-        return None if linked is None else Folder(workspace, linked, self._memory)
+        if linked is None or not linked.rules:
+            return None
+        return Folder(workspace, linked, families_of(codes), self._memory)
 
 
 class Folder:
     """One folder's project."""
 
-    def __init__(self, workspace: Workspace, linked: Linked, memory: Memory) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        linked: Linked,
+        families: tuple[str, ...],
+        memory: Memory,
+    ) -> None:
         self._workspace = workspace
         self._linked = linked
         self._memory = memory
-        self._families = linked.families()
+        self._families = families
         self._judge: Judge | None = None
         self._live: Live | None = None
         self._texts: dict[str, bytes] = {}

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
+from ssot_lint.core.scan import Needles
 from ssot_lint.project.variables.link import FileSaid, Linker
 
 _FOREIGN = frozenset(sys.stdlib_module_names) | {"builtins", "*", ""}
@@ -97,6 +98,21 @@ def _offered(files: Iterable[FileSaid], linker: Linker, has_settings: bool) -> I
 
 def _asks(cls: str, classes: set[str], linker: Linker) -> bool:
     return linker.is_library(cls) or not classes.isdisjoint(linker.lookup.order(cls))
+
+
+class Sought:
+    """Names that are followed, as they are looked for in many files."""
+
+    def __init__(self, names: Mapping[str, Wanted]) -> None:
+        self._names = names
+        self._needles = Needles(names)
+
+    def words_in(self, path: str, data: bytes) -> frozenset[str]:
+        """The names that concern one file."""
+        if not self._names or not self._needles.occur_in(data, len(data)):
+            return frozenset()
+        there = self._needles.find_all(data)
+        return words_for(path, data, {it: self._names[it] for it in there if it in self._names})
 
 
 def words_for(path: str, data: bytes, wanted: Mapping[str, Wanted]) -> frozenset[str]:

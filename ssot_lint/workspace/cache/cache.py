@@ -14,7 +14,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.core.model import SAFE
@@ -132,6 +132,24 @@ class Cache:
             found = frozenset(table.changed() if names is None else names)
             self._found_changed[table] = found
         return found
+
+    def stamps(self, files: Sequence[str] | Collection[str]) -> dict[str, Stamp]:
+        """How files look that are as they were when they were read last; those alone."""
+        found: dict[str, Stamp] = {}
+        for directory, paths in _by_directory(files).items():
+            table = self._table(directory)
+            changed, cut = self._changed(table), table.cut(directory)
+            for path in paths:
+                stamp = table.stamps.get(path[cut:])
+                if stamp is not None and path[cut:] not in changed:
+                    found[path] = stamp
+        return found
+
+    def since(self, directory: str) -> int:
+        """Files stamped later than that may have changed since they were read; raises OSError."""
+        from ssot_lint.workspace.cache.file import clock_lag
+
+        return self._since - clock_lag(directory)
 
     def recall(self, path: str, digest: bytes, task: Task) -> Outcome | None:
         """What a file with this content has to say; None where that is not known."""
@@ -370,7 +388,7 @@ class Cache:
         return config.options.cache_dir or f"{config.base.rstrip('/')}/{DIRECTORY}"
 
 
-def _by_directory(files: Sequence[str]) -> dict[str, list[str]]:
+def _by_directory(files: Iterable[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for path in files:
         found.setdefault(path.rpartition("/")[0], []).append(path)

@@ -27,39 +27,47 @@ def follow(
     jobs: int | None,
     gathering: Gathering,
 ) -> None:
-    """Gather again from the files that names found so far lead to, until no name is new."""
+    """Gather again from the files that names found so far lead to, until no name is new.
+
+    Files were asked about ``gathering.followed`` already, be it by an earlier run.
+    """
     from ssot_lint.workspace.run.runner import run as run_files
 
-    known: Asked = {}
+    known: Asked = dict(gathering.followed)
     for _ in range(_ROUNDS):
         wanted = asked(_said(files, gathering))
-        if all(known.get(word) == where for word, where in wanted.items()):
-            return
         new = {word: where for word, where in wanted.items() if known.get(word) != where}
+        if not new:
+            break
         changed = Gathering(FAMILIES, None, new)
         run_files(files, workspace, overrides, Task(GATHER), jobs, None, None, changed)
-        known = wanted
-        again = Gathering(FAMILIES, None, wanted)
+        known.update(new)
+        again = Gathering(FAMILIES, None, known)
         touched = sorted(changed.noted)
         run_files(touched, workspace, overrides, Task(GATHER), jobs, None, None, again)
         _merge(gathering, again)
+    gathering.followed = known
 
 
 def _said(files: Sequence[str], gathering: Gathering) -> list[FileSaid]:
     found = []
     for path in files:
-        noted = gathering.noted.get(path)
-        if noted is not None and noted.facts:
+        try:
             facts = gathering.facts(path)
-            if facts.occurrences or facts.wrapped or facts.bound:
-                found.append(FileSaid(path, facts.occurrences, facts.wrapped, facts.bound))
+        except ValueError:
+            continue  # damaged: gathered again when it is linked
+        if facts.occurrences or facts.wrapped or facts.bound:
+            found.append(FileSaid(path, facts.occurrences, facts.wrapped, facts.bound))
     return found
 
 
 def _merge(gathering: Gathering, again: Gathering) -> None:
     for path, noted in again.noted.items():
-        before = gathering.noted.get(path)
-        facts = load(before.facts if before else b"", gathering.families)
+        try:
+            before = gathering.block(path)
+        except ValueError:
+            before = b""
+        facts = load(before, gathering.families)
         new = load(noted.facts, FAMILIES)
         merged = facts._replace(occurrences=new.occurrences, wrapped=new.wrapped, bound=new.bound)
         gathering.noted[path] = Noted(noted.stamp, dump(merged))

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
+from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple, Protocol
 from ssot_lint.engine.memory import Memory
 from ssot_lint.facts.families import words_of
 from ssot_lint.workspace.files.stamp import Stamp
+from ssot_lint.workspace.run.followed import Plain, plain, unplain
 
 if TYPE_CHECKING:
     from ssot_lint.core.model import Report
     from ssot_lint.core.settings import FileSettings
     from ssot_lint.facts.model import FileFacts
-    from ssot_lint.project.variables.asking import Wanted
+    from ssot_lint.project.variables.asking import Sought, Wanted
     from ssot_lint.workspace.files.read import Look
     from ssot_lint.workspace.settings.workspace import Workspace
 
@@ -30,53 +31,87 @@ class Noted(NamedTuple):
 Harvest = dict[str, tuple[Stamp | None, bytes]]
 
 
+class Kept(Protocol):
+    """What earlier runs know."""
+
+    @property
+    def followed(self) -> Mapping[str, Wanted]:
+        """Names that every file was asked about besides its own."""
+
+    def unchanged(self, files: Collection[str], *, looked_at: bool) -> frozenset[str]:
+        """Those of the files that are known and look as they did; ``looked_at``: the cache of
+        outcomes was asked about all of them, and need not look again."""
+
+    def block(self, path: str) -> bytes | None:
+        """The facts of a file as they are kept; None where they are damaged."""
+
+
 class Gathering:
     """Facts by path; ``families`` are those that this run needs."""
 
     def __init__(
         self,
         families: Sequence[str],
-        known: Mapping[str, Noted] | None = None,
+        kept: Kept | None = None,
         wanted: Mapping[str, Wanted] | None = None,
+        followed: Mapping[str, Wanted] | None = None,
     ) -> None:
-        """``known`` are files that need not be asked: they are what they were; ``wanted`` are names
-        that facts about variables follow: only files that they concern are asked then."""
+        """``kept`` has what earlier runs know; ``wanted`` are names that facts about variables
+        follow: only files that they concern are asked then; ``followed`` are names that all files
+        are asked about besides."""
         self.wanted = wanted
         self.families = tuple(families)
+        self._kept = kept
+        self._known: set[str] = set()
         self._words = words_of(families)
         self._memory = Memory()
-        self.noted: dict[str, Noted] = dict(known or {})
+        self.followed: Mapping[str, Wanted] = followed or (kept.followed if kept else {})
+        """Names that every file which is known was asked about."""
+        self._sought: dict[bool, Sought] = {}
+        self.noted: dict[str, Noted] = {}
         self.fresh: set[str] = set()
         """Files that were asked in this run."""
 
-    def order(self) -> tuple[tuple[str, ...], dict[str, tuple[frozenset[str], ...]] | None]:
+    def order(self) -> tuple[tuple[str, ...], Plain | None, Plain]:
         """What another process makes the same from, as ``marshal`` takes it."""
-        if self.wanted is None:
-            return self.families, None
-        return self.families, {word: tuple(where) for word, where in self.wanted.items()}
+        wanted = None if self.wanted is None else plain(self.wanted)
+        return self.families, wanted, plain(self.followed)
 
     @classmethod
-    def ordered(
-        cls,
-        families: Sequence[str],
-        wanted: Mapping[str, tuple[frozenset[str], frozenset[str]]] | None,
-    ) -> Gathering:
+    def ordered(cls, families: Sequence[str], wanted: Plain | None, followed: Plain) -> Gathering:
         """The one that ``order`` says."""
-        if wanted is None:
+        if wanted is None and not followed:
             return cls(families)
-        from ssot_lint.project.variables.asking import Wanted
+        return cls(families, None, None if wanted is None else unplain(wanted), unplain(followed))
 
-        return cls(families, None, {word: Wanted(*where) for word, where in wanted.items()})
+    def missing(self, files: Collection[str], *, looked_at: bool = False) -> list[str]:
+        """Those of the files that nothing is known of; ``looked_at`` as for ``Kept.unchanged``."""
+        if self._kept is not None:
+            unasked = [path for path in files if path not in self.noted]
+            self._known.update(self._kept.unchanged(unasked, looked_at=looked_at))
+        return [path for path in files if path not in self.noted and path not in self._known]
 
-    def missing(self, files: Iterable[str]) -> list[str]:
-        """Those of the files that nothing is known of."""
-        return [path for path in files if path not in self.noted]
+    def block(self, path: str) -> bytes:
+        """The facts of one file as bytes; none where nothing is known. Raises ValueError."""
+        if path in self.noted or self._kept is None or path not in self._known:
+            noted = self.noted.get(path)
+            return b"" if noted is None else noted.facts
+        block = self._kept.block(path)
+        if block is None:
+            raise ValueError("damaged")
+        return block
+
+    def knows(self, path: str) -> bool:
+        """Whether the file has been asked, now or before."""
+        return path in self.noted or path in self._known
 
     def check(self, look: Look, settings: FileSettings) -> Report:
         """The report of a file, its facts noted."""
         from ssot_lint.engine.gather import report_and_facts  # a run without such rules needs none
 
-        report, facts = report_and_facts(look.data, settings, self.families, self._memory)
+        report, facts = report_and_facts(
+            look.data, settings, self.families, self._memory, self._followed_in(look)
+        )
         self._note(look, facts)
         return report
 
@@ -84,12 +119,14 @@ class Gathering:
         """Note the facts of a file that needs no check."""
         from ssot_lint.engine.gather import gather
 
-        self._note(look, gather(look.data, settings, self.families, self._memory))
+        words = self._followed_in(look)
+        self._note(look, gather(look.data, settings, self.families, self._memory, words))
 
     def pass_over(self, look: Look, workspace: Workspace) -> None:
         """The same for a file in which no rule's needle occurs."""
         needles = None if self._words is None else workspace.needles_for(look.path)
-        if needles is not None and self._words is not None and self._words <= needles.words:
+        known = needles is not None and self._words is not None and self._words <= needles.words
+        if known and not self._followed_in(look):
             self._keep(look, b"")  # they look for all that facts need
         else:
             self.ask(look, workspace)
@@ -99,15 +136,15 @@ class Gathering:
         from ssot_lint.engine.gather import asked, gather
 
         if self.wanted is not None:
-            from ssot_lint.project.variables.asking import words_for
-
-            words = words_for(look.path, look.data, self.wanted)
+            words = self._words_in(look, self.wanted, all_files=False)
             if words:
                 settings = workspace.settings_for(look.path)
                 self._note(look, gather(look.data, settings, self.families, self._memory, words))
             return
         getters = workspace.getters_for(look.path)
-        if all(not asked(look.data, getter, self.families, self._memory) for getter in getters):
+        if not self._followed_in(look) and all(
+            not asked(look.data, getter, self.families, self._memory) for getter in getters
+        ):
             self._keep(look, b"")
         else:
             self.gather(look, workspace.settings_for(look.path))
@@ -116,7 +153,7 @@ class Gathering:
         """What is known of one file. Raises ValueError where that is damaged."""
         from ssot_lint.facts.plain import load
 
-        return load(self.noted[path].facts, self.families)
+        return load(self.block(path), self.families)
 
     def harvest(self) -> Harvest:
         """What was noted in this process, as plain values."""
@@ -127,6 +164,21 @@ class Gathering:
         for path, (stamp, facts) in harvest.items():
             self.noted[path] = Noted(stamp, facts)
             self.fresh.add(path)
+
+    def _followed_in(self, look: Look) -> frozenset[str]:
+        if not self.followed:
+            return frozenset()
+        return self._words_in(look, self.followed, all_files=True)
+
+    def _words_in(
+        self, look: Look, names: Mapping[str, Wanted], *, all_files: bool
+    ) -> frozenset[str]:
+        sought = self._sought.get(all_files)
+        if sought is None:
+            from ssot_lint.project.variables.asking import Sought
+
+            sought = self._sought[all_files] = Sought(names)
+        return sought.words_in(look.path, look.data)
 
     def _note(self, look: Look, facts: FileFacts) -> None:
         from ssot_lint.facts.plain import dump

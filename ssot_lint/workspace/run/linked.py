@@ -6,24 +6,27 @@ Nothing of this is imported where no rule about the project is on.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from ssot_lint.core.lean import cast
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import is_notebook
-from ssot_lint.facts.families import in_order, words_of
-from ssot_lint.facts.model import Site
+from ssot_lint.facts.families import words_of
+from ssot_lint.facts.model import NO_FACTS, FileFacts, Site
 from ssot_lint.project.index import Allowance, File, Project
 from ssot_lint.project.judge import Judge
 from ssot_lint.project.rule import ProjectRule, Verdict
 from ssot_lint.project.settle import UNUSED, Settlement, settle, settle_plain
+from ssot_lint.project.verdicts import load
 from ssot_lint.rules import body, rows
 from ssot_lint.rules.table import PROJECT
+from ssot_lint.workspace.cache.facts import Results
 from ssot_lint.workspace.diagnostic import Diagnostic, Silenced, told, without_values
 from ssot_lint.workspace.files.read import look_in, read
 from ssot_lint.workspace.outcome import Outcome
 from ssot_lint.workspace.positions import Places, places_in
 from ssot_lint.workspace.run.gathering import Gathering
+from ssot_lint.workspace.run.plan import families_of
 from ssot_lint.workspace.settings.workspace import AllowEntry, Workspace, posix
 
 
@@ -55,6 +58,28 @@ def empty_project(workspace: Workspace, roots: Iterable[str]) -> Project:
     return project
 
 
+class Remembered:
+    """What the rules said when all was judged last, in the place of a ``Judge``."""
+
+    def __init__(self, results: Results, codes: Collection[str]) -> None:
+        """``codes`` are the rules whose word counts in this run."""
+        self.judged = frozenset(codes)
+        self._results = results
+
+    def paths(self) -> Iterable[str]:
+        """Files of which something is said."""
+        return self._results.verdicts.keys()
+
+    def attentive(self) -> Iterable[str]:
+        """Files with comments that may silence a rule about the project."""
+        return self._results.attentive
+
+    def verdicts(self, path: str) -> list[tuple[str, Verdict]]:
+        """What is said of one file, with the rules' codes. Raises ValueError."""
+        said = self._results.verdicts.get(path)
+        return [] if said is None else [it for it in load(said) if it[0] in self.judged]
+
+
 class Linked:
     """The project as one run knows it, and what its rules say."""
 
@@ -66,17 +91,17 @@ class Linked:
 
     def families(self) -> tuple[str, ...]:
         """The families of facts that the rules need."""
-        needed = {family for rule in self.rules.values() for family in rule.families}
-        return in_order({*needed, "silences"} if needed else ())
+        return families_of(tuple(self.rules))
 
     def judge(self, files: Iterable[str], gathering: Gathering) -> Judge:
         """Put the files with their facts into the project, and judge all of it."""
-        everywhere = words_of(self.families()) is None
+        everywhere = words_of(gathering.families) is None
         for path in files:
-            noted = gathering.noted.get(path)
-            if noted is not None and (noted.facts or everywhere):
-                settings = self._workspace.settings_for(path)
-                self.project.update(path, File(path, settings, gathering.facts(path)))
+            facts = self._facts(path, gathering)
+            if facts is not None and (
+                facts != NO_FACTS._replace(gathered=facts.gathered) or everywhere
+            ):
+                self.project.update(path, File(path, self._workspace.settings_for(path), facts))
         judge = Judge(self.project, tuple(self.rules.values()))
         judge.all()
         return judge
@@ -85,13 +110,30 @@ class Linked:
         """What the rules say of themselves."""
         return [line for rule in self.rules.values() for line in rule.remarks(self.project)]
 
+    def _facts(self, path: str, gathering: Gathering) -> FileFacts | None:
+        """What is known of a file; what is kept of it and damaged is gathered again."""
+        if not gathering.knows(path):
+            return None
+        try:
+            return gathering.facts(path)
+        except ValueError:
+            try:
+                gathering.gather(
+                    look_in(self._workspace.tree, path), self._workspace.settings_for(path)
+                )
+            except OSError:
+                return None
+            return gathering.facts(path)
+
     def settled(
-        self, judge: Judge, outcomes: Sequence[Outcome], shown: Iterable[str] | None = None
+        self,
+        judge: Judge | Remembered,
+        outcomes: Sequence[Outcome],
+        shown: Iterable[str] | None = None,
     ) -> list[Outcome]:
         """The outcomes with what is said of the project; only of the files ``shown``, if given."""
         by_path = {posix(os.path.abspath(it.path)): it for it in outcomes}
-        silencing = {path for path, _ in self.project.facts("silences")}
-        paths = sorted({*judge.paths(), *silencing})
+        paths = sorted({*judge.paths(), *judge.attentive()})
         visible = None if shown is None else frozenset(shown)
         for path in paths:
             if visible is not None and path not in visible:

@@ -47,7 +47,7 @@ def run(
     known, rest = cache.known(files, task)
     fresh = _run(rest, workspace, overrides, task, jobs, cache, tick, gathering)
     if gathering is not None:  # unchanged files whose facts nobody has asked for yet
-        unasked = gathering.missing(files)
+        unasked = gathering.missing(files, looked_at=True)
         _run(unasked, workspace, overrides, Task(GATHER), jobs, None, None, gathering)
     cache.save(files)
     known.update((outcome.path, outcome) for outcome in fresh)

@@ -38,8 +38,7 @@ def whole(
 
         follow(found.files, workspace, overrides, jobs, gathering)
     for path in found.files:
-        noted = gathering.noted.get(path)
-        if noted is not None and noted.facts:
+        if gathering.block(path):
             settings = workspace.settings_for(path)
             project.update(path, File(path, settings, gathering.facts(path)))
     return Whole(project, found, tuple(failed))

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from ssot_lint.workspace.cache.cache import Cache
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.outcome import Task
+from ssot_lint.workspace.run.followed import Plain
 from ssot_lint.workspace.run.gathering import Gathering
 from ssot_lint.workspace.run.task import perform
 from ssot_lint.workspace.settings.workspace import Workspace
@@ -20,7 +21,7 @@ Order = tuple[
     tuple[tuple[str, ...], bool, Mapping[str, object]],
     tuple[str, bool, bool],
     bool,
-    "tuple[tuple[str, ...], Mapping[str, tuple[frozenset[str], frozenset[str]]] | None] | None",
+    "tuple[tuple[str, ...], Plain | None, Plain] | None",
     list[str],
 ]
 

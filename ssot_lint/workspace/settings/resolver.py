@@ -165,6 +165,17 @@ class Resolver:
         stated = self._config.stated
         return (self._config.base, stated, options, owners, allows, roots, self._own_modules)
 
+    def gathering_identity(self) -> tuple[object, ...]:
+        """What the facts of a file depend on besides its path and bytes."""
+        owners = [(it.name, it.globs, it.getters, it.contract) for it in self._owners]
+        return (self._config.base, owners, [roots.identity() for roots in self._roots])
+
+    def own_modules(self) -> frozenset[str]:
+        """Files of the getters."""
+        if self._own_modules is None:
+            self._own_modules = frozenset(self._find_own_modules())
+        return self._own_modules
+
     def getter_places(self) -> Iterator[str]:
         """Every place, there or not, that the getters of files met so far were looked for in."""
         for getter in self._getters.values():

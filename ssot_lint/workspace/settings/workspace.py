@@ -154,6 +154,27 @@ class Workspace:
         """Whether a configuration met so far was stated by anybody."""
         return any(config.stated for config in self._configs.values())
 
+    def gathering_identity(self, directory: str) -> tuple[object, ...]:
+        """What the facts of a directory's files depend on besides their bytes: names and getters."""
+        return self._resolver(self.config_for(directory)).gathering_identity()
+
+    def own_modules(self, directory: str) -> frozenset[str]:
+        """Files of the getters that hold in a directory."""
+        return self._resolver(self.config_for(directory)).own_modules()
+
+    def configurations(self) -> frozenset[str]:
+        """Files that configurations met so far were read from."""
+        return frozenset(self._loader.read)
+
+    def cache_dir(self, directory: str) -> str | None:
+        """Where the configuration of a directory wants its cache."""
+        return self.config_for(directory).options.cache_dir
+
+    def reads_more(self) -> bool:
+        """Whether rules about the project read files besides those that they are about."""
+        options = [it.options for it in self._configs.values()]
+        return any(it.environments or (it.names and it.names.registry_documents) for it in options)
+
     def sources(self) -> frozenset[str]:
         """Files, there or not, that settings and findings so far depend on besides their own."""
         read = set(self._loader.read)

@@ -1,0 +1,180 @@
+"""One run of files that are judged together: gather, remember or link, judge, settle, keep.
+
+``linked`` (projects, rules, libcst's names) is imported only where facts have changed or something is
+said: a hook whose files say nothing new pays for neither.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from ssot_lint.rules import ROWS
+from ssot_lint.workspace.files.discover import discover
+from ssot_lint.workspace.outcome import DIFF, FIX, GATHER, Outcome, Task
+from ssot_lint.workspace.run.gathering import Gathering
+from ssot_lint.workspace.run.plan import Plan, families_of, is_whole
+from ssot_lint.workspace.run.runner import run as run_files
+from ssot_lint.workspace.settings.workspace import Workspace
+
+if TYPE_CHECKING:
+    from ssot_lint.core.settings import FileSettings
+    from ssot_lint.project.judge import Judge
+    from ssot_lint.workspace.cache.cache import Cache
+    from ssot_lint.workspace.cache.facts import Results
+    from ssot_lint.workspace.run.kept import Kept
+
+Alone = Callable[[Sequence[str], Workspace, Plan, "Gathering | None"], list[Outcome]]
+
+
+def together(
+    files: Sequence[str], workspace: Workspace, plan: Plan, codes: Sequence[str], alone: Alone
+) -> list[Outcome]:
+    """What the files have to say, alone (as ``alone`` runs them) and by the rules with ``codes``."""
+    run = _Run(files, workspace, plan, codes)
+    return run.joined(alone(files, workspace, plan, run.gathering))
+
+
+def together_on(
+    data: bytes,
+    path: str,
+    settings: FileSettings,
+    workspace: Workspace,
+    plan: Plan,
+    codes: Sequence[str],
+    before: Outcome,
+) -> Outcome:
+    """The outcome of a text in the place of the file at ``path``, with what rules about the project
+    say of it."""
+    from ssot_lint.workspace.files.read import Look
+    from ssot_lint.workspace.run.linked import Linked
+
+    run = _Run([path], workspace, plan, codes)
+    now = data if before.fixed_data is None else before.fixed_data
+    run.gathering.gather(Look(path, now, None), settings._replace(path=path))
+    if not run.gathering.block(path):
+        return before
+    linked, every = Linked(workspace, plan.paths), run.rest()
+    run.follow_names(every)
+    judge = linked.judge(every, run.gathering)
+    return linked.settled_on(judge, path, now, settings, before)
+
+
+class _Run:
+    def __init__(
+        self, files: Sequence[str], workspace: Workspace, plan: Plan, codes: Sequence[str]
+    ) -> None:
+        self._files = files
+        self._workspace = workspace
+        self._plan = plan
+        self._codes = codes
+        self._whole = is_whole(workspace, plan.paths)
+        families = families_of(codes)
+        self._kept: Kept | None = None
+        if plan.cache is not None:
+            self._kept = self._open(families, plan.cache)
+            families = self._kept.families
+        self.gathering = Gathering(families, self._kept)
+
+    def _open(self, families: Sequence[str], cache: Cache) -> Kept:
+        from ssot_lint.workspace.run.kept import Kept
+
+        return Kept(self._workspace, self._plan.overrides, families, cache)
+
+    def joined(self, outcomes: list[Outcome]) -> list[Outcome]:
+        """The outcomes with what is said of the project."""
+        shown = None if self._whole else self._files
+        if shown is not None and not any(map(self.gathering.block, shown)):
+            return outcomes  # whatever others say, it is about none of these
+        if not self._may_say():
+            if self._kept is not None and shown is None:
+                self._kept.save(self.gathering, self._files, self._codes, {}, (), ())
+            return outcomes
+        results = self._results()
+        if results is not None:
+            return self._remembered(results, outcomes, shown)
+        return self._judged(outcomes, shown)
+
+    def rest(self) -> Sequence[str]:
+        """All files of the project, where the run is about some of them; each has been asked."""
+        workspace, plan = self._workspace, self._plan
+        every = discover([workspace.project_root(workspace.cwd)], workspace).files
+        missing = self.gathering.missing(every)
+        task, gathering = Task(GATHER), self.gathering
+        run_files(missing, workspace, plan.overrides, task, plan.jobs, None, None, gathering)
+        return sorted({*every, *self._files})
+
+    def follow_names(self, every: Sequence[str]) -> None:
+        """Find what reads variables through names of other files, where a rule asks for variables."""
+        if "occurrences" in self.gathering.families:
+            from ssot_lint.workspace.run.following import follow
+
+            follow(every, self._workspace, self._plan.overrides, self._plan.jobs, self.gathering)
+
+    def _may_say(self) -> bool:
+        """Whether there is anything to judge: facts, or a configuration that asks for some."""
+        if any(ROWS[code].configured for code in self._codes):
+            return True
+        return any(map(self.gathering.block, self._files))
+
+    def _results(self) -> Results | None:
+        """What was said when all was judged last, if it holds for this run."""
+        kept = self._kept
+        if kept is None or self._plan.task.mode in (FIX, DIFF):
+            return None
+        if not self._whole and kept.has_moved:
+            return None
+        results = kept.results(self._codes)
+        if results is None or (self._whole and kept.file.heads.keys() != set(self._files)):
+            return None
+        fresh, noted = self.gathering.fresh, self.gathering.noted
+        same = all(kept.says_the_same(path, noted[path].facts) for path in fresh)
+        return results if same else None
+
+    def _remembered(
+        self, results: Results, outcomes: list[Outcome], shown: Sequence[str] | None
+    ) -> list[Outcome]:
+        self._remark(results.remarks)
+        told = {*results.verdicts, *results.attentive}
+        if shown is None and self._kept is not None and self.gathering.fresh:
+            self._kept.save_again(self.gathering, self._files)
+        if not told if shown is None else told.isdisjoint(shown):
+            return outcomes
+        from ssot_lint.workspace.run.linked import Linked, Remembered
+
+        linked = Linked(self._workspace, self._plan.paths)
+        try:
+            return linked.settled(Remembered(results, self._codes), outcomes, shown)
+        except ValueError:  # damaged
+            return self._judged(outcomes, shown)
+
+    def _judged(self, outcomes: list[Outcome], shown: Sequence[str] | None) -> list[Outcome]:
+        from ssot_lint.workspace.run.linked import Linked
+
+        every = self._files if self._whole else self.rest()
+        linked = Linked(self._workspace, self._plan.paths)
+        self.follow_names(every)
+        judge = linked.judge(every, self.gathering)
+        remarks = linked.remarks()
+        self._remark(remarks)
+        self._keep(judge, every, remarks)
+        if self._plan.task.mode not in (FIX, DIFF) or not judge.paths():
+            return linked.settled(judge, outcomes, shown)
+        from ssot_lint.workspace.run.project_fixes import ProjectFixes  # few fix such findings
+
+        fixes = ProjectFixes(self._workspace, self._plan.task, linked, self.gathering, judge)
+        outcomes = fixes.carry_out(frozenset(self._files), outcomes)
+        return [fixes.left(it) for it in linked.settled(judge, outcomes, shown)]
+
+    def _remark(self, lines: Sequence[str]) -> None:
+        for line in lines:
+            if self._plan.remark is not None:
+                self._plan.remark(line)
+
+    def _keep(self, judge: Judge, every: Sequence[str], remarks: Sequence[str]) -> None:
+        if self._kept is None:
+            return
+        from ssot_lint.project.verdicts import dump
+
+        said = {path: dump(judge.verdicts(path)) for path in judge.paths()}
+        self._kept.save(self.gathering, every, self._codes, said, judge.attentive(), remarks)
