@@ -54,7 +54,7 @@ def together_on(
     run.gathering.gather(Look(path, now, None), settings._replace(path=path))
     if not run.gathering.block(path):
         return before
-    linked, every = Linked(workspace, plan.paths), run.rest()
+    linked, every = Linked(workspace, plan.paths or ["."]), run.rest()
     run.follow_names(every)
     judge = linked.judge(every, run.gathering)
     return linked.settled_on(judge, path, now, settings, before)
@@ -142,7 +142,7 @@ class _Run:
             return outcomes
         from ssot_lint.workspace.run.linked import Linked, Remembered
 
-        linked = Linked(self._workspace, self._plan.paths)
+        linked = Linked(self._workspace, self._plan.paths or ["."])
         try:
             return linked.settled(Remembered(results, self._codes), outcomes, shown)
         except ValueError:  # damaged
@@ -152,7 +152,7 @@ class _Run:
         from ssot_lint.workspace.run.linked import Linked
 
         every = self._files if self._whole else self.rest()
-        linked = Linked(self._workspace, self._plan.paths)
+        linked = Linked(self._workspace, self._plan.paths or ["."])
         self.follow_names(every)
         judge = linked.judge(every, self.gathering)
         remarks = linked.remarks()
