@@ -13,10 +13,10 @@ from __future__ import annotations
 import marshal
 import os
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 from zlib import crc32
 
 from ssot_lint import __version__
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.workspace.cache.file import (
     DIRECTORY,
     SUFFIX,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+
+from ssot_lint.core.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ssot_lint.project.variables.asking import Wanted

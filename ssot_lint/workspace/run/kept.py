@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Mapping
-from typing import TYPE_CHECKING
 from zlib import crc32
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.facts.families import BY_NAME, in_order
 from ssot_lint.workspace.cache.facts import FactsFile, Results, has_moved, head_log
 from ssot_lint.workspace.cache.fingerprint import settings_text, tool

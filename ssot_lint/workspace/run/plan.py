@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
 
+from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.facts.families import in_order
 from ssot_lint.rules import ROWS, rows
 from ssot_lint.rules.table import PROJECT

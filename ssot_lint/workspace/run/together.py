@@ -7,8 +7,8 @@ said: a hook whose files say nothing new pays for neither.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.rules import ROWS
 from ssot_lint.workspace.files.discover import discover
 from ssot_lint.workspace.outcome import DIFF, FIX, GATHER, Outcome, Task
