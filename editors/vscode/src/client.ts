@@ -1,7 +1,7 @@
 /** The client of one server: which documents are its matter, and what VS Code does better than it. */
 
 import type * as vscode from "vscode";
-import { type DocumentSelector, LanguageClient, type LanguageClientOptions } from "vscode-languageclient/node";
+import { type DocumentSelector, ExecuteCommandRequest, LanguageClient, type LanguageClientOptions } from "vscode-languageclient/node";
 import { CONFIGURATION, DEPLOYMENT } from "./documents";
 import type { Wish } from "./plan";
 import { linked, linkedHover, shownRule } from "./rules";
@@ -30,7 +30,10 @@ export function clientOf(wish: Wish, log: vscode.LogOutputChannel): LanguageClie
       },
     },
   };
-  return new LanguageClient(SECTION, "ssot-lint", { command: wish.server.command, args: ["server"] }, options);
+  const client = new LanguageClient(SECTION, "ssot-lint", { command: wish.server.command, args: ["server"] }, options);
+  // Two clients would register the same names, and the second one fail: `ServerCommands` does it once.
+  client.getFeature(ExecuteCommandRequest.method).initialize = () => undefined;
+  return client;
 }
 
 function documents({ folder, strays }: Wish): DocumentSelector {

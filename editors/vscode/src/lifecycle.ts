@@ -5,6 +5,7 @@ import type { LanguageClient } from "vscode-languageclient/node";
 import { clientOf } from "./client";
 import type { Found, Search } from "./locate";
 import { type Plan, type Wish, plan } from "./plan";
+import { ServerCommands } from "./server_commands";
 import type { Status } from "./status";
 
 export interface Running {
@@ -16,6 +17,7 @@ export interface Running {
 export class Lifecycle {
   /** The servers that answer. */
   running: readonly Running[] = [];
+  private readonly commands = new ServerCommands((uri) => this.of(uri));
   private queue: Promise<void> = Promise.resolve();
   private waiting: "keep" | "anew" | null = null;
 
@@ -45,6 +47,7 @@ export class Lifecycle {
 
   stop(): Promise<void> {
     this.queue = this.queue.then(() => this.keep([]));
+    this.commands.dispose();
     return this.queue;
   }
 
@@ -103,6 +106,7 @@ export class Lifecycle {
     const client = clientOf(wish, this.log);
     try {
       await client.start();
+      this.commands.know(client);
       return client;
     } catch (error) {
       this.log.error(`the server did not start: ${String(error)}`);

@@ -49,11 +49,14 @@ export function linked(found: vscode.Diagnostic): vscode.Diagnostic {
   return found;
 }
 
-/** A hover whose links to rules' pages lead to the rendered ones. */
+/**
+ * A hover whose links to rules' pages lead to the rendered ones, without the finding itself: VS Code
+ * shows that above it.
+ */
 export function linkedHover(hover: vscode.Hover | null | undefined): vscode.Hover | null | undefined {
   for (const content of hover?.contents ?? []) {
     if (content instanceof vscode.MarkdownString) {
-      content.value = content.value.replace(/\]\((file:[^)\s]*\/pages\/SSOT\d+\.md)\)/g, (_, uri: string) => {
+      content.value = content.value.replace(/^`SSOT\d+` [^\n]*(\n\n|$)/, "").replace(/\]\((file:[^)\s]*\/pages\/SSOT\d+\.md)\)/g, (_, uri: string) => {
         return `](command:ssot-lint.editor.showPage?${encodeURIComponent(JSON.stringify([uri]))})`;
       });
       content.isTrusted = { enabledCommands: ["ssot-lint.editor.showPage"] };

@@ -7,7 +7,7 @@ const { chromium } = require("playwright-core");
 const PATIENCE = 20_000; // ms; three times what the slowest step takes on two busy cores
 const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--disable-background-networking", "--no-first-run"];
 const EDITOR = ".editor-instance .monaco-editor";
-const SQUIGGLE = `${EDITOR} .squiggly-error`;
+const SQUIGGLE = `${EDITOR} :is(.squiggly-error, .squiggly-warning)`;
 const MENU = ".action-widget:not(.action-list-submenu-panel)";
 
 class Workbench {
@@ -15,13 +15,15 @@ class Workbench {
     Object.assign(this, { browser, page, folder, pictures, started: Date.now() });
   }
 
-  static async open(url, folder, pictures) {
+  /** `opened` is a folder, or a file that names several. */
+  static async open(url, folder, pictures, opened = folder) {
     const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, headless: true, args: FLAGS });
     const page = await browser.newPage({ viewport: { width: 1100, height: 560 }, locale: "en-US" });
     page.setDefaultTimeout(PATIENCE);
     const log = fs.createWriteStream(path.join(pictures, "console.log"));
     page.on("console", (message) => log.write(`${message.type()}: ${message.text()}\n`));
-    await page.goto(`${url}/?folder=${encodeURIComponent(folder)}`);
+    const kind = opened.endsWith(".code-workspace") ? "workspace" : "folder";
+    await page.goto(`${url}/?${kind}=${encodeURIComponent(opened)}`);
     await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 3 * PATIENCE });
     return new Workbench(browser, page, folder, pictures);
   }
@@ -91,13 +93,14 @@ class Workbench {
   /** Enter is pressed only when the row in focus is the one meant. */
   async pick(key, typed, expected) {
     const box = this.page.locator(".quick-input-widget input.input").first();
+    const row = this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: expected });
     await this.until("the palette", async () => {
       await this.page.keyboard.press(key); // lost, where a page that is just loading has the focus
       await box.waitFor({ state: "visible", timeout: 3000 });
+      await box.fill(typed, { timeout: 3000 }); // closed again, where something else takes the focus
+      await row.waitFor({ timeout: 5000 });
       return true;
     });
-    await box.fill(typed);
-    await this.page.locator(".quick-input-list .monaco-list-row.focused", { hasText: expected }).waitFor();
     await this.page.keyboard.press("Enter");
   }
 
@@ -164,6 +167,32 @@ class Workbench {
     await this.page.locator(MENU).waitFor({ state: "hidden" });
   }
 
+  /** What stands under `{}` in the status bar. */
+  async status(expected) {
+    const item = this.page.locator("[id='status.languageStatus'] a").first();
+    const shown = this.page.locator(".hover-language-status").first();
+    return this.until(`a status of ${expected}`, async () => {
+      if (!(await shown.isVisible())) {
+        await item.hover();
+        await shown.waitFor({ timeout: 2000 });
+      }
+      const text = await shown.innerText();
+      return expected.test(text) ? text : (await this.page.mouse.move(700, 300), null);
+    });
+  }
+
+  /** The entries of the menu of fixes, which is closed again. */
+  async offered() {
+    const rows = this.page.locator(`${MENU} .monaco-list-row.action`);
+    return this.until("the menu of fixes", async () => {
+      await this.page.keyboard.press("Control+.");
+      await rows.first().waitFor({ timeout: 3000 });
+      const texts = await rows.allInnerTexts();
+      await this.page.keyboard.press("Escape");
+      return texts;
+    });
+  }
+
   notification(text) {
     return this.page.locator(".notification-list-item", { hasText: text }).first();
   }
@@ -178,4 +207,27 @@ class Workbench {
   }
 }
 
-module.exports = { Workbench, EDITOR, SQUIGGLE };
+function assert(holds, seen) {
+  if (!holds) {
+    throw new Error(`not as expected: ${seen}`);
+  }
+}
+
+/** Does one step after the other in a window; a picture is taken where one fails. */
+async function drive(window, steps) {
+  try {
+    for (const [name, step] of steps) {
+      await step(window);
+      window.say(name);
+    }
+  } catch (error) {
+    await window.command("Notifications: Show Notifications").catch(() => undefined);
+    await window.picture("failure");
+    console.log(`FAILED ${error.stack}`);
+    process.exitCode = 1;
+  } finally {
+    await window.browser.close();
+  }
+}
+
+module.exports = { Workbench, EDITOR, SQUIGGLE, assert, drive };
