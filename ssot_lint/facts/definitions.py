@@ -17,7 +17,7 @@ from ssot_lint.facts.model import Definition
 
 if TYPE_CHECKING:
     from ssot_lint.facts.material import Material
-    from ssot_lint.modules.rows import Rows
+    from ssot_lint.modules.scan.rows import Rows
 
 CONSTANT, RECORD = "constant", "record"
 TEXT, REGEX, COLLECTION = "text", "regex", "collection"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ssot_lint.modules.enclosing import FALLBACK, RAISES, TRIED, TYPING, Around
+from ssot_lint.modules.scan.enclosing import FALLBACK, RAISES, TRIED, TYPING, Around
 
 
 def guarded(around: Around) -> str:

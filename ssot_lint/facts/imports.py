@@ -8,12 +8,12 @@ from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.facts.guards import guarded
 from ssot_lint.facts.model import Imported
 from ssot_lint.modules.imports import resolve_from
-from ssot_lint.modules.targets import LOADS
+from ssot_lint.modules.scan.targets import LOADS
 
 if TYPE_CHECKING:
     from ssot_lint.facts.material import Material
-    from ssot_lint.modules.enclosing import Around
-    from ssot_lint.modules.import_statements import Statement
+    from ssot_lint.modules.scan.enclosing import Around
+    from ssot_lint.modules.scan.import_statements import Statement
 
 
 def gather(material: Material) -> tuple[Imported, ...]:

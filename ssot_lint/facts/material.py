@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ssot_lint.core.rule import Load
     from ssot_lint.core.source import Positions
     from ssot_lint.core.tree.code import Code
-    from ssot_lint.modules.rows import Rows
+    from ssot_lint.modules.scan.rows import Rows
 
 
 class Reading(Protocol):
@@ -101,7 +101,7 @@ class Material:
     def rows(self) -> Rows:
         """Import statements and what stands around a row, by bytes: 120 MB/s."""
         if self._rows is None:
-            from ssot_lint.modules.rows import Rows
+            from ssot_lint.modules.scan.rows import Rows
 
             self._rows = Rows(self.data)
         return self._rows

@@ -12,14 +12,14 @@ from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.facts.imports import package_of
 from ssot_lint.facts.model import Outline, Site
 from ssot_lint.facts.uses import FROM, IMPORT, STRING, Use, packed
-from ssot_lint.modules.exports import exports
-from ssot_lint.modules.standard import STANDARD
+from ssot_lint.modules.scan.exports import exports
+from ssot_lint.modules.scan.standard import STANDARD
 
 if TYPE_CHECKING:
     from ssot_lint.core.accessor import Getter
     from ssot_lint.facts.material import Material
-    from ssot_lint.modules.enclosing import Around
-    from ssot_lint.modules.import_statements import Statement
+    from ssot_lint.modules.scan.enclosing import Around
+    from ssot_lint.modules.scan.import_statements import Statement
 
 _NOWHERE = Site(0, 0, 1, 1, 1, 1)
 

@@ -15,7 +15,7 @@ from ssot_lint.facts.guards import guarded
 from ssot_lint.facts.imports import package_of
 from ssot_lint.facts.model import Reached
 from ssot_lint.modules.imports import resolve_from
-from ssot_lint.modules.targets import LOADS
+from ssot_lint.modules.scan.targets import LOADS
 
 if TYPE_CHECKING:
     from ssot_lint.facts.material import Material

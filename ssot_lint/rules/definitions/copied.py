@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from ssot_lint.project.duplicates import Copy, acceptable, copies
+from ssot_lint.project.names.duplicates import Copy, acceptable, copies
 from ssot_lint.project.rule import Changes, ProjectRule, Related, Verdict
 
 if TYPE_CHECKING:

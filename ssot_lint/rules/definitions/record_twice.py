@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from ssot_lint.project.duplicates import RECORD_TWICE, Copy, by_shape, copies
+from ssot_lint.project.names.duplicates import RECORD_TWICE, Copy, by_shape, copies
 from ssot_lint.project.rule import Changes, ExampleFile, ProjectExample
 from ssot_lint.rules.definitions.copied import CopyRule
 

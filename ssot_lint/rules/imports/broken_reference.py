@@ -28,16 +28,17 @@ from typing import TYPE_CHECKING
 from ssot_lint.core.model import SAFE, Edit, Fix
 from ssot_lint.facts.model import Site
 from ssot_lint.facts.uses import FROM, IMPORT, STRING, Use
-from ssot_lint.modules.enclosing import FALLBACK, RAISES, TRIED, TYPING
-from ssot_lint.project.entry_points import entry_points
-from ssot_lint.project.references import Key, References, references
-from ssot_lint.project.resolve import (
+from ssot_lint.modules.scan.enclosing import FALLBACK, RAISES, TRIED, TYPING
+from ssot_lint.project.names.entry_points import entry_points
+from ssot_lint.project.names.references import Key, References, references
+from ssot_lint.project.names.resolve import (
     LOCAL,
     MODULE,
     NAME,
     ONLY_TYPING,
     Broken,
 )
+from ssot_lint.project.names.suggest import definer, near
 from ssot_lint.project.rule import (
     Changes,
     ExampleFile,
@@ -46,7 +47,6 @@ from ssot_lint.project.rule import (
     Related,
     Verdict,
 )
-from ssot_lint.project.suggest import definer, near
 
 if TYPE_CHECKING:
     from ssot_lint.project.index import Project

@@ -20,9 +20,10 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ssot_lint.core.project_settings import Stated
-from ssot_lint.project.doors import Doors, doors, leads_nowhere
-from ssot_lint.project.references import References, references
-from ssot_lint.project.registry import REMOVED, Entry
+from ssot_lint.project.names.doors import Doors, doors, leads_nowhere
+from ssot_lint.project.names.references import References, references
+from ssot_lint.project.names.registry import REMOVED, Entry
+from ssot_lint.project.names.stated import site_of
 from ssot_lint.project.rule import (
     Changes,
     ExampleFile,
@@ -31,7 +32,6 @@ from ssot_lint.project.rule import (
     Related,
     Verdict,
 )
-from ssot_lint.project.stated import site_of
 
 if TYPE_CHECKING:
     from ssot_lint.project.index import Project

@@ -33,16 +33,17 @@ from ssot_lint.core.model import SAFE, UNSAFE, Edit, Fix
 from ssot_lint.core.source import newline_of
 from ssot_lint.facts.model import Site
 from ssot_lint.facts.uses import FROM, IMPORT, STRING, Use
-from ssot_lint.modules.enclosing import FALLBACK, RAISES, TRIED, WARNS
-from ssot_lint.modules.move_import import Change, Taken, find_alias, take, take_all
-from ssot_lint.modules.move_module import move_module, move_name
-from ssot_lint.modules.rows import Rows
-from ssot_lint.modules.targets import LOADS
-from ssot_lint.project.cycle import cycle
-from ssot_lint.project.doors import Door, doors, leads_nowhere
-from ssot_lint.project.reaches import Reach, reaches
-from ssot_lint.project.references import Key, References, references
-from ssot_lint.project.registry import MOVE, REMOVED, Entry
+from ssot_lint.modules.scan.enclosing import FALLBACK, RAISES, TRIED, WARNS
+from ssot_lint.modules.scan.rows import Rows
+from ssot_lint.modules.scan.targets import LOADS
+from ssot_lint.modules.source.move_import import Change, Taken, find_alias, take, take_all
+from ssot_lint.modules.source.move_module import move_module, move_name
+from ssot_lint.project.names.cycle import cycle
+from ssot_lint.project.names.doors import Door, doors, leads_nowhere
+from ssot_lint.project.names.reaches import Reach, reaches
+from ssot_lint.project.names.references import Key, References, references
+from ssot_lint.project.names.registry import MOVE, REMOVED, Entry
+from ssot_lint.project.names.stated import site_of
 from ssot_lint.project.rule import (
     Changes,
     ExampleFile,
@@ -51,7 +52,6 @@ from ssot_lint.project.rule import (
     Related,
     Verdict,
 )
-from ssot_lint.project.stated import site_of
 
 if TYPE_CHECKING:
     from ssot_lint.project.index import Project

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.facts.model import Outline
 from ssot_lint.modules.imports import resolve_from
-from ssot_lint.project.bindings import Bindings
+from ssot_lint.project.names.bindings import Bindings
 
 FOUND, UNKNOWN, TYPING, ANNOTATED, MISSING = "found", "unknown", "typing", "annotated", "missing"
 IMPLICIT = frozenset(

@@ -5,8 +5,8 @@ from __future__ import annotations
 import builtins
 
 from ssot_lint.core.lean import NamedTuple
-from ssot_lint.project.members import Member, Members
-from ssot_lint.project.world import (
+from ssot_lint.project.names.members import Member, Members
+from ssot_lint.project.names.world import (
     FOUND,
     MISSING,
     UNKNOWN,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from ssot_lint.core.lean import NamedTuple
-from ssot_lint.modules.enclosing import Around
-from ssot_lint.modules.import_statements import Item, Statement
-from ssot_lint.modules.rows import Rows
+from ssot_lint.modules.scan.enclosing import Around
+from ssot_lint.modules.scan.import_statements import Item, Statement
+from ssot_lint.modules.scan.rows import Rows
 
 Change = tuple[int, int, bytes]
 """Start, end, new bytes."""

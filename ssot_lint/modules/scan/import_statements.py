@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from ssot_lint.core.lean import NamedTuple
-from ssot_lint.modules.texts import Texts
+from ssot_lint.modules.scan.texts import Texts
 
 _WORD = re.compile(rb"import(?<![\w\x80-\xff.]import)(?=[ \t\\(*])")
 _GAP = rb"(?:[ \t\f]|\\[ \t]*\n)"

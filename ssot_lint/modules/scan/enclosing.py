@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ssot_lint.core.lean import NamedTuple
-from ssot_lint.modules.texts import Texts
+from ssot_lint.modules.scan.texts import Texts
 
 TYPING, TRIED, FALLBACK, RAISES, WARNS = 1, 2, 4, 8, 16
 """Guards: under ``if TYPE_CHECKING``; in a ``try`` whose handlers catch what a missing name raises;

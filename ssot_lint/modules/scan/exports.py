@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ssot_lint.core.lean import NamedTuple
-from ssot_lint.modules.bound import read_bound
-from ssot_lint.modules.dynamic import made_modules, why_dynamic
-from ssot_lint.modules.enclosing import TYPING
-from ssot_lint.modules.import_statements import Statement
-from ssot_lint.modules.rows import Rows
+from ssot_lint.modules.scan.bound import read_bound
+from ssot_lint.modules.scan.dynamic import made_modules, why_dynamic
+from ssot_lint.modules.scan.enclosing import TYPING
+from ssot_lint.modules.scan.import_statements import Statement
+from ssot_lint.modules.scan.rows import Rows
 
 
 class Exports(NamedTuple):

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator
 
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.facts.uses import FROM, IMPORT, STRING, Use, unpacked
-from ssot_lint.modules.targets import LOADS
-from ssot_lint.project.dependencies import declared_dependencies
-from ssot_lint.project.members import Members
-from ssot_lint.project.resolve import Broken, Resolver
-from ssot_lint.project.world import World
+from ssot_lint.modules.scan.targets import LOADS
+from ssot_lint.project.names.dependencies import declared_dependencies
+from ssot_lint.project.names.members import Members
+from ssot_lint.project.names.resolve import Broken, Resolver
+from ssot_lint.project.names.world import World
 
 if TYPE_CHECKING:
     from ssot_lint.facts.model import Outline
@@ -48,6 +48,8 @@ class References:
     def __init__(self) -> None:
         self.dirty: frozenset[Key] = frozenset()
         """Keys whose uses or answers were others before the last ``sync``."""
+        self.changed: frozenset[str] = frozenset()
+        """Paths of the files that were others before it, or were not there."""
         self._version = -1
         self._project: Project | None = None
         self._start(())
@@ -126,7 +128,9 @@ class References:
             self.world.declared = declared_dependencies(project)
             self.world.tops = frozenset((project.root,))
         changed = [path for path, it in files.items() if self._seen.get(path) is not it]
-        for path in [path for path in self._seen if path not in files]:
+        gone = [path for path in self._seen if path not in files]
+        self.changed = frozenset((*changed, *gone))
+        for path in gone:
             self._forget(path)
         for path in changed:
             self._take(path, files[path])

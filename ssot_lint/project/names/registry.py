@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.core.project_settings import Stated
-from ssot_lint.project.world import FOUND, World
+from ssot_lint.project.names.world import FOUND, World
 
 if TYPE_CHECKING:
     from ssot_lint.project.index import Project

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from ssot_lint.project.references import References
-from ssot_lint.project.resolve import Broken
+from ssot_lint.project.names.references import References
+from ssot_lint.project.names.resolve import Broken
 
 _FEW = 30
 """Names that are looked for in all outlines one by one; beyond that, a table of all is cheaper."""

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 
 from ssot_lint.core.source import BOM
-from ssot_lint.modules.bindings_of import Bound, bind, stored
 from ssot_lint.modules.imports import parse_bytes
-from ssot_lint.modules.stores import stores
-from ssot_lint.modules.texts import Texts
+from ssot_lint.modules.scan.bindings_of import Bound, bind, stored
+from ssot_lint.modules.scan.stores import stores
+from ssot_lint.modules.scan.texts import Texts
 
 _W = rb"[\w\x80-\xff]"
 _ROW = re.compile(

@@ -6,7 +6,7 @@ import ast
 import re
 
 from ssot_lint.modules.imports import parse_expression
-from ssot_lint.modules.stores import stores
+from ssot_lint.modules.scan.stores import stores
 
 _DEEPEST = 4
 _VALUE = re.compile(rb"[ \t]*(?::[^\n=]+)?=[ \t]*((?:\([^()]*\)|[^\n#])*)")

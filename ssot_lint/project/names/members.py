@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from enum import Enum
 
 from ssot_lint.modules.imports import parse_bytes
-from ssot_lint.project.world import FOUND, World
+from ssot_lint.project.names.world import FOUND, World
 
 _KNOWN_DECORATORS = frozenset(("dataclass", "final", "total_ordering", "runtime_checkable"))
 _DEEPEST = 20

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ssot_lint.modules.enclosing import MODULE, Around, around
-from ssot_lint.modules.import_statements import Statement, import_statements
 from ssot_lint.modules.imports import resolve_from
-from ssot_lint.modules.targets import NEEDLES, Target, targets
-from ssot_lint.modules.texts import Texts, normal
+from ssot_lint.modules.scan.enclosing import MODULE, Around, around
+from ssot_lint.modules.scan.import_statements import Statement, import_statements
+from ssot_lint.modules.scan.targets import NEEDLES, Target, targets
+from ssot_lint.modules.scan.texts import Texts, normal
 
 Imports = list[tuple[Statement, Around]]
 

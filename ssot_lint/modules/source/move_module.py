@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ssot_lint.modules.chains import Chain, Chains
-from ssot_lint.modules.import_statements import Item, Statement
-from ssot_lint.modules.move_import import Change, indentation
-from ssot_lint.modules.rows import Rows
+from ssot_lint.modules.scan.import_statements import Item, Statement
+from ssot_lint.modules.scan.rows import Rows
+from ssot_lint.modules.source.chains import Chain, Chains
+from ssot_lint.modules.source.move_import import Change, indentation
 
 
 def move_module(

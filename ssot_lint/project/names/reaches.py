@@ -11,8 +11,8 @@ from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.core.source import Positions
 from ssot_lint.facts.model import Site
 from ssot_lint.facts.uses import FROM, IMPORT, STRING, Use
-from ssot_lint.modules.chains import Chain, Chains
-from ssot_lint.project.references import Key, References
+from ssot_lint.modules.source.chains import Chain, Chains
+from ssot_lint.project.names.references import Key, References
 
 if TYPE_CHECKING:
     from ssot_lint.project.index import Project

@@ -11,8 +11,8 @@ from ssot_lint.facts.definitions import RECORD, REGEX, TEXT
 from ssot_lint.facts.model import Definition
 from ssot_lint.facts.uses import FROM
 from ssot_lint.modules.imports import parse_bytes
-from ssot_lint.modules.values import Record, elements, normal_value, record
-from ssot_lint.project.references import Key, references
+from ssot_lint.modules.source.values import Record, elements, normal_value, record
+from ssot_lint.project.names.references import Key, references
 
 if TYPE_CHECKING:
     from ssot_lint.core.project_settings import Acceptable

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.facts.uses import FROM
-from ssot_lint.project.references import MOCKED, PATCHED, Key, References, references
-from ssot_lint.project.registry import MOVE, REMOVED, SYMBOL, Entry, Registry, registry
-from ssot_lint.project.world import FOUND
+from ssot_lint.project.names.references import MOCKED, PATCHED, Key, References, references
+from ssot_lint.project.names.registry import MOVE, REMOVED, SYMBOL, Entry, Registry, registry
+from ssot_lint.project.names.world import FOUND
 
 if TYPE_CHECKING:
     from ssot_lint.project.index import Project

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ssot_lint.facts.uses import STRING
-from ssot_lint.modules.enclosing import TYPING
-from ssot_lint.project.references import References
+from ssot_lint.modules.scan.enclosing import TYPING
+from ssot_lint.project.names.references import References
 
 _MOST = 5_000
 

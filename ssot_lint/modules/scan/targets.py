@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.lex.strings import TEXT_BRANCHES
 from ssot_lint.core.scan import Needles
-from ssot_lint.modules.constant_text import Constants
-from ssot_lint.modules.texts import Texts
+from ssot_lint.modules.scan.constant_text import Constants
+from ssot_lint.modules.scan.texts import Texts
 
 NEEDLES = Needles(("patch", "setattr", "delattr", "import_module", "__import__"))
 MOCK = "unittest.mock.patch"

@@ -1,0 +1,1 @@
+"""Values, chains and places in the tree of one file, and edits of its imports."""

@@ -1,0 +1,77 @@
+"""Hosts of URLs in the strings of a file."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ssot_lint.modules.imports import parse_bytes
+from ssot_lint.modules.source.places import Offsets
+
+URL = re.compile(
+    r"\b[a-z][a-z0-9+.-]*://(?:[^\s/@'\"<>{}]*@)?([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)"
+)
+
+
+class Host(NamedTuple):
+    """One host in one string; the span is the string's."""
+
+    host: str
+    start: int
+    end: int
+    scope: str
+
+
+def hosts(data: bytes) -> Iterator[Host]:
+    """Each host once a string, docstrings left out."""
+    tree = parse_bytes(data) if b"://" in data else None
+    if tree is None:
+        return
+    places = Offsets(data)
+    for node, scope in _strings(tree):
+        found: dict[str, None] = {}
+        for text in _texts(node):
+            found.update((it.lower(), None) for it in URL.findall(text))
+        for host in found:
+            yield Host(host, *places.span(node), scope)
+
+
+def of_domain(host: str, domains: tuple[str, ...]) -> str | None:
+    """The declared domain that a host is, or lies below."""
+    return next(
+        (it for it in domains if host == it.lower() or host.endswith("." + it.lower())), None
+    )
+
+
+def _texts(node: ast.expr) -> list[str]:
+    if isinstance(node, ast.Constant):
+        return [node.value] if isinstance(node.value, str) else []
+    assert isinstance(node, ast.JoinedStr)
+    parts = [it.value for it in node.values if isinstance(it, ast.Constant)]
+    return [it for it in parts if isinstance(it, str)]
+
+
+def _strings(tree: ast.Module) -> Iterator[tuple[ast.expr, str]]:
+    """Strings and f-strings with the scopes around them; docstrings and parts of f-strings left out."""
+    todo: list[tuple[ast.AST, str]] = [(tree, "")]
+    found: list[tuple[ast.expr, str]] = []
+    while todo:
+        node, scope = todo.pop()
+        if isinstance(node, ast.JoinedStr):
+            found.append((node, scope))
+            todo += [(it.value, scope) for it in node.values if isinstance(it, ast.FormattedValue)]
+            continue
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found.append((node, scope))
+            continue
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            scope = f"{scope}.{node.name}" if scope else node.name
+        todo += [(it, scope) for it in ast.iter_child_nodes(node) if not _is_text_alone(it)]
+    return iter(sorted(found, key=lambda it: (it[0].lineno, it[0].col_offset)))
+
+
+def _is_text_alone(node: ast.AST) -> bool:
+    """A docstring, or a string that nothing is done with."""
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)

@@ -1,0 +1,1 @@
+"""Rules about texts that have an owner: hosts, and values of constants."""
