@@ -75,13 +75,14 @@ def _named(paths: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
                 yield stage, (*((bases[folder],) if folder in bases else ()), path)
         elif env_file is not None and folder.count("/") < 1:
             stage = next(it for it in env_file.groups() if it)
+            stage = "example" if stage in _EXAMPLES else stage
             if stage not in _PERSONAL:
-                yield ("example" if stage in _EXAMPLES else stage), (path,)
+                yield (f"{folder}-{stage}" if folder else stage), (path,)
         elif (values := _VALUES.match(name)) is not None:
             base = f"{folder}/values.yaml" if folder else "values.yaml"
             yield values[1], (*((base,) if base in near else ()), path)
         elif (workflow := _WORKFLOW.match(path)) is not None:
-            yield workflow[1], (path,)
+            yield f"workflow-{workflow[1]}", (path,)
         elif name == "app.yaml" and not folder:
             yield "appengine", (path,)
 

@@ -43,6 +43,18 @@ class Wanted(NamedTuple):
     site: Site
 
 
+class Problem(NamedTuple):
+    """Something in a file that cannot be read, as a compiler says it. The rest is still read."""
+
+    path: str
+    row: int
+    """0 where the file itself is not there."""
+    column: int
+    message: str
+    absent: bool = False
+    """A named source is not there: what is wrong stands in the configuration."""
+
+
 class Part(NamedTuple):
     """One service or container; or, without a name, a file that is all for one."""
 
@@ -63,6 +75,8 @@ class Part(NamedTuple):
     """It gets the addresses of the Services beside it."""
     names: tuple[str, ...] = ()
     """What else a selector may call it."""
+    problems: tuple[Problem, ...] = ()
+    """What is wrong with this part alone: nothing to say where it is not taken."""
 
 
 class Keep(NamedTuple):
@@ -71,18 +85,6 @@ class Keep(NamedTuple):
     kind: str
     name: str
     provided: tuple[Provided, ...]
-
-
-class Problem(NamedTuple):
-    """Something in a file that cannot be read, as a compiler says it. The rest is still read."""
-
-    path: str
-    row: int
-    """0 where the file itself is not there."""
-    column: int
-    message: str
-    absent: bool = False
-    """A named source is not there: what is wrong stands in the configuration."""
 
 
 class Twice(NamedTuple):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -135,6 +136,10 @@ class _Sources:
             self.problems.append(Problem(path, 1, 1, message))
             return _Read(source, "", Reading(), ())
         reading = self._reading(path, text, kind)
+        used = _USED.get(kind)
+        if used is not None:
+            names = frozenset(used.findall(text.string))
+            reading = reading._replace(interpolated=reading.interpolated | names)
         self.problems += reading.problems
         return _Read(source, kind, reading, reading.parts)
 
@@ -195,6 +200,18 @@ _READERS = {
 }
 
 
+_USED = {
+    kinds.COMPOSE: re.compile(r"\$\$\{?([A-Za-z_]\w*)"),
+    kinds.KUBERNETES: re.compile(r"\$\(([A-Za-z_]\w*)\)"),
+    kinds.PROCFILE: re.compile(r"\$\{?([A-Za-z_]\w*)"),
+    kinds.SYSTEMD: re.compile(r"\$\{?([A-Za-z_]\w*)"),
+    kinds.ACTIONS: re.compile(r"\$\{?([A-Za-z_]\w*)"),
+    kinds.GITLAB: re.compile(r"\$\{?([A-Za-z_]\w*)"),
+    kinds.DOCKERFILE: re.compile(r"\$\{?([A-Za-z_]\w*)"),
+}
+"""Names that commands in a file are given: the program in front is the shell."""
+
+
 def _is_called(part: Part, name: str) -> bool:
     return part.name == name or name in part.names
 
@@ -211,6 +228,13 @@ class _Combined:
         }
         self.services = tuple(link for it in reads for link in it.reading.services)
         self.names = self._taken()
+        self.problems += tuple(
+            problem
+            for name in self.names
+            for read in reads
+            for part in self._parts_of(read, name)
+            for problem in part.problems
+        )
 
     def provision(self) -> Provision:
         parts = tuple(self._part(name) for name in self.names) or self._alone()
@@ -219,7 +243,7 @@ class _Combined:
             len(parts) > 1,
             tuple(self._every()),
             frozenset(name for it in self.reads for name in it.reading.interpolated),
-            self.problems,
+            tuple(dict.fromkeys(self.problems)),
             tuple(twice for it in self.reads for twice in it.reading.twice),
             tuple(dict.fromkeys(self.notes)),
         )

@@ -26,7 +26,7 @@ from tests.cli.commands import lint
         (["chart/values.yaml", "chart/values-prod.yaml"],
          [("prod", ("chart/values.yaml", "chart/values-prod.yaml"))]),
         ([".github/workflows/ci.yml", ".github/workflows/labels.yml"],
-         [("ci", (".github/workflows/ci.yml",))]),
+         [("workflow-ci", (".github/workflows/ci.yml",))]),
         ([".env.staging", "compose.yml", "compose.staging.yml"],
          [("compose", ("compose.yml",)),
           ("staging", (".env.staging", "compose.yml", "compose.staging.yml"))]),

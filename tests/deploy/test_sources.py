@@ -150,6 +150,7 @@ services:
     " cache: {image: 'redis:7', environment: {C: d}}}\n",
     "self.yml": "services:\n  a: {extends: {service: b}}\n  b: {extends: {service: a}}\n",
     "lost.yml": "services:\n  a:\n    env_file: gone.env\n    extends: {file: no.yml, service: x}\n",
+    "other.yml": "services: {api: {build: ., environment: {A: b}}, web: {env_file: gone.env}}\n",
     "dollar.yml": "services: {a: {environment: {A: 'x$ y'}}}\n",
 }
 _API = {
@@ -170,10 +171,11 @@ _API = {
          {"api": {"LOG": "no", "FROM_FILE": "?docker compose", "ONLY": "1"}}, []),
         (["plain.yml"], {"web": {"A": "b"}}, []),
         (["plain.yml#cache"], {"cache": {"C": "d"}}, []),
-        (["self.yml#a"], {}, ["self.yml:3:26: the service `a` extends itself",
-                              "self.yml:2:26: the service `b` extends itself"]),
+        (["self.yml#a"], {}, ["self.yml:3:26: the service `a` extends itself"]),
         (["lost.yml"], {}, ["lost.yml:4:21: no.yml: no such file",
                             "lost.yml:3:15: gone.env: no such file"]),
+        (["other.yml"], {"api": {"A": "b"}}, []),
+        (["other.yml#web"], {}, ["other.yml:1:66: gone.env: no such file"]),
         (["dollar.yml"], {"a": {"A": "?$"}},
          ["dollar.yml:1:33: the value of `A` has a `$` that begins no ${NAME}"]),
     ],

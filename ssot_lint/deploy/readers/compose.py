@@ -75,6 +75,13 @@ class _Project:
 
     def part(self, name: str, service: Node, path: str, above: tuple[str, ...] = ()) -> Part:
         """A service, with what it extends below it."""
+        before = len(self.problems)
+        part = self._part(name, service, path, above)
+        own = tuple(self.problems[before:])
+        del self.problems[before:]
+        return part._replace(problems=(*part.problems, *own))
+
+    def _part(self, name: str, service: Node, path: str, above: tuple[str, ...]) -> Part:
         base = self._extended(name, service, path, above)
         environment = service.get("environment")
         own = tuple(self._environment(environment, path)) if environment is not None else ()
@@ -90,6 +97,7 @@ class _Project:
             resting=bool((profiles := service.get("profiles")) is not None and profiles.list()),
             image=self._filled(image.string()) or "" if image is not None else base.image,
             built=service.get("build") is not None or base.built,
+            problems=base.problems,
         )
 
     def _extended(self, name: str, service: Node, path: str, above: tuple[str, ...]) -> Part:

@@ -40,7 +40,9 @@ def _maps(node: Node, path: str, keys: tuple[str, ...], seen: set[int]) -> Itera
             provided = tuple(_variables(value, path))
             if provided:
                 whose = ".".join(it for it in keys if it != "config")
-                yield Part(whose, provided, names=(*keys[-1:], ".".join((*keys, name))))
+                # A chart below this one is called by its first key, as images are by their name.
+                names = (*keys[-1:], ".".join((*keys, name)))
+                yield Part(whose, provided, image=keys[0] if keys else "", names=names)
                 continue
         yield from _maps(value, path, (*keys, name), seen)
     for item in node.list():

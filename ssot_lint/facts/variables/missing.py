@@ -118,7 +118,14 @@ class Body:
         if told is True or told is False:
             yield from self._block(body if told else orelse, env, conditions)
         elif told is None:
-            yield from self._block(body, env, conditions)
+            # Who raises on what cannot be told complains of a value, not of a missing variable.
+            for outcome in self._block(body, env, conditions):
+                if outcome[1] != "raise":
+                    yield outcome
+            yield from self._block(orelse, env, conditions)
+        elif told[0] == "and":
+            held = (*conditions, *((*part, True) for part in told[1:] if isinstance(part, tuple)))
+            yield from self._block(body, env, held)
             yield from self._block(orelse, env, conditions)
         else:
             yield from self._block(body, env, (*conditions, (*told, True)))
@@ -232,7 +239,10 @@ class Body:
         left = [it for it in parts if it is not is_and]
         if not left:
             return is_and
-        return left[0] if len(left) == 1 else None
+        if len(left) == 1:
+            return left[0]
+        known = tuple(it for it in left if isinstance(it, tuple) and it[0] != "and")
+        return ("and", *known) if is_and and len(known) == len(left) else None
 
     def _compared(
         self, left: ast.expr, operator: ast.cmpop, right: ast.expr, env: dict[str, Symbol]

@@ -73,3 +73,5 @@ class Entry(NamedTuple):
     named: tuple[tuple[int, ...], ...] = ()
     path: tuple[str, ...] = ()
     """The fields on the way, from the outer class."""
+    ignores_empty: bool = False
+    """Whether the empty string counts as missing."""

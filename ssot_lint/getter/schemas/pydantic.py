@@ -54,6 +54,8 @@ class Options(NamedTuple):
     maybe: bool = False
     top: str = ""
     """Whole name of the class that is loaded."""
+    ignores_empty: bool = False
+    """Whether the empty string counts as missing."""
 
 
 def is_settings(schema: Schema, find: Find) -> int:
@@ -97,6 +99,7 @@ def options_of(schema: Schema, find: Find, value: Value) -> Options | None:
         told.get("alias_generator", ()),
         isinstance(prefix, str) and UNKNOWN not in prefix and not is_open,
         customised,
+        ignores_empty=value(told.get("env_ignore_empty", ("c", False))) is True,
     )
 
 
@@ -254,6 +257,7 @@ def _entry(
         options.maybe,
         field.named,
         (*path, field.name),
+        options.ignores_empty,
     )
 
 

@@ -55,14 +55,20 @@ def _row(name: str, text: str) -> str:
 
 
 def _missing(it: Answered, style: Style) -> Iterator[str]:
+    parts: dict[str, list[str]] = {}
     for one in it.answer.missing:
+        parts.setdefault(one.variable, []).append(one.part)
+    for one in it.answer.missing:
+        if one.part != parts[one.variable][0]:
+            continue  # said with the first part
         places = [shown(it, place.path, place.site.row, style) for place in one.required_by]
         more = f" and {len(places) - _REQUIRERS} more" if len(places) > _REQUIRERS else ""
         others = [name for name in one.names if name != one.variable]
         also = f" (or {', '.join(others)})" if others else ""
         empty = ", which is empty," if one.empty else ""
         by = ", ".join(places[:_REQUIRERS])
-        yield f"{one.variable}{also}{empty} is required by {by}{more}{of(one.part)}"
+        where = of(", ".join(parts[one.variable]))
+        yield f"{one.variable}{also}{empty} is required by {by}{more}{where}"
 
 
 def _unparsable(it: Answered, style: Style) -> Iterator[str]:

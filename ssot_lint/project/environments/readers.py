@@ -51,17 +51,23 @@ def _reader(it: Place, names: tuple[str, ...]) -> Reader:
         it.site,
         it.kind,
         names,
-        required=it.required,
+        required=it.required and not _is_by_hand(it),
         plain=it.kind == READ and direct and it.parse.kind == "str",
         parse=_parse(it.parse),
         refuses=_refusal(it.parse),
-        tolerates_empty=it.kind == READ and it.default.kind not in ("required", "none"),
+        tolerates_empty=it.ignores_empty
+        or (it.kind == READ and it.default.kind not in ("required", "none")),
         production=it.tier == PRODUCTION,
         owner=it.owner,
         any_case=it.any_case,
         aliased=it.via == "pydantic",
         default=_default(it),
     )
+
+
+def _is_by_hand(it: Place) -> bool:
+    """Whether it is read where a module is tried out alone: below ``if __name__ == "__main__"``."""
+    return it.kind == READ and not it.scope and not it.at_import
 
 
 # --- names of one field, and of one chain of fallbacks

@@ -125,6 +125,9 @@ class Calls:
             assert isinstance(inner, tuple)
             told = self._told(inner, given)
             return None if told is None else not told
+        if form == "and":
+            parts = [self._told(it, given) for it in condition[1:] if isinstance(it, tuple)]
+            return False if False in parts else None if None in parts else True
         value = self._evaluator.value(_symbol(condition[1]), given)
         if value == GAP:
             return None

@@ -119,6 +119,7 @@ class Schemas:
                 others=tuple(it for it in entry.variables if it != name),
                 any_case=entry.any_case,
                 names=tuple(entry.variables),
+                ignores_empty=entry.ignores_empty,
             )
 
     def _parse(self, entry: Entry) -> Parse:

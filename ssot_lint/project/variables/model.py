@@ -75,6 +75,8 @@ class Place(NamedTuple):
     """Of a call: the whole name of the wrapper."""
     names: tuple[str, ...] = ()
     """Of a declaration: all names for the same, in order; the first that is set wins."""
+    ignores_empty: bool = False
+    """Of a declaration: whether the empty string counts as missing."""
 
     @property
     def required(self) -> bool:

@@ -8,7 +8,9 @@ default that nobody meant.
 ## What counts
 In the sources of each `[tool.ssot-lint.environments.NAME]`, and in no other file:
 
-- a variable that no code reads or declares (at its key), with the name that was meant;
+- a variable that no code reads or declares (at its key), with the name that was meant; what shell
+  scripts, web servers' templates and other languages of the project read, or a well-known library, is
+  read;
 - a value that the code which reads it would fail on (at its key; the value itself is never shown);
 - a key that stands twice in one `.env` file (at the second, which is the one that counts);
 - a source that cannot be read (where it is broken);

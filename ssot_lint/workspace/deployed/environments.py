@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from functools import cached_property
 
 from ssot_lint.core.project_settings import Environment, ProjectSettings, Stated
 from ssot_lint.deploy.model import Problem
@@ -15,6 +16,7 @@ from ssot_lint.modules.tree import DISK, Tree
 from ssot_lint.project.environments.answer import Asked, Place
 from ssot_lint.project.environments.deployed import Deployed
 from ssot_lint.workspace.config.problem import UsageError, did_you_mean
+from ssot_lint.workspace.deployed.elsewhere import read_elsewhere
 from ssot_lint.workspace.deployed.files import DeploymentFiles
 from ssot_lint.workspace.settings.workspace import Workspace
 
@@ -29,6 +31,12 @@ class Environments:
         self.files = DeploymentFiles(boundary(base), tree)
         self.settings = settings
         self._by_name = {it.name: it for it in settings.environments}
+        self._base = base
+
+    @cached_property
+    def elsewhere(self) -> frozenset[str]:
+        """Names that other programs of the project read."""
+        return read_elsewhere(self._base)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -61,6 +69,7 @@ class Environments:
     def deployed(self, it: Environment) -> Deployed:
         """One environment, read."""
         found = self.provision(it)
+        found = found._replace(interpolated=found.interpolated | self.elsewhere)
         return Deployed(
             self.asked(it),
             found,

@@ -15,11 +15,15 @@ class Live:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
+        self._elsewhere: frozenset[str] | None = None
         self.seen: frozenset[str] = frozenset()
 
     def read(self, texts: Mapping[str, bytes]) -> tuple[Deployed, ...]:
         """All environments, with ``texts`` (by absolute path, with ``/``) for what the disk holds."""
         environments = environments_of(self._workspace, _Over(texts, self._workspace.tree))
+        if self._elsewhere is None:
+            self._elsewhere = environments.elsewhere
+        environments.elsewhere = self._elsewhere  # looked for once: it takes a walk
         found = tuple(environments.deployed(it) for it in environments.settings.environments)
         self.seen = frozenset(environments.files.seen)
         return found
