@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from zlib import compress, crc32, decompressobj
+
 from ssot_lint.core.plain_values import dumps
+from ssot_lint.facts.families import BY_NAME
 from ssot_lint.workspace.cache.file import plain_values
 from ssot_lint.workspace.cache.outcome import dump, load
 from ssot_lint.workspace.outcome import Outcome
@@ -15,7 +18,7 @@ def packed(outcome: Outcome | None, noted: Noted | None, families: tuple[str, ..
     if outcome is None and not facts:
         return b""
     told = b"" if outcome is None else dump(outcome)
-    return dumps((families, told, facts))
+    return compress(dumps((number_of(families), told, facts)), 6)
 
 
 def unpacked(
@@ -26,12 +29,29 @@ def unpacked(
     if not said:
         return None, b""
     try:
-        gathered, told, facts = plain_values(said)
+        gathered, told, facts = plain_values(_decompressed(said))
     except Exception:  # noqa: BLE001 - the store is a file that others may write
         return None
-    if gathered != families or type(facts) is not bytes or type(told) is not bytes:
+    if gathered != number_of(families) or type(facts) is not bytes or type(told) is not bytes:
         return None
     if not told:
         return None, facts
     found = load([(path, told)])
     return None if not found else (found[0], facts)
+
+
+def number_of(families: tuple[str, ...]) -> int:
+    """What stands for the families in the store, with their versions."""
+    return crc32(repr([(name, BY_NAME[name].version) for name in families]).encode())
+
+
+def _decompressed(said: bytes) -> bytes:
+    """Raises on anything else, and on what would fill the memory."""
+    machine = decompressobj()
+    data = machine.decompress(said, _LARGEST)
+    if machine.unconsumed_tail or not machine.eof:
+        raise ValueError("too much")
+    return data
+
+
+_LARGEST = 64 << 20

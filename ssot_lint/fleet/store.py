@@ -38,7 +38,7 @@ CREATE TABLE runs (
 CREATE TABLE blobs (
     settings INTEGER NOT NULL, blob BLOB NOT NULL, said BLOB NOT NULL, used INTEGER NOT NULL,
     PRIMARY KEY (settings, blob)
-) WITHOUT ROWID;
+);
 """
 
 Known = tuple[int, str, bytes]

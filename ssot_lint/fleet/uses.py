@@ -29,6 +29,6 @@ def _default(place: Place) -> str:
     kind, value = place.default
     if kind == "required":
         return kind
-    if kind != "literal":
+    if kind != "literal" or value == "":  # which is as good as none
         return ""
     return "literal (withheld)" if place.secret else f"literal {value}"

@@ -333,7 +333,8 @@ def test_a_store_of_another_version_and_one_in_use(fleet: Path) -> None:
 def test_what_the_store_costs(tmp_path: Path) -> None:
     files = {f"m{number}.py": f"x = {number}\n" for number in range(3000)}
     repository(tmp_path / "many", files)
-    asked("many", "--store", "s.db", cwd=tmp_path)
+    (tmp_path / "policy.toml").write_text('select = ["SSOT1"]\n')
+    asked("many", "--store", "s.db", "--config", "policy.toml", cwd=tmp_path)
     assert (tmp_path / "s.db").stat().st_size / 3000 < 150
 
 
