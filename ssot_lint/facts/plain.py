@@ -1,6 +1,6 @@
 """Facts as bytes and back: what processes hand each other, and what is kept between runs.
 
-``marshal`` takes exact tuples only. What comes back is looked over before it is believed: a file of
+What comes back is looked over before it is believed: a file of
 the cache may come from a stranger.
 """
 
@@ -32,17 +32,13 @@ def load(data: bytes, gathered: tuple[str, ...]) -> FileFacts:
     if not data:
         return NO_FACTS._replace(gathered=gathered)
     try:
-        found = _values(data)
+        found = loads(data)
         made: dict[str, Any] = {
             name: tuple(_facts(BY_NAME[name].fact, rows)) for name, rows in found.items()
         }
     except Exception as error:
         raise ValueError("no facts") from error
     return FileFacts(gathered)._replace(**made)
-
-
-def _values(data: bytes) -> Any:
-    return loads(data)
 
 
 def _flat(fact: tuple[Any, ...]) -> tuple[Any, ...]:

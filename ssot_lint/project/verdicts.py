@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import marshal
-import sys
 from collections.abc import Sequence
 from typing import Any
 
 from ssot_lint.core.model import Edit, Fix
+from ssot_lint.core.plain_values import dumps, loads
 from ssot_lint.facts.model import Site
 from ssot_lint.project.rule import Related, Verdict
 
@@ -17,22 +16,16 @@ Said = tuple[str, Verdict]
 
 def dump(said: Sequence[Said]) -> bytes:
     """The verdicts on one file as bytes."""
-    return marshal.dumps([(code, _plain(verdict)) for code, verdict in said])
+    return dumps([(code, _plain(verdict)) for code, verdict in said])
 
 
 def load(data: bytes) -> list[Said]:
     """The same back. Raises ValueError on any other bytes."""
     try:
-        rows = _values(data)
+        rows = loads(data)
         return [(_text(code), _verdict(row)) for code, row in rows]
     except Exception as error:
         raise ValueError("no verdicts") from error
-
-
-def _values(data: bytes) -> Any:
-    if sys.version_info >= (3, 13):
-        return marshal.loads(data, allow_code=False)
-    return marshal.loads(data)
 
 
 def _plain(value: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -10,19 +10,18 @@ puts a whole file in place; what the other had learned is learned again.
 
 from __future__ import annotations
 
-import marshal
 import os
 from collections.abc import Iterable, Mapping
 from zlib import crc32
 
 from ssot_lint import __version__
 from ssot_lint.core.lean import NamedTuple
+from ssot_lint.core.plain_values import dumps, loads
 from ssot_lint.workspace.cache.file import (
     DIRECTORY,
     SUFFIX,
     TEMPORARY,
     create,
-    plain_values,
     prepare,
 )
 from ssot_lint.workspace.files.stamp import Stamp, stamp_of
@@ -148,9 +147,9 @@ class FactsFile:
             numbers += (*stamp, len(block), crc32(block))
             blocks.append(block)
         looks = {path: _stamp(path) for path in depends}
-        meta = marshal.dumps((self._fingerprint, families, head_log, looks, dict(followed)))
-        heads = marshal.dumps(("\0".join(names), numbers))
-        said = marshal.dumps(
+        meta = dumps((self._fingerprint, families, head_log, looks, dict(followed)))
+        heads = dumps(("\0".join(names), numbers))
+        said = dumps(
             None
             if results is None
             else (
@@ -175,7 +174,7 @@ class FactsFile:
         self._prune()
 
     def _take(self, meta: bytes, heads: bytes, results: bytes) -> None:
-        fingerprint, families, log, depends, followed = plain_values(meta)
+        fingerprint, families, log, depends, followed = loads(meta)
         if fingerprint != self._fingerprint or not isinstance(log, str):
             raise ValueError
         self.families, self.head_log = tuple(map(str, families)), log
@@ -186,7 +185,7 @@ class FactsFile:
             str(word): (frozenset(map(str, stems)), frozenset(map(str, beside)))
             for word, (stems, beside) in followed.items()
         }
-        joined, numbers = plain_values(heads)
+        joined, numbers = loads(heads)
         names = joined.split("\0") if joined else []
         if len(numbers) != 6 * len(names) or {type(it) for it in numbers} - {int}:
             raise ValueError
@@ -195,7 +194,7 @@ class FactsFile:
             path = name if os.path.isabs(name) else self._root + name
             self.heads[path] = Head(_as_stamp(stamp), start, size, check)
             start += size
-        said = plain_values(results)
+        said = loads(results)
         if said is not None:
             key, codes, verdicts, attentive, remarks = said
             if {type(it) for it in (key, *codes, *verdicts, *attentive, *remarks)} - {str}:
