@@ -12,7 +12,8 @@ from __future__ import annotations
 import marshal
 import re
 import sys
-from typing import Any
+
+from ssot_lint.core.lean import Any
 
 # Without references: what is walked is never more than what was read.
 _VERSION = 2

@@ -60,7 +60,7 @@ def told_apart(access: Access, data: bytes = b"") -> str | None:
         return None
     if isinstance(island.parent(call), cst.Raise):
         return _TEXT
-    why = _called_with(call.func)
+    why = _called_with(call.func, is_first=parent is call.args[0])
     if why is None and b"|=" in data:
         why = "what it is handed to may change it with `|=`, which makes a dict of the getter"
     return why
@@ -127,12 +127,12 @@ def fields_around(
         node = access.place.island.parent(node)
 
 
-def _called_with(called: cst.BaseExpression) -> str | None:
+def _called_with(called: cst.BaseExpression, *, is_first: bool) -> str | None:
     function = dotted(called)
     last = called.attr.value if isinstance(called, cst.Attribute) else ""
     if last in _SHOWING_METHODS or last in _SHOWING or function.endswith(("Error", "Exception")):
         return f"`{last or function}()` makes text of it, and the text of the getter is another one"
-    if function in _ASKING:
+    if function in _ASKING and is_first:
         return f"`{function}()` asks what object it is, and the getter is another one"
     if function in _SHOWING:
         return f"`{function}()` shows the object, and the text of the getter is another one"

@@ -11,6 +11,7 @@ import os
 from collections.abc import Collection
 
 from ssot_lint.core.lean import Protocol
+from ssot_lint.modules.trust import read_regular
 
 
 class Tree(Protocol):
@@ -36,11 +37,7 @@ class Disk:
     """The files as they are on the disk now."""
 
     def read(self, path: str) -> bytes | None:
-        try:
-            with open(path, "rb") as file:
-                return file.read()
-        except OSError:
-            return None
+        return read_regular(path)
 
     def is_file(self, path: str) -> bool:
         return os.path.isfile(path)

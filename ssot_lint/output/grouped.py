@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ssot_lint.output.formats import Style
-from ssot_lint.output.text import BOLD, CYAN, Paint, elsewhere, printable, remark
+from ssot_lint.output.text import BOLD, CYAN, Paint, at_row_start, elsewhere, printable, remark
 from ssot_lint.workspace.diagnostic import Diagnostic
 
 
@@ -18,7 +18,7 @@ def render(diagnostics: Sequence[Diagnostic], style: Style) -> str:
 
 
 def _file(path: str, items: Sequence[Diagnostic], style: Style, paint: Paint) -> Iterator[str]:
-    yield paint(printable(style.shown(path)), BOLD) + paint(":", CYAN)
+    yield paint(at_row_start(style.shown(path)), BOLD) + paint(":", CYAN)
     rows = max(len(str(item.start.row)) for item in items)
     columns = max(len(str(item.start.column)) for item in items)
     for item in items:

@@ -9,6 +9,8 @@ from ssot_lint.workspace.diagnostic import Diagnostic
 
 BOLD, RED, CYAN, BLUE, GREEN, YELLOW = "1", "1;31", "36", "1;34", "32", "33"
 
+# ``::stop-commands::``, ``##vso[…]``, ``##[group]``, ``##teamcity[…]``.
+_ORDERS = ("::", "##")
 # C0 and C1 controls but the tab; bidirectional overrides, which show text in another order.
 _CONTROLS = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -28,7 +30,7 @@ class Paint:
 def headline(item: Diagnostic, style: Style, paint: Paint) -> str:
     """``path:row:column: CODE [*] message``."""
     path, *numbers = where(item, style)
-    place = paint(":", CYAN).join((paint(printable(path), BOLD), *numbers, ""))
+    place = paint(":", CYAN).join((paint(at_row_start(path), BOLD), *numbers, ""))
     return f"{place} {remark(item, style, paint)}"
 
 
@@ -50,6 +52,12 @@ def remark(item: Diagnostic, style: Style, paint: Paint) -> str:
     """``CODE [*] message``."""
     mark = paint("[*]", CYAN) + " " if style.fixes(item) else ""
     return f"{paint(item.code, RED)} {mark}{printable(item.message)}"
+
+
+def at_row_start(path: str) -> str:
+    """A path as it may begin a row: never as what a CI service takes for an order to itself."""
+    shown = printable(path)
+    return f"./{shown}" if shown.startswith(_ORDERS) else shown
 
 
 def printable(text: str) -> str:

@@ -17,6 +17,12 @@ def for_child() -> dict[str, str]:
     return dict(os.environ)
 
 
+def user_cache() -> str:
+    """The directory that the system gives each user for caches."""
+    stated = get("XDG_CACHE_HOME") or get("LOCALAPPDATA")
+    return stated or os.path.join(os.path.expanduser("~"), ".cache")
+
+
 def is_on(name: str) -> bool:
     """Whether a switch is set to 1, true, yes or on, in any case."""
     return (get(name) or "").strip().lower() in _ON

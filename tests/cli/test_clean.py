@@ -43,6 +43,7 @@ def test_a_cache_elsewhere(tmp_path: Path, how: str) -> None:
     if how == "configuration":
         with (root / "pyproject.toml").open("a") as stream:
             stream.write('cache-dir = "../elsewhere"\n')
+        (tmp_path / ".git").mkdir()  # a project's own configuration counts inside it
     arguments = ["--cache-dir", place] if how == "flag" else []
     env = {"SSOT_LINT_CACHE_DIR": place} if how == "variable" else {}
     lint("check", *arguments, cwd=root, env=env)

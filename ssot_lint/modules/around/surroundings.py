@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.modules.tree import DISK, Tree
+from ssot_lint.modules.trust import project_of
 
 if TYPE_CHECKING:
     from ssot_lint.core.around import Arrival
@@ -50,10 +51,12 @@ class Surroundings:
         getters: frozenset[str],
         scans: Scans | None = None,
         tree: Tree = DISK,
+        project: str | None = None,
     ) -> None:
         """``base`` is the directory of the configuration; ``getters`` are qualified names
         (``app.env.env``); ``scans`` by project are shared by all that know of each other."""
         self._base = base.rstrip("/") or "/"
+        self._project = project or self._base
         self._roots = roots
         self._getters = getters
         self._scans = scans or Scans()
@@ -67,7 +70,7 @@ class Surroundings:
     def root(self) -> str:
         """The project's directory: the git work tree, else that of the configuration."""
         if self._root is None:
-            self._root = _work_tree(self._base) or self._base
+            self._root = project_of(self._project)
         return self._root
 
     def binds(self, module: str, name: str) -> str | None:
@@ -153,12 +156,3 @@ def _names(path: str, roots: tuple[str, ...], own: str | None) -> Iterator[str]:
             name = stem[len(prefix) :].removesuffix("/__init__").replace("/", ".")
             if name and name != own:
                 yield name
-
-
-def _work_tree(directory: str) -> str | None:
-    at = directory.rstrip("/")
-    while at:
-        if os.path.exists(f"{at}/.git"):
-            return at
-        at = at.rpartition("/")[0]
-    return None

@@ -18,8 +18,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.core.model import SAFE
+from ssot_lint.modules.trust import is_inside
 from ssot_lint.workspace.cache.fingerprint import settings_text, tool
 from ssot_lint.workspace.config.globs import posix
+from ssot_lint.workspace.environment import user_cache
 from ssot_lint.workspace.files.read import Look, read
 from ssot_lint.workspace.files.stamp import Stamp, digest_of
 from ssot_lint.workspace.outcome import CHECK, Outcome, Task
@@ -385,7 +387,17 @@ class Cache:
     def _directory(self, config: Config) -> str:
         from ssot_lint.workspace.cache.file import DIRECTORY
 
-        return config.options.cache_dir or f"{config.base.rstrip('/')}/{DIRECTORY}"
+        own = f"{config.base.rstrip('/')}/{DIRECTORY}"
+        directory = config.options.cache_dir
+        if directory is None or self._workspace.cache_dir_is_told:
+            return directory or own
+        allowed = (config.project, user_cache())
+        if any(is_inside(directory, it) for it in allowed if it):
+            return directory
+        self._problems.append(
+            f"`cache-dir` is not used: {directory} lies outside the project and the user's cache"
+        )
+        return own
 
 
 def _by_directory(files: Iterable[str]) -> dict[str, list[str]]:

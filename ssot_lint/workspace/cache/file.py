@@ -26,6 +26,7 @@ SIGNATURE = b"Signature: 8a477f597d28d172789f06886806bc55"
 SUFFIX = ".cache"
 SCAN_SUFFIX = ".scan"
 TEMPORARY = ".cache-tmp"
+_ENDINGS = (SUFFIX, SCAN_SUFFIX, TEMPORARY, ".tables", ".facts")
 
 _MAGIC = b"ssot-lint cache, format 2\n"
 _WORD = 0xFFFF_FFFF_FFFF_FFFF
@@ -142,13 +143,32 @@ class CacheFile:
 
 
 def prepare(directory: str) -> None:
-    """Make the directory, tell backups and git to leave it out; raises OSError."""
+    """Make the directory, tell backups and git to leave it out; raises OSError.
+
+    Neither a link nor what holds other things is made a cache of: all in there would be ignored.
+    """
+    why = _refusal(directory)
+    if why is not None:
+        raise OSError(0, why)
     os.makedirs(directory, exist_ok=True)
     for name, text in ((TAG, _TAG_TEXT), (".gitignore", b"*\n")):
         try:
             create(os.path.join(directory, name), text)
         except FileExistsError:
             pass
+
+
+def _refusal(directory: str) -> str | None:
+    if os.path.islink(directory):
+        return "it is a link"
+    try:
+        names = os.listdir(directory)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+    ours = (TAG, ".gitignore")
+    if TAG not in names and any(it not in ours and not it.endswith(_ENDINGS) for it in names):
+        return "it holds other things than a cache"
+    return None
 
 
 def clock_lag(directory: str) -> int:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from typing import Any
 from zlib import crc32
 
 from ssot_lint import __version__
+from ssot_lint.core.lean import Any
 from ssot_lint.core.plain_values import dumps, loads
 from ssot_lint.modules.around.scan import Known, Scan
 from ssot_lint.modules.around.seen import NOTHING, flat, made

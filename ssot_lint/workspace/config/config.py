@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.modules.tree import DISK, Tree
+from ssot_lint.modules.trust import is_inside, link_out, project_of
 from ssot_lint.workspace.config.globs import Glob, Globs
 from ssot_lint.workspace.config.options import (
     DEFAULT_EXCLUDE,
@@ -47,16 +48,22 @@ class Config:
         tree: Tree = DISK,
         *,
         stated: bool = True,
+        project: str | None = None,
     ) -> None:
         self.path = path
         """The file it was read from; None without one."""
         self.stated = stated or options.getter is not None or options.owners is not None
         """Whether anybody has said how this project is to be checked."""
         self.base = base
+        self.project = project or base
+        """The directory of the project: nothing of a checked file's names leads out of it."""
         self._tree = tree
         self.options = options
+        # The getter's module is looked for where the file lies that names it.
+        named = options.sources.get("getter")
         self.src = options.src or tuple(
-            os.path.normpath(os.path.join(base, root)) for root in DEFAULT_SRC
+            os.path.normpath(os.path.join(named.base if named else base, root))
+            for root in DEFAULT_SRC
         )
         self.respect_gitignore = options.respect_gitignore is not False
         self.force_exclude = options.force_exclude is not False
@@ -106,6 +113,9 @@ class Loader:
         """Files that a configuration was read from, or would be were it not broken."""
         files = [value for value in overrides.config if not is_fragment(value, cwd)]
         self._flags = self._command_line(overrides)
+        self.tells_cache_dir = self._flags.cache_dir is not None
+        """Whether the command line says where the cache is."""
+        self._tops: dict[str, str] = {}
         self._is_told = overrides.isolated or bool(overrides.config)
         self.fixed: Config | None = None
         """The one configuration there is, when no nearer file counts."""
@@ -129,6 +139,10 @@ class Loader:
                 continue
             path = f"{directory.rstrip('/')}/{name}"
             data = self._tree.read(path)
+            if data is not None and self._tree is DISK and os.path.islink(path):
+                why = link_out(path, project_of(directory))
+                if why is not None:
+                    raise ConfigError(path, f"not read: {why}", shown=self.shown(path))
             if data is not None and (name != "pyproject.toml" or speaks_of_us(data)):
                 options = self._options(path, directory, data, ())
                 if options is not None:
@@ -158,7 +172,13 @@ class Loader:
         _check_tiers(merged)
         _check_owners(merged)
         stated = path is not None or self._is_told
-        return Config(path, base, merged, self._tree, stated=stated)
+        project = base
+        if self._tree is DISK:
+            project = project_of(base)
+            top = self._tops.get(path or "")
+            if project == base.rstrip("/") and top is not None and is_inside(base, top):
+                project = top
+        return Config(path, base, merged, self._tree, stated=stated, project=project)
 
     def _command_line(self, overrides: Overrides) -> Options:
         options = Options()
@@ -218,14 +238,27 @@ class Loader:
             names = " → ".join(self.shown(p) for p in (*chain[chain.index(path) :], path))
             raise extend.error(f"`extend` goes in a circle: {names}")
         self.read.add(path)
-        data = self._tree.read(path)
+        self._tops[chain[0]] = os.path.dirname(path)
+        is_own = self._belongs(path, source.path)
+        data = self._tree.read(path) if path.endswith(".toml") else None
         if data is None:
             raise extend.error(f"cannot read `{self.shown(path)}`, which this file extends")
         # As in ruff: a file given by --config and all it extends are relative to the working
         # directory, any other file to its own.
         explicit = source.base != os.path.dirname(source.path)
         base = source.base if explicit else os.path.dirname(path)
-        return self._options(path, base, data, chain) or Options()
+        try:
+            return self._options(path, base, data, chain) or Options()
+        except ConfigError as error:
+            if is_own:
+                raise
+            # Nothing that lies outside of the project is shown.
+            place = f"{self.shown(path)}:{error.line}" if error.line else self.shown(path)
+            raise extend.error(f"cannot use `{place}`, which this file extends") from None
+
+    def _belongs(self, path: str, extending: str) -> bool:
+        """Whether a file belongs to the project of the one that extends it."""
+        return self._tree is not DISK or is_inside(path, project_of(os.path.dirname(extending)))
 
     def shown(self, path: str) -> str:
         """The path as people are told it."""

@@ -7,9 +7,10 @@ It is kept only where a cache is already, for a run that is asked to keep none m
 
 from __future__ import annotations
 
-import marshal
 import os
 import sys
+
+from ssot_lint.core.plain_values import dumps, loads
 
 Table = dict[str, object]
 
@@ -29,7 +30,7 @@ class Remembered:
             return None
         try:
             with open(_place(path), "rb") as file:
-                known = _loads(file.read(_LARGEST))
+                known: object = loads(file.read(_LARGEST))
         except (OSError, ValueError, EOFError, TypeError, MemoryError):
             return None
         if (
@@ -47,7 +48,7 @@ class Remembered:
             return
         temporary = f"{place}-{os.getpid()}.cache-tmp"
         try:
-            data = marshal.dumps((os.path.basename(path), text, table))
+            data = dumps((os.path.basename(path), text, table))
             with open(temporary, "wb") as file:
                 file.write(data)
             os.replace(temporary, place)
@@ -62,12 +63,6 @@ def _is_cache(directory: str) -> bool:
             return b"ssot-lint" in file.read(500) and not os.path.islink(directory)
     except OSError:
         return False
-
-
-def _loads(data: bytes) -> object:
-    if sys.version_info >= (3, 13):
-        return marshal.loads(data, allow_code=False)
-    return marshal.loads(data)
 
 
 def _place(path: str) -> str:

@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 import sys
 
+from ssot_lint.modules.trust import read_regular
 from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.config.value import Source, row_text
 
 
 def read_bytes(path: str) -> bytes | None:
     """The file's bytes; None when it cannot be read."""
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except OSError:
-        return None
+    return read_regular(path)
 
 
 def speaks_of_us(data: bytes) -> bool:

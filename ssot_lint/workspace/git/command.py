@@ -17,6 +17,7 @@ _OFF = (
     f"core.attributesFile={os.devnull}",
     "core.pager=cat",
     "diff.external=",
+    "log.showSignature=false",
     "submodule.recurse=false",
     "fetch.recurseSubmodules=false",
     "protocol.allow=never",

@@ -13,6 +13,9 @@ class GitError(Exception):
     """Why git could not tell."""
 
 
+_PROGRAMS = (".clean", ".smudge", ".process", ".textconv", ".command")
+
+
 class Changes(NamedTuple):
     """How the working tree differs from a revision; paths count from the repository's root."""
 
@@ -55,10 +58,33 @@ class Revision:
     def changes(self) -> Changes:
         """What has changed since, staged or not; files git does not know are not among it."""
         listing = self.ask(
-            *("diff", "--name-status", "-z", "-M", "--no-ext-diff", "--no-relative"),
+            *self._without_filters(),
+            *(
+                "diff",
+                "--no-textconv",
+                "--name-status",
+                "-z",
+                "-M",
+                "--no-ext-diff",
+                "--no-relative",
+            ),
             *("--ignore-submodules", self.commit, "--"),
         )
         return _parse_changes([os.fsdecode(field) for field in listing.split(b"\0")[:-1]])
+
+    def _without_filters(self) -> list[str]:
+        """Options that turn off the programs that the repository would have files pass through."""
+        try:
+            found = self.ask("config", "--null", "--name-only", "--get-regexp", r"^(filter|diff)\.")
+        except GitError:
+            return []  # there are none
+        words: list[str] = []
+        for name in dict.fromkeys(os.fsdecode(found).split("\0")):
+            if name.endswith(_PROGRAMS):
+                words += ["-c", f"{name}="]
+            elif name.endswith(".required"):
+                words += ["-c", f"{name}=false"]
+        return words
 
     def read(self, paths: Sequence[str]) -> dict[str, bytes]:
         """The bytes these paths had; those that were not there are left out."""

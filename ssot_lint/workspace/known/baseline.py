@@ -8,10 +8,12 @@ another one added is still one new finding. Paths count from the directory the f
 from __future__ import annotations
 
 import os
+import stat
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from ssot_lint.modules.trust import LARGEST
 from ssot_lint.workspace.config.problem import ConfigError
 
 DEFAULT_NAME = "ssot-baseline.jsonl"
@@ -52,13 +54,19 @@ def load(path: str, shown: str, *, lenient: bool = False) -> Baseline:
     Raises ConfigError at a line that is no entry, which ``lenient`` passes over.
     """
     try:
-        with open(path, "rb") as stream:
-            data = stream.read()
+        with open(path, "rb", opener=_without_waiting) as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise OSError(0, "not a regular file")
+            data = stream.read(LARGEST)
     except FileNotFoundError:
         return Baseline(path)
     except OSError as error:
         raise ConfigError(path, f"cannot be read: {error.strerror}", shown=shown) from error
     return Baseline(path, tuple(entries_in(data, path, shown, lenient=lenient)), exists=True)
+
+
+def _without_waiting(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))  # a pipe must not block
 
 
 def save(path: str, entries: Iterable[Entry]) -> None:

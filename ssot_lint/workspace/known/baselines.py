@@ -6,6 +6,7 @@ import os
 from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
+from ssot_lint.modules.trust import is_inside
 from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.known.baseline import DEFAULT_NAME, Entry, relative
 from ssot_lint.workspace.settings.workspace import Workspace, posix
@@ -50,7 +51,11 @@ def _baseline_of(directory: str, workspace: Workspace, asked: str | None) -> tup
         path = os.path.join(workspace.cwd, os.path.expanduser(asked))
         return posix(os.path.normpath(path)), config.base
     if config.options.baseline is not None:
-        return posix(config.options.baseline), config.base
+        path = posix(config.options.baseline)
+        if not is_inside(path, config.project):
+            shown = os.path.relpath(path, workspace.cwd)
+            raise ConfigError(path, "`baseline` leads out of the project", shown=shown)
+        return path, config.base
     if asked is None:
         return None
     return f"{config.base.rstrip('/')}/{DEFAULT_NAME}", config.base

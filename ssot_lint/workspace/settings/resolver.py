@@ -299,7 +299,9 @@ class Resolver:
         """The project around the files of an owner."""
         getters = frozenset(_qualified(getter) for it in self._owners for getter in it.getters)
         roots = self._roots[number].directories
-        return Surroundings(self._config.base, roots, getters, self._scans, self._tree)
+        return Surroundings(
+            self._config.base, roots, getters, self._scans, self._tree, self._config.project
+        )
 
     def _getter(self, number: int) -> Getter | None:
         owner = self._owners[number]

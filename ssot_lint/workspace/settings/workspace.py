@@ -146,6 +146,11 @@ class Workspace:
         """What the settings of a directory's files depend on besides their paths."""
         return self._resolver(self.config_for(directory)).identity()
 
+    @property
+    def cache_dir_is_told(self) -> bool:
+        """Whether the command line says where the cache is."""
+        return self._loader.tells_cache_dir
+
     def has_baseline(self) -> bool:
         """Whether a configuration met so far names a baseline."""
         return any(config.options.baseline is not None for config in self._configs.values())
