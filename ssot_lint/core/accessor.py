@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     import libcst as cst
 
     from ssot_lint.core.access.access import Access
+    from ssot_lint.core.lex.lexed import Lexed
     from ssot_lint.core.names.names import Names
     from ssot_lint.core.tree.code import Place
 
@@ -78,6 +80,10 @@ class Getter(Protocol):
 
     def misuse(self, use: Use, names: Names) -> str | None:
         """What is wrong with a use of the getter itself; None where nothing is known to be."""
+        ...
+
+    def has_plain_uses(self, lexed: Lexed, is_sound: Callable[[bytes], bool]) -> bool:
+        """Whether bytes show that nothing is wrong with any use in a file; may err by saying no."""
         ...
 
     def import_refusal(self, importer: Importer) -> tuple[bool, str] | None:

@@ -83,15 +83,19 @@ class Needles:
 
     def occur_in(self, data: bytes | bytearray, end: int) -> bool:
         """Whether any of the words may stand in ``data[:end]``; may be wrong only by saying yes."""
+        return self.words_occur_in(data, end) or (
+            self._getter is not None and self._getter.occurs_in(data, end)
+        )
+
+    def words_occur_in(self, data: bytes | bytearray, end: int) -> bool:
+        """The same without the getter's name."""
         for pattern in self._patterns:
             if pattern.search(data, 0, end) is not None:
                 return True
         for word in self._plain:
             if data.find(word, 0, end) >= 0:
                 return True
-        if self._directives and _suppresses(data, end):
-            return True
-        return self._getter is not None and self._getter.occurs_in(data, end)
+        return self._directives and _suppresses(data, end)
 
 
 # In a notebook's JSON a tab is two characters.

@@ -6,10 +6,11 @@ from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.core.model import CLEAN, Report
 from ssot_lint.core.source import is_notebook
 from ssot_lint.engine.gate import concerns
+from ssot_lint.engine.memory import Memory
+from ssot_lint.engine.sure import is_silent
 
 if TYPE_CHECKING:
     from ssot_lint.core.settings import FileSettings
-    from ssot_lint.engine.memory import Memory
 
 
 def check(data: bytes, settings: FileSettings, memory: Memory | None = None) -> Report:
@@ -23,6 +24,9 @@ def check(data: bytes, settings: FileSettings, memory: Memory | None = None) -> 
         from ssot_lint.engine.notebook_check import check_notebook  # few runs meet one
 
         return check_notebook(data, settings, memory)
+    memory = memory or Memory()
+    if is_silent(data, settings, memory):
+        return CLEAN
     # Only a file with a needle pays for libcst (130 ms once a process).
     from ssot_lint.engine.analysis import analyse
 

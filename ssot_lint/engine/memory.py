@@ -22,13 +22,15 @@ FamilyKey = tuple[str, "tuple[str, str] | None"]
 class Memory:
     """Starts empty and imports nothing: what is dear is made when first asked for."""
 
-    __slots__ = ("_excerpts", "_islands", "_relexer", "families", "needles")
+    __slots__ = ("_excerpts", "_islands", "_relexer", "families", "needles", "sound")
 
     def __init__(self) -> None:
         self.needles: dict[Key, Needles] = {}
         """Compiled needles, by what they look for."""
         self.families: dict[FamilyKey, Needles | None] = {}
         """The same for families of facts; None where any file may have some."""
+        self.sound: dict[bytes, bool] = {}
+        """Whether statements parse, by the interpreter's own parser."""
         self._islands: Islands | None = None
         self._excerpts: Excerpts | None = None
         self._relexer: Relexer | None = None

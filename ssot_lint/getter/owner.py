@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.getter.contract import PRESETS, Contract, Spelling
@@ -13,6 +13,7 @@ from ssot_lint.modules.tree import DISK, Tree
 if TYPE_CHECKING:
     from ssot_lint.core.access.access import Access
     from ssot_lint.core.accessor import Importer, Rewrite, Use
+    from ssot_lint.core.lex.lexed import Lexed
     from ssot_lint.core.names.names import Names
     from ssot_lint.getter.registered import Registered
 
@@ -115,6 +116,13 @@ class Getter:
         from ssot_lint.getter.misuse import misuse
 
         return misuse(use, self.contract, self.expression)
+
+    def has_plain_uses(self, lexed: Lexed, is_sound: Callable[[bytes], bool]) -> bool:
+        """Whether bytes show that nothing is wrong with any use in a file; may err by saying no."""
+        from ssot_lint.getter.plain_uses import are_plain
+
+        named = self.module, self.root, self.expression
+        return are_plain(lexed, named, self.contract, is_sound)
 
     def import_refusal(self, importer: Importer) -> tuple[bool, str] | None:
         """Why a file should not import the getter, and whether that rules a fix out."""

@@ -12,13 +12,13 @@ import re
 from bisect import bisect_right
 
 from ssot_lint.core.environment import METHODS
+from ssot_lint.core.lex.alone import is_sound
 from ssot_lint.core.lex.lexed import Lexed
-from ssot_lint.core.tree.islands import Island, tamed, wrapping
+from ssot_lint.core.tree.islands import Island
 from ssot_lint.core.tree.templates import Templates
 
 _KEPT = 4096
 _LONGEST = 300
-_ONLY_AST = 0x400  # ast.PyCF_ONLY_AST; importing ``ast`` would cost 5 ms
 
 # Plain strings without prefix, escapes or triple quotes, and everything that is no quote, bracket,
 # comment or backslash; brackets one level deep.
@@ -30,8 +30,6 @@ _CALL = re.compile(
 _BEHIND_DOT = re.compile(rb"\.(?:[ \t\f\\\r\n]|#[^\r\n]*(?=[\r\n]))*\Z")
 # What makes a scope of its own, or runs again, around what stands in it.
 _MAKES_SCOPE = re.compile(rb"(?<![\w\x80-\xff])(?:class|def|for|lambda|while)(?![\w\x80-\xff])")
-# Invalid escapes and numbers that run into words: CPython warns of both while it parses.
-_MAY_WARN = re.compile(rb"\\|(?<![\w\x80-\xff])\d\w*(?:and|else|for|if|in|is|not|or)(?!\w)")
 
 
 class Excerpts:
@@ -61,7 +59,8 @@ class Excerpts:
         if known is None:
             if len(self._sound) >= _KEPT:
                 self._sound.clear()
-            known = self._sound[key] = _is_sound(statement, encoding)
+            known = not _MAKES_SCOPE.search(statement) and is_sound(statement, encoding)
+            self._sound[key] = known
         return known
 
 
@@ -69,17 +68,3 @@ def _in_string(lexed: Lexed, offset: int) -> bool:
     """Whether the byte stands in a string or comment, fields of f-strings among them."""
     index = bisect_right(lexed.starts, offset) - 1
     return index >= 0 and offset < lexed.ends[index]
-
-
-def _is_sound(statement: bytes, encoding: str) -> bool:
-    """Whether CPython parses the statement, and without a warning."""
-    around = wrapping(statement)
-    if around is None or _MAKES_SCOPE.search(statement) or _MAY_WARN.search(statement):
-        return False
-    before, after = around
-    try:
-        source = before + tamed(statement.decode(encoding)).rstrip() + after + "\n"
-        compile(source, "", "exec", _ONLY_AST, dont_inherit=True)
-    except (SyntaxError, ValueError, LookupError, RecursionError, MemoryError, OverflowError):
-        return False
-    return True

@@ -8,27 +8,16 @@ positions costs 450 µs a statement, the walk 20.
 from __future__ import annotations
 
 import dataclasses
-import re
 from functools import cache
 from typing import NamedTuple, cast
 
 import libcst as cst
 
+from ssot_lint.core.lex.alone import BEFORE, tamed, wrapping
 from ssot_lint.core.tree.parser import Fault, parse
 from ssot_lint.core.tree.spans import Spans, spans_of
 
 _KEPT = 1024
-
-_BEFORE = {
-    b"elif": "if 1:pass\n",
-    b"else": "if 1:pass\n",
-    b"except": "try:pass\n",
-    b"finally": "try:pass\n",
-    b"case": "match 0:\n ",
-}
-_AFTER = {b"match": "\n case _:pass", b"case": "\n  pass"}
-_FIRST = re.compile(rb"[A-Za-z]+|@")
-_COLON_LAST = re.compile(rb":[ \t\f]*(?:\\(?:\r\n?|\n)[ \t\f]*)*(?:#[^\r\n]*)?[\r\n \t\f]*\Z")
 
 
 class Unparsable(NamedTuple):
@@ -207,24 +196,6 @@ def parse_whole(data: bytes, encoding: str) -> Island | Unparsable:
     return _parse(data, encoding, "", "")
 
 
-def wrapping(text: bytes) -> tuple[str, str] | None:
-    """What must stand before and after a statement for it to parse alone; None if in doubt."""
-    found = _FIRST.match(text)
-    first = found[0] if found is not None else b""
-    if first == b"@":
-        return "", "\ndef _():pass"
-    header = _COLON_LAST.search(text) is not None
-    if first in (b"match", b"case") and not header:
-        return None
-    return _BEFORE.get(first, ""), _AFTER.get(first, "\n pass") if header else ""
-
-
-def tamed(text: str) -> str:
-    """``text``, as long as it was, without what libcst would lose or count otherwise."""
-    tame = text.replace("\f", " ")
-    return re.sub(r"\r(?!\n)", "\n", tame) if "\r" in tame else tame
-
-
 def _parse_statement(text: bytes, encoding: str) -> Island | Unparsable:
     around = wrapping(text)
     if around is not None:
@@ -239,7 +210,7 @@ def _parse_statement(text: bytes, encoding: str) -> Island | Unparsable:
     plain = _parse(text, encoding, "", "")
     if isinstance(plain, Island) or text.startswith(b"match"):
         return plain
-    return _parse(text, encoding, _BEFORE[b"case"], "")
+    return _parse(text, encoding, BEFORE[b"case"], "")
 
 
 def _parse(data: bytes, encoding: str, before: str, after: str) -> Island | Unparsable:
