@@ -7,26 +7,25 @@ nothing to say, and libcst (130 ms to import, 100 µs a statement) is not asked.
 from __future__ import annotations
 
 from ssot_lint.core.lean import TYPE_CHECKING
-from ssot_lint.core.source import BOM, encoding_of
+from ssot_lint.core.source import BOM, encoding_of, unreadable
 from ssot_lint.engine.gate import needles_for
 
 if TYPE_CHECKING:
     from ssot_lint.core.settings import FileSettings
     from ssot_lint.engine.memory import Memory
 
-_PLAIN = frozenset({"utf-8", "utf8", "ascii", "latin-1", "iso-8859-1"})
+_PLAIN = frozenset({"utf-8", "utf8"})
 _KEPT = 4096
 
 
 def is_silent(data: bytes, settings: FileSettings, memory: Memory) -> bool:
     """Whether nothing can be said of Python text that ``concerns``; errs only by saying no."""
     getter = settings.getter
-    if getter is None or data.startswith(BOM) or not data.isascii():
+    if getter is None or data.startswith(BOM):
         return False
     if needles_for(settings, memory).words_occur_in(data, len(data)):
         return False
-    encoding = encoding_of(data).name
-    if encoding not in _PLAIN:
+    if encoding_of(data).name not in _PLAIN or unreadable(data) is not None:
         return False
 
     def is_sound(statement: bytes) -> bool:

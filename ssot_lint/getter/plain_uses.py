@@ -23,11 +23,6 @@ _FROM = re.compile(rb"from[ \t]+([\w.]+)[ \t]+import[ \t]+(?:\(([\w\s,]*)\)|([\w
 _ALIASED = re.compile(rb"([A-Za-z_]\w*)(?:\s+as\s+([A-Za-z_]\w*))?\Z")
 _BOUND = re.compile(rb"([A-Za-z_]\w*)[ \t]*(?::[ \t]*[\w.\[\]| ]+)?[ \t]*=[ \t]*\Z")
 _STORED = re.compile(rb"[A-Za-z_][\w.]*\.\w+[ \t]*=[ \t]*\Z")
-# Ways to a module or a name that no import statement shows.
-_BY_STRING = re.compile(
-    rb"__import__|import_module|getattr|setattr|globals|locals|vars|__dict__|sys[ \t]*\.[ \t]*modules"
-    rb"|\bexec\b|\beval\b"
-)
 _METHOD = re.compile(rb"\.([A-Za-z_]\w*)(\(?)")
 _WORD_BEFORE = re.compile(rb"([\w\x80-\xff]+)[ \t]*\Z")
 _STRINGS = re.compile(rb"""[rRbBuUfF]{0,2}(?:"[^"\\\r\n]*"|'[^'\\\r\n]*')""")
@@ -75,8 +70,7 @@ class _Proof:
         """Names that are bound to the accessor by plain assignment."""
 
     def holds(self) -> bool:
-        data = self._data
-        if not data.isascii() or _BY_STRING.search(data):
+        if self._is_spelled_in_strings():
             return False
         call = self._contract.call
         roots = self._imported()
@@ -94,6 +88,12 @@ class _Proof:
             work += [(it, b"") for it in dict.fromkeys(self._accessors)]
             self._accessors.clear()
         return all(map(self._parses, self._lines))
+
+    def _is_spelled_in_strings(self) -> bool:
+        """Whether a string holds a name that could lead to the getter (``getattr(app, "env")``)."""
+        words = {self._root, *self._module.split(b".")}
+        quoted = b"|".join(map(re.escape, words))
+        return re.search(rb"""["'.](?:%s)["']""" % quoted, self._data) is not None
 
     # -- imports -----------------------------------------------------------------------------
 

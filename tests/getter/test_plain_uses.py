@@ -74,7 +74,10 @@ def proved(text: str, getter: Getter) -> bool:
         pytest.param(PLAIN["env"], "mapping", id="a name"),
         pytest.param(PLAIN["get_env"], "function", id="a function"),
         pytest.param("from app.env import env\n'A' in env\nenv['A']\nenv.x()\n", "open", id="open"),
-        pytest.param("from app import other\nprint('env')\n", "mapping", id="no use"),
+        pytest.param("from app import other\nprint('the env ')\n", "mapping", id="no use"),
+        pytest.param(
+            "from app.env import env\nx = 'é'\nenv.get(getattr(x, 'é'))\n", "mapping", id="é"
+        ),
         pytest.param("from app.env import env as e\ne.get('A')\n", "mapping", id="as"),
     ],
 )
@@ -101,6 +104,8 @@ def test_proved(text: str, getter: str) -> None:
         "from app import env as m\nm.env.nope()\n",
         "from app.env import env\n__import__('app.env').env.nope()\n",
         "from app.env import env\nf'{env.nope()}'\n",
+        "from app.env import env\nimport app.other\ngetattr(app, 'env').env.nope()\n",
+        "from app.env import env\nx = vars(y)['env']\nx.nope()\n",
         "def f():\n    from app.env import env\nenv.get('A')\n",
         "from app.env import env\nx = = env.get('A')\n",
     ],
@@ -114,7 +119,8 @@ ATOMS = st.sampled_from(
     (
         *NAMES,
         *("get_env()", "settings.env", "app.env", "app.env.env", "self.env", "env.env", '"A"', "1"),
-        *("env.get", "e.get", "f", "", "None", "e.nope", "getattr(app, 'env')"),
+        *("env.get", "e.get", "f", "", "None", "e.nope", "getattr(app, 'env')", "vars(app)['env']"),
+        *("__import__('app.env').env", "sys.modules['app.env'].env", "import_module('app').env"),
     )
 )
 TRAILERS = st.sampled_from(
