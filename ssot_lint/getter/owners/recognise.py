@@ -23,6 +23,7 @@ from ssot_lint.getter.owners import constants, descriptors, functions, table
 from ssot_lint.getter.owners.django import registry_of_django
 from ssot_lint.getter.owners.entry import Entry, Registry, registry
 from ssot_lint.getter.proof.project import Project
+from ssot_lint.modules.bindings import Module
 
 _FEWEST = 1
 
@@ -82,6 +83,22 @@ def registry_of(project: Project, module: str, expression: str) -> Registry | No
                 return None
     except RecursionError:
         return None
+    return _registry(project, entries, place)
+
+
+def registry_in_module(project: Project, module: Module) -> Registry | None:
+    """The registry that a module itself is."""
+    entries = list(table.of_module(project, module)) or _of_module(project, module.name)
+    return _registry(project, entries, module.shown)
+
+
+def registry_of_class(project: Project, module: Module, node: ast.ClassDef) -> Registry | None:
+    """The registry that a class, or an object of it, is."""
+    entries = _of_class(project, ClassRef(node, module), of_object=True)
+    return _registry(project, entries, module.at(node.lineno))
+
+
+def _registry(project: Project, entries: list[Entry], place: str) -> Registry | None:
     if len(entries) < _FEWEST:
         return None
     kind = Counter(it.kind for it in entries).most_common(1)[0][0]

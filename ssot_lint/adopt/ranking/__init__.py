@@ -1,0 +1,1 @@
+"""Which getter a project has: what its candidates declare, who asks them, who goes behind their back."""

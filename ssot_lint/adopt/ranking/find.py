@@ -1,0 +1,189 @@
+"""The candidates of a project: registries that its modules hold, and accessors that are asked by name."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Sequence
+
+from ssot_lint.adopt.candidates import (
+    OTHER,
+    Candidate,
+    find_candidates,
+    package_root,
+    source_roots,
+)
+from ssot_lint.adopt.ranking.ranked import Ranked, ranked
+from ssot_lint.adopt.ranking.registries import registries
+from ssot_lint.adopt.ranking.scan import Scan
+from ssot_lint.getter.django import settings_module
+from ssot_lint.getter.owners.django import registry_of_django
+from ssot_lint.getter.owners.entry import ACCESSOR, DJANGO, FUNCTION, MAPPING, SECTION, SETTINGS
+from ssot_lint.getter.proof.project import Project
+from ssot_lint.modules.imported import Uses
+from ssot_lint.modules.lookup import module_name
+from ssot_lint.workspace.config.toml import read_bytes
+
+_FEWEST = 4
+_OWN_KEY = re.compile(rb"(?:environ(?:\.get)?\s*[\[(]|getenv\s*\()\s*self\.|in\s+os\.environ\b")
+_TABLE = re.compile(rb"^def __getattr__", re.M)
+_SECTION = re.compile(rb"^class (\w+)\([^)]*ConfigParser\)", re.M)
+_SETTINGS = "django.conf:settings"
+
+
+def candidates(scan: Scan, production: Sequence[str], cwd: str) -> tuple[Ranked, ...]:
+    """All of them with their numbers, best first."""
+    held = list(_registries(scan, cwd))
+    named = [it for it in find_candidates(production, production, cwd) if _is_of_interest(it)]
+    taken = {it.target for it in held}
+    found = [*held, *(_by_name(it, cwd) for it in named if it.target not in taken)]
+    counted = _counted(found, production, cwd)
+    return ranked([it for it in counted if it.users or it.kind == DJANGO], scan)
+
+
+def _is_of_interest(candidate: Candidate) -> bool:
+    return candidate.kind != OTHER or bool(candidate.contract.operations)
+
+
+def _registries(scan: Scan, cwd: str) -> Iterator[Ranked]:
+    for text in scan.texts:
+        data = read_bytes(text.path) or b""
+        large = len(text.reads) >= _FEWEST or text.mentions >= 2 * _FEWEST
+        if not large and not _OWN_KEY.search(data) and not _TABLE.search(data):
+            continue
+        root = package_root(text.path)
+        name = module_name(text.path, (root,))
+        if name is None or len(data) > 2_000_000:
+            continue
+        project = Project((root,))
+        for it in registries(project, name):
+            names = frozenset(it.registry.by_variable)
+            target = f"{name}:{it.expression}" if it.expression else name
+            yield Ranked(target, it.registry.kind, root, text.path, names, frozenset(), 0)
+        section = _SECTION.search(data)
+        if section is not None and text.mentions >= 2:
+            target = f"{name}:{section[1].decode()}"
+            yield Ranked(target, SECTION, root, text.path, frozenset(text.reads), frozenset(), 0)
+    yield from _django(scan, cwd)
+
+
+def _django(scan: Scan, cwd: str) -> Iterator[Ranked]:
+    starts = [
+        it for it in scan.files if os.path.basename(it) in ("manage.py", "wsgi.py", "asgi.py")
+    ]
+    for root in dict.fromkeys((cwd, os.path.join(cwd, "src"), *map(_above, starts))):
+        if settings_module((root,)) is None:
+            continue
+        found = registry_of_django(Project((root,)))
+        if found is not None and found.by_variable:
+            path = os.path.join(root, *found.place.split("/"))
+            names = frozenset(found.by_variable)
+            yield Ranked(_SETTINGS, DJANGO, root, path, names, frozenset(), 0)
+            return
+
+
+def _above(start: str) -> str:
+    folder = os.path.dirname(start)
+    return folder if os.path.basename(start) == "manage.py" else package_root(start)
+
+
+def _by_name(candidate: Candidate, cwd: str) -> Ranked:
+    contract = candidate.contract
+    safe = {name for name, it in contract.operations.items() if it.why is None}
+    if contract.variables:
+        kind = SETTINGS
+    elif safe >= {"item", "get", "contains", "set"}:
+        kind = MAPPING
+    elif "(" not in candidate.target and contract.call is not None:
+        kind = FUNCTION
+    else:
+        kind = ACCESSOR
+    names = frozenset(contract.variables)
+    return Ranked(
+        candidate.target,
+        kind,
+        candidate.root,
+        candidate.path,
+        names,
+        frozenset(),
+        0,
+        line=candidate.line,
+    )
+
+
+def _counted(found: Sequence[Ranked], production: Sequence[str], cwd: str) -> Iterator[Ranked]:
+    """Who uses each, how often, and for which names."""
+    places = tuple(dict.fromkeys((cwd, os.path.join(cwd, "src"), *(it.root for it in found))))
+    wanted = {it.target.partition(":")[0] for it in found}
+    words = {_word(it.target).encode() for it in found}
+    uses = Uses(wanted)
+    importing: dict[str, bytes] = {}
+    pattern = re.compile(rb"\b(?:" + rb"|".join(map(re.escape, sorted(words))) + rb")\b")
+    for path in production if words else ():
+        data = read_bytes(path)
+        if data is not None and pattern.search(data):
+            uses.add(path, data, places)
+            importing[path] = data
+    for it in found:
+        users = _users(it, uses, importing)
+        names, number = _asked(it, users, importing)
+        yield it._replace(users=users, uses=number, names=it.names | names)
+
+
+def _word(target: str) -> str:
+    """The name that users of the getter write."""
+    module, _, expression = target.partition(":")
+    root = expression.partition("(")[0].partition(".")[0]
+    return root or module.rpartition(".")[2]
+
+
+def _users(candidate: Ranked, uses: Uses, importing: dict[str, bytes]) -> frozenset[str]:
+    module, _, expression = candidate.target.partition(":")
+    if candidate.kind == DJANGO:
+        word = re.compile(rb"^\s*from django\.conf import .*\bsettings\b", re.M)
+        return frozenset(path for path, data in importing.items() if word.search(data))
+    if expression:
+        root = expression.partition("(")[0].partition(".")[0]
+        return uses.of([(module, root)])[module, root] - {candidate.path}
+    package, _, last = module.rpartition(".")
+    direct = set(uses.of([(package, last)])[package, last])
+    names = _parts(module)
+    for path, data in importing.items():
+        if any(it.search(data) for it in names):
+            direct.add(path)
+    return frozenset(direct - {candidate.path})
+
+
+def _parts(module: str) -> tuple[re.Pattern[bytes], ...]:
+    """What an import of the module looks like, absolute and relative."""
+    last = module.rpartition(".")[2]
+    whole, end = re.escape(module.encode()), re.escape(last.encode())
+    return (
+        re.compile(rb"^\s*(?:import %b\b|from %b import\b)" % (whole, whole), re.M),
+        re.compile(rb"^\s*from \.+(?:\w+\.)*%b import\b" % end, re.M),
+    )
+
+
+def _asked(
+    candidate: Ranked, users: frozenset[str], importing: dict[str, bytes]
+) -> tuple[frozenset[str], int]:
+    """The names that it is asked for by literal, and how often it is used at all."""
+    word = re.escape(_word(candidate.target).encode())
+    used = re.compile(rb"\b%b(?:\(\))?\s*[.(\[]" % word)
+    literal = re.compile(
+        rb"\b%b(?:\(\))?(?:\s*\.\s*\w+)?\s*[\[(]\s*[\"']([A-Za-z_]\w*)[\"']" % word
+    )
+    fields = [name for name in candidate.names if len(name) > 5]
+    names: set[str] = set()
+    number = 0
+    for path in users:
+        data = importing.get(path, b"")
+        number += len(used.findall(data))
+        if candidate.kind in (MAPPING, ACCESSOR, FUNCTION):
+            names.update(it.decode() for it in literal.findall(data))
+    if not number and fields:
+        number = len(users)
+    return frozenset(names), number
+
+
+__all__ = ["candidates", "source_roots"]
