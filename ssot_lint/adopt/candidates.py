@@ -131,7 +131,7 @@ def _counted(
     defined: Mapping[str, tuple[Accessor, ...]], files: Iterable[str], cwd: str
 ) -> Iterator[Candidate]:
     """Candidates that are not derived yet, each under the module name that others use."""
-    names = {path: _module_names(path, cwd) for path, found in defined.items() if found}
+    names = {path: module_names(path, cwd) for path, found in defined.items() if found}
     uses = _uses(files, names, {it.root for found in defined.values() for it in found}, cwd)
     wanted = {
         (module, accessor.root)
@@ -158,7 +158,7 @@ def _counted(
             )
 
 
-def _module_names(path: str, cwd: str) -> dict[str, str]:
+def module_names(path: str, cwd: str) -> dict[str, str]:
     """What the module could be called, with the root that the name counts from; likeliest first."""
     package = package_root(path)
     usual = (os.path.join(cwd, "src"), cwd)

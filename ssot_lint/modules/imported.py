@@ -79,6 +79,18 @@ class Uses:
                 found[origin] |= files
         return {name: frozenset(files) for name, files in found.items()}
 
+    def names_for(self, module: str, name: str) -> dict[tuple[str, str], int]:
+        """Under which modules and names files import it, and how many each."""
+        return {
+            place: len(files)
+            for place, files in self._files.items()
+            if self._origin(place) == (module, name)
+        }
+
+    def handed_on(self, wanted: Container[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+        """Modules and names under which an ``__init__`` offers any of those."""
+        return frozenset(it for it in self._handed_on if self._origin(it) in wanted)
+
     def _note(self, module: str, name: str, path: str) -> None:
         self._files.setdefault((module, name), set()).add(path)
 

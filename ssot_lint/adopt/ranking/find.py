@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from ssot_lint.adopt.candidates import (
     OTHER,
     Candidate,
     find_candidates,
+    module_names,
     package_root,
     source_roots,
 )
-from ssot_lint.adopt.ranking.ranked import Ranked, ranked
+from ssot_lint.adopt.ranking.ranked import Ranked, is_place, ranked
 from ssot_lint.adopt.ranking.registries import registries
-from ssot_lint.adopt.ranking.scan import Scan
+from ssot_lint.adopt.ranking.scan import Scan, Text
+from ssot_lint.getter.contract import MAPPING as MAPPING_CONTRACT
+from ssot_lint.getter.contract import Contract
 from ssot_lint.getter.django import settings_module
 from ssot_lint.getter.owners.django import registry_of_django
 from ssot_lint.getter.owners.entry import ACCESSOR, DJANGO, FUNCTION, MAPPING, SECTION, SETTINGS
@@ -24,10 +29,11 @@ from ssot_lint.modules.imported import Uses
 from ssot_lint.modules.lookup import module_name
 from ssot_lint.workspace.config.toml import read_bytes
 
-_FEWEST = 4
+_FEWEST = 8
+_LARGEST = 2_000_000
 _OWN_KEY = re.compile(rb"(?:environ(?:\.get)?\s*[\[(]|getenv\s*\()\s*self\.|in\s+os\.environ\b")
 _TABLE = re.compile(rb"^def __getattr__", re.M)
-_SECTION = re.compile(rb"^class (\w+)\([^)]*ConfigParser\)", re.M)
+_SECTION = re.compile(rb"^class (\w+)\([^)]*ConfigParser\b[^)]*\)", re.M)
 _SETTINGS = "django.conf:settings"
 
 
@@ -37,8 +43,18 @@ def candidates(scan: Scan, production: Sequence[str], cwd: str) -> tuple[Ranked,
     named = [it for it in find_candidates(production, production, cwd) if _is_of_interest(it)]
     taken = {it.target for it in held}
     found = [*held, *(_by_name(it, cwd) for it in named if it.target not in taken)]
-    counted = _counted(found, production, cwd)
+    counted = _best_named(_counted(found, production, cwd))
     return ranked([it for it in counted if it.users or it.kind == DJANGO], scan)
+
+
+def _best_named(found: Iterator[Ranked]) -> list[Ranked]:
+    """Of the names that one module could have, the one that most files use."""
+    best: dict[tuple[str, str, str], Ranked] = {}
+    for it in found:
+        key = (it.path, it.target.partition(":")[2], it.kind)
+        if key not in best or len(it.users) > len(best[key].users):
+            best[key] = it
+    return list(best.values())
 
 
 def _is_of_interest(candidate: Candidate) -> bool:
@@ -48,23 +64,46 @@ def _is_of_interest(candidate: Candidate) -> bool:
 def _registries(scan: Scan, cwd: str) -> Iterator[Ranked]:
     for text in scan.texts:
         data = read_bytes(text.path) or b""
-        large = len(text.reads) >= _FEWEST or text.mentions >= 2 * _FEWEST
-        if not large and not _OWN_KEY.search(data) and not _TABLE.search(data):
+        if not _may_declare(text, data) or len(data) > _LARGEST:
             continue
         root = package_root(text.path)
         name = module_name(text.path, (root,))
-        if name is None or len(data) > 2_000_000:
+        if name is None:
             continue
-        project = Project((root,))
-        for it in registries(project, name):
+        for it in registries(Project((root,)), name):
             names = frozenset(it.registry.by_variable)
-            target = f"{name}:{it.expression}" if it.expression else name
-            yield Ranked(target, it.registry.kind, root, text.path, names, frozenset(), 0)
-        section = _SECTION.search(data)
-        if section is not None and text.mentions >= 2:
-            target = f"{name}:{section[1].decode()}"
-            yield Ranked(target, SECTION, root, text.path, frozenset(text.reads), frozenset(), 0)
+            for other, at in module_names(text.path, cwd).items():
+                target = f"{other}:{it.expression}" if it.expression else other
+                yield Ranked(target, it.registry.kind, at, text.path, names, frozenset(), 0)
+        gc.collect()  # closures refer to themselves, and a survey runs without it
     yield from _django(scan, cwd)
+    yield from _sections(scan, cwd)
+
+
+def _sections(scan: Scan, cwd: str) -> Iterator[Ranked]:
+    """Instances of ``ConfigParser`` subclasses that ask the environment, too."""
+    classes = set()
+    for text in scan.texts:
+        classes |= {it[1] for it in _SECTION.finditer(read_bytes(text.path) or b"")}
+    if not classes:
+        return
+    instance = re.compile(
+        rb"^(\w+)(?:\s*:\s*[\"']?(?:%b)[\"']?\s*=|\s*=\s*(?:%b)\()"
+        % (b"|".join(classes), b"|".join(classes)),
+        re.M,
+    )
+    for text in scan.texts:
+        for match in instance.finditer(read_bytes(text.path) or b""):
+            for name, root in module_names(text.path, cwd).items():
+                target = f"{name}:{match[1].decode()}"
+                yield Ranked(target, SECTION, root, text.path, frozenset(), frozenset(), 0)
+
+
+def _may_declare(text: Text, data: bytes) -> bool:
+    """Whether the module may be a registry that is worth proposing."""
+    if len(text.reads) >= _FEWEST or _OWN_KEY.search(data) or _TABLE.search(data):
+        return True
+    return is_place(text.path) and text.mentions > 1
 
 
 def _django(scan: Scan, cwd: str) -> Iterator[Ranked]:
@@ -92,7 +131,7 @@ def _by_name(candidate: Candidate, cwd: str) -> Ranked:
     safe = {name for name, it in contract.operations.items() if it.why is None}
     if contract.variables:
         kind = SETTINGS
-    elif safe >= {"item", "get", "contains", "set"}:
+    elif safe >= {"item", "get", "contains", "set"} or _is_subscripted(contract):
         kind = MAPPING
     elif "(" not in candidate.target and contract.call is not None:
         kind = FUNCTION
@@ -111,6 +150,14 @@ def _by_name(candidate: Candidate, cwd: str) -> Ranked:
     )
 
 
+def _is_subscripted(contract: Contract) -> bool:
+    """Whether it is read and written by ``[]``, whatever that may do besides."""
+    own = {name: MAPPING_CONTRACT.operations[name].to for name in ("item", "set")}
+    return all(
+        name in contract.operations and contract.operations[name].to == own[name] for name in own
+    )
+
+
 def _counted(found: Sequence[Ranked], production: Sequence[str], cwd: str) -> Iterator[Ranked]:
     """Who uses each, how often, and for which names."""
     places = tuple(dict.fromkeys((cwd, os.path.join(cwd, "src"), *(it.root for it in found))))
@@ -118,6 +165,11 @@ def _counted(found: Sequence[Ranked], production: Sequence[str], cwd: str) -> It
     words = {_word(it.target).encode() for it in found}
     uses = Uses(wanted)
     importing: dict[str, bytes] = {}
+    for path in production:
+        if os.path.basename(path) == "__init__.py":
+            uses.add(path, read_bytes(path) or b"", places)
+    offered = uses.handed_on({_place(it.target) for it in found})
+    words |= {local.encode() for _, local in offered}
     pattern = re.compile(rb"\b(?:" + rb"|".join(map(re.escape, sorted(words))) + rb")\b")
     for path in production if words else ():
         data = read_bytes(path)
@@ -126,8 +178,29 @@ def _counted(found: Sequence[Ranked], production: Sequence[str], cwd: str) -> It
             importing[path] = data
     for it in found:
         users = _users(it, uses, importing)
-        names, number = _asked(it, users, importing)
-        yield it._replace(users=users, uses=number, names=it.names | names)
+        target = _as_imported(it, uses)
+        names, number = _asked(it._replace(target=target), users, importing)
+        yield it._replace(target=target, users=users, uses=number, names=it.names | names)
+
+
+def _place(target: str) -> tuple[str, str]:
+    """The module and the name that is imported from it."""
+    module, _, expression = target.partition(":")
+    if not expression:
+        package, _, last = module.rpartition(".")
+        return package, last
+    return module, expression.partition("(")[0].partition(".")[0]
+
+
+def _as_imported(candidate: Ranked, uses: Uses) -> str:
+    """The target by the module and name that most files import it from."""
+    expression = candidate.target.partition(":")[2]
+    if not expression or candidate.kind == DJANGO:
+        return candidate.target
+    place = _place(candidate.target)
+    counts = uses.names_for(*place)
+    best = max(counts, key=lambda it: (counts[it], it == place), default=place)
+    return f"{best[0]}:{best[1]}{expression[len(place[1]) :]}"
 
 
 def _word(target: str) -> str:
@@ -169,21 +242,39 @@ def _asked(
 ) -> tuple[frozenset[str], int]:
     """The names that it is asked for by literal, and how often it is used at all."""
     word = re.escape(_word(candidate.target).encode())
-    used = re.compile(rb"\b%b(?:\(\))?\s*[.(\[]" % word)
-    literal = re.compile(
-        rb"\b%b(?:\(\))?(?:\s*\.\s*\w+)?\s*[\[(]\s*[\"']([A-Za-z_]\w*)[\"']" % word
-    )
+    renamed = re.compile(rb"\b%b\s+as\s+(\w+)" % word)
     fields = [name for name in candidate.names if len(name) > 5]
     names: set[str] = set()
     number = 0
     for path in users:
         data = importing.get(path, b"")
+        local = renamed.search(data)
+        used, literal = _patterns(word if local is None else local[1])
         number += len(used.findall(data))
+        if candidate.kind == SECTION:
+            pairs = _pairs(word if local is None else local[1]).findall(data)
+            names.update(b"__".join(it).decode().upper() for it in pairs)
         if candidate.kind in (MAPPING, ACCESSOR, FUNCTION):
             names.update(it.decode() for it in literal.findall(data))
     if not number and fields:
         number = len(users)
     return frozenset(names), number
+
+
+@lru_cache(maxsize=64)
+def _patterns(word: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+    """A use of the name, and one that asks for a variable by literal."""
+    return (
+        re.compile(rb"\b%b(?:\(\))?\s*[.(\[]" % word),
+        re.compile(rb"\b%b(?:\(\))?(?:\s*\.\s*\w+)?\s*[\[(]\s*[\"']([A-Za-z_]\w*)[\"']" % word),
+    )
+
+
+@lru_cache(maxsize=64)
+def _pairs(word: bytes) -> re.Pattern[bytes]:
+    """A use that asks for a section and a key by literal."""
+    text = rb"[\"'](\w+)[\"']"
+    return re.compile(rb"\b%b\s*\.\s*\w+\s*\(\s*%b\s*,\s*%b" % (word, text, text))
 
 
 __all__ = ["candidates", "source_roots"]

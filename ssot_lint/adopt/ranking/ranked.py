@@ -85,8 +85,13 @@ class Ranked(NamedTuple):
     @property
     def is_in_place(self) -> bool:
         """Whether its path says that it is about the environment."""
-        parts = self.target.partition(":")[0].split(".")
-        return bool(_PLACES & {part.strip("_").lower() for part in parts})
+        return is_place(self.target.partition(":")[0].replace(".", "/"))
+
+
+def is_place(path: str) -> bool:
+    """Whether a part of the path says that it is about the environment."""
+    parts = path.replace("\\", "/").removesuffix(".py").split("/")
+    return any(part.strip("_").lower() in _PLACES for part in parts[-4:])
 
 
 def ranked(found: Iterable[Ranked], scan: Scan) -> tuple[Ranked, ...]:
@@ -149,14 +154,10 @@ def chosen(candidates: Sequence[Ranked], scan: Scan) -> tuple[Ranked, ...]:
         if it is best or it.score < _ALSO or len(it.names) < _NAMES or it.kind == FUNCTION:
             continue
         new = it.names - known
-        if 2 * len(new) >= len(it.names) and len(it.users) >= _FILES and not _overlaps(it, found):
+        if 2 * len(new) >= len(it.names) and len(it.users) >= _FILES:
             found.append(it)
             known |= it.names
     return tuple(found)
-
-
-def _overlaps(candidate: Ranked, found: Sequence[Ranked]) -> bool:
-    return any(candidate.names & it.names for it in found)
 
 
 class Area(NamedTuple):

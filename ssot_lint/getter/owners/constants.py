@@ -11,7 +11,7 @@ from ssot_lint.getter.meaning.expressions import class_frame, evaluate
 from ssot_lint.getter.meaning.measure import Measured, measured
 from ssot_lint.getter.meaning.reasons import Reason, ordered, reason
 from ssot_lint.getter.meaning.terms import NONE, Opaque, type_of
-from ssot_lint.getter.meaning.world import ClassRef, Frame, ObjectRef, Value, World
+from ssot_lint.getter.meaning.world import ClassRef, Frame, Value, World
 from ssot_lint.getter.meaning.worlds import new_world
 from ssot_lint.getter.owners.entry import CONSTANTS, Entry
 from ssot_lint.getter.proof.project import Project
@@ -60,12 +60,11 @@ def _of_value(project: Project, name: str, value: ast.expr, home: ClassRef) -> M
     found = measured(
         project, lambda world: evaluate(world, value, class_frame(world, home)), prefer=name
     )
-    return found if found.reads and not _is_object(project, value, home) else None
+    return found if found.reads and not _is_object(found) else None
 
 
-def _is_object(project: Project, value: ast.expr, home: ClassRef) -> bool:
-    world = new_world(project)
-    return isinstance(evaluate(world, value, class_frame(world, home)), ObjectRef)
+def _is_object(found: Measured) -> bool:
+    return isinstance(found.present, Opaque) and found.present.is_object
 
 
 def _is_assigned(bindings: list[Binding]) -> bool:
@@ -108,7 +107,7 @@ def _own(project: Project, module: Module, name: str, bindings: list[Binding]) -
             return evaluate(world, value, Frame(module))
 
         found = measured(project, work, prefer=name)
-        if found.reads and not (isinstance(found.present, Opaque) and found.present.is_object):
+        if found.reads and not _is_object(found):
             return found
     return None
 

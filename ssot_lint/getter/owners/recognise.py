@@ -81,20 +81,26 @@ def registry_of(project: Project, module: str, expression: str) -> Registry | No
                 return registry_of_django(project)
             case _:
                 return None
-    except RecursionError:
+    except (TooLong, RecursionError):
         return None
     return _registry(project, entries, place)
 
 
 def registry_in_module(project: Project, module: Module) -> Registry | None:
     """The registry that a module itself is."""
-    entries = list(table.of_module(project, module)) or _of_module(project, module.name)
+    try:
+        entries = list(table.of_module(project, module)) or _of_module(project, module.name)
+    except (TooLong, RecursionError):
+        return None
     return _registry(project, entries, module.shown)
 
 
 def registry_of_class(project: Project, module: Module, node: ast.ClassDef) -> Registry | None:
     """The registry that a class, or an object of it, is."""
-    entries = _of_class(project, ClassRef(node, module), of_object=True)
+    try:
+        entries = _of_class(project, ClassRef(node, module), of_object=True)
+    except (TooLong, RecursionError):
+        return None
     return _registry(project, entries, module.at(node.lineno))
 
 
