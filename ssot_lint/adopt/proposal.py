@@ -7,6 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ssot_lint.adopt.environments import Proposed
+from ssot_lint.adopt.ranking.ranked import Area
+from ssot_lint.output.json import Json
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.config.options import DEFAULT_SRC, DEFAULT_TIERS
 from ssot_lint.workspace.known.baseline import DEFAULT_NAME
@@ -16,6 +18,14 @@ class Proposal(NamedTuple):
     """What is worth saying; a default is left unsaid."""
 
     getter: str | None = None
+    also: tuple[str, ...] = ()
+    """More getters of the same files."""
+    owners: tuple[Area, ...] = ()
+    """Top folders with getters of their own."""
+    variables: tuple[str, ...] = ()
+    allow: Mapping[str, str] = {}
+    """By path: where it is permitted already."""
+    allow_variables: tuple[str, ...] = ()
     contract: str = "auto"
     src: tuple[str, ...] = DEFAULT_SRC
     exclude: Mapping[str, str] = {}
@@ -29,19 +39,46 @@ class Proposal(NamedTuple):
         """The entries, without a header."""
         return "".join(f"{line}\n" for line in self._lines())
 
+    def entries(self) -> dict[str, Json]:
+        """The entries as values, by key as written."""
+        from ssot_lint.workspace.config.toml import parse_toml
+
+        return {key: _plain(value) for key, value in parse_toml(self.toml()).items()}
+
     def overrides(self) -> Overrides:
         """The same for a run before anything is written."""
         return Overrides(tuple(_fragments(self.toml())), isolated=True)
 
     def _lines(self) -> Iterator[str]:
         if self.getter is not None:
-            yield f"getter = {_text(self.getter)}"
+            named = _list((self.getter, *self.also)) if self.also else _text(self.getter)
+            yield f"getter = {named}"
             if self.contract != "auto":
                 yield f"contract = {_text(self.contract)}"
-        else:
+        elif not self.owners:
             yield '# getter = "app.env:env"  # without one nothing can be fixed'
         if self.src != DEFAULT_SRC:
             yield f"src = {_list(self.src)}"
+        if self.variables:
+            yield f"variables = {_list(self.variables)}"
+        if self.allow_variables:
+            yield "allow-variables = ["
+            for row in _rows(self.allow_variables):
+                yield f"    {row}"
+            yield "]"
+        if self.allow:
+            yield "allow = ["
+            for path, where in self.allow.items():
+                yield f"    {{ path = {_text(path)}, reason = {_text(f'permitted in {where}')} }},"
+            yield "]"
+        if self.owners:
+            yield "owners = ["
+            for area in self.owners:
+                paths = _list((f"{area.folder}/**",))
+                name, getter = _text(area.folder), _text(area.getter.target)
+                src = _list((area.folder, "."))
+                yield f"    {{ name = {name}, paths = {paths}, getter = {getter}, src = {src} }},"
+            yield "]"
         if self.exclude:
             yield "extend-exclude = ["
             for folder, why in self.exclude.items():
@@ -58,6 +95,21 @@ class Proposal(NamedTuple):
         tests = *DEFAULT_TIERS["tests"], *(f"**/{name}/**" for name in self.test_folders)
         others = [f"{name} = {_list(it)}" for name, it in DEFAULT_TIERS.items() if name != "tests"]
         return f"{{ {', '.join([f'tests = {_list(tests)}', *others])} }}"
+
+
+def _plain(value: object) -> Json:
+    """A value of TOML as JSON has it."""
+    if isinstance(value, dict):
+        return {str(key): _plain(it) for key, it in value.items()}
+    if isinstance(value, list):
+        return [_plain(it) for it in value]
+    return value if isinstance(value, str | int | float) else str(value)
+
+
+def _rows(values: Sequence[str]) -> Iterator[str]:
+    """The values as texts, some on each row."""
+    for start in range(0, len(values), 6):
+        yield ", ".join(map(_text, values[start : start + 6])) + ","
 
 
 def _fragments(toml: str) -> Iterator[str]:

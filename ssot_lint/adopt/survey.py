@@ -10,12 +10,18 @@ from typing import NamedTuple
 from ssot_lint.adopt.candidates import Candidate, find_candidates, source_roots
 from ssot_lint.adopt.folders import foreign_folders, test_folders
 from ssot_lint.adopt.proposal import Proposal
+from ssot_lint.adopt.ranking.find import candidates
+from ssot_lint.adopt.ranking.permitted import Permitted, permitted
+from ssot_lint.adopt.ranking.prefixes import patterns
+from ssot_lint.adopt.ranking.ranked import Ranked, areas, chosen
+from ssot_lint.adopt.ranking.scan import Scan, scan
 from ssot_lint.core.model import SAFE
+from ssot_lint.project.variables.words import platform_patterns
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.config.options import DEFAULT_SRC
 from ssot_lint.workspace.files.discover import discover
 from ssot_lint.workspace.run.pipeline import Plan, run
-from ssot_lint.workspace.settings.workspace import Workspace
+from ssot_lint.workspace.settings.workspace import Workspace, posix
 
 # Changes that one person looks at in one go.
 _FEW = 20
@@ -30,6 +36,10 @@ class Survey(NamedTuple):
     foreign: Mapping[str, str]
     test_folders: tuple[str, ...]
     candidates: tuple[Candidate, ...]
+    scan: Scan
+    ranked: tuple[Ranked, ...]
+    """Registries and accessors with their numbers, best first."""
+    permitted: Permitted
 
 
 class Counts(NamedTuple):
@@ -65,8 +75,45 @@ def survey(cwd: str) -> Survey:
     tests = test_folders(files, cwd)
     workspace = Workspace(cwd, Proposal(test_folders=tests).overrides())
     # A getter that lives among tests or scripts is none for the rest.
-    production = [it for it in files if workspace.settings_for(it).tier == "production"]
-    return Survey(cwd, files, foreign, tests, find_candidates(production, files, cwd))
+    production = [it for it in files if workspace.standing(posix(it)).tier == "production"]
+    named = permitted(cwd)
+    scanned = scan(production)
+    found_by_name = find_candidates(production, files, cwd)
+    listed = candidates(scanned, production, cwd, found_by_name, named.getters)
+    return Survey(cwd, files, foreign, tests, found_by_name, scanned, listed, named)
+
+
+def propose_ranked(found: Survey) -> Proposal | None:
+    """The configuration with the getters that the numbers speak for; None where none qualifies."""
+    folder_of = {it: _top(it, found.cwd) for it in found.scan.files}
+    local = areas(found.ranked, found.scan, folder_of)
+    own = {area.getter.target for area in local} if len(local) > 1 else set()
+    left = [it for it in found.ranked if it.target not in own]
+    best = chosen(left, found.scan)
+    if not best and len(local) < 2:
+        return None
+    names = frozenset().union(*(it.names for it in (*best, *(area.getter for area in local))))
+    proposal = Proposal(
+        exclude=found.foreign,
+        test_folders=found.test_folders,
+        owners=local if len(local) > 1 else (),
+        variables=patterns(names),
+        allow=found.permitted.paths,
+    )
+    if not proposal.variables:
+        proposal = proposal._replace(allow_variables=platform_patterns())
+    if not best:
+        return proposal
+    return proposal._replace(
+        getter=best[0].target,
+        also=tuple(it.target for it in best[1:]),
+        src=src(found.cwd, best[0].root),
+    )
+
+
+def _top(path: str, cwd: str) -> str:
+    first, slash, _ = os.path.relpath(path, cwd).replace(os.sep, "/").partition("/")
+    return first if slash and first != "src" else ""
 
 
 def propose(found: Survey, candidate: Candidate | None) -> Proposal:

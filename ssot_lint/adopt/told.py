@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from ssot_lint.adopt.candidates import OTHER, Candidate
 from ssot_lint.adopt.getter_file import free_path
 from ssot_lint.adopt.proposal import Proposal
+from ssot_lint.adopt.ranking.ranked import why_not
 from ssot_lint.adopt.survey import Counts, Survey
 from ssot_lint.getter.contract import OPERATIONS
 
@@ -40,6 +41,24 @@ def candidate_lines(found: Survey, fit: Sequence[Candidate]) -> Iterator[str]:
     if not fit:
         path = free_path(found)
         yield f"\n`ssot-lint init --write-getter {path}` generates one that every access can move to."
+
+
+def ranked_lines(found: Survey, proposal: Proposal) -> Iterator[str]:
+    """What each getter owns, and what goes behind its back."""
+    named = {proposal.getter, *proposal.also, *(it.getter.target for it in proposal.owners)}
+    yield ""
+    for it in found.ranked:
+        if it.target in named:
+            yield (
+                f"{it.target} ({it.kind}) owns {_count(len(it.names), 'variable')}, asked in"
+                f" {_count(len(it.users), 'file')}; {_count(it.behind, 'read')} go behind its back."
+            )
+    others = [it for it in found.ranked if it.target not in named][:_LISTED]
+    if others:
+        yield "Not proposed:"
+    for it in others:
+        why = why_not(it, found.scan) or "another candidate is better"
+        yield f"  -  {it.target} ({it.kind}, {_count(len(it.names), 'variable')}): {why}"
 
 
 def count_lines(counts: Counts, proposal: Proposal) -> Iterator[str]:

@@ -5,16 +5,14 @@ from __future__ import annotations
 import gc
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 
 from ssot_lint.adopt.candidates import (
     OTHER,
     Candidate,
-    find_candidates,
     module_names,
     package_root,
-    source_roots,
 )
 from ssot_lint.adopt.ranking.ranked import Ranked, is_place, ranked
 from ssot_lint.adopt.ranking.registries import registries
@@ -37,14 +35,21 @@ _SECTION = re.compile(rb"^class (\w+)\([^)]*ConfigParser\b[^)]*\)", re.M)
 _SETTINGS = "django.conf:settings"
 
 
-def candidates(scan: Scan, production: Sequence[str], cwd: str) -> tuple[Ranked, ...]:
-    """All of them with their numbers, best first."""
+def candidates(
+    scan: Scan,
+    production: Sequence[str],
+    cwd: str,
+    asked: Sequence[Candidate],
+    favoured: Collection[str] = (),
+) -> tuple[Ranked, ...]:
+    """All of them with their numbers, best first; ``asked`` are those that are asked by name."""
     held = list(_registries(scan, cwd))
-    named = [it for it in find_candidates(production, production, cwd) if _is_of_interest(it)]
+    named = [it for it in asked if _is_of_interest(it)]
     taken = {it.target for it in held}
     found = [*held, *(_by_name(it, cwd) for it in named if it.target not in taken)]
     counted = _best_named(_counted(found, production, cwd))
-    return ranked([it for it in counted if it.users or it.kind == DJANGO], scan)
+    listed = [it for it in counted if it.names and (it.users or it.kind == DJANGO)]
+    return ranked([it._replace(favoured=it.target in favoured) for it in listed], scan)
 
 
 def _best_named(found: Iterator[Ranked]) -> list[Ranked]:
@@ -275,6 +280,3 @@ def _pairs(word: bytes) -> re.Pattern[bytes]:
     """A use that asks for a section and a key by literal."""
     text = rb"[\"'](\w+)[\"']"
     return re.compile(rb"\b%b\s*\.\s*\w+\s*\(\s*%b\s*,\s*%b" % (word, text, text))
-
-
-__all__ = ["candidates", "source_roots"]

@@ -14,12 +14,20 @@ from ssot_lint.adopt.candidates import Candidate
 from ssot_lint.adopt.environments import propose_environments
 from ssot_lint.adopt.getter_file import GetterFile, getter_file
 from ssot_lint.adopt.proposal import Proposal
-from ssot_lint.adopt.survey import Survey, count, propose, src, survey
-from ssot_lint.adopt.told import candidate_lines, count_lines, environment_lines, survey_lines
+from ssot_lint.adopt.ranking.record import record
+from ssot_lint.adopt.survey import Survey, count, propose, propose_ranked, src, survey
+from ssot_lint.adopt.told import (
+    candidate_lines,
+    count_lines,
+    environment_lines,
+    ranked_lines,
+    survey_lines,
+)
 from ssot_lint.adopt.toml_edit import configured
 from ssot_lint.adopt.writing import Change, write
 from ssot_lint.cli.console import UsageError, say
 from ssot_lint.cli.parser import Parser
+from ssot_lint.output.json import dump
 from ssot_lint.workspace.config.config import NO_OVERRIDES, Loader
 from ssot_lint.workspace.config.toml import read_bytes
 from ssot_lint.workspace.files.write import WriteError
@@ -35,6 +43,7 @@ class _Arguments(argparse.Namespace):
     write_getter: str | None
     with_tests: bool
     hook: str | None
+    output_format: str
 
 
 def parser() -> Parser:
@@ -53,6 +62,12 @@ def parser() -> Parser:
         metavar="URL",
         help=f"add the hook to {hooks.CONFIG_NAME}, from a repository or the package index",
     )
+    made.add_argument(
+        "--output-format",
+        choices=("text", "json"),
+        default="text",
+        help="json: the candidates with their numbers, and what is proposed; nothing is written",
+    )
     return made
 
 
@@ -66,6 +81,8 @@ def run(argv: Sequence[str]) -> int:
         raise UsageError("`--getter` names a getter that is there, `--write-getter` makes one")
     cwd = os.getcwd()
     there = Loader(posix(cwd), NO_OVERRIDES).in_directory(posix(cwd))
+    if arguments.output_format == "json":
+        return _as_json(cwd)
     if there is not None:
         return _configured_already(there.path or "", arguments, cwd)
     found = survey(cwd)
@@ -80,6 +97,15 @@ def run(argv: Sequence[str]) -> int:
     return _offer(found, proposal, getter, arguments, asks)
 
 
+def _as_json(cwd: str) -> int:
+    found = survey(cwd)
+    proposal = propose_ranked(found) or propose(found, None)
+    getters = [*([proposal.getter] if proposal.getter else []), *proposal.also]
+    getters += [area.getter.target for area in proposal.owners]
+    say(dump(record(found.ranked, found.scan, proposal.entries(), getters)))
+    return 0
+
+
 def _generated(arguments: _Arguments, found: Survey) -> GetterFile | None:
     if arguments.write_getter is None:
         return None
@@ -87,6 +113,11 @@ def _generated(arguments: _Arguments, found: Survey) -> GetterFile | None:
 
 
 def _with_candidate(found: Survey, arguments: _Arguments, asks: bool) -> Proposal:
+    best = propose_ranked(found)
+    if best is not None:
+        say("".join(f"{line}\n" for line in ranked_lines(found, best)))
+        named = arguments.getter
+        return best if named is None else best._replace(getter=named, also=())
     fit = [candidate for candidate in found.candidates if candidate.is_fit]
     say("".join(f"{line}\n" for line in candidate_lines(found, fit)))
     if arguments.getter is not None:

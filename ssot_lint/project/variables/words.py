@@ -95,6 +95,11 @@ _PLAIN_PARTS = re.compile("TOKENS|TOKENIZER|PUBLIC_KEY|REGEX|VALIDATION|HEADER")
 _PLAIN_STARTS = ("ENABLE_", "DISABLE_", "ALLOW_", "USE_", "MAX_", "MIN_", "NUM_")
 
 
+def platform_patterns() -> tuple[str, ...]:
+    """The platform's variables as ``allow-variables`` takes them."""
+    return (*sorted(_PLATFORM), *(f"{it}*" for it in sorted(_PLATFORM_PREFIXES)))
+
+
 def is_platform(name: str, allowed: Iterable[str] = ()) -> bool:
     """Whether a variable is the platform's, or one that the configuration allows."""
     if name in _PLATFORM or name.startswith(_PLATFORM_PREFIXES):
