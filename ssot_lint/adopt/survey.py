@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ssot_lint.adopt.candidates import Candidate, find_candidates, source_roots
+from ssot_lint.adopt.candidates import MAPPING, Candidate, find_candidates, source_roots
 from ssot_lint.adopt.folders import foreign_folders, test_folders
 from ssot_lint.adopt.proposal import Proposal
 from ssot_lint.adopt.ranking.find import candidates
@@ -81,6 +81,11 @@ def survey(cwd: str) -> Survey:
     found_by_name = find_candidates(production, files, cwd)
     listed = candidates(scanned, production, cwd, found_by_name, named.getters)
     return Survey(cwd, files, foreign, tests, found_by_name, scanned, listed, named)
+
+
+def proven(found: Survey) -> list[Candidate]:
+    """Candidates that stand for the whole environment, proven: used or not, they are what it takes."""
+    return [it for it in found.candidates if it.is_fit and it.kind == MAPPING]
 
 
 def propose_ranked(found: Survey) -> Proposal | None:

@@ -100,7 +100,9 @@ settings = Settings()
 """
     users = {f"u{n}": b"from app.s import settings\n" for n in range(4)}
     root = grown(tmp_path, app__s=settings, app__a=ACCESSES, **users)
-    assert lint("init", "--yes", cwd=root).out.count(b"`app.s:settings` is not proposed") == 1
+    told = lint("init", "--yes", cwd=root).out
+    assert b"Not proposed:\n  -  app.s:settings (settings, 1 variable)" in told
+    assert b"getter = \"app.s" not in told
     assert lint("config", "app/a.py", cwd=root).out.count(b"getter:           none") == 1
 
 

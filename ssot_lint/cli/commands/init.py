@@ -15,7 +15,7 @@ from ssot_lint.adopt.environments import propose_environments
 from ssot_lint.adopt.getter_file import GetterFile, getter_file
 from ssot_lint.adopt.proposal import Proposal
 from ssot_lint.adopt.ranking.record import record
-from ssot_lint.adopt.survey import Survey, count, propose, propose_ranked, src, survey
+from ssot_lint.adopt.survey import Survey, count, propose, propose_ranked, proven, src, survey
 from ssot_lint.adopt.told import (
     candidate_lines,
     count_lines,
@@ -99,7 +99,7 @@ def run(argv: Sequence[str]) -> int:
 
 def _as_json(cwd: str) -> int:
     found = survey(cwd)
-    proposal = propose_ranked(found) or propose(found, None)
+    proposal = propose_ranked(found) or propose(found, next(iter(proven(found)), None))
     getters = [*([proposal.getter] if proposal.getter else []), *proposal.also]
     getters += [area.getter.target for area in proposal.owners]
     say(dump(record(found.ranked, found.scan, proposal.entries(), getters)))
@@ -118,7 +118,9 @@ def _with_candidate(found: Survey, arguments: _Arguments, asks: bool) -> Proposa
         say("".join(f"{line}\n" for line in ranked_lines(found, best)))
         named = arguments.getter
         return best if named is None else best._replace(getter=named, also=())
-    fit = [candidate for candidate in found.candidates if candidate.is_fit]
+    if found.ranked:
+        say("".join(f"{line}\n" for line in ranked_lines(found, propose(found, None))))
+    fit = proven(found)
     say("".join(f"{line}\n" for line in candidate_lines(found, fit)))
     if arguments.getter is not None:
         return _named(arguments.getter, found)
