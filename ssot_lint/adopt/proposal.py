@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ssot_lint.adopt.environments import Proposed
 from ssot_lint.adopt.ranking.ranked import Area
-from ssot_lint.output.json import Json
+from ssot_lint.adopt.ranking.record import Json
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.config.options import DEFAULT_SRC, DEFAULT_TIERS
 from ssot_lint.workspace.known.baseline import DEFAULT_NAME

@@ -102,7 +102,7 @@ settings = Settings()
     root = grown(tmp_path, app__s=settings, app__a=ACCESSES, **users)
     told = lint("init", "--yes", cwd=root).out
     assert b"Not proposed:\n  -  app.s:settings (settings, 1 variable)" in told
-    assert b"getter = \"app.s" not in told
+    assert b'getter = "app.s' not in told
     assert lint("config", "app/a.py", cwd=root).out.count(b"getter:           none") == 1
 
 

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from ssot_lint.adopt.ranking.ranked import Ranked, why_not
 from ssot_lint.adopt.ranking.scan import Scan
-from ssot_lint.output.json import Json
+
+Json = str | int | float | None | list["Json"] | dict[str, "Json"]
 
 
 def record(
