@@ -18,6 +18,9 @@ COMMANDS = {
     "check": "ssot_lint.cli.commands.check",
     "report": "ssot_lint.cli.commands.report",
     "env": "ssot_lint.cli.commands.env",
+    "imports": "ssot_lint.cli.commands.imports",
+    "literals": "ssot_lint.cli.commands.literals",
+    "duplicates": "ssot_lint.cli.commands.duplicates",
     "rule": "ssot_lint.cli.commands.rule",
     "config": "ssot_lint.cli.commands.config",
     "fleet": "ssot_lint.cli.commands.fleet",
@@ -35,6 +38,9 @@ Commands:
   check    Find direct access to the process environment, and fix it
   report   Say how far the project is: score, thresholds, trend, audit
   env      List the variables that the code asks for; env check NAME: whether it gets them
+  imports  List names that are taken through several doors, and propose a registry
+  literals Say where a constant and its text are used; --check: where own domains stand
+  duplicates  List functions and classes that do the same
   rule     Explain a rule, or all of them
   config   Show what holds for a file: its owner, getter, contract and rules
   fleet    Check many repositories, and report on all of them

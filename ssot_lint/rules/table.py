@@ -338,6 +338,16 @@ TABLE: tuple[Row, ...] = (
         on=False,
     ),
     Row(
+        "SSOT504",
+        "same-body",
+        "two functions or classes do the same",
+        "definitions.same_body",
+        PROJECT,
+        families=("outlines",),
+        severity="warning",
+        on=False,
+    ),
+    Row(
         "SSOT900",
         "unparsable",
         "a place that could hold an access cannot be read",

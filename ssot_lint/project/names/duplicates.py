@@ -60,7 +60,7 @@ class Copy(NamedTuple):
 
 def copies(project: Project, key: str) -> Iterator[Copy]:
     """What is defined more than once under a key of the family ``definitions``, acceptable or not."""
-    found = [it for it in project.lookup("definitions", key) if _in_scope(it[0], project)]
+    found = [it for it in project.lookup("definitions", key) if in_scope(it[0], project)]
     if len(found) < 2 or len({path for path, _ in found}) < 2:
         return
     read = [it for path, fact in found if (it := _read(path, fact, project)) is not None]
@@ -78,7 +78,7 @@ def by_shape(project: Project) -> Iterator[Copy]:
     """Records of other names with the same fields."""
     seen: dict[object, Defined] = {}
     for path, fact in project.facts("definitions"):
-        if fact.kind != RECORD or not _in_scope(path, project):
+        if fact.kind != RECORD or not in_scope(path, project):
             continue
         read = _read(path, fact, project)
         if read is None or not isinstance(read.value, Record) or read.value.enum:
@@ -110,7 +110,8 @@ def _covered(path: str, entry: Acceptable, project: Project) -> bool:
     return entry.covers is None or entry.covers(path)
 
 
-def _in_scope(path: str, project: Project) -> bool:
+def in_scope(path: str, project: Project) -> bool:
+    """Whether a file is production code that people write and keep."""
     file = project.files[path]
     relative = "/" + file.settings.relative
     return file.tier == "production" and _LEFT_OUT.search(relative) is None

@@ -1,0 +1,74 @@
+"""``ssot-lint duplicates``: functions and classes that do the same."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+from ssot_lint.cli.arguments import Arguments, overrides
+from ssot_lint.cli.console import complain, say
+from ssot_lint.cli.options import add_files
+from ssot_lint.cli.parser import Parser
+from ssot_lint.workspace.settings.workspace import Workspace
+
+_FORMATS = ("text", "json")
+
+
+class DuplicatesArguments(Arguments):
+    """What the command line of ``duplicates`` says."""
+
+    shown: str | None = None
+
+
+def parser() -> Parser:
+    """The parser of ``ssot-lint duplicates``."""
+    made = Parser("duplicates", "List functions and classes that do the same (SSOT504).")
+    made.add_argument(
+        "--output-format",
+        dest="shown",
+        choices=_FORMATS,
+        metavar="FORMAT",
+        help=f"how to show it: {', '.join(_FORMATS)} [text]",
+    )
+    add_files(made)
+    made.epilog = "Exit codes: 0 told, 2 could not run."
+    return made
+
+
+def run(argv: Sequence[str]) -> int:
+    """List groups of bodies; returns the exit code."""
+    arguments = parser().parse(argv, DuplicatesArguments())
+    from ssot_lint.project.names.bodies import same_bodies
+    from ssot_lint.workspace.run.whole import whole
+
+    workspace = Workspace(os.getcwd(), overrides(arguments))
+    asked = whole(workspace, ("outlines",), overrides(arguments), arguments.jobs)
+    for path, why in asked.found.errors:
+        complain(f"error: {path}: {why}")
+    groups = sorted(same_bodies(asked.project).values(), key=lambda it: (-len(it), it[0]))
+    files = asked.project.files
+    rows = [
+        [(files[it.path].settings.relative, it.site.row, it.site.column, it.name) for it in group]
+        for group in groups
+    ]
+    if arguments.shown == "json":
+        import json  # only where it is asked for
+
+        told = [
+            [
+                {"filename": path, "location": {"row": row, "column": column}, "name": name}
+                for path, row, column, name in group
+            ]
+            for group in rows
+        ]
+        say(json.dumps(told, indent=2) + "\n")
+    else:
+        for group in rows:
+            say(
+                "".join(f"{path}:{row}:{column}: {name}\n" for path, row, column, name in group)
+                + "\n"
+            )
+        say(
+            f"{len(rows)} group{'s' * (len(rows) != 1)} of functions and classes that do the same.\n"
+        )
+    return 2 if asked.found.errors else 0
