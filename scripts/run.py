@@ -61,9 +61,16 @@ def demo(arguments: Sequence[str]) -> None:
 
 
 def tests(arguments: Sequence[str]) -> None:
-    """On all cores; ``-n 0`` among the arguments runs them one after the other, as debuggers need."""
+    """The quick ones, on all cores; ``-m slow`` runs those that install, clone and drive real hooks.
+
+    ``-n 0`` among the arguments runs them one after the other, as debuggers need.
+    """
     python = environment("tests", ["--group", "test", "--editable", "."])
-    run([python, "-m", "pytest", "-n", "auto", *arguments])
+    if "-m" in arguments:
+        run([python, "-m", "pytest", "-n", "auto", *arguments])
+        return
+    run([python, "-m", "pytest", "-n", "auto", "-m", "not slow", *arguments])
+    print("left out: tests marked slow; python3 scripts/run.py tests -m slow", flush=True)
 
 
 def oldest(arguments: Sequence[str]) -> None:
@@ -118,6 +125,7 @@ def package(_: Sequence[str]) -> None:
 def full(_: Sequence[str]) -> None:
     for task in (lint, types, layers, site, package, tests, oldest):
         task([])
+    tests(["-m", "slow"])
 
 
 TASKS = {
