@@ -2,6 +2,7 @@
 
 import * as vscode from "vscode";
 import { addToBaseline, createConfiguration, debugInformation, fixFile, fixWorkspace } from "./commands";
+import { Environment, copyName } from "./environment";
 import { install, offer, ownEnvironment } from "./install";
 import { onInterpreterChange } from "./interpreter";
 import { Lifecycle, type Running } from "./lifecycle";
@@ -22,12 +23,18 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
     (search, interpreter) => void offer(context, search, interpreter),
   );
   lifecycle = server;
+  const environment = new Environment(() => server.of(vscode.window.activeTextEditor?.document.uri));
   const refresh = () => server.refresh();
   context.subscriptions.push(
     log,
     status,
     vscode.workspace.registerTextDocumentContentProvider(SCHEME, pages),
+    environment,
     ...commands({
+      refreshEnvironment: () => environment.refresh(),
+      filterEnvironment: () => environment.ask(),
+      copyVariable: copyName,
+      writeExample: () => environment.writeExample(),
       restart: () => server.restart(),
       addToBaseline,
       createConfiguration: withServer(server, createConfiguration),

@@ -23,7 +23,7 @@ from ssot_lint.lsp.translate.links import page_uri
 from ssot_lint.workspace.config.problem import ConfigError
 
 FIX_WORKSPACE, FIX_FILE = f"{NAME}.fixWorkspace", f"{NAME}.fixFile"
-STATUS = f"{NAME}.status"
+STATUS, ENVIRONMENT = f"{NAME}.status", f"{NAME}.environment"
 RELOAD, DEBUG = f"{NAME}.reload", f"{NAME}.debugInformation"
 
 _Arguments = tuple[object, ...]
@@ -73,6 +73,12 @@ async def _status(server: Server, arguments: _Arguments) -> dict[str, object]:
 
     uri = _uri(arguments) if arguments else None
     return await server.submit(lambda: status(server, uri)._asdict())
+
+
+async def _environment(server: Server, arguments: _Arguments) -> dict[str, object]:
+    from ssot_lint.lsp.requests.environment import environment  # only where it is asked for
+
+    return await environment(server, _uri(arguments) if arguments else None)
 
 
 async def _debug_information(server: Server, arguments: _Arguments) -> str:
@@ -134,6 +140,7 @@ _HANDLERS: Mapping[str, _Handler] = {
     DEBUG: _debug_information,
     SET_UP: _set_up,
     STATUS: _status,
+    ENVIRONMENT: _environment,
     SHOW_RULE: _show_rule,
     EXPLAIN: _explain,
 }

@@ -1,0 +1,123 @@
+"""The environment of one folder as a tree: each variable with all places that speak of it.
+
+Worked out in a process of its own, which asks every file: an editor shows it on request. Values
+that look secret are in none of it.
+"""
+
+from __future__ import annotations
+
+import gc
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping
+
+from ssot_lint.lsp.text.uris import uri_of
+from ssot_lint.output.inventory import RENDERERS, Inventory, Row, rows
+from ssot_lint.project.variables.model import Place
+from ssot_lint.project.variables.survey import surveyed
+from ssot_lint.project.variables.telling import MASKED, default_of, parse_of
+from ssot_lint.project.variables.view import FAMILIES, VARIABLES
+from ssot_lint.project.variables.words import looks_secret, password_in
+from ssot_lint.workspace.config.config import Overrides
+from ssot_lint.workspace.config.problem import ConfigError
+from ssot_lint.workspace.deployed.environments import deployed_of
+from ssot_lint.workspace.run.whole import whole
+from ssot_lint.workspace.settings.workspace import Workspace, posix
+
+Order = tuple[str, tuple[tuple[str, ...], bool, Mapping[str, object]]]
+_PROVIDE = "provide"
+
+
+def main(order: Order) -> None:
+    """The other process: the tree as JSON on stdout."""
+    gc.disable()  # syntax trees make no cycles worth the time
+    folder, overrides = order
+    os.chdir(folder)
+    try:
+        told: object = environment(
+            Workspace(os.getcwd(), Overrides(*overrides)), Overrides(*overrides)
+        )
+    except ConfigError as error:
+        told = {"error": str(error).split("\n")[0]}
+    sys.stdout.buffer.write(json.dumps(told).encode())
+    sys.stdout.buffer.flush()
+    os._exit(0)
+
+
+def environment(workspace: Workspace, overrides: Overrides) -> dict[str, object]:
+    """All variables of a project; raises ConfigError."""
+    project = whole(workspace, FAMILIES, overrides, None).project
+    view, survey = project.view(VARIABLES), surveyed(project)
+    inventory = Inventory(
+        view.places,
+        project.root or posix(workspace.cwd),
+        view.dynamic,
+        survey.conflicts,
+        survey.undeclared,
+    )
+    places: dict[str, list[dict[str, object]]] = {}
+    for it in inventory.places:
+        places.setdefault(it.variable, []).append(_place(it, inventory))
+    for name, place in _provided(workspace):
+        places.setdefault(name, []).append(place)
+    known = {row.name: row for row in rows(inventory)}
+    secret = {it.variable for it in inventory.places if it.secret}
+    return {
+        "variables": [
+            _variable(name, known.get(name), places[name], secret) for name in sorted(places)
+        ],
+        "dynamic": sum(inventory.dynamic.values()),
+        "example": RENDERERS["dotenv"](inventory),
+    }
+
+
+def _variable(
+    name: str, row: Row | None, places: list[dict[str, object]], secret: set[str]
+) -> dict[str, object]:
+    return {
+        "name": name,
+        "owner": row.owner or None if row is not None else None,
+        "type": row.type if row is not None else None,
+        "default": row.default if row is not None else None,
+        "required": row is not None and row.required,
+        "secret": name in secret or looks_secret(name),
+        "conflict": row is not None and row.conflict,
+        "undeclared": row is not None and row.undeclared,
+        "places": places,
+    }
+
+
+def _place(it: Place, inventory: Inventory) -> dict[str, object]:
+    said = (
+        it.kind if it.kind in ("presence", "write") else f"{default_of(it)}, {parse_of(it.parse)}"
+    )
+    return _told(it.kind, it.path, inventory.shown(it.path), (it.site.row, it.site.column), said)
+
+
+def _provided(workspace: Workspace) -> Iterator[tuple[str, dict[str, object]]]:
+    """What declared environments give to a variable, and where."""
+    for deployed in deployed_of(workspace):
+        for it in deployed.provision.every:
+            path = deployed.absolute(it.path)
+            said = f"{deployed.asked.name}: {_value(it.variable, it.value, it.secret, it.opaque)}"
+            yield it.variable, _told(_PROVIDE, path, it.path, (it.site.row, it.site.column), said)
+
+
+def _value(name: str, value: str | None, secret: bool, opaque: str) -> str:
+    if value is None:
+        return opaque or "not known here"
+    hidden = secret or looks_secret(name) or password_in(value) is not None
+    return MASKED if hidden else value
+
+
+def _told(kind: str, path: str, shown: str, at: tuple[int, int], said: str) -> dict[str, object]:
+    row, column = at
+    return {
+        "kind": kind,
+        "uri": uri_of(path),
+        "file": shown,
+        "row": row,
+        "column": column,
+        "said": said,
+    }
