@@ -14,6 +14,7 @@ from typing import NamedTuple, cast
 import libcst as cst
 
 from ssot_lint.core.lex.alone import BEFORE, tamed, wrapping
+from ssot_lint.core.tree.chains import shortened
 from ssot_lint.core.tree.parser import Fault, parse
 from ssot_lint.core.tree.spans import Spans, spans_of
 
@@ -218,7 +219,7 @@ def _parse(data: bytes, encoding: str, before: str, after: str) -> Island | Unpa
         text = data.decode(encoding)
     except (UnicodeDecodeError, LookupError) as error:
         return Unparsable(getattr(error, "start", 0), "cannot be decoded")
-    tame = tamed(text)
+    tame = shortened(tamed(text))
     source = before + tame.rstrip() + after + "\n" if before or after else tame
     module = parse(source)
     if isinstance(module, Fault):
