@@ -88,6 +88,8 @@ class Server(Host):
             touched = self.session.index.touched()
             if touched:
                 loop.call_soon_threadsafe(self.facts.touched, touched)
+            if self.session.index.waits:
+                loop.call_soon_threadsafe(self.facts.changed)
             return answer
 
         return self.worker.submit(observed, urgency)

@@ -104,6 +104,7 @@ class Project:
             family.name: {} for family in FAMILIES
         }
         self._modules: dict[str, list[str]] = {}
+        self._has_shifted = False
         self._views: dict[str, tuple[tuple[str, ...], object]] = {}
         self.version = 0
         """Counts changes."""
@@ -204,6 +205,42 @@ class Project:
         self._forget_views(changes)
         return changes
 
+    def keys_of(self, path: str) -> Changes:
+        """By family, the keys that facts of a file are found by."""
+        facts = self.files[path].facts
+        every = {
+            family.name: frozenset(
+                key for fact in facts.of(family.name) for key in _keys(family.name)(fact)
+            )
+            for family in FAMILIES
+        }
+        return {name: keys for name, keys in every.items() if keys}
+
+    def shift(self, path: str, file: File) -> dict[Site, Site] | None:
+        """Put ``file`` in its place where it says what it said, be it at other places: from the old
+        ones to the new. None, and nothing is changed, where it says anything else.
+
+        Linked views keep the old places until something is linked again.
+        """
+        before = self.files.get(path)
+        if before is None or before.settings != file.settings:
+            return None
+        places: dict[Site, Site] = {}
+        for family in FAMILIES:
+            old, new = before.facts.of(family.name), file.facts.of(family.name)
+            if old == new:
+                continue
+            if len(old) != len(new) or any(was[1:] != now[1:] for was, now in zip(old, new)):
+                return None
+            places.update((was[0], now[0]) for was, now in zip(old, new))
+        self.files[path] = file
+        for family in FAMILIES:
+            old, new = before.facts.of(family.name), file.facts.of(family.name)
+            if old != new:
+                self._replace(family.name, path, old, new)
+        self._has_shifted = self._has_shifted or bool(places)
+        return places
+
     def _replace(
         self, family: str, path: str, old: Iterable[Fact], new: Iterable[Fact]
     ) -> frozenset[str]:
@@ -232,6 +269,9 @@ class Project:
             self._modules.setdefault(now, []).append(path)
 
     def _forget_views(self, changes: Changes) -> None:
+        if changes and self._has_shifted:
+            self._views.clear()
+            self._has_shifted = False
         if changes:
             gone = [
                 name

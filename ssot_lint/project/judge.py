@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
+from ssot_lint.facts.model import Site
 from ssot_lint.project.index import Project
 from ssot_lint.project.rule import Changes, ProjectRule, Verdict
 
@@ -58,6 +59,23 @@ class Judge:
                 touched |= self._judge(rule, keys)
         return touched
 
+    def shift(self, path: str, places: Mapping[Site, Site]) -> bool:
+        """Facts of a file stand elsewhere: so do verdicts, and what relates to them. False where a
+        verdict stands at no fact's place, and nothing is sure of it."""
+        sure = True
+        for said in self._said.values():
+            for key, verdicts in said.items():
+                moved = tuple(_moved(it, path, places) for it in verdicts)
+                if moved != verdicts:
+                    said[key] = moved
+                here = [it for it in verdicts if it.path == path]
+                sure = sure and all(it.site in places and it.fix is None for it in here)
+        for path_of, found in self._by_path.items():
+            for named, several in found.items():
+                if path_of == path or any(at.path == path for it in several for at in it.related):
+                    found[named] = [_moved(it, path, places) for it in several]
+        return sure
+
     def verdicts(self, path: str) -> list[tuple[str, Verdict]]:
         """What the rules say of one file, with their codes, in order of places."""
         found = self._by_path.get(path, {})
@@ -100,3 +118,18 @@ class Judge:
             if not self._by_path.get(path, True):
                 del self._by_path[path]
         return paths
+
+
+def _moved(verdict: Verdict, path: str, places: Mapping[Site, Site]) -> Verdict:
+    """The verdict with its places in one file moved; its fix comes back when it is judged again."""
+    if verdict.path == path and verdict.site in places:
+        verdict = verdict._replace(site=places[verdict.site])
+        if verdict.fix is not None:  # where its edits stand now is not known
+            verdict = verdict._replace(fix=None, refused="the file has just changed")
+    if any(it.path == path for it in verdict.related):
+        related = tuple(
+            it._replace(site=places.get(it.site, it.site)) if it.path == path else it
+            for it in verdict.related
+        )
+        verdict = verdict._replace(related=related)
+    return verdict

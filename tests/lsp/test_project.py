@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import pytest
 
 from ssot_lint.lsp.session.session import Session
 from ssot_lint.lsp.text.uris import uri_of
-from tests.cli.commands import CLEAN, ENV, GETTER, READ, project
+from tests.cli.commands import CLEAN, ENV, GETTER, READ, lint, project
 from tests.lsp.client import PUSHED, Client, Json, running
 from tests.project_facts.rule import CODE, other_default
 
@@ -79,17 +80,72 @@ def test_a_keystroke_in_one_file_tells_another(tmp_path: Path, other_default: No
 
     session.documents.open(uris[a], "python", 1, read("80"))
     assert codes(session, uris[a]) == []
-    assert session.index.touched() == set()
+    assert not session.index.waits
     session.documents.open(uris[a], "python", 2, read("81"))
     assert codes(session, uris[a]) == []
-    assert session.index.touched() == {b}
+    assert session.index.waits
+    assert b in session.index.refresh()
     assert codes(session, uris[b]) == []
-    session.documents.open(uris[a], "python", 3, "\n" + read("82"))
+    session.documents.open(uris[a], "python", 3, read("82"))
     assert codes(session, uris[a]) == []
-    related = session.analyse(session.documents.get(uris[b])).diagnostics[0].related  # type: ignore[arg-type]
-    assert [(it.path, it.start.row) for it in related] == [(a, 4)]
+    session.index.refresh()
+    assert places(session, uris[b]) == [(3, a, 3)]
+
+    # What says the same elsewhere moves at once.
+    session.documents.open(uris[a], "python", 4, "\n" + read("82"))
+    assert codes(session, uris[a]) == []
+    session.documents.open(uris[b], "python", 2, "\n\n" + read("81"))
+    assert places(session, uris[b]) == [(5, a, 4)]
 
     (root / "a.py").unlink()
     session.documents.close(uris[a])
     session.index.look(a)
+    assert b in session.index.refresh()
     assert codes(session, uris[b]) == []
+
+
+def places(session: Session, uri: str) -> list[tuple[int, str, int]]:
+    document = session.documents.get(uri)
+    assert document is not None
+    found = session.analyse(document).diagnostics
+    return [(it.start.row, at.path, at.start.row) for it in found for at in it.related]
+
+
+WRAPPED = {
+    "app/flags.py": b"""import os
+
+
+def flag(name, default="0"):
+    return os.getenv(name, default) in ("1", "true")
+""",
+    "one.py": b'from app.flags import flag\n\nDEBUG = flag("DEBUG", "1")\n',
+    "two.py": b'from app.flags import flag\n\nDEBUG = flag("DEBUG", "0")\nPORT = flag("PORT")\n',
+    "three.py": b'import os\n\nTIMEOUT = int(os.environ.get("TIMEOUT", "10"))\n',
+    "four.py": b'import os\n\nTIMEOUT = int(os.environ.get("TIMEOUT", "30"))\n',
+}
+
+
+def test_the_editor_says_what_the_command_line_says(client: Client, tmp_path: Path) -> None:
+    root = project(tmp_path, {**FILES, **WRAPPED, "pyproject.toml": GETTER.encode()})
+    found = [*said(root), *said(root), *said(root, "--no-cache")]
+    assert {code for code, *_ in found if code.startswith("SSOT2")}
+    client.initialize(root, capabilities=PUSHED, settings={"diagnosticMode": "workspace"})
+    shown: dict[str, list[Finding]] = {}
+    expected = sorted(said(root))
+    while sorted(it for items in shown.values() for it in items) != expected:
+        told = client.wait_for("textDocument/publishDiagnostics")
+        shown[told["uri"]] = [
+            (it["code"], told["uri"], it["range"]["start"]["line"], it["message"])
+            for it in told["diagnostics"]
+        ]
+
+
+Finding = tuple[str, str, int, str]
+
+
+def said(root: Path, *arguments: str) -> list[Finding]:
+    done = lint("check", "--output-format", "json", *arguments, cwd=root)
+    return [
+        (it["code"], Path(it["filename"]).as_uri(), it["location"]["row"] - 1, it["message"])
+        for it in json.loads(done.out)
+    ]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from ssot_lint.lsp.publish.scan import Scan
 
 _STEP_SECONDS = 0.01
+_PAUSE_SECONDS = 0.2
+_ROUNDS = 5
 
 
 class Facts:
@@ -27,6 +30,7 @@ class Facts:
         self._scan = scan
         self._publisher = publisher
         self._number = 0
+        self._typed = 0
 
     def restart(self) -> None:
         """Ask every file that has not been asked; then all is judged."""
@@ -64,21 +68,47 @@ class Facts:
             return
         index = server.session.index
         needed = await server.submit(partial(index.begin, files), LATER)
-        at = 0
-        while at < len(needed):
-            at = await server.submit(partial(self._step, needed, at), LATER)
-            if number != self._number:
-                return
-        self.touched(await server.submit(index.finish, LATER))
+        await self._each(needed, self._ask, number)
+        await self._follow(files, number)
+        if number == self._number:
+            self.touched(await server.submit(index.finish, LATER))
+            server.submit(index.keep, LATER)
 
-    def _step(self, files: Sequence[str], begin: int) -> int:
-        """Ask files for a moment; how far it came. For the worker."""
-        session, end = self._server.session, time.monotonic() + _STEP_SECONDS
-        for number in range(begin, len(files)):
-            path = files[number]
-            folder = session.index.folder(path)
-            if folder is not None and not folder.knows(path):
-                session.index.look(path)
-            if time.monotonic() > end:
-                return number + 1
-        return len(files)
+    async def _follow(self, files: Sequence[str], number: int) -> None:
+        """Ask files about what others say in their names, until no name is new."""
+        index = self._server.session.index
+        for _ in range(_ROUNDS):
+            if number != self._number or not await self._server.submit(index.new_names, LATER):
+                return
+            await self._each(files, index.follow, number)
+
+    async def _each(self, files: Sequence[str], job: Callable[[str], None], number: int) -> None:
+        at = 0
+        while at < len(files) and number == self._number:
+            at = await self._server.submit(partial(_some, files, at, job), LATER)
+
+    def _ask(self, path: str) -> None:
+        index = self._server.session.index
+        folder = index.folder(path)
+        if folder is not None and not folder.knows(path) and not folder.recall(path):
+            index.look(path)
+
+    def changed(self) -> None:
+        """Something is to be judged again: soon, but not while somebody is typing."""
+        self._typed += 1
+        self._server.spawn(self._judge(self._typed))
+
+    async def _judge(self, typed: int) -> None:
+        await asyncio.sleep(_PAUSE_SECONDS)
+        if typed == self._typed:
+            self.touched(await self._server.submit(self._server.session.index.refresh, LATER))
+
+
+def _some(files: Sequence[str], begin: int, job: Callable[[str], None]) -> int:
+    """Do the job for a moment; how far it came. For the worker."""
+    end = time.monotonic() + _STEP_SECONDS
+    for number in range(begin, len(files)):
+        job(files[number])
+        if time.monotonic() > end:
+            return number + 1
+    return len(files)

@@ -5,22 +5,24 @@ Nothing is said before all files of a folder have been asked: half a project say
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ssot_lint.core.model import Report
 from ssot_lint.core.settings import FileSettings
-from ssot_lint.engine.gather import gather, report_and_facts
+from ssot_lint.engine.gather import report_and_facts
 from ssot_lint.engine.memory import Memory
 from ssot_lint.facts.model import FileFacts
 from ssot_lint.lsp.session.projects import Projects
-from ssot_lint.project.index import DEPLOYED, File
+from ssot_lint.lsp.session.store import Store
+from ssot_lint.project.index import DEPLOYED, File, merged
 from ssot_lint.project.judge import Judge
+from ssot_lint.project.rule import Changes
 from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.deployed.live import Live
-from ssot_lint.workspace.files.read import read
+from ssot_lint.workspace.files.read import Look, look_at
 from ssot_lint.workspace.outcome import Outcome, Task
 from ssot_lint.workspace.run.linked import Linked, with_verdicts
-from ssot_lint.workspace.run.plan import asked_of, families_of
+from ssot_lint.workspace.run.plan import asked_of
 from ssot_lint.workspace.run.task import perform_on
 from ssot_lint.workspace.settings.workspace import Workspace
 
@@ -57,6 +59,31 @@ class Index:
         """All files have been asked: judge, and return the paths of which something is said."""
         return {path for folder in self._folders.values() for path in folder.judge_all()}
 
+    def keep(self) -> None:
+        """Keep the facts of files on disk for the next start, and for the command line."""
+        for folder in self._folders.values():
+            folder.keep()
+
+    def new_names(self) -> bool:
+        """Whether what is said leads to names that files have not been asked about."""
+        found = [folder.new_names() for folder in self._folders.values()]  # each has to be asked
+        return any(found)
+
+    def follow(self, path: str) -> None:
+        """Ask a file about the new names."""
+        folder = self.folder(path)
+        if folder is not None:
+            folder.follow(path)
+
+    @property
+    def waits(self) -> bool:
+        """Whether what has changed is still to be judged: it takes longer than a keystroke may."""
+        return any(folder.waits for folder in self._folders.values())
+
+    def refresh(self) -> set[str]:
+        """Judge what has changed; the paths of which something else is said now."""
+        return {path for folder in self._folders.values() for path in folder.refresh()}
+
     def folder(self, path: str) -> Folder | None:
         """The folder of a file, where rules about the project are on."""
         return self._folders.get(self._projects.folder_of(path))
@@ -70,23 +97,18 @@ class Index:
             self._touched |= folder.deployed(path, None)
             return
         try:
-            data = read(path)
+            look = look_at(path)
             settings = self._projects.settings_for(path)
         except OSError:
             settings = None
-        if settings is None:
-            self._touched |= folder.update(path, None)
-        else:
-            self._touched |= folder.update(path, folder.gathered(path, data, settings))
+        folder.update(path, None if settings is None else folder.asked(look, settings))
 
     def perform(self, path: str, data: bytes, settings: FileSettings) -> Outcome:
         """What the file has to say, alone and with the others."""
         folder = self.folder(path)
         if folder is None:
             return perform_on(data, settings, Task(), self._memory)
-        outcome, touched = folder.perform(path, data, settings)
-        self._touched |= touched
-        return outcome
+        return folder.perform(path, data, settings)
 
     def said(self, path: str, data: bytes, settings: FileSettings) -> Outcome:
         """What is said of a file that is no Python: a configuration, a deployment file."""
@@ -96,6 +118,11 @@ class Index:
             return outcome
         self._touched |= folder.deployed(path, data) - {path}
         return folder.joined(path, data, settings, outcome)
+
+    def speaks_of(self, path: str) -> bool:
+        """Whether rules about the project say anything of a file."""
+        folder = self.folder(path)
+        return folder is not None and folder.speaks_of(path)
 
     def heard(self, path: str) -> int:
         """Counts what others have changed about what is said of a file."""
@@ -107,11 +134,11 @@ class Index:
         touched, self._touched = self._touched, set()
         return touched
 
-    def _take_up(self, folder: str, files: Iterable[str]) -> Folder | None:
+    def _take_up(self, folder: str, paths: Sequence[str]) -> Folder | None:
         try:
             workspace = self._projects.workspace_of(f"{folder.rstrip('/')}/_.py")
             workspace.config_for(folder)
-            for directory in {path.rpartition("/")[0] for path in files}:
+            for directory in {path.rpartition("/")[0] for path in paths}:
                 workspace.config_for(directory)
             codes = asked_of(workspace, [folder])
             linked = Linked(workspace, [folder]) if codes else None
@@ -119,7 +146,8 @@ class Index:
             return None  # it is told where the configuration is read for findings
         if linked is None or not linked.rules:
             return None
-        return Folder(workspace, linked, families_of(codes), self._memory)
+        overrides = self._projects.overrides
+        return Folder(workspace, linked, Store(workspace, overrides, codes, paths), self._memory)
 
 
 class Folder:
@@ -129,13 +157,13 @@ class Folder:
         self,
         workspace: Workspace,
         linked: Linked,
-        families: tuple[str, ...],
+        store: Store,
         memory: Memory,
     ) -> None:
         self._workspace = workspace
         self._linked = linked
         self._memory = memory
-        self._families = families
+        self._store = store
         self._judge: Judge | None = None
         self._live: Live | None = None
         self._texts: dict[str, bytes] = {}
@@ -145,9 +173,23 @@ class Folder:
             linked.project.deployed = self._live.read({})
         self.heard: dict[str, int] = {}
 
+        self._pending: list[Changes] = []
+
     def knows(self, path: str) -> bool:
         """Whether the file has been asked."""
         return path in self._linked.project.files
+
+    def recall(self, path: str) -> bool:
+        """Put a file in its place as an earlier run knew it; False where it is not what it was."""
+        facts = self._store.recall(path)
+        if facts is None:
+            return False
+        try:
+            settings = self._workspace.settings_for(path)
+        except ConfigError:
+            return False
+        self._linked.project.update(path, File(path, settings, facts))
+        return True
 
     def keep_only(self, files: Iterable[str]) -> None:
         """Files of other names are gone."""
@@ -164,19 +206,61 @@ class Folder:
             self.heard[path] = self.heard.get(path, 0) + 1
         return said
 
-    def gathered(self, path: str, data: bytes, settings: FileSettings) -> File:
-        """The file with its facts."""
-        return File(path, settings, gather(data, settings, self._families, self._memory))
+    def asked(self, look: Look, settings: FileSettings) -> File:
+        """The file as it is on disk, with its facts."""
+        return File(look.path, settings, self._store.ask(look, settings))
 
-    def update(self, path: str, file: File | None) -> set[str]:
-        """Put a file in its place; the paths of other files of which something else is said now."""
-        changes = self._linked.project.update(path, file)
+    def update(self, path: str, file: File | None) -> None:
+        """Put a file in its place. Where it says the same elsewhere, what is said of it moves at
+        once; else it waits to be judged."""
+        project, judge = self._linked.project, self._judge
+        if judge is not None and file is not None:
+            places = project.shift(path, file)
+            if places is not None and (not places or judge.shift(path, places)):
+                return
+            if places is not None:
+                keys = project.keys_of(path)
+                self._pending.append(keys)
+                return
+        changes = project.update(path, file)
+        if changes and judge is not None:
+            self._pending.append(changes)
+
+    def speaks_of(self, path: str) -> bool:
+        """Whether rules say anything of a file."""
+        return self._judge is not None and bool(self._judge.verdicts(path))
+
+    @property
+    def waits(self) -> bool:
+        """Whether changes are to be judged."""
+        return bool(self._pending)
+
+    def refresh(self) -> set[str]:
+        """Judge what has changed; the paths of which something else is said now."""
+        changes, self._pending = self._pending, []
         if not changes or self._judge is None:
             return set()
-        touched = self._judge.refresh(changes)
+        touched = self._judge.refresh(merged(changes))
         for it in touched:
-            self.heard[it] = self.heard.get(it, 0) + (it != path)
-        return touched - {path}
+            self.heard[it] = self.heard.get(it, 0) + 1
+        return touched
+
+    def new_names(self) -> bool:
+        """Whether what is said leads to names that files have not been asked about."""
+        return self._store.new_names(self._linked.project)
+
+    def follow(self, path: str) -> None:
+        """Ask a file about the new names, as it is on disk."""
+        try:
+            look = look_at(path)
+        except OSError:
+            return
+        if self._store.leads_to(look):
+            self.update(path, self.asked(look, self._workspace.settings_for(path)))
+
+    def keep(self) -> None:
+        """Keep the facts of files on disk."""
+        self._store.keep()
 
     def deploys(self, path: str) -> bool:
         """Whether the file is one that a declared environment is made of."""
@@ -202,18 +286,20 @@ class Folder:
             self.heard[it] = self.heard.get(it, 0) + (it != path)
         return touched
 
-    def perform(self, path: str, data: bytes, settings: FileSettings) -> tuple[Outcome, set[str]]:
-        """What a text has to say that stands in the file's place, and the files it touches."""
+    def perform(self, path: str, data: bytes, settings: FileSettings) -> Outcome:
+        """What a text has to say that stands in the file's place."""
         found: list[FileFacts] = []
 
         def checker(data: bytes, settings: FileSettings) -> Report:
-            report, facts = report_and_facts(data, settings, self._families, self._memory)
+            families, words = self._store.families, self._store.words_in(path, data)
+            report, facts = report_and_facts(data, settings, families, self._memory, words)
             found.append(facts)
             return report
 
         outcome = perform_on(data, settings, Task(), self._memory, checker)
-        touched = self.update(path, File(path, settings, found[0])) if found else set()
-        return self.joined(path, data, settings, outcome), touched
+        if found:
+            self.update(path, File(path, settings, found[0]))
+        return self.joined(path, data, settings, outcome)
 
     def joined(self, path: str, data: bytes, settings: FileSettings, outcome: Outcome) -> Outcome:
         """The outcome with what is said of the project."""

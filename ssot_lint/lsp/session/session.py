@@ -115,6 +115,8 @@ class Session:
             found = self._said(_on_disk(path, decoded(data)), path, data)
             return found if found.diagnostics else None
         settings = self.projects.concerned(path, data)
+        if settings is None and self.index.speaks_of(path):  # others have something to say of it
+            settings = self.projects.settings_for(path)
         if settings is None:
             return None
         text = decoded(data)

@@ -110,7 +110,7 @@ class Gathering:
         from ssot_lint.engine.gather import report_and_facts  # a run without such rules needs none
 
         report, facts = report_and_facts(
-            look.data, settings, self.families, self._memory, self._followed_in(look)
+            look.data, settings, self.families, self._memory, self.followed_in(look)
         )
         self._note(look, facts)
         return report
@@ -119,14 +119,14 @@ class Gathering:
         """Note the facts of a file that needs no check."""
         from ssot_lint.engine.gather import gather
 
-        words = self._followed_in(look)
+        words = self.followed_in(look)
         self._note(look, gather(look.data, settings, self.families, self._memory, words))
 
     def pass_over(self, look: Look, workspace: Workspace) -> None:
         """The same for a file in which no rule's needle occurs."""
         needles = None if self._words is None else workspace.needles_for(look.path)
         known = needles is not None and self._words is not None and self._words <= needles.words
-        if known and not self._followed_in(look):
+        if known and not self.followed_in(look):
             self._keep(look, b"")  # they look for all that facts need
         else:
             self.ask(look, workspace)
@@ -142,7 +142,7 @@ class Gathering:
                 self._note(look, gather(look.data, settings, self.families, self._memory, words))
             return
         getters = workspace.getters_for(look.path)
-        if not self._followed_in(look) and all(
+        if not self.followed_in(look) and all(
             not asked(look.data, getter, self.families, self._memory) for getter in getters
         ):
             self._keep(look, b"")
@@ -165,7 +165,13 @@ class Gathering:
             self.noted[path] = Noted(stamp, facts)
             self.fresh.add(path)
 
-    def _followed_in(self, look: Look) -> frozenset[str]:
+    def follow(self, names: Mapping[str, Wanted]) -> None:
+        """All files are asked about these names from now on."""
+        self.followed = names
+        self._sought.pop(True, None)
+
+    def followed_in(self, look: Look) -> frozenset[str]:
+        """Those of the names that all files are asked about which concern this one."""
         if not self.followed:
             return frozenset()
         return self._words_in(look, self.followed, all_files=True)
