@@ -74,6 +74,10 @@ class Getter(Protocol):
         """The access through ``accessor``, or why it cannot be said with this getter."""
         ...
 
+    def chosen_for(self, variable: str | None) -> Getter:
+        """The one of the owner's getters that has the variable; itself where none says so."""
+        ...
+
     def declares(self, variable: str) -> bool:
         """Whether it has an entry of its own for the variable."""
         ...

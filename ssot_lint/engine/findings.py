@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 import libcst as cst
 
 from ssot_lint.core.environment import ENVIRON
-from ssot_lint.core.fix.proposals import Proposals
+from ssot_lint.core.fix.proposals import Several
 from ssot_lint.core.lex.lexed import STRING, Lexed
 from ssot_lint.core.model import Finding, Report, Span
 from ssot_lint.core.scan import needles_of, occurrences
@@ -30,7 +30,7 @@ def report_of(view: View, settings: FileSettings) -> Report:
 
 def _findings(view: View, settings: FileSettings) -> list[tuple[Finding, Hit]]:
     code = view.code
-    proposals = Proposals(view.names, settings, view.accesses())
+    proposals = Several(view.names, settings, view.accesses())
     counts: dict[tuple[str, str, str], int] = {}
     found: list[tuple[Finding, Hit]] = []
     for hit in view.hits:

@@ -31,6 +31,7 @@ class Getter:
         roots: tuple[str, ...] = (),
         tree: Tree = DISK,
         trust: Collection[str] = (),
+        others: tuple[Getter, ...] = (),
     ) -> None:
         self.name = name
         self.target = target
@@ -39,6 +40,8 @@ class Getter:
         self.roots = roots
         self.declared = contract
         self.trust = frozenset(trust)
+        self.others = others
+        """More getters of the same owner; the names that they declare are theirs alone."""
         self._contract: Contract | None = None
         self._closures: dict[frozenset[str], Mapping[str, str]] = {}
         self._lookup = Lookup(roots, tree)
@@ -66,11 +69,13 @@ class Getter:
 
     def looked_at(self) -> tuple[str, ...]:
         """Every place, there or not, that what is known of it so far was read from."""
-        return tuple(self._lookup.looked)
+        others = (place for it in self.others for place in it.looked_at())
+        return (*self._lookup.looked, *others)
 
     def looked(self) -> tuple[str, ...]:
         """What of these was looked at so far, and the places of the module itself."""
-        return (*module_candidates(self.module, self.roots), *self._lookup.looked)
+        others = (place for it in self.others for place in it.looked())
+        return (*module_candidates(self.module, self.roots), *self._lookup.looked, *others)
 
     def places_for(self, importer: Importer) -> tuple[str, ...]:
         """Places, there or not, that ``import_refusal`` depends on for one file alone."""
@@ -104,7 +109,17 @@ class Getter:
             )
         return self._by_variable.rewrite(access, accessor, names)
 
+    def chosen_for(self, variable: str | None) -> Getter:
+        """The one of the owner's getters that has the variable; itself where none says so."""
+        if variable is None or not self.others or self.has(variable):
+            return self
+        return next((it for it in self.others if it.has(variable)), self)
+
     def declares(self, variable: str) -> bool:
+        """Whether it, or another getter of the owner, has an entry of its own for the variable."""
+        return any(it.has(variable) for it in (self, *self.others))
+
+    def has(self, variable: str) -> bool:
         """Whether it has an entry of its own for the variable."""
         contract = self.contract
         if contract.registry is not None and contract.registry.of(variable):

@@ -48,6 +48,31 @@ class Proposal(NamedTuple):
     """What the finding says instead of what its rule does."""
 
 
+class Several:
+    """The fixes of one file whose owner may have several getters: each access goes to its own."""
+
+    def __init__(self, names: Names, settings: FileSettings, accesses: list[Access]) -> None:
+        self._names = names
+        self._settings = settings
+        self._accesses = accesses
+        self._first = Proposals(names, settings, accesses)
+        self._others: dict[str, Proposals] = {}
+
+    def of(self, access: Access | None, found: Found, code: str) -> Proposal:
+        """What can be done about one finding."""
+        first = self._settings.getter
+        if first is None or access is None:
+            return self._first.of(access, found, code)
+        getter = first.chosen_for(access.variable)
+        if getter is first:
+            return self._first.of(access, found, code)
+        target = f"{getter.module}:{getter.expression}"
+        if target not in self._others:
+            settings = self._settings._replace(getter=getter)
+            self._others[target] = Proposals(self._names, settings, self._accesses)
+        return self._others[target].of(access, found, code)
+
+
 class Proposals:
     """The fixes of one file; all of its accesses agree on one name for the getter."""
 

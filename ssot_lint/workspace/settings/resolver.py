@@ -318,6 +318,10 @@ class Resolver:
                 directories,
                 self._tree,
                 owner.trust or _NOTHING,
+                tuple(
+                    Getter(owner.name, it, "auto", directories, self._tree, owner.trust or _NOTHING)
+                    for it in owner.getters[1:]
+                ),
             )
         return self._getters[number]
 
