@@ -147,8 +147,7 @@ def _also_told(proven: Spelling, told: Spelling) -> Spelling:
 
 def _is_asked_by_name(contract: Contract) -> bool:
     """Whether it answers for any name; else it may be a registry."""
-    settings = contract.missing.get("get", "").startswith("settings class")
-    return settings or bool({"get", "item"} & contract.operations.keys())
+    return bool({"get", "item"} & contract.operations.keys())
 
 
 def shape_of(

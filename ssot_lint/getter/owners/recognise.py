@@ -19,7 +19,8 @@ from ssot_lint.getter.meaning.world import (
     TooLong,
 )
 from ssot_lint.getter.meaning.worlds import new_world
-from ssot_lint.getter.owners import constants, descriptors, functions, table
+from ssot_lint.getter.owners import constants, descriptors, functions, settings, table
+from ssot_lint.getter.owners.accessor import class_of
 from ssot_lint.getter.owners.django import registry_of_django
 from ssot_lint.getter.owners.entry import Entry, Registry, registry
 from ssot_lint.getter.proof.project import Project
@@ -72,7 +73,8 @@ def registry_of(project: Project, module: str, expression: str) -> Registry | No
                 entries = list(table.of_module(project, found)) or _of_module(project, found.name)
                 place = found.shown
             case ObjectRef(cls=cls):
-                entries = _of_class(project, cls, of_object=True)
+                entries = settings.of_class(project, cls, made_by_call="(" in expression)
+                entries = entries or _of_class(project, cls, of_object=True)
                 place = target.place
             case ClassRef() as cls:
                 entries = _of_class(project, cls, of_object=False)
@@ -80,7 +82,12 @@ def registry_of(project: Project, module: str, expression: str) -> Registry | No
             case External(name="django.conf.settings"):
                 return registry_of_django(project)
             case _:
-                return None
+                cls_of = class_of(project, module, expression)
+                if cls_of is None:
+                    return None
+                entries = settings.of_class(project, cls_of, made_by_call="(" in expression)
+                entries = entries or _of_class(project, cls_of, of_object=True)
+                place = cls_of.module.at(cls_of.node.lineno)
     except (TooLong, RecursionError):
         return None
     return _registry(project, entries, place)
@@ -98,7 +105,9 @@ def registry_in_module(project: Project, module: Module) -> Registry | None:
 def registry_of_class(project: Project, module: Module, node: ast.ClassDef) -> Registry | None:
     """The registry that a class, or an object of it, is."""
     try:
-        entries = _of_class(project, ClassRef(node, module), of_object=True)
+        cls = ClassRef(node, module)
+        entries = settings.of_class(project, cls, made_by_call=True)
+        entries = entries or _of_class(project, cls, of_object=True)
     except (TooLong, RecursionError):
         return None
     return _registry(project, entries, module.at(node.lineno))
