@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import sys
 from collections import Counter
@@ -50,6 +51,31 @@ def test_second_fix_changes_nothing(shop: Path) -> None:
     once = _contents(shop)
     ssot_lint("check", "--fix", cwd=shop)
     assert _contents(shop) == once
+
+
+def test_staging_has_one_fault_of_each_kind(shop: Path) -> None:
+    done = ssot_lint("env", "check", "staging", "--output-format", "json", cwd=shop, check=False)
+    assert done.returncode == 1, done.stdout
+    answer = json.loads(done.stdout)
+    assert [(it["variable"], it["empty"]) for it in answer["missing"]] == [
+        ("SHOP_SENDER", True),
+        ("SHOP_SMTP_HOST", False),
+    ]
+    assert [it["variable"] for it in answer["unparsable"]] == ["BILLING_DAYS_TO_PAY"]
+    unread = [(it["variable"], it["did_you_mean"]) for it in answer["unread"]]
+    assert unread == [("SHOP_SMTP_HOSTS", "SHOP_SMTP_HOST")]
+    assert [it["variable"] for it in answer["provided"] if it["opaque"]] == ["SHOP_TAX_RATE"]
+    assert answer["domains"]["lacking"] == ["mail.staging.shop.example"]
+
+
+def test_the_page_shows_what_the_report_says(shop: Path) -> None:
+    said = ssot_lint("report", "--environment", "staging", cwd=shop, check=False).stdout
+    page = (ROOT / "docs" / "is-it-the-configuration.md").read_text("utf-8")
+    blocks = re.findall("```text\n(.*?)```", page, re.DOTALL)
+    others = "Neither configuration"  # the answer that staging does not get
+    assert all(
+        row in said.splitlines() for it in blocks if others not in it for row in it.splitlines()
+    )
 
 
 def test_readme_counts_the_findings() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 
-from ssot_lint.deploy.model import Open, Part, Problem, Provided, Reading
+from ssot_lint.deploy.model import Open, Part, Problem, Provided, Reading, Twice
 from ssot_lint.deploy.readers import env_file
 from ssot_lint.deploy.readers.interpolation import fill
 from ssot_lint.deploy.text import Text
@@ -27,6 +27,7 @@ def read(text: Text, path: str, opened: Open, known: Mapping[str, str | None]) -
         parts=tuple(parts),
         interpolated=frozenset(project.used),
         problems=tuple(project.problems),
+        twice=tuple(dict.fromkeys(project.twice)),
         notes=tuple(project.notes),
     )
 
@@ -39,6 +40,7 @@ class _Project:
         self.known = known
         self.used: set[str] = set()
         self.problems: list[Problem] = []
+        self.twice: list[Twice] = []
         self.notes: list[str] = []
         self.including: list[str] = []
 
@@ -179,6 +181,7 @@ class _Project:
                 continue
             reading = env_file.read(found, beside, interpolate=False)
             self.problems += reading.problems
+            self.twice += reading.twice
             raw = item.get("format")
             keeps = raw is not None and raw.string() == "raw"
             yield from (it if keeps else _depending(it) for it in reading.parts[0].provided)

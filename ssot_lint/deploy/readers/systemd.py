@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 
-from ssot_lint.deploy.model import Open, Part, Problem, Provided, Reading
+from ssot_lint.deploy.model import Open, Part, Problem, Provided, Reading, Twice
 from ssot_lint.deploy.readers import env_file
 from ssot_lint.deploy.text import Text
 
@@ -20,7 +20,12 @@ def read(text: Text, path: str, opened: Open) -> Reading:
     for start, row in _logical(text):
         unit.take(start, row)
     provided = (*unit.own, *unit.files, *unit.unset)
-    return Reading((Part("", provided),), problems=tuple(unit.problems), notes=tuple(unit.notes))
+    return Reading(
+        (Part("", provided),),
+        problems=tuple(unit.problems),
+        twice=tuple(unit.twice),
+        notes=tuple(unit.notes),
+    )
 
 
 def _logical(text: Text) -> Iterator[tuple[int, str]]:
@@ -53,6 +58,7 @@ class _Unit:
         self.files: list[Provided] = []
         self.unset: list[Provided] = []
         self.problems: list[Problem] = []
+        self.twice: list[Twice] = []
         self.notes: list[str] = []
 
     def take(self, start: int, row: str) -> None:
@@ -112,6 +118,7 @@ class _Unit:
             return
         reading = env_file.read(found, other, interpolate=False)
         self.problems += reading.problems
+        self.twice += reading.twice
         self.files += reading.parts[0].provided
 
     def _complain(self, index: int, message: str) -> None:

@@ -28,7 +28,7 @@ class Environments:
 
     def __init__(self, base: str, settings: ProjectSettings, tree: Tree = DISK) -> None:
         """``base`` is the configuration's directory, absolute, with ``/``."""
-        self.files = DeploymentFiles(boundary(base), tree)
+        self.files = DeploymentFiles(base, tree, boundary(base))
         self.settings = settings
         self._by_name = {it.name: it for it in settings.environments}
         self._base = base

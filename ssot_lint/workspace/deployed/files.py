@@ -16,8 +16,10 @@ _HUGE = 16 * LARGEST
 class DeploymentFiles:
     """Files by their path relative to ``root``, with ``/``. ``seen`` are those that were asked for."""
 
-    def __init__(self, root: str, tree: Tree = DISK) -> None:
+    def __init__(self, root: str, tree: Tree = DISK, boundary: str | None = None) -> None:
+        """Nothing outside of ``boundary`` (the root itself, if not given) is read."""
         self.root = root.rstrip("/") or "/"
+        self._boundary = boundary or self.root
         self._tree = tree
         self._known: dict[str, Text | Problem] = {}
         self.seen: set[str] = set()
@@ -66,10 +68,8 @@ class DeploymentFiles:
 
     def _is_inside(self, path: str) -> bool:
         """Whether a path, its links followed, lies in the project."""
-        if path == ".." or path.startswith(("../", "/")):
-            return False
         real = self._tree.real(self.absolute(path)).replace(os.sep, "/")
-        root = self._tree.real(self.root).replace(os.sep, "/").rstrip("/")
+        root = self._tree.real(self._boundary).replace(os.sep, "/").rstrip("/")
         return real == root or real.startswith(f"{root}/")
 
 
