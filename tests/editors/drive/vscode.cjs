@@ -24,6 +24,8 @@ const STEPS = [
   ["a finding is added to the baseline", baseline],
   ["a rule's page is shown, rendered", rule],
   ["debug information can be read", debug],
+  ["the environment is a tree, in which secrets are masked", environment],
+  ["an example of it is generated", example],
   ["a file is fixed by the command", file],
   ["saving fixes", onSave],
   ["what is discarded is no error", discarded],
@@ -159,6 +161,25 @@ async function rule(window) {
   await window.toNextFinding();
   await window.quickFix("Show the page of SSOT101");
   await window.page.locator(".tab", { hasText: "Preview SSOT101" }).first().waitFor();
+}
+
+const rows = (window, text) => window.page.locator(".part.sidebar .monaco-list-row", { hasText: text });
+
+async function environment(window) {
+  await window.command("Explorer: Focus on Environment Variables View");
+  const variable = rows(window, "BILLING_DAYS_TO_PAY").first();
+  await variable.waitFor({ timeout: 60_000 });
+  await variable.click();
+  await rows(window, "read in billing/invoice.py:12").first().waitFor();
+  await window.picture("environment");
+  await rows(window, "read in billing/invoice.py:12").first().click();
+  await window.page.locator(`.tab.active[data-resource-name="invoice.py"]`).waitFor();
+}
+
+async function example(window) {
+  await window.command("ssot-lint: Generate .env.example");
+  await window.onDisk(".env.example", (text) => text.includes("SHOP_SMTP_HOST"));
+  await window.command("View: Close All Editors");
 }
 
 async function debug(window) {

@@ -78,8 +78,11 @@ class Workbench {
 
   /** Text is looked at on the disk: the window holds only the lines in sight. */
   async save(name, holds) {
-    await this.page.keyboard.press("Control+S");
-    await this.onDisk(name, holds);
+    await this.until(`${name} as expected; it is ${this.read(name)}`, async () => {
+      await this.page.keyboard.press("Control+S"); // what was chosen may not be done yet
+      await this.page.waitForTimeout(200);
+      return holds(this.read(name));
+    });
   }
 
   async openFile(name) {
