@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -118,3 +119,40 @@ def test_pages_come_when_an_item_is_looked_at(client: Client) -> None:
     for data in (None, 3, {"other": 1}, {"ssot-lint": 3}, {"ssot-lint": "none"}):
         foreign = {"label": "x", "data": data}
         assert client.request("completionItem/resolve", foreign)["label"] == "x"
+
+
+def test_each_language_has_its_own_triggers(tmp_path: Path) -> None:
+    able = {
+        **MENU,
+        "textDocument": {**MENU["textDocument"], "completion": {"dynamicRegistration": True}},
+    }
+    with running() as client:
+        client.initialize(tmp_path, capabilities=able)
+        assert "completionProvider" not in client.server["capabilities"]
+        (said,) = [
+            it["registrations"]
+            for it in [client.wait_for("client/registerCapability")]
+            if it["registrations"][0]["method"] == "textDocument/completion"
+        ]
+        by_language = {it["id"].rpartition("-")[2]: it["registerOptions"] for it in said}
+        assert "=" not in by_language["python"]["triggerCharacters"]
+        assert "," not in by_language["python"]["triggerCharacters"]
+        assert by_language["toml"]["documentSelector"] == [
+            {"pattern": "**/{pyproject,ssot-lint,.ssot-lint}.toml"}
+        ]
+        text = "x = 1  # ssot: ignore["
+        uri = client.open(tmp_path / "a.py", text)
+        place = client.position(text, len(text))
+        params = {"textDocument": {"uri": uri}, "position": place}
+        assert client.request("textDocument/completion", params)
+        assert client.shutdown() == 0
+
+
+def test_nothing_is_offered_of_which_one_server_alone_is_asked(tmp_path: Path) -> None:
+    """Call hierarchy, document symbols and semantic tokens belong to the type checker."""
+    with running() as client:
+        client.initialize(tmp_path, capabilities=MENU)
+        told = client.server["capabilities"]
+        for name in ("callHierarchyProvider", "documentSymbolProvider", "semanticTokensProvider"):
+            assert not told.get(name)
+        assert client.shutdown() == 0

@@ -17,16 +17,57 @@ if TYPE_CHECKING:
     from ssot_lint.lsp.session.session import Analysis
     from ssot_lint.lsp.text.text import Text
 
-_TRIGGERS = ("[", ",", ":", '"')
+# What is typed just before a word of ours: `ignore[` and `environ["` in Python, keys and lists in
+# TOML. One list for all documents would make each comma and colon in Python a request.
+_PYTHON = ("[", '"', "'")
+_TOML = ("[", ",", '"', "=")
+_SELECTORS: tuple[tuple[str, tuple[types.DocumentFilter, ...], tuple[str, ...]], ...] = (
+    (
+        "python",
+        (
+            types.TextDocumentFilterLanguage("python"),
+            types.NotebookCellTextDocumentFilter("*", "python"),
+        ),
+        _PYTHON,
+    ),
+    (
+        "toml",
+        (types.TextDocumentFilterPattern("**/{pyproject,ssot-lint,.ssot-lint}.toml"),),
+        _TOML,
+    ),
+)
 
 
 def register(server: Server) -> None:
     """Suggest words where only ours can stand; pages of rules follow for the one looked at."""
+    if not server.client.registers_completion:
+        triggers = list(dict.fromkeys((*_PYTHON, *_TOML, ":")))
+        options = types.CompletionOptions(trigger_characters=triggers, resolve_provider=True)
+        _answer(server, options)
 
-    @server.feature(
-        types.TEXT_DOCUMENT_COMPLETION,
-        types.CompletionOptions(trigger_characters=list(_TRIGGERS), resolve_provider=True),
-    )
+
+def begin(server: Server) -> None:
+    """Tell a client that can hear it which characters matter in which documents."""
+    if not server.client.registers_completion:
+        return
+    _answer(server, None)  # registered by now, it is announced no more
+    made = [
+        types.Registration(
+            f"{NAME}-completion-{name}",
+            types.TEXT_DOCUMENT_COMPLETION,
+            types.CompletionRegistrationOptions(
+                document_selector=list(filters),
+                trigger_characters=list(triggers),
+                resolve_provider=True,
+            ),
+        )
+        for name, filters, triggers in _SELECTORS
+    ]
+    server.client_register_capability(types.RegistrationParams(made))
+
+
+def _answer(server: Server, options: types.CompletionOptions | None) -> None:
+    @server.feature(types.TEXT_DOCUMENT_COMPLETION, options)
     async def completion(params: types.CompletionParams) -> list[types.CompletionItem] | None:
         uri, position = params.text_document.uri, params.position
         return await server.submit(lambda: _items(server, uri, position))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lsprotocol import types
 
-from ssot_lint.lsp.requests import diagnostic
+from ssot_lint.lsp.requests import completion, diagnostic
 from ssot_lint.lsp.server import Server
 from ssot_lint.lsp.session.options import SECTION, options_of
 from ssot_lint.lsp.text.uris import path_of
@@ -17,6 +17,7 @@ def register(server: Server) -> None:
     def initialized(_: types.InitializedParams) -> None:
         if not server.client.pulls:
             diagnostic.answer(server)  # one that asks all the same is answered
+        completion.begin(server)
         server.watch.begin()
         server.probe()
         server.scan.restart()
