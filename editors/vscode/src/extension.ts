@@ -7,6 +7,7 @@ import { install, offer, ownEnvironment } from "./install";
 import { onInterpreterChange } from "./interpreter";
 import { Lifecycle, type Running } from "./lifecycle";
 import { Pages, SCHEME, showRule, shownRule } from "./rules";
+import { useSchema } from "./schema";
 import { SECTION } from "./settings";
 import { Status } from "./status";
 
@@ -42,6 +43,7 @@ export async function activate(context: vscode.ExtensionContext): Promise<void> 
       fixFile: withServer(server, fixFile),
       fixWorkspace: withServer(server, fixWorkspace),
       showRule: withServer(server, (running) => showRule(running, pages)),
+      useSchema: withServer(server, (running) => useSchema(running, context)),
       showOutput: () => log.show(),
       install: () => install(context, log),
     }),
