@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from ssot_lint.core.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ssot_lint.core.names.names import Names

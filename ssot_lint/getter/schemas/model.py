@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+
+from ssot_lint.core.lean import NamedTuple
 
 Symbol = tuple[object, ...]
 """An expression as ``facts/variables/symbols.py`` says it; ``("?",)`` where nothing is known."""

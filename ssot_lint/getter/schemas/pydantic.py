@@ -7,8 +7,8 @@ accepted values is what loading the class does.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.getter.schemas.model import UNKNOWN, Entry, Field, Schema, Symbol, Value
 
 Find = Callable[[str], Schema | None]

@@ -11,8 +11,8 @@ from __future__ import annotations
 import itertools
 import sys
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.scan import Needles
 from ssot_lint.project.variables.link import FileSaid, Linker
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.facts.model import Wrapped
 from ssot_lint.project.variables.evaluate import GAP, Evaluator, Name, Symbol
 from ssot_lint.project.variables.lookup import Lookup

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.facts.model import Bound, Site
 from ssot_lint.getter.schemas import pydantic
 from ssot_lint.getter.schemas.model import Entry, Field, Schema

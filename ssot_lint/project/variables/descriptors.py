@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, NamedTuple
 
+from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.facts.model import Bound, Occurrence
 from ssot_lint.project.variables.calls import bind, substituted
 from ssot_lint.project.variables.evaluate import Symbol

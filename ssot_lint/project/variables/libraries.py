@@ -6,8 +6,8 @@ Held against the real libraries by tests: environs, python-decouple, django-envi
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
 
+from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.facts.model import Occurrence
 from ssot_lint.project.variables.model import STR, Default, Parse
 from ssot_lint.project.variables.truth import Test

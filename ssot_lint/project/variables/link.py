@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
 
+from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.facts.model import Bound, Occurrence, Site, Wrapped
 from ssot_lint.project.variables.calls import Asked, Calls
 from ssot_lint.project.variables.declared import Schemas

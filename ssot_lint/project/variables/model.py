@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.facts.model import Site
 from ssot_lint.project.variables.truth import Test
 

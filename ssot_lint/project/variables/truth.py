@@ -7,7 +7,8 @@ A test is a tree: ``("cmp", chain, operator, words)`` · ``("or", …) ("and", �
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
+
+from ssot_lint.core.lean import NamedTuple
 
 Tree = tuple[object, ...]
 

@@ -12,10 +12,10 @@ import time
 from array import array
 from collections.abc import Mapping
 from itertools import chain
-from typing import Any, NamedTuple, cast
 from zlib import crc32
 
 from ssot_lint import __version__
+from ssot_lint.core.lean import Any, NamedTuple, cast
 from ssot_lint.core.plain_values import dumps, loads
 from ssot_lint.workspace.files.read import read
 from ssot_lint.workspace.files.stamp import Stamp

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Mapping
-from typing import NamedTuple, TypeVar
 
+from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.workspace.cache.file import CacheFile, Damaged, Hit, Hits, Places, load_stamps
 from ssot_lint.workspace.files.read import read
 from ssot_lint.workspace.files.stamp import Stamp, digest_of, stamp_of
+
+if TYPE_CHECKING:
+    from typing import TypeVar
+
+    _Value = TypeVar("_Value")
 
 # A file all of whose times are whole seconds may lie where there are no others (on FAT, two).
 _COARSE = 2_000_000_000
@@ -233,9 +238,6 @@ def is_late(stamp: Stamp, since: int) -> bool:
     modified, changed = stamp[:2]
     coarse = modified % 1_000_000_000 == changed % 1_000_000_000 == 0
     return max(modified, changed) >= since - (_COARSE if coarse else 0)
-
-
-_Value = TypeVar("_Value")
 
 
 def _put(entries: dict[str, _Value], name: str, value: _Value | None) -> bool:
