@@ -26,6 +26,8 @@ class Rewrite(NamedTuple):
     why: str | None
     reasons: tuple[str, ...] = ()
     """The codes of what ``why`` says."""
+    at_import: bool = False
+    """Whether importing the file's module runs the access, whatever any condition says."""
 
 
 class Unregistered(str):

@@ -45,6 +45,10 @@ class Surroundings(Protocol):
         """Dotted paths in the file's module (``os.getenv``) that a test replaces, each with where."""
         ...
 
+    def is_unwritten(self, settings: FileSettings, variable: str) -> bool:
+        """Whether no file of the project writes the variable, or one whose name is not known."""
+        ...
+
     def answers(self, settings: FileSettings, *, always: bool = False) -> str:
         """A digest of what is answered about the file; empty where nothing was asked, unless
         ``always``."""

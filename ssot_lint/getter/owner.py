@@ -109,6 +109,16 @@ class Getter:
             )
         return self._by_variable.rewrite(access, accessor, names)
 
+    def own_modules(self) -> tuple[str, ...]:
+        """Files whose own accesses are silent: those that define the getter and its class."""
+        from ssot_lint.modules.defining import defining_modules
+
+        found: dict[str, None] = {}
+        for it in (self, *self.others):
+            paths = defining_modules(it.module, it.root, it.roots, it._lookup.tree)
+            found.update(dict.fromkeys(paths))
+        return tuple(found)
+
     def chosen_for(self, variable: str | None) -> Getter:
         """The one of the owner's getters that has the variable; itself where none says so."""
         if variable is None or not self.others or self.has(variable):

@@ -10,6 +10,7 @@ from ssot_lint.core.names.names import Names
 from ssot_lint.getter.contract import Contract, Spelling
 from ssot_lint.getter.last_file import LastFile
 from ssot_lint.getter.meaning.reasons import codes, sentence
+from ssot_lint.getter.owners.around import runs_at_import
 from ssot_lint.getter.owners.spell import Operation, site_of, spelled
 from ssot_lint.getter.proof.project import Project
 from ssot_lint.getter.rewrite import fitted, refusal, rewrite_one
@@ -44,4 +45,5 @@ class Registered:
         edits = fitted(access, [(*found.span, found.text)], code)
         if isinstance(edits, str):
             return edits
-        return Rewrite(tuple(edits), found.text, why, codes(found.reasons))
+        at_import = runs_at_import(site.around)
+        return Rewrite(tuple(edits), found.text, why, codes(found.reasons), at_import)

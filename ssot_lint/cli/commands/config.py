@@ -13,6 +13,8 @@ from ssot_lint.core.fix.script_metadata import requires_python
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.getter.contract import OPERATIONS, Contract, Spelling
 from ssot_lint.getter.owner import Getter
+from ssot_lint.getter.owners.entry import Entry
+from ssot_lint.getter.owners.told import entries_of, kind_of
 from ssot_lint.output.json import Json, dump
 from ssot_lint.workspace.config.config import Config, Overrides
 from ssot_lint.workspace.config.globs import Glob
@@ -22,6 +24,8 @@ from ssot_lint.workspace.config.versions import lowest_python
 from ssot_lint.workspace.files.discover import discover, is_excluded
 from ssot_lint.workspace.settings.workspace import Workspace, posix
 
+_FOLDED = 10
+
 
 class _Arguments(argparse.Namespace):
     path: str | None
@@ -29,6 +33,7 @@ class _Arguments(argparse.Namespace):
     config: list[str] | None
     isolated: bool
     output_format: str
+    all: bool
 
 
 def run(argv: Sequence[str]) -> int:
@@ -44,7 +49,8 @@ def run(argv: Sequence[str]) -> int:
     if not os.path.exists(arguments.path):
         raise UsageError(f"{arguments.path}: no such file")
     workspace = Workspace(os.getcwd(), Overrides(tuple(arguments.config or ()), arguments.isolated))
-    _show(_facts(os.path.abspath(arguments.path), workspace), arguments.output_format)
+    facts = _facts(os.path.abspath(arguments.path), workspace)
+    _show(facts, arguments.output_format, every=arguments.all)
     return 0
 
 
@@ -63,11 +69,11 @@ def show_settings(arguments: Arguments, workspace: Workspace) -> int:
     return 0
 
 
-def _show(facts: dict[str, Json], output_format: str) -> None:
+def _show(facts: dict[str, Json], output_format: str, *, every: bool = False) -> None:
     if output_format == "json":
         say(dump(facts))
     else:
-        say("".join(f"{line}\n" for line in _lines(facts)))
+        say("".join(f"{line}\n" for line in _lines(facts, every=every)))
 
 
 def parser() -> Parser:
@@ -80,6 +86,7 @@ def parser() -> Parser:
     made.add_argument("--config", action="append", metavar="FILE|KEY=VALUE")
     made.add_argument("--isolated", action="store_true", help="read no configuration file")
     made.add_argument("--output-format", choices=("text", "json"), default="text")
+    made.add_argument("--all", action="store_true", help="every entry of the getter, not only ten")
     return made
 
 
@@ -135,8 +142,25 @@ def _getter_facts(getter: Getter | None) -> dict[str, Json]:
         return {"getter": None, "getter_source": None, "contract": None}
     return {
         "getter": getter.target,
+        "getters": [it.target for it in (getter, *getter.others)],
+        "kind": kind_of(getter),
+        "owner_set": [*getter.own_modules()],
+        "entries": [_entry_facts(it) for it in entries_of(getter)],
         "getter_source": getter.source,
         "contract": _contract_facts(getter.contract),
+    }
+
+
+def _entry_facts(entry: Entry) -> dict[str, Json]:
+    return {
+        "variable": entry.variable,
+        "others": [*entry.others],
+        "read": entry.read,
+        "default": entry.default,
+        "required": entry.required,
+        "type": entry.parse,
+        "reasons": [it.code for it in entry.reasons],
+        "place": entry.place,
     }
 
 
@@ -179,13 +203,18 @@ def _sorted(words: Iterable[str]) -> list[Json]:
     return [*sorted(words)]
 
 
-def _lines(facts: dict[str, Json]) -> Iterator[str]:
+def _lines(facts: dict[str, Json], *, every: bool = False) -> Iterator[str]:
     for name, value in facts.items():
         title = name.replace("_", "-") + ":"
+        if name == "getters":
+            continue
+        if name == "entries" and isinstance(value, list):
+            yield from _entry_lines(value, every=every)
+            continue
         if name == "contract" and isinstance(value, dict):
             yield f"{title:<17} {value['origin']}"
             for part in ("operations", "variables"):
-                yield from _spelling_lines(value[part])
+                yield from _spelling_lines(value[part], quiet=bool(facts.get("entries")))
         elif name == "severity" and isinstance(value, dict):
             others = [f"{code} = {level}" for code, level in value.items() if level != "error"]
             yield f"{title:<17} {', '.join(others) or 'error'}"
@@ -193,9 +222,29 @@ def _lines(facts: dict[str, Json]) -> Iterator[str]:
             yield f"{title:<17} {_shown(value)}"
 
 
-def _spelling_lines(spellings: Json) -> Iterator[str]:
+def _entry_lines(entries: list[Json], *, every: bool) -> Iterator[str]:
+    """The entries, folded: how many, and the first ten."""
+    yield f"{'entries:':<17} {len(entries)}"
+    for it in entries if every else entries[:_FOLDED]:
+        if isinstance(it, dict):
+            default = "required" if it["required"] else f"default {it['default'] or 'computed'}"
+            reasons = it["reasons"]
+            told = (
+                f"  ({', '.join(map(str, reasons))})"
+                if isinstance(reasons, list) and reasons
+                else ""
+            )
+            yield f"  {it['variable']}: {it['read']}, {it['type']}, {default}, {it['place']}{told}"
+    if len(entries) > _FOLDED and not every:
+        yield f"  … {len(entries) - _FOLDED} more (--all)"
+
+
+def _spelling_lines(spellings: Json, *, quiet: bool = False) -> Iterator[str]:
+    """One line each; ``quiet`` leaves out what a getter with entries of its own does not have."""
     for name, spelling in spellings.items() if isinstance(spellings, dict) else ():
         if not isinstance(spelling, dict):
+            continue
+        if quiet and spelling["to"] is None:
             continue
         if spelling["to"] is None:
             yield f"  {name:<15} no spelling" + (f": {spelling['why']}" if spelling["why"] else "")

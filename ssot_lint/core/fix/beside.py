@@ -50,6 +50,12 @@ class Beside:
                 return Reason("patched", text)
         return None
 
+    def is_unwritten(self, variable: str | None) -> bool:
+        """Whether nothing in the project writes the variable."""
+        if self._around is None or variable is None:
+            return False
+        return self._around.is_unwritten(self._settings, variable)
+
     def arrival(self, access: Access, getter: Getter | None) -> list[Reason]:
         """What is unsafe about importing the getter here, where it was not before."""
         if self._around is None or getter is None:

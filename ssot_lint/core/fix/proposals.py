@@ -143,7 +143,18 @@ class Proposals:
             self._rewritten[key] = getter.rewrite(access, accessor, self._names)
         return self._rewritten[key]
 
+    def _at_once(self, access: Access, rewritten: Rewrite) -> Rewrite:
+        """Without the reason that a value is read early, where the access reads as early, and
+        nothing writes the variable: both read the same."""
+        early = [it for it in rewritten.reasons if it in ("import-time", "cached")]
+        if not early or not rewritten.at_import or set(rewritten.reasons) - {*early}:
+            return rewritten
+        if not self._beside.is_unwritten(access.variable):
+            return rewritten
+        return rewritten._replace(why=None, reasons=())
+
     def _proposed(self, access: Access, rewritten: Rewrite, naming: Naming) -> Proposal:
+        rewritten = self._at_once(access, rewritten)
         reasons = [naming.why, self._replaced, self._beside.replaced(access)]
         if naming.at >= 0:
             refusal = self._refused()

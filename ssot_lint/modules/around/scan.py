@@ -6,7 +6,11 @@ import os
 import time
 from collections.abc import Iterable, Iterator, Mapping
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.modules.around.seen import ANY, NOTHING, Reach, Seen, tails
+
+if TYPE_CHECKING:
+    from ssot_lint.modules.around.written import Written
 
 # What holds no code of the project, whatever its configuration says; hidden directories beside.
 _LEFT_OUT = frozenset(
@@ -45,6 +49,7 @@ class Scan:
         self._global: list[tuple[str, Reach]] = []
         self._by_module: dict[str, str] = {}
         self._behind: dict[str, frozenset[str]] = {}
+        self._written: Written | None = None
 
     def reached(self, modules: Iterable[str], own: str) -> Mapping[str, str]:
         """Names that files take from a module, which has these names, each with one place."""
@@ -78,6 +83,15 @@ class Scan:
                 if path != own and module in self._imported_behind(path):
                     found.setdefault(reach.path, self._place(path, reach.row))
         return found
+
+    def written(self) -> Written:
+        """What the project writes to the environment; read when first asked."""
+        if self._written is None:
+            from ssot_lint.modules.around.written import Written
+
+            files = ((path, _read(path)) for path in _python_below(self._root))
+            self._written = Written(files)
+        return self._written
 
     # -- what is known --------------------------------------------------------------------------
 

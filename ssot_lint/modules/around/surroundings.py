@@ -62,6 +62,8 @@ class Surroundings:
         self._scans = scans or Scans()
         self._tree = tree
         self._asked: set[str] = set()
+        self._of_writes: set[str] = set()
+        """Files whose fixes hang on what the project writes: what was said of them is not kept."""
         self._root: str | None = None
         self._exports: HandedOn | None = None
         self._arrivals: Arrivals | None = None
@@ -95,6 +97,15 @@ class Surroundings:
         self._asked.add(settings.path)
         return self._scan().replaced(self._modules(settings), settings.path)
 
+    def is_unwritten(self, settings: FileSettings, variable: str) -> bool:
+        """Whether no file of the project writes the variable, or one whose name is not known."""
+        if self._tree is not DISK:
+            return False
+        self._asked.add(settings.path)
+        self._of_writes.add(settings.path)
+        written = self._scan().written()
+        return written.unknown is None and not written.has(variable)
+
     def answers(self, settings: FileSettings, *, always: bool = False) -> str:
         """A digest of what is answered about the file; empty where nothing was asked, unless
         ``always``."""
@@ -104,6 +115,8 @@ class Surroundings:
 
         said = [*sorted(self.reached(settings).items()), ("", "")]
         said += sorted(self.replaced(settings).items())
+        if settings.path in self._of_writes:
+            said.append(("writes", "asked"))  # no later run answers this: it looks again
         # What the getter's import runs is looked after with the getter's own files.
         return f"{crc32(repr(said).encode('utf-8', 'surrogateescape')):08x}"
 
