@@ -30,6 +30,7 @@ from ssot_lint.getter.meaning.world import (
     External,
     Frame,
     FunctionRef,
+    Items,
     ObjectRef,
     Value,
     World,
@@ -246,8 +247,18 @@ def _store(world: World, target: ast.expr, value: Value, frame: Frame) -> None:
             if not is_environment(owner):
                 world.stored = True
         case ast.Tuple(elts=parts) | ast.List(elts=parts):
-            for part in parts:
-                _store(world, part, Opaque("unpacked"), frame)
+            for part, item in zip(parts, _unpacked(value, len(parts))):
+                _store(world, part, item, frame)
+
+
+def _unpacked(value: Value, count: int) -> list[Value]:
+    """The items of a display, one for each target."""
+    if isinstance(value, Items) and value.keys is None and len(value.items) == count:
+        return [*value.items]
+    if isinstance(value, Lit) and isinstance(value.value, tuple | list):
+        if len(value.value) == count:
+            return [lit(it) for it in value.value]
+    return [Opaque("unpacked")] * count
 
 
 def _branch(world: World, statement: ast.If, rest: list[ast.stmt], frame: Frame) -> Value | None:

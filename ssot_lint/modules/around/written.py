@@ -37,7 +37,8 @@ class Written:
         name = re.escape(variable.encode())
         written = re.compile(
             rb"[\"']%b[\"']\s*(?:\]\s*[|+]?=[^=]|:)|del\s+[^\n]*[\"']%b[\"']|\b%b\s*=[^=]"
-            rb"|(?:setdefault|pop|setenv|putenv|unsetenv|delenv|item__)\s*\(\s*[\"']%b[\"']" % (name, name, name, name)
+            rb"|(?:setdefault|pop|setenv|putenv|unsetenv|delenv|item__)\s*\(\s*[\"']%b[\"']"
+            % (name, name, name, name)
         )
         return any(written.search(data) for data in self._texts)
 
