@@ -77,21 +77,24 @@ def _hooks_of(rows: list[tuple[int, str]]) -> Iterator[Hook]:
             yield Hook(name, line, repos[0] if repos else "", rev, rev_line, text)
 
 
-def with_ours(text: str, version: str, url: str | None, fixing: bool) -> str | None:
+def with_ours(
+    text: str, version: str, url: str | None, fixing: bool, rev: str | None = None
+) -> str | None:
     """The file with our hooks as its first, before every formatter; None where there is no place.
 
-    Without ``url`` the hook is a local one, installed from the package index.
+    Without ``url`` the hook is a local one, installed from the package index; ``rev`` is the
+    repository's revision.
     """
     ids = [FIX_HOOK, CHECK_HOOK] if fixing else [CHECK_HOOK]
     end = "\r\n" if "\r\n" in text else "\n"
     rows = text.splitlines(keepends=True)
     if not text.strip():
-        return f"repos:{end}" + _entry(ids, version, url, "  ", end)
+        return f"repos:{end}" + _entry(ids, version, url, "  ", end, rev)
     for number, row in enumerate(rows):
         match = _REPOS.match(row.rstrip("\r\n"))
         if match is None:
             continue
-        entry = _entry(ids, version, url, _indent(rows[number + 1 :]), end)
+        entry = _entry(ids, version, url, _indent(rows[number + 1 :]), end, rev)
         comment = f" {match[2]}" if match[2] else ""
         head = f"repos:{comment}{end}" if match[1] else row if row.endswith("\n") else row + end
         result = "".join((*rows[:number], head, entry, *rows[number + 1 :]))
@@ -115,10 +118,12 @@ def _indent(rows: list[str]) -> str:
     return "  "
 
 
-def _entry(ids: list[str], version: str, url: str | None, indent: str, end: str) -> str:
+def _entry(
+    ids: list[str], version: str, url: str | None, indent: str, end: str, rev: str | None
+) -> str:
     lines = [f"- repo: {url or 'local'}"]
     if url is not None:
-        lines.append(f"  rev: v{version}")
+        lines.append(f"  rev: {rev or f'v{version}'}")
     lines.append("  hooks:")
     for name in ids:
         lines.append(f"    - id: {name}")

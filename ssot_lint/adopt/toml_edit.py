@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 
 from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.config.toml import decode, parse_toml, read_bytes, toml_table
@@ -32,6 +33,34 @@ def configured(cwd: str, entries: str) -> tuple[str, bytes | None, bytes]:
     added = gap + end.join([_HEADER, *entries.splitlines(), ""])
     _verify(path, text, added)
     return path, before, before + added.encode()
+
+
+def table_in(path: str) -> dict[str, object] | None:
+    """Our table of a configuration file; None where it cannot be read."""
+    data = read_bytes(path)
+    try:
+        found: object = parse_toml(decode(path, path, data)) if data is not None else None
+    except ValueError:
+        return None
+    if os.path.basename(path) == PYPROJECT:
+        for key in ("tool", "ssot-lint"):
+            found = found.get(key) if isinstance(found, dict) else None
+    return found if isinstance(found, dict) else None
+
+
+def with_entry(data: bytes, name: str, entry: str) -> bytes | None:
+    """The file with one more entry in our table, its first; None where its key is there already."""
+    text = data.decode("utf-8")
+    key = entry.partition(" ")[0]
+    header = _HEADER if name == PYPROJECT else ""
+    end = "\r\n" if "\r\n" in text else "\n"
+    rows = text.splitlines(keepends=True)
+    at = next(
+        (n for n, row in enumerate(rows, 1) if row.strip() == header), 0 if not header else -1
+    )
+    if at < 0 or re.search(rf"^{re.escape(key)}\s*=", "".join(rows[at:]).partition("\n[")[0], re.M):
+        return None
+    return "".join((*rows[:at], entry + end, *rows[at:])).encode()
 
 
 def _verify(path: str, text: str, added: str) -> None:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from ssot_lint import __version__
 from ssot_lint.adopt.template import accessor
 from tests.cli.commands import Ended, command, environment, lint, lint_process, project
 
@@ -116,12 +115,12 @@ def test_an_existing_configuration_stays(tmp_path: Path, name: str) -> None:
     (root / name).write_bytes(header + b'select = ["ALL"]\n')
     before = snapshot(root)
     ended = lint("init", "--yes", cwd=root)
-    assert ended.code == 2
-    assert f"{name} configures ssot-lint already".encode() in ended.err
+    assert ended.code == 0
+    assert f"{name} configures ssot-lint already".encode() in ended.out
     assert snapshot(root) == before
-    ended = lint("init", "--yes", "--write-getter", "app/env.py", cwd=root)
-    assert b'Name the getter there: getter = "app.env:env"' in ended.out
-    assert snapshot(root) == {**before, "app/env.py": accessor().encode()}
+    assert lint("init", "--yes", "--write-getter", "app/env.py", cwd=root).code == 0
+    completed = header + b'getter = "app.env:env"\nselect = ["ALL"]\n'
+    assert snapshot(root) == {**before, "app/env.py": accessor().encode(), name: completed}
 
 
 def test_after_write_getter_everything_is_fixed(tmp_path: Path) -> None:
@@ -194,14 +193,29 @@ def test_hook(tmp_path: Path) -> None:
     config.write_text(
         "repos:\n  # format\n  - repo: r\n    rev: v1\n    hooks:\n      - id: black\n"
     )
-    url = "https://example.org/ssot-lint.git"
+    elsewhere = tmp_path / "hooks"
+    for arguments in (
+        ("init", "-q", str(elsewhere)),
+        ("-C", str(elsewhere), *("-c", "user.name=n", "-c", "user.email=e"))
+        + ("commit", "-q", "--allow-empty", "-m", "x"),
+        ("-C", str(elsewhere), "tag", "v0.0.9"),
+    ):
+        subprocess.run(["git", *arguments], check=True)
+    url = str(elsewhere)
     assert lint("init", "--yes", f"--hook={url}", cwd=root).code == 0
     text = config.read_text()
-    assert f"  - repo: {url}\n    rev: v{__version__}\n" in text
+    assert f"  - repo: {url}\n    rev: v0.0.9\n" in text
     assert text.index("ssot-lint-fix") < text.index("# format")
     ended = lint("init", "--yes", f"--hook={url}", cwd=root)
-    assert (ended.code, config.read_text()) == (2, text)
+    assert (ended.code, config.read_text()) == (0, text)
     assert b"has the hook already" in ended.out
+
+
+def test_a_hook_of_a_repository_that_does_not_answer(tmp_path: Path) -> None:
+    root = grown(tmp_path, app__e=accessor().encode())
+    ended = lint("init", "--yes", f"--hook={tmp_path / 'nothing'}", cwd=root)
+    assert ended.code == 2
+    assert b"a hook needs one that exists" in ended.err
 
 
 def test_hook_where_there_is_no_place(tmp_path: Path) -> None:

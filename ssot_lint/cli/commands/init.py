@@ -6,13 +6,14 @@ import argparse
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from ssot_lint import __version__
 from ssot_lint.adopt import hooks
 from ssot_lint.adopt.candidates import Candidate
 from ssot_lint.adopt.environments import propose_environments
 from ssot_lint.adopt.getter_file import GetterFile, getter_file
+from ssot_lint.adopt.hook_revision import revision_of
 from ssot_lint.adopt.proposal import Proposal
 from ssot_lint.adopt.ranking.record import record
 from ssot_lint.adopt.survey import Survey, count, propose, propose_ranked, proven, src, survey
@@ -23,7 +24,7 @@ from ssot_lint.adopt.told import (
     ranked_lines,
     survey_lines,
 )
-from ssot_lint.adopt.toml_edit import configured
+from ssot_lint.adopt.toml_edit import configured, table_in, with_entry
 from ssot_lint.adopt.writing import Change, write
 from ssot_lint.cli.console import UsageError, say
 from ssot_lint.cli.parser import Parser
@@ -177,16 +178,52 @@ def _configured_already(path: str, arguments: _Arguments, cwd: str) -> int:
     getter = None
     if arguments.write_getter is not None:
         getter = getter_file(cwd, arguments.write_getter, (), arguments.with_tests)
-    changes = [*_getter_changes(getter), *_hook_changes(arguments, cwd, True)]
+    target = arguments.getter if getter is None else getter.target
+    named = _named_in(path, target)
+    changes = [*named, *_getter_changes(getter), *_hook_changes(arguments, cwd, True)]
     if not changes:
-        raise UsageError(
-            f"{shown} configures ssot-lint already, and stays as it is\n"
-            "  `ssot-lint doctor` says what is amiss, `ssot-lint config FILE` what holds"
-        )
-    say(f"{shown} configures ssot-lint already, and stays as it is.\n")
-    if getter is not None:
-        say(f'Name the getter there: getter = "{getter.target}"\n')
+        say(f"{shown} configures ssot-lint already.\n")
+        found = survey(cwd)
+        proposal = propose_ranked(found)
+        if proposal is not None:
+            say("".join(f"{line}\n" for line in ranked_lines(found, proposal)))
+        say("".join(f"{line}\n" for line in _unsaid(path, proposal)))
+        return 0
+    if not named:
+        say(f"{shown} configures ssot-lint already, and stays as it is.\n")
+        if target is not None:
+            say(f'Name the getter there: getter = "{target}"\n')
     return _finish(changes, cwd, arguments, sys.stdin.isatty() and sys.stdout.isatty())
+
+
+def _named_in(path: str, target: str | None) -> list[Change]:
+    """The configuration with a getter, where it names none."""
+    before = read_bytes(path) if target is not None else None
+    if target is None or before is None:
+        return []
+    after = with_entry(before, os.path.basename(path), f'getter = "{target}"')
+    return [] if after is None else [Change(path, before, after)]
+
+
+def _unsaid(path: str, proposal: Proposal | None) -> Iterator[str]:
+    """What would be proposed today, and is not written there."""
+    table = table_in(path)
+    if proposal is None or table is None:
+        yield "Nothing to add; `ssot-lint doctor` says what is amiss."
+        return
+    proposed = proposal.entries()
+    added = {key: value for key, value in proposed.items() if key not in table}
+    changed = [key for key in proposed if key in table and key == "getter"]
+    for key in changed:
+        if table[key] != proposed[key]:
+            yield f"The getter is `{table[key]}` there; the numbers speak for `{proposed[key]}`."
+    if added:
+        yield "To add:"
+        for line in proposal.toml().splitlines():
+            if line.partition(" =")[0] in added:
+                yield f"    {line}"
+    else:
+        yield "Nothing to add; `ssot-lint doctor` says what is amiss."
 
 
 def _getter_changes(getter: GetterFile | None) -> list[Change]:
@@ -203,7 +240,15 @@ def _hook_changes(arguments: _Arguments, cwd: str, fixing: bool) -> list[Change]
     if any(hook.is_ours for hook in hooks.hooks(text)):
         say(f"{hooks.CONFIG_NAME} has the hook already.\n")
         return []
-    after = hooks.with_ours(text, __version__, arguments.hook or None, fixing)
+    rev = None
+    if arguments.hook:
+        rev = revision_of(arguments.hook, __version__)
+        if rev is None:
+            raise UsageError(
+                f"{arguments.hook} does not tell its revisions, and a hook needs one that exists\n"
+                "  `--hook` without a URL installs it from the package index"
+            )
+    after = hooks.with_ours(text, __version__, arguments.hook or None, fixing, rev)
     if after is None:
         entry = hooks.with_ours("", __version__, arguments.hook or None, fixing) or ""
         raise UsageError(
