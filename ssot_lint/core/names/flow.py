@@ -6,6 +6,7 @@ or ``suppress`` catches among them.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import NamedTuple
 
 import libcst as cst
@@ -39,20 +40,77 @@ class Use(NamedTuple):
     frame: Frame
 
 
-def in_scope(here: list[Binding], scope: Frame, use: Use) -> list[Binding] | None:
+# More bindings than this are not told apart for one use: what any of them may be counts then.
+_MOST = 48
+
+
+class Scope:
+    """The bindings of one name in one scope, in order, to be asked for many uses."""
+
+    def __init__(self, bindings: list[Binding]) -> None:
+        self.bindings = bindings
+        self.live = [it for it in bindings if it.role.kind not in _UNDONE]
+        kinds: dict[str, Binding] = {}
+        self._by_running: dict[object, list[Binding]] = {}
+        for it in self.live:
+            kinds.setdefault(it.role.kind, it)
+            self._by_running.setdefault(_running(it.executed).key, []).append(it)
+        self.samples = tuple(kinds.values())
+        """One binding of each kind."""
+        self._offsets = {
+            key: [it.offset for it in found] for key, found in self._by_running.items()
+        }
+
+    def around(self, running: object, offset: int) -> tuple[list[Binding], int]:
+        """The bindings that run in one go with a use, and how many of them stand before it."""
+        same = self._by_running.get(running, [])
+        return same, bisect_right(self._offsets.get(running, []), offset)
+
+    def elsewhere(self, running: object) -> list[Binding]:
+        """Some of those that run at another time: at most ``_MOST`` and one."""
+        found: list[Binding] = []
+        for key, bindings in self._by_running.items():
+            if key != running:
+                found += bindings[: _MOST + 1 - len(found)]
+            if len(found) > _MOST:
+                break
+        return found
+
+
+class Reached(NamedTuple):
+    """Bindings that may hold at a use."""
+
+    bindings: list[Binding]
+    cut: bool = False
+    """Whether there are so many that not all are given, but one of each kind."""
+
+
+def in_scope(here: Scope | None, scope: Frame, use: Use) -> Reached | None:
     """Those of a scope's bindings that reach the use; None where it binds no such name."""
-    if not here:
+    if here is None or not here.bindings:
         return None
-    live = [it for it in here if it.role.kind not in _UNDONE]
     if scope.kind == COMPREHENSION:
-        return live
+        return Reached(here.live[:_MOST], len(here.live) > _MOST)
     path = _Path(use)
-    reached = [it for it in live if path.reaches(it)]
-    return [
+    same, at = here.around(path.running, use.offset)
+    before, cut = path.before(same, at)
+    after, cut_after = path.after(same, at)
+    elsewhere = here.elsewhere(path.running)
+    cut = cut or cut_after or len(elsewhere) > _MOST
+    reached = sorted((*before, *after, *filter(path.reaches, elsewhere)), key=_offset)
+    left = [
         it
         for index, it in enumerate(reached)
         if not any(path.kills(later, it) for later in reached[index + 1 :])
     ]
+    if cut:
+        known = {it.offset for it in left}
+        left = sorted((*left, *(it for it in here.samples if it.offset not in known)), key=_offset)
+    return Reached(left, cut)
+
+
+def _offset(binding: Binding) -> int:
+    return binding.offset
 
 
 def is_certain(reached: list[Binding], use: Use) -> bool:
@@ -64,22 +122,43 @@ def is_certain(reached: list[Binding], use: Use) -> bool:
 class _Path:
     """The way that a run takes to one use."""
 
-    __slots__ = ("_around", "_conditions", "_loops", "_running", "_use")
+    __slots__ = ("_around", "_conditions", "_loops", "_use", "running")
 
     def __init__(self, use: Use) -> None:
         self._use = use
-        self._running = _running(use.frame).key
+        self.running = _running(use.frame).key
         self._around = _scopes_around(use.frame)
         self._conditions = _conditions(use.frame)
         self._loops = [key for key, frame in self._conditions.items() if frame.loops]
+
+    def before(self, same: list[Binding], at: int) -> tuple[list[Binding], bool]:
+        """Those of ``same[:at]`` that a run may pass, back to one that it passes in any case; and
+        whether there are more than are looked at."""
+        found: list[Binding] = []
+        for looked, binding in enumerate(reversed(same[max(at - _MOST, 0) : at])):
+            if looked < _MOST and self.reaches(binding):
+                found.append(binding)
+                if self.always_passes(binding):
+                    return found, False
+        return found, at > _MOST
+
+    def after(self, same: list[Binding], at: int) -> tuple[list[Binding], bool]:
+        """Those of ``same[at:]`` that a loop leads to the use from, or parameters."""
+        found: list[Binding] = []
+        for looked, binding in enumerate(same[at : at + _MOST]):
+            if self.reaches(binding):
+                found.append(binding)
+            elif looked and not self._loops:
+                break
+        return found, bool(self._loops) and len(same) - at > _MOST
 
     def reaches(self, binding: Binding) -> bool:
         """Whether a run may pass the binding on its way to the use, others left aside."""
         if binding.role.kind == roles.PARAMETER:
             return True
-        if _running(binding.executed).key != self._running:
+        if _running(binding.executed).key != self.running:
             return True
-        if _running(binding.frame).key != self._running:
+        if _running(binding.frame).key != self.running:
             # ``global`` and ``nonlocal``: what one call leaves behind, the next one finds.
             return True
         conditions = _conditions(binding.executed)
@@ -99,7 +178,7 @@ class _Path:
         running = _running(later.executed).key
         if running != _running(earlier.executed).key or not self._between(later, earlier, running):
             return False
-        around = self._conditions if running == self._running else {}
+        around = self._conditions if running == self.running else {}
         before = _conditions(earlier.executed)
         return all(
             key in around or (key in before and not frame.leaves)
@@ -110,7 +189,7 @@ class _Path:
         if not self._behind(later):
             return True
         # Both behind the use: it is reached from there by a loop, or at any time from outside.
-        if running == self._running:
+        if running == self.running:
             loop = self._shared(earlier)
             return self._behind(earlier) and (loop is None or loop in _conditions(later.executed))
         return running not in self._around

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import libcst as cst
 
 from ssot_lint.core.names.flow import Binding as Binding
-from ssot_lint.core.names.flow import Use, in_scope, is_certain
+from ssot_lint.core.names.flow import Scope, Use, in_scope, is_certain
 from ssot_lint.core.tree import roles
 from ssot_lint.core.tree.code import Code, Occurrence, Place
 from ssot_lint.core.tree.frames import CLASS, COMPREHENSION, FUNCTION, Frame
@@ -53,6 +53,10 @@ class Names:
         self._bindings: dict[str, list[Binding]] = {}
         self._declared: dict[str, dict[object, str]] = {}
         self._by_scope: dict[str, dict[object, list[Binding]]] = {}
+        self._asked_scopes: dict[str, dict[object, Scope]] = {}
+        self._everywhere: dict[str, frozenset[str]] = {}
+        self._values: dict[int, frozenset[str]] = {}
+        self._circle = False
         self._stars: list[tuple[Place, cst.ImportFrom]] | None = None
         self._imported_words: frozenset[bytes] | None = None
 
@@ -89,8 +93,19 @@ class Names:
         self, place: Place, node: cst.Name, seen: frozenset[int] = frozenset()
     ) -> frozenset[str]:
         """Every qualified name that a name in load position may stand for."""
-        found = self.reaching(node.value, place, node)
-        return frozenset(value for binding in found for value in self._value(binding, seen))
+        found, cut = self._reaching(node.value, place, node)
+        values = {value for binding in found for value in self._value(binding, seen)}
+        if cut:
+            values |= self._anything(node.value, seen)
+        return frozenset(values)
+
+    def _anything(self, name: str, seen: frozenset[int]) -> frozenset[str]:
+        """What the name may stand for anywhere in the file."""
+        if name not in self._everywhere:
+            self._everywhere[name] = frozenset({UNKNOWN})  # asked for itself meanwhile
+            values = [self._value(binding, seen) for binding in self.bindings(name)]
+            self._everywhere[name] = frozenset().union(*values)
+        return self._everywhere[name]
 
     def value_of(self, binding: Binding) -> frozenset[str]:
         """What one binding binds its name to."""
@@ -113,16 +128,20 @@ class Names:
         return self._by_scope[name]
 
     def reaching(self, name: str, place: Place, node: cst.CSTNode) -> list[Binding]:
-        """The bindings of ``name`` that may hold where ``node`` stands."""
+        """The bindings of ``name`` that may hold where ``node`` stands; of very many, some of each
+        kind."""
+        return self._reaching(name, place, node)[0]
+
+    def _reaching(self, name: str, place: Place, node: cst.CSTNode) -> tuple[list[Binding], bool]:
+        """The same, and whether there are more."""
         known = self.bindings(name)
-        if not known:
-            return known
-        if self.is_one_import(name):
-            return known
+        if not known or self.is_one_import(name):
+            return known, False
         use = Use(self.code.start(place, node), place, node, self.code.frame(place, node))
         start = use.frame.scope()
         scope: Frame | None = start
         reached: list[Binding] = []
+        cut = False
         declared = self._declared.get(name, {})
         while scope is not None:
             here = declared.get(scope.key)
@@ -130,16 +149,23 @@ class Names:
                 scope = self.code.frames.module
             # The names of a class body are seen by nothing nested in it.
             if here != roles.NONLOCAL and (scope is start or scope.kind != CLASS):
-                found = in_scope(self.by_scope(name).get(scope.key, []), scope, use)
+                found = in_scope(self._scopes(name).get(scope.key), scope, use)
                 if found is not None:
-                    reached += found
-                    if scope.kind != CLASS or is_certain(found, use):
-                        return reached
+                    reached += found.bindings
+                    cut = cut or found.cut
+                    if scope.kind != CLASS or is_certain(found.bindings, use):
+                        return reached, cut
                     # What a class body has not bound yet is looked up in the module at once.
                     scope = self.code.frames.module
                     continue
             scope = scope.parent.scope() if scope.parent is not None else None
-        return reached
+        return reached, cut
+
+    def _scopes(self, name: str) -> dict[object, Scope]:
+        if name not in self._asked_scopes:
+            found = self.by_scope(name).items()
+            self._asked_scopes[name] = {key: Scope(bindings) for key, bindings in found}
+        return self._asked_scopes[name]
 
     def is_one_import(self, name: str) -> bool:
         """Whether an import at module level is all that binds ``name``, wherever it is used."""
@@ -308,11 +334,27 @@ class Names:
             return frozenset({self.imported(binding.place, role.owner)})
         if isinstance(role.owner, cst.ImportFrom):
             return frozenset({self._known(f"{self._origin(role.owner)}.{binding.name}")})
-        if role.kind == roles.ASSIGN and role.value is not None and binding.offset not in seen:
-            # A builtin (None) is a value like any other, and not the one that is asked for.
-            found = self.resolve(binding.place, role.value, seen | {binding.offset})
-            return found or frozenset({UNKNOWN})
+        if role.kind == roles.ASSIGN and role.value is not None:
+            return self._assigned(binding, role.value, seen)
         return frozenset({UNKNOWN})
+
+    def _assigned(
+        self, binding: Binding, value: cst.BaseExpression, seen: frozenset[int]
+    ) -> frozenset[str]:
+        """What an assignment binds; kept, unless it was cut short by a circle or too many steps."""
+        known = self._values.get(binding.offset)
+        if known is not None:
+            return known
+        if binding.offset in seen or len(seen) > _FAR:
+            self._circle = True
+            return frozenset({UNKNOWN})
+        outer, self._circle = self._circle, False
+        # A builtin (None) is a value like any other, and not the one that is asked for.
+        found = self.resolve(binding.place, value, seen | {binding.offset}) or frozenset({UNKNOWN})
+        if not self._circle:
+            self._values[binding.offset] = found
+        self._circle = self._circle or outer
+        return found
 
     def imported(self, place: Place, alias: cst.ImportAlias) -> str:
         name = dotted(alias.name)
@@ -377,6 +419,7 @@ class Names:
         return frozenset(found)
 
 
+_FAR = 100
 _IMPORTS = re.compile(
     rb"(?m)^[ \t]*(?:from[ \t]+[\w.]+[ \t]+)?import\b(?:[ \t]*\([^)]*|(?:\\\r?\n|[^\r\n])*)"
 )
