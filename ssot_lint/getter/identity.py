@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import libcst as cst
 
 from ssot_lint.core.access.access import Access
+from ssot_lint.core.environment import METHODS
 from ssot_lint.core.model import ESCAPE
 from ssot_lint.core.names.names import dotted
 
@@ -60,7 +61,8 @@ def told_apart(access: Access, data: bytes = b"") -> str | None:
         return None
     if isinstance(island.parent(call), cst.Raise):
         return _TEXT
-    why = _called_with(call.func, is_first=parent is call.args[0])
+    is_first = parent is call.args[0] and not _asks_for_method(call)
+    why = _called_with(call.func, is_first=is_first)
     if why is None and b"|=" in data:
         why = "what it is handed to may change it with `|=`, which makes a dict of the getter"
     return why
@@ -125,6 +127,12 @@ def fields_around(
         if isinstance(node, cst.FormattedStringExpression | cst.TemplatedStringExpression):
             yield node
         node = access.place.island.parent(node)
+
+
+def _asks_for_method(call: cst.Call) -> bool:
+    """``getattr(os.environ, "get")``: what any mapping has."""
+    asked = call.args[1].value if len(call.args) > 1 else None
+    return isinstance(asked, cst.SimpleString) and asked.evaluated_value in METHODS
 
 
 def _called_with(called: cst.BaseExpression, *, is_first: bool) -> str | None:

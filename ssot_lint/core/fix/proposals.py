@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import libcst as cst
@@ -48,6 +49,16 @@ class Proposal(NamedTuple):
     """What the finding says instead of what its rule does."""
 
 
+class _Held(NamedTuple):
+    """Why an access is not fixed, or not safely, for the sake of names that it is stored in."""
+
+    refused: str | None
+    why: str | None
+
+
+_FAR = 50
+
+
 class Several:
     """The fixes of one file whose owner may have several getters: each access goes to its own."""
 
@@ -85,7 +96,8 @@ class Proposals:
             names, accesses, is_package=settings.is_package, kept=self._beside
         )
         self._rewritten: dict[tuple[Access, str], Rewrite | str] = {}
-        self._by_name: dict[str, list[Access]] | None = None
+        self._held: dict[Access, _Held] = {}
+        self._by_value: dict[tuple[int, cst.CSTNode], list[Access]] | None = None
         self._naming: Naming | str | None = None
         self._naming_early: Naming | str | None = None
         self._early: frozenset[Access] = frozenset()
@@ -118,7 +130,7 @@ class Proposals:
             return Proposal(refused=str(rewritten))
         if code not in self._settings.fixable:
             return Proposal(refused=f"the configuration makes {code} unfixable")
-        held_back, why = self._through_alias(getter, access, frozenset())
+        held_back, why = self._through_alias(getter, access)
         if held_back is not None:
             return Proposal(refused=held_back)
         naming = self._name(getter, access)
@@ -189,45 +201,55 @@ class Proposals:
 
     # -- aliases -----------------------------------------------------------------------------
 
-    def _through_alias(
-        self, getter: Getter, access: Access, seen: frozenset[Access]
-    ) -> tuple[str | None, str | None]:
+    def _through_alias(self, getter: Getter, access: Access, depth: int = 0) -> _Held:
         """What uses of the name that the access is stored in say: no fix at all, or an unsafe one.
 
         ``e = os.environ`` becomes the getter for every later use of ``e``, fixed or not.
         """
+        known = self._held.get(access)
+        if known is not None:
+            return known
+        if depth > _FAR:
+            return _Held("it is handed on further than can be followed", None)
+        self._held[access] = _Held(None, None)  # as long as it is asked for itself
+        self._held[access] = found = self._held_by_uses(getter, access, depth)
+        return found
+
+    def _held_by_uses(self, getter: Getter, access: Access, depth: int) -> _Held:
         why: str | None = None
         for use in self._uses_of_alias(access):
-            if use in seen:
-                continue
             rewritten = self._rewrite(getter, use._replace(certain=True), getter.expression)
             name = self._names.code.data[slice(*self._span(use))].decode(self._names.code.encoding)
             if isinstance(rewritten, str):
-                return f"`{name}` is used further down, where {rewritten}", None
-            refused, deeper = self._through_alias(getter, use, seen | {access})
+                return _Held(f"`{name}` is used further down, where {rewritten}", None)
+            refused, deeper = self._through_alias(getter, use, depth + 1)
             if refused is not None:
-                return refused, None
+                return _Held(refused, None)
             why = why or rewritten.why or deeper
-        return None, why
+        return _Held(None, why)
 
     def _uses_of_alias(self, access: Access) -> list[Access]:
-        if self._by_name is None:
-            self._by_name = {}
+        """Uses of names that may be bound to what the access yields."""
+        if next(iter(alias_targets(access.place, access.expression)), None) is None:
+            return []
+        if self._by_value is None:
+            self._by_value = {}
             for use in self._accesses:
                 if isinstance(use.expression, cst.Name):
-                    self._by_name.setdefault(use.expression.value, []).append(use)
-        targets = dict.fromkeys(alias_targets(access.place, access.expression))
-        uses = [use for name in targets for use in self._by_name.get(name, ())]
-        return [use for use in uses if use is not access and self._is_bound_to(use, access)]
+                    for value in self._values_of(use):
+                        self._by_value.setdefault(value, []).append(use)
+        base, node = access.place.base, access.expression
+        values = [it for it in (node, access.place.island.parent(node)) if it is not None]
+        found = [use for it in values for use in self._by_value.get((base, it), ())]
+        return [use for use in dict.fromkeys(found) if use is not access]
 
-    def _is_bound_to(self, use: Access, access: Access) -> bool:
+    def _values_of(self, use: Access) -> Iterator[tuple[int, cst.CSTNode]]:
+        """The expressions, and where they stand, that the name of a use may be bound to."""
         assert isinstance(use.expression, cst.Name)
-        reaching = self._names.reaching(use.expression.value, use.place, use.expression)
-        values = (access.expression, access.place.island.parent(access.expression))
-        return any(
-            it.place.base == access.place.base and any(it.role.value is node for node in values)
-            for it in reaching
-        )
+        name = use.expression.value
+        for it in self._names.reaching(name, use.place, use.expression):
+            if it.role.value is not None:
+                yield it.place.base, it.role.value
 
     def _span(self, access: Access) -> tuple[int, int]:
         return self._names.code.span(access.place, access.expression) or (0, 0)

@@ -8,6 +8,7 @@ quotes of PEP 701 cannot occur in f-strings that older versions accept.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from ssot_lint.core.lex.lexed import COMMENT, FORMATTED, STRING, Broken, Lexed
 from ssot_lint.core.lex.strings import (
@@ -34,20 +35,59 @@ _STATEMENT = re.compile(
 _BEGINNING = re.compile(rb"[ \t\f]*")
 
 
+MOST_LINKS = 600
+"""Calls or operators in a row, in one expression."""
+TOO_LONG = "too many calls or operators in a row to be read"
+_LONG = 2000
+_OPERATORS = (b"+", b" | ", b" - ", b" * ", b" % ", b" & ", b" if ", b" and ", b" or ")
+
+
 def lex(data: bytes, begin: int = 0) -> Lexed:
     """Lex ``data`` from ``begin`` (past a byte order mark); never fails, see ``Lexed.broken``."""
     # Down here, since it builds on this module.
     from ssot_lint.core.lex.wellformed import lex_well_formed
 
     lexed = Lexed(data, begin)
-    if lex_well_formed(lexed, begin):
-        return lexed
-    lexed = Lexed(data, begin)
-    unclosed = _run(lexed, begin, frozenset(), recovering=False)
-    if lexed.broken or unclosed:
+    if not lex_well_formed(lexed, begin):
         lexed = Lexed(data, begin)
-        _run(lexed, begin, frozenset(unclosed), recovering=True)
+        unclosed = _run(lexed, begin, frozenset(), recovering=False)
+        if lexed.broken or unclosed:
+            lexed = Lexed(data, begin)
+            _run(lexed, begin, frozenset(unclosed), recovering=True)
+    note_long_chains(lexed)
     return lexed
+
+
+def note_long_chains(lexed: Lexed) -> None:
+    """Mark statements whose calls or operators follow each other without end: as deep as brackets,
+    and the parser takes the square of their number (3,200 calls: 24 s)."""
+    data = lexed.data
+    if len(data) < _LONG or (
+        data.count(b").") <= MOST_LINKS and sum(map(data.count, _OPERATORS)) <= MOST_LINKS
+    ):
+        return
+    for index, start in enumerate(lexed.lines):
+        end = lexed.line_end(index)
+        if end - start < _LONG:
+            continue
+        if _links(data[start:end]) > MOST_LINKS and _links(_code(lexed, start, end)) > MOST_LINKS:
+            lexed.broken.append(Broken(start, TOO_LONG))
+            lexed.perilous.append(lexed.broken[-1])
+
+
+def _links(text: bytes) -> int:
+    """How many calls or operators there are between two commas, at most."""
+    parts = text.split(b",")
+    return max(max(part.count(b")."), sum(map(part.count, _OPERATORS))) for part in parts)
+
+
+def _code(lexed: Lexed, start: int, end: int) -> bytes:
+    """The statement without its strings and comments."""
+    pieces, at = [], start
+    for index in range(bisect_left(lexed.starts, start), bisect_left(lexed.starts, end)):
+        pieces.append(lexed.data[at : lexed.starts[index]])
+        at = max(at, lexed.ends[index])
+    return b"".join((*pieces, lexed.data[at:end]))
 
 
 def _run(lexed: Lexed, begin: int, unclosed: frozenset[int], *, recovering: bool) -> list[int]:

@@ -41,7 +41,7 @@ class Use(NamedTuple):
 
 
 # More bindings than this are not told apart for one use: what any of them may be counts then.
-_MOST = 48
+_MOST = 24
 
 
 class Scope:

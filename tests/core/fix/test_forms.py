@@ -739,12 +739,15 @@ CASES = (
     Case(
         "assert-os-environ-os-environ",
         "import os\nassert os.environ, os.environ\n",
+        "import os\nfrom app.env import env\nassert env, os.environ\n",
         "from app.env import env\nassert env, env\n",
+        reason="the text of the getter is not the text of `os.environ`",
     ),
     Case(
         "raise-e-os-environ",
         "import os\nraise E(os.environ)\n",
-        "from app.env import env\nraise E(env)\n",
+        unsafe="from app.env import env\nraise E(env)\n",
+        reason="the text of the getter is not the text of `os.environ`",
     ),
     Case(
         "os-environb-b-a",
