@@ -17,11 +17,14 @@ _ABOUT = re.compile(rb"env|getenv|\bos\b", re.IGNORECASE)
 _LONGEST = 60
 
 
+def may_heed(data: bytes) -> bool:
+    """Whether any decision may stand in the file."""
+    return any(word in data for word in _WORDS)
+
+
 def heeded(code: Code, access: Access) -> str | None:
     """Why the access is not to be fixed; None where no other linter was told to let it be."""
     data = code.data
-    if not any(word in data for word in _WORDS):
-        return None
     span = code.span(access.place, access.expression)
     if span is None:
         return None

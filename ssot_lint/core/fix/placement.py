@@ -54,17 +54,23 @@ def place_import(names: Names, getter: Getter, root: str, first: int) -> Placed:
     return Placed((edit,), edit.start, why)
 
 
-def runs_before_imports(code: Code, place: Place, node: cst.CSTNode) -> bool:
-    """Whether ``node`` runs as the module is imported, with more imports of the module below it."""
-    if code.frame(place, node).scope() is not code.frames.module:
+def runs_before(code: Code, place: Place, node: cst.CSTNode, line: int) -> bool:
+    """Whether ``node`` runs as the module is imported, above a line of the module."""
+    if code.line_of(code.start(place, node)) >= line:
         return False
-    line = code.line_of(code.start(place, node))
+    return code.frame(place, node).scope() is code.frames.module
+
+
+def last_import(code: Code) -> int:
+    """Index of the last line at which the module imports, in whatever branch; -1 for none."""
     data, lines, frames = code.data, code.lexed.lines, code.frames
-    return any(
-        _begins_import(code, index) and frames.of_line(index).scope() is frames.module
-        for index in range(line + 1, len(lines))
-        if data.find(b"import", lines[index], code.lexed.line_end(index)) >= 0
-    )
+    end = len(data)
+    while (at := data.rfind(b"import", 0, end)) >= 0:
+        line = code.line_of(at)
+        end = lines[line]
+        if _begins_import(code, line) and frames.of_line(line).scope() is frames.module:
+            return line
+    return -1
 
 
 # -- an import that takes one more name ------------------------------------------------------------

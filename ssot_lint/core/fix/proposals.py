@@ -11,10 +11,10 @@ from ssot_lint.core.access.access import Access
 from ssot_lint.core.accessor import Getter, Rewrite, Unregistered
 from ssot_lint.core.around import Reason
 from ssot_lint.core.fix.beside import Beside
-from ssot_lint.core.fix.heeded import heeded
+from ssot_lint.core.fix.heeded import heeded, may_heed
 from ssot_lint.core.fix.local_import import homes
 from ssot_lint.core.fix.naming import Naming, is_imported, name_getter, name_locally
-from ssot_lint.core.fix.placement import runs_before_imports
+from ssot_lint.core.fix.placement import last_import, runs_before
 from ssot_lint.core.fix.reason_code import code_of
 from ssot_lint.core.fix.unimport import Unimport
 from ssot_lint.core.model import PATCH, PRESENCE, READ, SAFE, UNSAFE, WRITE, Edit, Fix
@@ -91,6 +91,7 @@ class Proposals:
         self._names = names
         self._settings = settings
         self._accesses = accesses
+        self._heeds = settings.heed_other_linters and may_heed(names.code.data)
         self._beside = Beside(names, settings)
         self._unimport = Unimport(
             names, accesses, is_package=settings.is_package, kept=self._beside
@@ -118,7 +119,7 @@ class Proposals:
             return Proposal(refused=found.refused)
         if getter is None or access is None:
             return Proposal(refused="no getter is configured")
-        if self._settings.heed_other_linters:
+        if self._heeds:
             told = heeded(self._names.code, access)
             if told is not None:
                 return Proposal(refused=told)
@@ -292,11 +293,12 @@ class Proposals:
         if isinstance(naming, str) or naming.at < 0:
             self._naming = self._naming_early = naming
             return
+        last = last_import(code)
         self._early = frozenset(
             access
             for access in fixable
             if access.kind in (WRITE, PATCH)
-            and runs_before_imports(code, access.place, access.expression)
+            and runs_before(code, access.place, access.expression, last)
         )
         later = [access for access in fixable if access not in self._early]
         if not later:

@@ -5,10 +5,7 @@ from __future__ import annotations
 import re
 import sys
 
-_BLOCK = re.compile(
-    rb"(?m)^# /// script[ \t]*(?:\r\n?|\n)((?:^#(?: [^\r\n]*)?(?:\r\n?|\n))+)^# ///[ \t]*(?:[\r\n]|\Z)"
-)
-_ROW = re.compile(rb"(?m)^# ?([^\r\n]*)(?:\r\n?|\n|\Z)")
+_ROW = re.compile(rb"[^\r\n]*(?:\r\n?|\n|\Z)")
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
 
 _BRINGS_ITS_OWN = (
@@ -34,7 +31,7 @@ def metadata(data: bytes) -> dict[str, object] | None:
     """The script's table; empty where it is no TOML, None where the file has none."""
     if b"# /// script" not in data:
         return None
-    block = _BLOCK.search(data)
+    block = _block(data)
     if block is None:
         return None
     if sys.version_info >= (3, 11):
@@ -42,9 +39,28 @@ def metadata(data: bytes) -> dict[str, object] | None:
     else:
         import tomli as tomllib
     try:
-        return tomllib.loads(b"\n".join(_ROW.findall(block[1])).decode())
+        return tomllib.loads(block.decode())
     except ValueError:
         return {}
+
+
+def _block(data: bytes) -> bytes | None:
+    """The first block's text without its marks; each row is looked at once."""
+    opened = False
+    rows: list[bytes] = []
+    last: int | None = None
+    for found in _ROW.finditer(data):
+        row = found[0].rstrip(b"\r\n")
+        if opened and (row == b"#" or row.startswith(b"# ")):
+            if row.rstrip() == b"# ///":
+                last = len(rows)
+            rows.append(row[2:])
+            continue
+        if opened and last is not None and last > 0:
+            break
+        opened = row.rstrip(b" \t") == b"# /// script"
+        rows, last = [], None
+    return b"\n".join(rows[:last]) if opened and last else None
 
 
 def _is_brought(table: dict[str, object], package: str) -> bool:
