@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from ssot_lint.core.lean import NamedTuple
+from ssot_lint.workspace.config.matching import DEEP, STAR, TEXT, Part, joined
 
 
 class Glob(NamedTuple):
@@ -59,7 +60,9 @@ class Globs:
     def first(self, path: str) -> int | None:
         """The number of the first pattern that covers ``path``."""
         if self._first is None:
-            self._first = _compile(f"({regex(glob)}(?:/.*)?)" for glob in self._globs)
+            self._first = _compile(
+                f"(?P<p{number}>{regex(glob)}(?:/.*)?)" for number, glob in enumerate(self._globs)
+            )
             self._literals = tuple(dict.fromkeys(required(glob) for glob in self._globs))
         # Most paths are in no tier: this says so five times as fast as the expression.
         for literal in self._literals:
@@ -68,7 +71,7 @@ class Globs:
         else:
             return None
         found = self._first(path)
-        return found.lastindex - 1 if found is not None and found.lastindex else None
+        return int(found.lastgroup[1:]) if found is not None and found.lastgroup else None
 
     def cover(self, path: str) -> bool:
         """Whether a pattern matches ``path`` or a directory above it."""
@@ -124,15 +127,20 @@ def required(glob: Glob) -> str:
 
 def translate(text: str, prefix: str = "") -> str:
     """One glob as a regular expression, to be matched against the whole of a path."""
-    out, braces = [prefix], 0
+    if "{" in text and "*" in text:
+        ways = _ways(text)
+        if ways is not None:
+            return f"{prefix}(?:{'|'.join(map(translate, ways))})"
+    out: list[Part] = [(TEXT, prefix)]
+    braces = 0
     for token in re.finditer(_TOKEN, text):
         piece, at = token[0], token.end()
         if piece in ("{", "}", ","):
             piece, braces = _brace(piece, text, at, braces)
-            out.append(piece)
+            out.append((TEXT, piece))
         else:
-            out.append(_piece(piece))
-    return "".join(out)
+            out.append(_part(piece))
+    return joined(out)
 
 
 def problem(text: str) -> str | None:
@@ -160,13 +168,34 @@ def _compile(patterns: Iterable[str]) -> _Match:
 _TOKEN = r"(?s)\*\*/|/\*\*\Z|\*+|\?|\[[!^]?\]?[^\]]*\]|\\.|[{},]|."
 
 
-def _piece(token: str) -> str:
+_MOST_WAYS = 64
+
+
+def _ways(text: str) -> list[str] | None:
+    """A pattern with braces as those without that it stands for; None where they are too many."""
+    found = re.search(r"(?<!\\)\{([^{}]*)\}", text)
+    if found is None:
+        return [text] if "{" not in text else None
+    ways: list[str] = []
+    for word in found[1].split(","):
+        inner = _ways(f"{text[: found.start()]}{word}{text[found.end() :]}")
+        if inner is None or len(ways) + len(inner) > _MOST_WAYS:
+            return None
+        ways += inner
+    return ways
+
+
+def _part(token: str) -> Part:
     if token == "**/":
-        return "(?:.*/)?"
+        return DEEP, "(?:.*/)?"
     if token == "/**":
-        return "/.*"
+        return TEXT, "/.*"
     if token[0] == "*":
-        return "[^/]*" if len(token) == 1 else ".*"
+        return (STAR, "") if len(token) == 1 else (DEEP, ".*")
+    return TEXT, _piece(token)
+
+
+def _piece(token: str) -> str:
     if token == "?":
         return "[^/]"
     if token[0] == "[" and len(token) > 2:

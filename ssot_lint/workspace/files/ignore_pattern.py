@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from ssot_lint.workspace.config.matching import DEEP, STAR, TEXT, Part, joined
+
 
 class Pattern(NamedTuple):
     """One line of an ignore file, in the words of ``re``."""
@@ -56,7 +58,7 @@ _WILD = re.compile(r"[*?\[\\]")
 
 def _translate(text: str, anchored: bool) -> str | None:
     """A pattern in the words of ``re``; None when git would never match it."""
-    out: list[str] = []
+    out: list[Part] = []
     at = 0
     while at < len(text):
         token = _TOKEN.match(text, at)
@@ -67,7 +69,7 @@ def _translate(text: str, anchored: bool) -> str | None:
             if found is None:
                 return None
             translated, at = found
-            out.append(translated)
+            out.append((TEXT, translated))
             continue
         if piece == "\\":  # a trailing backslash
             return None
@@ -75,20 +77,22 @@ def _translate(text: str, anchored: bool) -> str | None:
         # Git cuts off what is literal and matches the rest, which `**` may then lead: `x**/a`.
         start = token.start()
         leads = text[start - 1 : start] == "/" or not _WILD.search(text, 0, start)
-        out.append(_piece(piece, token[1], leads, ends=anchored and at == len(text)))
-    return "".join(out)
+        out += _parts(piece, token[1], leads, ends=anchored and at == len(text))
+    return joined(out)
 
 
-def _piece(piece: str, escaped: str | None, leads: bool, ends: bool) -> str:
+def _parts(piece: str, escaped: str | None, leads: bool, ends: bool) -> list[Part]:
     if escaped is not None:
-        return re.escape(escaped)
+        return [(TEXT, re.escape(escaped))]
     if piece[0] == "*" and piece[-1] == "/":
-        return "(?:.*/)?" if leads else "[^/]*/"
+        return [(DEEP, "(?:.*/)?")] if leads else [(STAR, ""), (TEXT, "/")]
     if piece[0] == "/" and len(piece) > 1:
-        return "/(?:.*/)?" if piece[-1] == "/" else "/.+"
+        if piece[-1] == "/":
+            return [(TEXT, "/"), (DEEP, "(?:.*/)?")]
+        return [(TEXT, "/.+")]
     if piece[0] == "*":
-        return ".*" if len(piece) > 1 and leads and ends else "[^/]*"
-    return "[^/]" if piece == "?" else re.escape(piece)
+        return [(DEEP, ".*")] if len(piece) > 1 and leads and ends else [(STAR, "")]
+    return [(TEXT, "[^/]" if piece == "?" else re.escape(piece))]
 
 
 def _bracket(text: str, at: int) -> tuple[str, int] | None:
