@@ -77,6 +77,11 @@ def provision(
     return _Combined(reads, tuple(reader.problems)).provision()
 
 
+def read_alone(path: str, text: Text, kind: str, opened: Open) -> Reading:
+    """One file of a kind, without what others say about it."""
+    return _Sources(opened, lambda _: None, env_file.PYTHON_DOTENV).reading(path, text, kind)
+
+
 class _Sources:
     """Reads each source by its kind; .env files first, since others are filled from them."""
 
@@ -135,7 +140,7 @@ class _Sources:
             message = "expected a .env file, a compose file, a manifest or another deployment file"
             self.problems.append(Problem(path, 1, 1, message))
             return _Read(source, "", Reading(), ())
-        reading = self._reading(path, text, kind)
+        reading = self.reading(path, text, kind)
         used = _USED.get(kind)
         if used is not None:
             names = frozenset(used.findall(text.string))
@@ -143,7 +148,8 @@ class _Sources:
         self.problems += reading.problems
         return _Read(source, kind, reading, reading.parts)
 
-    def _reading(self, path: str, text: Text, kind: str) -> Reading:
+    def reading(self, path: str, text: Text, kind: str) -> Reading:
+        """What one file says, by its kind."""
         if kind == kinds.ENV_FILE:
             reading = env_file.read(text, path, loader=self.loader, known=self.known)
             given = reading.parts[0].provided

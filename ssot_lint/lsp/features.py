@@ -9,9 +9,12 @@ from ssot_lint.lsp.requests import (
     command,
     completion,
     configuration,
+    definition,
     diagnostic,
+    document_symbol,
     documents,
     hover,
+    references,
     watched_files,
     workspace_diagnostic,
 )
@@ -27,4 +30,7 @@ FEATURES: tuple[Callable[[Server], None], ...] = (
     command.register,
     hover.register,
     completion.register,
+    definition.register,
+    references.register,
+    document_symbol.register,
 )

@@ -10,7 +10,7 @@ import pytest
 from ssot_lint.lsp.session.session import Session
 from ssot_lint.lsp.text.uris import uri_of
 from tests.cli.commands import GETTER, project
-from tests.lsp.client import PUSHED, Client, running
+from tests.lsp.client import PUSHED, Client, Json, running
 
 CONFIG = (
     GETTER + '[tool.ssot-lint.environments.staging]\nsources = ["compose.yml", ".env.staging"]\n'
@@ -86,3 +86,100 @@ def test_a_client_is_told(client: Client, tmp_path: Path) -> None:
         pass  # said once all files have been asked
     assert [(it["code"], it["range"]["start"]["line"]) for it in found] == [("SSOT210", 2)]
     assert found[0]["severity"] == 2
+
+
+CAN: Json = {
+    "textDocument": {
+        "publishDiagnostics": {},
+        "hover": {"contentFormat": ["markdown"]},
+        "codeAction": {"codeActionLiteralSupport": {"codeActionKind": {"valueSet": ["quickfix"]}}},
+    },
+    "workspace": {
+        "workspaceEdit": {"documentChanges": True, "resourceOperations": ["create"]},
+    },
+}
+TYPED = "# A=0\nA=hunter2\nAB=1\n😀=1\nTT=2\n"
+
+
+def _opened(client: Client, root: Path) -> str:
+    client.initialize(root, capabilities=CAN)
+    uri = client.open(root / ".env.staging", TYPED, "plaintext")
+    while not client.published(uri)["diagnostics"]:
+        pass
+    return uri
+
+
+def _at(uri: str, line: int, character: int, **more: Json) -> Json:
+    place = {"line": line, "character": character}
+    return {"textDocument": {"uri": uri}, "position": place, **more}
+
+
+def test_what_a_key_is_is_told_without_its_value(client: Client, tmp_path: Path) -> None:
+    root = project(tmp_path, FILES)
+    uri = _opened(client, root)
+    shown = client.request("textDocument/hover", _at(uri, 1, 0))["contents"]["value"]
+    assert "**A**" in shown
+    assert "required" in shown
+    assert "app/env.py:4" in shown
+    assert "| staging | provided, .env.staging:2 |" in shown
+    assert "hunter" not in shown
+    assert client.request("textDocument/hover", _at(uri, 1, 3)) is None
+
+
+def test_from_a_key_to_the_code_and_back(client: Client, tmp_path: Path) -> None:
+    root = project(tmp_path, FILES)
+    uri = _opened(client, root)
+    (there,) = client.request("textDocument/definition", _at(uri, 1, 1))
+    assert (there["uri"], there["range"]["start"]["line"]) == (
+        (root / "app/env.py").as_uri(),
+        3,
+    )
+    asked = _at(uri, 1, 1, context={"includeDeclaration": True})
+    found = client.request("textDocument/references", asked)
+    assert [it["uri"].rpartition("/")[2] for it in found] == [
+        ".env.staging",
+        ".env.staging",
+        "env.py",
+    ]
+    code = client.open(root / "app/env.py", FILES["app/env.py"].decode())
+    (back, comment) = client.request("textDocument/definition", _at(code, 3, 17))
+    assert back["uri"] == comment["uri"] == uri
+
+
+def test_symbols_and_names_to_write(client: Client, tmp_path: Path) -> None:
+    root = project(tmp_path, FILES)
+    uri = _opened(client, root)
+    symbols = client.request("textDocument/documentSymbol", {"textDocument": {"uri": uri}})
+    assert [it["name"] for it in symbols] == ["A", "AB", "😀", "TT"]
+    code = client.open(root / "app/env.py", FILES["app/env.py"].decode())
+    of_code = {"textDocument": {"uri": code}}
+    assert client.request("textDocument/documentSymbol", of_code) is None
+    items = client.request("textDocument/completion", _at(uri, 4, 1))
+    assert [(it["label"], it["detail"]) for it in items] == [("T", "int")]
+    assert items[0]["textEdit"]["range"]["start"]["character"] == 0
+    assert client.request("textDocument/completion", _at(uri, 4, 4)) is None
+
+
+def test_what_can_be_done(client: Client, tmp_path: Path) -> None:
+    root = project(tmp_path, FILES)
+    uri = _opened(client, root)
+
+    def titles(uri: str, line: int) -> list[str]:
+        place = {"line": line, "character": 0}
+        found = client.request(
+            "textDocument/codeAction",
+            {
+                "textDocument": {"uri": uri},
+                "range": {"start": place, "end": place},
+                "context": {"diagnostics": []},
+            },
+        )
+        return [it["title"] for it in found]
+
+    assert titles(uri, 2) == ["Take the row of AB out (ssot-lint)"]
+    assert titles(uri, 1) == []
+    client.change(uri, 2, {"text": "B=1\n"})
+    toml = client.open(root / "pyproject.toml", CONFIG, "toml")
+    while not client.published(toml)["diagnostics"]:
+        pass
+    assert "Add A to .env.example (ssot-lint)" in titles(toml, 3)

@@ -13,6 +13,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcContentModified, JsonRpcException
 
 from ssot_lint.adopt.allow_entry import PLACEHOLDER
+from ssot_lint.lsp.deployment import mended
 from ssot_lint.lsp.host import NAME, Diagnosed
 from ssot_lint.lsp.quickfix import offers, remedies
 from ssot_lint.lsp.quickfix.offers import Offer
@@ -113,7 +114,13 @@ def _in_configuration(
     server: Server, diagnosed: Diagnosed, params: types.CodeActionParams
 ) -> Iterator[types.CodeAction]:
     path = server.session.path(params.text_document.uri)
-    if wanted(QUICK_FIX, params.context.only) and server.session.projects.is_configuration(path):
+    if not wanted(QUICK_FIX, params.context.only):
+        return
+    known = zip(diagnosed.analysis.diagnostics, diagnosed.shown)
+    meant = [(item, shown) for item, shown in known if _is_meant(shown, params)]
+    if meant:
+        yield from mended.actions(server, diagnosed, meant)
+    if server.session.projects.is_configuration(path):
         if any(_is_meant(it, params) for it in diagnosed.shown):
             yield from toml_action.meant(server, diagnosed)
         yield from toml_action.page_actions(server, diagnosed, params.range.start, SHOW_RULE)

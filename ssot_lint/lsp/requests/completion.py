@@ -11,6 +11,7 @@ from ssot_lint.lsp.explain import comments, pages, toml_words
 from ssot_lint.lsp.explain.toml_words import prefix_of
 from ssot_lint.lsp.host import NAME
 from ssot_lint.lsp.server import Server
+from ssot_lint.lsp.text.text import Position
 from ssot_lint.rules import TABLE
 
 if TYPE_CHECKING:
@@ -93,7 +94,31 @@ def _items(server: Server, uri: str, position: types.Position) -> list[types.Com
     if server.session.projects.is_configuration(server.session.path(uri)):
         written = toml_words.slot_at(analysis.text, prefix_of(uri), position, units)
         return None if written is None else list(_words(analysis.text, written, units))
-    return None
+    return _variables(server, analysis, position)
+
+
+def _variables(
+    server: Server, analysis: Analysis, position: types.Position
+) -> list[types.CompletionItem] | None:
+    """In a deployment file: what the code reads and the file does not give."""
+    from ssot_lint.lsp.deployment.offered import offered, slot_at  # links the variables
+
+    document, units = analysis.document, server.client.units
+    row, index = analysis.text.index(Position(position.line, position.character), units)
+    slot = slot_at(server.session, document, row, index)
+    if slot is None:
+        return None
+    place = _range(analysis.text, slot.row, slot.start, slot.end, units)
+    return [
+        types.CompletionItem(
+            label=it.name,
+            detail=it.detail,
+            kind=types.CompletionItemKind.Variable,
+            sort_text=f"{number:04}",
+            text_edit=types.TextEdit(place, it.name),
+        )
+        for number, it in enumerate(offered(server.session, document))
+    ] or None
 
 
 def _codes(analysis: Analysis, slot: comments.Slot, units: str) -> Iterator[types.CompletionItem]:

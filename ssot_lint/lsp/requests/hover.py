@@ -10,6 +10,7 @@ from ssot_lint.lsp.explain import comments, pages, toml_words
 from ssot_lint.lsp.explain.toml_words import prefix_of
 from ssot_lint.lsp.server import Server
 from ssot_lint.lsp.translate import convert
+from ssot_lint.workspace.positions import Place
 
 if TYPE_CHECKING:
     from ssot_lint.lsp.session.session import Analysis
@@ -43,12 +44,15 @@ def _shown(server: Server, uri: str, position: types.Position) -> Shown | None:
     units = server.client.units
     if analysis.settings is None:
         if not server.session.projects.is_configuration(server.session.path(uri)):
-            return None
+            return _variable_at(server, uri, position)
         named = toml_words.named_at(analysis.text, prefix_of(uri), position, units)
     else:
         named = comments.named_at(analysis, position, units)
     if named is None:
-        return None if analysis.settings is None else _finding_at(analysis, position, units)
+        if analysis.settings is None:
+            return None
+        found = _finding_at(analysis, position, units)
+        return found or _variable_at(server, uri, position)
     page = pages.key_page(named.words[0]) if named.is_key else pages.pages(named.words)
     return None if page is None else Shown(page, named.range)
 
@@ -61,3 +65,21 @@ def _finding_at(analysis: Analysis, position: types.Position, units: str) -> Sho
         if (start.line, start.character) <= at <= (end.line, end.character):
             return Shown(pages.short(finding), place)
     return None
+
+
+def _variable_at(server: Server, uri: str, position: types.Position) -> Shown | None:
+    """What the project knows of the variable that is named there; never a value that looks secret."""
+    from ssot_lint.lsp.deployment.places import asked  # links the variables
+    from ssot_lint.lsp.deployment.told import told
+
+    found = asked(server, uri, position)
+    if found is None:
+        return None
+    project, named = found
+    document = server.session.documents.get(uri)
+    if document is None:
+        return None
+    start = Place(named.site.row, named.site.column)
+    end = Place(named.site.end_row, named.site.end_column)
+    place = convert.range_of(start, end, document.text, server.client.units)
+    return Shown(told(project, named.variable), place)

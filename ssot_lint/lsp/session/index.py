@@ -14,7 +14,7 @@ from ssot_lint.engine.memory import Memory
 from ssot_lint.facts.model import FileFacts
 from ssot_lint.lsp.session.projects import Projects
 from ssot_lint.lsp.session.store import Store
-from ssot_lint.project.index import DEPLOYED, File, merged
+from ssot_lint.project.index import DEPLOYED, File, Project, merged
 from ssot_lint.project.judge import Judge
 from ssot_lint.project.rule import Changes
 from ssot_lint.workspace.config.problem import ConfigError
@@ -261,6 +261,11 @@ class Folder:
     def keep(self) -> None:
         """Keep the facts of files on disk."""
         self._store.keep()
+
+    @property
+    def project(self) -> Project:
+        """What is known of the folder's files together."""
+        return self._linked.project
 
     def deploys(self, path: str) -> bool:
         """Whether the file is one that a declared environment is made of."""

@@ -123,18 +123,19 @@ def _elsewhere(item: Diagnostic, client: Client) -> list[types.DiagnosticRelated
         return None
     return [
         types.DiagnosticRelatedInformation(
-            types.Location(uri_of(it.path), _range_on_disk(it, client.units)), it.message
+            types.Location(uri_of(it.path), range_on_disk(it, client.units)), it.message
         )
         for it in item.related
     ]
 
 
-def _range_on_disk(it: RelatedPlace, units: str) -> types.Range:
-    """What lies between two places of a file that need not be open."""
-    try:
-        text = Text(decoded(read(it.path)))
-    except OSError:
-        text = Text("")
+def range_on_disk(it: RelatedPlace, units: str, text: Text | None = None) -> types.Range:
+    """What lies between two places of a file that need not be open; ``text`` where it is."""
+    if text is None:
+        try:
+            text = Text(decoded(read(it.path)))
+        except OSError:
+            text = Text("")
     if it.end.row <= len(text.rows):
         return range_of(it.start, it.end, text, units)
     start, end = (types.Position(at.row - 1, at.column - 1) for at in (it.start, it.end))

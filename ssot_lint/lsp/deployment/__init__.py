@@ -1,0 +1,1 @@
+"""Variables where deployment files name them: who reads them, and where else they are given."""

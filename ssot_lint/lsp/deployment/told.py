@@ -1,0 +1,73 @@
+"""A variable in a few rows of Markdown: what the code makes of it, and which environments give it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ssot_lint.lsp.deployment.known import DECLARES, READS, given_of, places_of
+from ssot_lint.project.variables.words import looks_secret
+
+if TYPE_CHECKING:
+    from ssot_lint.project.index import Project
+    from ssot_lint.project.variables.model import Place
+
+_MOST = 3
+_SHOWN = 40
+
+
+def told(project: Project, variable: str) -> str:
+    """One table of at most eight rows; values are never in it."""
+    return "\n".join(_lines(project, variable))
+
+
+def _lines(project: Project, variable: str) -> Iterator[str]:
+    places = places_of(project, variable)
+    yield f"**{variable}**"
+    if not places:
+        yield ""
+        yield "No code of this project reads it."
+    yield ""
+    yield "| | |"
+    yield "|---|---|"
+    if places:
+        yield from _of_code(project, variable, places)
+    given = given_of(project, variable)
+    for it in given[:_MOST]:
+        what = (
+            "documented" if it.it.commented else "opaque" if it.it.opaque else _value(it.it.value)
+        )
+        where = f"{_shown(project, it.path)}:{it.it.site.row}"
+        yield f"| {', '.join(it.environments)} | {what}, {where} |"
+    if len(given) > _MOST:
+        yield f"| | and {len(given) - _MOST} more |"
+
+
+def _of_code(project: Project, variable: str, places: tuple[Place, ...]) -> Iterator[str]:
+    first = next((it for it in places if it.kind in DECLARES), places[0])
+    words = [it.parse.kind for it in places if it.parse.kind != "str"][:1] or ["str"]
+    if any(it.required for it in places):
+        words.append("required")
+    default = next((it.default for it in places if it.default.kind == "literal"), None)
+    secret = looks_secret(variable) or any(it.secret for it in places)
+    if default is not None:
+        shown = "••••" if secret else repr(default.value)[:_SHOWN].replace("|", "\\|")
+        words.append(f"default `{shown}`")
+    yield f"| type | {', '.join(words)} |"
+    if first.kind in DECLARES:
+        yield f"| declared | {_shown(project, first.path)}:{first.site.row} |"
+    reads = [it for it in places if it.kind in READS]
+    where = [f"{_shown(project, it.path)}:{it.site.row}" for it in reads[:_MOST]]
+    more = f" and {len(reads) - _MOST} more" if len(reads) > _MOST else ""
+    if reads:
+        yield f"| read | {', '.join(where)}{more} |"
+
+
+def _value(value: str | None) -> str:
+    """That there is one: what it is stays in its file."""
+    return "provided" if value else "empty"
+
+
+def _shown(project: Project, path: str) -> str:
+    return os.path.relpath(path, project.root or "/").replace(os.sep, "/").replace("|", "\\|")
