@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from ssot_lint.modules.lookup import Lookup
+from ssot_lint.modules.relative import resolve_from
 from ssot_lint.modules.tree import DISK, Tree
 
 _FROM = re.compile(
@@ -53,8 +54,6 @@ def defining_modules(
 def _imports(data: bytes, package: str) -> Iterator[tuple[str, str, str]]:
     if b"from" not in data:
         return
-    from ssot_lint.modules.imports import resolve_from  # imports ast, for the few that import
-
     for match in _FROM.finditer(data):
         base = resolve_from(match[2].decode("utf-8", "replace"), len(match[1]), package)
         for item in _COMMENT.sub(b"", match[3]).strip(b"() \t").replace(b"\\", b"").split(b","):

@@ -6,6 +6,7 @@ import ast
 import warnings
 from collections.abc import Iterator
 
+from ssot_lint.modules.relative import resolve_from as resolve_from
 from ssot_lint.modules.tree import DISK, Tree
 
 
@@ -25,17 +26,6 @@ def parse_bytes(data: bytes) -> ast.Module | None:
         # ValueError: NUL bytes; the last two: nesting beyond what this interpreter can take.
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return None
-
-
-def resolve_from(module: str, level: int, package: str) -> str:
-    """Make the module of a ``from`` import absolute; empty where it leaves the top package."""
-    if not level:
-        return module
-    parts = package.split(".") if package else []
-    if level > len(parts):
-        return ""
-    base = parts[: len(parts) - level + 1]
-    return ".".join([*base, module] if module else base)
 
 
 def is_for_type_checkers(test: ast.expr) -> bool:

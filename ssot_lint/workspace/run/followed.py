@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ssot_lint.core.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from ssot_lint.project.variables.asking import Wanted
+    from ssot_lint.project.variables.sought import Wanted
 
 Plain = dict[str, tuple[frozenset[str], frozenset[str]]]
 """As ``marshal`` takes them."""
@@ -20,6 +20,6 @@ def plain(names: Mapping[str, Wanted]) -> Plain:
 
 def unplain(names: Plain) -> dict[str, Wanted]:
     """The same back."""
-    from ssot_lint.project.variables.asking import Wanted
+    from ssot_lint.project.variables.sought import Wanted
 
     return {word: Wanted(*where) for word, where in names.items()}

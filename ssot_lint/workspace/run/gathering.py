@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from ssot_lint.core.model import Report
     from ssot_lint.core.settings import FileSettings
     from ssot_lint.facts.model import FileFacts
-    from ssot_lint.project.variables.asking import Sought, Wanted
+    from ssot_lint.project.variables.sought import Sought, Wanted
     from ssot_lint.workspace.files.read import Look
     from ssot_lint.workspace.settings.workspace import Workspace
 
@@ -181,7 +181,7 @@ class Gathering:
     ) -> frozenset[str]:
         sought = self._sought.get(all_files)
         if sought is None:
-            from ssot_lint.project.variables.asking import Sought
+            from ssot_lint.project.variables.sought import Sought
 
             sought = self._sought[all_files] = Sought(names)
         return sought.words_in(look.path, look.data)
