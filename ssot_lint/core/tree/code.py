@@ -103,9 +103,14 @@ class Code:
         ]
 
     def _keep(self, word: str, offsets: list[int]) -> None:
-        kind_at = self.lexed.kind_at
+        kind_at, data, size = self.lexed.kind_at, self.data, len(word)
         self._anywhere[word] = offsets
-        self._words[word] = [at for at in offsets if not kind_at(at)]
+        # Before a quote it is no name, but what makes the string an f-string.
+        self._words[word] = [
+            at
+            for at in offsets
+            if not kind_at(at) and data[at + size : at + size + 1] not in _QUOTES
+        ]
 
     def line_of(self, offset: int) -> int:
         """Index of the logical line around ``offset``."""

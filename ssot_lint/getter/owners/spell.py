@@ -29,6 +29,7 @@ from ssot_lint.getter.meaning.terms import (
     Test,
     is_known,
     type_of,
+    types_of,
 )
 from ssot_lint.getter.meaning.world import REFERENCES, Frame, TooLong, Value, term
 from ssot_lint.getter.meaning.worlds import new_world
@@ -203,7 +204,8 @@ def _read(site: Site, entry: Entry, accessor: str, trust: Collection[str]) -> Sp
 
 def _apart(here: Form, there: Form) -> tuple[int, bool]:
     """How far apart they are; of those equally far, one that gives the same type is nearer."""
-    return distance(here, there), type_of(here.present) != type_of(there.present)
+    shared = types_of(here.present) & types_of(there.present) - {"NoneType", None}
+    return distance(here, there), not shared
 
 
 def _is_equal(here: Form, there: Form, candidate: Candidate) -> bool:
