@@ -17,8 +17,10 @@ from ssot_lint.getter.constants import constants
 from ssot_lint.getter.contract import MAPPING, OPERATIONS, Arity, Contract, Shape, Spelling
 from ssot_lint.getter.django import ACCESSOR, manage_files, settings_module
 from ssot_lint.getter.libraries import known_contract
-from ssot_lint.getter.owners.accessor import class_of, operations_of
-from ssot_lint.getter.owners.recognise import registry_of
+from ssot_lint.getter.meaning.world import ModuleRef
+from ssot_lint.getter.owners import table
+from ssot_lint.getter.owners.accessor import class_of, is_section, operations_of
+from ssot_lint.getter.owners.recognise import registry_of, target_of
 from ssot_lint.getter.proof import members
 from ssot_lint.getter.proof.decorators import cached_by
 from ssot_lint.getter.proof.frame import Frame
@@ -106,6 +108,8 @@ def derive_with_sources(
         contract = known or _none(str(problem) or "it is too deep to follow")
     if not _is_asked_by_name(contract):
         contract = contract._replace(registry=registry_of(project, module, expression))
+    if contract.registry is not None:
+        contract = contract._replace(shape=_shape_of(project, contract, module, expression))
     if contract.registry is None and not contract.variables:
         contract = _by_shape(project, contract, module, expression)
     return contract, tuple(project.read) or module_candidates(module, roots)
@@ -127,11 +131,26 @@ def _by_shape(project: Project, contract: Contract, module: str, expression: str
             why = "it is not shown to mean the same wherever its source may be changed"
             spelling = spelling._replace(why=why, reasons=("unverified",))
         operations[operation] = spelling
+    if cls is not None and not told and is_section(project, cls):
+        asked = f"{cls.module.at(cls.node.lineno)}: it is asked by section and key, not by a name"
+        return contract._replace(missing=dict.fromkeys(OPERATIONS, asked))
     if not told or cls is None:
         return contract
     missing = {name: why for name, why in contract.missing.items() if name not in operations}
     place = cls.module.at(cls.node.lineno)
     return contract._replace(origin=f"derived from {place}", operations=operations, missing=missing)
+
+
+def _shape_of(project: Project, contract: Contract, module: str, expression: str) -> Shape | None:
+    """What the registry has: a lazy table's names beside the module's own."""
+    value = target_of(project, module, expression).value
+    shape = contract.shape
+    if shape is None or not isinstance(value, ModuleRef):
+        return shape
+    names = table.names_of(value.module)
+    if names is None:
+        return shape
+    return shape._replace(attributes={**dict.fromkeys(names), **shape.attributes}, open=False)
 
 
 def _also_told(proven: Spelling, told: Spelling) -> Spelling:

@@ -16,6 +16,7 @@ from ssot_lint.getter.meaning.terms import FALSE, NONE, TEXT, TRUE, Opaque, Rais
 from ssot_lint.getter.meaning.world import (
     REFERENCES,
     ClassRef,
+    External,
     FunctionNode,
     FunctionRef,
     ObjectRef,
@@ -199,6 +200,14 @@ def _returned(
             made = _made(world, value, module)
             if made is not None:
                 yield made
+
+
+def is_section(project: Project, cls: ClassRef) -> bool:
+    """Whether it is a ``ConfigParser``: asked by section and key."""
+    return any(
+        isinstance(it, External) and it.name.endswith("ConfigParser")
+        for it in classes.order(new_world(project), cls)
+    )
 
 
 def operations_of(project: Project, cls: ClassRef) -> dict[str, Spelling]:

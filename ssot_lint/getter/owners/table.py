@@ -40,6 +40,43 @@ def of_module(project: Project, module: Module) -> Iterator[Entry]:
                 )
 
 
+def names_of(module: Module) -> frozenset[str] | None:
+    """Every attribute that the table gives; None where it has more than its display shows."""
+    asker = _asker(module)
+    found = None if asker is None else _table(module, asker)
+    if found is None:
+        return None
+    table = found[0]
+    names = [key.value for key in table.keys if isinstance(key, ast.Constant)]
+    held = {
+        name
+        for name, bindings in module.bindings.items()
+        if any(it.value is table for it in bindings)
+    }
+    if len(names) != len(table.keys) or _is_changed(module, held) or len(held) != 1:
+        return None
+    return frozenset(map(str, names))
+
+
+def _is_changed(module: Module, names: set[str]) -> bool:
+    """Whether anything adds to the table later."""
+    for statement in module.body:
+        for node in ast.walk(statement):
+            match node:
+                case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store() | ast.Del()):
+                    if name in names:
+                        return True
+                case ast.Call(
+                    func=ast.Attribute(
+                        value=ast.Name(id=name), attr="update" | "setdefault" | "pop"
+                    )
+                ) if name in names:
+                    return True
+                case ast.AugAssign(target=ast.Name(id=name)) if name in names:
+                    return True
+    return False
+
+
 def _asker(module: Module) -> ast.FunctionDef | None:
     for binding in module.bindings.get("__getattr__", ()):
         if isinstance(binding.node, ast.FunctionDef):
