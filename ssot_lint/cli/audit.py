@@ -117,6 +117,7 @@ class Sorter:
             tuple(Passed(self._shown(path), why) for path, why in self._found.skipped),
             tuple(sorted(self._failed)),
             self._has_getter,
+            foreign=sum(it.foreign for it in self._outcomes),
         )
 
     def _sort(self, path: str) -> None:

@@ -70,6 +70,10 @@ def _left_out(outcomes: Sequence[Outcome]) -> Iterator[str]:
     ):
         if number:
             yield f"{_count(number, 'more finding')} {where}."
+    foreign = sum(outcome.foreign for outcome in outcomes)
+    if foreign:
+        accesses = _count(foreign, "access", "accesses")
+        yield f"{accesses} of variables that are not ours left alone (`variables`)."
 
 
 def _count(number: int, one: str, many: str | None = None) -> str:

@@ -80,6 +80,8 @@ class Report(NamedTuple):
 
     findings: tuple[Finding, ...] = ()
     suppressed: tuple[Suppressed, ...] = ()
+    foreign: int = 0
+    """Accesses to variables that are not the owner's: nothing is said of each."""
 
 
 CLEAN = Report()

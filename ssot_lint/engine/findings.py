@@ -16,6 +16,7 @@ from ssot_lint.core.source import Positions, encoding_of, unreadable
 from ssot_lint.core.suppress import Extent, apply, directives
 from ssot_lint.core.tree.code import Code
 from ssot_lint.engine.judge import Hit, View
+from ssot_lint.engine.scope import out_of_scope
 from ssot_lint.rules import ABOUT_PROJECT, HYGIENE, NEED_A_GETTER, ON, TABLE
 
 _CODES = {word: row.code for row in TABLE for word in (row.code, row.name)}
@@ -25,7 +26,9 @@ def report_of(view: View, settings: FileSettings) -> Report:
     """What the selected rules say of the file, comments heeded."""
     findings: list[tuple[Finding, Hit | None]] = [*_findings(view, settings)]
     findings += [(it, None) for it in _unparsable(view, view.code.lexed, settings)]
-    return _silenced(findings, view, settings)
+    told = _silenced(findings, view, settings)
+    foreign = out_of_scope(view.reading.accesses, settings)
+    return told._replace(foreign=foreign) if foreign else told
 
 
 def _findings(view: View, settings: FileSettings) -> list[tuple[Finding, Hit]]:

@@ -37,6 +37,18 @@ def is_foreign(access: Access, settings: FileSettings) -> bool:
     return _is_nobodys(access, settings)
 
 
+def out_of_scope(accesses: Iterable[Access], settings: FileSettings) -> int:
+    """How many accesses are silent only because their variables are not the owner's."""
+    if settings.variables is None or settings.exempt is not None:
+        return 0
+    return sum(
+        is_foreign(it, settings)
+        and it.kind not in settings.permitted
+        and not (it.variable and _is_allowed(it.variable, it.kind, settings))
+        for it in accesses
+    )
+
+
 def is_ours(variable: str, settings: FileSettings) -> bool:
     """Whether the owner declares the variable, or ``variables`` names it."""
     if settings.variables is None:

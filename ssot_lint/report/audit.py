@@ -99,6 +99,8 @@ class Audit(NamedTuple):
     has_getter: bool = True
     asked: Asked = Asked()
     trend: tuple[Point, ...] = ()
+    foreign: int = 0
+    """Accesses to variables that are not the owner's: nothing is said of each."""
 
     @property
     def scores(self) -> Scores:

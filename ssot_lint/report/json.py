@@ -57,6 +57,7 @@ def record(audit: Audit, verdict: Verdict) -> dict[str, Json]:
         "findings": [_finding(file, it) for file, it in audit.sightings],
         "thresholds": _thresholds(verdict),
         "comparison": _comparison(verdict),
+        "foreign": audit.foreign,
         "trend": [_point(point) for point in audit.trend],
         "next_steps": _steps(audit),
     }

@@ -135,6 +135,7 @@ SCHEMA: _Kind = {
                 "What was asked for; `overall` is all files.",
             ),
             "comparison": {"anyOf": [{"type": "null"}, _ref("comparison")]},
+            "foreign": _described(_COUNT, "Accesses to variables that `variables` leaves out."),
             "trend": _list(_POINT, "Oldest first; empty without `--history`."),
             "next_steps": _list(_ref("step"), "Most effective first."),
         }

@@ -77,6 +77,8 @@ def _head(audit: Audit, paint: Paint) -> Iterator[str]:
         yield f"of severity: {', '.join(said)}"
     if counts[SUPPRESSED]:
         yield f"{counts[SUPPRESSED]:,} more suppressed with a reason, which do not count"
+    if audit.foreign:
+        yield f"{count(audit.foreign, 'access', 'accesses')} of variables that are not ours"
     if audit.configuration:
         found = sum(len(file.sightings) for file in audit.configuration)
         yield f"{count(found, 'finding')} in configuration files, which have no score"

@@ -53,6 +53,8 @@ class Outcome(NamedTuple):
     """What comments silence."""
     subjects_before: tuple[str, ...] = ()
     """What a baseline has the diagnostics by, where fixes changed that; else empty."""
+    foreign: int = 0
+    """Accesses to variables that are not the owner's."""
 
     def subjects(self) -> Sequence[str]:
         """What is known has the diagnostics by, one each."""
@@ -61,7 +63,7 @@ class Outcome(NamedTuple):
 
 def says_anything(outcome: Outcome, task: Task) -> bool:
     """Whether there is anything to say about a file that was checked."""
-    if outcome.diagnostics or outcome.fixed or went_wrong(outcome):
+    if outcome.diagnostics or outcome.fixed or outcome.foreign or went_wrong(outcome):
         return True
     return task.silenced and bool(outcome.silenced)
 

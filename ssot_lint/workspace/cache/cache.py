@@ -236,7 +236,7 @@ class Cache:
         table, _ = self._place(look.path)
         told = b""
         modules: tuple[tuple[str, bool], ...] = ()
-        if outcome.diagnostics or outcome.silenced:
+        if outcome.diagnostics or outcome.silenced or outcome.foreign:
             from ssot_lint.workspace.cache.outcome import dump  # as above
 
             told = dump(outcome)

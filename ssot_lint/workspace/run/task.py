@@ -86,12 +86,14 @@ def perform_on(
 
 def _told(path: str, data: bytes, report: Report, settings: FileSettings) -> Outcome:
     if not report.findings and not report.suppressed:
-        return Outcome(path, has_getter=settings.getter is not None)
+        has_getter = settings.getter is not None
+        return Outcome(path, has_getter=has_getter, foreign=report.foreign)
     # Imported here and below: a run over clean files, as most are, needs none of it.
     from ssot_lint.workspace.diagnostic import diagnostics, silenced
 
     found = diagnostics(data, report, settings)
-    told = Outcome(path, found, has_getter=settings.getter is not None)
+    has_getter = settings.getter is not None
+    told = Outcome(path, found, has_getter=has_getter, foreign=report.foreign)
     return told._replace(silenced=silenced(data, report, settings)) if report.suppressed else told
 
 
