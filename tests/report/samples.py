@@ -45,6 +45,7 @@ FILES = st.builds(
 PASSED = st.lists(st.builds(Passed, st.text("ab/", min_size=1), st.text("xy")), max_size=3)
 AUDITS = st.builds(
     Audit,
+    foreign=st.integers(0, 9),
     st.just(STAMP),
     st.lists(FILES, max_size=8).map(tuple),
     st.lists(FILES, max_size=1).map(tuple),
