@@ -45,7 +45,6 @@ FILES = st.builds(
 PASSED = st.lists(st.builds(Passed, st.text("ab/", min_size=1), st.text("xy")), max_size=3)
 AUDITS = st.builds(
     Audit,
-    foreign=st.integers(0, 9),
     st.just(STAMP),
     st.lists(FILES, max_size=8).map(tuple),
     st.lists(FILES, max_size=1).map(tuple),
@@ -53,4 +52,5 @@ AUDITS = st.builds(
     st.booleans(),
     asked=st.just(Asked()),
     trend=st.just(()),
+    foreign=st.integers(0, 9),
 )
