@@ -56,6 +56,7 @@ class Arguments:
     no_baseline: bool = False
     add_ignore: str | None = None
     """Why all that is found may stay; empty for no reason given."""
+    add_to_registry: bool = False
     show_files: bool = False
     no_cache: bool = False
     cache_dir: str | None = None

@@ -38,6 +38,11 @@ def _add_fixing(parser: Parser) -> None:
         metavar="=REASON",
         help="silence all that is found by comments, with the reason given",
     )
+    parser.add_argument(
+        "--add-to-registry",
+        action="store_true",
+        help="write the entries of variables that the registry does not have",
+    )
     parser.add_argument("-e", "--exit-zero", action="store_true", help="exit 0 despite findings")
     parser.add_argument(
         "--exit-non-zero-on-fix", action="store_true", help="exit 1 when anything was fixed"

@@ -41,6 +41,10 @@ def check(arguments: Arguments) -> int:
         from ssot_lint.cli.add_ignore import refuse  # only where comments are asked for
 
         refuse(arguments)
+    if arguments.add_to_registry:
+        from ssot_lint.cli.add_to_registry import refuse as refuse_adding
+
+        refuse_adding(arguments)
     workspace = Workspace(os.getcwd(), changes)
     if arguments.explain is not None:
         from ssot_lint.cli.explain import explain
@@ -82,6 +86,10 @@ def check(arguments: Arguments) -> int:
         from ssot_lint.cli.add_ignore import add_ignores
 
         outcomes = add_ignores(outcomes, arguments, workspace)
+    if arguments.add_to_registry:
+        from ssot_lint.cli.add_to_registry import add_to_registry
+
+        outcomes = add_to_registry(outcomes, arguments, workspace)
     if cache is not None and cache.warning and not arguments.silent:
         complain(f"warning: {cache.warning}")
     outcomes += [Outcome(path, error=message) for path, message in found.errors]

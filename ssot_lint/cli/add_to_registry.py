@@ -1,0 +1,84 @@
+"""``check --add-to-registry``: writes the entry that each unregistered variable needs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ssot_lint.cli.arguments import Arguments
+from ssot_lint.cli.console import UsageError, complain
+from ssot_lint.getter.owner import Getter
+from ssot_lint.getter.owners.insert import inserted
+from ssot_lint.modules.lookup import Lookup
+from ssot_lint.workspace.files.read import read
+from ssot_lint.workspace.files.write import WriteError, replace
+from ssot_lint.workspace.outcome import Outcome
+from ssot_lint.workspace.run.task import root_of
+from ssot_lint.workspace.settings.workspace import Workspace
+
+_ADD = re.compile(r"`([^`]+)` is not registered in ([^;]+); add `(.+?)` there", re.S)
+
+
+def refuse(arguments: Arguments) -> None:
+    """Raise UsageError for flags that contradict it."""
+    for given, name in (
+        (arguments.fix, "`--fix`"),
+        (arguments.diff, "`--diff`"),
+        (arguments.stdin_filename is not None or list(arguments.paths) == ["-"], "stdin"),
+    ):
+        if given:
+            raise UsageError(f"`--add-to-registry` cannot be used with {name}: run that afterwards")
+
+
+def add_to_registry(
+    outcomes: Iterable[Outcome], arguments: Arguments, workspace: Workspace
+) -> list[Outcome]:
+    """Write the entries; the outcomes without the findings that they take care of."""
+    told = [*outcomes]
+    wanted: dict[str, tuple[Getter, Outcome, dict[str, str]]] = {}
+    for outcome in told:
+        for item in outcome.diagnostics:
+            found = _ADD.match(item.message)
+            getter = workspace.settings_for(outcome.path).getter
+            if found is None or not isinstance(getter, Getter):
+                continue
+            chosen = getter.chosen_for(found[1])
+            lines = wanted.setdefault(chosen.target, (chosen, outcome, {}))[2]
+            lines.setdefault(found[1], found[3])
+    added: set[str] = set()
+    for getter, outcome, lines in wanted.values():
+        added |= _write(getter, outcome, lines, workspace)
+    if not arguments.silent:
+        complain(f"note: added {len(added)} variable{'s' * (len(added) != 1)} to the registry")
+    return [
+        it._replace(diagnostics=tuple(d for d in it.diagnostics if d.variable not in added))
+        for it in told
+    ]
+
+
+def _write(
+    getter: Getter, outcome: Outcome, lines: dict[str, str], workspace: Workspace
+) -> frozenset[str]:
+    """The variables that were added."""
+    registry = getter.contract.registry
+    path = None if registry is None else _path(getter, registry.entries[0].place)
+    if registry is None or path is None:
+        return frozenset()
+    try:
+        before = read(path)
+        after = inserted(before, registry, [*lines.values()])
+        if after is None:
+            complain(f"warning: {registry.place}: no sure place for {', '.join(lines)}")
+            return frozenset()
+        replace(path, before, after, root_of(workspace.settings_for(outcome.path)))
+    except (OSError, WriteError) as error:
+        complain(f"warning: {registry.place}: {error}")
+        return frozenset()
+    return frozenset(lines)
+
+
+def _path(getter: Getter, place: str) -> str | None:
+    """The file of a place that is shown below one of the getter's roots."""
+    shown = place.rpartition(":")[0]
+    name = shown.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    return Lookup(getter.roots).find(name)

@@ -1,0 +1,66 @@
+"""Where a new entry goes in a registry's source: behind its last one, in the same place and style."""
+
+from __future__ import annotations
+
+import ast
+
+from ssot_lint.getter.owners.entry import PER_VARIABLE, TABLE, Registry
+from ssot_lint.modules.imports import parse_bytes
+
+
+def inserted(data: bytes, registry: Registry, lines: list[str]) -> bytes | None:
+    """The registry's file with the lines added; None where there is no sure place for them.
+
+    What is there stays byte for byte, and the outcome parses.
+    """
+    tree = parse_bytes(data)
+    if tree is None or not lines or b"\r" in data:
+        return None
+    last = max((_row(it.place) for it in registry.entries), default=0)
+    rows = data.decode("utf-8", "surrogateescape").split("\n")
+    if registry.kind == PER_VARIABLE:
+        text = "\n".join(rows).rstrip("\n") + "".join(f"\n\n\n{it}" for it in lines) + "\n"
+        return _sound(text)
+    at = _behind(tree, last, in_table=registry.kind == TABLE)
+    if at is None:
+        return None
+    row, indent, needs_comma = at
+    if needs_comma is not None and not needs_comma(rows):
+        return None
+    added = [f"{' ' * indent}{line}" for it in lines for line in it.split("\n")]
+    return _sound("\n".join([*rows[:row], *added, *rows[row:]]))
+
+
+def _row(place: str) -> int:
+    number = place.rpartition(":")[2]
+    return int(number) if number.isdigit() else 0
+
+
+def _sound(text: str) -> bytes | None:
+    data = text.encode("utf-8", "surrogateescape")
+    return data if parse_bytes(data) is not None else None
+
+
+def _behind(tree: ast.Module, row: int, *, in_table: bool) -> tuple[int, int, _Comma | None] | None:
+    """The row behind the entry at ``row``, how far it is indented, and what else must be so."""
+    for node in ast.walk(tree):
+        if in_table and isinstance(node, ast.Dict):
+            for key, value in zip(node.keys, node.values):
+                if key is not None and key.lineno == row:
+                    end = value.end_lineno or row
+                    closed = node.end_lineno or end
+                    return closed - 1, key.col_offset, _Comma(closed - 1)
+        if not in_table and isinstance(node, ast.Assign | ast.AnnAssign) and node.lineno == row:
+            return node.end_lineno or row, node.col_offset, None
+    return None
+
+
+class _Comma:
+    """A display that ends with a comma, its bracket in a row of its own."""
+
+    def __init__(self, row: int) -> None:
+        self._row = row
+
+    def __call__(self, rows: list[str]) -> bool:
+        above = rows[self._row - 1].partition("  #")[0].rstrip()
+        return above.endswith(",") and rows[self._row].strip()[:1] in ("}", ")")
