@@ -72,6 +72,7 @@ FAMILIES: tuple[Family, ...] = (
             ("bound", "Bound"),
         )
     ),
+    Family("used", "ssot_lint.facts.used", "Used", ()),
     Family("imports", "ssot_lint.facts.imports", "Imported", ("import", "import_module")),
     Family("reached", "ssot_lint.facts.reached", "Reached"),
     Family("silences", "ssot_lint.facts.silences", "Silence", (DIRECTIVE,)),

@@ -340,6 +340,16 @@ class Wrapped(NamedTuple):
     """Where it reads through another: that one's whole name, and the arguments."""
 
 
+class Used(NamedTuple):
+    """A place where a declared name is used, or the object that has it is taken whole."""
+
+    site: Site
+    name: str
+    """A field, a variable; of ``whole`` the object; of ``getattr`` the object, ``:``, a pattern."""
+    how: str
+    """attribute string whole getattr."""
+
+
 class Bound(NamedTuple):
     """What a name of a module is: a constant, an instance of a class, a class with its bases."""
 
@@ -376,6 +386,7 @@ Fact = (
     | Occurrence
     | Wrapped
     | Bound
+    | Used
 )
 
 
@@ -398,6 +409,7 @@ class FileFacts(NamedTuple):
     occurrences: tuple[Occurrence, ...] = ()
     wrapped: tuple[Wrapped, ...] = ()
     bound: tuple[Bound, ...] = ()
+    used: tuple[Used, ...] = ()
 
     def of(self, family: str) -> tuple[Fact, ...]:
         """The facts of a family by its name."""

@@ -26,7 +26,7 @@ def entries(tree: Tree, names: Names, places: Places) -> Iterator[Occurrence]:
     tables = list(_tables(tree))
     if not tables:
         return
-    for table in tables:
+    for called, table in tables:
         for key, value in zip(table.keys, table.values):
             if isinstance(key, ast.Constant) and isinstance(key.value, str):
                 start, end = places.span(value)
@@ -38,12 +38,13 @@ def entries(tree: Tree, names: Names, places: Places) -> Iterator[Occurrence]:
                     arguments=(start, end),
                     at_import=True,
                     named=places.literals(key),
+                    target=called,
                     until=end,
                 )
     yield from _annotated(tree.module.body, names, places)
 
 
-def _tables(tree: Tree) -> Iterator[ast.Dict]:
+def _tables(tree: Tree) -> Iterator[tuple[str, ast.Dict]]:
     """Dict displays of the module of which ``__getattr__`` returns an item, called or not."""
     lookups = [it for it in tree.root.bindings.get("__getattr__", []) if _is_function(it)]
     if not lookups:
@@ -59,7 +60,7 @@ def _tables(tree: Tree) -> Iterator[ast.Dict]:
                 continue
         lazy = sum(isinstance(it, ast.Lambda | ast.Call) for it in table.values)
         if name in returned and len(table.values) >= _FEWEST and lazy * 2 > len(table.values):
-            yield table
+            yield name, table
 
 
 def _is_function(node: ast.AST) -> bool:

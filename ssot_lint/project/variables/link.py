@@ -184,7 +184,7 @@ class Linker:
             read_by[str(it.key[1])] = name
             yield self._place(
                 it, file, DECLARE, name, False, inside[-1].default, inside[-1].parse, "table"
-            )._replace(field=str(it.key[1]), schema=file.path)
+            )._replace(field=str(it.key[1]), schema=file.path, until=it.until, target=it.target)
         for it in file.occurrences:
             if it.kind == "typed":
                 key = str(it.key[1])

@@ -70,6 +70,8 @@ class Place(NamedTuple):
     """Whether the name is matched in any case."""
     schema: str = ""
     """Of a declaration: the whole name of the class, or of the table's module."""
+    until: int = 0
+    """Of an entry of a table: where its value ends."""
     fetched: str = ""
     """Of a call: the whole name of the wrapper."""
     names: tuple[str, ...] = ()

@@ -13,7 +13,7 @@ from ssot_lint.project.variables.view import FAMILIES, VARIABLES
 class VariableRule(ProjectRule):
     """A rule that is asked about one variable at a time."""
 
-    families = FAMILIES
+    families: tuple[str, ...] = FAMILIES
 
     def keys(self, project: Project) -> Iterable[str]:
         """Every variable that is named."""

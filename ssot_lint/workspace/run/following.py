@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ssot_lint.facts.plain import dump, load
-from ssot_lint.project.variables.asking import Asked, asked
+from ssot_lint.project.variables.asking import Asked, Wanted, asked
 from ssot_lint.project.variables.link import FileSaid
+from ssot_lint.project.variables.unused import declared_words
 from ssot_lint.project.variables.view import FAMILIES
 from ssot_lint.workspace.outcome import GATHER, Task
 from ssot_lint.workspace.run.gathering import Gathering, Noted
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from ssot_lint.workspace.config.config import Overrides
     from ssot_lint.workspace.settings.workspace import Workspace
 
+_DECLARED = "__declared_names__"
+"""A name that stands in no file: under it is kept which declared names all files were searched for."""
 _ROUNDS = 5
 """A wrapper of a wrapper of a wrapper, and the names that lead to it."""
 
@@ -46,7 +49,29 @@ def follow(
         touched = sorted(changed.noted)
         run_files(touched, workspace, overrides, Task(GATHER), jobs, None, None, again)
         _merge(gathering, again)
+    if "used" in gathering.families:
+        words = declared_words(_said(files, gathering))
+        before = known.get(_DECLARED)
+        asked_for = before is not None and before.stems == words
+        unasked = [it for it in files if it in gathering.fresh] if asked_for else files
+        if words and unasked:
+            used = Gathering(("used",), words=words)
+            run_files(unasked, workspace, overrides, Task(GATHER), jobs, None, None, used)
+            _add_used(gathering, used)
+        known[_DECLARED] = Wanted(words)
     gathering.followed = known
+
+
+def _add_used(gathering: Gathering, used: Gathering) -> None:
+    for path, noted in used.noted.items():
+        new = load(noted.facts, ("used",)).used
+        try:
+            facts = gathering.facts(path)
+        except ValueError:
+            continue
+        if facts.used != new:
+            gathering.noted[path] = Noted(noted.stamp, dump(facts._replace(used=new)))
+            gathering.fresh.add(path)
 
 
 def _said(files: Sequence[str], gathering: Gathering) -> list[FileSaid]:

@@ -55,11 +55,13 @@ class Gathering:
         kept: Kept | None = None,
         wanted: Mapping[str, Wanted] | None = None,
         followed: Mapping[str, Wanted] | None = None,
+        words: frozenset[str] = frozenset(),
     ) -> None:
-        """``kept`` has what earlier runs know; ``wanted`` are names that facts about variables
+        """``words`` are given to every file that is no test, whatever it holds. ``kept`` has what earlier runs know; ``wanted`` are names that facts about variables
         follow: only files that they concern are asked then; ``followed`` are names that all files
         are asked about besides."""
         self.wanted = wanted
+        self.words = words
         self.families = tuple(families)
         self._kept = kept
         self._known: set[str] = set()
@@ -72,17 +74,24 @@ class Gathering:
         self.fresh: set[str] = set()
         """Files that were asked in this run."""
 
-    def order(self) -> tuple[tuple[str, ...], Plain | None, Plain]:
+    def order(self) -> tuple[tuple[str, ...], Plain | None, Plain, tuple[str, ...]]:
         """What another process makes the same from, as ``marshal`` takes it."""
         wanted = None if self.wanted is None else plain(self.wanted)
-        return self.families, wanted, plain(self.followed)
+        return self.families, wanted, plain(self.followed), tuple(sorted(self.words))
 
     @classmethod
-    def ordered(cls, families: Sequence[str], wanted: Plain | None, followed: Plain) -> Gathering:
+    def ordered(
+        cls,
+        families: Sequence[str],
+        wanted: Plain | None,
+        followed: Plain,
+        words: Sequence[str],
+    ) -> Gathering:
         """The one that ``order`` says."""
         if wanted is None and not followed:
-            return cls(families)
-        return cls(families, None, None if wanted is None else unplain(wanted), unplain(followed))
+            return cls(families, words=frozenset(words))
+        names = None if wanted is None else unplain(wanted)
+        return cls(families, None, names, unplain(followed), frozenset(words))
 
     def missing(self, files: Collection[str], *, looked_at: bool = False) -> list[str]:
         """Those of the files that nothing is known of; ``looked_at`` as for ``Kept.unchanged``."""
@@ -140,6 +149,13 @@ class Gathering:
             if words:
                 settings = workspace.settings_for(look.path)
                 self._note(look, gather(look.data, settings, self.families, self._memory, words))
+            return
+        if self.words:
+            settings = workspace.settings_for(look.path)
+            if settings.tier != "tests":
+                self._note(
+                    look, gather(look.data, settings, self.families, self._memory, self.words)
+                )
             return
         getters = workspace.getters_for(look.path)
         if not self.followed_in(look) and all(

@@ -21,7 +21,7 @@ Order = tuple[
     tuple[tuple[str, ...], bool, Mapping[str, object]],
     tuple[str, bool, bool],
     bool,
-    "tuple[tuple[str, ...], Plain | None, Plain] | None",
+    "tuple[tuple[str, ...], Plain | None, Plain, tuple[str, ...]] | None",
     list[str],
 ]
 

@@ -138,9 +138,9 @@ CASES = {
     ),
     "nested settings": (
         "class D(BaseSettings):\n"
-        "    model_config = SettingsConfigDict(env_prefix='D_')\n    host: str = 'h'\n"
+        "    model_config = SettingsConfigDict(env_prefix='D_')\n    host: str = 'h'\n    port: int = 1\n"
         "class S(BaseSettings):\n    db: D = Field(default_factory=D)\n",
-        {"db": ["DB"], "db.host": ["D_HOST"]},
+        {"db": ["DB"], "db.host": ["D_HOST"], "db.port": ["D_PORT"]},
     ),
 }
 
