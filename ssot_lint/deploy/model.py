@@ -52,7 +52,7 @@ class Problem(NamedTuple):
     column: int
     message: str
     absent: bool = False
-    """A named source is not there: what is wrong stands in the configuration."""
+    """A file that is named there is missing: it may be one that is on other machines only."""
 
 
 class Part(NamedTuple):

@@ -12,7 +12,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ssot_lint.deploy.model import Reading
-from ssot_lint.deploy.readers.env_file import LOADERS, read
+from ssot_lint.deploy.readers.env_file import LOADERS, differing, read
 from ssot_lint.deploy.text import Text
 
 FILE = r"""# comment
@@ -80,6 +80,13 @@ def test_each_loader_has_its_own_reading(
         # django-environ takes a value that begins with `$` for the name of another variable.
         if loader != "django-environ" or not (expected[loader] or "").startswith("$"):
             assert found.get(key) == expected[loader], loader
+
+
+def test_where_two_loaders_disagree() -> None:
+    text = Text(FILE.encode())
+    assert differing(text, "python-dotenv") == ()
+    assert differing(text, "decouple")[:3] == ("EXPORTED", "PLAIN", "INTERP")
+    assert "DUP" not in differing(text, "django-environ")
 
 
 def test_positions_are_those_of_the_keys() -> None:

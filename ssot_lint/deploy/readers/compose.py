@@ -177,7 +177,7 @@ class _Project:
             found = self.opened(beside)
             if isinstance(found, Problem):
                 if required is None or required.string() != "false":
-                    self._complain(given, path, f"{beside}: {found.message}")
+                    self._complain(given, path, f"{beside}: {found.message}", not found.row)
                 continue
             reading = env_file.read(found, beside, interpolate=False)
             self.problems += reading.problems
@@ -208,8 +208,9 @@ class _Project:
             return None
         return found
 
-    def _complain(self, node: Node, path: str, message: str) -> None:
-        self.problems.append(Problem(path, *node.text.place(node.start), message))
+    def _complain(self, node: Node, path: str, message: str, absent: bool = False) -> None:
+        row, column = node.text.place(node.start)
+        self.problems.append(Problem(path, row, column, message, absent))
 
 
 def _depending(it: Provided) -> Provided:

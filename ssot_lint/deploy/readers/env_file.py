@@ -36,6 +36,16 @@ def read(
     )
 
 
+def differing(text: Text, loader: str) -> tuple[str, ...]:
+    """Names of which python-dotenv and another loader take different values, or one takes none."""
+    ways = []
+    for one in (PYTHON_DOTENV, loader):
+        given = read(text, "", loader=one).parts[0].provided
+        ways.append({it.variable: (it.value, it.opaque) for it in given if not it.commented})
+    names = [name for name in (*ways[0], *ways[1]) if _NAME.match(name)]
+    return tuple(dict.fromkeys(it for it in names if ways[0].get(it) != ways[1].get(it)))
+
+
 def _rows(string: str, loader: str) -> Iterator[Row]:
     if loader == "django-environ":
         return env_loaders.django_environ(string)

@@ -66,5 +66,7 @@ class Code(NamedTuple):
     """By path, then as they stand."""
     allowed: tuple[str, ...] = ()
     """Names and globs of variables that are nobody's business (``allow-variables``)."""
+    loaders: tuple[str, ...] = ()
+    """Libraries in use that read .env files in their own way, beside python-dotenv."""
     dynamic: int = 0
     """Reads of variables whose names cannot be known."""

@@ -16,6 +16,7 @@ _KINDS = frozenset((READ, PRESENCE, DECLARE, CLI))
 _NEAR = 3
 """Rows that may lie between two reads of one fallback chain."""
 _SHOWN = 60
+_LOADERS = (("django-environ", "environ."), ("decouple", "decouple."))
 _Key = tuple[str, int, str]
 """A place: path, offset, variable."""
 
@@ -28,6 +29,7 @@ def _link(project: Project) -> Code:
     return Code(
         tuple(_reader(it, names.get(_key(it), ())) for it in places),
         tuple(sorted(allowed)),
+        tuple(name for name, begin in _LOADERS if any(it.via.startswith(begin) for it in places)),
         sum(variables.dynamic.values()),
     )
 

@@ -44,7 +44,12 @@ def checked(
     project = whole(workspace, FAMILIES, overrides, jobs).project
     by_name = {it.asked.name: it for it in project.deployed}
     known = code(project, environments.files.root)
-    return [answered(by_name[it.name], known) for it in chosen]
+    found = []
+    for it in chosen:
+        made = answered(by_name[it.name], known)
+        differing = tuple(environments.differing(it, known.loaders))
+        found.append(made._replace(remarks=(*made.remarks, *differing)))
+    return found
 
 
 def answered(it: Deployed, known: Code) -> Answered:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from ssot_lint.core.project_settings import Environment, ProjectSettings, Stated
+from ssot_lint.deploy.kinds import ENV_FILE, by_name
 from ssot_lint.deploy.model import Problem
+from ssot_lint.deploy.readers import env_file
 from ssot_lint.deploy.readers.env_file import PYTHON_DOTENV
 from ssot_lint.deploy.sources import Provision, Source, provision
 from ssot_lint.deploy.text import Text
@@ -82,6 +84,22 @@ class Environments:
                 if not one.absent
             ),
         )
+
+    def differing(self, it: Environment, loaders: Iterable[str]) -> Iterator[str]:
+        """What is read in two ways: keys of .env files of which a library in use takes another value
+        than python-dotenv does, where the configuration does not say which one loads them."""
+        for path, _ in it.sources if it.loader is None else ():
+            written = self.files.relative(path)
+            text = self.files.open(written)
+            if by_name(written) != ENV_FILE or not isinstance(text, Text):
+                continue
+            for loader in loaders:
+                names = env_file.differing(text, loader)
+                if names:
+                    yield (
+                        f"{written}: python-dotenv and {loader} read {', '.join(names)} differently;"
+                        " `loader` says which of them the project uses"
+                    )
 
     def _written(self, path: str, part: str | None) -> str:
         return self.files.relative(path) + (f"#{part}" if part else "")
