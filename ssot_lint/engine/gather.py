@@ -12,8 +12,6 @@ from ssot_lint.engine.check import check
 from ssot_lint.engine.gate import concerns, may_concern
 from ssot_lint.engine.memory import Memory
 from ssot_lint.facts.families import BY_NAME
-from ssot_lint.facts.material import Material
-from ssot_lint.facts.model import FileFacts
 
 if TYPE_CHECKING:
     from ssot_lint.core.access.access import Access
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
     from ssot_lint.core.tree.code import Code
     from ssot_lint.engine.judge import View
     from ssot_lint.engine.reading import Reading
+    from ssot_lint.facts.model import FileFacts
 
 Families = tuple[str, ...]
 """Names of families, in the order of the table."""
@@ -101,6 +100,10 @@ def _gathered(
     view: View | None,
     words: frozenset[str] = frozenset(),
 ) -> FileFacts:
+    # Most files of a hook are asked, and have nothing to say.
+    from ssot_lint.facts.material import Material
+    from ssot_lint.facts.model import FileFacts
+
     if not wanted:
         return FileFacts(families)
 

@@ -73,6 +73,9 @@ class Gathering:
         self.noted: dict[str, Noted] = {}
         self.fresh: set[str] = set()
         """Files that were asked in this run."""
+        self.hints: Sought | None = None
+        """Names that may lead to facts of other files: whom one concerns is noted in ``hinted``."""
+        self.hinted: set[str] = set()
 
     def order(self) -> tuple[tuple[str, ...], Plain | None, Plain, tuple[str, ...]]:
         """What another process makes the same from, as ``marshal`` takes it."""
@@ -99,6 +102,10 @@ class Gathering:
             unasked = [path for path in files if path not in self.noted]
             self._known.update(self._kept.unchanged(unasked, looked_at=looked_at))
         return [path for path in files if path not in self.noted and path not in self._known]
+
+    def missing_of(self, files: Sequence[str]) -> list[str]:
+        """Those of the files that were not asked in this run."""
+        return [path for path in files if path not in self.noted]
 
     def block(self, path: str) -> bytes:
         """The facts of one file as bytes; none where nothing is known. Raises ValueError."""
@@ -135,6 +142,8 @@ class Gathering:
         """The same for a file in which no rule's needle occurs."""
         needles = None if self._words is None else workspace.needles_for(look.path)
         known = needles is not None and self._words is not None and self._words <= needles.words
+        if self.hints is not None and self.hints.words_in(look.path, look.data):
+            self.hinted.add(look.path)
         if known and not self.followed_in(look):
             self._keep(look, b"")  # they look for all that facts need
         else:

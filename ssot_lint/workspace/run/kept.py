@@ -13,6 +13,7 @@ from zlib import crc32
 
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.facts.families import BY_NAME, in_order
+from ssot_lint.workspace.cache import followed_names
 from ssot_lint.workspace.cache.facts import FactsFile, Results, has_moved, head_log
 from ssot_lint.workspace.cache.fingerprint import settings_text, tool
 from ssot_lint.workspace.cache.table import is_late
@@ -157,6 +158,7 @@ class Kept:
     ) -> None:
         followed = plain(gathering.followed)
         self.file.save(self.families, entries, depends, results, self.head_log, followed)
+        followed_names.save(self.root, self._workspace.cache_dir(self.root), followed)
 
     # --- what it depends on
 

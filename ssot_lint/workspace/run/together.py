@@ -12,6 +12,7 @@ from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.rules import ROWS
 from ssot_lint.workspace.files.discover import discover
 from ssot_lint.workspace.outcome import DIFF, FIX, GATHER, Outcome, Task
+from ssot_lint.workspace.run.followed import unplain
 from ssot_lint.workspace.run.gathering import Gathering
 from ssot_lint.workspace.run.plan import Plan, families_of, is_whole
 from ssot_lint.workspace.run.runner import run as run_files
@@ -20,9 +21,12 @@ from ssot_lint.workspace.settings.workspace import Workspace
 if TYPE_CHECKING:
     from ssot_lint.core.settings import FileSettings
     from ssot_lint.project.judge import Judge
-    from ssot_lint.workspace.cache.cache import Cache
+    from ssot_lint.project.variables.sought import Sought
     from ssot_lint.workspace.cache.facts import Results
     from ssot_lint.workspace.run.kept import Kept
+
+# A run on more is worth opening what is kept at once.
+_FEW_FILES = 100
 
 Alone = Callable[[Sequence[str], Workspace, Plan, "Gathering | None"], list[Outcome]]
 
@@ -50,6 +54,7 @@ def together_on(
     from ssot_lint.workspace.run.linked import Linked
 
     run = _Run([path], workspace, plan, codes)
+    run.open_at_once()
     now = data if before.fixed_data is None else before.fixed_data
     run.gathering.gather(Look(path, now, None), settings._replace(path=path))
     if not run.gathering.block(path):
@@ -69,21 +74,60 @@ class _Run:
         self._plan = plan
         self._codes = codes
         self._whole = is_whole(workspace, plan.paths)
-        families = families_of(codes)
         self._kept: Kept | None = None
-        if plan.cache is not None:
-            self._kept = self._open(families, plan.cache)
+        self._late = plan.cache is not None and not self._whole and len(files) <= _FEW_FILES
+        if self._late:
+            self.gathering = Gathering(families_of(codes))
+            self.gathering.hints = self._hints()
+        else:
+            self.gathering = self._open()
+
+    def _hints(self) -> Sought | None:
+        from ssot_lint.workspace.cache.followed_names import load
+
+        root = self._workspace.project_root(self._workspace.cwd)
+        names = load(root, self._workspace.cache_dir(root))
+        if not names:
+            return None
+        from ssot_lint.project.variables.sought import Sought  # few projects have wrappers
+
+        return Sought(unplain(names))
+
+    def _open(self) -> Gathering:
+        """Open what earlier runs know."""
+        families = families_of(self._codes)
+        if self._plan.cache is not None:
+            from ssot_lint.workspace.run.kept import Kept
+
+            overrides, cache = self._plan.overrides, self._plan.cache
+            self._kept = Kept(self._workspace, overrides, families, cache)
             families = self._kept.families
-        self.gathering = Gathering(families, self._kept)
+        return Gathering(families, self._kept)
 
-    def _open(self, families: Sequence[str], cache: Cache) -> Kept:
-        from ssot_lint.workspace.run.kept import Kept
+    def open_at_once(self) -> None:
+        """Do not wait for what the files say."""
+        if self._late:
+            self._late, self.gathering = False, self._open()
 
-        return Kept(self._workspace, self._plan.overrides, families, cache)
+    def _open_late(self) -> None:
+        """The same after the files were asked: those that more is asked of are asked again."""
+        before, self.gathering = self.gathering, self._open()
+        same = self.gathering.families == before.families and not self.gathering.followed
+        for path in self._files:
+            noted = before.noted.get(path)
+            if noted is None:
+                continue
+            if same or (not noted.facts and path not in before.hinted):
+                self.gathering.noted[path] = noted
+                self.gathering.fresh.add(path)
+        asked = [path for path in self._files if path in before.noted]
+        self._ask(self.gathering.missing_of(asked))
 
     def joined(self, outcomes: list[Outcome]) -> list[Outcome]:
         """The outcomes with what is said of the project."""
         shown = None if self._whole else self._files
+        if self._late and (self.gathering.hinted or any(map(self.gathering.block, self._files))):
+            self._open_late()
         if shown is not None and not any(map(self.gathering.block, shown)):
             return outcomes  # whatever others say, it is about none of these
         if not self._may_say():
@@ -97,12 +141,16 @@ class _Run:
 
     def rest(self) -> Sequence[str]:
         """All files of the project, where the run is about some of them; each has been asked."""
-        workspace, plan = self._workspace, self._plan
+        workspace = self._workspace
         every = discover([workspace.project_root(workspace.cwd)], workspace).files
-        missing = self.gathering.missing(every)
-        task, gathering = Task(GATHER), self.gathering
-        run_files(missing, workspace, plan.overrides, task, plan.jobs, None, None, gathering)
+        self._ask(self.gathering.missing(every))
         return sorted({*every, *self._files})
+
+    def _ask(self, files: Sequence[str]) -> None:
+        plan, task = self._plan, Task(GATHER)
+        run_files(
+            files, self._workspace, plan.overrides, task, plan.jobs, None, None, self.gathering
+        )
 
     def follow_names(self, every: Sequence[str]) -> None:
         """Find what reads variables through names of other files, where a rule asks for variables."""
