@@ -9,6 +9,7 @@ apt-get, which needs root, and by npm below .envs/. Pictures and logs go to the 
 from __future__ import annotations
 
 import argparse
+import os
 import shutil
 import subprocess
 import sys
@@ -16,9 +17,10 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+import helix
 import vscode
-from driving import DRIVERS, EDITORS, apt, example, steps
-from run import ENVIRONMENTS, environment
+from driving import DRIVERS, EDITORS, TOOLS, apt, example, run, steps
+from run import ENVIRONMENTS, ROOT, environment
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -99,12 +101,25 @@ def vim(shop: Path, python: Path, _: Path) -> None:
     steps(command, shop, python, {"SSOT_LINT_EDITORS": str(EDITORS)})
 
 
+def vim_lsp(shop: Path, python: Path, _: Path) -> None:
+    apt("vim-nox")
+    # Debian has no package of it: a checkout that is there, else one of its repository.
+    plugin = Path(os.environ.get("VIM_LSP") or TOOLS / "vim-lsp")
+    if not plugin.exists():
+        url = "https://github.com/prabirshrestha/vim-lsp"
+        run(["git", "clone", "-q", "--depth=1", url, str(plugin)], ROOT, {})
+    command = ["vim.nox", "-u", "NONE", "-N", "-es", "-S", str(DRIVERS / "vim-lsp.vim")]
+    steps(command, shop, python, {"SSOT_LINT_EDITORS": str(EDITORS), "VIM_LSP": str(plugin)})
+
+
 DRIVES = {
     "neovim": neovim,
     "neovim-new": neovim_new,
     "emacs": emacs,
     "lsp-mode": lsp_mode,
     "vim": vim,
+    "vim-lsp": vim_lsp,
+    "helix": helix.drive,
     **vscode.SCENARIOS,
 }
 

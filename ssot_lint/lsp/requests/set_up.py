@@ -94,6 +94,12 @@ async def _write(server: Server, made: Beginning, folder: str) -> str | None:
 
 
 def _on_a_row(entries: str) -> str:
-    return (
-        "; ".join(it.strip() for it in entries.splitlines() if not it.startswith("#")) or "nothing"
-    )
+    """The entries without comments; one that goes on over rows is one still."""
+    said: list[str] = []
+    for row in entries.splitlines():
+        text = row.partition("  #")[0].strip()
+        if said and row.startswith((" ", "]")):
+            said[-1] += text
+        elif text and not text.startswith("#"):
+            said.append(text)
+    return "; ".join(said) or "nothing yet"
