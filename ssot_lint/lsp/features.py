@@ -15,6 +15,7 @@ from ssot_lint.lsp.requests import (
     documents,
     hover,
     references,
+    rename,
     watched_files,
     workspace_diagnostic,
 )
@@ -32,5 +33,6 @@ FEATURES: tuple[Callable[[Server], None], ...] = (
     completion.register,
     definition.register,
     references.register,
+    rename.register,
     document_symbol.register,
 )

@@ -175,6 +175,10 @@ class Folder:
 
         self._pending: list[Changes] = []
 
+    def judged_project(self) -> Project | None:
+        """The project, once all its files have been asked."""
+        return None if self._judge is None else self._linked.project
+
     def knows(self, path: str) -> bool:
         """Whether the file has been asked."""
         return path in self._linked.project.files

@@ -66,6 +66,22 @@ async function renames(window) {
   await window.save(FILE, (text) => text === TEXT);
 }
 
+variables.title = "a variable's name is renamed by ours, and its hover is ours";
+async function variables(window) {
+  const text = await over(window, "SHOP_PORT", /SHOP_PORT: int/);
+  assert(text.includes("is required"), text);
+  await at(window, '"SHOP_PORT"', 3);
+  await window.page.keyboard.press("F2");
+  const box = window.page.locator(".rename-box input");
+  await box.waitFor();
+  assert((await box.inputValue()) === "SHOP_PORT", await box.inputValue());
+  await box.fill("SHOP_DOOR");
+  await window.page.keyboard.press("Enter");
+  await window.save(FILE, (text) => text.includes('os.environ["SHOP_DOOR"]'));
+  await window.page.keyboard.press("Control+Z");
+  await window.save(FILE, (text) => text === TEXT);
+}
+
 calls.title = "the calls of a function are shown";
 async function calls(window) {
   await at(window, "def port", 5);
@@ -123,7 +139,7 @@ async function over(window, word, expected) {
 }
 
 const order = (name, step) => [`${name}: ${step.title}`, step];
-const CHECKS = [findings, hovers, renames, calls, outline, saves];
+const CHECKS = [findings, hovers, renames, variables, calls, outline, saves];
 const STEPS = [
   ["the neighbours come after ours", after],
   ...CHECKS.map((step) => order("after", step)),

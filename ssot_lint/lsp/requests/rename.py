@@ -1,0 +1,124 @@
+"""Rename of a variable: over all places that spell it, or not at all.
+
+Beside other servers the first that accepts wins, so everything but a variable's name is declined.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+
+from ssot_lint.lsp.session import spelled
+from ssot_lint.lsp.session.spelled import CODE, DEPLOYMENT, TEXT, Spelling
+from ssot_lint.lsp.text.text import Position
+from ssot_lint.lsp.translate.edits import Annotation, Rewrite, workspace_edit
+
+if TYPE_CHECKING:
+    from ssot_lint.lsp.server import Server
+    from ssot_lint.lsp.session.index import Folder
+    from ssot_lint.project.variables.model import Place
+
+_ANNOTATIONS = (
+    Annotation(CODE, "Python", "asks for the variable by its new name"),
+    Annotation(DEPLOYMENT, "deployment files", "gives the variable under its new name"),
+    Annotation(TEXT, "texts", "may speak of something else", asks=True),
+)
+
+
+class Named(NamedTuple):
+    """The variable at a place."""
+
+    name: str
+    places: tuple[Place, ...]
+    folder: Folder
+    root: str
+    range: types.Range
+
+
+def register(server: Server) -> None:
+    """Rename, where the name of a variable stands."""
+
+    @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
+    async def prepare(params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
+        uri, position = params.text_document.uri, params.position
+        found = await server.submit(lambda: named_at(server, uri, position))
+        if found is None:
+            return None
+        return types.PrepareRenamePlaceholder(range=found.range, placeholder=found.name)
+
+    @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
+    async def rename(params: types.RenameParams) -> types.WorkspaceEdit | None:
+        uri, position, name = params.text_document.uri, params.position, params.new_name
+        return await server.submit(lambda: _renamed(server, uri, position, name))
+
+
+def named_at(server: Server, uri: str, position: types.Position) -> Named | None:
+    """The variable whose name is there; None for anything else, and before all is known."""
+    session = server.session
+    document = session.documents.get(uri)
+    if document is None:
+        return None
+    path = session.path(uri)
+    is_code = document.language == "python" or session.projects.is_python(path)
+    if not is_code and spelled.kind_of(path.rpartition("/")[2]) != DEPLOYMENT:
+        return None
+    folder = session.index.folder(path)
+    variables = spelled.variables_of(folder)
+    if folder is None or variables is None:
+        return None
+    row, index = document.text.index(Position(position.line, position.character), session.units)
+    found = spelled.name_at(document.text, row, index, is_code=is_code)
+    places = variables.by_name.get(found[0]) if found is not None else None
+    if found is None or not places:
+        return None
+    start, end = (document.text.position(row, it, session.units) for it in found[1:])
+    place = types.Range(types.Position(*start), types.Position(*end))
+    return Named(found[0], places, folder, session.projects.folder_of(path), place)
+
+
+def _renamed(
+    server: Server, uri: str, position: types.Position, name: str
+) -> types.WorkspaceEdit | None:
+    found = named_at(server, uri, position)
+    if found is None or name == found.name:
+        return None
+    variables = spelled.variables_of(found.folder)
+    if spelled.NAME.fullmatch(name) is None:
+        raise _refused(f"`{name}` cannot be the name of a variable")
+    if variables is not None and name in variables.by_name:
+        raise _refused(f"`{name}` is a variable already")
+    places = list(spelled.spellings(server.session, found.folder, found.root, found.name))
+    stuck = spelled.put_together(found.places, places)
+    if stuck is not None:
+        where = f"{stuck.path.rpartition('/')[2]}:{stuck.site.row}"
+        raise _refused(
+            f"`{found.name}` is put together from parts at {where}, and nothing is half renamed"
+        )
+    return workspace_edit(server.client, _rewrites(server, places, name), _ANNOTATIONS)
+
+
+def _rewrites(server: Server, places: list[Spelling], name: str) -> list[Rewrite]:
+    by_path: dict[str, list[Spelling]] = {}
+    for it in places:
+        by_path.setdefault(it.path, []).append(it)
+    made = []
+    for path, found in by_path.items():
+        known = spelled.held(server.session, path)
+        if known is not None:
+            units = server.session.units
+            edits = [types.TextEdit(range_of(known, it, units), name) for it in found]
+            groups = [it.kind for it in found]
+            made.append(Rewrite(known.uri, known.version, known.text, edits, groups))
+    return made
+
+
+def range_of(known: spelled.Held, it: Spelling, units: str) -> types.Range:
+    """Where a spelling stands, as the client counts."""
+    start, end = (known.text.position(it.row, at, units) for at in (it.start, it.end))
+    return types.Range(types.Position(*start), types.Position(*end))
+
+
+def _refused(why: str) -> JsonRpcException:
+    return JsonRpcException(why, types.LSPErrorCodes.RequestFailed.value)

@@ -1,0 +1,137 @@
+"""Where the name of a variable is spelled in a folder: in code, in deployment files, in texts.
+
+Code spells it as a whole string; a name that is put together of parts is spelled nowhere, and
+whoever would rename it is told so.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from typing import TYPE_CHECKING, NamedTuple
+
+from ssot_lint.lsp.text.encode import decoded
+from ssot_lint.lsp.text.text import Text
+from ssot_lint.lsp.text.uris import uri_of
+from ssot_lint.project.variables.view import VARIABLES, Variables
+
+if TYPE_CHECKING:
+    from ssot_lint.lsp.session.index import Folder
+    from ssot_lint.lsp.session.session import Session
+    from ssot_lint.project.variables.model import Place
+
+CODE, DEPLOYMENT, TEXT = "code", "deployment files", "texts"
+DEPLOYED = (".env", ".env.*", "*.env", ".envrc", "*.yml", "*.yaml", "Dockerfile*", "*.dockerfile")
+_RUN = ("*.tf", "*.hcl", "*.service", "*.sh", "Makefile", "Procfile", "tox.ini", "setup.cfg")
+_TOLD = ("*.md", "*.rst", "*.txt")
+_PASSED_OVER = frozenset((".git", "node_modules", ".venv", "venv", "__pycache__", ".tox", ".nox"))
+_MOST_BYTES = 1 << 20
+NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+class Spelling(NamedTuple):
+    """One place that spells a name; row and columns are 0-based, in code points."""
+
+    path: str
+    kind: str
+    row: int
+    start: int
+    end: int
+
+
+class Held(NamedTuple):
+    """A file's text: the editor's where it is open there."""
+
+    uri: str
+    version: int | None
+    text: Text
+
+
+def variables_of(folder: Folder | None) -> Variables | None:
+    """The variables of a folder; None before all its files have been asked."""
+    project = None if folder is None else folder.judged_project()
+    return None if project is None else project.view(VARIABLES)
+
+
+def held(session: Session, path: str) -> Held | None:
+    """What a file holds; None where it cannot be read."""
+    document = session.documents.at(path)
+    if document is not None:
+        return Held(document.uri, document.version, document.text)
+    try:
+        with open(path, "rb") as stream:
+            data = stream.read(_MOST_BYTES + 1)
+    except OSError:
+        return None
+    return None if len(data) > _MOST_BYTES else Held(uri_of(path), None, Text(decoded(data)))
+
+
+def name_at(text: Text, row: int, index: int, *, is_code: bool) -> tuple[str, int, int] | None:
+    """The name at a place and where it begins and ends: in code a whole string, else a word."""
+    line = text.row(row)
+    for found in NAME.finditer(line):
+        if found.start() <= index <= found.end():
+            if is_code and not _is_whole_string(line, found.start(), found.end()):
+                return None
+            return found[0], found.start(), found.end()
+    return None
+
+
+def spellings(session: Session, folder: Folder, root: str, name: str) -> Iterator[Spelling]:
+    """Every place below ``root`` that spells ``name``."""
+    pattern = re.compile(rf"(?<![\w.-]){re.escape(name)}(?![\w-])")
+    project = folder.judged_project()
+    for path in () if project is None else sorted(project.files):
+        yield from _in(session, path, CODE, pattern)
+    for path, kind in _beside(root):
+        yield from _in(session, path, kind, pattern)
+
+
+def put_together(places: tuple[Place, ...], found: list[Spelling]) -> Place | None:
+    """A place whose name is spelled nowhere, so that no edit would change it."""
+    code = {(it.path, it.row + 1) for it in found if it.kind == CODE}
+    spelled = [
+        it
+        for it in places
+        if any((it.path, row) in code for row in range(it.site.row, it.site.end_row + 1))
+    ]
+    rows = {(it.path, row) for it in spelled for row in range(it.site.row, it.site.end_row + 1)}
+    constants = code - rows  # what is spelled beside every place may be what the others name
+    for it in places:
+        if it not in spelled and (it.kind == "declare" or not constants):
+            return it
+    return None
+
+
+def _in(session: Session, path: str, kind: str, pattern: re.Pattern[str]) -> Iterator[Spelling]:
+    known = held(session, path)
+    if known is None:
+        return
+    for row, line in enumerate(known.text.rows):
+        for found in pattern.finditer(line):
+            if kind != CODE or _is_whole_string(line, *found.span()):
+                yield Spelling(path, kind, row, *found.span())
+
+
+def _is_whole_string(line: str, start: int, end: int) -> bool:
+    quote = line[start - 1 : start]
+    return quote in ("'", '"') and line[end : end + 1] == quote
+
+
+def _beside(root: str) -> Iterator[tuple[str, str]]:
+    """Files that are no Python and may name variables."""
+    for directory, folders, files in os.walk(root):
+        folders[:] = sorted(set(folders) - _PASSED_OVER)
+        for name in sorted(files):
+            kind = kind_of(name)
+            if kind is not None:
+                yield f"{directory.rstrip('/')}/{name}".replace(os.sep, "/"), kind
+
+
+def kind_of(name: str) -> str | None:
+    """What a file of this name has to do with variables; None for nothing, and for Python."""
+    if any(fnmatch(name, it) for it in (*DEPLOYED, *_RUN)):
+        return DEPLOYMENT
+    return TEXT if any(fnmatch(name, it) for it in _TOLD) else None

@@ -1,0 +1,141 @@
+"""A variable renamed everywhere or not at all; all else is declined."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.lsp.client import Client, Failed, Json, running
+from tests.lsp.editor import MENU, edited, files
+
+FILES = {
+    "app/settings.py": 'import os\n\nPORT = int(os.environ.get("SHOP_PORT", "80"))\n',
+    "app/other.py": "import os\n\nNAME = 'SHOP_HOST'\nhost = os.environ[NAME]\n\n\ndef port():\n    return os.getenv('SHOP_PORT')\n",
+    "app/parts.py": 'import os\n\nPREFIX = "SHOP_"\nmode = os.environ[PREFIX + "MODE"]\n',
+    ".env": "SHOP_PORT=81\nSHOP_PORTAL=1\nSHOP_HOST=x\nSHOP_MODE=y\n",
+    "compose.yml": "services:\n  api:\n    environment:\n      SHOP_PORT: ${SHOP_PORT:-80}\n",
+    "README.md": "Set SHOP_PORT.\n",
+    "ssot-lint.toml": "",
+}
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("shop")
+    for name, text in FILES.items():
+        (made / name).parent.mkdir(exist_ok=True)
+        (made / name).write_text(text)
+    return made
+
+
+@pytest.fixture(scope="module")
+def client(root: Path) -> Iterator[Client]:
+    with running() as made:
+        made.initialize(root, capabilities=MENU)
+        uri = made.open(root / "app/settings.py", FILES["app/settings.py"])
+        for _ in range(200):  # until all files have been asked
+            if prepared(made, uri, FILES["app/settings.py"], "HOP_PORT") is not None:
+                break
+            time.sleep(0.05)
+        yield made
+        assert made.shutdown() == 0
+
+
+def at(client: Client, uri: str, text: str, word: str) -> Json:
+    return {"textDocument": {"uri": uri}, "position": client.position(text, text.index(word))}
+
+
+def prepared(client: Client, uri: str, text: str, word: str) -> Json:
+    return client.request("textDocument/prepareRename", at(client, uri, text, word))
+
+
+def test_over_all_that_spells_it(client: Client, root: Path) -> None:
+    text = FILES["app/settings.py"]
+    uri = client.open(root / "app/settings.py", text)
+    assert prepared(client, uri, text, "HOP_PORT")["placeholder"] == "SHOP_PORT"
+    params = {**at(client, uri, text, "HOP_PORT"), "newName": "SHOP_DOOR"}
+    edit = client.request("textDocument/rename", params)
+    after = {
+        Path(name.removeprefix("file://")).relative_to(root).as_posix(): edited(
+            Path(name.removeprefix("file://")).read_text(), edits, client.units
+        )
+        for name, edits in files(edit).items()
+    }
+    assert sorted(after) == [".env", "README.md", "app/other.py", "app/settings.py", "compose.yml"]
+    for name, changed in after.items():
+        assert changed == FILES[name].replace("SHOP_PORT", "SHOP_DOOR").replace("DOORAL", "PORTAL")
+    asked = {it for it, made in edit["changeAnnotations"].items() if made["needsConfirmation"]}
+    assert asked == {"texts"}  # never by kind of file: half a rename is worse than none
+
+
+@pytest.mark.parametrize(
+    "name, word",
+    [
+        pytest.param("app/settings.py", "environ", id="a name of Python"),
+        pytest.param("app/settings.py", "80", id="another string"),
+        pytest.param("app/settings.py", "import", id="a keyword"),
+        pytest.param("README.md", "SHOP_PORT", id="a text"),
+        pytest.param("ssot-lint.toml", "", id="a configuration"),
+        pytest.param("compose.yml", "services", id="a key that is no variable"),
+    ],
+)
+def test_all_else_is_declined(client: Client, root: Path, name: str, word: str) -> None:
+    language = "python" if name.endswith(".py") else "plaintext"
+    uri = client.open(root / name, FILES[name], language=language)
+    assert prepared(client, uri, FILES[name], word) is None
+
+
+def test_from_a_deployment_file(client: Client, root: Path) -> None:
+    uri = client.open(root / ".env", FILES[".env"], language="dotenv")
+    assert prepared(client, uri, FILES[".env"], "HOP_HOST")["placeholder"] == "SHOP_HOST"
+    params = {**at(client, uri, FILES[".env"], "HOP_HOST"), "newName": "SHOP_NODE"}
+    assert len(files(client.request("textDocument/rename", params))) == 2  # and the constant
+
+
+@pytest.mark.parametrize(
+    "word, new, why",
+    [
+        pytest.param("HOP_MODE", "SHOP_WAY", "put together from parts at parts.py:4", id="parts"),
+        pytest.param("HOP_PORT", "SHOP_HOST", "is a variable already", id="taken"),
+        pytest.param("HOP_PORT", "SHOP-PORT", "cannot be the name", id="no name"),
+    ],
+)
+def test_never_half_of_it(client: Client, root: Path, word: str, new: str, why: str) -> None:
+    uri = client.open(root / ".env", FILES[".env"], language="dotenv")
+    params = {**at(client, uri, FILES[".env"], word), "newName": new}
+    with pytest.raises(Failed, match=why):
+        client.request("textDocument/rename", params)
+
+
+def test_references_and_definition(client: Client, root: Path) -> None:
+    text = FILES["app/settings.py"]
+    uri = client.open(root / "app/settings.py", text)
+    place = at(client, uri, text, "HOP_PORT")
+    found = client.request(
+        "textDocument/references", {**place, "context": {"includeDeclaration": True}}
+    )
+    assert len(found) == 5
+    (first,) = [
+        it for it in client.request("textDocument/definition", place) if it["uri"].endswith(".env")
+    ]
+    assert first["range"]["start"] == {"line": 0, "character": 0}
+    assert (
+        client.request(
+            "textDocument/references",
+            {**at(client, uri, text, "environ"), "context": {"includeDeclaration": True}},
+        )
+        is None
+    )
+
+
+def test_hover_tells_what_is_known(client: Client, root: Path) -> None:
+    text = FILES["app/settings.py"]
+    uri = client.open(root / "app/settings.py", text)
+    said = client.request("textDocument/hover", at(client, uri, text, "HOP_PORT"))["contents"][
+        "value"
+    ]
+    assert said.startswith("`SHOP_PORT`: int, defaults to 80")
+    assert "Read in 2 places of 2 files" in said
