@@ -29,7 +29,7 @@ def drive(shop: Path, _: Path, __: Path) -> None:
     project = tree / "project"
     shutil.rmtree(project, ignore_errors=True)
     shutil.copytree(shop, project)
-    settings = tree / "root" / ".config" / "helix"
+    settings = tree / "driver" / ".config" / "helix"
     settings.mkdir(parents=True, exist_ok=True)
     shutil.copy(EDITORS / "helix" / "languages.toml", settings)
     with _mounted(tree), _terminal(tree) as window:
@@ -120,7 +120,7 @@ class _Window:
 @contextmanager
 def _terminal(tree: Path) -> Iterator[_Window]:
     window = _Window(f"ssot-lint-{time.time_ns()}")
-    inside = "env HOME=/root TERM=xterm-256color LANG=C.UTF-8"
+    inside = "env HOME=/driver TERM=xterm-256color LANG=C.UTF-8"
     window.begin(f"chroot {tree} {inside} sh -c 'cd /project && exec hx shop/mailer.py'")
     try:
         yield window

@@ -149,10 +149,13 @@ def test_each_language_has_its_own_triggers(tmp_path: Path) -> None:
 
 
 def test_nothing_is_offered_of_which_one_server_alone_is_asked(tmp_path: Path) -> None:
-    """Call hierarchy, document symbols and semantic tokens belong to the type checker."""
+    """Call hierarchy and semantic tokens belong to the type checker, and Python's symbols, too."""
     with running() as client:
         client.initialize(tmp_path, capabilities=MENU)
         told = client.server["capabilities"]
-        for name in ("callHierarchyProvider", "documentSymbolProvider", "semanticTokensProvider"):
+        for name in ("callHierarchyProvider", "semanticTokensProvider"):
             assert not told.get(name)
+        uri = client.open(tmp_path / "a.py", "import os\n\nA = os.environ['A']\n")
+        params = {"textDocument": {"uri": uri}}
+        assert client.request("textDocument/documentSymbol", params) is None
         assert client.shutdown() == 0

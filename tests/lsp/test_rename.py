@@ -131,6 +131,26 @@ def test_references_and_definition(client: Client, root: Path) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "text, found",
+    [
+        pytest.param('import os\nx = os.environ["', True, id="environ"),
+        pytest.param("import os\nx = os.getenv('SHOP", True, id="getenv"),
+        pytest.param('x = other["', False, id="another mapping"),
+        pytest.param('x = "', False, id="another string"),
+    ],
+)
+def test_names_are_completed_where_the_environment_is_asked(
+    client: Client, root: Path, text: str, found: bool
+) -> None:
+    uri = client.open(root / "app/typed.py", text)
+    params = {"textDocument": {"uri": uri}, "position": client.position(text, len(text))}
+    items = client.request("textDocument/completion", params) or []
+    assert [it["label"] for it in items] == (
+        ["SHOP_HOST", "SHOP_MODE", "SHOP_PORT"] if found else []
+    )
+
+
 def test_hover_tells_what_is_known(client: Client, root: Path) -> None:
     text = FILES["app/settings.py"]
     uri = client.open(root / "app/settings.py", text)

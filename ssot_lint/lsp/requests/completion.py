@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
+from ssot_lint.getter.owner import Getter
 from ssot_lint.lsp.explain import comments, pages, toml_words
 from ssot_lint.lsp.explain.toml_words import prefix_of
 from ssot_lint.lsp.host import NAME
 from ssot_lint.lsp.server import Server
+from ssot_lint.lsp.session import spelled
 from ssot_lint.lsp.text.text import Position
 from ssot_lint.rules import TABLE
 
@@ -18,6 +21,9 @@ if TYPE_CHECKING:
     from ssot_lint.lsp.session.session import Analysis
     from ssot_lint.lsp.text.text import Text
 
+_ASKED = re.compile(r"""(?P<asked>\w+)(?:\(\))?(?:\.get)?[ \t]*[\[(][ \t]*['"](?P<typed>\w*)\Z""")
+_REST = re.compile(r"\w*")
+_LAST = re.compile(r"[A-Za-z_]\w*")
 # What is typed just before a word of ours: `ignore[` and `environ["` in Python, keys and lists in
 # TOML. One list for all documents would make each comma and colon in Python a request.
 _PYTHON = ("[", '"', "'")
@@ -35,6 +41,11 @@ _SELECTORS: tuple[tuple[str, tuple[types.DocumentFilter, ...], tuple[str, ...]],
         "toml",
         (types.TextDocumentFilterPattern("**/{pyproject,ssot-lint,.ssot-lint}.toml"),),
         _TOML,
+    ),
+    (
+        "deployment",
+        (types.TextDocumentFilterPattern("**/{.env,.env.*,*.env,*.yml,*.yaml,Dockerfile*,*.tf}"),),
+        (),
     ),
 )
 
@@ -90,7 +101,9 @@ def _items(server: Server, uri: str, position: types.Position) -> list[types.Com
     units = server.client.units
     if analysis.settings is not None:
         slot = comments.slot_at(analysis, position, units)
-        return None if slot is None else list(_codes(analysis, slot, units))
+        if slot is not None:
+            return list(_codes(analysis, slot, units))
+        return list(_in_code(server, analysis, position)) or None
     if server.session.projects.is_configuration(server.session.path(uri)):
         written = toml_words.slot_at(analysis.text, prefix_of(uri), position, units)
         return None if written is None else list(_words(analysis.text, written, units))
@@ -131,6 +144,35 @@ def _codes(analysis: Analysis, slot: comments.Slot, units: str) -> Iterator[type
         if rule.code not in slot.known and not silent and not rule.module.startswith("comments."):
             order = f"{rule.code not in near:d}{rule.code}"
             yield _item(rule.code, rule.name, order, types.TextEdit(place, rule.code))
+
+
+def _in_code(
+    server: Server, analysis: Analysis, position: types.Position
+) -> Iterator[types.CompletionItem]:
+    """Names of variables, in the string that the environment or the getter is asked with."""
+    row, index = analysis.text.index(
+        Position(position.line, position.character), server.client.units
+    )
+    line = analysis.text.row(row)
+    found = _ASKED.search(line[:index])
+    if found is None or found["asked"] not in _askers(analysis):
+        return
+    path = server.session.path(analysis.document.uri)
+    variables = spelled.variables_of(server.session.index.folder(path))
+    rest = _REST.match(line, index)
+    end = index if rest is None else rest.end()
+    place = _range(analysis.text, row, found.start("typed"), end, server.client.units)
+    for name in () if variables is None else variables.by_name:
+        item = _item(name, None, name, types.TextEdit(place, name))
+        item.kind, item.data = types.CompletionItemKind.Constant, None
+        yield item
+
+
+def _askers(analysis: Analysis) -> frozenset[str]:
+    """What is asked for variables: the environment, and the getter's own last name."""
+    getter = analysis.settings.getter if analysis.settings is not None else None
+    own = _LAST.findall(getter.expression or getter.module) if isinstance(getter, Getter) else []
+    return frozenset(("environ", "getenv", *own[-1:]))
 
 
 def _words(text: Text, slot: toml_words.Slot, units: str) -> Iterator[types.CompletionItem]:

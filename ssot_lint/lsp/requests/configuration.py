@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lsprotocol import types
 
-from ssot_lint.lsp.requests import completion, diagnostic
+from ssot_lint.lsp.requests import completion, diagnostic, document_symbol
 from ssot_lint.lsp.server import Server
 from ssot_lint.lsp.session.options import SECTION, options_of
 from ssot_lint.lsp.text.uris import path_of
@@ -18,6 +18,7 @@ def register(server: Server) -> None:
         if not server.client.pulls:
             diagnostic.answer(server)  # one that asks all the same is answered
         completion.begin(server)
+        document_symbol.begin(server)
         server.watch.begin()
         server.probe()
         server.scan.restart()

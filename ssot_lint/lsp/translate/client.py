@@ -49,6 +49,8 @@ class Client(NamedTuple):
     """Shows Markdown in a hover."""
     registers_completion: bool = False
     """Lets a server say, while it runs, in which documents it completes, and after which characters."""
+    registers_symbols: bool = False
+    """The same of the symbols of documents."""
     snippets: bool = False
     """Lets its user type in the place of a word that an edit puts in."""
     asks: bool = False
@@ -93,6 +95,9 @@ def client_of(capabilities: types.ClientCapabilities, name: str = "") -> Client:
         creates=types.ResourceOperationKind.Create in (edit.resource_operations or ()),
         annotations=edit.change_annotation_support is not None,
         registers_completion=bool(document.completion and document.completion.dynamic_registration),
+        registers_symbols=bool(
+            document.document_symbol and document.document_symbol.dynamic_registration
+        ),
         snippets=bool(edit.snippet_edit_support),
         asks=_shows(window) and name.lower() not in _MODAL,
         markdown=bool(hover and types.MarkupKind.Markdown in (hover.content_format or ())),
