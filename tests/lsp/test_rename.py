@@ -110,27 +110,6 @@ def test_never_half_of_it(client: Client, root: Path, word: str, new: str, why: 
         client.request("textDocument/rename", params)
 
 
-def test_references_and_definition(client: Client, root: Path) -> None:
-    text = FILES["app/settings.py"]
-    uri = client.open(root / "app/settings.py", text)
-    place = at(client, uri, text, "HOP_PORT")
-    found = client.request(
-        "textDocument/references", {**place, "context": {"includeDeclaration": True}}
-    )
-    assert len(found) == 5
-    (first,) = [
-        it for it in client.request("textDocument/definition", place) if it["uri"].endswith(".env")
-    ]
-    assert first["range"]["start"] == {"line": 0, "character": 0}
-    assert (
-        client.request(
-            "textDocument/references",
-            {**at(client, uri, text, "environ"), "context": {"includeDeclaration": True}},
-        )
-        is None
-    )
-
-
 @pytest.mark.parametrize(
     "text, found",
     [
@@ -149,13 +128,3 @@ def test_names_are_completed_where_the_environment_is_asked(
     assert [it["label"] for it in items] == (
         ["SHOP_HOST", "SHOP_MODE", "SHOP_PORT"] if found else []
     )
-
-
-def test_hover_tells_what_is_known(client: Client, root: Path) -> None:
-    text = FILES["app/settings.py"]
-    uri = client.open(root / "app/settings.py", text)
-    said = client.request("textDocument/hover", at(client, uri, text, "HOP_PORT"))["contents"][
-        "value"
-    ]
-    assert said.startswith("`SHOP_PORT`: int, defaults to 80")
-    assert "Read in 2 places of 2 files" in said

@@ -68,8 +68,7 @@ async function renames(window) {
 
 variables.title = "a variable's name is renamed by ours, and its hover is ours";
 async function variables(window) {
-  const text = await over(window, "SHOP_PORT", /SHOP_PORT: int/);
-  assert(text.includes("is required"), text);
+  await over(window, "SHOP_PORT", /SHOP_PORT[^]*int/);
   await at(window, '"SHOP_PORT"', 3);
   await window.page.keyboard.press("F2");
   const box = window.page.locator(".rename-box input");
