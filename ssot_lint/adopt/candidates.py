@@ -89,13 +89,21 @@ def _rank(candidate: Candidate) -> tuple[int, int, str]:
 
 def _defined(files: Iterable[str], cwd: str) -> Iterator[tuple[str, tuple[Accessor, ...]]]:
     """By path: the accessors that a file defines."""
-    texts = dict(_parsed(files, WORDS))
-    own = {path: sources(module) for path, module in texts.items()}
+    # One tree at a time: those of a large project together take hundreds of megabytes.
+    own: dict[str, frozenset[str]] = {}
+    found: dict[str, tuple[Accessor, ...]] = {}
+    names: dict[str, frozenset[str]] = {}
+    for path, module in _parsed(files, WORDS):
+        own[path] = sources(module)
+        found[path] = tuple(accessors(module, own[path]))
+        names[path] = _imported_names(module)
     classes = frozenset().union(*own.values())
-    for path, module in texts.items():
-        yield path, tuple(accessors(module, own[path] | _imported_classes(module, classes)))
+    again = [path for path in own if names[path] & classes]
+    for path, module in _parsed(again, WORDS):
+        found[path] = tuple(accessors(module, own[path] | _imported_classes(module, classes)))
+    yield from found.items()
     # ``settings = Settings()`` may stand in a module of its own.
-    others = [path for path in files if path not in texts and _imports_any(path, classes, cwd)]
+    others = [path for path in files if path not in own and _imports_any(path, classes, cwd)]
     for path, module in _parsed(others, classes) if classes else ():
         yield path, tuple(accessors(module, _imported_classes(module, classes)))
 
@@ -108,6 +116,15 @@ def _parsed(files: Iterable[str], words: frozenset[str]) -> Iterator[tuple[str, 
             tree = parse_bytes(data)
             if tree is not None:
                 yield path, text(tree, data, words)
+
+
+def _imported_names(module: Text) -> frozenset[str]:
+    return frozenset(
+        alias.name
+        for node in module.tree.body
+        if isinstance(node, ast.ImportFrom)
+        for alias in node.names
+    )
 
 
 def _imported_classes(module: Text, classes: Collection[str]) -> frozenset[str]:

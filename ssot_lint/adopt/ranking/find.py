@@ -180,12 +180,21 @@ def _counted(found: Sequence[Ranked], production: Sequence[str], cwd: str) -> It
         data = read_bytes(path)
         if data is not None and pattern.search(data):
             uses.add(path, data, places)
-            importing[path] = data
+            importing[path] = _rows_with(data, pattern)
     for it in found:
         users = _users(it, uses, importing)
         target = _as_imported(it, uses)
         names, number = _asked(it._replace(target=target), users, importing)
         yield it._replace(target=target, users=users, uses=number, names=it.names | names)
+
+
+def _rows_with(data: bytes, pattern: re.Pattern[bytes]) -> bytes:
+    """The rows that name a getter, by its own name or as the file calls it: all else is let go."""
+    local = {match[1] for match in re.finditer(rb"(?:%b)\s+as\s+(\w+)" % pattern.pattern, data)}
+    words = pattern
+    if local:
+        words = re.compile(rb"%b|\b(?:%b)\b" % (pattern.pattern, b"|".join(sorted(local))))
+    return b"\n".join(row for row in data.split(b"\n") if words.search(row))
 
 
 def _place(target: str) -> tuple[str, str]:
