@@ -54,6 +54,12 @@ def test_names_of_one_field_are_one_requirement() -> None:
     assert missing.variable == "DB_URL"
 
 
+def test_names_are_matched_in_any_case_only_where_the_code_does() -> None:
+    loose = _must("APP_PORT", any_case=True)
+    assert _answer("app_port=1\n", loose).healthy
+    assert [m.variable for m in _answer("exact=1\n", _must("EXACT")).missing] == ["EXACT"]
+
+
 def test_tests_require_nothing_and_other_owners_neither() -> None:
     it = _answer("A=1\n", _must("T", production=False), _must("B", owner="other"), owner="mine")
     assert not it.missing

@@ -106,6 +106,8 @@ class _Requirement(NamedTuple):
     places: tuple[Place, ...]
     plain: bool
     """The empty string will do."""
+    any_case: bool = False
+    """The names are matched in any case."""
 
 
 def answer(asked: Asked, found: Provision, code: Code) -> Answer:
@@ -150,12 +152,14 @@ def _requirements(asked: Asked, code: Code) -> Iterator[_Requirement]:
         before = chains.get(names[0])
         place = Place(reader.path, reader.site)
         if before is None:
-            chains[names[0]] = _Requirement(names, (place,), reader.plain)
+            chains[names[0]] = _Requirement(names, (place,), reader.plain, reader.any_case)
         else:
             # A place that takes one name only asks more than one that takes several.
             narrow = names if len(names) < len(before.names) else before.names
             places = before.places if place in before.places else (*before.places, place)
-            chains[names[0]] = _Requirement(narrow, places, before.plain and reader.plain)
+            chains[names[0]] = _Requirement(
+                narrow, places, before.plain and reader.plain, before.any_case and reader.any_case
+            )
     yield from sorted(chains.values())
 
 
@@ -174,11 +178,9 @@ def _missing(requirements: Iterable[_Requirement], part: Taken) -> Iterator[Miss
     by_name = {it.variable: it for it in part.given}
     folded = {it.variable.upper(): it for it in part.given}
     for requirement in requirements:
-        given = [
-            it
-            for name in requirement.names
-            if (it := by_name.get(name) or folded.get(name if name.isupper() else "")) is not None
-        ]
+        loose = folded if requirement.any_case else {}
+        found = [by_name.get(it) or loose.get(it.upper()) for it in requirement.names]
+        given = [it for it in found if it is not None]
         if any(it.opaque or it.value or requirement.plain for it in given):
             continue
         yield Missing(
