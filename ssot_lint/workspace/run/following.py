@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ssot_lint.facts.plain import dump, load
-from ssot_lint.project.variables.asking import Asked, Wanted, asked
+from ssot_lint.project.variables.asking import Asked, Sought, Wanted, asked
 from ssot_lint.project.variables.link import FileSaid
 from ssot_lint.project.variables.unused import declared_words
 from ssot_lint.project.variables.view import FAMILIES
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 
 _DECLARED = "__declared_names__"
 """A name that stands in no file: under it is kept which declared names all files were searched for."""
-_ROUNDS = 5
-"""A wrapper of a wrapper of a wrapper, and the names that lead to it."""
+_ROUNDS = 3
+"""A wrapper of a wrapper of a wrapper. On five repositories of 13,000 files five rounds said the same as
+two, and cost three times as much."""
 
 
 def follow(
@@ -42,11 +43,13 @@ def follow(
         new = {word: where for word, where in wanted.items() if known.get(word) != where}
         if not new:
             break
-        changed = Gathering(FAMILIES, None, new)
-        run_files(files, workspace, overrides, Task(GATHER), jobs, None, None, changed)
+        concerned = Gathering((), None, new)  # no family: files are found, and not read
+        sought = Sought(new)
+        asked_of = files if sought.is_everywhere else list(filter(sought.may_concern, files))
+        run_files(asked_of, workspace, overrides, Task(GATHER), jobs, None, None, concerned)
         known.update(new)
         again = Gathering(FAMILIES, None, known)
-        touched = sorted(changed.noted)
+        touched = sorted(concerned.noted)
         run_files(touched, workspace, overrides, Task(GATHER), jobs, None, None, again)
         _merge(gathering, again)
     if "used" in gathering.families:

@@ -155,7 +155,9 @@ class Gathering:
 
         if self.wanted is not None:
             words = self._words_in(look, self.wanted, all_files=False)
-            if words:
+            if words and not self.families:
+                self._keep(look, b"")  # only which files they are is asked
+            elif words:
                 settings = workspace.settings_for(look.path)
                 self._note(look, gather(look.data, settings, self.families, self._memory, words))
             return
