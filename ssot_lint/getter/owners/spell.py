@@ -176,7 +176,8 @@ def _without_name(access: Access, registry: Registry) -> str:
 
 def _read(site: Site, entry: Entry, accessor: str, trust: Collection[str]) -> Spelled | str:
     if handles_missing(site.around) and site.access.operation == "item":
-        if not isinstance(entry.missing, Raises):
+        early = any(it.code in ("import-time", "cached") for it in entry.reasons)
+        if early or not isinstance(entry.missing, Raises):
             return "the KeyError of a missing variable is handled here, and the getter raises none"
     there = Form(entry.missing, entry.present)
     frames = _frame(site)

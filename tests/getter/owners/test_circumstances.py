@@ -1,0 +1,138 @@
+"""What stands around an access, and beside the file, decides which reasons hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from ssot_lint.core.model import Finding
+from ssot_lint.engine.check import check
+from ssot_lint.workspace.config.config import Overrides
+from ssot_lint.workspace.settings.workspace import Workspace
+from tests.getter.owners.test_kinds import ACCESSOR, CONSTANTS, DESCRIPTORS, OBJECTS, TABLE
+
+
+def found(
+    root: Path, registry: str, getter: str, body: str, more: Mapping[str, str] = {}, *options: str
+) -> list[Finding]:
+    files = {"app/__init__.py": "", "app/envs.py": registry, "app/use.py": body, **more}
+    for name, text in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(text)
+    named = getter if getter.startswith("[") else f'"{getter}"'
+    overrides = Overrides((f"getter = {named}", *options), isolated=True)
+    workspace = Workspace(str(root), overrides)
+    settings = workspace.settings_for(str(root / "app/use.py"))
+    return list(check(body.encode(), settings, workspace.memory).findings)
+
+
+def reasons(findings: list[Finding]) -> list[tuple[str, ...] | None]:
+    return [None if it.fix is None else it.fix.reasons for it in findings]
+
+
+AT_IMPORT = 'import os\n\nX = int(os.getenv("APP_PORT", "80"))\n'
+LATER = 'import os\n\n\ndef run():\n    return int(os.getenv("APP_PORT", "80"))\n'
+
+
+@pytest.mark.parametrize(
+    "body, more, expected",
+    [
+        pytest.param(AT_IMPORT, {}, (), id="as early as the constant"),
+        pytest.param(LATER, {}, ("import-time",), id="later"),
+        pytest.param(
+            AT_IMPORT,
+            {"tests/test_a.py": 'def test(m):\n    m.setenv("APP_PORT", "1")\n'},
+            ("import-time",),
+            id="a test writes it",
+        ),
+        pytest.param(
+            AT_IMPORT,
+            {"app/boot.py": "import os\n\nos.environ[name] = value\n"},
+            ("import-time",),
+            id="something unknown is written",
+        ),
+        pytest.param(
+            AT_IMPORT,
+            {"app/boot.py": 'import os\n\nos.environ["OTHER"] = "x"\n'},
+            (),
+            id="something else is written",
+        ),
+        pytest.param(
+            'import os\n\nif x:\n    X = int(os.getenv("APP_PORT", "80"))\n',
+            {},
+            ("import-time",),
+            id="under a condition",
+        ),
+    ],
+)
+def test_moment(tmp_path: Path, body: str, more: dict[str, str], expected: tuple[str, ...]) -> None:
+    assert reasons(found(tmp_path, CONSTANTS, "app.envs", body, more)) == [expected]
+
+
+def test_trusted_reasons_make_a_fix_safe(tmp_path: Path) -> None:
+    findings = found(tmp_path, CONSTANTS, "app.envs", LATER, {}, 'trust = ["import-time"]')
+    assert [it.fix and it.fix.safety for it in findings] == ["safe"]
+
+
+@pytest.mark.parametrize(
+    "body, expected",
+    [
+        pytest.param('X = os.environ["APP_NAME"]', ("returns-none", "other-source"), id="plain"),
+        pytest.param(
+            'if "APP_NAME" in ENV:\n    X = os.environ["APP_NAME"]', ("other-source",), id="guarded"
+        ),
+        pytest.param(
+            'try:\n    X = os.environ["APP_NAME"]\nexcept KeyError:\n    pass', None, id="handled"
+        ),
+        pytest.param(
+            "from unittest.mock import patch\n"
+            'with patch.dict(os.environ):\n    X = os.environ["APP_NAME"]',
+            None,
+            id="patched",
+        ),
+    ],
+)
+def test_around(tmp_path: Path, body: str, expected: tuple[str, ...] | None) -> None:
+    findings = found(tmp_path, ACCESSOR, "app.envs:get_env()", f"import os\n{body}\n")
+    reads = [it for it in findings if it.kind == "read"]
+    assert reasons(reads) == [expected]
+
+
+def test_the_accessor_makes_the_environment_of_a_child(tmp_path: Path) -> None:
+    more = "\n    def as_dict(self):\n        return dict(os.environ)\n"
+    source = ACCESSOR.replace("\n\n_env = None", f"{more}\n\n_env = None", 1)
+    body = "import os\nimport subprocess\n\nsubprocess.run([], env=os.environ)\nf(os.environ)\n"
+    child, other = found(tmp_path, source, "app.envs:get_env()", body)
+    assert child.message.endswith("use `get_env().as_dict()`")
+    assert other.fix is None
+
+
+def test_several_getters(tmp_path: Path) -> None:
+    body = 'import os\n\nA = os.getenv("APP_NAME", "app")\nB = os.getenv("OTHER", "x")\n'
+    other = 'import os\n\nOTHER = os.getenv("OTHER", "x")\n'
+    getters = '["app.envs:envs", "app.other"]'
+    findings = found(tmp_path, DESCRIPTORS, getters, body, {"app/other.py": other})
+    assert [it.message.rpartition("use ")[2] for it in findings] == [
+        "`envs.APP_NAME.get()`",
+        "`other.OTHER`",
+    ]
+
+
+def test_uses_of_a_table_are_held_against_its_names(tmp_path: Path) -> None:
+    body = "from app import envs\n\nenvs.APP_PORT\nenvs.APP_PROT\nenvs.is_set\n"
+    (wrong,) = found(tmp_path, TABLE, "app.envs", body)
+    assert (wrong.code, wrong.message) == ("SSOT110", "`envs` has no attribute `APP_PROT`")
+
+
+def test_two_entries_for_one_variable(tmp_path: Path) -> None:
+    twice = OBJECTS + 'OTHER_PORT = _Var("APP_PORT", int, 81)\n'
+    (refused,) = found(tmp_path, twice.replace("APP_PORT = ", "FIRST = ", 1), "app.envs", AT_IMPORT)
+    assert refused.fix is None
+    assert "`FIRST` and `OTHER_PORT`" in (refused.fix_refused or "")
+
+
+def test_a_near_name(tmp_path: Path) -> None:
+    (undeclared,) = found(tmp_path, TABLE, "app.envs", AT_IMPORT.replace("APP_PORT", "APP_PROT"))
+    assert undeclared.message.endswith("; did you mean `APP_PORT`?")
