@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
 from ssot_lint.cli.arguments import Arguments
 from ssot_lint.cli.console import UsageError, complain
 from ssot_lint.getter.owner import Getter
-from ssot_lint.getter.owners.insert import inserted
+from ssot_lint.getter.owners.insert import file_of, inserted, wanted_in
 from ssot_lint.modules.lookup import Lookup
 from ssot_lint.workspace.files.read import read
 from ssot_lint.workspace.files.write import WriteError, replace
 from ssot_lint.workspace.outcome import Outcome
 from ssot_lint.workspace.run.task import root_of
 from ssot_lint.workspace.settings.workspace import Workspace
-
-_ADD = re.compile(r"`([^`]+)` is not registered in ([^;]+); add `(.+?)` there", re.S)
 
 
 def refuse(arguments: Arguments) -> None:
@@ -38,13 +35,13 @@ def add_to_registry(
     wanted: dict[str, tuple[Getter, Outcome, dict[str, str]]] = {}
     for outcome in told:
         for item in outcome.diagnostics:
-            found = _ADD.match(item.message)
+            found = wanted_in(item.message)
             getter = workspace.settings_for(outcome.path).getter
             if found is None or not isinstance(getter, Getter):
                 continue
-            chosen = getter.chosen_for(found[1])
+            chosen = getter.chosen_for(found[0])
             lines = wanted.setdefault(chosen.target, (chosen, outcome, {}))[2]
-            lines.setdefault(found[1], found[3])
+            lines.setdefault(found[0], found[2])
     added: set[str] = set()
     for getter, outcome, lines in wanted.values():
         added |= _write(getter, outcome, lines, workspace)
@@ -61,7 +58,7 @@ def _write(
 ) -> frozenset[str]:
     """The variables that were added."""
     registry = getter.contract.registry
-    path = None if registry is None else _path(getter, registry.entries[0].place)
+    path = None if registry is None else file_of(Lookup(getter.roots), registry)
     if registry is None or path is None:
         return frozenset()
     try:
@@ -75,10 +72,3 @@ def _write(
         complain(f"warning: {registry.place}: {error}")
         return frozenset()
     return frozenset(lines)
-
-
-def _path(getter: Getter, place: str) -> str | None:
-    """The file of a place that is shown below one of the getter's roots."""
-    shown = place.rpartition(":")[0]
-    name = shown.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-    return Lookup(getter.roots).find(name)

@@ -8,7 +8,7 @@ from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.getter.contract import PRESETS, Contract, Spelling
 from ssot_lint.getter.last_file import LastFile
 from ssot_lint.modules.lookup import Lookup, find_module, module_candidates
-from ssot_lint.modules.tree import DISK, Tree
+from ssot_lint.modules.tree import DISK, Over, Tree
 
 if TYPE_CHECKING:
     from ssot_lint.core.access.access import Access
@@ -108,6 +108,13 @@ class Getter:
                 self.contract, Project(self.roots, self._lookup), self.trust, self._files
             )
         return self._by_variable.rewrite(access, accessor, names)
+
+    def over(self, texts: Mapping[str, bytes]) -> Getter:
+        """The same getter, were these the texts of some files."""
+        tree = Over(self._lookup.tree, texts)
+        return Getter(
+            self.name, self.target, self.declared, self.roots, tree, self.trust, self.others
+        )
 
     def own_modules(self) -> tuple[str, ...]:
         """Files whose own accesses are silent: those that define the getter and its class."""

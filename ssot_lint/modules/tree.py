@@ -8,7 +8,7 @@ revision is judged by the files it had.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from ssot_lint.core.lean import Protocol
 from ssot_lint.modules.trust import read_regular
@@ -31,6 +31,29 @@ class Tree(Protocol):
 
     def among(self, directory: str, names: Collection[str]) -> frozenset[str]:
         """Those of the ``names`` that stand in the directory."""
+
+
+class Over:
+    """Other texts of some files over a tree."""
+
+    def __init__(self, below: Tree, texts: Mapping[str, bytes]) -> None:
+        self._below = below
+        self._texts = texts
+
+    def read(self, path: str) -> bytes | None:
+        return self._texts[path] if path in self._texts else self._below.read(path)
+
+    def is_file(self, path: str) -> bool:
+        return path in self._texts or self._below.is_file(path)
+
+    def exists(self, path: str) -> bool:
+        return path in self._texts or self._below.exists(path)
+
+    def real(self, path: str) -> str:
+        return self._below.real(path)
+
+    def among(self, directory: str, names: Collection[str]) -> frozenset[str]:
+        return self._below.among(directory, names)
 
 
 class Disk:

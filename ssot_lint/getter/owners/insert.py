@@ -3,9 +3,25 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from ssot_lint.getter.owners.entry import PER_VARIABLE, TABLE, Registry
 from ssot_lint.modules.imports import parse_bytes
+from ssot_lint.modules.lookup import Lookup
+
+_ADD = re.compile(r"`([^`]+)` is not registered in ([^;]+); add `(.+?)` there", re.S)
+
+
+def wanted_in(message: str) -> tuple[str, str, str] | None:
+    """The variable, the registry and the line that a finding asks for; None for other findings."""
+    found = _ADD.match(message)
+    return None if found is None else (found[1], found[2], found[3])
+
+
+def file_of(lookup: Lookup, registry: Registry) -> str | None:
+    """The file that the registry's entries stand in; None where it is not found."""
+    shown = registry.entries[0].place.rpartition(":")[0]
+    return lookup.find(shown.removesuffix(".py").removesuffix("/__init__").replace("/", "."))
 
 
 def inserted(data: bytes, registry: Registry, lines: list[str]) -> bytes | None:

@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 FIX, FIX_RULE, FIX_ALL = "fix", "fix-rule", "fix-all"
 IGNORE, IGNORE_FILE, BASELINE, ALLOW = "ignore", "ignore-file", "baseline", "allow"
+REGISTER = "register"
 SHOW, EXPLAIN, SET_UP = "show", "explain", "set-up"
-EDITS = (FIX, FIX_RULE, FIX_ALL, IGNORE, IGNORE_FILE, BASELINE, ALLOW)
+EDITS = (FIX, FIX_RULE, FIX_ALL, REGISTER, IGNORE, IGNORE_FILE, BASELINE, ALLOW)
 """Those that change files; the others only tell."""
 
 _TOOL = "ssot-lint"
@@ -51,6 +52,10 @@ def offers(
     for finding in found:
         if finding.fix is not None:
             yield Offer(FIX, _fix_title(finding), finding, _is_safe(finding))
+        wanted = wanted_in(finding)
+        if wanted is not None and analysis.notebook is None:
+            title = f"Register `{wanted[0]}` in {wanted[1]}, and read it from there"
+            yield Offer(REGISTER, titled(title), finding)
     for code in dict.fromkeys(it.code for it in found):
         yield from _for_rule(analysis, code, found)
     if len(found) <= _MOST:
@@ -63,6 +68,15 @@ def offers(
     for finding in {it.code: it for it in reversed(found)}.values():
         title = f"Show the page of {finding.code}, {_NAMES[finding.code]}"
         yield Offer(SHOW, titled(title), finding)
+
+
+def wanted_in(finding: Diagnostic) -> tuple[str, str, str] | None:
+    """The variable, the registry and the line that a finding asks for; None for others."""
+    if " is not registered in " not in finding.message:
+        return None
+    from ssot_lint.getter.owners import insert  # ast, for the few that ask
+
+    return insert.wanted_in(finding.message)
 
 
 def titled(title: str) -> str:

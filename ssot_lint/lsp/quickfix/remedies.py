@@ -170,6 +170,41 @@ def _allow(session: Session, analysis: Analysis, finding: Diagnostic) -> tuple[R
     return _replaced(session, held, after)
 
 
+def _register(session: Session, analysis: Analysis, finding: Diagnostic) -> tuple[Rewrite, ...]:
+    """The registry with the entry, and the access through it."""
+    from ssot_lint.getter.owner import Getter
+    from ssot_lint.getter.owners.insert import file_of, inserted
+    from ssot_lint.modules.lookup import Lookup
+
+    settings, wanted = analysis.settings, offers.wanted_in(finding)
+    first = None if settings is None else settings.getter
+    getter = None if wanted is None or first is None else first.chosen_for(wanted[0])
+    registry = getter.contract.registry if isinstance(getter, Getter) else None
+    if settings is None or wanted is None or not isinstance(getter, Getter) or registry is None:
+        raise Refused("there is no registry to add to")
+    path = file_of(Lookup(getter.roots), registry)
+    held = None if path is None else _held(session, posix(path))
+    after = None if held is None else inserted((held.text or "").encode(), registry, [wanted[2]])
+    if path is None or held is None or after is None:
+        raise Refused(f"{wanted[1]} has no place that is sure: add `{wanted[2]}` by hand")
+    again = settings._replace(getter=getter.over({path: after}))
+    return (*_replaced(session, held, after.decode()), *_moved(session, analysis, finding, again))
+
+
+def _moved(
+    session: Session, analysis: Analysis, finding: Diagnostic, settings: FileSettings
+) -> tuple[Rewrite, ...]:
+    """The finding's fix by other settings; nothing where there is none."""
+    from ssot_lint.engine.check import check
+    from ssot_lint.workspace.diagnostic import diagnostics
+
+    key = (finding.code, finding.scope, finding.subject, finding.ordinal)
+    for it in diagnostics(analysis.data, check(analysis.data, settings), settings):
+        if (it.code, it.scope, it.subject, it.ordinal) == key and it.fix is not None:
+            return _fix(session, analysis, it)
+    return ()
+
+
 def _held(session: Session, path: str) -> Held:
     document = session.documents.at(path)
     if document is not None:
@@ -193,4 +228,5 @@ _MAKERS: dict[str, _Maker] = {
     offers.IGNORE_FILE: _ignore_file,
     offers.BASELINE: _baseline,
     offers.ALLOW: _allow,
+    offers.REGISTER: _register,
 }
