@@ -114,7 +114,9 @@ def test_an_unsafe_fix_says_why_and_is_never_preferred(plain: Client, project: P
     uri = plain.open(project / "narrow" / "one.py", text)
     actions = menu(plain, uri, plain.range(text, 16, 16))
     fix = actions[0]
-    assert fix["title"] == "Replace with `env.get('A')` (ssot-lint, unsafe: raises ConfigError)"
+    assert fix["title"].startswith(
+        "Replace with `env.get('A')` (ssot-lint, unsafe: raises ConfigError"
+    )
     assert fix["isPreferred"] is False
     assert edited(text, files(fix["edit"])[uri], "utf-8").endswith("A = env.get('A')\n")
     assert not any(it["title"].startswith("Fix all") for it in actions)
