@@ -13,6 +13,7 @@ from ssot_lint.engine import findings
 from ssot_lint.project.index import Project
 from ssot_lint.project.rule import ProjectRule, Related, Verdict
 from ssot_lint.rules.table import PROJECT, Row
+from ssot_lint.workspace.known import since
 from ssot_lint.workspace.run import linked, plan
 
 CODE = "SSOT110"
@@ -61,3 +62,4 @@ def other_default(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(rules.ROWS, CODE, ROW)  # type: ignore[arg-type]  # it is a plain dict
     monkeypatch.setattr(rules, "ABOUT_PROJECT", frozenset({CODE}))
     monkeypatch.setattr(findings, "ABOUT_PROJECT", frozenset({CODE}))
+    monkeypatch.setattr(since, "ABOUT_PROJECT", frozenset({CODE}))

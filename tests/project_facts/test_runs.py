@@ -124,3 +124,27 @@ def test_stdin(
 
     monkeypatch.setattr("sys.stdin", Stdin)
     assert check(capsys, "--stdin-filename", "b.py", "-") == [("b.py", CODE, "4:8", "a.py:3")]
+
+
+def git(*arguments: str) -> None:
+    import subprocess
+
+    who = ("-c", "user.name=a", "-c", "user.email=a@example.org")
+    subprocess.run(("git", *who, *arguments), check=True, capture_output=True)
+
+
+def test_since(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    git("init", "-q")
+    git("add", "-A")
+    git("commit", "-qm", "first")
+    assert check(capsys) == [FOUND]
+    assert check(capsys, "--since", "HEAD") == []
+    (root / "b.py").write_text("\n" + B)
+    assert check(capsys, "--since", "HEAD") == []
+    (root / "c.py").write_text(B)
+    assert check(capsys, "--since", "HEAD") == [("c.py", *FOUND[1:])]
+    (root / "a.py").write_text(B)  # what was said of b.py is said of nobody now
+    assert check(capsys, "--since", "HEAD") == []
+    git("commit", "-qam", "second")
+    (root / "a.py").write_text(A)  # a file that did not change has a finding more
+    assert [it[0] for it in check(capsys, "--since", "HEAD")] == ["b.py", "c.py"]

@@ -175,6 +175,11 @@ class Known:
             rows.append(f"  and {len(gone) - _MOST_SHOWN} more")
         self._note("\n".join(rows))
 
+    @property
+    def older(self) -> Older | None:
+        """What a revision held, where one was named."""
+        return self._older
+
     def _read_revision(self) -> Older | None:
         if self._asked.since is None:
             return None

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from ssot_lint.engine.check import check
+from ssot_lint.rules import ABOUT_PROJECT
 from ssot_lint.workspace.config.config import PYTHON_SUFFIXES
 from ssot_lint.workspace.git.revision import Revision
 from ssot_lint.workspace.known.baseline import Entry, Place, match
 from ssot_lint.workspace.outcome import Outcome
 from ssot_lint.workspace.settings.workspace import Workspace, posix
+
+_Found = tuple[str, list[Place], list[Entry]]
+Earlier = Callable[
+    [Mapping[str, bytes], Callable[[str], bool]], Iterable[tuple[str, str, str, str]]
+]
 
 
 class Older:
@@ -21,10 +27,12 @@ class Older:
         self._revision = Revision(workspace.cwd, revision)
         self._changes = self._revision.changes()
         self._workspace = workspace
+        self.earlier: Earlier | None = None
+        """What rules about the project said when files held other texts, if any rule is on."""
 
     def among(self, outcomes: Sequence[Outcome]) -> set[Place]:
         """Those findings of ``outcomes`` that the revision has, too."""
-        found: dict[str, tuple[str, list[Place], list[Entry]]] = {}
+        found: dict[str, _Found] = {}
         for number, outcome in enumerate(outcomes):
             name = self._revision.relative(outcome.path) if outcome.diagnostics else None
             if name is not None:
@@ -35,12 +43,14 @@ class Older:
                 ]
                 found[name] = (outcome.path, places, entries)
         before = self._revision.read([self._before(name) for name in found])
-        older: set[Place] = set()
+        older = self._older_together(found)
         open_places: list[Place] = []
         open_entries: list[Entry] = []
         known: list[Entry] = []
         for name, (path, places, entries) in found.items():
             data = before.get(self._before(name))
+            alone = [n for n, it in enumerate(entries) if it.rule not in ABOUT_PROJECT]
+            places, entries = [places[n] for n in alone], [entries[n] for n in alone]
             if data is not None and name not in self._changes.changed:
                 older.update(places)
                 continue
@@ -50,6 +60,35 @@ class Older:
             open_entries += entries
         new = frozenset(self._new(open_entries, known))
         return older | {place for n, place in enumerate(open_places) if n not in new}
+
+    def _older_together(self, found: Mapping[str, _Found]) -> set[Place]:
+        """Findings of rules about the project that the revision has, too."""
+        asked = [
+            (place, entry)
+            for _, places, entries in found.values()
+            for place, entry in zip(places, entries)
+            if entry.rule in ABOUT_PROJECT
+        ]
+        if not asked or self.earlier is None:
+            return set()
+        root, commit = posix(self._revision.root), self._revision.commit
+        changed = [name for name in self._changes.changed if name.endswith(PYTHON_SUFFIXES)]
+        names = [*map(self._before, changed), *self._changes.deleted]
+        texts = {
+            f"{root}/{name}": data
+            for name, data in self._revision.read(names).items()
+            if name.endswith(PYTHON_SUFFIXES)
+        }
+        there = self._revision.ask("ls-tree", "-r", "-z", "--name-only", "--full-tree", commit)
+        same = {f"{root}/{os.fsdecode(name)}" for name in there.split(b"\0")}
+        same.difference_update(f"{root}/{name}" for name in self._changes.changed)
+        now = {before: name for name, before in self._changes.renamed.items()}
+        known = []
+        for path, code, scope, subject in self.earlier(texts, same.__contains__):
+            name = path.removeprefix(f"{root}/")
+            known.append(Entry(now.get(name, name), code, scope, subject))
+        new = frozenset(match([entry for _, entry in asked], known).new)
+        return {place for number, (place, _) in enumerate(asked) if number not in new}
 
     def _before(self, name: str) -> str:
         return self._changes.renamed.get(name, name)

@@ -7,6 +7,7 @@ said: a hook whose files say nothing new pays for neither.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.rules import ROWS
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ssot_lint.project.judge import Judge
     from ssot_lint.project.variables.sought import Sought
     from ssot_lint.workspace.cache.facts import Results
+    from ssot_lint.workspace.known.since import Older
     from ssot_lint.workspace.run.kept import Kept
 
 # A run on more is worth opening what is kept at once.
@@ -168,7 +170,7 @@ class _Run:
     def _results(self) -> Results | None:
         """What was said when all was judged last, if it holds for this run."""
         kept = self._kept
-        if kept is None or self._plan.task.mode in (FIX, DIFF):
+        if kept is None or self._plan.task.mode in (FIX, DIFF) or self._older() is not None:
             return None
         if not self._whole and kept.has_moved:
             return None
@@ -206,6 +208,11 @@ class _Run:
         remarks = linked.remarks()
         self._remark(remarks)
         self._keep(judge, every, remarks)
+        older = self._older()
+        if older is not None:
+            from ssot_lint.workspace.run.earlier import earlier
+
+            older.earlier = partial(earlier, linked, self.gathering, self._workspace)
         if self._plan.task.mode not in (FIX, DIFF) or not judge.paths():
             return linked.settled(judge, outcomes, shown)
         from ssot_lint.workspace.run.project_fixes import ProjectFixes  # few fix such findings
@@ -213,6 +220,9 @@ class _Run:
         fixes = ProjectFixes(self._workspace, self._plan.task, linked, self.gathering, judge)
         outcomes = fixes.carry_out(frozenset(self._files), outcomes)
         return [fixes.left(it) for it in linked.settled(judge, outcomes, shown)]
+
+    def _older(self) -> Older | None:
+        return None if self._plan.known is None else self._plan.known.older
 
     def _remark(self, lines: Sequence[str]) -> None:
         for line in lines:
