@@ -8,6 +8,8 @@ import os
 import sys
 from typing import NamedTuple
 
+from ssot_lint.adopt.environments import propose_environments
+from ssot_lint.adopt.getter_file import free_path
 from ssot_lint.adopt.proposal import Proposal
 from ssot_lint.adopt.survey import Counts, Survey, count, propose, survey
 from ssot_lint.adopt.toml_edit import configured
@@ -31,7 +33,8 @@ def beginning(cwd: str) -> Beginning:
     """Look at everything below ``cwd``; raises ConfigError where no table can be added."""
     found = survey(cwd)
     proposal, counts = _likeliest(found)
-    proposal = proposal._replace(baseline=counts.needs_baseline)
+    environments = propose_environments(found.cwd)
+    proposal = proposal._replace(baseline=counts.needs_baseline, environments=environments)
     entries = proposal.toml()
     return Beginning(_said(found, proposal, counts), entries, *configured(cwd, entries))
 
@@ -62,7 +65,11 @@ def _likeliest(found: Survey) -> tuple[Proposal, Counts]:
 def _said(found: Survey, proposal: Proposal, counts: Counts) -> str:
     behind = f"{_count(counts.findings, 'access')} in {_count(counts.files, 'file')}"
     if proposal.getter is None:
-        return f"No getter was found; {behind} would be shown, and none could be fixed."
+        path = free_path(found)
+        return (
+            f"No getter was found; {behind} would be shown, and none could be fixed: "
+            f"`ssot-lint init --write-getter {path}` generates one."
+        )
     owner = next((it for it in found.candidates if it.target == proposal.getter), None)
     variables = len(owner.contract.variables) if owner is not None else 0
     owns = f"owns {_count(variables, 'variable')}" if variables else "owns the environment"
