@@ -11,7 +11,16 @@ from typing import NamedTuple
 from ssot_lint.adopt.environments import propose_environments
 from ssot_lint.adopt.getter_file import free_path
 from ssot_lint.adopt.proposal import Proposal
-from ssot_lint.adopt.survey import Counts, Survey, count, propose, survey
+from ssot_lint.adopt.ranking.ranked import Ranked
+from ssot_lint.adopt.survey import (
+    Counts,
+    Survey,
+    count,
+    propose,
+    propose_ranked,
+    proven,
+    survey,
+)
 from ssot_lint.adopt.toml_edit import configured
 from ssot_lint.workspace.config.problem import ConfigError
 
@@ -52,8 +61,10 @@ def main(order: list[str]) -> None:
 
 
 def _likeliest(found: Survey) -> tuple[Proposal, Counts]:
-    fit = [it for it in found.candidates if it.is_fit]
-    for candidate in fit[:1]:
+    best = propose_ranked(found)
+    if best is not None:
+        return best, count(found, best)
+    for candidate in proven(found)[:1]:
         proposal = propose(found, candidate)
         counts = count(found, proposal)
         if counts.is_worth_it:
@@ -70,13 +81,17 @@ def _said(found: Survey, proposal: Proposal, counts: Counts) -> str:
             f"No getter was found; {behind} would be shown, and none could be fixed: "
             f"`ssot-lint init --write-getter {path}` generates one."
         )
-    owner = next((it for it in found.candidates if it.target == proposal.getter), None)
-    variables = len(owner.contract.variables) if owner is not None else 0
-    owns = f"owns {_count(variables, 'variable')}" if variables else "owns the environment"
+    ranked = next((it for it in found.ranked if it.target == proposal.getter), None)
+    owns = "owns the environment" if ranked is None else _owns(ranked)
     return (
         f"`{proposal.getter}` {owns}; {behind} {'goes' if counts.findings == 1 else 'go'} behind"
         f" its back, of which {counts.safe} can be moved safely."
     )
+
+
+def _owns(ranked: Ranked) -> str:
+    variables, files = _count(len(ranked.names), "variable"), _count(len(ranked.users), "file")
+    return f"owns {variables}, asked in {files}"
 
 
 def _count(number: int, one: str) -> str:

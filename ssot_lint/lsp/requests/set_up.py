@@ -23,6 +23,8 @@ from ssot_lint.workspace.settings.workspace import posix
 if TYPE_CHECKING:
     from ssot_lint.lsp.server import Server
 
+_WIDEST, _MOST = 60, 6
+
 
 async def set_up(server: Server, uri: str | None) -> str:
     """Propose, ask, write; what came of it, in words. ``uri`` names a file of the project."""
@@ -94,7 +96,7 @@ async def _write(server: Server, made: Beginning, folder: str) -> str | None:
 
 
 def _on_a_row(entries: str) -> str:
-    """The entries without comments; one that goes on over rows is one still."""
+    """The entries without comments, long ones cut: a message is no place for a file."""
     said: list[str] = []
     for row in entries.splitlines():
         text = row.partition("  #")[0].strip()
@@ -102,4 +104,6 @@ def _on_a_row(entries: str) -> str:
             said[-1] += text
         elif text and not text.startswith("#"):
             said.append(text)
-    return "; ".join(said) or "nothing yet"
+    cut = [it if len(it) <= _WIDEST else f"{it[: _WIDEST - 1]}…" for it in said]
+    rest = f"; and {len(cut) - _MOST} more" if len(cut) > _MOST else ""
+    return "; ".join(cut[:_MOST]) + rest or "nothing yet"
