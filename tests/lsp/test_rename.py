@@ -95,6 +95,19 @@ def test_from_a_deployment_file(client: Client, root: Path) -> None:
     assert len(files(client.request("textDocument/rename", params))) == 2  # and the constant
 
 
+def test_nothing_outside_is_read_or_named(client: Client, root: Path, tmp_path: Path) -> None:
+    (tmp_path / "outside.env").write_text("SHOP_PORT=1\n")
+    link = root / "linked.env"
+    link.symlink_to(tmp_path / "outside.env")
+    text = FILES["app/settings.py"]
+    uri = client.open(root / "app/settings.py", text)
+    params = {**at(client, uri, text, "HOP_PORT"), "newName": "SHOP_DOOR"}
+    try:
+        assert link.as_uri() not in files(client.request("textDocument/rename", params))
+    finally:
+        link.unlink()
+
+
 @pytest.mark.parametrize(
     "word, new, why",
     [

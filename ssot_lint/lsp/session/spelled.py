@@ -16,6 +16,7 @@ from ssot_lint.lsp.text.encode import decoded
 from ssot_lint.lsp.text.text import Text
 from ssot_lint.lsp.text.uris import uri_of
 from ssot_lint.project.variables.view import VARIABLES, Variables
+from ssot_lint.workspace.files.read import read
 
 if TYPE_CHECKING:
     from ssot_lint.lsp.session.index import Folder
@@ -27,7 +28,6 @@ DEPLOYED = (".env", ".env.*", "*.env", ".envrc", "*.yml", "*.yaml", "Dockerfile*
 _RUN = ("*.tf", "*.hcl", "*.service", "*.sh", "Makefile", "Procfile", "tox.ini", "setup.cfg")
 _TOLD = ("*.md", "*.rst", "*.txt")
 _PASSED_OVER = frozenset((".git", "node_modules", ".venv", "venv", "__pycache__", ".tox", ".nox"))
-_MOST_BYTES = 1 << 20
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
@@ -61,11 +61,9 @@ def held(session: Session, path: str) -> Held | None:
     if document is not None:
         return Held(document.uri, document.version, document.text)
     try:
-        with open(path, "rb") as stream:
-            data = stream.read(_MOST_BYTES + 1)
+        return Held(uri_of(path), None, Text(decoded(read(path))))
     except OSError:
         return None
-    return None if len(data) > _MOST_BYTES else Held(uri_of(path), None, Text(decoded(data)))
 
 
 def name_at(text: Text, row: int, index: int, *, is_code: bool) -> tuple[str, int, int] | None:
@@ -100,6 +98,8 @@ def put_together(places: tuple[Place, ...], found: list[Spelling]) -> Place | No
     rows = {(it.path, row) for it in spelled for row in range(it.site.row, it.site.end_row + 1)}
     constants = code - rows  # what is spelled beside every place may be what the others name
     for it in places:
+        if it.path.endswith(".ipynb"):
+            return it  # no editor of notebooks lets a server change what it does not show
         if it not in spelled and (it.kind == "declare" or not constants):
             return it
     return None
@@ -126,8 +126,9 @@ def _beside(root: str) -> Iterator[tuple[str, str]]:
         folders[:] = sorted(set(folders) - _PASSED_OVER)
         for name in sorted(files):
             kind = kind_of(name)
-            if kind is not None:
-                yield f"{directory.rstrip('/')}/{name}".replace(os.sep, "/"), kind
+            path = f"{directory.rstrip('/')}/{name}".replace(os.sep, "/")
+            if kind is not None and not os.path.islink(path):  # it may lead out of the project
+                yield path, kind
 
 
 def kind_of(name: str) -> str | None:
