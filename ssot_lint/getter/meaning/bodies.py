@@ -6,6 +6,7 @@ import ast
 from collections.abc import Callable, Mapping, Sequence
 
 from ssot_lint.getter.meaning import lookup
+from ssot_lint.getter.meaning.classes import is_cached
 from ssot_lint.getter.meaning.expressions import (
     evaluate,
     evaluate_in_module,
@@ -85,7 +86,11 @@ def run_function(
         arguments = (function.receiver, *positional)
     if not _bind(world, node.args, arguments, named, frame):
         return Opaque(f"`{node.name}` takes other arguments")
-    return _deeper(world, lambda: _result(run(world, node.body, frame)))
+    before = world.asked
+    value = _deeper(world, lambda: _result(run(world, node.body, frame)))
+    if world.asked > before and is_cached(node):
+        world.stored = True  # what was read inside is what was read first
+    return value
 
 
 def _result(outcome: Value | None) -> Value:

@@ -129,6 +129,8 @@ class World:
     """Whether a body keeps what it read."""
     visited: list[ast.AST] = field(default_factory=list)
     """Functions of the project that were run."""
+    asked: int = 0
+    """How often the environment was asked."""
     steps: int = 0
     depth: int = 0
     busy: set[tuple[Module, str]] = field(default_factory=set)
@@ -158,6 +160,7 @@ class World:
         self._is_about(key)
 
     def _is_about(self, key: Value) -> bool:
+        self.asked += 1
         if not isinstance(key, Lit) or not isinstance(key.value, str):
             self.unknown_key = True
             return False

@@ -118,6 +118,8 @@ def _entry(
     reasons: list[Reason] = []
     if found.stored or _is_cached(project, made.cls, how.method):
         reasons.append(reason("cached", f"`{made.cls.node.name}` keeps what it read first"))
+    if how.method in made.cls.module.patched or how.method in module.patched:
+        reasons.append(reason("unverified", f"`{how.method}` is set from outside the class"))
     if found.reads[1:]:
         reasons.append(reason("names", f"asks {_listed(found.reads[1:])}, too"))
     offers = seen.get(made.cls.node)

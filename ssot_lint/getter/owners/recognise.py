@@ -6,6 +6,7 @@ import ast
 from collections import Counter
 from typing import NamedTuple
 
+from ssot_lint.getter.meaning import classes
 from ssot_lint.getter.meaning.expressions import evaluate, evaluate_in_module
 from ssot_lint.getter.meaning.lookup import member
 from ssot_lint.getter.meaning.world import (
@@ -132,6 +133,8 @@ def _of_module(project: Project, name: str) -> list[Entry]:
 
 def _of_class(project: Project, cls: ClassRef, *, of_object: bool) -> list[Entry]:
     found = list(descriptors.of_class(project, cls))
+    if classes.find(new_world(project), cls, "__getattribute__") is not None:
+        return []  # what an attribute is, is decided elsewhere
     taken = {it.name for it in found}
     found += [it for it in constants.of_class(project, cls) if it.name not in taken]
     return found + list(functions.of_class(project, cls, of_object=of_object))

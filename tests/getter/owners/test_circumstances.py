@@ -109,6 +109,21 @@ def test_the_accessor_makes_the_environment_of_a_child(tmp_path: Path) -> None:
     assert other.fix is None
 
 
+def test_a_helper_that_keeps_what_it_read(tmp_path: Path) -> None:
+    source = (
+        "import functools\nimport os\n\n\n@functools.lru_cache\ndef _read(name):\n"
+        "    return os.getenv(name)\n\n\ndef app_port():\n    return _read('APP_PORT')\n"
+    )
+    body = 'import os\n\n\ndef run():\n    return os.getenv("APP_PORT")\n'
+    assert reasons(found(tmp_path, source, "app.envs", body)) == [("cached",)]
+
+
+def test_a_method_set_from_outside(tmp_path: Path) -> None:
+    body = 'import os\n\n\ndef run():\n    return int(os.getenv("APP_PORT", "80"))\n'
+    source = f"{DESCRIPTORS}\nVar.get = cached(Var.get)\n"
+    assert reasons(found(tmp_path, source, "app.envs:envs", body)) == [("unverified",)]
+
+
 def test_several_getters(tmp_path: Path) -> None:
     body = 'import os\n\nA = os.getenv("APP_NAME", "app")\nB = os.getenv("OTHER", "x")\n'
     other = 'import os\n\nOTHER = os.getenv("OTHER", "x")\n'
