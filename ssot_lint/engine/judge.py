@@ -20,6 +20,7 @@ from ssot_lint.core.tree.code import Code, Place
 from ssot_lint.engine.memory import Memory
 from ssot_lint.engine.reading import Reading, read
 from ssot_lint.engine.scope import is_foreign
+from ssot_lint.engine.sure import uses_are_plain
 from ssot_lint.rules import body, rows
 from ssot_lint.rules.table import ACCESS, LOAD, USE
 
@@ -85,12 +86,12 @@ def view_of_lexed(
 ) -> View:
     """The same of a text whose tokens are known."""
     found = read(
-        lexed, settings, memory, lambda it: judge(it, settings), whole=whole, entire=entire
+        lexed, settings, memory, lambda it: judge(it, settings, memory), whole=whole, entire=entire
     )
     return View(*found)
 
 
-def judge(reading: Reading, settings: FileSettings) -> list[Hit]:
+def judge(reading: Reading, settings: FileSettings, memory: Memory | None = None) -> list[Hit]:
     """What the selected rules say, in source order; nothing of what the file's tier, an ``allow``
     entry or ``allow-variables`` permits."""
     if settings.exempt is not None:
@@ -98,7 +99,7 @@ def judge(reading: Reading, settings: FileSettings) -> list[Hit]:
     context, code = Context(reading.names, settings), reading.code
     hits = [hit for access in reading.accesses for hit in _of_access(access, context)]
     hits += _of_loads(reading, context)
-    hits += _of_uses(reading, context)
+    hits += _of_uses(reading, context, memory or Memory())
     hits.sort(key=lambda hit: code.start(hit.place, hit.node))
     return hits
 
@@ -137,13 +138,15 @@ def _of_loads(reading: Reading, context: Context) -> Iterator[Hit]:
                     yield Hit(row.code, found, load.place, load.node, whole, row.kind)
 
 
-def _of_uses(reading: Reading, context: Context) -> Iterator[Hit]:
+def _of_uses(reading: Reading, context: Context, memory: Memory) -> Iterator[Hit]:
     settings = context.settings
     if settings.getter is None:
         return
     for row in rows(USE, settings.select):
         rule = body(row.code)
         if not isinstance(rule, UseRule) or row.kind in settings.permitted:
+            continue
+        if not reading.code.whole and uses_are_plain(reading.code.lexed, settings, memory):
             continue
         for use in reading.uses:
             for found in rule.check(use, context):

@@ -11,6 +11,7 @@ from ssot_lint.core.source import BOM, encoding_of, unreadable
 from ssot_lint.engine.gate import needles_for
 
 if TYPE_CHECKING:
+    from ssot_lint.core.lex.lexed import Lexed
     from ssot_lint.core.settings import FileSettings
     from ssot_lint.engine.memory import Memory
 
@@ -20,13 +21,15 @@ _KEPT = 4096
 
 def is_silent(data: bytes, settings: FileSettings, memory: Memory) -> bool:
     """Whether nothing can be said of Python text that ``concerns``; errs only by saying no."""
-    getter = settings.getter
-    if getter is None or data.startswith(BOM):
+    if settings.getter is None or data.startswith(BOM):
         return False
     if needles_for(settings, memory).words_occur_in(data, len(data)):
         return False
-    if encoding_of(data).name not in _PLAIN or unreadable(data) is not None:
-        return False
+    return _is_text(data) and uses_are_plain(memory.relexer.lex(data, 0), settings, memory)
+
+
+def uses_are_plain(lexed: Lexed, settings: FileSettings, memory: Memory) -> bool:
+    """Whether nothing is wrong with any use of the getter; errs only by saying no."""
 
     def is_sound(statement: bytes) -> bool:
         known = memory.sound.get(statement)
@@ -38,4 +41,9 @@ def is_silent(data: bytes, settings: FileSettings, memory: Memory) -> bool:
             known = memory.sound[statement] = is_sound(statement, "utf-8")
         return known
 
-    return getter.has_plain_uses(memory.relexer.lex(data, 0), is_sound)
+    getter = settings.getter
+    return getter is None or (_is_text(lexed.data) and getter.has_plain_uses(lexed, is_sound))
+
+
+def _is_text(data: bytes) -> bool:
+    return encoding_of(data).name in _PLAIN and unreadable(data) is None

@@ -8,6 +8,9 @@ from hypothesis import strategies as st
 
 from ssot_lint.core.lex.alone import is_sound
 from ssot_lint.core.lex.lexer import lex
+from ssot_lint.core.model import Report
+from ssot_lint.core.settings import FileSettings
+from ssot_lint.engine import judge
 from ssot_lint.engine.analysis import analyse
 from ssot_lint.engine.check import check
 from ssot_lint.getter.contract import Arity, Contract, Shape
@@ -61,6 +64,13 @@ PLAIN = {
         "f(get_env())\n# get_env().nope()\n"
     ),
 }
+
+
+def by_trees(text: str, held: FileSettings) -> Report:
+    """What is found where nothing is proved by bytes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(judge, "uses_are_plain", lambda *_: False)
+        return analyse(text.encode(), held)
 
 
 def proved(text: str, getter: Getter) -> bool:
@@ -219,7 +229,7 @@ def test_proved_is_silent(name: str, text: str) -> None:
     getter = GETTERS[name]
     if proved(text, getter):
         held = settings_of(getter=getter)
-        found = analyse(text.encode(), held)
+        found = by_trees(text, held)
         assert [it for it in found.findings if it.code in ("SSOT110", "SSOT900")] == [], text
 
 
@@ -227,7 +237,7 @@ def test_proved_is_silent(name: str, text: str) -> None:
 @given(FILES)
 def test_the_check_gives_what_trees_give(text: str) -> None:
     held = settings_of(getter=GETTERS["mapping"])
-    assert check(text.encode(), held) == analyse(text.encode(), held)
+    assert check(text.encode(), held) == by_trees(text, held)
 
 
 TOKENS = ("(", ")", "[", "]", ",", ".", "=", ":", " ", "\n", "'", '"', "#", "\\", "|", "*", "|=")
@@ -272,5 +282,5 @@ def test_mutations_of_what_is_proved(kind: str, name: str, data: st.DataObject) 
         text = text[:at] + token + text[at + length :]
     getter = GETTERS[name]
     if proved(text, getter):
-        found = analyse(text.encode(), settings_of(getter=getter)).findings
+        found = by_trees(text, settings_of(getter=getter)).findings
         assert [it for it in found if it.code in ("SSOT110", "SSOT900")] == [], text
