@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from ssot_lint.core.fix.sorting import Sorting
     from ssot_lint.core.settings import FileSettings
 
 
@@ -52,6 +53,10 @@ class Surroundings(Protocol):
     def answers(self, settings: FileSettings, *, always: bool = False) -> str:
         """A digest of what is answered about the file; empty where nothing was asked, unless
         ``always``."""
+        ...
+
+    def sorting(self, settings: FileSettings) -> Sorting | None:
+        """What sorts the file's imports; None where nothing does."""
         ...
 
     def unknown(self, settings: FileSettings) -> str | None:

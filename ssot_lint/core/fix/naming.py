@@ -9,7 +9,7 @@ import libcst as cst
 from ssot_lint.core.accessor import Getter
 from ssot_lint.core.around import Reason
 from ssot_lint.core.fix.local_import import place_beside
-from ssot_lint.core.fix.placement import place_import
+from ssot_lint.core.fix.placement import Order, place_import
 from ssot_lint.core.model import Edit
 from ssot_lint.core.names.names import Binding, Names, dotted
 from ssot_lint.core.names.references import local_name
@@ -52,7 +52,9 @@ def is_imported(names: Names, getter: Getter) -> bool:
     return any(not it.for_types for it in _imports(names, getter))
 
 
-def name_getter(names: Names, getter: Getter, uses: Uses) -> Naming | str:
+def name_getter(
+    names: Names, getter: Getter, uses: Uses, order: Order | None = None
+) -> Naming | str:
     """One naming that holds at all ``uses``, or why there is none."""
     known = existing_name(names, getter, uses)
     if known is not None:
@@ -62,7 +64,7 @@ def name_getter(names: Names, getter: Getter, uses: Uses) -> Naming | str:
         return f"every name for `{getter.root}` is taken here"
     code = names.code
     first = min(code.start(place, node) for place, node in uses)
-    placed = place_import(names, getter, root, first)
+    placed = place_import(names, getter, root, first, order)
     why = placed.why
     if placed.at >= 0 and any(
         it.conditional and not it.for_types for it in _imports(names, getter)

@@ -11,6 +11,7 @@ from ssot_lint.core.accessor import Getter
 from ssot_lint.core.around import Reason
 from ssot_lint.core.fix.script_metadata import getter_missing
 from ssot_lint.core.fix.search_path import changes_search
+from ssot_lint.core.fix.sorting import Sorting, place_sorted
 from ssot_lint.core.lex.lexed import STRING
 from ssot_lint.core.model import Edit
 from ssot_lint.core.names.names import Names
@@ -40,13 +41,22 @@ class Placed(NamedTuple):
     """What is unsafe about it."""
 
 
-def place_import(names: Names, getter: Getter, root: str, first: int) -> Placed:
+class Order(NamedTuple):
+    """What sorts a file's imports, and which of them are expected to go."""
+
+    sorting: Sorting
+    going: tuple[tuple[int, int], ...] = ()
+
+
+def place_import(
+    names: Names, getter: Getter, root: str, first: int, order: Order | None = None
+) -> Placed:
     """Import the getter as ``root``, above the use at ``first``."""
     extended = _extended(names, getter, root, first)
     if extended:
         return Placed(extended, -1)
     code = names.code
-    edit = _new_line(code, getter, root, first)
+    edit = _new_line(code, getter, root, first, order)
     missing = getter_missing(code.data, getter.module)
     why = None if missing is None else Reason("unreachable", missing)
     if why is None and changes_search(code, edit.start, getter.module.partition(".")[0]):
@@ -137,7 +147,9 @@ def _row(code: Code, line: int) -> tuple[Place | None, cst.SimpleStatementLine |
 # -- an import of its own --------------------------------------------------------------------------
 
 
-def _new_line(code: Code, getter: Getter, root: str, first: int) -> Edit:
+def _new_line(
+    code: Code, getter: Getter, root: str, first: int, order: Order | None = None
+) -> Edit:
     """A new import below the last top-level import above the first use, or what stands for one."""
     newline = newline_of(code.data)
     alias = "" if root == getter.root else f" as {root}"
@@ -153,6 +165,10 @@ def _new_line(code: Code, getter: Getter, root: str, first: int) -> Edit:
     if after < 0:
         start = _below_header(code, use)
         return Edit(start, start, statement + newline * (1 + _spacing(code, start)))
+    if is_import and order is not None:
+        sorted_in = place_sorted(code, order.sorting, after, statement, order.going)
+        if sorted_in is not None:
+            return sorted_in
     end = code.lexed.line_end(after)
     if not is_import or b"__future__" in code.data[code.lexed.lines[after] : end]:
         return Edit(end, end, newline + statement + newline * (1 + _room(code, end)))

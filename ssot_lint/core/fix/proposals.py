@@ -14,7 +14,7 @@ from ssot_lint.core.fix.beside import Beside
 from ssot_lint.core.fix.heeded import heeded, may_heed
 from ssot_lint.core.fix.local_import import homes
 from ssot_lint.core.fix.naming import Naming, is_imported, name_getter, name_locally
-from ssot_lint.core.fix.placement import last_import, runs_before
+from ssot_lint.core.fix.placement import Order, last_import, runs_before
 from ssot_lint.core.fix.reason_code import code_of
 from ssot_lint.core.fix.unimport import Unimport
 from ssot_lint.core.model import PATCH, PRESENCE, READ, SAFE, UNSAFE, WRITE, Edit, Fix
@@ -94,7 +94,10 @@ class Proposals:
         self._heeds = settings.heed_other_linters and may_heed(names.code.data)
         self._beside = Beside(names, settings)
         self._unimport = Unimport(
-            names, accesses, is_package=settings.is_package, kept=self._beside
+            names,
+            accesses,
+            is_package=settings.is_package and settings.around is None,
+            kept=self._beside,
         )
         self._rewritten: dict[tuple[Access, str], Rewrite | str] = {}
         self._held: dict[Access, _Held] = {}
@@ -289,7 +292,7 @@ class Proposals:
         if not fixable:
             self._naming = self._naming_early = "nothing here goes through the module's own names"
             return
-        naming = name_getter(self._names, getter, _places(fixable))
+        naming = name_getter(self._names, getter, _places(fixable), self._order(fixable))
         if isinstance(naming, str) or naming.at < 0:
             self._naming = self._naming_early = naming
             return
@@ -305,7 +308,7 @@ class Proposals:
             self._naming = self._naming_early = self._name_early(getter)
             return
         if self._early:
-            naming = name_getter(self._names, getter, _places(later))
+            naming = name_getter(self._names, getter, _places(later), self._order(fixable))
         self._naming = self._naming_early = naming
         if not self._early or isinstance(naming, str):
             return
@@ -315,6 +318,15 @@ class Proposals:
             self._naming_early = naming._replace(why=naming.why or _TOO_EARLY)
         else:
             self._naming_early = _IMPORTED_BELOW if naming.at < 0 else _TOO_EARLY.text
+
+    def _order(self, fixable: list[Access]) -> Order | None:
+        """What sorts the file's imports, with those that go when all of it is fixed."""
+        around = self._settings.around
+        sorting = around.sorting(self._settings) if around is not None else None
+        if sorting is None:
+            return None
+        going = tuple((it.start, it.end) for it in self.removals(_places(fixable)))
+        return Order(sorting, going)
 
     def _name_early(self, getter: Getter) -> Naming | str:
         if is_imported(self._names, getter):

@@ -281,10 +281,27 @@ def _whole_line(code: Code, offset: int) -> list[Edit]:
         return []
     if code.frames.parent_line(line) >= 0 and not _has_sibling(code, line):
         return []
+    start = _with_blank_above(code, line, start)
     if end == len(code.data) and code.data[end - 1 : end] not in (b"\n", b"\r"):
         # The file ends without a line ending, and goes on doing so.
         start = len(code.data[:start].removesuffix(b"\n").removesuffix(b"\r"))
     return [Edit(start, end, b"")]
+
+
+def _with_blank_above(code: Code, line: int, start: int) -> int:
+    """Where the line begins, with the blank row above if it is a section of imports by itself."""
+    lines, data = code.lexed.lines, code.data
+    if not 1 < line < len(lines) - 2 or code.frames.parent_line(line) >= 0:
+        return start
+    rows = [
+        data[lines[at] : code.lexed.line_end(at)] for at in (line - 2, line - 1, line + 1, line + 2)
+    ]
+    if rows[1].strip() or rows[2].strip():
+        return start
+    between = rows[0].startswith((b"import ", b"from ")) and rows[3].startswith(
+        (b"import ", b"from ")
+    )
+    return lines[line - 1] if between else start
 
 
 def _has_sibling(code: Code, line: int) -> bool:

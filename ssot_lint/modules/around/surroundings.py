@@ -14,6 +14,7 @@ from ssot_lint.modules.trust import project_of
 
 if TYPE_CHECKING:
     from ssot_lint.core.around import Arrival
+    from ssot_lint.core.fix.sorting import Sorting
     from ssot_lint.core.settings import FileSettings
     from ssot_lint.modules.around.arrival import Arrivals
     from ssot_lint.modules.around.handed_on import HandedOn
@@ -64,6 +65,7 @@ class Surroundings:
         self._asked: set[str] = set()
         self._of_writes: set[str] = set()
         """Files whose fixes hang on what the project writes: what was said of them is not kept."""
+        self._sorters: dict[str, Sorting | None] = {}
         self._root: str | None = None
         self._exports: HandedOn | None = None
         self._arrivals: Arrivals | None = None
@@ -119,6 +121,17 @@ class Surroundings:
             said.append(("writes", "asked"))  # no later run answers this: it looks again
         # What the getter's import runs is looked after with the getter's own files.
         return f"{crc32(repr(said).encode('utf-8', 'surrogateescape')):08x}"
+
+    def sorting(self, settings: FileSettings) -> Sorting | None:
+        """What sorts the file's imports; None where nothing does."""
+        path = settings.path.replace(os.sep, "/")
+        directory = path.rpartition("/")[0] if os.path.isabs(settings.path) else self._base
+        if directory not in self._sorters:
+            from ssot_lint.modules.around.sorter import sorting_of
+
+            found = sorting_of(directory, self.root, self._roots, self._tree)
+            self._sorters[directory] = found
+        return self._sorters[directory]
 
     def unknown(self, settings: FileSettings) -> str | None:
         """Why not all that reaches into the file is known; None where it is."""

@@ -1,0 +1,128 @@
+"""Where a project's import sorter would put one more import: its section, its place there."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterable
+
+from ssot_lint.core.lean import NamedTuple
+from ssot_lint.core.model import Edit
+from ssot_lint.core.source import newline_of
+from ssot_lint.core.tree.code import Code
+
+_IMPORT = re.compile(
+    rb"(?:from[ \t]+(?P<dots>\.*)[ \t]*(?P<from>[\w.]*)[ \t]+import\b[ \t]*\(?[ \t\r\n]*(?P<name>[\w*]+)"
+    rb"|import[ \t]+(?P<module>[\w.]+))"
+)
+FUTURE, STANDARD, THIRD, FIRST, LOCAL = range(5)
+
+
+class Sorting(NamedTuple):
+    """What a sorter is told: ruff's isort or isort itself."""
+
+    is_first_party: Callable[[str], bool]
+    """Whether a top-level name is the project's own."""
+    third_party: frozenset[str] = frozenset()
+    """Names that are not, whatever lies in the project."""
+    within_sections: bool = False
+    """Whether ``import`` and ``from`` stand mixed."""
+    from_first: bool = False
+    by_case: bool = False
+
+
+class _Import(NamedTuple):
+    start: int
+    end: int
+    section: int
+    key: tuple[object, ...]
+
+
+def place_sorted(
+    code: Code,
+    sorting: Sorting,
+    last: int,
+    statement: bytes,
+    going: Iterable[tuple[int, int]],
+) -> Edit | None:
+    """An import below or among those that end at the line ``last``; None where these are unsorted.
+
+    ``going`` are spans of the file that are expected to go with the same fixes.
+    """
+    block = _block(code, sorting, last)
+    keys = [(it.section, it.key) for it in block]
+    if not block or keys != sorted(keys):
+        return None
+    gone = list(going)
+    left = [it for it in block if not any(a <= it.start and it.end <= b for a, b in gone)]
+    own = _read(sorting, statement, 0, 0)
+    newline = newline_of(code.data)
+    if own is None or not left:
+        return None
+    mine = (own.section, own.key)
+    before = [it for it in left if (it.section, it.key) <= mine]
+    after = [it for it in left if (it.section, it.key) > mine]
+    if not before:
+        gap = newline if after[0].section != own.section else b""
+        at = min(after[0].start, _comments_above(code, after[0].start))
+        return Edit(at, at, statement + newline + gap)
+    prev = before[-1]
+    if prev.section == own.section:
+        return Edit(prev.end, prev.end, statement + newline)
+    if after and after[0].section == own.section:
+        at = _comments_above(code, after[0].start)
+        return Edit(at, at, statement + newline)
+    return Edit(prev.end, prev.end, newline + statement + newline)
+
+
+def _block(code: Code, sorting: Sorting, last: int) -> list[_Import]:
+    """The imports in a row that end with the line ``last``."""
+    lines, data = code.lexed.lines, code.data
+    found: list[_Import] = []
+    line = last
+    while line >= 0:
+        start, end = lines[line], code.lexed.line_end(line)
+        text = data[start:end]
+        read = _read(sorting, text, start, end)
+        if read is not None:
+            found.append(read)
+        elif text.strip() and not text.startswith(b"#"):
+            break
+        line -= 1
+    return found[::-1]
+
+
+def _read(sorting: Sorting, text: bytes, start: int, end: int) -> _Import | None:
+    found = _IMPORT.match(text)
+    if found is None:
+        return None
+    dots = len(found["dots"] or b"")
+    module = (found["from"] if found["module"] is None else found["module"]).decode(
+        "utf-8", "replace"
+    )
+    section = LOCAL if dots else _section(sorting, module.partition(".")[0])
+    is_from = found["module"] is None
+    folded = module if sorting.by_case else module.lower()
+    form = 0 if sorting.within_sections else int(is_from != sorting.from_first)
+    key: tuple[object, ...] = (form, -dots, folded, int(is_from))
+    if sorting.within_sections:
+        key = (0, -dots, folded, int(is_from))
+    return _Import(start, end, section, key)
+
+
+def _section(sorting: Sorting, top: str) -> int:
+    if top == "__future__":
+        return FUTURE
+    if sorting.is_first_party(top):
+        return FIRST
+    if top in sys.stdlib_module_names and top not in sorting.third_party:
+        return STANDARD
+    return THIRD
+
+
+def _comments_above(code: Code, start: int) -> int:
+    """Where the comments begin that belong to the import at ``start``."""
+    line = code.line_of(start)
+    while line and code.data.startswith(b"#", code.lexed.lines[line - 1]):
+        line -= 1
+    return code.lexed.lines[line]

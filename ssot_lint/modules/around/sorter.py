@@ -1,0 +1,114 @@
+"""The project's import sorter, read from its configuration: ruff's isort, or isort itself."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from typing import Any
+
+from ssot_lint.core.fix.sorting import Sorting
+from ssot_lint.modules.tree import Tree
+
+_NAMES = ("pyproject.toml", "ruff.toml", ".ruff.toml", ".isort.cfg", "setup.cfg")
+
+
+def sorting_of(directory: str, root: str, roots: tuple[str, ...], files: Tree) -> Sorting:
+    """What sorts imports in a directory of the project: as configured, else as ruff does unasked."""
+    at = directory.rstrip("/")
+    while at and (at == root or at.startswith(root.rstrip("/") + "/")):
+        for name in _NAMES:
+            data = files.read(f"{at}/{name}")
+            told = _told(name, data) if data is not None else None
+            if told is not None:
+                return _sorting(told, at, roots)
+        at = at.rpartition("/")[0]
+    return _sorting({}, root, roots)
+
+
+def _told(name: str, data: bytes) -> dict[str, Any] | None:
+    """What a file says of sorting; None where it turns no sorter on."""
+    if b"isort" not in data and b"ruff" not in data and not name.endswith("ruff.toml"):
+        return None
+    if name.endswith(".cfg"):
+        return _ini(data)
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+    try:
+        document: Any = tomllib.loads(data.decode())
+    except ValueError:
+        return None
+    tool = document.get("tool", {}) if name == "pyproject.toml" else {"ruff": document}
+    ruff = tool.get("ruff")
+    if isinstance(ruff, dict):
+        within = ruff.get("lint")
+        lint: dict[str, Any] = within if isinstance(within, dict) else {}
+        options = lint.get("isort") or ruff.get("isort")
+        chosen = [
+            *(lint.get("select") or ruff.get("select") or []),
+            *(lint.get("extend-select") or ruff.get("extend-select") or []),
+        ]
+        if isinstance(options, dict) or any(
+            it in ("I", "I001", "ALL", "I0", "I00") for it in chosen
+        ):
+            return {"src": ruff.get("src"), **_plain(options or {})}
+    isort = tool.get("isort")
+    return _plain(isort) if isinstance(isort, dict) else None
+
+
+def _plain(options: dict[str, Any]) -> dict[str, Any]:
+    return {name.replace("_", "-"): value for name, value in options.items()}
+
+
+def _ini(data: bytes) -> dict[str, Any] | None:
+    from configparser import ConfigParser, Error
+
+    parser = ConfigParser(interpolation=None)
+    try:
+        parser.read_string(data.decode("utf-8", "replace"))
+    except Error:
+        return None
+    for section in ("isort", "settings", "tool:isort"):
+        if parser.has_section(section):
+            found = _plain(dict(parser[section]))
+            return {key: _value(value) for key, value in found.items()}
+    return None
+
+
+def _value(text: str) -> object:
+    if text.strip().lower() in ("true", "false"):
+        return text.strip().lower() == "true"
+    return [it for it in re.split(r"[,\s]+", text) if it]
+
+
+def _sorting(told: dict[str, Any], directory: str, roots: tuple[str, ...]) -> Sorting:
+    known = _names(told, "known-first-party")
+    third = _names(told, "known-third-party")
+    stated = told.get("src")
+    places = [os.path.join(directory, it) for it in stated] if isinstance(stated, list) else []
+    places = places or [directory, f"{directory}/src", *roots]
+
+    def is_first_party(top: str) -> bool:
+        if top in known:
+            return True
+        return top not in third and any(_is_there(place, top) for place in places)
+
+    return Sorting(
+        is_first_party,
+        third,
+        within_sections=told.get("force-sort-within-sections") is True,
+        from_first=told.get("from-first") is True,
+        by_case=told.get("case-sensitive") is True,
+    )
+
+
+def _names(told: dict[str, Any], key: str) -> frozenset[str]:
+    value = told.get(key)
+    values = value if isinstance(value, list) else [value] if isinstance(value, str) else []
+    return frozenset(str(it).partition(".")[0] for it in values)
+
+
+def _is_there(place: str, top: str) -> bool:
+    return os.path.isfile(f"{place}/{top}.py") or os.path.isdir(f"{place}/{top}")
