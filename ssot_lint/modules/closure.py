@@ -66,16 +66,18 @@ def _real_path(module: str, lookup: Lookup) -> str | None:
 
 def _executed(name: str, path: str, lookup: Lookup, parents: frozenset[str]) -> Iterator[str]:
     """Name the modules that ``path`` imports while it is imported itself, parents first."""
-    tree = parse_file(path, lookup.tree)
-    if tree is None:
-        return
-    package = name if path.endswith("__init__.py") else name.rpartition(".")[0]
-    for node in running_at_import(tree):
-        for imported, asked_for_itself in _imported(node, package, lookup):
-            *above, last = _with_parents(imported)
-            yield from (parent for parent in above if parent not in parents)
-            if asked_for_itself or last not in parents:
-                yield last
+    key = name, path
+    if key not in lookup.imports:
+        tree = parse_file(path, lookup.tree)
+        package = name if path.endswith("__init__.py") else name.rpartition(".")[0]
+        nodes = running_at_import(tree) if tree is not None else ()
+        found = (it for node in nodes for it in _imported(node, package, lookup))
+        lookup.imports[key] = list(dict.fromkeys(found))
+    for imported, asked_for_itself in lookup.imports[key]:
+        *above, last = _with_parents(imported)
+        yield from (parent for parent in above if parent not in parents)
+        if asked_for_itself or last not in parents:
+            yield last
 
 
 def imported_by(node: ast.AST, package: str, lookup: Lookup) -> list[str]:

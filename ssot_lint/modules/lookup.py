@@ -32,6 +32,8 @@ class Lookup:
         self.roots = roots
         self.tree = tree
         self.looked: dict[str, None] = {}
+        self.imports: dict[tuple[str, str], list[tuple[str, bool]]] = {}
+        """What modules were found to import, by name and path: read once (``closure``)."""
 
     def find(self, name: str) -> str | None:
         """``find_module``, remembered: what is found there depends on these places alone."""

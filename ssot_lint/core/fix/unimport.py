@@ -202,7 +202,11 @@ def _is_code_with(literal: bytes, local: str, encoding: str) -> bool:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
-    return any(isinstance(node, ast.Name) and node.id == local for node in ast.walk(tree))
+    nodes = list(ast.walk(tree))
+    imported = (it for it in nodes if isinstance(it, ast.Import | ast.ImportFrom))
+    if any(local in (alias.asname, alias.name) for it in imported for alias in it.names):
+        return False  # a program of its own, which brings what it needs
+    return any(isinstance(node, ast.Name) and node.id == local for node in nodes)
 
 
 def _is_docstring(code: Code, start: int) -> bool:

@@ -26,6 +26,8 @@ class Arrivals:
         self._getters = getters
         self._shown = shown.rstrip("/") + "/"
         self._sources: dict[str, Source] = {}
+        self._effects: dict[tuple[str, frozenset[str]], dict[str, list[Effect]]] = {}
+        self._foreign_in: dict[str, list[tuple[str, int]]] = {}
         self._closures: dict[tuple[str, frozenset[str]], Mapping[str, str]] = {}
 
     def _closure(self, module: str | None, getter: str) -> Mapping[str, str]:
@@ -56,13 +58,19 @@ class Arrivals:
     ) -> Arrival:
         closure = self._closure(module, getter)
         own = self._lookup.tree.real(path)
+        key = getter, running_parents(getter, module or "")
+        if key not in self._effects:
+            every = list(closure)
+            found = executed([self._source(it, closure[it]) for it in every])
+            self._effects[key] = dict(zip(every, found, strict=True))
+        by_path = self._effects[key]
         paths = [it for it in closure if it != own]
-        effects = executed([self._source(it, closure[it]) for it in paths])
+        effects = [by_path[it] for it in paths]
         if not any(effects) and self._foreign(paths, tree) is None:
             return Arrival()
         known = self._run_before(tree, module, is_package)
         paths = [it for it in paths if it not in known]
-        effects = executed([self._source(it, closure[it]) for it in paths])
+        effects = [by_path[it] for it in paths]
         both = [(it, effect) for it, found in zip(paths, effects, strict=True) for effect in found]
         changing = next((it for it in both if it[1].kind == WRITES), None)
         raising = next((it for it in both if it[1].raises), None)
@@ -87,8 +95,10 @@ class Arrivals:
         """Libraries that the getter's import brings: they may look at the environment, too."""
         own = {name for name, _ in _libraries(tree)}
         for path in paths:
-            found = parse_file(path, self._lookup.tree)
-            for name, row in _libraries(found) if found is not None else ():
+            if path not in self._foreign_in:
+                found = parse_file(path, self._lookup.tree)
+                self._foreign_in[path] = list(_libraries(found)) if found is not None else []
+            for name, row in self._foreign_in[path]:
                 if name not in own and self._lookup.find(name) is None:
                     place = f"{path.removeprefix(self._shown)}:{row}"
                     return Reason(

@@ -64,11 +64,18 @@ def taken_apart(tree: ast.Module, package: str, getters: frozenset[str]) -> Sour
         effects: list[Effect] = []
         calls: set[str] = set()
         for node in body:
-            effects += names.effects(node)
-            calls.update(names.called(node))
+            if isinstance(node, _TELLING):
+                effects += names.effects(node)
+                calls.update(names.called(node))
         if effects or calls or not name:
             units.append(Unit(name, tuple(effects), frozenset(calls)))
     return Source(tuple(units), frozenset(classes))
+
+
+_TELLING = (
+    *(ast.Call, ast.Subscript, ast.Compare, ast.Assign, ast.AugAssign, ast.With),
+    *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef),
+)
 
 
 def executed(sources: Iterable[Source]) -> list[list[Effect]]:
@@ -114,6 +121,9 @@ def _bodies(tree: ast.Module) -> Iterator[tuple[str, list[ast.AST]]]:
                 waiting.append((prefix, node))
 
 
+_BINDING = (ast.Import, ast.ImportFrom, ast.Assign, ast.ClassDef)
+
+
 class _Names:
     """What the names of one module are, as far as the environment goes."""
 
@@ -122,7 +132,8 @@ class _Names:
         self._bound: dict[str, str] = {}
         self._settings: set[str] = set()
         self._made: set[str] = set()
-        for node in ast.walk(tree):
+        nodes = [it for it in ast.walk(tree) if isinstance(it, _BINDING)]
+        for node in nodes:
             match node:
                 case ast.Import(names=names):
                     for alias in names:
@@ -134,7 +145,7 @@ class _Names:
                         self._bound[alias.asname or alias.name] = f"{base}.{alias.name}"
                         if alias.name == "*" and base == "os":
                             self._bound.update(environ="os.environ", getenv="os.getenv")
-        for node in ast.walk(tree):
+        for node in nodes:
             match node:
                 case ast.Assign(targets=[ast.Name(id=name)], value=value):
                     path = self._path(value)
