@@ -25,6 +25,20 @@ _FEW = 64
 _UTF16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 
 
+# Codecs that Python has, in which ASCII is not what it says: an access could be spelled in them.
+REFUSED = ("punycode", "idna", "unicode-escape", "raw-unicode-escape", "rot13", "rot-13")
+# Whose characters may end in the byte of an ASCII letter, a backslash or a bracket.
+_TRAILING = frozenset(
+    {
+        *("shift-jis", "sjis", "shiftjis", "s-jis", "cp932", "932", "ms932", "mskanji", "ms-kanji"),
+        *("big5", "big5-tw", "csbig5", "cp950", "950", "ms950", "big5hkscs", "gbk", "936", "cp936"),
+        *("ms936", "gb18030", "johab", "cp1361", "ms1361", "cp949", "949", "ms949", "uhc"),
+        *("shift-jis-2004", "shift-jisx0213", "sjis-2004", "sjisx0213", "windows-31j"),
+    }
+)
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
+
+
 def is_notebook(path: str) -> bool:
     """Whether the file at ``path`` is no Python text but a notebook with cells of it."""
     return path.endswith(".ipynb")
@@ -52,6 +66,22 @@ def encoding_of(data: bytes) -> Encoding:
     return Encoding("utf-8", 0)
 
 
+def plainly(data: bytes) -> bytes:
+    """``data`` with each byte of a foreign character as one that no ASCII letter has: what the lexer
+    reads. In Shift-JIS and its like the second byte may be a backslash."""
+    if b"coding" not in data[:512] or data.isascii():
+        return data
+    name = encoding_of(data).name
+    if name.replace("_", "-") not in _TRAILING:
+        return data
+    try:
+        text = data.decode(name)
+        shown = _FOREIGN.sub(lambda it: "\x80" * len(it[0].encode(name)), text).encode("latin-1")
+    except (UnicodeError, LookupError):
+        return data
+    return shown if len(shown) == len(data) else data
+
+
 def unreadable(data: bytes) -> Unreadable | None:
     """The first reason that Python could not decode ``data``, or None."""
     if data[:2] in _UTF16_MARKS:
@@ -62,6 +92,8 @@ def unreadable(data: bytes) -> Unreadable | None:
     encoding = encoding_of(data)
     if encoding.name == "utf-8" and data.isascii():
         return None
+    if encoding.name.replace("_", "-") in REFUSED:
+        return Unreadable(encoding.declared_at, f"source is not read in {encoding.name}")
     try:
         data.decode(encoding.name)
     except UnicodeDecodeError as error:

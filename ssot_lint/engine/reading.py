@@ -27,7 +27,7 @@ from ssot_lint.core.names.references import Reference, References, holder_of_str
 from ssot_lint.core.rule import Load
 from ssot_lint.core.scan import Needles, looks_used, needles_of
 from ssot_lint.core.settings import FileSettings
-from ssot_lint.core.source import encoding_of
+from ssot_lint.core.source import REFUSED, encoding_of
 from ssot_lint.core.tree import roles
 from ssot_lint.core.tree.code import Code, NeedsWholeFile, Place
 from ssot_lint.core.tree.frames import Frame
@@ -117,6 +117,8 @@ def read(
 
 def encoding_in_use(data: bytes) -> str:
     name = encoding_of(data).name
+    if name.replace("_", "-") in ("utf-8-sig", *REFUSED):
+        return "utf-8"  # the first would put a mark into each text
     try:
         "".encode(name)
     except (LookupError, UnicodeError):

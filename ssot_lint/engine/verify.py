@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.core.layout import WHOLE, Layout
 from ssot_lint.core.model import LOAD, MISUSE, Edit, Finding, Report
+from ssot_lint.core.source import unreadable
 
 if TYPE_CHECKING:
     from ssot_lint.core.settings import FileSettings
@@ -106,6 +107,9 @@ def _holds(uses: Sequence[int], start: int, end: int) -> bool:
 def not_compiled(change: Change, path: str) -> str | None:
     """Why the result is no Python; a file of a newer grammar is left to libcst."""
     before, after = change.before, change.after
+    unread = unreadable(before)
+    if unread is not None:
+        return f"the file cannot be read as Python: {unread.message}"
     layout = change.layout.moved(change.edits)
     problem = _first_problem(after, layout, path)
     if problem is None:

@@ -24,6 +24,7 @@ from ssot_lint.core.lex.strings import (
     is_formatted,
     token_start,
 )
+from ssot_lint.core.source import plainly
 
 _LF, _CR, _HASH, _BACKSLASH = b"\n\r#\\"
 # Words that begin a statement and cannot stand inside brackets: where an unclosed one ends.
@@ -45,6 +46,15 @@ _OPERATORS = (b"+", b" | ", b" - ", b" * ", b" % ", b" & ", b" if ", b" and ", b
 def lex(data: bytes, begin: int = 0) -> Lexed:
     """Lex ``data`` from ``begin`` (past a byte order mark); never fails, see ``Lexed.broken``."""
     # Down here, since it builds on this module.
+
+    lexed = _lexed(plainly(data), begin)
+    lexed.data = data
+    note_long_chains(lexed)
+    return lexed
+
+
+def _lexed(data: bytes, begin: int) -> Lexed:
+    # Down here, since it builds on this module.
     from ssot_lint.core.lex.wellformed import lex_well_formed
 
     lexed = Lexed(data, begin)
@@ -54,7 +64,6 @@ def lex(data: bytes, begin: int = 0) -> Lexed:
         if lexed.broken or unclosed:
             lexed = Lexed(data, begin)
             _run(lexed, begin, frozenset(unclosed), recovering=True)
-    note_long_chains(lexed)
     return lexed
 
 

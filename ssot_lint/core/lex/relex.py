@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from ssot_lint.core.lex.lexed import Lexed
 from ssot_lint.core.lex.lexer import lex
 from ssot_lint.core.model import Edit
+from ssot_lint.core.source import plainly
 
 # Below this, looking for what is the same costs more than it saves.
 _LEAST_IN_COMMON = 4096
@@ -28,7 +29,8 @@ class Relexer:
     def lex(self, data: bytes, begin: int) -> Lexed:
         """``lex(data, begin)``, whatever came before."""
         last = self._last
-        edit = _difference(last.data, data) if last and last.lines[:1] == [begin] else None
+        same = last is not None and last.lines[:1] == [begin] and plainly(data) is data
+        edit = _difference(last.data, data) if last is not None and same else None
         self._last = relexed(last, [edit], data) if last and edit else lex(data, begin)
         return self._last
 

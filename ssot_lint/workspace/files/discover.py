@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.workspace.config.config import PYTHON_SUFFIXES
+from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.settings.workspace import Workspace, posix
 
 
@@ -90,11 +91,30 @@ class _Search:
         full = named.rstrip("/") or "/"
         if full == self.workspace.cwd:
             return False
-        config = self.workspace.config_for(full.rpartition("/")[0])
-        left_out = config.force_exclude and is_excluded(full, self.workspace)
+        try:
+            config = self.workspace.config_for(full.rpartition("/")[0])
+            left_out = config.force_exclude and is_excluded(full, self.workspace)
+        except ConfigError:
+            # What stands in a directory that an outer configuration leaves out is not read.
+            if not self._is_below_excluded(full):
+                raise
+            left_out = True
         if left_out:
             self.skipped.append((named, "excluded"))
         return left_out
+
+    def _is_below_excluded(self, full: str) -> bool:
+        """Whether a configuration further out leaves out a directory above the path."""
+        parent = full.rpartition("/")[0]
+        while parent and parent != self.workspace.cwd.rstrip("/"):
+            parent = parent.rpartition("/")[0]
+            try:
+                config = self.workspace.config_for(parent or "/")
+            except ConfigError:
+                continue
+            if config.force_exclude and config.exclude.cover(full):
+                return True
+        return False
 
     def _is_python(self, path: str, full: str) -> bool:
         """Python by its name, by ``include``, or by the first line of a script without suffix."""

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from ssot_lint.modules.tree import DISK, Tree
+from ssot_lint.workspace.files.excludes import excludes_file
 from ssot_lint.workspace.files.ignore_pattern import Pattern, translate
 
 IGNORE_NAMES = (".gitignore", ".ignore")
@@ -57,7 +58,8 @@ def entering(directory: str, names: Collection[str], outer: Ignores, tree: Tree 
     if ".git" in names:  # a repository of its own: what an outer one ignores is not its business
         outer = tuple(rules for rules in outer if not rules.from_git)
         exclude = _rules(base, _info_exclude(base + ".git"), DISK, from_git=True)
-        outer = (*outer, *exclude)
+        users = _rules(base, excludes_file(base + ".git"), DISK, from_git=True)
+        outer = (*outer, *exclude, *users)
     for name in reversed(IGNORE_NAMES):
         if name in names:
             found += _rules(base, base + name, tree, from_git=name == ".gitignore")
