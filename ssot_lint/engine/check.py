@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ssot_lint.core.lean import TYPE_CHECKING
-from ssot_lint.core.model import CLEAN, Report
+from ssot_lint.core.model import CLEAN, Finding, Report, Span
 from ssot_lint.core.source import is_notebook
 from ssot_lint.engine.gate import concerns
 from ssot_lint.engine.memory import Memory
@@ -30,4 +30,17 @@ def check(data: bytes, settings: FileSettings, memory: Memory | None = None) -> 
     # Only a file with a needle pays for libcst (130 ms once a process).
     from ssot_lint.engine.analysis import analyse
 
-    return analyse(data, settings, memory)
+    try:
+        return analyse(data, settings, memory)
+    except RecursionError:
+        return too_deep(settings)
+
+
+def too_deep(settings: FileSettings) -> Report:
+    """What is said of a text that is nested further than can be followed."""
+    if "SSOT900" not in settings.select or settings.exempt is not None:
+        return CLEAN
+    message = "nested too deeply to be read"
+    refused = "the file cannot be read as Python"
+    finding = Finding("SSOT900", message, Span(0, 0), subject=message, fix_refused=refused)
+    return Report((finding,))

@@ -26,4 +26,10 @@ def fix(data: bytes, settings: FileSettings, unsafe: bool, memory: Memory | None
         from ssot_lint.engine.notebook_edits import fix_notebook
 
         return fix_notebook(data, settings, unsafe, memory)
-    return fix_text(data, settings, unsafe, memory)
+    try:
+        return fix_text(data, settings, unsafe, memory)
+    except RecursionError:
+        from ssot_lint.engine.check import too_deep  # few texts are
+
+        report = too_deep(settings)
+        return Fixed(data, (), report, report, "the file is nested too deeply to be read")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ssot_lint.lsp.text.text import UNITS, Change, Position, Text, split
+from ssot_lint.lsp.text.text import UNITS, UTF32, Change, Position, Text, split
 
 ODD = "aé€😀\f\v\x1c\x85\u2028\ufeff"
 texts = st.text(st.sampled_from(ODD + "\r\n "), max_size=30)
@@ -72,3 +74,28 @@ def _position(text: Text, index: int, units: str) -> Position:
             return text.position(number, index, units)
         index -= len(row)
     raise AssertionError
+
+
+def test_edits_between_the_two_of_a_crlf_and_lone_crs_keep_the_rows() -> None:
+    pieces = ["a", "b", "\r\n", "\r", "\n", "x\r\n", "é"]
+    for seed in range(400):
+        chance = random.Random(seed)
+        plain = "".join(chance.choice(pieces) for _ in range(chance.randint(0, 12)))
+        text = Text(plain)
+        for _ in range(4):
+            start, end = sorted(chance.randint(0, len(plain)) for _ in range(2))
+            new = "".join(chance.choice([*pieces, ""]) for _ in range(chance.randint(0, 3)))
+            change = Change(_at(plain, start), _at(plain, end), new)
+            text, plain = text.changed(change, UTF32), plain[:start] + new + plain[end:]
+            assert list(text.rows) == split(plain)
+
+
+def _at(plain: str, offset: int) -> Position:
+    """The position of an offset, between CR and LF too."""
+    begin = 0
+    rows = split(plain)
+    for number, row in enumerate(rows):
+        if offset < begin + len(row):
+            return Position(number, offset - begin)
+        begin += len(row)
+    return Position(len(rows) - 1, len(rows[-1]))

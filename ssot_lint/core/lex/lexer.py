@@ -36,8 +36,8 @@ _STATEMENT = re.compile(
 _BEGINNING = re.compile(rb"[ \t\f]*")
 
 
-MOST_LINKS = 600
-"""Calls or operators in a row, in one expression."""
+MOST_CALLS, MOST_OPERATORS = 600, 2000
+"""In a row, in one expression: the parser takes the square of the first."""
 TOO_LONG = "too many calls or operators in a row to be read"
 _LONG = 2000
 _OPERATORS = (b"+", b" | ", b" - ", b" * ", b" % ", b" & ", b" if ", b" and ", b" or ")
@@ -72,22 +72,24 @@ def note_long_chains(lexed: Lexed) -> None:
     and the parser takes the square of their number (3,200 calls: 24 s)."""
     data = lexed.data
     if len(data) < _LONG or (
-        data.count(b").") <= MOST_LINKS and sum(map(data.count, _OPERATORS)) <= MOST_LINKS
+        data.count(b").") <= MOST_CALLS and sum(map(data.count, _OPERATORS)) <= MOST_OPERATORS
     ):
         return
     for index, start in enumerate(lexed.lines):
         end = lexed.line_end(index)
         if end - start < _LONG:
             continue
-        if _links(data[start:end]) > MOST_LINKS and _links(_code(lexed, start, end)) > MOST_LINKS:
+        if _are_many(data[start:end]) and _are_many(_code(lexed, start, end)):
             lexed.broken.append(Broken(start, TOO_LONG))
             lexed.perilous.append(lexed.broken[-1])
 
 
-def _links(text: bytes) -> int:
-    """How many calls or operators there are between two commas, at most."""
-    parts = text.split(b",")
-    return max(max(part.count(b")."), sum(map(part.count, _OPERATORS))) for part in parts)
+def _are_many(text: bytes) -> bool:
+    """Whether too many calls or operators stand between two commas."""
+    return any(
+        part.count(b").") > MOST_CALLS or sum(map(part.count, _OPERATORS)) > MOST_OPERATORS
+        for part in text.split(b",")
+    )
 
 
 def _code(lexed: Lexed, start: int, end: int) -> bytes:

@@ -92,6 +92,13 @@ class Frames:
         if line < 0:
             return self.module
         header = self.parent_line(line)
+        unknown: list[int] = []
+        at = header
+        while at >= 0 and at not in self._of_line:
+            unknown.append(at)
+            at = self.parent_line(at)
+        for around in reversed(unknown):  # from outside in: a thousand levels are no recursion
+            self._suite(around)
         return self.module if header < 0 else self._suite(header)
 
     def of_node(self, island: Island, line: int, base: int, node: cst.CSTNode) -> Frame:

@@ -57,7 +57,12 @@ class Text:
         """Row, and code points before it there; what lies beyond the row or the text is cut."""
         if position.row >= len(self.rows):
             return len(self.rows) - 1, len(self.rows[-1])
-        return position.row, code_points(self.row(position.row), position.column, units)
+        row = self.row(position.row)
+        at = code_points(row, position.column, units)
+        if at == len(row) and self.rows[position.row].endswith("\r\n"):
+            # One column on is between the two: whoever edits there makes a lone CR.
+            at += position.column == width(row, units) + 1
+        return position.row, at
 
     def position(self, row: int, index: int, units: str) -> Position:
         """The client's position before code point ``index`` of ``row``."""

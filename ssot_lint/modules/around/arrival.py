@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 
 from ssot_lint.core.around import Arrival, Reason
-from ssot_lint.modules.around.effects import WRITES, Effect, Source, executed, taken_apart
+from ssot_lint.modules.around.effects import WRITES, Effect, Source, Unit, executed, taken_apart
 from ssot_lint.modules.around.start import unreachable
 from ssot_lint.modules.closure import import_closure, imported_by, running_parents
 from ssot_lint.modules.imports import parse_bytes, parse_file
 from ssot_lint.modules.lookup import Lookup
 
 FIRST, UNREACHABLE = "first-import", "unreachable"
+
+
+# Of so many files a getter's import may run, those that do not name the environment are not parsed.
+_MANY = 60
+_CALLED = re.compile(rb"([A-Za-z_]\w*)\(")
+_WORDS = (b"environ", b"getenv", b"putenv", b"dotenv", b"read_env", b"load_env", b"BaseSettings")
 
 
 class Arrivals:
@@ -24,6 +31,8 @@ class Arrivals:
         """``getters`` are qualified names; paths in texts count from the directory ``shown``."""
         self._lookup = lookup
         self._getters = getters
+        names = (it.rpartition(".")[2].encode() for it in getters)
+        self._words = (*_WORDS, *(b" " + name for name in names))
         self._shown = shown.rstrip("/") + "/"
         self._sources: dict[str, Source] = {}
         self._effects: dict[tuple[str, frozenset[str]], dict[str, list[Effect]]] = {}
@@ -61,7 +70,8 @@ class Arrivals:
         key = getter, running_parents(getter, module or "")
         if key not in self._effects:
             every = list(closure)
-            found = executed([self._source(it, closure[it]) for it in every])
+            cheap = len(every) > _MANY
+            found = executed([self._source(it, closure[it], cheap=cheap) for it in every])
             self._effects[key] = dict(zip(every, found, strict=True))
         by_path = self._effects[key]
         paths = [it for it in closure if it != own]
@@ -120,9 +130,15 @@ class Arrivals:
                 )
         return known
 
-    def _source(self, path: str, chain: str) -> Source:
+    def _source(self, path: str, chain: str, *, cheap: bool) -> Source:
         if path not in self._sources:
-            tree = parse_file(path, self._lookup.tree)
+            data = self._lookup.tree.read(path) or b""
+            if cheap and not any(word in data for word in self._words):
+                # What it calls, wherever: too many files to tell when.
+                called = frozenset(it.decode("utf-8", "replace") for it in _CALLED.findall(data))
+                self._sources[path] = Source((Unit("", (), called),), frozenset())
+                return self._sources[path]
+            tree = parse_bytes(data)
             name = chain.rpartition(" ")[2]
             package = name if path.endswith("__init__.py") else name.rpartition(".")[0]
             self._sources[path] = (
