@@ -1,0 +1,128 @@
+"""Files as Python, git and other tools have them: encodings, excludes, comments for others."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.commands import lint
+from tests.never_worse.projects import check, fix, lay
+from tests.process import run
+
+READ = 'import os\nA = os.environ.get("A")\n'
+FOREIGN = {
+    "shift_jis": b'# coding: shift_jis\nimport os\nx = "\x95\\"\nA = os.environ.get("A")\n',
+    "cp932 in a row": b'# coding: cp932\nimport os\nx = "\x95\\"; A = os.environ.get("A"); y = "\x95\\"\n',
+    "big5": b'# coding: big5\nimport os\nx = "\xa5\\"\nA = os.environ.get("A")\n',
+    "gb18030": b'# coding: gb18030\nimport os\nx = "\x81\\"\nA = os.environ.get("A")\n',
+    "utf-8-sig": b'# coding: utf-8-sig\nimport os\nA = os.environ.get("A")\n',
+}
+
+
+@pytest.mark.parametrize("data", FOREIGN.values(), ids=FOREIGN)
+def test_source_is_decoded_as_python_does(tmp_path: Path, data: bytes) -> None:
+    lay(tmp_path, {"app/a.py": data})
+    [said] = check(tmp_path)
+    assert said.safety == "safe"
+    fix(tmp_path)
+    after = (tmp_path / "app/a.py").read_bytes()
+    expected = data.replace(b"import os\n", b"from app.env import env\n")
+    assert after.replace(b"\n\n", b"\n") == expected.replace(b"os.environ", b"env")
+    compile(after, "a.py", "exec")
+
+
+@pytest.mark.parametrize("cookie", ["mbcs", "punycode", "no-such-codec", "unicode_escape"])
+def test_what_python_or_we_cannot_decode_is_left(tmp_path: Path, cookie: str) -> None:
+    data = f"# coding: {cookie}\n{READ}"
+    lay(tmp_path, {"app/a.py": data})
+    ended = fix(tmp_path)
+    assert b"internal error" not in ended.err + ended.out
+    assert b"SSOT900" in ended.out
+    assert (tmp_path / "app/a.py").read_text() == data
+
+
+def test_the_users_own_excludes_of_git_count(tmp_path: Path) -> None:
+    lay(tmp_path, {"a.py": READ, "b.py": READ})
+    run("git", "init", "--quiet", cwd=tmp_path)
+    (tmp_path / ".git" / "mine").write_text("a.py\n")
+    run("git", "config", "core.excludesFile", str(tmp_path / ".git" / "mine"), cwd=tmp_path)
+    assert [it.place for it in check(tmp_path)] == ["b.py:2"]
+
+
+def test_a_configuration_in_what_is_left_out_is_not_read(tmp_path: Path) -> None:
+    broken = "[tool.ssot-lint]\ngetter = {{ cookiecutter.getter }}\n"
+    lay(tmp_path, {"template/pyproject.toml": broken, "template/a.py": READ, "ok.py": READ})
+    with (tmp_path / "pyproject.toml").open("a") as stream:
+        stream.write('extend-exclude = ["template"]\n')
+    assert [it.place for it in check(tmp_path, "ok.py", "template/a.py")] == ["ok.py:2"]
+
+
+HEEDED = {
+    "os.environ['A']  # noqa: TID251": True,
+    "os.environ['A']  # noqa: E501, TID251": True,
+    "os.environ['A']  # noqa: E501": False,
+    "os.environ['A']  # nosemgrep": True,
+    "os.environ['A']  # ast-grep-ignore: no-print": False,
+    "os.environ['A']  # ast-grep-ignore: os-environ-access": True,
+}
+
+
+@pytest.mark.parametrize(("row", "heeded"), HEEDED.items())
+def test_what_another_linter_was_told(tmp_path: Path, row: str, heeded: bool) -> None:
+    lay(tmp_path, {"app/a.py": f"import os\na = {row}\n"})
+    [said] = check(tmp_path)
+    assert (said.safety is None) == heeded
+    [said] = check(tmp_path, "--config", "heed-other-linters = false")
+    assert said.safety == "safe"
+
+
+MALFORMED = ["[SSOT103", "-next-line", "(SSOT103)", ": SSOT103", " SSOT103", "[]", "{SSOT103}"]
+
+
+@pytest.mark.parametrize("text", MALFORMED)
+def test_what_only_looks_like_codes_silences_nothing(tmp_path: Path, text: str) -> None:
+    lay(tmp_path, {"app/a.py": f"import os\na = os.environ['A']  # ssot: ignore{text}\n"})
+    ended = lint("check", "--no-cache", "--output-format", "concise", cwd=tmp_path)
+    assert b"SSOT101" in ended.out
+    assert b"SSOT903" in ended.out
+
+
+def test_a_bare_suppression_is_judged_when_all_rules_ran(tmp_path: Path) -> None:
+    lay(tmp_path, {"app/a.py": "import os\na = os.environ['A']  # ssot: ignore\n"})
+    assert check(tmp_path, "--select", "SSOT103,SSOT901") == []
+    lay(tmp_path, {"app/a.py": "a = 1  # ssot: ignore\n"})
+    assert len(check(tmp_path)) == 1
+
+
+TEXTS = [
+    'log.debug("%s", os.environ)',
+    '"{}".format(os.environ)',
+    '"%s" % (os.environ,)',
+    "pformat(os.environ)",
+    "sys.exit(os.environ)",
+    "ValueError(os.environ)",
+    'hasattr(os.environ, "encodekey")',
+]
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_the_text_of_the_mapping_is_another_one(tmp_path: Path, text: str) -> None:
+    lay(tmp_path, {"app/a.py": f"import os\n{text}\n"})
+    [said] = check(tmp_path)
+    assert said.safety == "unsafe"
+
+
+def test_imports_stay_sorted(tmp_path: Path) -> None:
+    text = (
+        "import os\nimport sys\n\nimport numpy\n\nfrom app.alpha import x\nfrom app.zeta import y\n"
+    )
+    lay(
+        tmp_path,
+        {"app/alpha.py": "", "app/a.py": f"{text}\nprint(sys, numpy, x, y, os.getenv('A'))\n"},
+    )
+    fix(tmp_path)
+    assert (tmp_path / "app/a.py").read_text() == (
+        "import sys\n\nimport numpy\n\nfrom app.alpha import x\nfrom app.env import env\n"
+        "from app.zeta import y\n\nprint(sys, numpy, x, y, env.get('A'))\n"
+    )
