@@ -22,7 +22,7 @@ SYSTEMD = "systemd"
 PROCFILE = "Procfile"
 APP_YAML = "app.yaml"
 INI = "tox or pytest"
-FOLDER = "folder"
+RUNNER_TOML = "tox or pytest in TOML"
 
 _NAMES: tuple[tuple[str, str], ...] = (
     (r"(?:.*/)?(?:\.(?:flask)?env(?:rc)?(?:[.-][^/]*)?|[^/]+\.env|env\.[^/.]+)", ENV_FILE),
@@ -35,6 +35,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
     (r"(?:.*/)?[^/]+\.(?:service|socket|timer|mount)(?:\.d/[^/]+\.conf)?", SYSTEMD),
     (r"(?:.*/)?Procfile(?:\.[^/]+)?", PROCFILE),
     (r"(?:.*/)?(?:tox\.ini|\.?pytest\.ini|setup\.cfg)", INI),
+    (r"(?:.*/)?(?:pyproject|tox|\.?pytest)\.toml", RUNNER_TOML),
     (r"(?:.*/)?(?:[^/]*[.-])?values(?:[._-][^/]*)?\.ya?ml", HELM_VALUES),
 )
 _PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), kind) for pattern, kind in _NAMES)

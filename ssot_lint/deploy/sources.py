@@ -22,6 +22,7 @@ from ssot_lint.deploy.readers import (
     kubernetes,
     kustomize,
     procfile,
+    runner_toml,
     systemd,
     terraform,
 )
@@ -203,6 +204,7 @@ _READERS = {
     kinds.PROCFILE: procfile.read,
     kinds.APP_YAML: app_yaml.read,
     kinds.INI: ini.read,
+    kinds.RUNNER_TOML: runner_toml.read,
 }
 
 

@@ -260,6 +260,9 @@ resource "aws_lambda_function" "f" {
     "[testenv:docs]\nsetenv = C=3\n",
     "pytest.ini": "[pytest]\nenv =\n    A=1\n    D:B=2\n",
     "Dockerfile": "FROM x AS base\nENV A=1\nFROM base AS prod\nENV B=2\nFROM base\nENV C=3\n",
+    "pyproject.toml": '[tool.other]\nA = "0"\n[tool.pytest.ini_options]\nenv = [\n  "A=1",\n'
+    '  "D:B=2",\n]\nother = "C=3"\n[tool.pytest_env]\nD = "4"\n[tool.tox.env_run_base]\n'
+    'set_env = { E = "5", F = "{env_dir}" }\n',
     "settings.txt": "A=1\nB=2\n",
     "note.txt": "hello there\n",
     "binary.env": b"A=1\nB=\0\n",
@@ -294,6 +297,7 @@ resource "aws_lambda_function" "f" {
         ("tox.ini", {"": {"A": "1", "B": "?{…}"}}),
         ("tox.ini#docs", {"docs": {"A": "1", "B": "?{…}", "C": "3"}}),
         ("pytest.ini", {"": {"A": "1", "B": "2"}}),
+        ("pyproject.toml", {"": {"A": "1", "B": "2", "D": "4", "E": "5", "F": "?{…}"}}),
         ("Dockerfile", {"": {"A": "1", "C": "3"}}),
         ("Dockerfile#prod", {"": {"A": "1", "B": "2"}}),
         ("settings.txt", {"": {"A": "1", "B": "2"}}),
