@@ -37,6 +37,8 @@ def gather(material: Material) -> tuple[Used, ...]:
     found: list[Used] = []
     if not objects:
         return ()  # the words are of others: names of wrappers, not of fields
+    if any(it in material.data for it in objects):
+        found.append(Used(material.site(0, 0), "", "asked"))
     if names:
         found.extend(_named(material, names))
     if objects:

@@ -11,6 +11,7 @@ from ssot_lint.lsp.requests import (
     configuration,
     definition,
     diagnostic,
+    document_highlight,
     document_symbol,
     documents,
     hover,
@@ -18,6 +19,7 @@ from ssot_lint.lsp.requests import (
     rename,
     watched_files,
     workspace_diagnostic,
+    workspace_symbol,
 )
 from ssot_lint.lsp.server import Server
 
@@ -35,4 +37,6 @@ FEATURES: tuple[Callable[[Server], None], ...] = (
     references.register,
     rename.register,
     document_symbol.register,
+    document_highlight.register,
+    workspace_symbol.register,
 )

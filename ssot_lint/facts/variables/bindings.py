@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Iterator
 
 from ssot_lint.facts.model import Bound
 from ssot_lint.facts.variables.places import Places
 from ssot_lint.facts.variables.symbols import UNKNOWN, Names
 from ssot_lint.facts.variables.tree import CLASS, Scope, Tree
 from ssot_lint.getter.schemas.classes import Reading, read_class
+from ssot_lint.getter.schemas.typed_settings import LOADERS
 
 _MOST = 400
 
@@ -33,7 +35,11 @@ def bindings(tree: Tree, names: Names, places: Places, words: frozenset[str]) ->
         module = names._module_of(star)
         if module.partition(".")[0] not in ("os", "typing"):
             found.append(Bound(places.site(star), f"{names.module}.*", "star", (module,)))
-    settings = any(it.name in words or _may_be_settings(it, tree, names) for it in tree.classes)
+    loads = list(_loads(tree, names, places))
+    found.extend(loads)
+    settings = bool(loads) or any(
+        it.name in words or _may_be_settings(it, tree, names) for it in tree.classes
+    )
     for cls in tree.classes:
         found.extend(_class(cls, tree, names, places, words))
         if settings and (cls.bases or cls.decorator_list):
@@ -104,6 +110,23 @@ def _class(
     if cls.name in words:
         found.extend(_members(scope, path, names, places))
     return found
+
+
+def _loads(tree: Tree, names: Names, places: Places) -> Iterator[Bound]:
+    """``typed_settings.load(Class, "my-app")``."""
+    for call in tree.calls:
+        if not isinstance(call.func, ast.Name | ast.Attribute) or not call.args:
+            continue
+        short = call.func.attr if isinstance(call.func, ast.Attribute) else call.func.id
+        if short not in ("load", "load_settings"):
+            continue
+        if names.qualified(call.func) not in LOADERS:
+            continue
+        cls = names.qualified(call.args[0])
+        if cls is not None:
+            words = {it.arg: names.symbol(it.value) for it in call.keywords if it.arg}
+            app = names.symbol(call.args[1]) if len(call.args) > 1 else words.get("appname", ())
+            yield Bound(places.site(call), cls, "load", app, words.get("env_prefix", ()))
 
 
 def _may_be_settings(cls: ast.ClassDef, tree: Tree, names: Names) -> bool:

@@ -12,7 +12,13 @@ from ssot_lint.facts.variables.bindings import bindings
 from ssot_lint.facts.variables.cli import options
 from ssot_lint.facts.variables.defaults import NONE, Defaults
 from ssot_lint.facts.variables.descriptors import instances, shapes
-from ssot_lint.facts.variables.libraries import library_heads, library_words
+from ssot_lint.facts.variables.libraries import (
+    FIXED,
+    dynaconf_reads,
+    library_heads,
+    library_words,
+    prefixes,
+)
 from ssot_lint.facts.variables.parses import STR, Parses
 from ssot_lint.facts.variables.places import Places, branches, is_at_import, scope_of, target_of
 from ssot_lint.facts.variables.symbols import UNKNOWN, Names, Symbol
@@ -76,6 +82,9 @@ class _File:
         """All facts, in the order of their places."""
         for it in self.accesses.direct():
             self.found[it.node] = it
+        if "dynaconf." in self.heads:
+            for it in dynaconf_reads(self.tree, self.names):
+                self.found[it.node] = it
         wrappers = self._wrappers()
         defaults = Defaults(self.tree, self.names, self.found.__contains__)
         told = [
@@ -99,12 +108,13 @@ class _File:
         wrappers.learn(self.found)
         known: frozenset[str] = frozenset()
         for _ in range(_LEVELS + 1):
-            own = wrappers.words() | library_words(self.tree, self.names, self.heads)
+            own = wrappers.words()
+            made = library_words(self.tree, self.names, self.heads)
             methods = wrappers.methods()
             if own | methods == known and known:
                 break
             known = own | methods
-            for it in self.accesses.calls(self.words, self.heads, own, methods):
+            for it in self.accesses.calls(self.words | made, self.heads, own, methods):
                 self.found.setdefault(it.node, it)
             wrappers.learn(self.found)
         return wrappers
@@ -118,8 +128,9 @@ class _File:
             parse = self.parses.of(it.node)
         elif it.kind == CALL:
             default, parse = defaults.open(it.node), self.parses.of(it.node)
-            arguments = self.arguments(it)
-            if not any(_may_name(symbol) for _, symbol in arguments):
+            arguments = (*self.arguments(it), *prefixes(self.tree, self.names, it.node))
+            fixed = "environ." in self.heads and it.via.rpartition(".")[2] in FIXED
+            if not fixed and not any(_may_name(symbol) for _, symbol in arguments):
                 return None
         return Occurrence(
             self.places.site(it.node),

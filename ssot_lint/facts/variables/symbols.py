@@ -325,6 +325,8 @@ class Names:
                     ),
                 )
             return UNKNOWN
+        if name == "decouple.Csv":
+            return ("n", name)
         if name in ("pathlib.Path", "pathlib.PurePath") and len(node.args) == 1:
             return self.symbol(node.args[0], depth + 1)
         return UNKNOWN

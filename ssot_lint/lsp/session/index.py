@@ -84,6 +84,10 @@ class Index:
         """Judge what has changed; the paths of which something else is said now."""
         return {path for folder in self._folders.values() for path in folder.refresh()}
 
+    def projects(self) -> list[Project]:
+        """The project of each folder."""
+        return [folder.project for folder in self._folders.values()]
+
     def folder(self, path: str) -> Folder | None:
         """The folder of a file, where rules about the project are on."""
         return self._folders.get(self._projects.folder_of(path))
@@ -265,6 +269,11 @@ class Folder:
     def keep(self) -> None:
         """Keep the facts of files on disk."""
         self._store.keep()
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether all files have been asked."""
+        return self._judge is not None
 
     @property
     def project(self) -> Project:

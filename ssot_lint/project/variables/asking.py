@@ -57,7 +57,9 @@ def _offered(files: Iterable[FileSaid], linker: Linker, has_settings: bool) -> I
     """Whole names that other files may ask for variables by."""
     classes: set[str] = set()
     offered: dict[str, None] = {}
-    for name in linker.lookup.wrapped:
+    for name, wrapper in linker.lookup.wrapped.items():
+        if not linker.calls.is_wrapper(wrapper):
+            continue
         owner = name.rpartition(".")[0]
         if linker.lookup.class_of(owner) == owner:
             classes.add(owner)

@@ -48,6 +48,23 @@ class Calls:
             return wrapper
         return self._of(wrapper, arguments, depth)
 
+    def is_wrapper(self, wrapper: Wrapped) -> bool:
+        """Whether a parameter of the function really reaches the key, at most three calls below."""
+        key = self._key(wrapper, 0)
+        return key is not None and _has_parameter(key)
+
+    def _key(self, wrapper: Wrapped, depth: int) -> Symbol | None:
+        """The key in terms of the function's own parameters."""
+        if not wrapper.inner:
+            return wrapper.key
+        inner = self._lookup.wrapper(str(wrapper.inner[0])) if depth < _LEVELS - 1 else None
+        if not isinstance(inner, Wrapped):
+            return None
+        key = self._key(inner, depth + 1)
+        if key is None:
+            return None
+        return substituted(key, bind(inner.parameters, wrapper.inner[1]))
+
     def _of(self, wrapper: Wrapped, arguments: Sequence[object], depth: int) -> Asked | None:
         given = bind(wrapper.parameters, arguments)
         if wrapper.inner:
@@ -183,6 +200,12 @@ def substituted(symbol: object, given: Mapping[str, Symbol]) -> Symbol:
         substituted(it, given) if isinstance(it, tuple) and it and isinstance(it[0], str) else it
         for it in symbol
     )
+
+
+def _has_parameter(symbol: Symbol) -> bool:
+    if symbol[:1] == ("p",):
+        return True
+    return any(isinstance(it, tuple) and it and _has_parameter(it) for it in symbol[1:])
 
 
 def _symbol(value: object) -> Symbol:

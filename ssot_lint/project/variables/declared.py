@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.facts.model import Bound, Site
-from ssot_lint.getter.schemas import pydantic
+from ssot_lint.getter.schemas import pydantic, typed_settings
 from ssot_lint.getter.schemas.model import Entry, Field, Schema
 from ssot_lint.project.variables.model import DECLARE, STR, Default, Parse, Place
 from ssot_lint.project.variables.words import looks_secret
@@ -56,6 +56,7 @@ class Schemas:
         self._used = {
             str(it.value[0]) for file in files for it in file.bound if it.kind == "instance"
         }
+        self._loads = [it for file in files for it in file.bound if it.kind == "load"]
         self.missed: dict[str, None] = {}
 
     def find(self, name: str) -> Schema | None:
@@ -82,8 +83,14 @@ class Schemas:
             schema = self._known[name]
             if name in self._extended and name not in self._used:
                 continue
-            for entry in pydantic.entries(schema, self.find, value):
-                yield self._homes[entry.home].path, entry
+            for found in pydantic.entries(schema, self.find, value):
+                yield self._homes[found.home].path, found
+
+        for it in self._loads:
+            loaded = self.find(it.name)
+            if loaded is not None:
+                for entry in typed_settings.entries(loaded, it.value, it.detail, self.find, value):
+                    yield self._homes[entry.home].path, entry
 
     def places(self) -> Iterator[Place]:
         """All declarations, once each."""

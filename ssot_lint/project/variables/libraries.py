@@ -64,6 +64,7 @@ _CASTS: dict[str, Parse] = {
     "builtins.bool": Parse("bool", test=Test(("lib", "decouple")), strict=True),
     "json.loads": Parse("json", strict=True),
     "pathlib.Path": Parse("path"),
+    "decouple.Csv": Parse("list", ","),
 }
 
 
@@ -73,6 +74,8 @@ def library_call(name: str, it: Occurrence, linker: Linker) -> Iterator[Made]:
         yield from _environs(name.partition("environs.Env")[2].lstrip("."), it, linker)
     elif name.startswith("decouple."):
         yield from _decouple(it, linker)
+    elif name.startswith("dynaconf."):
+        yield from _dynaconf(name.rpartition(".")[2], it, linker)
     elif name.startswith("environ."):
         yield from _django(name.rpartition(".")[2], it, linker)
 
@@ -113,9 +116,62 @@ def _environs(method: str, it: Occurrence, linker: Linker) -> Iterator[Made]:
         given = _given(it, 9, "delimiter")
         separator = linker.evaluator.value(given) if given is not None else ","
         parse = Parse("list", separator if isinstance(separator, str) else ",")
-    prefix = "".join(str(part) for part in it.default[2:3])
+    given_prefixes = [
+        linker.evaluator.value(part) for word, part in it.arguments if word == "=prefix"
+    ]
+    if any(not isinstance(part, str) or "\0" in part for part in given_prefixes):
+        return
+    prefix = "".join(str(part) for part in given_prefixes)
     for name, pattern in linker.names(key, {}):
         yield Made(prefix + name, pattern, default, parse)
+
+
+def _scheme(
+    it: Occurrence, key: tuple[object, ...] | None, linker: Linker
+) -> tuple[tuple[object, ...], tuple[object, ...]] | None:
+    """The type and default that ``environ.Env(NAME=(bool, False))`` gives a name."""
+    bound = linker.lookup.instance(it.via)
+    if bound is None or key is None or key[:1] != ("c",):
+        return None
+    for word, symbol in bound.detail:
+        if word == key[1]:
+            if symbol[0] == "l" and len(symbol) == 3:
+                return symbol[1], symbol[2]
+            return symbol, ()
+    return None
+
+
+def _dynaconf(method: str, it: Occurrence, linker: Linker) -> Iterator[Made]:
+    if method not in (
+        "__getattr__",
+        "__getitem__",
+        "get",
+        "__call__",
+        "as_bool",
+        "as_int",
+        "as_float",
+    ):
+        return
+    key = _given(it, 0, "key")
+    bound = linker.lookup.instance(it.via)
+    if key is None or bound is None:
+        return
+    words = dict(bound.detail)
+    symbol = words.get("envvar_prefix", ("c", "DYNACONF"))
+    prefix = linker.evaluator.value(symbol)
+    if prefix is False or prefix is None:
+        prefix = ""
+    if not isinstance(prefix, str) or "\0" in prefix:
+        return
+    default = Default("none") if method == "get" else Default("computed")  # files may have it
+    given = _given(it, 1, "default")
+    if given is not None:
+        default = _default(given, linker)
+    parse = {"as_bool": "bool", "as_int": "int", "as_float": "float"}.get(method)
+    head = f"{prefix.upper()}_" if prefix else ""
+    for name, pattern in linker.names(key, {}):
+        told = name.upper().replace(".", "__")
+        yield Made(head + told, pattern, default, Parse(parse) if parse else STR)
 
 
 def _decouple(it: Occurrence, linker: Linker) -> Iterator[Made]:
@@ -149,6 +205,11 @@ def _django(method: str, it: Occurrence, linker: Linker) -> Iterator[Made]:
         default = _default(_given(it, 2 if plain else 1, "default"), linker)
         parse = _DJANGO.get(method, STR)
         cast = _given(it, 1, "cast") if plain else None
+        scheme = _scheme(it, key, linker) if plain and cast is None else None
+        if scheme is not None:
+            cast = scheme[0]
+            if default.kind == "required" and scheme[1]:
+                default = _default(scheme[1], linker)
         if cast is not None:
             named = str(linker.evaluator.value(cast)).rpartition(".")[2]
             parse = _DJANGO.get(named, STR)

@@ -68,6 +68,13 @@ class Lookup:
             method = self._method(candidate, depth)
             if method is not None:
                 return method
+            cls = self.class_of(candidate, depth)
+            if cls is not None and cls != candidate:
+                if cls.split(".")[0] in LIBRARY_ROOTS:
+                    return f"{cls}.__call__"
+                called = self._of_class(cls, "__call__", depth)
+                if called is not None:
+                    return called
         self.missed[name] = None
         return None
 
@@ -119,6 +126,15 @@ class Lookup:
             parameters=((key, ()), ("default", default)),
             outcomes=missing,
         )
+
+    def instance(self, name: str) -> Bound | None:
+        """The instance that a name, or what it is an attribute of, is bound to."""
+        for candidate in (name, name.rpartition(".")[0]):
+            for it in self._names(candidate, 0):
+                for bound in self._bound.get(it, ()):
+                    if bound.kind == "instance":
+                        return bound
+        return None
 
     def class_of(self, name: str, depth: int = 0) -> str | None:
         """The class that a name is, or is an instance of."""

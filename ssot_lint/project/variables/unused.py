@@ -80,6 +80,8 @@ def unused(project: Project) -> Iterator[Place]:
         uses.setdefault(it.how if it.how in ("whole", "getattr") else it.name, []).append(
             (path, it)
         )
+    if "" not in uses:
+        return  # nobody has looked for them
     known = list(entries(project))
     prefixes = _prefixes(known)
     open_ = {it.name for _, it in uses.get("whole", [])}
