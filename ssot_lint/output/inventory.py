@@ -34,9 +34,9 @@ class Inventory(NamedTuple):
     root: str
     """Paths are shown from here."""
     dynamic: Mapping[str, int]
-    conflicts: frozenset[str] = frozenset()
-    """Names of variables with conflicts."""
-    undeclared: frozenset[str] = frozenset()
+    conflicts: frozenset[tuple[str, str]] = frozenset()
+    """Owners (empty without one) and names of variables with conflicts."""
+    undeclared: frozenset[tuple[str, str]] = frozenset()
 
     def shown(self, path: str) -> str:
         """A path as people read it."""
@@ -84,8 +84,8 @@ def _row(owner: str, name: str, places: Sequence[Place], inventory: Inventory) -
         any(it.required for it in places),
         len(reads),
         len({it.path for it in places if it.kind != DECLARE}),
-        name in inventory.conflicts,
-        name in inventory.undeclared,
+        (owner, name) in inventory.conflicts,
+        (owner, name) in inventory.undeclared,
     )
 
 
@@ -169,7 +169,8 @@ def as_one(name: str, inventory: Inventory) -> str:
         groups.setdefault(
             (_KINDS.index(it.kind) if it.kind in _KINDS else 9, _said(it)), []
         ).append(it)
-    lines = [name + ("  (conflict)" if name in inventory.conflicts else ""), ""]
+    conflict = any(it == name for _, it in inventory.conflicts)
+    lines = [name + ("  (conflict)" if conflict else ""), ""]
     for (_, said), places in sorted(groups.items(), key=lambda it: it[0]):
         lines.append(said)
         for it in places:

@@ -124,9 +124,9 @@ def _filtered(inventory: Inventory, arguments: EnvArguments) -> Inventory:
     if arguments.tier is not None:
         places = [it for it in places if it.tier == arguments.tier]
     if arguments.undeclared:
-        places = [it for it in places if it.variable in inventory.undeclared]
+        places = [it for it in places if (it.owner or "", it.variable) in inventory.undeclared]
     if arguments.conflicts:
-        places = [it for it in places if it.variable in inventory.conflicts]
+        places = [it for it in places if (it.owner or "", it.variable) in inventory.conflicts]
     if arguments.secrets:
         places = [it for it in places if it.secret]
     return narrowed(inventory, places)

@@ -23,7 +23,8 @@ def bindings(tree: Tree, names: Names, places: Places, words: frozenset[str]) ->
         whole = f"{names.module}.{name}"
         if isinstance(it, ast.alias):
             imported = names._imported(it)
-            if imported is not None and name in words and imported != whole:
+            told = imported is not None and {name, imported.rpartition(".")[2]} & words
+            if told and imported is not None and imported != whole:
                 found.append(Bound(places.site(it), whole, "alias", (imported,)))
         elif isinstance(it, ast.Name | ast.NamedExpr):
             found.extend(_assigned(it, whole, name, names, places, words))

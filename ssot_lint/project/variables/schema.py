@@ -40,7 +40,7 @@ def _link(project: Project) -> Mapping[str | None, Schema]:
             by_owner.setdefault(it.owner, []).append(it)
     found: dict[str | None, Schema] = {}
     for owner, places in by_owner.items():
-        made = _schema(places, modules.get(owner, frozenset()))
+        made = _schema(places, modules.get(owner, _NO_GETTERS))
         if made is not None:
             found[owner] = made
     return found
@@ -60,36 +60,60 @@ def is_schema(path: str, project: Project) -> bool:
     return any(path in it.paths for it in project.view(SCHEMAS).values())
 
 
-def _getter_modules(project: Project) -> dict[str | None, frozenset[str]]:
+class _Getters(NamedTuple):
+    """Files of an owner's configured getters."""
+
+    paths: frozenset[str]
+    modules: frozenset[str]
+    """Those of them that are the getter themselves: what they read is declared by them."""
+
+
+def _getter_modules(project: Project) -> dict[str | None, _Getters]:
     """By owner, the files of its configured getters."""
-    found: dict[str | None, set[str]] = {}
+    found: dict[str | None, tuple[set[str], set[str]]] = {}
+    named: set[tuple[str | None, str, str]] = set()
     for file in project.files.values():
         getter = file.settings.getter
         if getter is not None:
-            home = project.module(getter.module)
-            if home is not None:
-                found.setdefault(file.owner, set()).add(home.path)
+            named.add((file.owner, getter.module, getter.root))
     for owner in project.config.owners:
         for name in owner.getters:
-            home = project.module(name.partition(":")[0])
-            if home is not None:
-                found.setdefault(owner.name, set()).add(home.path)
-    return {owner: frozenset(paths) for owner, paths in found.items()}
+            module, _, expression = name.partition(":")
+            named.add((owner.name, module, expression))
+    for whose, module, root in named:
+        paths, modules = found.setdefault(whose, (set(), set()))
+        itself = project.module(f"{module}.{root}" if root else module)
+        home = itself or project.module(module)
+        if home is not None:
+            paths.add(home.path)
+        if itself is not None:
+            modules.add(itself.path)
+    return {it: _Getters(frozenset(paths), frozenset(own)) for it, (paths, own) in found.items()}
 
 
-def _schema(places: list[Place], getters: frozenset[str]) -> Schema | None:
+def _schema(places: list[Place], getters: _Getters) -> Schema | None:
     declared = [it for it in places if it.kind == DECLARE]
-    if getters:
-        own = [it for it in declared if it.path in getters] or [
-            it for it in places if it.path in getters and it.kind in (READ, CLI) and not it.fetched
-        ]
-        own += [it for it in declared if it.path not in getters and own]
-        return _made(own, getters) if own else None
+    if getters.paths:
+        own = [it for it in declared if it.path in getters.paths]
+        own += [it for it in places if it.kind in (READ, CLI) and _reads_for_all(it, getters)]
+        own += [it for it in declared if it.path not in getters.paths and own]
+        return _made(own, getters.paths) if own else None
     groups = {it.schema for it in declared}
     tops = {it for it in groups if it}
     if len(tops) != 1:
         return None
     return _made(declared, frozenset())
+
+
+def _reads_for_all(place: Place, getters: _Getters) -> bool:
+    """Whether a read stands in a module of constants, or of a settings library, that is the getter."""
+    if place.path in getters.modules:
+        return True
+    return place.path in getters.paths and place.via.startswith(_LIBRARIES)
+
+
+_NO_GETTERS = _Getters(frozenset(), frozenset())
+_LIBRARIES = ("environs.", "environ.", "decouple.", "dynaconf.")
 
 
 def _made(places: list[Place], getters: frozenset[str]) -> Schema:

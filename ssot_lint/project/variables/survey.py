@@ -14,10 +14,10 @@ from ssot_lint.project.variables.view import VARIABLES
 
 
 class Survey(NamedTuple):
-    """Names of variables."""
+    """Owners (empty without one) and names of variables."""
 
-    conflicts: frozenset[str]
-    undeclared: frozenset[str]
+    conflicts: frozenset[tuple[str, str]]
+    undeclared: frozenset[tuple[str, str]]
 
 
 def surveyed(project: Project) -> Survey:
@@ -25,24 +25,27 @@ def surveyed(project: Project) -> Survey:
     variables = project.view(VARIABLES)
     return Survey(
         frozenset(
-            name for name, places in variables.by_name.items() if _in_conflict(places, project)
+            (owner, name)
+            for name, places in variables.by_name.items()
+            for owner in _in_conflict(places, project)
         ),
         frozenset(_undeclared(project)),
     )
 
 
-def _in_conflict(places: tuple[Place, ...], project: Project) -> bool:
+def _in_conflict(places: tuple[Place, ...], project: Project) -> Iterator[str]:
+    """The owners in whose scope places of one variable disagree."""
     for told in meeting(places, project, (READ, DECLARE, CLI)):
         if is_platforms(told[0], project):
             continue
-        if default_conflict(told, strict=project.config.strict_defaults) is not None:
-            return True
-        if parse_conflict(told, pedantic=project.config.pedantic_truth) is not None:
-            return True
-    return False
+        if (
+            default_conflict(told, strict=project.config.strict_defaults) is not None
+            or parse_conflict(told, pedantic=project.config.pedantic_truth) is not None
+        ):
+            yield told[0].owner or ""
 
 
-def _undeclared(project: Project) -> Iterator[str]:
+def _undeclared(project: Project) -> Iterator[tuple[str, str]]:
     for it in project.view(VARIABLES).places:
         if it.kind not in (READ, PRESENCE, CLI) or it.pattern or it.tier != "production":
             continue
@@ -52,4 +55,4 @@ def _undeclared(project: Project) -> Iterator[str]:
         if schema.prefix and not it.variable.startswith(schema.prefix):
             continue
         if not is_platforms(it, project):
-            yield it.variable
+            yield it.owner or "", it.variable
