@@ -1,0 +1,98 @@
+"""What one read says: its name, its default, its parse, by the code around it."""
+
+from __future__ import annotations
+
+import pytest
+
+from ssot_lint.project.variables.asking import Wanted, asked, words_for
+from ssot_lint.project.variables.link import link
+from tests.getter.schemas.reading import places, said
+
+FLAG = (
+    'def flag(name, default="false"):\n'
+    "    value = os.getenv(name, default)\n"
+    "    value = value.lower()\n"
+    '    if value not in ("1", "true") and value not in ("0", "false"):\n'
+    "        print(value)\n"
+    '    return value in ("1", "true")\n'
+)
+CAST = (
+    "def get(key, default=None, cast=str):\n"
+    "    raw = os.environ.get('APP_' + key.upper())\n"
+    "    if raw is None:\n        return default\n"
+    "    if cast is bool:\n        return raw.strip().lower() in {'1', 'yes'}\n"
+    "    return cast(raw)\n"
+)
+MISSING = (
+    "MISSING = object()\n"
+    "def need(name, default=MISSING):\n"
+    "    try:\n        return os.environ[name]\n"
+    "    except KeyError:\n"
+    "        if default is MISSING:\n            raise\n"
+    "        return default\n"
+)
+TABLE = [
+    ('os.getenv("A")', "A none str"),
+    ('os.environ["A"]', "A required str"),
+    ('os.getenv("A", "x")', "A literal:x str"),
+    ('X = os.getenv("A") or 10', "A literal:10 str"),
+    ('X = int(os.getenv("A", 60 * 60))', "A literal:3600 int"),
+    ('X = bool(int(os.getenv("A", "1")))', "A literal:1 bool"),
+    ('X = os.getenv("A", str(False)).lower() == "true"', "A literal:False bool"),
+    ('X = os.getenv("A", "a,b").split(",")', "A literal:a,b list"),
+    ('X = not os.getenv("A")', "A none truthy"),
+    ('X = os.getenv("A", "") not in ("", "0")', "A literal: bool"),
+    ('X = os.getenv("A") != ""', "A none str"),
+    ('x = os.getenv("A")\nif x is None:\n    x = 3', "A literal:3 str"),
+    ('X = os.getenv("A", os.getenv("B", "1"))', "A fallback str / B literal:1 str"),
+    ('X = os.getenv("A") or os.getenv("B") or "1"', "A fallback str / B literal:1 str"),
+    ('X = int(os.environ["A"]) if "A" in os.environ else 0', "A guarded:0 int / A none str"),
+    ('try:\n    X = os.environ["A"]\nexcept KeyError:\n    X = 5', "A guarded:5 str"),
+    ('try:\n    X = os.environ["A"]\nexcept KeyError:\n    raise SystemExit', "A required str"),
+    ('os.environ["A"] = "1"\nX = os.environ["A"]', "A none str / A guarded str"),
+    ('for n in ("A", "B"):\n    os.getenv(n)', "A none str / B none str"),
+    ('K = {"x": "A"}\n[os.getenv(v) for v in K.values()]', "A none str"),
+    ('P = "AP_"\nos.getenv(f"{P}X")', "AP_X none str"),
+    ('for n in names():\n    os.getenv(f"S_{n}_URL")', "S_*_URL none str"),
+    (FLAG + 'flag("A")\nflag("B", "true")', "A literal:false bool / B literal:true bool"),
+    (
+        CAST + 'get("a", 1, int)\nget("b", False, cast=bool)\nget("c")',
+        "APP_A literal:1 int / APP_B literal:False bool / APP_C none str",
+    ),
+    (MISSING + 'need("A")\nneed("B", "x")', "A required str / B literal:x str"),
+    (
+        FLAG + 'def p(n, d): return flag("P_" + n, d)\ndef q(n): return p(n, "1")\nq("A")',
+        "P_A literal:1 bool",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TABLE, ids=[it[1] for it in TABLE])
+def test_one_read(text: str, expected: str) -> None:
+    found = []
+    for it in places(f"import os\n{text}\n"):
+        kind, value = it.default
+        told = f"{kind}:{value}" if value is not None else kind
+        found.append(f"{it.variable} {told} {it.parse.kind}")
+    assert " / ".join(found) == expected
+
+
+def test_callers_are_found_by_the_wrappers_name() -> None:
+    texts = {
+        "app.flags": f"import os\nfrom app.keys import KEY\n{FLAG}X = os.environ[KEY]\n",
+        "app.keys": 'KEY = "FROM_KEYS"\n',
+        "app.again": "from app.flags import flag as other\n",
+        "app.use": "from app.flags import flag\nfrom app.again import other\n"
+        'flag("A")\nother("B")\n',
+        "app.none": 'def flag(x): ...\nflag("C")\n',
+    }
+    files = [said(text, module) for module, text in texts.items()]
+    wanted: dict[str, Wanted] = {}
+    for _ in range(4):
+        wanted.update(asked(files))
+        files = [
+            said(text, module, words_for(f"/{module.replace('.', '/')}.py", text.encode(), wanted))
+            for module, text in texts.items()
+        ]
+    names = {it.variable for it in link(files).places}
+    assert names == {"A", "B", "FROM_KEYS"}
