@@ -316,6 +316,8 @@ class Occurrence(NamedTuple):
     """The name that is assigned from it."""
     until: int = 0
     """Of an entry: where its value ends."""
+    default_at: tuple[Any, ...] = ()
+    """Bytes of the literal that is its default, half open; empty where it writes none."""
 
 
 class Wrapped(NamedTuple):

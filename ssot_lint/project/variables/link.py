@@ -163,6 +163,7 @@ class Linker:
             it.target,
             file.owner,
             file.tier,
+            default_at=(it.default_at[0], it.default_at[1]) if it.default_at else None,
         )
 
     def _entries(self, file: FileSaid, found: list[Place]) -> Iterator[Place]:

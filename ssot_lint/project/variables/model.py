@@ -72,6 +72,8 @@ class Place(NamedTuple):
     """Of a declaration: the whole name of the class, or of the table's module."""
     until: int = 0
     """Of an entry of a table: where its value ends."""
+    default_at: tuple[int, int] | None = None
+    """Bytes of the literal that is the read's default."""
     fetched: str = ""
     """Of a call: the whole name of the wrapper."""
     names: tuple[str, ...] = ()

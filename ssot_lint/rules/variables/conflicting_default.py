@@ -23,10 +23,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ssot_lint.core.model import Fix
-from ssot_lint.core.settings import FileSettings
 from ssot_lint.project.index import Project
 from ssot_lint.project.rule import ExampleFile, ProjectExample, Verdict
+from ssot_lint.project.variables.align import aligned
 from ssot_lint.project.variables.conflicts import DefaultConflict, default_conflict
 from ssot_lint.project.variables.model import CLI, DECLARE, READ, Place
 from ssot_lint.project.variables.rule import VariableRule, at
@@ -52,6 +51,23 @@ class ConflictingDefault(VariableRule):
                 ),
             ),
         ),
+        ProjectExample(
+            (
+                ExampleFile(
+                    "app/settings.py",
+                    "from pydantic_settings import BaseSettings\n\n\n"
+                    "class Settings(BaseSettings):\n    request_timeout: int = 10\n",
+                ),
+                ExampleFile(
+                    "app/worker.py",
+                    'import os\n\nTIMEOUT = int(«os.getenv("REQUEST_TIMEOUT", "30")»)\n',
+                    'import os\n\nTIMEOUT = int(os.getenv("REQUEST_TIMEOUT", "10"))\n',
+                ),
+                ExampleFile("pyproject.toml", "[tool.ssot-lint]\n"),
+            ),
+            title="beside a declaration",
+            safe=False,
+        ),
     )
 
     def check(self, name: str, places: tuple[Place, ...], project: Project) -> Iterator[Verdict]:
@@ -62,15 +78,17 @@ class ConflictingDefault(VariableRule):
             conflict = default_conflict(told, strict=project.config.strict_defaults)
             if conflict is not None and project.is_on(self.code, conflict.place.path):
                 others = [it for it in told if it is not conflict.place]
-                yield self.verdict(
+                verdict = self.verdict(
                     conflict.place,
                     _message(conflict, project),
                     [(it, f"{name} {default_of(it)} here") for it in others],
                 )
-
-    def fix(self, verdict: Verdict, data: bytes, settings: FileSettings) -> Fix | str:
-        """Align with the declaration."""
-        return "someone must decide which default is right"
+                where = at(conflict.canonical, project)
+                fix = aligned(conflict.place, conflict.canonical, where)
+                if isinstance(fix, str):
+                    yield verdict._replace(refused=fix)
+                else:
+                    yield verdict._replace(fix=fix)
 
 
 def _message(conflict: DefaultConflict, project: Project) -> str:
