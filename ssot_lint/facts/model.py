@@ -349,7 +349,7 @@ class Used(NamedTuple):
     name: str
     """A field, a variable; of ``whole`` the object; of ``getattr`` the object, ``:``, a pattern."""
     how: str
-    """attribute string whole getattr."""
+    """attribute, string, whole, getattr; called (a class); asked (the file was searched)."""
 
 
 class Bound(NamedTuple):

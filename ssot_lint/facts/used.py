@@ -65,6 +65,10 @@ def _whole(material: Material, objects: set[bytes]) -> Iterator[Used]:
         name = next(part for part in it.groups() if part)
         if not material.lexed.kind_at(it.start()):
             yield Used(material.site(*it.span()), name.decode("ascii", "replace"), "whole")
+    for it in re.finditer(rb"(?<!\w)(%s)[ \t]*\(" % words, material.data):
+        before = material.data[max(0, it.start() - 20) : it.start()].split()
+        if not material.lexed.kind_at(it.start()) and before[-1:] != [b"class"]:
+            yield Used(material.site(*it.span(1)), it[1].decode("ascii", "replace"), "called")
     for it in re.finditer(_GETATTR % words, material.data):
         if material.lexed.kind_at(it.start()):
             continue

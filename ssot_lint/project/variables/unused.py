@@ -14,6 +14,8 @@ from ssot_lint.project.variables.schema import shared_prefix
 from ssot_lint.project.variables.scope import PRODUCTION
 from ssot_lint.project.variables.view import VARIABLES
 
+_APART = ("whole", "getattr", "called")
+
 
 class Entry(NamedTuple):
     """One declaration with all its names."""
@@ -77,9 +79,7 @@ def unused(project: Project) -> Iterator[Place]:
     """The declarations that nothing uses."""
     uses: dict[str, list[tuple[str, Used]]] = {}
     for path, it in project.facts("used"):
-        uses.setdefault(it.how if it.how in ("whole", "getattr") else it.name, []).append(
-            (path, it)
-        )
+        uses.setdefault(it.how if it.how in _APART else it.name, []).append((path, it))
     if "" not in uses:
         return  # nobody has looked for them
     known = list(entries(project))
@@ -87,11 +87,14 @@ def unused(project: Project) -> Iterator[Place]:
     open_ = {it.name for _, it in uses.get("whole", [])}
     patterns = [it.name.partition(":")[::2] for _, it in uses.get("getattr", [])]
     objects = _objects_of(project)
+    called = {it.name for _, it in uses.get("called", [])}
     for entry in known:
         anchor = entry.anchor
         own = objects.get(anchor.schema, frozenset())
         if open_ & own:
             continue
+        if "." in anchor.schema and "/" not in anchor.schema and not called & own:
+            continue  # the class itself is used nowhere: that says nothing of a field
         prefix = prefixes.get(anchor.schema, "")
         if prefix and not anchor.variable.startswith(prefix):
             continue

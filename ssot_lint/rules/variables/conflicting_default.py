@@ -25,12 +25,12 @@ from collections.abc import Iterator
 
 from ssot_lint.project.index import Project
 from ssot_lint.project.rule import ExampleFile, ProjectExample, Verdict
-from ssot_lint.project.variables.align import aligned
 from ssot_lint.project.variables.conflicts import DefaultConflict, default_conflict
 from ssot_lint.project.variables.model import CLI, DECLARE, READ, Place
 from ssot_lint.project.variables.rule import VariableRule, at
 from ssot_lint.project.variables.scope import is_platforms, meeting
 from ssot_lint.project.variables.telling import default_of
+from ssot_lint.rules.variables.aligned import aligned
 
 
 class ConflictingDefault(VariableRule):

@@ -23,7 +23,7 @@ from ssot_lint.project.rule import ExampleFile, ProjectExample, Verdict
 from ssot_lint.project.variables.model import CLI, DECLARE, READ, Place
 from ssot_lint.project.variables.rule import VariableRule
 from ssot_lint.project.variables.scope import PRODUCTION
-from ssot_lint.project.variables.secrets import is_leaked, leaks_password
+from ssot_lint.rules.variables.leaks import is_leaked, leaks_password
 
 
 class SecretDefault(VariableRule):
