@@ -22,8 +22,8 @@ from ssot_lint.modules.trust import is_inside
 from ssot_lint.workspace.cache.fingerprint import settings_text, tool
 from ssot_lint.workspace.config.globs import posix
 from ssot_lint.workspace.environment import user_cache
-from ssot_lint.workspace.files.read import Look, read
-from ssot_lint.workspace.files.stamp import Stamp, digest_of
+from ssot_lint.workspace.files.read import Look
+from ssot_lint.workspace.files.stamp import Stamp
 from ssot_lint.workspace.outcome import CHECK, Outcome, Task
 
 if TYPE_CHECKING:
@@ -64,7 +64,6 @@ class Cache:
         self._by_directory: dict[str, Table] = {}
         self._clean: dict[str, Stamp] = {}
         self._notes: dict[str, Note] = {}
-        self._asked: dict[str, Hit] = {}
         self._getters: dict[tuple[str, str], Getter] = {}
         self._looked: dict[tuple[str, str], set[str]] = {}
         self._problems: list[str] = []
@@ -164,28 +163,6 @@ class Cache:
         if not hit.told:
             return Outcome(path)
         return self._outcomes([(path, hit.told)], task).get(path)
-
-    def ask(self, path: str, settings: FileSettings, question: Callable[[bytes], bool]) -> bool:
-        """The answer to the one question there is about what a file holds; raises OSError."""
-        from ssot_lint.workspace.cache.file import Hit
-
-        table, name = self._place(path)
-        data = digest = None
-        if table.is_unchanged(name):
-            hit = table.hits.by_name.get(name)
-            if hit is None:
-                return False  # without a needle there is nothing to ask about
-            digest = hit.digest
-        else:
-            data = read(path)
-            digest = digest_of(data)
-        known = table.hits.asked.get(name)
-        if known is None or known.digest != digest or not table.holds(known):
-            data = read(path) if data is None else data
-            told = b"yes" if question(data) else b""
-            owner = self._owner(table, settings, data)
-            known = self._asked[path] = Hit(digest, owner, (), told)
-        return known.told != b""
 
     def _same_beside(self, path: str, hit: Hit) -> bool:
         """Whether other files say the same about the file's fixes as they did."""
@@ -287,24 +264,23 @@ class Cache:
         if len(files) <= _FEW_FILES:  # what is worth keeping of so few is what was analysed
             self._clean.clear()
         self._keep_scans()
-        if not (self._clean or self._notes or self._asked):
+        if not (self._clean or self._notes):
             return
         from ssot_lint.workspace.cache.file import clock_lag
         from ssot_lint.workspace.cache.table import Learned
 
         clean, notes = self._by_table(self._clean), self._by_table(self._notes)
-        asked = self._by_table(self._asked)
-        for table in {**clean, **notes, **asked}:
+        for table in {**clean, **notes}:
             try:
                 since = self._since - clock_lag(table.file.directory)
-                learned = Learned(clean.get(table, {}), notes.get(table, {}), asked.get(table, {}))
+                learned = Learned(clean.get(table, {}), notes.get(table, {}))
                 if table.learn(learned, self._looked_by(table), since):
                     if len(files) > _FEW_FILES:
                         table.drop(frozenset(files))
                     table.save()
             except OSError as error:
                 self._problems.append(_unwritable(table.file.directory, error))
-        for done in (self._clean, self._notes, self._asked, self._getters, self._looked):
+        for done in (self._clean, self._notes, self._getters, self._looked):
             done.clear()
 
     def _open_scan(self, base: str, root: str) -> Scan:

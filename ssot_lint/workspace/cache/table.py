@@ -33,7 +33,6 @@ class Learned(NamedTuple):
     clean: Mapping[str, Stamp]
     """Files without a needle."""
     notes: Mapping[str, Note]
-    asked: Mapping[str, Hit]
 
 
 class Table:
@@ -137,8 +136,6 @@ class Table:
                 stamp = None
             news |= _put(self.stamps, name, stamp)
             news |= _put(self.hits.by_name, name, hit)
-        for name, answer in learned.asked.items():
-            news |= _put(self.hits.asked, name, None if answer.owner in late else answer)
         return news
 
     def _learn_clean(self, clean: Mapping[str, Stamp], since: int) -> bool:

@@ -126,7 +126,10 @@ class Kept:
     def _entries(
         self, gathering: Gathering, files: Iterable[str] | None
     ) -> dict[str, tuple[Stamp, bytes]]:
-        since = self._cache.since(self.file.directory)
+        try:
+            since = self._cache.since(self.file.directory)
+        except OSError:
+            return {}
         found: dict[str, tuple[Stamp, bytes]] = {}
         every = {*self.file.heads, *gathering.fresh} if files is None else files
         for path in sorted(every):
