@@ -17,7 +17,7 @@ _TABLES = re.compile(r"(?:tool\.)?pytest_env|(?:tool\.tox\.)?env(?:_run_base|\.[
 _PYTEST = re.compile(r"(?:tool\.pytest\.ini_options|pytest)")
 _TOX = re.compile(r"(?:tool\.tox\.)?env(?:_run_base|\.[\w-]+)")
 _ENV = re.compile(r"^env[ \t]*=[ \t]*\[(.*?)\]", re.MULTILINE | re.DOTALL)
-_SET_ENV = re.compile(r"^set_env[ \t]*=[ \t]*\{(.*?)\}", re.MULTILINE | re.DOTALL)
+_SET_ENV = re.compile(r"^set_env[ \t]*=[ \t]*\{([^\n]*)\}", re.MULTILINE)
 
 
 def read(text: Text, path: str) -> Reading:
