@@ -36,9 +36,9 @@ _STATEMENT = re.compile(
 _BEGINNING = re.compile(rb"[ \t\f]*")
 
 
-MOST_CALLS, MOST_OPERATORS = 600, 2000
-"""In a row, in one expression: the parser takes the square of the first."""
-TOO_LONG = "too many calls or operators in a row to be read"
+MOST_OPERATORS = 2000
+"""In a row, in one expression; chains of calls are cut before they are parsed."""
+TOO_LONG = "too many operators in a row to be read"
 _LONG = 2000
 _OPERATORS = (b"+", b" | ", b" - ", b" * ", b" % ", b" & ", b" if ", b" and ", b" or ")
 
@@ -68,12 +68,9 @@ def _lexed(data: bytes, begin: int) -> Lexed:
 
 
 def note_long_chains(lexed: Lexed) -> None:
-    """Mark statements whose calls or operators follow each other without end: as deep as brackets,
-    and the parser takes the square of their number (3,200 calls: 24 s)."""
+    """Mark statements whose operators follow each other without end: they nest as deep as brackets."""
     data = lexed.data
-    if len(data) < _LONG or (
-        data.count(b").") <= MOST_CALLS and sum(map(data.count, _OPERATORS)) <= MOST_OPERATORS
-    ):
+    if len(data) < _LONG or (sum(map(data.count, _OPERATORS)) <= MOST_OPERATORS):
         return
     for index, start in enumerate(lexed.lines):
         end = lexed.line_end(index)
@@ -85,11 +82,8 @@ def note_long_chains(lexed: Lexed) -> None:
 
 
 def _are_many(text: bytes) -> bool:
-    """Whether too many calls or operators stand between two commas."""
-    return any(
-        part.count(b").") > MOST_CALLS or sum(map(part.count, _OPERATORS)) > MOST_OPERATORS
-        for part in text.split(b",")
-    )
+    """Whether too many operators stand between two commas."""
+    return any(sum(map(part.count, _OPERATORS)) > MOST_OPERATORS for part in text.split(b","))
 
 
 def _code(lexed: Lexed, start: int, end: int) -> bytes:
