@@ -279,7 +279,6 @@ TABLE: tuple[Row, ...] = (
         "imports.broken_reference",
         PROJECT,
         families=("outlines",),
-        on=False,
     ),
     Row(
         "SSOT304",
@@ -335,7 +334,6 @@ TABLE: tuple[Row, ...] = (
         PROJECT,
         families=("definitions", "outlines"),
         severity="warning",
-        on=False,
     ),
     Row(
         "SSOT502",
@@ -345,7 +343,6 @@ TABLE: tuple[Row, ...] = (
         PROJECT,
         families=("definitions", "outlines"),
         severity="warning",
-        on=False,
     ),
     Row(
         "SSOT503",
@@ -355,7 +352,6 @@ TABLE: tuple[Row, ...] = (
         PROJECT,
         families=("definitions", "outlines"),
         severity="warning",
-        on=False,
     ),
     Row(
         "SSOT504",

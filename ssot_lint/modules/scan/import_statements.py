@@ -106,17 +106,32 @@ def _statement(
     else:
         begin, stop = at, at + len(_ROW.match(data, at)[0].rstrip())  # type: ignore[index]
         end = stop
-    text = data[begin:stop]
-    if b"#" in text:
-        text = _COMMENT.sub(lambda it: b" " * len(it[0]), text)
-    items = tuple(
-        Item(_text(it["path"]), _text(it["local"] or b""), begin + it.start(), begin + it.end())
-        for it in _ITEM.finditer(text)
-    )
+    items = _items(data[begin:stop], begin)
     if shape is None:
         return Statement(start, end, -1, "", items, indent)
     level = shape["dots"].count(b".")
     return Statement(start, end, level, _text(shape["module"] or b""), items, indent)
+
+
+def _items(text: bytes, begin: int) -> tuple[Item, ...]:
+    plain = text.strip()
+    if plain.isalnum() and plain.isascii():
+        at = begin + text.index(plain)
+        return (Item(plain.decode(), "", at, at + len(plain)),)
+    if b"#" in text:
+        text = _COMMENT.sub(lambda it: b" " * len(it[0]), text)
+    found = []
+    for it in _ITEM.finditer(text):
+        local = it[2]
+        found.append(
+            Item(
+                _text(it[1]),
+                "" if local is None else _text(local),
+                begin + it.start(),
+                begin + it.end(),
+            )
+        )
+    return tuple(found)
 
 
 def _text(name: bytes) -> str:

@@ -6,6 +6,7 @@ file's own references, and one that does about those that depend on that module.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 MOCKED, PATCHED = "m", "p"
 """Forms of keys beside IMPORT and FROM: what mock, and what pytest's monkeypatch looks up."""
+DEAD = re.compile(r"from\s+([\w.]+)\s+import\s+(\w+).*\b(?:BROKEN|DEPRECATED)\b")
+"""How documents name a path that is not canonical any more."""
 MANY = 20
 """Names of a package from which on a share of them that looks broken tells of a wrong root."""
 SHARE = 0.2
@@ -61,7 +64,8 @@ class References:
         self.broken: dict[Key, Broken] = {}
         self._roots = roots
         self._seen: dict[str, File] = {}
-        self._uses: dict[Key, dict[str, list[Use]]] = {}
+        self._uses: dict[Key, dict[str, list[str]]] = {}
+        self._ours: frozenset[str] = frozenset()
         self._keys: dict[str, set[Key]] = {}
         self._needed: dict[str, set[Key]] = {}
         self._judged: set[Key] = set()
@@ -74,8 +78,8 @@ class References:
         """Where it is asked for, by path and as it stands there."""
         found = self._uses.get(key, {})
         for path in sorted(found):
-            for use in found[path]:
-                yield path, use
+            for row in found[path]:
+                yield path, unpacked(row)
 
     def asked(self) -> Iterable[Key]:
         """Everything that is asked for."""
@@ -134,7 +138,10 @@ class References:
             self._forget(path)
         for path in changed:
             self._take(path, files[path])
-        for path in changed:
+        ours = self._heads() | {it for it in self.world.modules if "." not in it}
+        again = files if ours != self._ours else changed
+        self._ours = ours
+        for path in again:
             self._index(path, files[path])
         for key in self._uses:
             if key not in self._judged:
@@ -172,8 +179,6 @@ class References:
         above, _, _ = name.rpartition(".")
         for module in (name, above):
             self._ask_again(self._needed.get(module, ()))
-        if not above:
-            self._ask_again(it for it in self._uses if it.module.partition(".")[0] == name)
 
     def _ask_again(self, keys: Iterable[Key]) -> None:
         for key in list(keys):
@@ -184,25 +189,22 @@ class References:
         self._drop_uses(path)
         keys = self._keys[path] = set()
         module = next(iter(self.world.names[path]), "")
+        absolute: dict[str, str] = {}
         for row in _outline(file).uses:
-            use = unpacked(row)
-            key = self._key(use, module)
-            if key is not None:
-                self._uses.setdefault(key, {}).setdefault(path, []).append(use)
-                keys.add(key)
+            form, written, name, taken_by, _ = row.split(" ", 4)
+            if written[:1] == ".":
+                if written not in absolute:
+                    absolute[written] = self.world.absolute(written, module) if module else ""
+                written = absolute[written]
+            elif written.partition(".")[0] not in self._ours:
+                continue
+            if not written:
+                continue
+            key = Key(form, written, name) if form != STRING else _asked(written, name, taken_by)
+            self._uses.setdefault(key, {}).setdefault(path, []).append(row)
+            keys.add(key)
         self._changed |= keys
         self._noisy = None
-
-    def _key(self, use: Use, module: str) -> Key | None:
-        if use.form == STRING:
-            if use.local in LOADS:
-                return Key(IMPORT, use.module)
-            path = f"{use.module}.{use.name}" if use.name else use.module
-            return Key(PATCHED if use.local.startswith("monkeypatch") else MOCKED, path)
-        if use.module.startswith(".") and not module:
-            return None
-        target = self.world.absolute(use.module, module)
-        return Key(use.form, target, use.name) if target else None
 
     def _drop_uses(self, path: str) -> None:
         for key in self._keys.pop(path, ()):
@@ -236,6 +238,18 @@ class References:
                 return self.resolver.mocked(key.module)
         return self.resolver.patched(key.module)
 
+    def _heads(self) -> frozenset[str]:
+        """First parts of paths that the registry of imports speaks of, there or not."""
+        project = self._project
+        if project is None:
+            return frozenset()
+        imports = project.config.imports
+        paths = [*imports.removed, *(alias for it in imports.canonical for alias in it.aliases)]
+        for document in project.config.names.registry_documents:
+            text = (project.text(document) or b"").decode("utf-8", "replace")
+            paths += [it[1] for it in DEAD.finditer(text)]
+        return frozenset(it.partition(".")[0] for it in paths)
+
     def _parses(self, holder: str) -> bool:
         """Whether the module (or the one of a class) can be imported at all."""
         while holder and self.world.path(holder) is None:
@@ -254,6 +268,14 @@ def references(project: Project) -> References:
     kept = project.kept.setdefault("references", References())
     assert isinstance(kept, References)
     return kept.sync(project)
+
+
+def _asked(path: str, name: str, taken_by: str) -> Key:
+    """What a string asks for."""
+    if taken_by in LOADS:
+        return Key(IMPORT, path)
+    path = f"{path}.{name}" if name else path
+    return Key(PATCHED if taken_by.startswith("monkeypatch") else MOCKED, path)
 
 
 def _outline(file: File) -> Outline:

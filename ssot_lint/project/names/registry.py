@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.core.project_settings import Stated
+from ssot_lint.project.names.references import DEAD
 from ssot_lint.project.names.world import FOUND, World
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 MOVE, SYMBOL, REMOVED = "move", "symbol", "removed"
 
-_DEAD = re.compile(r"from\s+([\w.]+)\s+import\s+(\w+).*\b(?:BROKEN|DEPRECATED)\b")
 _INSTEAD = re.compile(r"USE INSTEAD:?\W*from\s+([\w.]+)\s+import\s+(\w+)")
 _WITHIN = 3
 
@@ -100,7 +100,7 @@ def _documented(project: Project, world: World) -> Iterator[Entry]:
     for path in project.config.names.registry_documents:
         rows = (project.text(path) or b"").decode("utf-8", "replace").splitlines()
         for number, row in enumerate(rows):
-            dead = _DEAD.search(row)
+            dead = DEAD.search(row)
             if dead is None:
                 continue
             for below in rows[number : number + _WITHIN + 1]:

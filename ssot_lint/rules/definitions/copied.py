@@ -17,7 +17,6 @@ class CopyRule(ProjectRule):
 
     families = ("definitions", "outlines")
     severity = "warning"
-    on = False
     copy_kind: str = ""
     refused = "someone must decide which of them stays"
 

@@ -62,7 +62,6 @@ class BrokenReference(ProjectRule):
     name = "broken-reference"
     summary = "an import or a target in a string leads to nothing"
     families = ("outlines",)
-    on = False
     good = ("try:\n    from app.fast import total\nexcept ImportError:\n    total = sum\n",)
     project_examples = (
         ProjectExample(
