@@ -10,8 +10,8 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.core.lex.strings import TEXT_BRANCHES
 from ssot_lint.facts.model import Definition
 

@@ -38,6 +38,7 @@ class Row:
         "needles",
         "needs_getter",
         "on",
+        "reads_bytes",
         "severity",
         "summary",
         "watches",
@@ -61,6 +62,7 @@ class Row:
         needs_getter: bool = False,
         on: bool = True,
         severity: str = "error",
+        reads_bytes: bool = False,
     ) -> None:
         self.code = code
         self.name = name
@@ -86,6 +88,8 @@ class Row:
         """Whether it is on by default; else only where ``select`` names its whole code."""
         self.severity = severity
         """What holds where the configuration states none."""
+        self.reads_bytes = reads_bytes
+        """Whether it looks at more of files than their facts: any edit may be its business."""
 
 
 DIRECTIVES = (DIRECTIVE,)
@@ -307,6 +311,7 @@ TABLE: tuple[Row, ...] = (
         PROJECT,
         families=("outlines",),
         on=False,
+        reads_bytes=True,
     ),
     Row(
         "SSOT401",
@@ -316,6 +321,7 @@ TABLE: tuple[Row, ...] = (
         PROJECT,
         families=("outlines",),
         configured="names",
+        reads_bytes=True,
     ),
     Row(
         "SSOT403",
@@ -325,6 +331,7 @@ TABLE: tuple[Row, ...] = (
         PROJECT,
         families=("outlines",),
         configured="names",
+        reads_bytes=True,
     ),
     Row(
         "SSOT501",
@@ -362,6 +369,7 @@ TABLE: tuple[Row, ...] = (
         families=("outlines",),
         severity="warning",
         on=False,
+        reads_bytes=True,
     ),
     Row(
         "SSOT900",

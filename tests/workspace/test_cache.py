@@ -215,7 +215,8 @@ def test_a_file_written_during_the_run_is_not_believed_by_its_times(tmp_path: Pa
 def test_entries_of_deleted_files_go(tmp_path: Path) -> None:
     root = project(tmp_path, {**FILES, **{f"many/m{n}.py": READ for n in range(80)}})
     run(root)
-    (file,) = (root / DIRECTORY).glob("*.cache")
+    every = (root / DIRECTORY).glob("*.cache")
+    (file,) = (it for it in every if not it.name.startswith("facts-"))
     before = file.stat().st_size
     shutil.rmtree(root / "many")
     (root / "clean.py").write_bytes(b"Y = 2\n")

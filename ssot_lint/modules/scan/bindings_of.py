@@ -5,24 +5,13 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.modules.imports import is_for_type_checkers
 
+if TYPE_CHECKING:
+    from ssot_lint.modules.scan.bound import Bound
+
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
-
-
-class Bound:
-    """Names that a module binds, by how; filled by ``bind``."""
-
-    def __init__(self) -> None:
-        self.functions: set[str] = set()
-        self.classes: set[str] = set()
-        self.values: set[str] = set()
-        self.annotated: set[str] = set()
-        self.typed: set[str] = set()
-        self.deleted: set[str] = set()
-        self.offered: set[str] | None = None
-        self.dynamic = ""
-        self.shim = True
 
 
 def bind(statements: Iterable[ast.stmt], found: Bound, *, typing: bool = False) -> None:

@@ -12,6 +12,12 @@ _DEEPEST = 4
 _VALUE = re.compile(rb"[ \t]*(?::[^\n=]+)?=[ \t]*((?:\([^()]*\)|[^\n#])*)")
 
 
+def text_of(data: bytes, module: str, expression: bytes) -> str | None:
+    """What an expression in ``data``, the module of that name, always is; None where that cannot be
+    told."""
+    return Constants(data, module).value(expression)
+
+
 class Constants:
     """Evaluates expressions of one file."""
 

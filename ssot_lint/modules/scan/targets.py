@@ -6,14 +6,12 @@
 
 from __future__ import annotations
 
-import ast
 import re
 from collections.abc import Iterator, Mapping
 
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.lex.strings import TEXT_BRANCHES
 from ssot_lint.core.scan import Needles
-from ssot_lint.modules.scan.constant_text import Constants
 from ssot_lint.modules.scan.texts import Texts
 
 NEEDLES = Needles(("patch", "setattr", "delattr", "import_module", "__import__"))
@@ -69,7 +67,6 @@ class Target(NamedTuple):
 
 def targets(data: bytes, texts: Texts, names: Mapping[str, str], module: str) -> Iterator[Target]:
     """Targets in ``data``; ``names`` gives what imports bind, ``module`` is ``__name__`` there."""
-    constants = Constants(data, module)
     fixtures = set[str]()
     if b"onkey" in data:
         fixtures = {it[1].decode("utf-8", "replace") for it in _CONTEXT.finditer(data)}
@@ -85,7 +82,7 @@ def targets(data: bytes, texts: Texts, names: Mapping[str, str], module: str) ->
         called = found[0][:-1].rstrip().decode()
         call = _callee(chain + called, names, fixtures)
         if call and not head.rstrip().endswith((b"def", b"class")):
-            yield from _read(data, found.end(), call, names, constants)
+            yield from _read(data, found.end(), call, names, module)
 
 
 def _calls(data: bytes) -> Iterator[re.Match[bytes]]:
@@ -111,7 +108,7 @@ def _callee(written: str, names: Mapping[str, str], fixtures: set[str]) -> str:
 
 
 def _read(
-    data: bytes, at: int, call: str, names: Mapping[str, str], constants: Constants
+    data: bytes, at: int, call: str, names: Mapping[str, str], module: str
 ) -> Iterator[Target]:
     start = _skip(data, at)
     keyword = _KEYWORD.match(data, start)
@@ -128,7 +125,9 @@ def _read(
         if call.startswith("monkeypatch"):
             yield from _object(data, start, call, names)
         stop = first
-        value = constants.value(data[start:stop])
+        from ssot_lint.modules.scan.constant_text import text_of  # ``ast`` takes 5 ms to import
+
+        value = text_of(data, module, data[start:stop])
     if value and "." in value.strip(".") + ("." if call in LOADS else ""):
         rest = data[stop:end]
         keywords = _multiple(data, at, end) if call.endswith(".multiple") else ()
@@ -169,6 +168,8 @@ def _span(data: bytes, start: int) -> tuple[int, int]:
 
 def _multiple(data: bytes, at: int, end: int) -> tuple[tuple[str, int, int], ...]:
     """Keywords of a call of ``patch.multiple`` that name attributes."""
+    import ast  # nearly nobody calls it
+
     text = b"f(" + data[at:end] + b")"
     try:
         call = ast.parse(text, mode="eval").body

@@ -170,7 +170,7 @@ class _Run:
     def _results(self) -> Results | None:
         """What was said when all was judged last, if it holds for this run."""
         kept = self._kept
-        if kept is None or self._plan.task.mode in (FIX, DIFF) or self._older() is not None:
+        if kept is None or self._older() is not None:
             return None
         if not self._whole and kept.has_moved:
             return None
@@ -178,7 +178,14 @@ class _Run:
         if results is None or (self._whole and kept.file.heads.keys() != set(self._files)):
             return None
         fresh, noted = self.gathering.fresh, self.gathering.noted
-        same = all(kept.says_the_same(path, noted[path].facts) for path in fresh)
+        others = [path for path in fresh if not kept.says_the_same(path, noted[path].facts)]
+        if others and (self._whole or any(ROWS[code].reads_bytes for code in self._codes)):
+            return None
+        if self._plan.task.mode in (FIX, DIFF) and not results.verdicts.keys().isdisjoint(
+            results.verdicts if self._whole else self._files
+        ):
+            return None  # there may be something to fix
+        same = all(kept.claims_the_same(path, noted[path].facts) for path in others)
         return results if same else None
 
     def _remembered(
