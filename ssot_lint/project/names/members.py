@@ -62,6 +62,16 @@ class Members:
                 return inherited
         return Member.INSTANCE if _sets_on_self(found, attribute) else Member.MISSING
 
+    def is_plain_function(self, module: str, name: str) -> bool:
+        """Whether a name is one function that nothing decorates."""
+        tree = self.tree(module)
+        found = [
+            it
+            for it in (_flat(tree.body) if tree is not None else ())
+            if isinstance(it, (ast.FunctionDef, ast.AsyncFunctionDef)) and it.name == name
+        ]
+        return len(found) == 1 and not found[0].decorator_list
+
     def _inherited(self, module: str, base: ast.expr, attribute: str, depth: int) -> Member:
         if isinstance(base, ast.Subscript):
             base = base.value

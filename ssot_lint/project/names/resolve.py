@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+from types import FunctionType
 
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.project.names.members import Member, Members
@@ -16,6 +17,8 @@ from ssot_lint.project.names.world import (
 
 MODULE, NAME, MEMBER, INSTANCE, LOCAL = "module", "name", "member", "instance", "local"
 ONLY_TYPING, ONLY_ANNOTATED = "typing", "annotated"
+SHADOWED = "shadowed"
+"""A function has the name of the module that was meant."""
 
 
 class Broken(NamedTuple):
@@ -98,6 +101,9 @@ class Resolver:
             if answer.how != FOUND:
                 return self._broken(answer, module, part, rest)
             if not answer.module:
+                shadowed = self._world.path(f"{module}.{part}") is not None
+                if shadowed and answer.kind == "function" and parts[index + 1 :]:
+                    return self._of_function(answer, f"{module}.{part}", parts[index + 1 :])
                 return self._member(answer, parts[index + 1 :])
             module = answer.module
         return None
@@ -112,6 +118,13 @@ class Resolver:
         why = INSTANCE if found is Member.INSTANCE else MEMBER
         holder = f"{answer.owner}.{answer.name}"
         return Broken(why, holder, parts[0], ".".join(parts[1:]))
+
+    def _of_function(self, answer: Answer, path: str, parts: list[str]) -> Broken | None:
+        """What is asked of a plain function that hides the module of its name."""
+        plain = self._members.is_plain_function(answer.owner, answer.name)
+        if not plain or hasattr(FunctionType, parts[0]):
+            return None
+        return Broken(SHADOWED, path, parts[0], ".".join(parts[1:]))
 
     def _broken(self, answer: Answer, module: str, name: str, rest: str) -> Broken | None:
         match answer.how:

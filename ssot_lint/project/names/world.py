@@ -207,7 +207,9 @@ class World:
     def public(self, module: str, seen: frozenset[str] = frozenset()) -> frozenset[str] | None:
         """What a star import takes from a module of the project; None where that is unknown."""
         bound = self.of(module)
-        if bound is None or module in seen or self._is_open(module, bound):
+        if module in seen:
+            return frozenset()  # a circle adds nothing that is not counted already
+        if bound is None or self._is_open(module, bound):
             return None
         if bound.outline.offered is not None:
             return frozenset(bound.outline.offered.split())
@@ -273,7 +275,8 @@ class World:
             if names is None:
                 unknown = MAY_BE
             elif name in names:
-                return self.follow(module, star, name, seen)
+                found = self.follow(module, star, name, seen)
+                return found if found.how == FOUND else MAY_BE
         return unknown
 
     def _is_open(self, module: str, bound: Bindings) -> bool:

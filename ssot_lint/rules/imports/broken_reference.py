@@ -188,6 +188,8 @@ def _said(use: Use | None, broken: Broken, names: References) -> tuple[str, str 
             return f"annotation only: `{holder}` never gives `{name}` a value", None
         case "instance":
             return f"set on instances only: class `{holder}` has no `{name}`", None
+        case "shadowed":
+            return f"name missing: `{holder}` is a function there, not the module", None
         case "member":
             return f"member missing: class `{holder}` has no `{name}`", None
     what = (
