@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.facts.guards import guarded
 from ssot_lint.facts.model import Imported
-from ssot_lint.modules.lookup import resolve_from
+from ssot_lint.modules.relative import resolve_from
 from ssot_lint.modules.scan.targets import LOADS
 
 if TYPE_CHECKING:

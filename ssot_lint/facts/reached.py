@@ -14,7 +14,7 @@ from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.facts.guards import guarded
 from ssot_lint.facts.imports import package_of
 from ssot_lint.facts.model import Reached
-from ssot_lint.modules.lookup import resolve_from
+from ssot_lint.modules.relative import resolve_from
 from ssot_lint.modules.scan.targets import LOADS
 
 if TYPE_CHECKING:

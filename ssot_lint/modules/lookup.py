@@ -25,17 +25,6 @@ def module_name(path: str, roots: tuple[str, ...]) -> str | None:
     return None
 
 
-def resolve_from(module: str, level: int, package: str) -> str:
-    """Make the module of a ``from`` import absolute; empty where it leaves the top package."""
-    if not level:
-        return module
-    parts = package.split(".") if package else []
-    if level > len(parts):
-        return ""
-    base = parts[: len(parts) - level + 1]
-    return ".".join([*base, module] if module else base)
-
-
 class Lookup:
     """Finds modules under some roots and remembers each place it looked at, found or not."""
 

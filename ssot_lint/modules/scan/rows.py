@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ssot_lint.modules.lookup import resolve_from
+from ssot_lint.modules.relative import resolve_from
 from ssot_lint.modules.scan.enclosing import MODULE, Around, around
 from ssot_lint.modules.scan.import_statements import Statement, import_statements
 from ssot_lint.modules.scan.targets import NEEDLES, Target, targets
