@@ -79,10 +79,14 @@ def test_found(text: str, message: str, tmp_path: Path) -> None:
         "import sys\nsys.modules['shop.stub'] = object()\nimport shop.stub\n",
         "'''\nfrom shop.server import GONE\n'''\n",
         "from . import test_other\n",
+        "from shop._C import kernel\nimport shop._native.ops\nfrom shop.wheel import part\n",
     ],
 )
 def test_silent(text: str, tmp_path: Path) -> None:
-    lay_out(tmp_path, {**SHOP, "shop/test_it.py": text, "shop/test_other.py": ""})
+    build = 'setup(ext_modules=[Extension("shop.wheel", ["wheel.c"])])\n'
+    lay_out(
+        tmp_path, {**SHOP, "setup.py": build, "shop/test_it.py": text, "shop/test_other.py": ""}
+    )
     assert found(tmp_path, "SSOT302") == []
 
 
@@ -98,6 +102,7 @@ def test_silent(text: str, tmp_path: Path) -> None:
         "from somewhere_else import *\n",
         "def broken(:\n",
         "x = 1\ndel x\n",
+        "from watch import lazy\n\n@lazy\ndef _():\n    from shop.server import PORT as x\n",
     ],
 )
 def test_a_module_that_may_bind_anything(module: str, tmp_path: Path) -> None:

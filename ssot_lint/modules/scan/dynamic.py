@@ -23,6 +23,7 @@ _REPLACED = re.compile(
 _SET_ON = re.compile(
     rb"setattr[ \t]*\([ \t\n]*(?:\w+\.)?(?:modules[ \t]*\[|import_module[ \t]*\([ \t]*__name__)"
 )
+_LAZY = re.compile(rb"\n@(?:\w+\.)*\w*lazy\w*[^\n]*\n(?:async[ \t]+)?def[ \t]")
 _MADE = re.compile(rb"[\"']([A-Za-z_][\w.]*)[\"']")
 
 
@@ -36,6 +37,8 @@ def why_dynamic(data: bytes, runs_at_import: Callable[[int], bool]) -> str:
             return "it replaces an entry of sys.modules"
         if _SET_ON.search(data):
             return "it sets attributes of modules"
+    if b"lazy" in data and _LAZY.search(data):
+        return "a decorator binds names lazily"
     if b"exec(" in data and any(runs_at_import(it.start()) for it in _EXECUTED.finditer(data)):
         return "it calls exec"
     if b"vars()" in data or b"locals()" in data:

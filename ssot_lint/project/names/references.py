@@ -131,6 +131,16 @@ class References:
             self._start(roots)
             self.world.declared = declared_dependencies(project)
             self.world.tops = frozenset((project.root,))
+            self.world.builds = "".join(
+                (project.text(f"{project.root}/{it}") or b"").decode("utf-8", "replace")
+                for it in (
+                    "setup.py",
+                    "CMakeLists.txt",
+                    "pyproject.toml",
+                    "Cargo.toml",
+                    "meson.build",
+                )
+            )
         changed = [path for path, it in files.items() if self._seen.get(path) is not it]
         gone = [path for path in self._seen if path not in files]
         self.changed = frozenset((*changed, *gone))

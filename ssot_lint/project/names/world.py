@@ -7,6 +7,7 @@ dynamic modules, compiled ones) is unknown, never missing.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable
 
 from ssot_lint.core.lean import NamedTuple
@@ -30,6 +31,9 @@ IMPLICIT = frozenset(
     ]
 )
 _GENERATED = ("_pb2", "_pb2_grpc")
+_NATIVE = re.compile(r"_C|_C_\w+|\w*_C|_?(?:native|rust|cython|speedups|cext|ext|accel)\w*|_c_\w+")
+"""How compiled modules are called, which a checkout does not hold before it is built."""
+_BUILDERS = ("CMakeLists.txt", "Cargo.toml", "meson.build", "setup.py")
 _COMPILED = (".so", ".pyd", ".pyx", ".pyi")
 _DEEPEST = 30
 
@@ -69,6 +73,8 @@ class World:
         """Modules asked since it was last cleared: what an answer depends on."""
         self.declared: frozenset[str] = frozenset()
         """Import names of the project's dependencies."""
+        self.builds = ""
+        """Texts of the project's build files, which name compiled modules."""
         self.tops: frozenset[str] = frozenset()
         """Roots that hold the whole project."""
         self._on_disk = on_disk
@@ -170,6 +176,12 @@ class World:
         if _is_init(path):
             bound = self.bindings[path]
             if bound.has("__path__") or bound.dynamic_modules or self._beside(path, last):
+                return UNKNOWN
+            if (
+                any(map(_NATIVE.fullmatch, (last, above.rpartition(".")[2])))
+                or name in self.builds
+                or f'"{last}"' in self.builds
+            ):
                 return UNKNOWN
         elif self.bindings[path].outline.dynamic or path.endswith(".pyi"):
             return UNKNOWN
@@ -294,6 +306,8 @@ class World:
     def _beside(self, path: str, last: str) -> bool:
         """Whether something that no outline tells of lies where a submodule would."""
         base = os.path.join(os.path.dirname(path), last)
+        if any(self._on_disk(os.path.join(os.path.dirname(path), it)) for it in _BUILDERS):
+            return True
         return any(self._on_disk(base + end) for end in ("", ".py", *_COMPILED)) or _built(base)
 
 
