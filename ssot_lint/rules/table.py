@@ -274,7 +274,6 @@ TABLE: tuple[Row, ...] = (
         "imports.non_canonical_import",
         PROJECT,
         families=("outlines",),
-        configured="imports",
     ),
     Row(
         "SSOT302",
@@ -299,9 +298,8 @@ TABLE: tuple[Row, ...] = (
         "an entry of the import registry leads to nothing, or nobody needs it",
         "imports.dead_registry_entry",
         PROJECT,
-        families=("outlines",),
+        families=("outlines", "definitions"),
         whole_project=True,
-        configured="imports",
     ),
     Row(
         "SSOT306",

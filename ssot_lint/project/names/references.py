@@ -133,13 +133,7 @@ class References:
             self.world.tops = frozenset((project.root,))
             self.world.builds = "".join(
                 (project.text(f"{project.root}/{it}") or b"").decode("utf-8", "replace")
-                for it in (
-                    "setup.py",
-                    "CMakeLists.txt",
-                    "pyproject.toml",
-                    "Cargo.toml",
-                    "meson.build",
-                )
+                for it in ("setup.py", "CMakeLists.txt", "Cargo.toml", "meson.build")
             )
         changed = [path for path, it in files.items() if self._seen.get(path) is not it]
         gone = [path for path in self._seen if path not in files]

@@ -21,8 +21,9 @@ from typing import TYPE_CHECKING
 
 from ssot_lint.core.project_settings import Stated
 from ssot_lint.project.names.doors import Doors, doors, leads_nowhere
+from ssot_lint.project.names.duplicates import acceptable, copies
 from ssot_lint.project.names.references import References, references
-from ssot_lint.project.names.registry import REMOVED, Entry
+from ssot_lint.project.names.registry import REMOVED, Entry, is_configured
 from ssot_lint.project.names.stated import site_of
 from ssot_lint.project.rule import (
     Changes,
@@ -47,7 +48,7 @@ class DeadRegistryEntry(ProjectRule):
     code = "SSOT305"
     name = "dead-registry-entry"
     summary = "an entry of the import registry leads to nothing, or nobody needs it"
-    families = ("outlines",)
+    families = ("outlines", "definitions")
     whole_project = True
     good = ("from shop.money import Money\n",)
     project_examples = (
@@ -60,6 +61,9 @@ class DeadRegistryEntry(ProjectRule):
             ),
         ),
     )
+
+    def applies(self, project: Project) -> bool:
+        return is_configured(project) or bool(project.config.names.acceptable)
 
     def keys(self, project: Project) -> Iterable[str]:
         return (_ALL,)
@@ -82,6 +86,7 @@ class DeadRegistryEntry(ProjectRule):
                 message = f"{what} `{entry.alias}` neither exists nor is it used any more"
                 yield from _verdict(project, entry.place, message, entry.alias, "take it out")
         yield from _contradictions(found, project)
+        yield from _acceptable(project)
 
 
 def _canonical(project: Project, names: References) -> Iterator[Verdict]:
@@ -114,6 +119,22 @@ def _contradictions(found: Doors, project: Project) -> Iterator[Verdict]:
         yield from _verdict(
             project, place, message, one.alias, "someone must decide which is right", related
         )
+
+
+def _acceptable(project: Project) -> Iterator[Verdict]:
+    entries = project.config.names.acceptable
+    if not entries:
+        return
+    keys = [it for it in project.keys("definitions") if project.files_with("definitions", it) > 1]
+    used = {id(acceptable(it, project)) for key in keys for it in copies(project, key)}
+    for number, entry in enumerate(entries):
+        if id(entry) not in used:
+            places = project.config.places
+            place = places.get(("names", "acceptable", number)) or places.get(("names",))
+            message = (
+                f"`acceptable` of `{entry.name}` allows nothing: it is not defined twice there"
+            )
+            yield from _verdict(project, place, message, entry.name, "take it out")
 
 
 def _related(project: Project, entry: Entry) -> tuple[Related, ...]:
