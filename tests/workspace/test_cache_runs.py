@@ -31,7 +31,7 @@ SETTLING = 0.06
 
 def the_file(root: Path) -> Path:
     every = (root / DIRECTORY).glob("*.cache")
-    (file,) = (it for it in every if not it.name.startswith("facts-"))
+    (file,) = (it for it in every if not it.name.startswith(("facts-", "names-")))
     return file
 
 
@@ -158,7 +158,9 @@ def test_each_configuration_has_its_cache_beside_it(tmp_path: Path) -> None:
     root = project(tmp_path, {**FILES, "d1/ssot-lint.toml": b'extend = "../pyproject.toml"\n'})
     lint("check", cwd=root)
     found = sorted(
-        str(path.relative_to(root)) for path in root.rglob("*.cache") if "facts-" not in path.name
+        str(path.relative_to(root))
+        for path in root.rglob("*.cache")
+        if not path.name.startswith(("facts-", "names-"))
     )
     assert [Path(path).parent.as_posix() for path in found] == [DIRECTORY, f"d1/{DIRECTORY}"]
 
