@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from ssot_lint.adopt.accessors import WORDS, Accessor, Text, accessors, sources, text
 from ssot_lint.core.scan import Needles
-from ssot_lint.getter.contract import OPERATIONS, Contract
+from ssot_lint.getter.contract import Contract
 from ssot_lint.getter.derive import derive
+from ssot_lint.getter.spelling import OPERATIONS
 from ssot_lint.modules.imported import Uses, imported, package_of
 from ssot_lint.modules.imports import parse_bytes
 from ssot_lint.modules.lookup import module_name

@@ -10,7 +10,7 @@ from ssot_lint.adopt.getter_file import free_path
 from ssot_lint.adopt.proposal import Proposal
 from ssot_lint.adopt.ranking.ranked import why_not
 from ssot_lint.adopt.survey import Counts, Survey
-from ssot_lint.getter.contract import OPERATIONS
+from ssot_lint.getter.spelling import OPERATIONS
 
 _LISTED = 5
 

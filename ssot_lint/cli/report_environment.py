@@ -19,7 +19,7 @@ from ssot_lint.output.formats import Style
 from ssot_lint.report.environment import FORMATS
 from ssot_lint.report.environment.diagnosis import Diagnosis, diagnose
 from ssot_lint.workspace.config.problem import did_you_mean
-from ssot_lint.workspace.deployed.check import Answered, checked
+from ssot_lint.workspace.run.environment import Answered, checked
 from ssot_lint.workspace.settings.workspace import Workspace
 
 

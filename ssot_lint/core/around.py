@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from collections.abc import Callable
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from ssot_lint.core.fix.sorting import Sorting
-    from ssot_lint.core.settings import FileSettings
+from ssot_lint.core.lean import NamedTuple
 
 
 class Reason(NamedTuple):
@@ -27,42 +24,14 @@ class Arrival(NamedTuple):
     """What is unsafe about it for accesses that change the environment (``first-import``)."""
 
 
-class Surroundings(Protocol):
-    """The project around a file. Pure as far as the core can tell: it answers from what is kept."""
+class Sorting(NamedTuple):
+    """What a sorter is told: ruff's isort or isort itself."""
 
-    def binds(self, module: str, name: str) -> str | None:
-        """What a first-party module binds ``name`` to, where that is another module's name."""
-        ...
-
-    def starred(self, module: str) -> Mapping[str, str] | None:
-        """What a star import of a first-party module binds, by name; None for other modules."""
-        ...
-
-    def reached(self, settings: FileSettings) -> Mapping[str, str]:
-        """Names of the file's module that another file uses, each with where."""
-        ...
-
-    def replaced(self, settings: FileSettings) -> Mapping[str, str]:
-        """Dotted paths in the file's module (``os.getenv``) that a test replaces, each with where."""
-        ...
-
-    def is_unwritten(self, settings: FileSettings, variable: str) -> bool:
-        """Whether no file of the project writes the variable, or one whose name is not known."""
-        ...
-
-    def answers(self, settings: FileSettings, *, always: bool = False) -> str:
-        """A digest of what is answered about the file; empty where nothing was asked, unless
-        ``always``."""
-        ...
-
-    def sorting(self, settings: FileSettings) -> Sorting | None:
-        """What sorts the file's imports; None where nothing does."""
-        ...
-
-    def unknown(self, settings: FileSettings) -> str | None:
-        """Why not all that reaches into the file is known; None where it is."""
-        ...
-
-    def arrival(self, settings: FileSettings, data: bytes, module: str) -> Arrival:
-        """What importing the getter's ``module`` brings to the file, whose text is given."""
-        ...
+    is_first_party: Callable[[str], bool]
+    """Whether a top-level name is the project's own."""
+    third_party: frozenset[str] = frozenset()
+    """Names that are not, whatever lies in the project."""
+    within_sections: bool = False
+    """Whether ``import`` and ``from`` stand mixed."""
+    from_first: bool = False
+    by_case: bool = False

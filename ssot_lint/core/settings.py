@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
+from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from ssot_lint.core.accessor import Getter, Importer
-    from ssot_lint.core.around import Surroundings
-
+    from ssot_lint.core.around import Arrival, Sorting
 
 OWN_MODULE = "the getter's own module"
 """Why that one is exempt; any other reason is an ``allow`` entry's."""
@@ -63,3 +62,35 @@ class FileSettings(NamedTuple):
         from ssot_lint.core.accessor import Importer  # only a fix asks
 
         return Importer(self.path, self.module, self.is_package, self.apart)
+
+
+class Surroundings(Protocol):
+    """The project around a file. Pure as far as the core can tell: it answers from what is kept."""
+
+    def binds(self, module: str, name: str) -> str | None:
+        """What a first-party module binds ``name`` to, where that is another module's name."""
+
+    def starred(self, module: str) -> Mapping[str, str] | None:
+        """What a star import of a first-party module binds, by name; None for other modules."""
+
+    def reached(self, settings: FileSettings) -> Mapping[str, str]:
+        """Names of the file's module that another file uses, each with where."""
+
+    def replaced(self, settings: FileSettings) -> Mapping[str, str]:
+        """Dotted paths in the file's module (``os.getenv``) that a test replaces, each with where."""
+
+    def is_unwritten(self, settings: FileSettings, variable: str) -> bool:
+        """Whether no file of the project writes the variable, or one whose name is not known."""
+
+    def answers(self, settings: FileSettings, *, always: bool = False) -> str:
+        """A digest of what is answered about the file; empty where nothing was asked, unless
+        ``always``."""
+
+    def sorting(self, settings: FileSettings) -> Sorting | None:
+        """What sorts the file's imports; None where nothing does."""
+
+    def unknown(self, settings: FileSettings) -> str | None:
+        """Why not all that reaches into the file is known; None where it is."""
+
+    def arrival(self, settings: FileSettings, data: bytes, module: str) -> Arrival:
+        """What importing the getter's ``module`` brings to the file, whose text is given."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
-from ssot_lint.getter.contract import Spelling
 from ssot_lint.getter.proof.frame import Frame
 from ssot_lint.getter.proof.machine import Machine
 from ssot_lint.getter.proof.values import (
@@ -18,6 +17,7 @@ from ssot_lint.getter.proof.values import (
     Unproven,
     Value,
 )
+from ssot_lint.getter.spelling import Spelling
 from ssot_lint.modules.bindings import Module
 
 _READERS = (External("os.getenv"), External("os.environ.get"))

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ssot_lint.core.fix.reason_code import code_of
 from ssot_lint.getter import fields
 from ssot_lint.getter.constants import constants
-from ssot_lint.getter.contract import MAPPING, OPERATIONS, Arity, Contract, Shape, Spelling
+from ssot_lint.getter.contract import MAPPING, Arity, Contract, Shape
 from ssot_lint.getter.django import ACCESSOR, manage_files, settings_module
 from ssot_lint.getter.libraries import known_contract
 from ssot_lint.getter.meaning.world import ModuleRef
@@ -43,6 +43,7 @@ from ssot_lint.getter.proof.values import (
 )
 from ssot_lint.getter.proof.worlds import SAME, difference
 from ssot_lint.getter.shape import called_arity, functions, shape
+from ssot_lint.getter.spelling import OPERATIONS, Spelling
 from ssot_lint.modules.bindings import Module
 from ssot_lint.modules.lookup import Lookup, module_candidates
 

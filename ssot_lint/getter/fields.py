@@ -6,7 +6,6 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ssot_lint.getter.contract import Spelling
 from ssot_lint.getter.proof import members
 from ssot_lint.getter.proof.frame import Frame
 from ssot_lint.getter.proof.machine import Machine
@@ -18,6 +17,7 @@ from ssot_lint.getter.proof.values import (
     Unproven,
     Value,
 )
+from ssot_lint.getter.spelling import Spelling
 from ssot_lint.modules.bindings import Binding
 
 _V2 = ("pydantic_settings.BaseSettings", "pydantic_settings.main.BaseSettings")

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from ssot_lint.getter.contract import OPERATIONS, Contract, Spelling
+from ssot_lint.getter.contract import Contract
 from ssot_lint.getter.proof import members
 from ssot_lint.getter.proof.machine import Machine
 from ssot_lint.getter.proof.values import ClassValue, External, Instance, Made, Value
+from ssot_lint.getter.spelling import OPERATIONS, Spelling
 
 
 class _Library(NamedTuple):

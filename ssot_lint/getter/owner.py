@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 
 from ssot_lint.core.lean import TYPE_CHECKING
-from ssot_lint.getter.contract import PRESETS, Contract, Spelling
+from ssot_lint.getter.contract import PRESETS, Contract
 from ssot_lint.getter.last_file import LastFile
+from ssot_lint.getter.spelling import Spelling
 from ssot_lint.modules.lookup import Lookup, find_module, module_candidates
 from ssot_lint.modules.tree import DISK, Over, Tree
 

@@ -7,13 +7,14 @@ from collections.abc import Collection
 from ssot_lint.core.access.access import Access
 from ssot_lint.core.accessor import Rewrite
 from ssot_lint.core.names.names import Names
-from ssot_lint.getter.contract import Contract, Spelling
+from ssot_lint.getter.contract import Contract
 from ssot_lint.getter.last_file import LastFile
 from ssot_lint.getter.meaning.reasons import codes, sentence
 from ssot_lint.getter.owners.around import runs_at_import
 from ssot_lint.getter.owners.spell import Operation, site_of, spelled
 from ssot_lint.getter.proof.project import Project
 from ssot_lint.getter.rewrite import fitted, refusal, rewrite_one
+from ssot_lint.getter.spelling import Spelling
 
 
 class Registered:

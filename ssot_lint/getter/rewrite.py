@@ -17,7 +17,7 @@ from ssot_lint.core.environment import METHODS, READERS
 from ssot_lint.core.fix.reason_code import code_of
 from ssot_lint.core.model import READ
 from ssot_lint.core.tree.code import Code
-from ssot_lint.getter.contract import MAPPING, Contract, Spelling
+from ssot_lint.getter.contract import MAPPING, Contract
 from ssot_lint.getter.fill import LOST, Edits, filled, postponed
 from ssot_lint.getter.identity import (
     fields_around,
@@ -26,6 +26,7 @@ from ssot_lint.getter.identity import (
     told_apart,
 )
 from ssot_lint.getter.misuse import lacks
+from ssot_lint.getter.spelling import Spelling
 from ssot_lint.getter.template import Template, template_of
 
 _CALL = re.compile(r"(?P<callee>.*[^\s(])\(\{key\}(?P<default>, ?\{default\})?\)\Z")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ssot_lint.workspace.config.json_shapes import toml
-from ssot_lint.workspace.config.keys import KEYS, Key, described
+from ssot_lint.workspace.config.key import Key
+from ssot_lint.workspace.config.keys import KEYS, described
 
 _HEAD = """\
 # Configuration

@@ -6,7 +6,7 @@ so that only what they decide is judged again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
@@ -16,8 +16,9 @@ from ssot_lint.facts.model import NO_FACTS, Fact, FileFacts, Site
 
 if TYPE_CHECKING:
     from ssot_lint.core.settings import FileSettings
-    from ssot_lint.project.environments.deployed import Deployed
-    from ssot_lint.project.rule import Changes
+
+Changes = Mapping[str, frozenset[str]]
+"""By family, the keys whose facts changed. Under ``""``: paths whose settings changed."""
 
 T = TypeVar("T")
 DEPLOYED = "deployed"
@@ -97,8 +98,9 @@ class Project:
         self.allowances = tuple(allowances)
         self.config = config or ProjectSettings()
         """What is configured for the project as a whole."""
-        self.deployed: tuple[Deployed, ...] = ()
-        """Its declared environments, as their files are now."""
+        self.deployed: tuple[Any, ...] = ()
+        """Its declared environments (``environments.deployed.Deployed``), as their files are now; what
+        they are is known above."""
         self.files: dict[str, File] = {}
         self._index: dict[str, dict[str, dict[str, list[Fact]]]] = {
             family.name: {} for family in FAMILIES

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from ssot_lint.facts.model import Site
-from ssot_lint.project.index import Project
-from ssot_lint.project.rule import Changes, ProjectRule, Verdict
+from ssot_lint.project.index import Changes, Project
+from ssot_lint.project.rule import ProjectRule, Verdict
 
 
 class Judge:

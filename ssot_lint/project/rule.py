@@ -6,19 +6,17 @@ Nothing else: gathering, linking, suppressions, severities, the baseline and eve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.core.model import Fix
 from ssot_lint.core.rule import Rule
 from ssot_lint.facts.model import Site
+from ssot_lint.project.index import Changes
 
 if TYPE_CHECKING:
     from ssot_lint.core.settings import FileSettings
     from ssot_lint.project.index import Project
-
-Changes = Mapping[str, frozenset[str]]
-"""By family, the keys whose facts changed. Under ``""``: paths whose settings changed."""
 
 
 class Related(NamedTuple):

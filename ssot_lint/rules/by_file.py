@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from ssot_lint.project.index import Changes
 from ssot_lint.project.names.references import references
-from ssot_lint.project.rule import Changes, ProjectRule
+from ssot_lint.project.rule import ProjectRule
 
 if TYPE_CHECKING:
     from ssot_lint.project.index import Project

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ssot_lint.getter.contract import OPERATIONS
 from ssot_lint.getter.derive import derive
+from ssot_lint.getter.spelling import OPERATIONS
 from tests.getter.conftest import Written
 
 CONSTANTS = {

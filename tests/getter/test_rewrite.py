@@ -6,7 +6,7 @@ import pytest
 
 from ssot_lint.engine.check import check
 from ssot_lint.engine.fix import fix
-from ssot_lint.getter.contract import Spelling
+from ssot_lint.getter.spelling import Spelling
 from tests.core.fix.fixing import Declared, alone, compiles, settings
 
 # Contracts, the getter that they are about, and statements with what becomes of them: the text,

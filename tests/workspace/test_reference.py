@@ -10,7 +10,8 @@ import pytest
 
 from ssot_lint.output.json_schema import document, render
 from ssot_lint.workspace.config.json_shapes import SHAPES, toml
-from ssot_lint.workspace.config.keys import KEYS, OWNER_KEYS, Key
+from ssot_lint.workspace.config.key import Key
+from ssot_lint.workspace.config.keys import KEYS, OWNER_KEYS
 from ssot_lint.workspace.config.options import Options, Owner, Selection
 from ssot_lint.workspace.config.parse import parse
 from ssot_lint.workspace.config.problem import ConfigError

@@ -11,10 +11,11 @@ from ssot_lint.cli.console import UsageError, say
 from ssot_lint.cli.parser import Parser
 from ssot_lint.core.fix.script_metadata import requires_python
 from ssot_lint.core.settings import FileSettings
-from ssot_lint.getter.contract import OPERATIONS, Contract, Spelling
+from ssot_lint.getter.contract import Contract
 from ssot_lint.getter.owner import Getter
 from ssot_lint.getter.owners.entry import Entry
-from ssot_lint.getter.owners.told import entries_of, kind_of
+from ssot_lint.getter.spelling import OPERATIONS, Spelling
+from ssot_lint.getter.told import entries_of, kind_of
 from ssot_lint.output.json import Json, dump
 from ssot_lint.workspace.config.config import Config, Overrides
 from ssot_lint.workspace.config.globs import Glob

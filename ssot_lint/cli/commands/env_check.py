@@ -21,7 +21,7 @@ from ssot_lint.workspace.settings.workspace import Workspace
 
 if TYPE_CHECKING:
     from ssot_lint.deploy.model import Problem
-    from ssot_lint.workspace.deployed.check import Answered
+    from ssot_lint.workspace.run.environment import Answered
 
 
 class _Arguments(argparse.Namespace):
@@ -46,7 +46,7 @@ def run(argv: Sequence[str]) -> int:
         raise UsageError("give the name of an environment or --all, not both")
     overrides = Overrides(tuple(arguments.config or ()), arguments.isolated)
     workspace = Workspace(os.getcwd(), overrides)
-    from ssot_lint.workspace.deployed.check import checked  # reads the whole project
+    from ssot_lint.workspace.run.environment import checked  # reads the whole project
 
     names = None if arguments.every else (arguments.name or "",)
     answered = checked(workspace, names, overrides, arguments.jobs)

@@ -8,10 +8,10 @@ from typing import NamedTuple
 import libcst as cst
 
 from ssot_lint.core.accessor import Getter
-from ssot_lint.core.around import Reason
+from ssot_lint.core.around import Reason, Sorting
 from ssot_lint.core.fix.script_metadata import getter_missing
 from ssot_lint.core.fix.search_path import changes_search
-from ssot_lint.core.fix.sorting import Sorting, place_sorted
+from ssot_lint.core.fix.sorting import place_sorted
 from ssot_lint.core.lex.lexed import STRING
 from ssot_lint.core.model import Edit
 from ssot_lint.core.names.names import Names

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
+from ssot_lint.core.around import Sorting
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.model import Edit
 from ssot_lint.core.source import newline_of
@@ -16,19 +17,6 @@ _IMPORT = re.compile(
     rb"|import[ \t]+(?P<module>[\w.]+))"
 )
 FUTURE, STANDARD, THIRD, FIRST, LOCAL = range(5)
-
-
-class Sorting(NamedTuple):
-    """What a sorter is told: ruff's isort or isort itself."""
-
-    is_first_party: Callable[[str], bool]
-    """Whether a top-level name is the project's own."""
-    third_party: frozenset[str] = frozenset()
-    """Names that are not, whatever lies in the project."""
-    within_sections: bool = False
-    """Whether ``import`` and ``from`` stand mixed."""
-    from_first: bool = False
-    by_case: bool = False
 
 
 class _Import(NamedTuple):

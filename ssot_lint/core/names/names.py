@@ -7,8 +7,8 @@ Where branches leave several bindings, all that may reach the use are given.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Container, Mapping
+from typing import Protocol
 
 import libcst as cst
 
@@ -18,9 +18,6 @@ from ssot_lint.core.tree import roles
 from ssot_lint.core.tree.code import Code, Occurrence, Place
 from ssot_lint.core.tree.frames import CLASS, COMPREHENSION, FUNCTION, Frame
 from ssot_lint.core.tree.literals import text
-
-if TYPE_CHECKING:
-    from ssot_lint.core.around import Surroundings
 
 UNKNOWN = "?"
 
@@ -34,6 +31,18 @@ _STARRED = {
 }
 
 
+class Handed(Protocol):
+    """What first-party modules hand on to whoever imports from them."""
+
+    def starred(self, module: str) -> Mapping[str, str] | None:
+        """What a star import of a first-party module binds, by name; None for other modules."""
+        ...
+
+    def binds(self, module: str, name: str) -> str | None:
+        """Whole name of what a first-party module binds a name to; None where that is not known."""
+        ...
+
+
 class Names:
     """Resolves the names of one file. ``module`` is its own dotted name, for relative imports."""
 
@@ -43,7 +52,7 @@ class Names:
         module: str | None,
         *,
         is_package: bool,
-        around: Surroundings | None = None,
+        around: Handed | None = None,
     ) -> None:
         """``around`` tells what first-party modules hand on; None: nothing is known of them."""
         self.code = code

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 
-from ssot_lint.getter.contract import Spelling
 from ssot_lint.getter.meaning import classes
 from ssot_lint.getter.meaning.calls import call, make
 from ssot_lint.getter.meaning.compare import Form, differences
@@ -28,6 +27,7 @@ from ssot_lint.getter.meaning.world import (
 from ssot_lint.getter.meaning.worlds import new_world
 from ssot_lint.getter.owners.bodies_told import told_by_bodies
 from ssot_lint.getter.proof.project import Project
+from ssot_lint.getter.spelling import Spelling
 from ssot_lint.modules.bindings import Module
 
 _KEY, _DEFAULT, _VALUE = "SSOT_LINT_PROBE", "\0the default", "\0the value"

@@ -6,7 +6,6 @@ import ast
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ssot_lint.getter.contract import MAPPING
 from ssot_lint.getter.proof.frame import Frame
 from ssot_lint.getter.proof.machine import Machine
 from ssot_lint.getter.proof.project import Project
@@ -26,6 +25,7 @@ from ssot_lint.getter.proof.values import (
     const,
     spoken,
 )
+from ssot_lint.getter.spelling import AS_MAPPING
 from ssot_lint.modules.bindings import Module
 
 SAME = ""
@@ -97,7 +97,7 @@ def difference(
 
 
 def _forms(operation: str, template: str) -> Iterator[tuple[str, str]]:
-    own = MAPPING.operations[operation].to
+    own = AS_MAPPING[operation].to
     if operation in _FORMS and template == own:
         yield from ((form, form) for form in _FORMS[operation])
         return

@@ -14,9 +14,8 @@ from ssot_lint.engine.memory import Memory
 from ssot_lint.facts.model import FileFacts
 from ssot_lint.lsp.session.projects import Projects
 from ssot_lint.lsp.session.store import Store
-from ssot_lint.project.index import DEPLOYED, File, Project, merged
+from ssot_lint.project.index import DEPLOYED, Changes, File, Project, merged
 from ssot_lint.project.judge import Judge
-from ssot_lint.project.rule import Changes
 from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.deployed.live import Live
 from ssot_lint.workspace.files.read import Look, look_at

@@ -7,7 +7,7 @@ import re
 import sys
 from typing import Any
 
-from ssot_lint.core.fix.sorting import Sorting
+from ssot_lint.core.around import Sorting
 from ssot_lint.modules.tree import Tree
 
 _NAMES = ("pyproject.toml", "ruff.toml", ".ruff.toml", ".isort.cfg", "setup.cfg")

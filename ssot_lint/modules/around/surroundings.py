@@ -13,8 +13,7 @@ from ssot_lint.modules.tree import DISK, Tree
 from ssot_lint.modules.trust import project_of
 
 if TYPE_CHECKING:
-    from ssot_lint.core.around import Arrival
-    from ssot_lint.core.fix.sorting import Sorting
+    from ssot_lint.core.around import Arrival, Sorting
     from ssot_lint.core.settings import FileSettings
     from ssot_lint.modules.around.arrival import Arrivals
     from ssot_lint.modules.around.handed_on import HandedOn

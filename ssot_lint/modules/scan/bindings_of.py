@@ -9,7 +9,7 @@ from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.modules.imports import is_for_type_checkers
 
 if TYPE_CHECKING:
-    from ssot_lint.modules.scan.bound import Bound
+    from ssot_lint.modules.scan.bindings import Bound
 
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from ssot_lint.core.source import BOM
+from ssot_lint.modules.scan.bindings import Bound
 from ssot_lint.modules.scan.stores import stores
 from ssot_lint.modules.scan.texts import Texts
 
@@ -39,21 +40,6 @@ _GLOBAL = re.compile(
     rb"global(?<=[\s;:]global)[ \t]+(%b+(?:[ \t]*,[ \t]*%b+)*)[ \t]*[\n;#]" % (_W, _W)
 )
 _WORD = re.compile(rb"%b+" % _W)
-
-
-class Bound:
-    """Names that a module binds, by how; filled by ``read_bound``."""
-
-    def __init__(self) -> None:
-        self.functions: set[str] = set()
-        self.classes: set[str] = set()
-        self.values: set[str] = set()
-        self.annotated: set[str] = set()
-        self.typed: set[str] = set()
-        self.deleted: set[str] = set()
-        self.offered: set[str] | None = None
-        self.dynamic = ""
-        self.shim = True
 
 
 def read_bound(data: bytes, texts: Texts, imported: set[str]) -> Bound:

@@ -6,7 +6,7 @@ import os
 
 from ssot_lint.output.formats import Style
 from ssot_lint.project.environments.answer import Answer, Given
-from ssot_lint.workspace.deployed.check import Answered
+from ssot_lint.workspace.run.environment import Answered
 
 
 def absolute(it: Answered, path: str) -> str:

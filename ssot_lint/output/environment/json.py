@@ -8,7 +8,7 @@ from ssot_lint.output.environment.answered import absolute
 from ssot_lint.output.formats import Style
 from ssot_lint.output.json import Json, dump
 from ssot_lint.project.environments.answer import Answer, Place
-from ssot_lint.workspace.deployed.check import Answered
+from ssot_lint.workspace.run.environment import Answered
 
 
 def render(answered: Sequence[Answered], style: Style, *, every: bool) -> str:

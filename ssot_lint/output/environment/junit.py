@@ -8,7 +8,7 @@ from ssot_lint.output.environment.answered import shown
 from ssot_lint.output.formats import Style
 from ssot_lint.output.markup import HEAD, ascii_only, tag
 from ssot_lint.project.environments.words import missing_words, unparsable_words, unread_words
-from ssot_lint.workspace.deployed.check import Answered
+from ssot_lint.workspace.run.environment import Answered
 
 
 def render(answered: Sequence[Answered], style: Style, *, every: bool) -> str:

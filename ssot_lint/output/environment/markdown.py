@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from ssot_lint.output.environment.answered import opaque_of, shown, states
 from ssot_lint.output.formats import Style
 from ssot_lint.project.environments.words import of
-from ssot_lint.workspace.deployed.check import Answered
+from ssot_lint.workspace.run.environment import Answered
 
 _ESCAPED = str.maketrans({"|": "\\|", "\n": " ", "<": "&lt;", "`": "'"})
 

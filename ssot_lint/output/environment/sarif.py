@@ -15,9 +15,9 @@ from ssot_lint.project.environments.words import (
     unparsable_words,
     unread_words,
 )
-from ssot_lint.workspace.deployed.check import Answered
 from ssot_lint.workspace.diagnostic import Diagnostic
 from ssot_lint.workspace.positions import Place
+from ssot_lint.workspace.run.environment import Answered
 
 DRIFT = "SSOT210"
 

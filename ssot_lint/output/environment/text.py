@@ -8,7 +8,7 @@ from ssot_lint.output.environment.answered import opaque_of, shown, states
 from ssot_lint.output.formats import Style
 from ssot_lint.output.text import printable
 from ssot_lint.project.environments.words import of
-from ssot_lint.workspace.deployed.check import Answered
+from ssot_lint.workspace.run.environment import Answered
 
 _REQUIRERS = 3
 """Places that require a variable which are shown."""

@@ -12,7 +12,8 @@ from ssot_lint.project.variables.model import DECLARE, STR, Default, Parse, Plac
 from ssot_lint.project.variables.words import looks_secret
 
 if TYPE_CHECKING:
-    from ssot_lint.project.variables.link import FileSaid, Linker
+    from ssot_lint.project.variables.linking import Linking
+    from ssot_lint.project.variables.said import FileSaid
 
 
 def schema_of(fact: Bound) -> Schema:
@@ -33,7 +34,7 @@ def _classes(type_: tuple[object, ...]) -> Iterator[str]:
 class Schemas:
     """The settings classes of all files."""
 
-    def __init__(self, files: Iterable[FileSaid], linker: Linker) -> None:
+    def __init__(self, files: Iterable[FileSaid], linker: Linking) -> None:
         self._linker = linker
         self._homes: dict[str, FileSaid] = {}
         self._known: dict[str, Schema] = {}

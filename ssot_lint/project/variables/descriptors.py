@@ -11,7 +11,8 @@ from ssot_lint.project.variables.evaluate import Symbol
 from ssot_lint.project.variables.model import STR, Default, Parse
 
 if TYPE_CHECKING:
-    from ssot_lint.project.variables.link import FileSaid, Linker
+    from ssot_lint.project.variables.linking import Linking
+    from ssot_lint.project.variables.said import FileSaid
 
 _SET_NAME: Symbol = ("__set_name__",)
 _TELLING = ("default", "default_value", "fallback", "value")
@@ -30,7 +31,7 @@ class Declaration(NamedTuple):
 class Shapes:
     """The classes whose instances are variables."""
 
-    def __init__(self, files: Iterable[FileSaid], linker: Linker) -> None:
+    def __init__(self, files: Iterable[FileSaid], linker: Linking) -> None:
         self._linker = linker
         self._known: dict[str, Bound] = {
             it.name: it for file in files for it in file.bound if it.kind == "shape"

@@ -13,7 +13,7 @@ from ssot_lint.project.variables.model import STR, Default, Parse
 from ssot_lint.project.variables.truth import Test
 
 if TYPE_CHECKING:
-    from ssot_lint.project.variables.link import Linker
+    from ssot_lint.project.variables.linking import Linking
 
 
 class Made(NamedTuple):
@@ -68,7 +68,7 @@ _CASTS: dict[str, Parse] = {
 }
 
 
-def library_call(name: str, it: Occurrence, linker: Linker) -> Iterator[Made]:
+def library_call(name: str, it: Occurrence, linker: Linking) -> Iterator[Made]:
     """What a call of a library's function asks for."""
     if name.startswith("environs.Env"):
         yield from _environs(name.partition("environs.Env")[2].lstrip("."), it, linker)
@@ -93,7 +93,7 @@ def _given(it: Occurrence, position: int, *names: str) -> tuple[object, ...] | N
     return None
 
 
-def _default(symbol: tuple[object, ...] | None, linker: Linker) -> Default:
+def _default(symbol: tuple[object, ...] | None, linker: Linking) -> Default:
     """No default is an error; None is one."""
     if symbol is None:
         return Default("required")
@@ -102,7 +102,7 @@ def _default(symbol: tuple[object, ...] | None, linker: Linker) -> Default:
     return linker.default(("literal", symbol), {})
 
 
-def _environs(method: str, it: Occurrence, linker: Linker) -> Iterator[Made]:
+def _environs(method: str, it: Occurrence, linker: Linking) -> Iterator[Made]:
     method = "str" if method in ("", "__call__") else method
     if method in ("read_env", "seal", "prefixed", "dump", "add_parser", "parser_for", "url"):
         if method != "url":
@@ -127,7 +127,7 @@ def _environs(method: str, it: Occurrence, linker: Linker) -> Iterator[Made]:
 
 
 def _scheme(
-    it: Occurrence, key: tuple[object, ...] | None, linker: Linker
+    it: Occurrence, key: tuple[object, ...] | None, linker: Linking
 ) -> tuple[tuple[object, ...], tuple[object, ...]] | None:
     """The type and default that ``environ.Env(NAME=(bool, False))`` gives a name."""
     bound = linker.lookup.instance(it.via)
@@ -141,7 +141,7 @@ def _scheme(
     return None
 
 
-def _dynaconf(method: str, it: Occurrence, linker: Linker) -> Iterator[Made]:
+def _dynaconf(method: str, it: Occurrence, linker: Linking) -> Iterator[Made]:
     if method not in (
         "__getattr__",
         "__getitem__",
@@ -174,7 +174,7 @@ def _dynaconf(method: str, it: Occurrence, linker: Linker) -> Iterator[Made]:
         yield Made(head + told, pattern, default, Parse(parse) if parse else STR)
 
 
-def _decouple(it: Occurrence, linker: Linker) -> Iterator[Made]:
+def _decouple(it: Occurrence, linker: Linking) -> Iterator[Made]:
     key = _given(it, 0, "option")
     if key is None:
         return
@@ -187,7 +187,7 @@ def _decouple(it: Occurrence, linker: Linker) -> Iterator[Made]:
         yield Made(name, pattern, default, parse)
 
 
-def _django(method: str, it: Occurrence, linker: Linker) -> Iterator[Made]:
+def _django(method: str, it: Occurrence, linker: Linking) -> Iterator[Made]:
     if method in _FIXED:
         key: tuple[object, ...] | None = _given(it, 0, "var") or ("c", _FIXED[method])
         default = _default(_given(it, 1, "default"), linker)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
-from ssot_lint.facts.model import Bound, Occurrence, Site, Wrapped
+from ssot_lint.facts.model import Occurrence, Site
 from ssot_lint.project.variables.calls import Asked, Calls
 from ssot_lint.project.variables.declared import Schemas
 from ssot_lint.project.variables.descriptors import Shapes
@@ -22,6 +22,7 @@ from ssot_lint.project.variables.model import (
     Parse,
     Place,
 )
+from ssot_lint.project.variables.said import FileSaid
 from ssot_lint.project.variables.truth import Test, test_of
 from ssot_lint.project.variables.words import looks_secret
 
@@ -31,17 +32,6 @@ if TYPE_CHECKING:
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _PATTERN = re.compile(r"[A-Za-z0-9_*]*[A-Za-z0-9_][A-Za-z0-9_*]*\Z")
 _UNKNOWN: Symbol = ("?",)
-
-
-class FileSaid(NamedTuple):
-    """What one file says, with what is known of the file."""
-
-    path: str
-    occurrences: tuple[Occurrence, ...] = ()
-    wrapped: tuple[Wrapped, ...] = ()
-    bound: tuple[Bound, ...] = ()
-    owner: str | None = None
-    tier: str = "production"
 
 
 class Linked(NamedTuple):

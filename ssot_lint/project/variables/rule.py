@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ssot_lint.project.index import Project
-from ssot_lint.project.rule import Changes, ProjectRule, Related, Verdict
+from ssot_lint.project.index import Changes, Project
+from ssot_lint.project.rule import ProjectRule, Related, Verdict
 from ssot_lint.project.variables.model import Place
 from ssot_lint.project.variables.view import FAMILIES, VARIABLES
 

@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ssot_lint.project.index import File, Project, View
-from ssot_lint.project.variables.link import FileSaid, link
+from ssot_lint.project.variables.link import link
 from ssot_lint.project.variables.lookup import Lookup
 from ssot_lint.project.variables.model import Place
+from ssot_lint.project.variables.said import FileSaid
 
 FAMILIES = ("occurrences", "wrapped", "bound")
 

@@ -11,7 +11,7 @@ from ssot_lint.project.environments import words
 from ssot_lint.report.audit import Audit, File
 from ssot_lint.report.score import Score, total
 from ssot_lint.report.wording import count
-from ssot_lint.workspace.deployed.check import Answered
+from ssot_lint.workspace.run.environment import Answered
 
 CODE, DEPLOYMENT = "code", "deployment"
 GOOD, BAD, NOTED = "good", "bad", "noted"

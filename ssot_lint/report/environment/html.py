@@ -8,7 +8,7 @@ from ssot_lint.output.formats import Style
 from ssot_lint.output.markup import shown
 from ssot_lint.report.environment.diagnosis import BAD, GOOD, Check, Diagnosis
 from ssot_lint.report.html import asset, policy
-from ssot_lint.workspace.deployed.check import Answered
+from ssot_lint.workspace.run.environment import Answered
 
 _MARKS = {GOOD: "ok", BAD: "fault"}
 

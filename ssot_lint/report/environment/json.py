@@ -6,7 +6,7 @@ from ssot_lint.output.environment.json import record
 from ssot_lint.output.formats import Style
 from ssot_lint.output.json import Json, dump
 from ssot_lint.report.environment.diagnosis import BAD, Check, Diagnosis
-from ssot_lint.workspace.deployed.check import Answered
+from ssot_lint.workspace.run.environment import Answered
 
 
 def render(diagnosis: Diagnosis, it: Answered, style: Style) -> str:

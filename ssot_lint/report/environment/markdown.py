@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ssot_lint.output.formats import Style
 from ssot_lint.report.environment.diagnosis import BAD, GOOD, Check, Diagnosis
 from ssot_lint.report.markdown_text import code, free
-from ssot_lint.workspace.deployed.check import Answered
+from ssot_lint.workspace.run.environment import Answered
 
 _MARKS = {GOOD: "ok", BAD: "**fault**"}
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ssot_lint.output.formats import Style
 from ssot_lint.output.text import BOLD, GREEN, RED, YELLOW, Paint, printable
 from ssot_lint.report.environment.diagnosis import BAD, GOOD, Check, Diagnosis
-from ssot_lint.workspace.deployed.check import Answered
+from ssot_lint.workspace.run.environment import Answered
 
 _COLORS = {GOOD: GREEN, BAD: RED}
 _MARKS = {GOOD: "ok", BAD: "FAULT"}

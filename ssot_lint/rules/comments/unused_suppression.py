@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING
 
 from ssot_lint.core.rule import Example
 from ssot_lint.core.settings import OWN_MODULE
-from ssot_lint.project.rule import Changes, ExampleFile, ProjectExample, ProjectRule, Verdict
+from ssot_lint.project.index import Changes
+from ssot_lint.project.rule import ExampleFile, ProjectExample, ProjectRule, Verdict
 from ssot_lint.rules.table import DIRECTIVES, TABLE
 
 if TYPE_CHECKING:

@@ -42,15 +42,8 @@ from ssot_lint.project.environments import words
 from ssot_lint.project.environments.answer import Answer, Missing, Place, answer
 from ssot_lint.project.environments.deployed import Deployed
 from ssot_lint.project.environments.readers import FAMILIES, code
-from ssot_lint.project.index import DEPLOYED
-from ssot_lint.project.rule import (
-    Changes,
-    ExampleFile,
-    ProjectExample,
-    ProjectRule,
-    Related,
-    Verdict,
-)
+from ssot_lint.project.index import DEPLOYED, Changes
+from ssot_lint.project.rule import ExampleFile, ProjectExample, ProjectRule, Related, Verdict
 
 if TYPE_CHECKING:
     from ssot_lint.project.index import Project

@@ -29,6 +29,7 @@ from ssot_lint.core.model import SAFE, Edit, Fix
 from ssot_lint.facts.model import Site
 from ssot_lint.facts.uses import FROM, IMPORT, STRING, Use
 from ssot_lint.modules.scan.enclosing import FALLBACK, RAISES, TRIED, TYPING
+from ssot_lint.project.index import Changes
 from ssot_lint.project.names.entry_points import entry_points
 from ssot_lint.project.names.references import Key, References, references
 from ssot_lint.project.names.resolve import (
@@ -39,14 +40,7 @@ from ssot_lint.project.names.resolve import (
     Broken,
 )
 from ssot_lint.project.names.suggest import definer, near
-from ssot_lint.project.rule import (
-    Changes,
-    ExampleFile,
-    ProjectExample,
-    ProjectRule,
-    Related,
-    Verdict,
-)
+from ssot_lint.project.rule import ExampleFile, ProjectExample, ProjectRule, Related, Verdict
 
 if TYPE_CHECKING:
     from ssot_lint.project.index import Project

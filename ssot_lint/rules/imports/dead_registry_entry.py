@@ -20,19 +20,13 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ssot_lint.core.project_settings import Stated
+from ssot_lint.project.index import Changes
 from ssot_lint.project.names.doors import Doors, doors, leads_nowhere
 from ssot_lint.project.names.duplicates import acceptable, copies
 from ssot_lint.project.names.references import References, references
 from ssot_lint.project.names.registry import REMOVED, Entry, is_configured
 from ssot_lint.project.names.stated import site_of
-from ssot_lint.project.rule import (
-    Changes,
-    ExampleFile,
-    ProjectExample,
-    ProjectRule,
-    Related,
-    Verdict,
-)
+from ssot_lint.project.rule import ExampleFile, ProjectExample, ProjectRule, Related, Verdict
 
 if TYPE_CHECKING:
     from ssot_lint.project.index import Project

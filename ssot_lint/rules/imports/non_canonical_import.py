@@ -38,20 +38,14 @@ from ssot_lint.modules.scan.rows import Rows
 from ssot_lint.modules.scan.targets import LOADS
 from ssot_lint.modules.source.move_import import Change, Taken, find_alias, take, take_all
 from ssot_lint.modules.source.move_module import move_module, move_name
+from ssot_lint.project.index import Changes
 from ssot_lint.project.names.cycle import cycle
 from ssot_lint.project.names.doors import Door, doors, leads_nowhere
 from ssot_lint.project.names.reaches import Reach, reaches
 from ssot_lint.project.names.references import Key, References, references
 from ssot_lint.project.names.registry import MOVE, REMOVED, Entry
 from ssot_lint.project.names.stated import site_of
-from ssot_lint.project.rule import (
-    Changes,
-    ExampleFile,
-    ProjectExample,
-    ProjectRule,
-    Related,
-    Verdict,
-)
+from ssot_lint.project.rule import ExampleFile, ProjectExample, ProjectRule, Related, Verdict
 
 if TYPE_CHECKING:
     from ssot_lint.project.index import Project

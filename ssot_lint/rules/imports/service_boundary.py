@@ -21,8 +21,9 @@ from typing import TYPE_CHECKING
 
 from ssot_lint.facts.model import Site
 from ssot_lint.modules.scan.enclosing import TYPING
+from ssot_lint.project.index import Changes
 from ssot_lint.project.names.references import Key, References, references
-from ssot_lint.project.rule import Changes, ExampleFile, ProjectExample, ProjectRule, Verdict
+from ssot_lint.project.rule import ExampleFile, ProjectExample, ProjectRule, Verdict
 
 if TYPE_CHECKING:
     from ssot_lint.project.index import Project

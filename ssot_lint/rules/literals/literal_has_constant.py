@@ -31,10 +31,11 @@ from ssot_lint.modules.scan.rows import Rows
 from ssot_lint.modules.source.bind_name import bind
 from ssot_lint.modules.source.places import Offsets
 from ssot_lint.modules.source.roles import roles
+from ssot_lint.project.index import Changes
 from ssot_lint.project.names.cycle import cycle
 from ssot_lint.project.names.owned import Owned, Used, ownership
 from ssot_lint.project.names.references import references
-from ssot_lint.project.rule import Changes, ExampleFile, ProjectExample, Verdict
+from ssot_lint.project.rule import ExampleFile, ProjectExample, Verdict
 from ssot_lint.rules.by_file import FileRule
 
 if TYPE_CHECKING:

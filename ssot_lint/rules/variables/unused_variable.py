@@ -21,8 +21,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ssot_lint.project.index import Project
-from ssot_lint.project.rule import Changes, ExampleFile, ProjectExample, Verdict
+from ssot_lint.project.index import Changes, Project
+from ssot_lint.project.rule import ExampleFile, ProjectExample, Verdict
 from ssot_lint.project.variables.model import Place
 from ssot_lint.project.variables.rule import VariableRule
 from ssot_lint.project.variables.unused import unused

@@ -9,7 +9,7 @@ from ssot_lint.workspace.config.problem import did_you_mean
 from ssot_lint.workspace.config.value import Node
 
 if TYPE_CHECKING:
-    from ssot_lint.getter.contract import Spelling
+    from ssot_lint.getter.spelling import Spelling
     from ssot_lint.workspace.config.options import ContractOption
 
 TEMPLATE_FIELDS = ("getter", "key", "default", "value")
@@ -58,7 +58,8 @@ def getter(node: Node) -> str:
 
 def contract(node: Node) -> ContractOption:
     """The name of a preset, ``auto``, or a table from operation to spelling."""
-    from ssot_lint.getter.contract import OPERATIONS, PRESETS  # only where a contract is stated
+    from ssot_lint.getter.contract import PRESETS
+    from ssot_lint.getter.spelling import OPERATIONS
 
     if isinstance(node.value, str):
         return node.one_of(("auto", *PRESETS), "contract")
@@ -70,7 +71,7 @@ def contract(node: Node) -> ContractOption:
 
 def spelling(node: Node) -> Spelling | str:
     """A template, or ``{ to = template, why = reason }``."""
-    from ssot_lint.getter.contract import Spelling  # as above
+    from ssot_lint.getter.spelling import Spelling
 
     if isinstance(node.value, str):
         return template(node)

@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from ssot_lint.core.model import KINDS
 from ssot_lint.core.project_settings import LOADERS
-from ssot_lint.getter.contract import OPERATIONS, PRESETS
+from ssot_lint.getter.contract import PRESETS
+from ssot_lint.getter.spelling import OPERATIONS
 from ssot_lint.rules import CODES
-from ssot_lint.workspace.config.keys import Key, described
+from ssot_lint.workspace.config.key import Key
+from ssot_lint.workspace.config.keys import described
 from ssot_lint.workspace.config.options import OVERALL, SEVERITIES, TRUSTED
 
 Json = str | int | float | bool | None | list["Json"] | dict[str, "Json"]

@@ -10,7 +10,7 @@ from ssot_lint.workspace.config.value import Source
 
 if TYPE_CHECKING:
     from ssot_lint.core.project_settings import Environment, Imports, Names
-    from ssot_lint.getter.contract import Spelling
+    from ssot_lint.getter.spelling import Spelling
 
     ContractOption = str | Mapping[str, "Spelling | str"]
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from ssot_lint.core.project_settings import Acceptable, Environment, Imports, Names
-    from ssot_lint.workspace.config.keys import Key
+    from ssot_lint.workspace.config.key import Key
 
 
 def said(node: Node, keys: Iterable[Key]) -> dict[str, Any]:

@@ -12,9 +12,8 @@ from ssot_lint.core.source import is_notebook
 from ssot_lint.engine.check import check
 from ssot_lint.engine.fixer import apply, together
 from ssot_lint.engine.verify import Change, not_compiled
-from ssot_lint.project.index import File, merged
+from ssot_lint.project.index import Changes, File, merged
 from ssot_lint.project.judge import Judge
-from ssot_lint.project.rule import Changes
 from ssot_lint.project.settle import settle
 from ssot_lint.workspace.files.diff import unified
 from ssot_lint.workspace.files.read import Look, read
