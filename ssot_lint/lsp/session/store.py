@@ -58,7 +58,7 @@ class Store:
         if "occurrences" not in self.families:
             return False
         from ssot_lint.project.variables.asking import asked
-        from ssot_lint.project.variables.said import FileSaid
+        from ssot_lint.project.variables.model import FileSaid
 
         said = [
             FileSaid(path, it.facts.occurrences, it.facts.wrapped, it.facts.bound)

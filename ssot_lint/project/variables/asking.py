@@ -13,7 +13,7 @@ import sys
 from collections.abc import Iterable
 
 from ssot_lint.project.variables.link import Linker
-from ssot_lint.project.variables.said import FileSaid
+from ssot_lint.project.variables.model import FileSaid
 from ssot_lint.project.variables.sought import Sought as Sought
 from ssot_lint.project.variables.sought import Wanted as Wanted
 from ssot_lint.project.variables.sought import words_for as words_for

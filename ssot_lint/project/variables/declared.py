@@ -13,7 +13,7 @@ from ssot_lint.project.variables.words import looks_secret
 
 if TYPE_CHECKING:
     from ssot_lint.project.variables.linking import Linking
-    from ssot_lint.project.variables.said import FileSaid
+    from ssot_lint.project.variables.model import FileSaid
 
 
 def schema_of(fact: Bound) -> Schema:

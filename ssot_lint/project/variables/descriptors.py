@@ -12,7 +12,7 @@ from ssot_lint.project.variables.model import STR, Default, Parse
 
 if TYPE_CHECKING:
     from ssot_lint.project.variables.linking import Linking
-    from ssot_lint.project.variables.said import FileSaid
+    from ssot_lint.project.variables.model import FileSaid
 
 _SET_NAME: Symbol = ("__set_name__",)
 _TELLING = ("default", "default_value", "fallback", "value")

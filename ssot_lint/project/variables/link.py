@@ -19,10 +19,10 @@ from ssot_lint.project.variables.model import (
     READ,
     STR,
     Default,
+    FileSaid,
     Parse,
     Place,
 )
-from ssot_lint.project.variables.said import FileSaid
 from ssot_lint.project.variables.truth import Test, test_of
 from ssot_lint.project.variables.words import looks_secret
 

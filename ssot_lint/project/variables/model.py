@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ssot_lint.core.lean import NamedTuple
-from ssot_lint.facts.model import Site
+from ssot_lint.facts.model import Bound, Occurrence, Site, Wrapped
 from ssot_lint.project.variables.truth import Test
 
 READ, PRESENCE, WRITE, DECLARE, CLI, PROVIDE = (
@@ -85,3 +85,14 @@ class Place(NamedTuple):
     def required(self) -> bool:
         """Whether the program does not run without it."""
         return self.default.kind == "required"
+
+
+class FileSaid(NamedTuple):
+    """What one file says, with what is known of the file."""
+
+    path: str
+    occurrences: tuple[Occurrence, ...] = ()
+    wrapped: tuple[Wrapped, ...] = ()
+    bound: tuple[Bound, ...] = ()
+    owner: str | None = None
+    tier: str = "production"

@@ -8,8 +8,7 @@ from typing import NamedTuple
 from ssot_lint.project.index import File, Project, View
 from ssot_lint.project.variables.link import link
 from ssot_lint.project.variables.lookup import Lookup
-from ssot_lint.project.variables.model import Place
-from ssot_lint.project.variables.said import FileSaid
+from ssot_lint.project.variables.model import FileSaid, Place
 
 FAMILIES = ("occurrences", "wrapped", "bound")
 

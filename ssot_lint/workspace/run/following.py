@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ssot_lint.facts.plain import dump, load
 from ssot_lint.project.variables.asking import Asked, Sought, Wanted, asked
-from ssot_lint.project.variables.said import FileSaid
+from ssot_lint.project.variables.model import FileSaid
 from ssot_lint.project.variables.unused import declared_words
 from ssot_lint.project.variables.view import FAMILIES
 from ssot_lint.workspace.outcome import GATHER, Task

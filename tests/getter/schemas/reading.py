@@ -5,8 +5,7 @@ from __future__ import annotations
 from ssot_lint.facts.material import Material
 from ssot_lint.facts.variables.gather import gather
 from ssot_lint.project.variables.link import link
-from ssot_lint.project.variables.model import Place
-from ssot_lint.project.variables.said import FileSaid
+from ssot_lint.project.variables.model import FileSaid, Place
 
 
 def _no_reading() -> None:
