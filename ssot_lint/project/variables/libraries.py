@@ -1,6 +1,6 @@
 """Calls of libraries that read the environment: names, defaults and parses as they have them.
 
-Held against the real libraries by tests: environs, python-decouple, django-environ, dynaconf.
+As environs, python-decouple, django-environ and dynaconf did when they were tried under probe values.
 """
 
 from __future__ import annotations

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ssot_lint.core.model import CLEAN
 from ssot_lint.core.source import Positions
 from tests.core.detect.marked import assert_marked, report, shown, unmarked
 
@@ -142,7 +143,7 @@ def test_accesses_beside_what_cannot_be_decoded_stay(data: bytes) -> None:
     ids=repr,
 )
 def test_next_to_nothing_is_clean(data: bytes) -> None:
-    assert report(data) == ((), ())
+    assert report(data) == CLEAN
 
 
 ROWS = {
