@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple, Protocol
+from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from ssot_lint.core.accessor import Getter, Importer
     from ssot_lint.core.around import Arrival, Sorting
+else:
+    Protocol = object
 
 OWN_MODULE = "the getter's own module"
 """Why that one is exempt; any other reason is an ``allow`` entry's."""
@@ -75,16 +79,20 @@ class Surroundings(Protocol):
 
     def reached(self, settings: FileSettings) -> Mapping[str, str]:
         """Names of the file's module that another file uses, each with where."""
+        ...
 
     def replaced(self, settings: FileSettings) -> Mapping[str, str]:
         """Dotted paths in the file's module (``os.getenv``) that a test replaces, each with where."""
+        ...
 
     def is_unwritten(self, settings: FileSettings, variable: str) -> bool:
         """Whether no file of the project writes the variable, or one whose name is not known."""
+        ...
 
     def answers(self, settings: FileSettings, *, always: bool = False) -> str:
         """A digest of what is answered about the file; empty where nothing was asked, unless
         ``always``."""
+        ...
 
     def sorting(self, settings: FileSettings) -> Sorting | None:
         """What sorts the file's imports; None where nothing does."""
@@ -94,3 +102,4 @@ class Surroundings(Protocol):
 
     def arrival(self, settings: FileSettings, data: bytes, module: str) -> Arrival:
         """What importing the getter's ``module`` brings to the file, whose text is given."""
+        ...

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ssot_lint.core.lean import TYPE_CHECKING, Protocol
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.facts.model import Site
 
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from ssot_lint.core.access.access import Access
     from ssot_lint.core.accessor import Getter, Use
     from ssot_lint.core.lex.lexed import Lexed
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
     from ssot_lint.core.source import Positions
     from ssot_lint.core.tree.code import Code
     from ssot_lint.modules.scan.rows import Rows
+else:
+    Protocol = object
 
 
 class Reading(Protocol):
@@ -28,23 +32,28 @@ class Reading(Protocol):
     @property
     def code(self) -> Code:
         """Offsets, frames and islands."""
+        ...
 
     @property
     def names(self) -> Names:
         """What names stand for, here."""
+        ...
 
     @property
     def accesses(self) -> Sequence[Access]:
         """Every access to the environment: exempt, permitted and allowed ones, too."""
+        ...
 
     @property
     def uses(self) -> Sequence[tuple[Use, bool]]:
         """Every use of the owner's getter, whichever rules are selected; and whether its contract
         does not have it (SSOT110)."""
+        ...
 
     @property
     def loads(self) -> Sequence[Load]:
         """Uses of other libraries' readers (SSOT106)."""
+        ...
 
 
 class Material:

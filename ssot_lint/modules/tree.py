@@ -10,7 +10,12 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Mapping
 
-from ssot_lint.core.lean import Protocol
+from ssot_lint.core.lean import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import Protocol
+else:
+    Protocol = object
 from ssot_lint.modules.trust import read_regular
 
 
@@ -22,15 +27,19 @@ class Tree(Protocol):
 
     def is_file(self, path: str) -> bool:
         """Whether a regular file is there, links followed."""
+        ...
 
     def exists(self, path: str) -> bool:
         """Whether anything is there, a directory too, links followed."""
+        ...
 
     def real(self, path: str) -> str:
         """The path with links resolved: what one file is known by."""
+        ...
 
     def among(self, directory: str, names: Collection[str]) -> frozenset[str]:
         """Those of the ``names`` that stand in the directory."""
+        ...
 
 
 class Over:

@@ -133,9 +133,9 @@ def _annotation(call: ast.Call, tree: Tree) -> ast.expr | None:
             case ast.arguments():
                 plain = [*above.posonlyargs, *above.args]
                 if below in above.defaults:
-                    back = len(above.defaults) - above.defaults.index(below)
+                    back = len(above.defaults) - above.defaults.index(below)  # pyright: ignore[reportArgumentType]
                     return plain[-back].annotation
                 if below in above.kw_defaults:
-                    return above.kwonlyargs[above.kw_defaults.index(below)].annotation
+                    return above.kwonlyargs[above.kw_defaults.index(below)].annotation  # pyright: ignore[reportArgumentType]
         below = above
     return None

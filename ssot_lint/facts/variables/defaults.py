@@ -165,7 +165,7 @@ class Defaults:
                     if at is not test and self._names_key(test, text):
                         return ("guarded", self._known(orelse if at is body else body))
                 case ast.BoolOp(op=ast.And(), values=values):
-                    before = values[: values.index(at)] if at in values else []
+                    before = values[: values.index(at)] if at in values else []  # pyright: ignore[reportArgumentType]
                     if any(self._names_key(it, text) for it in before):
                         return ("guarded", UNKNOWN)
                 case ast.If(test=test, body=body, orelse=orelse) if at is not test:

@@ -213,7 +213,7 @@ class Parses:
         self, above: ast.BoolOp, node: ast.AST, chain: tuple[str, ...], seen: frozenset[str]
     ) -> Iterator[Parse]:
         """``read or default``: what becomes of the whole is what becomes of the read."""
-        position = above.values.index(node) if node in above.values else 0
+        position = above.values.index(node) if node in above.values else 0  # pyright: ignore[reportArgumentType]
         if self._is_condition(above):
             yield TRUTHY
         elif position < len(above.values):

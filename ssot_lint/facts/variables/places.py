@@ -93,7 +93,7 @@ def scope_of(tree: Tree, node: ast.AST) -> str:
     at: Scope | None = tree.scope(node)
     while at is not None:
         if at.kind in (CLASS, FUNCTION) and hasattr(at.node, "name"):
-            parts.append(at.node.name)
+            parts.append(at.node.name)  # pyright: ignore[reportAttributeAccessIssue]
         at = at.parent
     return ".".join(reversed(parts))
 
@@ -140,9 +140,9 @@ def branches(tree: Tree, node: ast.AST, places: Places) -> tuple[tuple[int, int]
             case ast.IfExp(test=test, body=body) if at is not test:
                 found.append((places.span(above)[0], 0 if at is body else 1))
             case ast.Match(cases=cases) if at in cases:
-                found.append((places.span(above)[0], cases.index(at)))
+                found.append((places.span(above)[0], cases.index(at)))  # pyright: ignore[reportArgumentType]
             case ast.Dict(values=values) if at in values:
-                found.append((places.span(above)[0], values.index(at)))
+                found.append((places.span(above)[0], values.index(at)))  # pyright: ignore[reportArgumentType]
             case ast.Try(body=body, handlers=handlers):
                 if at in handlers:
                     found.append((places.span(above)[0], 1))

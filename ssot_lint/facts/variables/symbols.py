@@ -188,7 +188,7 @@ class Names:
                 match statement:
                     case ast.Assign(value=ast.Tuple(elts=values) | ast.List(elts=values)):
                         if len(values) == len(targets) and binding in targets:
-                            return values[targets.index(binding)]
+                            return values[targets.index(binding)]  # pyright: ignore[reportArgumentType]
         return None
 
     def _in_force(self, bindings: list[ast.AST], node: ast.AST) -> ast.AST:
@@ -402,7 +402,7 @@ class Names:
         above, path = self.tree.parent(binding), []
         at = binding
         while isinstance(above, ast.Tuple | ast.List):
-            path.append(above.elts.index(at) if at in above.elts else 0)
+            path.append(above.elts.index(at) if at in above.elts else 0)  # pyright: ignore[reportArgumentType]
             at, above = above, self.tree.parent(above)
         if isinstance(above, ast.For | ast.AsyncFor | ast.comprehension) and above.target is at:
             symbol: Symbol = ("e", self.symbol(above.iter, depth + 1))

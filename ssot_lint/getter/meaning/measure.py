@@ -31,7 +31,7 @@ def measured(
     missing, other = _run(project, work, None, variable)
     reads = dict.fromkeys((*([variable] if variable else []), *run.reads, *other.reads))
     return Measured(
-        tuple(reads),
+        tuple(reads),  # pyright: ignore[reportArgumentType]
         missing,
         present,
         run.stored or other.stored,

@@ -177,7 +177,7 @@ def is_guarded(nodes: list[ast.AST], variable: str) -> bool:
                 if _asks(test, variable):
                     return True
             case ast.BoolOp(op=ast.And(), values=values) if inner in values:
-                if any(_asks(it, variable) for it in values[: values.index(inner)]):
+                if any(_asks(it, variable) for it in values[: values.index(inner)]):  # pyright: ignore[reportArgumentType]
                     return True
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
                 return False

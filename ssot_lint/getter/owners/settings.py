@@ -103,7 +103,7 @@ def _entry(declared: Declared, cls: ClassRef, always: list[Reason], known: _Clas
     if declared.ignores_empty:
         present = choose(truth(TEXT), present, missing)
     return Entry(
-        names[0],
+        names[0],  # pyright: ignore[reportGeneralTypeIssues]
         declared.path[-1],
         SETTINGS,
         "{getter}." + ".".join(declared.path),

@@ -92,7 +92,7 @@ def spelled(
     if len(entries) > 1:
         names = " and ".join(f"`{it.name}`" for it in entries[:2])
         return f"`{access.variable}` is held by {names}: which one is meant, only people can tell"
-    entry = entries[0]
+    entry = entries[0]  # pyright: ignore[reportGeneralTypeIssues]
     if is_patched(site.around) and entry.reasons:
         way = f"; `{_shown(entry.override, accessor)}` replaces it" if entry.override else ""
         return f"a test replaces the environment here, and `{entry.name}` is not read anew{way}"

@@ -297,7 +297,7 @@ def _aliased(field: Field, options: Options, value: Value) -> list[object]:
         names = [UNKNOWN if made is None else made]
     else:
         return [plain]
-    return [*names, plain] if options.by_name else names
+    return [*names, plain] if options.by_name else names  # pyright: ignore[reportReturnType]
 
 
 def generated(generator: Symbol, name: str) -> str | None:

@@ -101,9 +101,10 @@ class Index:
             return
         try:
             look = look_at(path)
-            settings = self._projects.settings_for(path)
         except OSError:
-            settings = None
+            folder.update(path, None)
+            return
+        settings = self._projects.settings_for(path)
         folder.update(path, None if settings is None else folder.asked(look, settings))
 
     def perform(self, path: str, data: bytes, settings: FileSettings) -> Outcome:

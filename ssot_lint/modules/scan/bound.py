@@ -93,12 +93,12 @@ def _read_row(text: bytes, row: re.Match[bytes], end: int, found: Bound, walrus:
         if b"=" in rest and _AGAIN.match(rest):
             _parse(text[row.start() : end], found)
         else:
-            found.values.add(_text(word))
+            found.values.add(_text(word))  # pyright: ignore[reportArgumentType]
     elif sign == b":":
         if b" = " in rest:
-            found.values.add(_text(word))
+            found.values.add(_text(word))  # pyright: ignore[reportArgumentType]
         elif _NO_VALUE.match(text, at):
-            found.annotated.add(_text(word))
+            found.annotated.add(_text(word))  # pyright: ignore[reportArgumentType]
         else:
             _parse(text[row.start() : end], found)
     elif word == b"type" and (alias := _TYPE.match(rest.lstrip())):

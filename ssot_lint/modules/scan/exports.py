@@ -78,7 +78,7 @@ def exports(rows: Rows) -> Exports:
 def bound_by(statement: Statement) -> list[tuple[str, str, str]]:
     """What an import statement binds: local name, module as written, name there."""
     if statement.level < 0:
-        return [
+        return [  # pyright: ignore[reportReturnType]
             (it.local, it.path, "") if it.local else (*(it.path.partition(".")[0],) * 2, "")
             for it in statement.items
         ]

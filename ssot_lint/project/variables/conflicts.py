@@ -159,7 +159,7 @@ def _probes(one: Parse, other: Parse, pedantic: bool) -> list[str]:
         return []
     if "list" in kinds or "json" in kinds:
         return ["a,b", "1"]
-    probes = list(PLAIN_PROBES)
+    probes: list[str] = list(PLAIN_PROBES)
     if pedantic:
         probes += PEDANTIC_PROBES
     if kinds == {"int", "float"}:

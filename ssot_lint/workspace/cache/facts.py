@@ -11,7 +11,7 @@ puts a whole file in place; what the other had learned is learned again.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from zlib import crc32
 
 from ssot_lint import __version__
@@ -251,8 +251,7 @@ def has_moved(before: str, now: str) -> bool:
     return any(not row.partition(b"\t")[2].startswith(b"commit") for row in news.splitlines())
 
 
-def _section(read: object) -> bytes:
-    assert callable(read)
+def _section(read: Callable[[int], bytes]) -> bytes:
     head = read(_HEAD)
     size = int.from_bytes(head[4:], "little")
     if len(head) < _HEAD or size > 1 << 30:

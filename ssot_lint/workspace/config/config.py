@@ -227,8 +227,8 @@ class Loader:
             if os.path.basename(source.path) == "pyproject.toml":
                 ours = _our_table(known)
                 known = {} if ours is None else {"tool": {"ssot-lint": ours}}
-            self.remembered.keep(source.path, text, known)
-        return known
+            self.remembered.keep(source.path, text, known)  # pyright: ignore[reportArgumentType]
+        return known  # pyright: ignore[reportReturnType]
 
     def _extended(self, extend: Node, source: Source, chain: tuple[str, ...]) -> Options:
         value = os.path.expanduser(extend.text())

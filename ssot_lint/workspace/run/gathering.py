@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple, Protocol
+from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.engine.memory import Memory
 from ssot_lint.facts.families import words_of
 from ssot_lint.workspace.files.stamp import Stamp
 from ssot_lint.workspace.run.followed import Plain, plain, unplain
 
 if TYPE_CHECKING:
+    from typing import Protocol
+
     from ssot_lint.core.model import Report
     from ssot_lint.core.settings import FileSettings
     from ssot_lint.facts.model import FileFacts
     from ssot_lint.project.variables.sought import Sought, Wanted
     from ssot_lint.workspace.files.read import Look
     from ssot_lint.workspace.settings.workspace import Workspace
+else:
+    Protocol = object
 
 
 class Noted(NamedTuple):
@@ -37,10 +41,12 @@ class Kept(Protocol):
     @property
     def followed(self) -> Mapping[str, Wanted]:
         """Names that every file was asked about besides its own."""
+        ...
 
     def unchanged(self, files: Collection[str], *, looked_at: bool) -> frozenset[str]:
         """Those of the files that are known and look as they did; ``looked_at``: the cache of
         outcomes was asked about all of them, and need not look again."""
+        ...
 
     def block(self, path: str) -> bytes | None:
         """The facts of a file as they are kept; None where they are damaged."""
