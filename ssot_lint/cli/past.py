@@ -12,6 +12,8 @@ from ssot_lint.report.audit import Audit, Point
 from ssot_lint.report.recorded import NotAReport, difference, read
 from ssot_lint.report.score import Score, Scores, scores_of
 from ssot_lint.report.verdict import Comparison, compared
+from ssot_lint.rules import TABLE
+from ssot_lint.rules.table import PROJECT
 from ssot_lint.workspace.git.history import History
 from ssot_lint.workspace.git.revision import GitError, Revision
 from ssot_lint.workspace.git.sample import is_shallow, sample
@@ -32,7 +34,7 @@ def comparison(
             commit = Revision(workspace.cwd, reference).commit
         except GitError as error:
             raise UsageError(f"--fail-on-decrease: {error}\n  and there is no such file") from None
-        return compared(audit.scores, _scores(history.at(commit)), reference)
+        return compared(_alone(audit).scores, _scores(history.at(commit)), reference)
 
 
 def trend(arguments: ReportArguments, workspace: Workspace) -> tuple[Point, ...]:
@@ -78,6 +80,19 @@ def _recorded(path: str, audit: Audit) -> Scores:
             "  record it anew, or name a git revision: that is judged by today's rules and settings"
         )
     return recorded.scores
+
+
+def _alone(audit: Audit) -> Audit:
+    """Without what only files together say: a revision's files are judged one by one."""
+    together = {row.code for row in TABLE if row.asked == PROJECT and not row.needles}
+    return audit._replace(
+        files=tuple(
+            it._replace(
+                sightings=tuple(s for s in it.sightings if s.diagnostic.code not in together)
+            )
+            for it in audit.files
+        )
+    )
 
 
 def _scores(tally: Tally) -> Scores:

@@ -166,6 +166,7 @@ def test_tests_that_are_there_are_not_overwritten(tmp_path: Path) -> None:
 
 def test_getter_in_a_source_root_of_its_own(tmp_path: Path) -> None:
     files = {"backend/app/__init__.py": b"", "backend/app/a.py": b"import app.b\n" + ACCESSES}
+    files["backend/app/b.py"] = b""
     root = project(tmp_path, files, getter=False)
     assert lint("init", "--yes", "--write-getter", "backend/app/env.py", cwd=root).code == 0
     assert (root / "ssot-lint.toml").read_text() == (

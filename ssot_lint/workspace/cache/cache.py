@@ -18,10 +18,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.core.model import SAFE
-from ssot_lint.modules.trust import is_inside
 from ssot_lint.workspace.cache.fingerprint import settings_text, tool
 from ssot_lint.workspace.config.globs import posix
-from ssot_lint.workspace.environment import user_cache
 from ssot_lint.workspace.files.read import Look
 from ssot_lint.workspace.files.stamp import Stamp
 from ssot_lint.workspace.outcome import CHECK, Outcome, Task
@@ -364,16 +362,13 @@ class Cache:
         from ssot_lint.workspace.cache.file import DIRECTORY
 
         own = f"{config.base.rstrip('/')}/{DIRECTORY}"
-        directory = config.options.cache_dir
-        if directory is None or self._workspace.cache_dir_is_told:
-            return directory or own
-        allowed = (config.project, user_cache())
-        if any(is_inside(directory, it) for it in allowed if it):
-            return directory
-        self._problems.append(
-            f"`cache-dir` is not used: {directory} lies outside the project and the user's cache"
-        )
-        return own
+        directory = self._workspace.cache_dir(config.base)
+        told = config.options.cache_dir
+        if directory is None and told is not None:
+            self._problems.append(
+                f"`cache-dir` is not used: {told} lies outside the project and the user's cache"
+            )
+        return directory or own
 
 
 def _by_directory(files: Iterable[str]) -> dict[str, list[str]]:

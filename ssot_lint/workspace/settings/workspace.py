@@ -13,10 +13,12 @@ from ssot_lint.engine.gate import may_concern
 from ssot_lint.engine.memory import Memory
 from ssot_lint.modules.around.surroundings import Scans
 from ssot_lint.modules.tree import DISK, Tree
+from ssot_lint.modules.trust import is_inside
 from ssot_lint.workspace.config.config import NO_OVERRIDES, Config, Loader, Overrides
 from ssot_lint.workspace.config.globs import posix as posix
 from ssot_lint.workspace.config.options import Allow
 from ssot_lint.workspace.config.value import error_at
+from ssot_lint.workspace.environment import user_cache
 from ssot_lint.workspace.settings.resolver import Resolver, Standing
 
 if TYPE_CHECKING:
@@ -173,7 +175,12 @@ class Workspace:
 
     def cache_dir(self, directory: str) -> str | None:
         """Where the configuration of a directory wants its cache."""
-        return self.config_for(directory).options.cache_dir
+        config = self.config_for(directory)
+        told = config.options.cache_dir
+        if told is None or self.cache_dir_is_told:
+            return told
+        allowed = (config.project, user_cache())
+        return told if any(is_inside(told, it) for it in allowed if it) else None
 
     def reads_more(self) -> bool:
         """Whether rules about the project read files besides those that they are about."""
