@@ -244,13 +244,20 @@ def test_action_demands(
     assert not (shop / "ran").exists()
 
 
+def asks_no_more(path: Path) -> None:
+    """Take the environment out of a module, and leave the names that others import."""
+    text = path.read_text("utf-8").replace("import os\n", "")
+    text = text.replace('os.environ.get("SHOP_CURRENCY", "EUR")', '"EUR"')
+    path.write_text(text.replace('os.environ["SHOP_TAX_RATE"]', '"0.19"'), "utf-8")
+
+
 @pytest.mark.slow
 @needs_bash
 def test_action_keeps_one_comment(tmp_path: Path, shop: Path) -> None:
     job = prepared(tmp_path, shop)
     (job.comments / "1").write_text("looks good\n")
     job.run("check", "report", "comment")
-    (shop / "shop" / "catalog.py").write_text("X = 1\n")
+    asks_no_more(shop / "shop" / "catalog.py")
     job.run("check", "report", "comment")
     first, second = sorted(job.comments.glob("[0-9]*"))
     assert first.read_text() == "looks good\n"
@@ -387,7 +394,7 @@ def test_gitlab_keeps_one_comment(tmp_path: Path, shop: Path, notes: str) -> Non
     }
     assert "could not" not in gitlab(tmp_path, shop, env).stdout
     assert "**55.5 %**" in Notes.kept[4]
-    (shop / "shop" / "catalog.py").write_text("X = 1\n")
+    asks_no_more(shop / "shop" / "catalog.py")
     assert "could not" not in gitlab(tmp_path, shop, env).stdout
     assert "**66.6 %**" in Notes.kept[4]
     assert [Notes.kept[number] for number in (1, 2, 3)] == ["looks good", "indeed", "well"]
