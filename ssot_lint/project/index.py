@@ -67,18 +67,22 @@ class Allowance(NamedTuple):
     covers: Callable[[str], bool]
 
 
-class View(NamedTuple, Generic[T]):
+class View(Generic[T]):
     """Something linked from facts: made when first asked for, and again when those changed.
 
     A module of ``project/`` defines one as a constant: ``VARIABLES = View("variables", _link,
     ("mentions", "wrappers", "definitions"))``; rules ask ``project.view(VARIABLES)``.
     """
 
-    name: str
-    link: Callable[[Project], T]
-    """Pure: all it may look at is the project, other views among it."""
-    families: tuple[str, ...]
-    """What it depends on. A change of a file's settings, or of files themselves, always counts."""
+    # No NamedTuple: on Python 3.10 one cannot be generic.
+    __slots__ = ("families", "link", "name")
+
+    def __init__(self, name: str, link: Callable[[Project], T], families: tuple[str, ...]) -> None:
+        self.name = name
+        self.link = link
+        """Pure: all it may look at is the project, other views among it."""
+        self.families = families
+        """What it depends on. A change of a file's settings, or of files themselves, always counts."""
 
 
 class Project:

@@ -35,7 +35,8 @@ def test_a_generated_file_of_ten_megabytes(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_two_runs_at_once(tmp_path: Path) -> None:
     names = [f"pkg/m{number}.py" for number in range(60)]
-    project(tmp_path, dict.fromkeys(names, READ + b"Y = 'text'\n" * 2000))
+    files = dict.fromkeys(names, READ + b"Y = 'text'\n" * 2000)
+    project(tmp_path, {"pkg/__init__.py": b"", **files})
     arguments = command("check", "--fix", "--quiet", "--jobs=2")
     runs = [
         subprocess.Popen(
@@ -53,5 +54,5 @@ def test_two_runs_at_once(tmp_path: Path) -> None:
     fixed = b'from app.env import env\n\nX = env["A"]\n' + b"Y = 'text'\n" * 2000
     assert {(tmp_path / name).read_bytes() for name in names} == {fixed}
     assert sorted(path.name for path in (tmp_path / "pkg").iterdir()) == sorted(
-        name.partition("/")[2] for name in names
+        ["__init__.py", *(name.partition("/")[2] for name in names)]
     )

@@ -75,7 +75,7 @@ def test_adopt_block_and_clean_up(adopting: Adopting) -> None:
 
     # One file is fixed: its entries go, and the others stay.
     fixed, ours, theirs = _apart(before)
-    adopting.lint("check", "--fix", fixed, check=False)
+    adopting.lint("check", "--fix", "--unsafe-fixes", fixed, check=False)
     adopting.commit_all()
     left = adopting.known()
     assert left.count(fixed) < before.count(fixed)
@@ -83,10 +83,10 @@ def test_adopt_block_and_clean_up(adopting: Adopting) -> None:
 
     # Two branches clean up on their own, and merge.
     adopting.git("checkout", "--quiet", "-b", "theirs")
-    adopting.lint("check", "--fix", theirs, check=False)
+    adopting.lint("check", "--fix", "--unsafe-fixes", theirs, check=False)
     adopting.commit_all()
     adopting.git("checkout", "--quiet", "main")
-    adopting.lint("check", "--fix", ours, check=False)
+    adopting.lint("check", "--fix", "--unsafe-fixes", ours, check=False)
     adopting.commit_all()
     adopting.git("merge", "--quiet", "--no-edit", "theirs")
     assert "All checks passed!" in adopting.lint("check")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from ssot_lint.facts.variables.tree import CLASS, COMPREHENSION, FUNCTION, MODUL
 if TYPE_CHECKING:
     from ssot_lint.facts.material import Material
 
+_ROW_END = re.compile(rb"\r\n?|\n")
 _LEAVES = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 
 
@@ -27,17 +29,7 @@ class Places:
         self._encoding = encoding_of(data).name
         self._is_utf8 = self._encoding in ("utf-8", "utf8", "utf-8-sig", "ascii")
         begin = len(BOM) if data.startswith(BOM) else 0
-        self._rows = [begin]
-        at = begin
-        while True:
-            line, carriage = data.find(b"\n", at), data.find(b"\r", at)
-            if carriage >= 0 and (line < 0 or carriage < line):
-                at = carriage + (2 if data[carriage + 1 : carriage + 2] == b"\n" else 1)
-            elif line >= 0:
-                at = line + 1
-            else:
-                break
-            self._rows.append(at)
+        self._rows = [begin, *(it.end() for it in _ROW_END.finditer(data, begin))]
 
     def offset(self, row: int, column: int) -> int:
         """The byte of the file at a 1-based row and a UTF-8 column of ``ast``."""
