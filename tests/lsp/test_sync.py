@@ -72,12 +72,17 @@ def test_edits_in_any_order_leave_both_sides_with_the_same(
     assert [
         (it.code, it.message, (it.start.row, it.start.column), (it.end.row, it.end.column))
         for it in analysis.diagnostics
+        if it.code != TYPED
     ] == [
-        (it["code"], it["message"], *(tuple(it[key].values()) for key in _ENDS)) for it in records
+        (it["code"], it["message"], *(tuple(it[key].values()) for key in _ENDS))
+        for it in records
+        if it["code"] != TYPED
     ]
 
 
 _ENDS = ("location", "end_location")
+TYPED = "SSOT903"
+"""Of a comment that is not closed yet the editor says nothing while it is typed."""
 
 
 def _between_characters(text: str, fraction: float) -> int:
