@@ -23,8 +23,6 @@ from ssot_lint.workspace.settings.workspace import Workspace
 
 ROOT = "/repository"
 """Where every repository lies, as its settings see it."""
-LARGEST = 8 << 20
-"""Bytes of the largest file that is read."""
 
 
 class Checkup:

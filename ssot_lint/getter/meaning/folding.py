@@ -18,7 +18,8 @@ class Thrown(NamedTuple):
     exception: str
 
 
-_TEXT_METHODS = frozenset(
+# What a text does without ever raising, by the method's name.
+TEXT_METHODS = frozenset(
     [
         "strip",
         "lstrip",
@@ -84,13 +85,13 @@ _OPERATORS: dict[str, Callable[..., object]] = {
     "join_text": lambda *parts: "".join(map(str, parts)),
 }
 
-TEXT_METHODS = _TEXT_METHODS
+TEXT_METHODS = TEXT_METHODS
 CONVERSIONS = frozenset(_CONVERSIONS)
 
 
 def is_pure(operation: str) -> bool:
     """Whether the operation is one of those known here."""
-    return operation in _TEXT_METHODS or operation in _CONVERSIONS or operation in _OPERATORS
+    return operation in TEXT_METHODS or operation in _CONVERSIONS or operation in _OPERATORS
 
 
 def fold(operation: str, of: tuple[Literal, ...]) -> Literal | Thrown:
@@ -98,7 +99,7 @@ def fold(operation: str, of: tuple[Literal, ...]) -> Literal | Thrown:
     if not _is_small(operation, of):
         return Thrown("")
     try:
-        if operation in _TEXT_METHODS:
+        if operation in TEXT_METHODS:
             first, *rest = of
             if not isinstance(first, str):
                 return Thrown("AttributeError")
@@ -160,7 +161,7 @@ def result_type(operation: str, of: list[str | None]) -> str | None:
         return "bool"
     if operation in ("split", "rsplit", "splitlines", "sorted"):
         return "list"
-    if operation in _TEXT_METHODS or operation == "join_text":
+    if operation in TEXT_METHODS or operation == "join_text":
         return "str"
     if operation in ("int", "float", "bool", "str", "tuple", "list", "set", "frozenset"):
         return operation

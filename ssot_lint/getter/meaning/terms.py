@@ -184,42 +184,17 @@ def may_raise(term: Term) -> bool:
             return False
 
 
-_CALM = frozenset(
-    [
-        "str",
-        "bool",
-        "repr",
-        "strip",
-        "lstrip",
-        "rstrip",
-        "lower",
-        "upper",
-        "casefold",
-        "title",
-        "capitalize",
-        "swapcase",
-        "split",
-        "rsplit",
-        "splitlines",
-        "replace",
-        "removeprefix",
-        "removesuffix",
-        "startswith",
-        "endswith",
-        "isdigit",
-        "isdecimal",
-        "isnumeric",
-        "isalpha",
-        "isalnum",
-        "isspace",
-        "truth",
-        "not",
-        "is_none",
-        "within",
-        "join_text",
-        "len",
-    ]
-)
+_CALM = TEXT_METHODS | {
+    "str",
+    "bool",
+    "repr",
+    "truth",
+    "not",
+    "is_none",
+    "within",
+    "join_text",
+    "len",
+}
 
 
 def apply(operation: str, *of: Term) -> Term:

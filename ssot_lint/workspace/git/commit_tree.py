@@ -9,8 +9,6 @@ from ssot_lint.workspace.git.objects import Entry, Objects
 from ssot_lint.workspace.git.revision import GitError
 
 _Listing = dict[str, Entry]
-LARGEST = 8 << 20
-"""Bytes of the largest file that is read: beyond it, a file is named and not looked at."""
 
 
 class CommitTree:
