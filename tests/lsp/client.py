@@ -21,7 +21,7 @@ from tests.process import ROOT
 
 Json = Any
 """What a message holds: tests look into it by key."""
-TIMEOUT = 30.0
+TIMEOUT = 60.0  # of a busy machine, too
 PULLS: Mapping[str, Json] = {"textDocument": {"diagnostic": {}, "publishDiagnostics": {}}}
 PUSHED: Mapping[str, Json] = {
     "textDocument": {
@@ -113,6 +113,13 @@ class Client:
             self.request("ssot-lint/none")
         except Failed:
             pass
+
+    def until(self, holds: Callable[[], object]) -> None:
+        """Wait for what the server does unasked."""
+        end = time.monotonic() + TIMEOUT
+        while not holds():
+            assert time.monotonic() < end, f"it never came; so far: {self.log[-5:]}"
+            self.settle()
 
     def work_off(self) -> None:
         """All that was to be found out is said: a document opened last is looked at last."""

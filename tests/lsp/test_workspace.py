@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 import pytest
 
+from ssot_lint.lsp.host import Host
+from ssot_lint.lsp.publish.scan import FileReport, Scan
+from ssot_lint.lsp.session.options import OPEN_FILES, WORKSPACE, Options
 from tests.cli.commands import CLEAN, GETTER, READ, project
 from tests.lsp.client import PULLS, PUSHED, Client, Failed, Json, running
 
@@ -142,12 +148,54 @@ def test_they_are_pushed_where_the_client_does_not_ask(
     touch(client, root / "a.py", DELETED)
     while found:
         found = client.published(a)["diagnostics"]
+    c = (root / "b" / "c.py").as_uri()
+    client.until(lambda: client.said(c))  # only what is shown can be taken back
     client.notify("workspace/didChangeConfiguration", {"settings": {}})
     sent = {"settings": {"diagnosticMode": "openFilesOnly"}}
     client.notify("workspace/didChangeConfiguration", sent)
-    c = (root / "b" / "c.py").as_uri()
-    while client.published(c)["diagnostics"]:
-        pass
+    client.until(lambda: not client.said(c)[-1]["diagnostics"])
+    client.work_off()
+    assert client.said(c)[-1]["diagnostics"] == []
+
+
+def test_what_a_scan_finds_after_it_was_called_off_is_not_shown(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asyncio.run(_call_off(monkeypatch))
+
+
+async def _call_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[asyncio.Future[tuple[int, dict[str, FileReport]]]] = []
+    tasks = []
+
+    async def files(_: object) -> list[str]:
+        return ["a.py", "b.py"]
+
+    def submit(*_: object) -> asyncio.Future[tuple[int, dict[str, FileReport]]]:
+        steps.append(asyncio.get_running_loop().create_future())
+        return steps[-1]
+
+    monkeypatch.setattr("ssot_lint.lsp.publish.scan.discovered", files)
+    host = SimpleNamespace(
+        options=Options(diagnostic_mode=WORKSPACE),
+        client=SimpleNamespace(progress=False),
+        worker=SimpleNamespace(submit=submit),
+        submit=lambda *_: None,
+        spawn=lambda work: tasks.append(asyncio.ensure_future(work)),
+    )
+    scan = Scan(cast(Host, host))
+    scan.restart()
+    while not steps:
+        await asyncio.sleep(0)
+    steps[0].set_result((1, {"a.py": FileReport([], "1")}))
+    while len(steps) < 2:
+        await asyncio.sleep(0)
+    assert scan.reports.keys() == {"a.py"}
+    host.options = Options(diagnostic_mode=OPEN_FILES)
+    scan.restart()
+    steps[1].set_result((2, {"b.py": FileReport([], "2")}))
+    await asyncio.gather(*tasks)
+    assert scan.reports == {}
 
 
 def test_they_are_pushed_to_a_client_that_pulls_documents_alone(

@@ -107,6 +107,8 @@ class Scan:
     async def _run(self, number: int) -> None:
         server = self._server
         files = await discovered(server)
+        if number != self._number:  # another has begun, or all was taken back, meanwhile
+            return
         if files is None:
             self._end()
             return
@@ -115,9 +117,11 @@ class Scan:
         self._replace({}, gone)
         sieve = self._sieve(files)
         try:
-            while begun < len(files) and number == self._number:
+            while begun < len(files):
                 step = partial(self._step, files, begun, sieve)
                 at, (begun, found) = begun, await server.worker.submit(step, LATER)
+                if number != self._number:
+                    break
                 self._replace(found, files[at:begun])
                 self.progress.tell(begun, len(files))
         finally:
@@ -141,6 +145,8 @@ class Scan:
         while at < len(paths):
             begun = at
             at, found = await self._server.submit(partial(self._step, paths, begun, sieve), LATER)
+            if not self.wanted:
+                return
             self._replace(found, paths[begun:at])
 
     def _step(
