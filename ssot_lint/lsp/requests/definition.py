@@ -1,4 +1,5 @@
-"""``textDocument/definition`` of a variable's name: where it is declared, read, or given."""
+"""``textDocument/definition`` of a variable's name: where it is declared, read, or given; of a string
+that names a part of a module: what it patches or loads."""
 
 from __future__ import annotations
 
@@ -7,13 +8,15 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from ssot_lint.lsp.server import Server
+from ssot_lint.lsp.session.pointed import pointed_at
+from ssot_lint.lsp.text.text import Position
 
 if TYPE_CHECKING:
     from ssot_lint.lsp.deployment.places import Sited
 
 
 def register(server: Server) -> None:
-    """Silent everywhere but on names of variables, where other servers say nothing."""
+    """Silent everywhere but in strings that name something, where other servers say nothing."""
 
     @server.feature(types.TEXT_DOCUMENT_DEFINITION)
     async def definition(params: types.DefinitionParams) -> list[types.Location] | None:
@@ -26,10 +29,18 @@ def _found(server: Server, uri: str, position: types.Position) -> list[types.Loc
 
     asked = places.asked(server, uri, position)
     if asked is None:
-        return None
+        found = _named(server, uri, position)
+        return list(places.locations(server, found)) or None
     project, named = asked
     path = server.session.path(uri)
     in_code = server.session.projects.is_python(path)
     found = places.definitions(project, named.variable, in_code=in_code)
     others: list[Sited] = [it for it in found if it != (path, named.site)]
     return list(places.locations(server, others)) or None
+
+
+def _named(server: Server, uri: str, position: types.Position) -> list[Sited]:
+    from ssot_lint.project.names.pointed import definitions
+
+    asked = pointed_at(server.session, uri, Position(position.line, position.character))
+    return definitions(*asked) if asked is not None and asked[1].is_string else []

@@ -14,7 +14,7 @@ from ssot_lint.engine.memory import Memory
 from ssot_lint.facts.model import FileFacts
 from ssot_lint.lsp.session.projects import Projects
 from ssot_lint.lsp.session.store import Store
-from ssot_lint.project.index import DEPLOYED, Changes, File, Project, merged
+from ssot_lint.project.index import DEPLOYED, Changes, File, Project, merged, on_disk
 from ssot_lint.project.judge import Judge
 from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.deployed.live import Live
@@ -96,6 +96,7 @@ class Index:
         folder = self.folder(path)
         if folder is None:
             return
+        folder.shown(path, None)
         if folder.deploys(path):
             self._touched |= folder.deployed(path, None)
             return
@@ -107,11 +108,15 @@ class Index:
         settings = self._projects.settings_for(path)
         folder.update(path, None if settings is None else folder.asked(look, settings))
 
-    def perform(self, path: str, data: bytes, settings: FileSettings) -> Outcome:
-        """What the file has to say, alone and with the others."""
+    def perform(
+        self, path: str, data: bytes, settings: FileSettings, *, is_open: bool = False
+    ) -> Outcome:
+        """What the file has to say, alone and with the others; ``is_open``: it is not as on disk."""
         folder = self.folder(path)
         if folder is None:
             return perform_on(data, settings, Task(), self._memory)
+        if is_open:
+            folder.shown(path, data)
         return folder.perform(path, data, settings)
 
     def said(self, path: str, data: bytes, settings: FileSettings) -> Outcome:
@@ -172,12 +177,19 @@ class Folder:
         self._live: Live | None = None
         self._texts: dict[str, bytes] = {}
         """What the editor shows of deployment files."""
+        self._shown: dict[str, bytes] = {}
+        """What it shows of others: rules read that, not what is on disk."""
+        linked.project.text = self._text
         if linked.project.deployed:
             self._live = Live(workspace)
             linked.project.deployed = self._live.read({})
         self.heard: dict[str, int] = {}
 
         self._pending: list[Changes] = []
+
+    def _text(self, path: str) -> bytes | None:
+        shown = self._shown.get(path)
+        return on_disk(path) if shown is None else shown
 
     def judged_project(self) -> Project | None:
         """The project, once all its files have been asked."""
@@ -279,6 +291,13 @@ class Folder:
     def project(self) -> Project:
         """What is known of the folder's files together."""
         return self._linked.project
+
+    def shown(self, path: str, data: bytes | None) -> None:
+        """The editor shows a file like this, or (None) it is as on disk again."""
+        if data is None:
+            self._shown.pop(path, None)
+        else:
+            self._shown[path] = data
 
     def deploys(self, path: str) -> bool:
         """Whether the file is one that a declared environment is made of."""

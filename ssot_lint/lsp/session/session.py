@@ -182,7 +182,8 @@ class Session:
     def _checked(
         self, document: Document, path: str, data: bytes, settings: FileSettings
     ) -> Analysis:
-        outcome = self.index.perform(path, data, settings)
+        is_open = document.version is not None
+        outcome = self.index.perform(path, data, settings, is_open=is_open)
         found = unfinished.without(self._new(path, outcome.diagnostics), document)
         getter = self._definition(settings) if found else None
         return Analysis(document, data, settings, found, outcome.error, getter)

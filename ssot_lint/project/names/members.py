@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from enum import Enum
 
 from ssot_lint.modules.imports import parse_bytes
-from ssot_lint.project.names.world import FOUND, World
+from ssot_lint.project.names.world import FOUND, MAY_BE, Answer, World
 
 _KNOWN_DECORATORS = frozenset(("dataclass", "final", "total_ordering", "runtime_checkable"))
 _DEEPEST = 20
@@ -62,26 +62,47 @@ class Members:
                 return inherited
         return Member.INSTANCE if _sets_on_self(found, attribute) else Member.MISSING
 
+    def holder(
+        self, module: str, name: str, attribute: str, depth: int = 0
+    ) -> tuple[str, str] | None:
+        """The module and name of the class that gives a class ``attribute``; None where that is
+        not the project's, or cannot be told."""
+        found = self._class(module, name)
+        if found is None or depth > _DEEPEST:
+            return None
+        if attribute in _body_names(found.body):
+            return module, name
+        for base in found.bases:
+            answer = self._base(module, base)
+            if answer.how != FOUND or answer.kind != "class":
+                return None
+            above = self.holder(answer.owner, answer.name, attribute, depth + 1)
+            if above is not None:
+                return above
+        return None
+
     def is_plain_function(self, module: str, name: str) -> bool:
         """Whether a name is one function that nothing decorates."""
         tree = self.tree(module)
         found = [
             it
-            for it in (_flat(tree.body) if tree is not None else ())
+            for it in (flat(tree.body) if tree is not None else ())
             if isinstance(it, (ast.FunctionDef, ast.AsyncFunctionDef)) and it.name == name
         ]
         return len(found) == 1 and not found[0].decorator_list
 
-    def _inherited(self, module: str, base: ast.expr, attribute: str, depth: int) -> Member:
-        if isinstance(base, ast.Subscript):
-            base = base.value
-        name = ast.unparse(base)
-        first, _, rest = name.partition(".")
+    def _base(self, module: str, base: ast.expr) -> Answer:
+        """What a base class is called by."""
+        first, _, rest = _called(base).partition(".")
         answer = self._world.attr(module, first)
         for part in rest.split(".") if rest else ():
             if not answer.module:
-                return Member.UNKNOWN
+                return MAY_BE
             answer = self._world.attr(answer.module, part)
+        return answer
+
+    def _inherited(self, module: str, base: ast.expr, attribute: str, depth: int) -> Member:
+        answer, name = self._base(module, base), _called(base)
         if answer.how == FOUND and answer.kind == "class":
             return self.member(answer.owner, answer.name, attribute, depth + 1)
         builtin = getattr(builtins, name, None)
@@ -93,7 +114,7 @@ class Members:
         tree = self.tree(module)
         found = [
             it
-            for it in (_flat(tree.body) if tree is not None else ())
+            for it in (flat(tree.body) if tree is not None else ())
             if isinstance(it, ast.ClassDef) and it.name == name
         ]
         return found[0] if len(found) == 1 else None
@@ -121,20 +142,24 @@ class Members:
         return False
 
 
-def _flat(body: Iterable[ast.stmt]) -> Iterable[ast.stmt]:
+def _called(base: ast.expr) -> str:
+    return ast.unparse(base.value if isinstance(base, ast.Subscript) else base)
+
+
+def flat(body: Iterable[ast.stmt]) -> Iterable[ast.stmt]:
     """Statements with those of ``if``, ``try`` and ``with`` among them."""
     for statement in body:
         yield statement
         if isinstance(statement, (ast.If, ast.Try, ast.With, ast.For, ast.While)):
             for field in ("body", "orelse", "finalbody"):
-                yield from _flat(getattr(statement, field, ()))
+                yield from flat(getattr(statement, field, ()))
             for handler in getattr(statement, "handlers", ()):
-                yield from _flat(handler.body)
+                yield from flat(handler.body)
 
 
 def _body_names(body: Iterable[ast.stmt]) -> frozenset[str]:
     found: set[str] = set()
-    for statement in _flat(body):
+    for statement in flat(body):
         match statement:
             case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
                 found.add(name)
@@ -166,7 +191,7 @@ def _is_plain(found: ast.ClassDef) -> bool:
         if ast.unparse(called).rpartition(".")[2] not in _KNOWN_DECORATORS:
             return False
     return not any(
-        isinstance(it, ast.Expr) and isinstance(it.value, ast.Call) for it in _flat(found.body)
+        isinstance(it, ast.Expr) and isinstance(it.value, ast.Call) for it in flat(found.body)
     )
 
 

@@ -274,6 +274,11 @@ def references(project: Project) -> References:
     return kept.sync(project)
 
 
+def key_of(use: Use) -> Key:
+    """What a string, as it stands, asks for."""
+    return _asked(use.module, use.name, use.local)
+
+
 def _asked(path: str, name: str, taken_by: str) -> Key:
     """What a string asks for."""
     if taken_by in LOADS:
