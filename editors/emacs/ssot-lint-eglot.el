@@ -10,8 +10,21 @@
 
 (require 'eglot)
 
+(defvar ssot-lint-deployment-modes
+  '(dotenv-mode env-mode ssot-lint-dotenv-mode conf-mode conf-toml-mode toml-mode toml-ts-mode conf-unix-mode
+    yaml-mode yaml-ts-mode docker-compose-mode dockerfile-mode dockerfile-ts-mode terraform-mode hcl-mode
+    systemd-mode)
+  "Modes of the files that a deployment's environment comes from.
+Set it before the file is loaded: take out those in which another server is to answer.")
+
 (add-to-list 'eglot-server-programs
-             '((python-mode python-ts-mode) . ("ssot-lint" "server")))
+             `((python-mode python-ts-mode ,@ssot-lint-deployment-modes) . ("ssot-lint" "server")))
+
+;; Emacs has no mode of its own for these.
+(define-derived-mode ssot-lint-dotenv-mode conf-unix-mode "dotenv"
+  "The variables of an environment.")
+(add-to-list 'auto-mode-alist '("\\(?:/\\|\\`\\)\\.env\\(?:\\.[^/]*\\)?\\'" . ssot-lint-dotenv-mode) t)
+(add-to-list 'auto-mode-alist '("\\.env\\'" . ssot-lint-dotenv-mode) t)
 
 (defun ssot-lint-fix-buffer ()
   "Apply all safe fixes of ssot-lint to the buffer."

@@ -9,10 +9,25 @@
 
 (require 'lsp-mode)
 
+(defvar ssot-lint-deployment-files
+  (concat "\\(?:\\`\\|/\\)\\(?:\\.env\\(?:rc\\)?\\(?:\\.[^/]*\\)?\\|[^/]*\\.\\(?:env\\|ya?ml\\|tf\\|tfvars\\|service\\|[dD]ockerfile\\)"
+          "\\|\\(?:Docker\\|Container\\|Proc\\)file\\(?:\\.[^/]*\\)?\\|\\(?:tox\\|pytest\\)\\.ini\\|setup\\.cfg"
+          "\\|\\(?:pyproject\\|\\.?ssot-lint\\)\\.toml\\)\\'")
+  "Names of the files that a deployment's environment comes from.
+The server says nothing of those that no environment of the configuration names.")
+
+;; lsp-mode asks for a word for the language of each file; ours goes by names.
+(add-to-list 'lsp-language-id-configuration (cons ssot-lint-deployment-files "deployment") t)
+
+(defun ssot-lint-is-ours (file mode)
+  "Whether ssot-lint has something to say of FILE in MODE."
+  (or (eq 'python-mode mode) (eq 'python-ts-mode mode)
+      (string-match-p ssot-lint-deployment-files (or file ""))))
+
 (lsp-register-client
  (make-lsp-client
   :new-connection (lsp-stdio-connection '("ssot-lint" "server"))
-  :activation-fn (lsp-activate-on "python")
+  :activation-fn #'ssot-lint-is-ours
   :server-id 'ssot-lint
   :priority -3
   :add-on? t

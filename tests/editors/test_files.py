@@ -71,7 +71,7 @@ def _helix(path: Path) -> list[str]:
 
 
 SERVERS: dict[str, Callable[[Path], list[str]]] = {
-    "emacs/ssot-lint-eglot.el": _quoted(r"python-ts-mode\) \. \((.+?)\)"),
+    "emacs/ssot-lint-eglot.el": _quoted(r"deployment-modes\) \. \((.+?)\)"),
     "emacs/ssot-lint-lsp-mode.el": _quoted(r"lsp-stdio-connection '\((.+?)\)"),
     "helix/languages.toml": _helix,
     "jetbrains/ssot-lint/template.json": lambda it: json_file(it)["programArgs"]["default"].split(),
@@ -153,7 +153,7 @@ def _kate_tool(path: Path) -> str:
 
 
 def _helix_formatter(path: Path) -> str:
-    (python,) = toml_file(path)["language"]
+    python = next(it for it in toml_file(path)["language"] if it["name"] == "python")
     assert python["auto-format"] is True
     return " ".join([python["formatter"]["command"], *python["formatter"]["args"]])
 

@@ -31,7 +31,16 @@ MISSING = (
     "        if default is MISSING:\n            raise\n"
     "        return default\n"
 )
+MAPPING = (
+    "from collections.abc import MutableMapping\n"
+    "class Live(MutableMapping[str, str]):\n"
+    "    def __getitem__(self, key):\n        return os.environ[key]\n"
+    "env = Live()\n"
+)
 TABLE = [
+    (MAPPING + 'env.get("A", "x")\nenv["B"]', "A literal:x str / B required str"),
+    (MAPPING + 'X = env["A"] if "A" in env else 0', "A guarded:0 str / A none str"),
+    (MAPPING + 'try:\n    env["A"]\nexcept KeyError:\n    X = 1', "A guarded str"),
     ('os.getenv("A")', "A none str"),
     ('os.environ["A"]', "A required str"),
     ('os.getenv("A", "x")', "A literal:x str"),

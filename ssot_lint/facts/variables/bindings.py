@@ -106,11 +106,16 @@ def _class(
     path = names.path_of(scope)
     if path is None or "<locals>" in path:
         return []
-    bases = tuple(it for it in map(names.qualified, cls.bases) if it is not None)
+    bases = tuple(it for base in cls.bases if (it := names.qualified(_plain(base))) is not None)
     found = [Bound(places.name_site(cls, cls.name), path, "class", bases)]
     if cls.name in words:
         found.extend(_members(scope, path, names, places))
     return found
+
+
+def _plain(base: ast.expr) -> ast.expr:
+    """``MutableMapping`` of ``MutableMapping[str, str]``."""
+    return base.value if isinstance(base, ast.Subscript) else base
 
 
 def _loads(tree: Tree, names: Names, places: Places) -> Iterator[Bound]:

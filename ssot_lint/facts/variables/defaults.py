@@ -62,9 +62,15 @@ class Defaults:
             return COMPUTED
         return ("literal", symbol)
 
-    def open(self, node: ast.expr) -> Default:
-        """The default of a call that may be a wrapper's: what the code around it adds."""
-        return self._around(node) or OPEN
+    def open(self, node: ast.expr, key: ast.expr | None) -> Default:
+        """The default of a call that may be a wrapper's: what the code around it adds.
+
+        ``env[k]`` of an accessor that is a mapping is guarded as ``os.environ[k]`` is.
+        """
+        told = self._around(node)
+        if told is None and isinstance(node, ast.Subscript):
+            told = self._guarded(node, key)
+        return told or OPEN
 
     def _around(self, node: ast.expr) -> Default | None:
         """A default by ``or``, by a conditional expression, or by an assignment where it is None."""

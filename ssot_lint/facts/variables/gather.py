@@ -127,7 +127,7 @@ class _File:
             default = defaults.of(it.node, it.key, it.default, it.raises)
             parse = self.parses.of(it.node)
         elif it.kind == CALL:
-            default, parse = defaults.open(it.node), self.parses.of(it.node)
+            default, parse = defaults.open(it.node, it.key), self.parses.of(it.node)
             arguments = (*self.arguments(it), *prefixes(self.tree, self.names, it.node))
             fixed = "environ." in self.heads and it.via.rpartition(".")[2] in FIXED
             if not fixed and not any(_may_name(symbol) for _, symbol in arguments):

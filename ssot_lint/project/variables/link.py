@@ -100,8 +100,10 @@ class Linker:
         if asked is None:
             return
         default = self.default(asked.default, asked.given)
-        if it.default and it.default[0] != "open" and _is_nothing(default):
-            default = self.default(it.default, {})
+        if it.default and it.default[0] != "open":
+            guarded = it.default[0] == "guarded"
+            if default.kind == "required" if guarded else _is_nothing(default):
+                default = self.default(it.default, {})
         parse = self.parse(asked.parse)
         if parse == STR:
             parse = self.parse(it.parse)

@@ -50,9 +50,12 @@
 (load drive-settings nil t)
 (drive-say "Emacs %s with %s" emacs-version drive-client)
 
-(defun drive-open-eglot (name)
+(defun drive-visit (name)
   (find-file (concat drive-project name))
-  (python-mode)
+  (when (string-suffix-p ".py" name) (python-mode)))
+
+(defun drive-open-eglot (name)
+  (drive-visit name)
   (unless (bound-and-true-p eglot--managed-mode)
     (if (eglot-current-server)
         (eglot--maybe-activate-editing-mode)
@@ -61,8 +64,7 @@
   (flymake-start))
 
 (defun drive-open-lsp (name)
-  (find-file (concat drive-project name))
-  (python-mode)
+  (drive-visit name)
   (lsp)
   (flymake-mode 1))
 
@@ -98,6 +100,10 @@
   (drive-fix)
   (undo-boundary))
 
+;; The example leaves out what it has broken on purpose.
+(with-temp-file (concat drive-project "pyproject.toml")
+  (insert (replace-regexp-in-string "ignore = \\[\"SSOT210\"\\].*\n" "" (drive-on-disk "pyproject.toml"))))
+
 (drive-open "shop/mailer.py")
 (defvar drive-before (buffer-string))
 (drive-step "three findings" (= 3 (length (drive-findings))))
@@ -122,6 +128,9 @@
 (drive-fix-first-finding)
 (drive-step "is fixed on the right columns"
   (string-search "wave = \"🙂é👋🏽\"; greeting = env[\"SHOP_GREETING\"]" (buffer-string)))
+(dolist (name '("deploy/staging.env" "pyproject.toml"))
+  (drive-open name)
+  (drive-step (concat "findings in " name) (= 3 (length (drive-findings)))))
 (drive-say "PASSED")
 (kill-emacs 0)
 ;;; emacs.el ends here

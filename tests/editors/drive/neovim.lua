@@ -64,6 +64,12 @@ if vim.lsp.enable then
   vim.lsp.enable('ssot_lint')
 end
 
+-- The example leaves out what it has broken on purpose.
+local settings = on_disk('pyproject.toml'):gsub('ignore = %["SSOT210"%][^\n]*\n', '')
+local file = assert(io.open('pyproject.toml', 'w'))
+file:write(settings)
+file:close()
+
 vim.cmd('edit shop/mailer.py')
 local before = text()
 step('three findings', function()
@@ -98,6 +104,23 @@ end)
 fix_first_finding()
 step('is fixed on the right columns', function()
   return text():find('wave = "🙂é👋🏽"; greeting = env["SHOP_GREETING"]', 1, true)
+end)
+
+for _, name in ipairs({ 'deploy/staging.env', 'pyproject.toml' }) do
+  vim.cmd('edit ' .. name)
+  step('findings in ' .. name, function()
+    return #findings() == 3
+  end)
+  for _, finding in ipairs(findings()) do
+    if finding.code ~= 'SSOT210' then
+      fail(vim.inspect(finding))
+    end
+  end
+end
+vim.cmd('edit deploy/compose.yml')
+step('compose.yml has the server', function()
+  local clients = vim.lsp.get_clients and vim.lsp.get_clients({ bufnr = 0 }) or vim.lsp.buf_get_clients(0)
+  return next(clients) ~= nil
 end)
 say('PASSED')
 vim.cmd('qall!')
