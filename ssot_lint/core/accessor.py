@@ -84,6 +84,14 @@ class Getter(Protocol):
         """Whether it has an entry of its own for the variable."""
         ...
 
+    def reads_in(self, path: str) -> bool:
+        """Whether it is made of code in that file, which reads what others name."""
+        ...
+
+    def known_to_read_in(self, path: str) -> bool:
+        """The same, as far as it was found out already."""
+        ...
+
     def misuse(self, use: Use, names: Names) -> str | None:
         """What is wrong with a use of the getter itself; None where nothing is known to be."""
         ...

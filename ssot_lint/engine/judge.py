@@ -19,7 +19,7 @@ from ssot_lint.core.source import BOM
 from ssot_lint.core.tree.code import Code, Place
 from ssot_lint.engine.memory import Memory
 from ssot_lint.engine.reading import Reading, read
-from ssot_lint.engine.scope import is_foreign
+from ssot_lint.engine.scope import is_foreign, is_the_getters
 from ssot_lint.engine.sure import uses_are_plain
 from ssot_lint.rules import body, rows
 from ssot_lint.rules.table import ACCESS, LOAD, USE
@@ -107,6 +107,8 @@ def judge(reading: Reading, settings: FileSettings, memory: Memory | None = None
 def _of_access(access: Access, context: Context) -> Iterator[Hit]:
     settings = context.settings
     if access.kind in settings.permitted or is_foreign(access, settings):
+        return
+    if is_the_getters(access, settings):
         return
     for row in rows(ACCESS, settings.select):
         rule = body(row.code) if row.kind == access.kind else None

@@ -37,6 +37,15 @@ def is_foreign(access: Access, settings: FileSettings) -> bool:
     return _is_nobodys(access, settings)
 
 
+def is_the_getters(access: Access, settings: FileSettings) -> bool:
+    """Whether the access is a piece of the getter: a body that reads what its callers name."""
+    if access.key is None or access.variable is not None or settings.getter is None:
+        return False
+    if isinstance(access.key, cst.FormattedString | cst.BinaryOperation):
+        return False
+    return settings.getter.reads_in(settings.path)
+
+
 def out_of_scope(accesses: Iterable[Access], settings: FileSettings) -> int:
     """How many accesses are silent only because their variables are not the owner's."""
     if settings.variables is None or settings.exempt is not None:

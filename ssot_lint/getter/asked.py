@@ -8,14 +8,20 @@ import libcst as cst
 
 from ssot_lint.core.access.access import Access
 from ssot_lint.core.accessor import Rewrite
+from ssot_lint.core.names.names import dotted
 from ssot_lint.core.tree.code import Code
 from ssot_lint.getter.contract import Contract
+from ssot_lint.getter.identity import only_read_as_mapping
 from ssot_lint.getter.owners.around import Source, handles_missing, is_guarded, is_patched
 from ssot_lint.getter.owners.spell import is_text
-from ssot_lint.getter.rewrite import rewrite_one
+from ssot_lint.getter.rewrite import fitted, refusal, rewrite_one, shown
+from ssot_lint.getter.spelling import Spelling
 
 _STALE = frozenset({"cached", "import-time", "other-source"})
+_MISSING = frozenset({"returns-none", "default"})
 _CHILDREN = ("subprocess.", "os.exec", "os.spawn", "run", "Popen", "call", "check_")
+
+_PLAIN = (cst.Name, cst.SimpleString, cst.Integer, cst.Float)
 
 
 def settled(
@@ -29,17 +35,17 @@ def settled(
     if not made.reasons:
         return made
     gone = set(trust)
-    if {"returns-none", *_STALE} & {*made.reasons}:
+    raises_other = access.operation == "item" and _MISSING & {*made.reasons}
+    if raises_other or _STALE & {*made.reasons}:
         around = source().enclosing(code.start(access.place, access.expression))
         if is_patched(around) and _STALE & {*made.reasons}:
             return "a test replaces the environment here, and the getter keeps what it read"
-        if "returns-none" in made.reasons:
+        if raises_other:
             if handles_missing(around):
-                return (
-                    "the KeyError of a missing variable is handled here, and the getter gives None"
-                )
+                gives = "gives None" if "returns-none" in made.reasons else "raises another error"
+                return f"the KeyError of a missing variable is handled here, and the getter {gives}"
             if access.variable is not None and is_guarded(around, access.variable):
-                gone.add("returns-none")
+                gone |= _MISSING
     if is_text(access.whole):
         gone.add("accepts")
     return without(made, gone)
@@ -55,6 +61,70 @@ def without(made: Rewrite, codes: Collection[str]) -> Rewrite:
         return made if left else made._replace(why=None, reasons=())
     kept = [text for code, text in zip(made.reasons, texts) if code not in codes]
     return made._replace(why="; ".join(kept) or None, reasons=tuple(left))
+
+
+def of_statement(
+    access: Access, accessor: str, contract: Contract, code: Code
+) -> Rewrite | str | None:
+    """``pop`` with a default, whose value nobody looks at, as a deletion; None for all else."""
+    told = contract.operations.get("delete")
+    if access.operation != "pop" or "pop" in contract.operations or told is None:
+        return None
+    call = access.whole
+    if not isinstance(call, cst.Call) or len(call.args) != 2:
+        return None
+    if not isinstance(access.place.island.parent(call), cst.Expr):
+        return None
+    if not isinstance(call.args[1].value, _PLAIN):
+        return None  # what the default does would be lost
+    if "no-keyerror" in told.reasons:
+        told = _less(told, "no-keyerror")
+    elif told.why is None:
+        why = "deleting a missing variable does nothing today, and raises after"
+        told = told._replace(why=why, reasons=("raises",))
+    return rewrite_one(access._replace(operation="delete"), accessor, told, contract, code)
+
+
+def _less(spelling: Spelling, code: str) -> Spelling:
+    """The spelling without one of its reasons."""
+    texts = (spelling.why or "").split("; ")
+    if len(texts) != len(spelling.reasons):
+        return spelling
+    kept = [text for it, text in zip(spelling.reasons, texts) if it != code]
+    reasons = tuple(it for it in spelling.reasons if it != code)
+    return spelling._replace(why="; ".join(kept) or None, reasons=reasons)
+
+
+def of_copy(access: Access, accessor: str, contract: Contract, code: Code) -> Rewrite | str | None:
+    """The mapping gone through or unpacked, by a method that makes a dict of it; None for all else."""
+    if access.operation not in ("iterate", "whole") or access.operation in contract.operations:
+        return None
+    made = contract.operations.get("copy")
+    span = code.span(access.place, access.expression)
+    if made is None or span is None or refusal(access) is not None or not _is_gone_through(access):
+        return None
+    text = made.to.replace("{getter}", accessor)
+    edits = fitted(access, [(*span, text)], code)
+    if isinstance(edits, str):
+        return edits
+    return Rewrite(tuple(edits), shown(access, edits, code), made.why, made.reasons)
+
+
+def _is_gone_through(access: Access) -> bool:
+    """Whether its names and values are read at once: a loop, ``dict()``, ``{**…}``."""
+    island = access.place.island
+    node: cst.CSTNode = access.whole if access.called else access.expression
+    parent = island.parent(node)
+    if isinstance(parent, cst.For | cst.CompFor):
+        return parent.iter is node
+    if access.method:
+        call = island.parent(parent) if isinstance(parent, cst.Arg) else None
+        return (
+            access.method in ("items", "keys", "values")
+            and isinstance(call, cst.Call)
+            and dotted(call.func) in ("dict", "list", "tuple", "set", "frozenset", "sorted")
+        )
+    return only_read_as_mapping(access)
 
 
 def of_child(access: Access, accessor: str, contract: Contract, code: Code) -> Rewrite | str | None:

@@ -49,6 +49,8 @@ class Contract(NamedTuple):
     """Arity of the getter's function where the expression calls one; None: not known."""
     registry: Registry | None = None
     """What it declares variable by variable; None where it is asked by name."""
+    sources: tuple[str, ...] = ()
+    """Files that it was derived from: what is read there by a name that others give is its own."""
 
 
 # ``MutableMapping`` as in collections.abc, and what os.environ adds to it (copy and |).

@@ -17,6 +17,7 @@ from ssot_lint.getter.constants import constants
 from ssot_lint.getter.contract import MAPPING, Arity, Contract, Shape
 from ssot_lint.getter.django import ACCESSOR, manage_files, settings_module
 from ssot_lint.getter.libraries import known_contract
+from ssot_lint.getter.meaning.classes import is_of_class, is_static
 from ssot_lint.getter.meaning.world import ModuleRef
 from ssot_lint.getter.owners import table
 from ssot_lint.getter.owners.accessor import class_of, is_section, operations_of
@@ -113,13 +114,15 @@ def derive_with_sources(
         contract = contract._replace(shape=_shape_of(project, contract, module, expression))
     if contract.registry is None and not contract.variables:
         contract = _by_shape(project, contract, module, expression)
-    return contract, tuple(project.read) or module_candidates(module, roots)
+    read = tuple(project.read)
+    return contract._replace(sources=read), read or module_candidates(module, roots)
 
 
 def _by_shape(project: Project, contract: Contract, module: str, expression: str) -> Contract:
     """The contract with the methods that stand for what is not proven to mean the same."""
-    if all(it.why is None for it in contract.operations.values()) and contract.operations:
-        return contract
+    if contract.operations.keys() >= {*OPERATIONS}:
+        if all(it.why is None for it in contract.operations.values()):
+            return contract
     cls = class_of(project, module, expression)
     told = {} if cls is None else operations_of(project, cls)
     operations = dict(contract.operations)
@@ -379,14 +382,23 @@ def _has_member(getter: _Getter, value: Value, name: str) -> bool:
             return False
         case Instance(cls=ClassValue() as cls) | (ClassValue() as cls):
             try:
-                if members.find(machine, cls, name) is not None:
-                    return True
+                home = members.find(machine, cls, name)
+                if home is not None:
+                    return not isinstance(value, ClassValue) or _is_of_class(machine, home, name)
                 return not name.startswith("__") and bool(members.find(machine, cls, "__getattr__"))
             except Unproven:
                 return True
         case Instance():
             return True
     return False
+
+
+def _is_of_class(machine: Machine, home: ClassValue, name: str) -> bool:
+    """Whether the class itself can be asked: no method that needs an object."""
+    node = members.body(machine, home)[name][-1].node
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        return True
+    return is_static(node) or is_of_class(node)
 
 
 def _whole(getter: _Getter, operations: dict[str, Spelling]) -> Spelling | str:

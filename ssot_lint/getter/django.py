@@ -5,12 +5,19 @@ from __future__ import annotations
 import os
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from ssot_lint.modules.tree import DISK, Tree
 
 ACCESSOR = "django.conf.settings"
 _NAMED = re.compile(rb"[\"']DJANGO_SETTINGS_MODULE[\"']\s*[,\]=)\s]+\s*[\"']([\w.]+)[\"']")
 _STARTS = ("manage.py", "wsgi.py", "asgi.py", "celery.py")
+_KINDS = ("", "_base", "_common", "_default", "_defaults", "_shared", "_prod", "_production")
+_BESIDE = frozenset(
+    f"settings{kind}{ending}"
+    for kind in (*_KINDS, "_dev", "_development", "_local", "_staging", "_ci", "_example")
+    for ending in ("", ".py")
+)
 
 
 def manage_files(roots: tuple[str, ...]) -> list[str]:
@@ -37,3 +44,16 @@ def settings_module(roots: tuple[str, ...], tree: Tree = DISK) -> str | None:
                 if told is not None:
                     named[told[1].decode("ascii", "replace")] += 1
     return named.most_common(1)[0][0] if named else None
+
+
+def settings_modules(roots: tuple[str, ...], tree: Tree = DISK) -> Iterator[str]:
+    """That module; after it the ``settings*`` modules beside it, should it not be there."""
+    name = settings_module(roots, tree)
+    if name is None:
+        return
+    yield name
+    package, _, _ = name.rpartition(".")
+    for root in roots:
+        folder = os.path.join(root, *package.split("."))
+        for file in sorted(tree.among(folder, _BESIDE)):
+            yield f"{package}.{file.removesuffix('.py')}".lstrip(".")

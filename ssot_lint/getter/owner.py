@@ -88,12 +88,11 @@ class Getter:
         """The access through ``accessor``, or why it cannot be said with this getter."""
         if self.contract.registry is not None:
             return self._registered(access, accessor, names)
-        from ssot_lint.getter.asked import of_child
+        from ssot_lint.getter.asked import of_child, of_copy, of_statement
         from ssot_lint.getter.rewrite import rewrite
 
-        made = of_child(access, accessor, self.contract, names.code) or rewrite(
-            access, accessor, self.contract, names.code
-        )
+        asked = access, accessor, self.contract, names.code
+        made = of_child(*asked) or of_statement(*asked) or of_copy(*asked) or rewrite(*asked)
         if isinstance(made, str) or not made.reasons:
             return made
         from ssot_lint.getter.asked import settled
@@ -143,6 +142,16 @@ class Getter:
         if contract.registry is not None and contract.registry.of(variable):
             return True
         return variable in contract.variables
+
+    def reads_in(self, path: str) -> bool:
+        """Whether it is made of code in that file, which reads what others name."""
+        place = self._lookup.tree.real(path)
+        found = (it for of in (self, *self.others) for it in of.contract.sources)
+        return any(self._lookup.tree.real(it) == place for it in found)
+
+    def known_to_read_in(self, path: str) -> bool:
+        """The same, as far as it was found out already."""
+        return self._contract is not None and self.reads_in(path)
 
     def misuse(self, use: Use, names: Names) -> str | None:
         """What is wrong with a use of the getter; None where nothing is known to be."""

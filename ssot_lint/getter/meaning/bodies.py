@@ -243,9 +243,9 @@ def _store(world: World, target: ast.expr, value: Value, frame: Frame) -> None:
         case ast.Attribute(value=inner, attr=name):
             owner = evaluate(world, inner, frame)
             if isinstance(owner, ObjectRef):
-                if frame.constructing:
+                if frame.constructing or (isinstance(inner, ast.Name) and owner.is_fresh):
                     owner.attributes[name] = value
-                else:
+                if not frame.constructing:
                     world.stored = True
         case ast.Subscript(value=inner):
             owner = evaluate(world, inner, frame)

@@ -155,7 +155,7 @@ def make(
     outside = next(
         (it.name for it in known if isinstance(it, External) and it.name != "builtins.object"), None
     )
-    made = ObjectRef(cls, external=outside)
+    made = ObjectRef(cls, external=outside, is_fresh=world.live)
     found = classes.find(world, cls, "__init__")
     if found is not None and isinstance(found[1].node, ast.FunctionDef):
         start = FunctionRef(found[1].node, found[0].module, {}, made, found[0])
@@ -165,14 +165,26 @@ def make(
         if isinstance(it, ClassRef):
             fields = classes.record_fields(it.node)
             for name, default in fields or ():
-                if default is not None:
-                    made.attributes[name] = evaluate(world, default, Frame(it.module))
+                if default is not None and name not in named:
+                    made.attributes[name] = _default(world, default, it)
     record = next(
         (f for it in known if isinstance(it, ClassRef) and (f := _all_fields(world, it))), []
     )
     made.attributes.update(zip(record, positional))
     made.attributes.update(named)
+    after = classes.find(world, cls, "__post_init__")
+    if after is not None and isinstance(after[1].node, ast.FunctionDef):
+        start = FunctionRef(after[1].node, after[0].module, {}, made, after[0])
+        run_function(world, start, (), {}, constructing=True)
     return made
+
+
+def _default(world: World, node: ast.expr, cls: ClassRef) -> Value:
+    """The default of a record's field: a factory is called when the object is made."""
+    factory = classes.factory_of(node)
+    if factory is None:
+        return evaluate(world, node, Frame(cls.module))
+    return call(world, evaluate(world, factory, Frame(cls.module)), (), {})
 
 
 def _all_fields(world: World, cls: ClassRef) -> list[str]:

@@ -130,3 +130,23 @@ def record_fields(node: ast.ClassDef) -> list[tuple[str, ast.expr | None]] | Non
         and isinstance(it.target, ast.Name)
         and "ClassVar" not in ast.unparse(it.annotation)
     ]
+
+
+_FIELDS = frozenset({"field", "ib", "attrib", "Factory"})
+
+
+def factory_of(node: ast.expr) -> ast.expr | None:
+    """What makes the value of a dataclass' or attrs field; None for any other value."""
+    if not isinstance(node, ast.Call):
+        return None
+    named = node.func
+    last = named.attr if isinstance(named, ast.Attribute) else getattr(named, "id", "")
+    if last not in _FIELDS:
+        return None
+    for word in node.keywords:
+        if word.arg in ("default_factory", "factory"):
+            return word.value
+    if last == "Factory" and node.args:
+        return node.args[0]
+    given = next((it.value for it in node.keywords if it.arg == "default"), None)
+    return factory_of(given) if given is not None else None

@@ -473,7 +473,21 @@ def attempt(of: Term, exceptions: frozenset[str], then: Term, otherwise: Term) -
         return otherwise if is_caught(of.exception, exceptions) else of
     if not may_raise(of):
         return then
+    if then == of and otherwise == Raises(_NUMBER) and _is_number(of):
+        return of  # raised anew, and another one could not be raised
     return Attempt(of, exceptions, then, otherwise)
+
+
+_NUMBER = "ValueError"
+
+
+def _is_number(term: Term) -> bool:
+    """Whether all that it can raise is the ValueError of a text that is no number."""
+    match term:
+        case Apply(operation="int" | "float", of=(inner,)):
+            return type_of(inner) == "str" and not may_raise(inner)
+        case _:
+            return False
 
 
 _ABOVE = {

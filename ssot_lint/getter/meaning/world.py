@@ -59,6 +59,8 @@ class ObjectRef:
     attributes: dict[str, Value] = field(default_factory=dict)
     external: str | None = None
     """The first base that is not the project's own."""
+    is_fresh: bool = False
+    """Whether it was made in this evaluation, and not by a module when it was imported."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from ssot_lint.getter.meaning import classes
 from ssot_lint.getter.meaning.calls import call, make
 from ssot_lint.getter.meaning.compare import Form, differences
-from ssot_lint.getter.meaning.expressions import evaluate_in_module
+from ssot_lint.getter.meaning.expressions import evaluate_in_module, is_environment
 from ssot_lint.getter.meaning.lookup import defined
 from ssot_lint.getter.meaning.reasons import Reason, codes, ordered, reason, sentence
 from ssot_lint.getter.meaning.terms import FALSE, NONE, TEXT, TRUE, Opaque, Raises, Term, lit
@@ -314,9 +314,30 @@ def _spelling(
     held = list(told_by_bodies([node], writes=True))
     if operation == "delete" and not _raises(node):
         held.append(reason("no-keyerror"))
-    if operation in ("update", "copy", "clear", "pop", "setdefault"):
+    known_by_name = operation in ("update", "clear", "pop", "setdefault")
+    if known_by_name or (operation == "copy" and not _copies(project, method)):
         held.append(reason("unverified", f"`{name}` is known by its name only"))
     return _with(to, ordered(held))
+
+
+def _copies(project: Project, method: FunctionRef) -> bool:
+    """Whether all that the method does is give a dict of the environment."""
+    assert isinstance(method.node, ast.FunctionDef)
+    body = [it for it in method.node.body if not _is_docstring(it)]
+    match body:
+        case [ast.Return(value=ast.Call(func=ast.Name(id="dict"), args=[held], keywords=[]))]:
+            pass
+        case [ast.Return(value=ast.Call(func=ast.Attribute(value=held, attr="copy"), args=[]))]:
+            pass
+        case [ast.Return(value=ast.Dict(keys=[None], values=[held]))]:
+            pass
+        case _:
+            return False
+    return is_environment(evaluate_in_module(new_world(project), held, method.module))
+
+
+def _is_docstring(node: ast.stmt) -> bool:
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
 def _raises(node: ast.FunctionDef) -> bool:

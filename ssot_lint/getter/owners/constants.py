@@ -13,7 +13,7 @@ from ssot_lint.getter.meaning.reasons import Reason, ordered, reason
 from ssot_lint.getter.meaning.terms import NONE, Opaque, type_of
 from ssot_lint.getter.meaning.world import ClassRef, Frame, Value, World
 from ssot_lint.getter.meaning.worlds import new_world
-from ssot_lint.getter.owners.entry import CONSTANTS, Entry
+from ssot_lint.getter.owners.entry import BOUND_AGAIN, CONSTANTS, Entry
 from ssot_lint.getter.proof.project import Project
 from ssot_lint.modules.bindings import Binding, Module
 
@@ -91,7 +91,7 @@ def _of_name(
     reads = tuple(dict.fromkeys((own.reads[0], *found.reads)))
     if own.reads[0] not in found.reads:
         # Bound again by something else: what holds in the end is no read of it.
-        shadowed = Opaque(f"`{name}` is bound again")
+        shadowed = Opaque(f"`{name}` {BOUND_AGAIN}")
         return found._replace(reads=reads, missing=shadowed, present=shadowed)
     return found._replace(reads=reads)
 
@@ -154,7 +154,7 @@ def _entry(
         presence = f"{{getter}}.{name} is not None"
     present = found.present
     if isinstance(present, Opaque) and present.why == "it asks another variable":
-        present = Opaque(f"`{name}` is made of several variables")
+        present = Opaque(f"more than one read (`{name}`)")
     return Entry(
         found.reads[0],
         name,

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from ssot_lint.getter.meaning.reasons import Reason
-from ssot_lint.getter.meaning.terms import Lit, Raises, Term, is_known, type_of
+from ssot_lint.getter.meaning.terms import Lit, Opaque, Raises, Term, is_known, type_of
 
 TABLE = "lazy-table"
 DESCRIPTORS = "descriptors"
@@ -19,6 +19,8 @@ MAPPING = "mapping"
 ACCESSOR = "accessor"
 FUNCTION = "accessor-function"
 SECTION = "section"
+
+BOUND_AGAIN = "is bound again"
 
 
 class Entry(NamedTuple):
@@ -69,6 +71,15 @@ class Entry(NamedTuple):
         return type_of(self.present) or "?"
 
     @property
+    def is_overlaid(self) -> bool:
+        """Whether the name is bound again, by what is no read of the variable."""
+        if self.kind not in (CONSTANTS, DJANGO):
+            return False
+        if isinstance(self.present, Opaque):
+            return self.present.why.endswith(BOUND_AGAIN)
+        return isinstance(self.present, Lit) and self.present == self.missing
+
+    @property
     def is_followed(self) -> bool:
         """Whether all that it does with the text is known."""
         return is_known(self.present) and is_known(self.missing)
@@ -86,6 +97,17 @@ class Registry(NamedTuple):
     """Modules that entries, their classes and their helpers come from: the owner set begins here."""
     presence: str | None = None
     """How one asks the registry whether a variable is set, by entry name: ``{getter}.is_set({name})``."""
+    adds_to: str = ""
+    """The file that a new entry goes to, where that is not the one of the first entry."""
+    overlaid: Mapping[str, str] = {}
+    """By variable: why the entry that reads it is not in force."""
+
+    @property
+    def file(self) -> str:
+        """The file that a new entry goes to."""
+        if self.adds_to or not self.entries:
+            return self.adds_to or self.place.partition(":")[0]
+        return self.entries[0].place.partition(":")[0]
 
     def of(self, variable: str) -> tuple[Entry, ...]:
         """The entries that declare a variable; several: which one is meant, only people can tell."""
@@ -98,13 +120,23 @@ def registry(
     entries: list[Entry],
     modules: tuple[str, ...] = (),
     presence: str | None = None,
+    adds_to: str = "",
+    overlaid: Mapping[str, str] = {},
 ) -> Registry:
     """A registry of these entries; of two for one variable, the one that reads it alone counts."""
     found: dict[str, list[Entry]] = {}
+    gone = dict(overlaid)
     for entry in entries:
-        found.setdefault(entry.variable, []).append(entry)
+        if entry.is_overlaid:
+            gone.setdefault(
+                entry.variable, f"`{entry.name}` ({entry.place}) is bound again by another value"
+            )
+        else:
+            found.setdefault(entry.variable, []).append(entry)
+    kept = tuple(it for it in entries if not it.is_overlaid)
     by_variable = {name: _alone(several) for name, several in found.items()}
-    return Registry(kind, place, tuple(entries), by_variable, modules, presence)
+    left = {name: why for name, why in gone.items() if name not in by_variable}
+    return Registry(kind, place, kept, by_variable, modules, presence, adds_to, left)
 
 
 def _alone(entries: list[Entry]) -> tuple[Entry, ...]:

@@ -83,5 +83,5 @@ def _entry(project: Project, function: FunctionRef, name: str, asked: str) -> En
         ordered(reasons),
         (),
         function.module.at(node.lineno),
-        f"def {name}",
+        " ".join(ast.unparse(node).split()),
     )

@@ -20,8 +20,8 @@ def wanted_in(message: str) -> tuple[str, str, str] | None:
 
 def file_of(lookup: Lookup, registry: Registry) -> str | None:
     """The file that the registry's entries stand in; None where it is not found."""
-    shown = registry.entries[0].place.rpartition(":")[0]
-    return lookup.find(shown.removesuffix(".py").removesuffix("/__init__").replace("/", "."))
+    shown = registry.file.removesuffix(".py").removesuffix("/__init__")
+    return lookup.find(shown.replace("/", "."))
 
 
 def inserted(data: bytes, registry: Registry, lines: list[str]) -> bytes | None:
@@ -32,9 +32,16 @@ def inserted(data: bytes, registry: Registry, lines: list[str]) -> bytes | None:
     tree = parse_bytes(data)
     if tree is None or not lines or b"\r" in data:
         return None
-    last = max((_row(it.place) for it in registry.entries), default=0)
+    own = [it.place for it in registry.entries if it.place.partition(":")[0] == registry.file]
+    last = max(map(_row, own), default=0)
     rows = data.decode("utf-8", "surrogateescape").split("\n")
     if registry.kind == PER_VARIABLE:
+        method = _method(tree, last)
+        if method is not None:
+            added = [f"{' ' * method[1]}{line}" for it in lines for line in ("", *it.split("\n"))]
+            return _sound(
+                "\n".join([*rows[: method[0]], *map(str.rstrip, added), *rows[method[0] :]])
+            )
         text = "\n".join(rows).rstrip("\n") + "".join(f"\n\n\n{it}" for it in lines) + "\n"
         return _sound(text)
     at = _behind(tree, last, in_table=registry.kind == TABLE)
@@ -45,6 +52,14 @@ def inserted(data: bytes, registry: Registry, lines: list[str]) -> bytes | None:
         return None
     added = [f"{' ' * indent}{line}" for it in lines for line in it.split("\n")]
     return _sound("\n".join([*rows[:row], *added, *rows[row:]]))
+
+
+def _method(tree: ast.Module, row: int) -> tuple[int, int] | None:
+    """The row behind the method at ``row``, and its indentation; None for a module's function."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.lineno == row and node.col_offset:
+            return node.end_lineno or row, node.col_offset
+    return None
 
 
 def _row(place: str) -> int:

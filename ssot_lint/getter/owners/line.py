@@ -58,7 +58,7 @@ def _as_object(registry: Registry, wanted: Wanted) -> str | None:
         return None
     made = _call(nearest)
     if made is None:
-        return None
+        return _as_member(name, nearest, wanted)
     call, entry = made
     parts: list[str] = []
     is_given = False
@@ -74,6 +74,19 @@ def _as_object(registry: Registry, wanted: Wanted) -> str | None:
         f"{it.arg}={wanted.default or 'None'}" for it in call.keywords if it.arg == "default"
     ]
     return f"{name} = {ast.unparse(call.func)}({', '.join([*parts, *keywords])})"
+
+
+def _as_member(name: str, nearest: Entry, wanted: Wanted) -> str | None:
+    """A member of an enumeration: its name and default."""
+    try:
+        node = ast.parse(nearest.source).body[0]
+    except (SyntaxError, IndexError):
+        return None
+    match node:
+        case ast.Assign(value=ast.Tuple(elts=[ast.Constant(value=key), _])):
+            if key == nearest.variable:
+                return f'{name} = ("{wanted.variable}", {wanted.default or "None"})'
+    return None
 
 
 def _call(entry: Entry) -> tuple[ast.Call, Entry] | None:
@@ -140,11 +153,25 @@ def _helper(registry: Registry, parse: str) -> tuple[str, str] | None:
     return best if 2 * count > len(fitting) else None
 
 
-def _as_field(registry: Registry, wanted: Wanted) -> str:
-    prefix = _prefix(registry)
-    name = wanted.variable.removeprefix(prefix).lower()
+def _as_field(registry: Registry, wanted: Wanted) -> str | None:
+    """A field, with what reads the variable where the class is not told to read it by itself."""
+    name = _lower(registry, wanted.variable)
+    nearest = _nearest(registry, wanted.parse)
+    source = "" if nearest is None else nearest.source
+    if "factory=" in source:
+        function = source.partition(" = ")[2].partition("(")[0]
+        word = "default_factory" if "default_factory=" in source else "factory"
+        return f"{name}: {wanted.parse} = {function}({word}=lambda: {wanted.expression})"
+    if "getenv" in source or "environ" in source:
+        receiver, dot, _ = source.partition(" = ")[0].rpartition(".")
+        return f"{receiver}.{name} = {wanted.expression}" if dot else None
     default = f" = {wanted.default}" if wanted.default is not None else ""
-    return f"{name}: {wanted.parse}{default}"
+    optional = " | None" if wanted.default == "None" else ""
+    return f"{name}: {wanted.parse}{optional}{default}"
+
+
+def _lower(registry: Registry, variable: str) -> str:
+    return variable.removeprefix(_prefix(registry)).lower()
 
 
 def _prefix(registry: Registry) -> str:
@@ -158,8 +185,14 @@ def _prefix(registry: Registry) -> str:
 
 
 def _as_function(registry: Registry, wanted: Wanted) -> str:
-    name = wanted.variable.lower()
-    return f"def {name}() -> {wanted.parse}:\n    return {wanted.expression}"
+    nearest = _nearest(registry, wanted.parse)
+    source = "" if nearest is None else nearest.source
+    name = _lower(registry, wanted.variable)
+    marks = [it for it in ("@property", "@staticmethod", "@classmethod") if f"{it} " in source]
+    taken = source.partition("def ")[2].partition("(")[2].partition(")")[0].partition(":")[0]
+    gives = "" if source and " -> " not in source.partition(":")[0] else f" -> {wanted.parse}"
+    head = "".join(f"{it}\n" for it in marks)
+    return f"{head}def {name}({taken}){gives}:\n    return {wanted.expression}"
 
 
 def _name(registry: Registry, variable: str) -> str:

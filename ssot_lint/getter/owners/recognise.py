@@ -20,7 +20,7 @@ from ssot_lint.getter.meaning.world import (
     TooLong,
 )
 from ssot_lint.getter.meaning.worlds import new_world
-from ssot_lint.getter.owners import constants, descriptors, functions, settings, table
+from ssot_lint.getter.owners import constants, descriptors, functions, settings, stored, table
 from ssot_lint.getter.owners.accessor import class_of
 from ssot_lint.getter.owners.django import registry_of_django
 from ssot_lint.getter.owners.entry import Entry, Registry, registry
@@ -74,8 +74,7 @@ def registry_of(project: Project, module: str, expression: str) -> Registry | No
                 entries = list(table.of_module(project, found)) or _of_module(project, found.name)
                 place = found.shown
             case ObjectRef(cls=cls):
-                entries = settings.of_class(project, cls, made_by_call="(" in expression)
-                entries = entries or _of_class(project, cls, of_object=True)
+                entries = _of_object(project, cls, module, expression)
                 place = target.place
             case ClassRef() as cls:
                 entries = _of_class(project, cls, of_object=False)
@@ -86,8 +85,7 @@ def registry_of(project: Project, module: str, expression: str) -> Registry | No
                 cls_of = class_of(project, module, expression)
                 if cls_of is None:
                     return None
-                entries = settings.of_class(project, cls_of, made_by_call="(" in expression)
-                entries = entries or _of_class(project, cls_of, of_object=True)
+                entries = _of_object(project, cls_of, module, expression)
                 place = cls_of.module.at(cls_of.node.lineno)
     except (TooLong, RecursionError):
         return None
@@ -129,6 +127,17 @@ def _of_module(project: Project, name: str) -> list[Entry]:
     taken = {it.name for it in found}
     found += [it for it in constants.of_module(project, module) if it.name not in taken]
     return found + list(functions.of_module(project, module))
+
+
+def _of_object(project: Project, cls: ClassRef, module: str, expression: str) -> list[Entry]:
+    """What an object of the class has: the fields of settings, else what stands for a variable each."""
+    entries = settings.of_class(project, cls, made_by_call="(" in expression)
+    if entries:
+        return entries
+    home = project.module(module)
+    found = [] if home is None else stored.of_object(project, cls, home, expression)
+    taken = {it.name for it in found}
+    return found + [it for it in _of_class(project, cls, of_object=True) if it.name not in taken]
 
 
 def _of_class(project: Project, cls: ClassRef, *, of_object: bool) -> list[Entry]:

@@ -6,14 +6,14 @@ What is proven equal is replaced without a reason; all else carries its reasons,
 from __future__ import annotations
 
 import ast
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 import libcst as cst
 
 from ssot_lint.core.access.access import Access
 from ssot_lint.core.accessor import Unregistered
-from ssot_lint.core.model import PRESENCE, READ
+from ssot_lint.core.model import PRESENCE, READ, WRITE
 from ssot_lint.core.tree.code import Code
 from ssot_lint.getter.meaning.compare import Form, differences, distance, same
 from ssot_lint.getter.meaning.expressions import evaluate
@@ -88,7 +88,7 @@ def spelled(
         return _without_name(access, registry)
     entries = registry.of(access.variable)
     if not entries:
-        return _unregistered(site, registry)
+        return registry.overlaid.get(access.variable) or _unregistered(site, registry)
     if len(entries) > 1:
         names = " and ".join(f"`{it.name}`" for it in entries[:2])
         return f"`{access.variable}` is held by {names}: which one is meant, only people can tell"
@@ -104,8 +104,9 @@ def spelled(
 def _unregistered(site: Site, registry: Registry) -> Unregistered:
     """What to add, in the registry's style, as far as the access tells."""
     variable = site.access.variable or ""
-    where = registry.place.partition(":")[0]
-    said = f"`{variable}` is not registered in {where}"
+    said = f"`{variable}` is not registered in {registry.file}"
+    if site.access.kind == WRITE:
+        return Unregistered(f"{said}, and what is not cannot be set through it")
     line = line_for(registry, _wanted(site, registry, variable))
     if line is not None:
         said = f"{said}; add `{line}` there"
@@ -195,12 +196,33 @@ def _read(site: Site, entry: Entry, accessor: str, trust: Collection[str]) -> Sp
     for candidate, here in reversed(found):
         if _is_equal(here, there, candidate):
             return _replaced(site, candidate, entry, accessor, (), trust)
+    outer, whole = found[-1]
+    for candidate, _ in reversed(found[:-1]):
+        # ``env.X or "app"``: what stays around it makes up for the difference.
+        through = _through(site, outer, candidate, frames, entry)
+        if through is not None and _is_equal(whole, through, outer):
+            return _replaced(site, candidate, entry, accessor, (), trust)
     # Nothing is equal: the nearest, and of those equally near the largest.
     candidate, here = min(reversed(found), key=lambda it: _apart(it[1], there))
     reasons = differences(here, there)
     if candidate.as_truth:
         reasons = min(reasons, differences(here.as_truth(), there.as_truth()), key=len)
     return _replaced(site, candidate, entry, accessor, reasons, trust)
+
+
+def _through(
+    site: Site, outer: Candidate, inner: Candidate, frame: Frame, entry: Entry
+) -> Form | None:
+    """What the outer expression gives with the entry in the inner one's place."""
+    before, held, after = outer.text.partition(inner.text)
+    if not held:
+        return None
+    text = before + PLACEHOLDER + after
+
+    def read(present: Term | None) -> Value:
+        return entry.missing if present is None else entry.present
+
+    return _form(site, outer._replace(text=text), frame, entry.variable, read)
 
 
 def _apart(here: Form, there: Form) -> tuple[int, bool]:
@@ -243,26 +265,38 @@ def _frame(site: Site) -> Frame:
     return Frame(site.source.module, names)
 
 
-def _form(site: Site, candidate: Candidate, frame: Frame, variable: str) -> Form | None:
+_Read = Callable[[Term | None], Value]
+"""What the read gives, for the variable's text or None."""
+
+
+def _form(
+    site: Site, candidate: Candidate, frame: Frame, variable: str, read: _Read | None = None
+) -> Form | None:
     """What the candidate gives; None where it is not pure, or not of this variable alone."""
     try:
         node = ast.parse(f"({candidate.text}\n)", mode="eval").body
     except (SyntaxError, ValueError, RecursionError):
         return None
-    missing = _value(site, node, frame, None, variable)
-    present = _value(site, node, frame, TEXT, variable)
+    missing = _value(site, node, frame, None, variable, read)
+    present = _value(site, node, frame, TEXT, variable, read)
     if isinstance(present, Opaque) or missing is None or present is None:
         return None
     return Form(missing, present)
 
 
 def _value(
-    site: Site, node: ast.expr, frame: Frame, present: Term | None, variable: str
+    site: Site,
+    node: ast.expr,
+    frame: Frame,
+    present: Term | None,
+    variable: str,
+    read: _Read | None,
 ) -> Term | None:
     world = new_world(site.project, present, variable)
     inner = Frame(frame.module, dict(frame.names))
     try:
-        inner.names[PLACEHOLDER] = _of_read(site, world.present, inner, variable)
+        held = _of_read(site, world.present, inner, variable) if read is None else read(present)
+        inner.names[PLACEHOLDER] = held
         value: Value = evaluate(world, node, inner)
     except (TooLong, RecursionError):
         return None

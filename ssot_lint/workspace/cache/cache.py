@@ -229,7 +229,10 @@ class Cache:
         getter = settings.getter
         # With ``variables`` of its own, what it declares decides what is said at all.
         scoped = settings.variables is not None
-        if getter is None or (data and not scoped and not _names(getter.root, data)):
+        if getter is None:
+            return None
+        asked = scoped or _names(getter.root, data) or getter.known_to_read_in(settings.path)
+        if data and not asked:
             return None
         owner = settings.owner or ""
         self._getters[table.file.path, owner] = getter

@@ -26,7 +26,7 @@ READ = 'import os\n\n\ndef run():\n    return int(os.getenv("APP_X", "3"))\n'
         pytest.param("app.envs:envs", DESCRIPTORS, "envs.APP_X.get()", id="descriptors"),
         pytest.param("app.envs", OBJECTS, "envs.APP_X.get()", id="objects"),
         pytest.param("app.envs", CONSTANTS, "envs.X", id="constants"),
-        pytest.param("app.envs", FUNCTIONS, "envs.app_x()", id="functions"),
+        pytest.param("app.envs", FUNCTIONS, "envs.x()", id="functions"),
         pytest.param("app.envs:settings", PYDANTIC, "settings.x", id="settings"),
     ],
 )

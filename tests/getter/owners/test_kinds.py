@@ -184,6 +184,99 @@ APP_PORT = int(os.getenv("APP_PORT", "80"))
 """
 MANAGE = 'import os\n\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "app.envs")\n'
 
+ENUM = """\
+import enum
+import os
+
+
+class Variable(enum.Enum):
+    APP_PORT = ("APP_PORT", "80")
+    APP_NAME = ("APP_NAME", "app")
+    APP_TOKEN = ("APP_TOKEN", None)
+
+    def __init__(self, key, default):
+        self.key = key
+        self.default = default
+
+    def get(self):
+        return os.environ.get(self.key, self.default)
+"""
+RAISING = """\
+import os
+
+
+class _Var:
+    def __init__(self, name, type_, default):
+        self.name, self.type, self.default = name, type_, default
+
+    def get_raw(self):
+        return os.getenv(self.name)
+
+    def get(self):
+        if (val := self.get_raw()) is not None:
+            try:
+                return self.type(val)
+            except Exception as error:
+                raise ValueError(f"{self.name}: {val!r}") from error
+        return self.default
+
+
+APP_PORT = _Var("APP_PORT", int, 80)
+"""
+DATACLASS = """\
+import os
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Config:
+    port: int = field(default_factory=lambda: int(os.getenv("APP_PORT", "80")))
+    name: str = field(default_factory=lambda: os.getenv("APP_NAME", "app"))
+
+
+config = Config()
+
+
+def fresh():
+    return Config()
+"""
+STORED = """\
+import os
+from functools import lru_cache
+
+
+class Config:
+    def __init__(self):
+        self.port = int(os.getenv("APP_PORT", "80"))
+        self.name = os.getenv("APP_NAME", "app")
+        self.debug = os.getenv("APP_DEBUG", "0") == "1"
+        self.token = os.environ.get("APP_TOKEN")
+        self.zone = os.environ.get("APP_ZONE")
+
+
+@lru_cache
+def get_config():
+    return Config()
+"""
+FROM_ENV = """\
+import os
+
+
+class Config:
+    @classmethod
+    def from_env(cls):
+        self = cls()
+        self.port = int(os.getenv("APP_PORT", "80"))
+        self.name = os.getenv("APP_NAME", "app")
+        self.debug = os.getenv("APP_DEBUG", "0") == "1"
+        self.token = os.environ.get("APP_TOKEN")
+        self.zone = os.environ.get("APP_ZONE")
+        return self
+
+
+CONFIG = Config.from_env()
+"""
+
 
 class Row(NamedTuple):
     getter: str
@@ -313,6 +406,60 @@ ROWS = {
         ("import-time",),
         kept=True,
     ),
+    "an enumeration": row(
+        "app.envs:Variable",
+        ENUM,
+        'os.getenv("APP_NAME", "app")',
+        "Variable.APP_NAME.get()",
+        variable="APP_NAME",
+    ),
+    "an enumeration, what stays makes up for its default": row(
+        "app.envs:Variable",
+        ENUM,
+        'os.getenv("APP_NAME") or "app"',
+        'Variable.APP_NAME.get() or "app"',
+        variable="APP_NAME",
+    ),
+    "an enumeration, KeyError": row(
+        "app.envs:Variable",
+        ENUM,
+        'os.environ["APP_TOKEN"]',
+        "Variable.APP_TOKEN.get()",
+        ("returns-none",),
+        variable="APP_TOKEN",
+    ),
+    "objects that raise anew": row(
+        "app.envs", RAISING, 'int(os.getenv("APP_PORT", "80"))', "envs.APP_PORT.get()"
+    ),
+    "a dataclass": row(
+        "app.envs:config",
+        DATACLASS,
+        'int(os.getenv("APP_PORT", "80"))',
+        "config.port",
+        ("import-time",),
+        kept=True,
+    ),
+    "a dataclass made anew": row(
+        "app.envs:fresh()", DATACLASS, 'int(os.getenv("APP_PORT", "80"))', "fresh().port"
+    ),
+    "stored on self": row(
+        "app.envs:get_config()",
+        STORED,
+        'os.getenv("APP_NAME", "app")',
+        "get_config().name",
+        ("cached",),
+        variable="APP_NAME",
+        kept=True,
+    ),
+    "stored by from_env": row(
+        "app.envs:CONFIG",
+        FROM_ENV,
+        'os.getenv("APP_NAME", "app")',
+        "CONFIG.name",
+        ("import-time",),
+        variable="APP_NAME",
+        kept=True,
+    ),
     "accessor": row(
         "app.envs:get_env()",
         ACCESSOR,
@@ -438,6 +585,27 @@ def told(root: Path, it: Row) -> tuple[object, object]:
             'int(os.getenv("APP_X", "3"))',
             "x: int = 3",
             id="settings",
+        ),
+        pytest.param(
+            "app.envs:Variable",
+            ENUM,
+            'os.getenv("APP_X", "3")',
+            'APP_X = ("APP_X", "3")',
+            id="a member",
+        ),
+        pytest.param(
+            "app.envs:config",
+            DATACLASS,
+            'int(os.getenv("APP_X", "3"))',
+            'x: int = field(default_factory=lambda: int(os.getenv("APP_X", "3")))',
+            id="a dataclass",
+        ),
+        pytest.param(
+            "app.envs:get_config()",
+            STORED,
+            'os.getenv("APP_X", "3")',
+            'self.x = os.getenv("APP_X", "3")',
+            id="stored on self",
         ),
     ],
 )
