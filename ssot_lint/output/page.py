@@ -47,8 +47,9 @@ def _examples(rule: Rule) -> Iterator[str]:
 
 
 def _several(example: ProjectExample, code: str) -> Iterator[str]:
-    """An example of several files."""
-    title = f"{example.title[:1].upper()}{example.title[1:]}" or "Found"
+    """An example of several files; one without marks shows what is fine."""
+    untitled = "Found" if any("«" in file.text for file in example.files) else "Fine"
+    title = f"{example.title[:1].upper()}{example.title[1:]}" or untitled
     yield f"{title}:"
     for file in example.files:
         yield _code(f"# {file.path}\n{_commented(file.text, code)}")
