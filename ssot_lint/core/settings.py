@@ -89,6 +89,10 @@ class Surroundings(Protocol):
         """Whether no file of the project writes the variable, or one whose name is not known."""
         ...
 
+    def is_inert(self, settings: FileSettings, module: str) -> bool:
+        """Whether nothing but its names is gone where the file imports a module no more."""
+        ...
+
     def answers(self, settings: FileSettings, *, always: bool = False) -> str:
         """A digest of what is answered about the file; empty where nothing was asked, unless
         ``always``."""

@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import os
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.modules.tree import DISK, Tree
+
+if TYPE_CHECKING:
+    from ssot_lint.modules.executed import Executed
 
 _SUFFIXES = (".py", ".pyi")
 
@@ -32,8 +36,10 @@ class Lookup:
         self.roots = roots
         self.tree = tree
         self.looked: dict[str, None] = {}
-        self.imports: dict[tuple[str, str], list[tuple[str, bool]]] = {}
-        """What modules were found to import, by name and path: read once (``closure``)."""
+        self.executed: dict[tuple[str, str], Executed] = {}
+        """What modules were found to import, by name and path: read once (``executed``)."""
+        self.real: dict[str, str | None] = {}
+        """Real paths of modules that were asked for (``closure``)."""
 
     def find(self, name: str) -> str | None:
         """``find_module``, remembered: what is found there depends on these places alone."""

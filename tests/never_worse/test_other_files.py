@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.never_worse.projects import check, fix, lay
+from tests.never_worse.projects import GETTER, check, fix, lay
 
 CORE = 'import os\n\n\ndef region():\n    return os.environ.get("REGION", "eu")\n'
 
@@ -85,6 +85,85 @@ REACHED = (
         'from unittest import mock\nmock.patch("app.x.os.environ")\n',
         stays=False,
     ),
+    Reached(
+        "monkeypatch below the mapping",
+        'from app import core\n\n\ndef t(monkeypatch):\n    monkeypatch.setattr(core.os.environ, "get", f)\n',
+        reasons=("patched",),
+    ),
+    Reached(
+        "patch of several",
+        'from unittest.mock import DEFAULT, patch\n\n\n@patch.multiple("app.core", os=DEFAULT)\n'
+        "def t(os): ...\n",
+        reasons=("patched",),
+    ),
+    Reached(
+        "patch of several by a dictionary",
+        'from unittest.mock import patch\npatch.multiple("app.core", **{"os": 1})\n',
+        reasons=("patched",),
+    ),
+    Reached(
+        "patch by keywords",
+        "from unittest import mock\nimport app.core\n"
+        'mock.patch.object(target=app.core, attribute="os")\n',
+        reasons=("patched",),
+    ),
+    Reached(
+        "patch by a join",
+        'from unittest import mock\nmock.patch(".".join(["app", "core", "os.environ"]))\n',
+        reasons=("patched",),
+    ),
+    Reached(
+        "patch by format",
+        "from unittest import mock\nfrom app import core\n"
+        'mock.patch("{}.os.environ".format(core.__name__))\n',
+        reasons=("patched",),
+    ),
+    Reached(
+        "patch of what is told later",
+        "from unittest import mock\nimport pytest\n\n\n"
+        '@pytest.mark.parametrize("name", ["environ"])\ndef t(name):\n'
+        '    with mock.patch(f"app.core.os.{name}"): ...\n',
+        reasons=("patched",),
+    ),
+    Reached("stored", "from app import core\ncore.os = object()\n", reasons=("patched",)),
+    Reached("deleted", "from app import core\ndel core.os\n", reasons=("patched",)),
+    Reached(
+        "the module's dictionary",
+        "from app import core\ncore.__dict__.update(os=1)\n",
+        reasons=("patched",),
+    ),
+    Reached(
+        "os.environ bound anew",
+        "import os\nfrom app.core import region\nos.environ = {}\n",
+        stays=False,
+        reasons=("patched",),
+    ),
+    Reached(
+        "another library for mocks",
+        "import os\nfrom flexmock import flexmock\nfrom app.core import region\n"
+        'flexmock(os.environ).should_receive("get")\n',
+        stays=False,
+        reasons=("patched",),
+    ),
+    Reached("a parameter", "from app import core\ndef f(m): return m.os.sep\nf(core)\n"),
+    Reached(
+        "an attribute of a test",
+        "from app import core\nclass T:\n    def setup(self): self.m = core\n"
+        "    def t(self): return self.m.os.sep\n",
+    ),
+    Reached("a loop", "from app import core\nfor m in (core,):\n    print(m.os.sep)\n"),
+    Reached(
+        "attrgetter",
+        'import operator\nfrom app import core\noperator.attrgetter("os.sep")(core)\n',
+    ),
+    Reached("resolve_name", 'import pkgutil\npkgutil.resolve_name("app.core:os.sep")\n'),
+    Reached("eval", 'from app import core\neval("core.os.sep")\n'),
+    Reached("vars().get", 'from app import core\nvars(core).get("os")\n'),
+    Reached(
+        "self.environ of a class",
+        "class T:\n    e = 1\n    def t(self): self.environ\n",
+        stays=False,
+    ),
     Reached("broken", "from app.core import os\ndef (\n"),
 )
 
@@ -102,6 +181,65 @@ def test_what_other_files_reach_stays(tmp_path: Path, case: Reached) -> None:
     text = (tmp_path / "app/core.py").read_text()
     assert 'env.get("REGION", "eu")' in text
     assert ("import os" in text) == case.stays
+
+
+ELSEWHERE = {
+    "docs/use.rst": "Use\n\n>>> from app.core import os\n>>> os.sep\n",
+    "README.md": "```python\n>>> from app import core\n>>> core.os.sep\n```\n",
+    "book.ipynb": '{"cells": [{"cell_type": "code", "source": ["from app.core import os\\n", "os"]}]}',
+    "app/core2.pyi": "from app.core import os\n",
+}
+
+
+@pytest.mark.parametrize(("path", "text"), ELSEWHERE.items(), ids=ELSEWHERE)
+def test_what_is_no_module_reaches_too(tmp_path: Path, path: str, text: str) -> None:
+    lay(tmp_path, {"app/core.py": CORE, path: text})
+    fix(tmp_path, "app/core.py")
+    assert "import os" in (tmp_path / "app/core.py").read_text()
+
+
+ALIASES = {
+    "a module": (
+        'import os as _os\n\n\ndef f():\n    return _os.getenv("A")\n',
+        'from unittest import mock\nmock.patch("app.core._os.getenv")\n',
+    ),
+    "a function": (
+        'from os import getenv as ge\n\n\ndef f():\n    return ge("A")\n',
+        'from app import core\n\n\ndef t(monkeypatch):\n    monkeypatch.setattr(core, "ge", f)\n',
+    ),
+    "a variable": (
+        'import os\n\ne = os.environ  # ssot: ignore[SSOT104]\n\n\ndef f():\n    return e["A"]\n',
+        'from unittest import mock\nmock.patch("app.core.e", {})\n',
+    ),
+}
+
+
+@pytest.mark.parametrize(("core", "test"), ALIASES.values(), ids=ALIASES)
+def test_names_that_only_the_module_has_are_replaced(tmp_path: Path, core: str, test: str) -> None:
+    lay(tmp_path, {"app/core.py": core, "tests/test_core.py": test})
+    [said] = check(tmp_path, "app/core.py")
+    assert said.reasons == ("patched",)
+
+
+FOR_EVERYONE = {
+    "conftest": {
+        "tests/conftest.py": "import os\n\n\ndef e(monkeypatch):\n"
+        '    monkeypatch.setattr(os, "environ", {})\n',
+        "tests/test_a.py": "from app import core\n",
+    },
+    "helper": {
+        "tests/helpers.py": 'from unittest import mock\nfake = mock.patch("os.environ", {})\n',
+        "tests/test_a.py": "from app import core\nfrom tests.helpers import fake\n",
+    },
+}
+
+
+@pytest.mark.parametrize("files", FOR_EVERYONE.values(), ids=FOR_EVERYONE)
+def test_what_tests_share_replaces_for_all_of_them(tmp_path: Path, files: dict[str, str]) -> None:
+    lay(tmp_path, {"app/core.py": CORE, "app/far.py": CORE, **files})
+    said = {it.place: it for it in check(tmp_path, "app")}
+    assert said["app/core.py:5"].reasons == ("patched",)
+    assert said["app/far.py:5"].safety == "safe"
 
 
 def test_a_function_that_a_test_replaces_is_kept(tmp_path: Path) -> None:
@@ -156,6 +294,20 @@ FIRST = {
         'import os\n\n\ndef boot():\n    os.environ["FLAG"] = "1"  # ssot: ignore[SSOT103]\n\n\nboot()\n'
     ),
     "through the getter": 'from app.env import env\nenv.setdefault("FLAG", "1")\n',
+    "runs a file": 'exec(open("x").read())\n',
+    "runs a path": 'import runpy\nrunpy.run_path("x.py")\n',
+    "in a lambda": 'import os\n(lambda: os.environ.setdefault("FLAG", "1"))()\n',
+    "in a thread": (
+        'import os, threading\ndef w():\n    os.environ["FLAG"] = "1"\n'
+        "threading.Thread(target=w).start()\n"
+    ),
+    "imports what a loop says": (
+        "import importlib, pkgutil\nfor m in pkgutil.iter_modules(__path__):\n"
+        '    importlib.import_module("app." + m.name)\n'
+    ),
+    "by getattr": 'import os\ngetattr(os, "environ")["FLAG"] = "1"\n',
+    "by __import__": '__import__("os").environ["FLAG"] = "1"\n',
+    "through an alias": 'import os\nE = os\nE.environ["FLAG"] = "1"\n',
     "needs a variable": 'import os\nTOKEN = os.environ["TOKEN"]  # ssot: ignore[SSOT101]\n',
 }
 
@@ -199,6 +351,67 @@ def test_importing_executes_the_packages_above(tmp_path: Path) -> None:
     [said] = check(tmp_path)
     assert said.safety is None
     assert "cycle" in (said.refused or "")
+
+
+CLOSES = {
+    "called at import": "from app.main import run\nrun()\n",
+    "import_module": 'import importlib\nimportlib.import_module("common.util")\n',
+    "a loop": 'import importlib\nfor n in ["common.util"]:\n    importlib.import_module(n)\n',
+    "a class body": "class C:\n    from common.util import helper\n",
+    "an instance": "class C:\n    def __init__(self):\n        from common.util import helper\nC()\n",
+    "try": "try:\n    from common.util import helper\nexcept ImportError:\n    helper = None\n",
+}
+
+
+@pytest.mark.parametrize("init", CLOSES.values(), ids=CLOSES)
+def test_importing_executes_what_is_called(tmp_path: Path, init: str) -> None:
+    main = "def run():\n    from common.util import helper\n    return helper()\n"
+    util = 'import os\n\n\ndef helper():\n    return os.environ.get("A")\n'
+    lay(
+        tmp_path,
+        {"app/__init__.py": init, "app/main.py": main}
+        | {"common/__init__.py": "", "common/util.py": util},
+    )
+    [said] = check(tmp_path, "common")
+    assert said.safety is None
+    assert "cycle" in (said.refused or "")
+
+
+def test_an_import_that_runs_only_sometimes_has_run_nothing(tmp_path: Path) -> None:
+    show = 'import app.other\nimport os\n\n\ndef f():\n    return os.environ.get("X")\n'
+    lay(
+        tmp_path,
+        {
+            "app/env.py": "import app.boot\n" + GETTER,
+            "app/boot.py": 'import os\nos.environ["X"] = "1"  # ssot: ignore[SSOT103]\n',
+            "app/other.py": "if 0 > 1:\n    import app.boot\n",
+            "show.py": show,
+        },
+    )
+    [said] = check(tmp_path, "show.py")
+    assert said.reasons == ("first-import",)
+
+
+LOADED = {
+    "only names": ("import os\n", False),
+    "more": ("import os\n\nprint('loaded')\n", True),
+    "a registry": ("import os\n\n\n@register\ndef f(): ...\n", True),
+    "through another": ("import os\nfrom app import loud\n", True),
+}
+
+
+@pytest.mark.parametrize(("compat", "stays"), LOADED.values(), ids=LOADED)
+@pytest.mark.parametrize("form", ["from app.compat import os", "from app import compat"])
+def test_an_import_that_does_more_than_bind_stays(
+    tmp_path: Path, form: str, compat: str, stays: bool
+) -> None:
+    name = "compat.os" if form.endswith("compat") else "os"
+    use = f"{form}\n\nA = {name}.environ.get('A')\n"
+    lay(tmp_path, {"app/compat.py": compat, "app/loud.py": "print(1)\n", "app/use.py": use})
+    fix(tmp_path, "app/use.py")
+    text = (tmp_path / "app/use.py").read_text()
+    assert "env.get('A')" in text
+    assert (form in text) == stays
 
 
 PATHS = {

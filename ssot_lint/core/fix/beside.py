@@ -50,6 +50,10 @@ class Beside:
                 return Reason("patched", text)
         return None
 
+    def is_inert(self, module: str) -> bool:
+        """Whether an import of the module may go, as far as what it runs is concerned."""
+        return self._around is None or self._around.is_inert(self._settings, module)
+
     def is_unwritten(self, variable: str | None) -> bool:
         """Whether nothing in the project writes the variable."""
         if self._around is None or variable is None:

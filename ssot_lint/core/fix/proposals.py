@@ -98,6 +98,7 @@ class Proposals:
             accesses,
             is_package=settings.is_package and settings.around is None,
             kept=self._beside,
+            is_inert=self._beside.is_inert,
         )
         self._rewritten: dict[tuple[Access, str], Rewrite | str] = {}
         self._held: dict[Access, _Held] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from typing import NamedTuple
 
 import libcst as cst
@@ -12,7 +12,7 @@ from ssot_lint.core.access.access import Access
 from ssot_lint.core.fix.doctests import examples
 from ssot_lint.core.lex.lexed import COMMENT
 from ssot_lint.core.model import Edit
-from ssot_lint.core.names.names import Binding, Names
+from ssot_lint.core.names.names import Binding, Names, dotted
 from ssot_lint.core.names.references import local_name
 from ssot_lint.core.scan import occurrences
 from ssot_lint.core.tree import roles
@@ -43,15 +43,18 @@ class Unimport:
         *,
         is_package: bool,
         kept: Container[str] = frozenset(),
+        is_inert: Callable[[str], bool] = lambda _: True,
     ) -> None:
         """``accesses`` are all that may ever go: a use of another kind keeps its import.
 
-        ``kept`` names are used where Python does not look.
+        ``kept`` names are used where Python does not look; what is not ``is_inert`` does more when
+        it is imported than to bind names.
         """
         self._names = names
         self._accesses = accesses
         self._is_package = is_package
         self._kept = kept
+        self._is_inert = is_inert
         self._known: dict[str, dict[int, list[_Import]]] = {}
         self._going: dict[str, list[Occurrence]] | None = None
 
@@ -106,8 +109,15 @@ class Unimport:
         return [
             _Import(it, it.role.owner, frozenset(uses.get(it.offset, ())))
             for it in found
-            if isinstance(it.role.owner, cst.ImportAlias)
+            if isinstance(it.role.owner, cst.ImportAlias) and self._may_go(it, it.role.owner)
         ]
+
+    def _may_go(self, binding: Binding, alias: cst.ImportAlias) -> bool:
+        """Whether the import does no more than to bind its name."""
+        statement = binding.place.island.parent(alias)
+        base = self._names.origin(statement) if isinstance(statement, cst.ImportFrom) else ""
+        name = dotted(alias.name)
+        return self._is_inert(f"{base}.{name}" if base else name)
 
     def _going_names(self) -> dict[str, list[Occurrence]]:
         """The names that the accesses read: no statement need be parsed for these again."""

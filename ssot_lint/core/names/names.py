@@ -222,7 +222,7 @@ class Names:
 
     def star_modules(self) -> list[str]:
         """Modules that the file imports everything from."""
-        return [self._origin(node) for _, node in self._star_imports()]
+        return [self.origin(node) for _, node in self._star_imports()]
 
     def _star_imports(self) -> list[tuple[Place, cst.ImportFrom]]:
         if self._stars is None:
@@ -253,7 +253,7 @@ class Names:
         starred = [
             self._starred(name, place, node)
             for place, node in self._star_imports()
-            if name in self._starred_names(self._origin(node))
+            if name in self._starred_names(self.origin(node))
         ]
         if starred:
             found = sorted((*found, *starred), key=lambda it: it.offset)
@@ -342,7 +342,7 @@ class Names:
         if role.kind == roles.IMPORT and isinstance(role.owner, cst.ImportAlias):
             return frozenset({self.imported(binding.place, role.owner)})
         if isinstance(role.owner, cst.ImportFrom):
-            return frozenset({self._known(f"{self._origin(role.owner)}.{binding.name}")})
+            return frozenset({self._known(f"{self.origin(role.owner)}.{binding.name}")})
         if role.kind == roles.ASSIGN and role.value is not None:
             return self._assigned(binding, role.value, seen)
         return frozenset({UNKNOWN})
@@ -369,10 +369,10 @@ class Names:
         name = dotted(alias.name)
         statement = place.island.parent(alias)
         if isinstance(statement, cst.ImportFrom):
-            return self._known(f"{self._origin(statement)}.{name}")
+            return self._known(f"{self.origin(statement)}.{name}")
         return _canonical(name if alias.asname is not None else name.partition(".")[0])
 
-    def _origin(self, statement: cst.ImportFrom) -> str:
+    def origin(self, statement: cst.ImportFrom) -> str:
         """The absolute name of the module that is imported from."""
         module = dotted(statement.module) if statement.module is not None else ""
         level = len(statement.relative)

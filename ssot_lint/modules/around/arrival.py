@@ -11,7 +11,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from ssot_lint.core.around import Arrival, Reason
 from ssot_lint.modules.around.effects import WRITES, Effect, Source, Unit, executed, taken_apart
 from ssot_lint.modules.around.start import unreachable
-from ssot_lint.modules.closure import import_closure, imported_by, running_parents
+from ssot_lint.modules.closure import import_closure, running_parents
+from ssot_lint.modules.executed import imported_by
 from ssot_lint.modules.imports import parse_bytes, parse_file
 from ssot_lint.modules.lookup import Lookup
 
@@ -21,7 +22,19 @@ FIRST, UNREACHABLE = "first-import", "unreachable"
 # Of so many files a getter's import may run, those that do not name the environment are not parsed.
 _MANY = 60
 _CALLED = re.compile(rb"([A-Za-z_]\w*)\(")
-_WORDS = (b"environ", b"getenv", b"putenv", b"dotenv", b"read_env", b"load_env", b"BaseSettings")
+_WORDS = (
+    b"exec(",
+    b"run_path",
+    b"run_module",
+    b"import_module",
+    b"environ",
+    b"getenv",
+    b"putenv",
+    b"dotenv",
+    b"read_env",
+    b"load_env",
+    b"BaseSettings",
+)
 
 
 class Arrivals:
@@ -38,6 +51,7 @@ class Arrivals:
         self._effects: dict[tuple[str, frozenset[str]], dict[str, list[Effect]]] = {}
         self._foreign_in: dict[str, list[tuple[str, int]]] = {}
         self._closures: dict[tuple[str, frozenset[str]], Mapping[str, str]] = {}
+        self._surely: dict[tuple[str, frozenset[str]], frozenset[str]] = {}
 
     def _closure(self, module: str | None, getter: str) -> Mapping[str, str]:
         key = getter, running_parents(getter, module or "")
@@ -125,10 +139,17 @@ class Arrivals:
         package = name if is_package else name.rpartition(".")[0]
         for node in _first_imports(tree):
             for imported in imported_by(node, package, self._lookup):
-                known.update(
-                    import_closure(imported, self._lookup.roots, self._lookup, module or "")
-                )
+                known |= self._brings(imported, module or "")
         return known
+
+    def _brings(self, imported: str, module: str) -> frozenset[str]:
+        """Real paths of all that an import surely runs."""
+        key = imported, running_parents(imported, module)
+        if key not in self._surely:
+            lookup = self._lookup
+            found = import_closure(imported, lookup.roots, lookup, module, certain=True)
+            self._surely[key] = frozenset(found)
+        return self._surely[key]
 
     def _source(self, path: str, chain: str, *, cheap: bool) -> Source:
         if path not in self._sources:

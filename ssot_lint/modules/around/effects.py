@@ -106,7 +106,7 @@ def executed(sources: Iterable[Source]) -> list[list[Effect]]:
 
 
 def _bodies(tree: ast.Module) -> Iterator[tuple[str, list[ast.AST]]]:
-    yield "", list(running_at_import(tree))
+    yield "", [*running_at_import(tree), *_run_of_lambdas(running_at_import(tree))]
     waiting: list[tuple[str, ast.AST]] = [("", tree)]
     while waiting:
         prefix, at = waiting.pop()
@@ -119,6 +119,14 @@ def _bodies(tree: ast.Module) -> Iterator[tuple[str, list[ast.AST]]]:
                 waiting.append((node.name, node))
             elif not isinstance(node, ast.expr):
                 waiting.append((prefix, node))
+
+
+def _run_of_lambdas(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    """Bodies of lambdas that are called, or handed to what may call them."""
+    for node in nodes:
+        for it in (node.func, *node.args) if isinstance(node, ast.Call) else ():
+            if isinstance(it, ast.Lambda):
+                yield from ast.walk(it.body)
 
 
 _BINDING = (ast.Import, ast.ImportFrom, ast.Assign, ast.ClassDef)
@@ -149,7 +157,7 @@ class _Names:
             match node:
                 case ast.Assign(targets=[ast.Name(id=name)], value=value):
                     path = self._path(value)
-                    if path and self._is_environment(path):
+                    if path == "os" or (path and self._is_environment(path)):
                         self._bound.setdefault(name, path)
                     elif isinstance(value, ast.Call):
                         self._made.add(name)
@@ -184,7 +192,8 @@ class _Names:
             case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name) as function):
                 if self._root(function) not in sys.stdlib_module_names:
                     yield name
-                for argument in node.args:  # ``map(f, x)`` calls f now
+                given = (*node.args, *(it.value for it in node.keywords))
+                for argument in given:  # ``map(f, x)`` calls f now, ``Thread(target=f)`` soon
                     if isinstance(argument, ast.Name):
                         yield argument.id
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
@@ -214,7 +223,7 @@ class _Names:
             yield Effect(WRITES, row, False)
         elif path in ("os.getenv", "os.getenvb"):
             yield Effect(READS, row, False, _text(node.args[0]) if node.args else None)
-        elif last in _LOADERS:
+        elif last in _LOADERS or _runs_unknown(last, node):
             yield Effect(WRITES, row, False)
         elif path in self._settings or path.endswith(_SETTINGS):
             yield Effect(READS, row, True)
@@ -248,9 +257,25 @@ class _Names:
             case ast.Call(func=function, args=[], keywords=[]):
                 path = self._path(function)
                 return path if path in self._getters else ""
+            case ast.Call(
+                func=ast.Name(id="getattr"), args=[of, ast.Constant(value=str(attr)), *_]
+            ):
+                base = self._path(of)
+                return f"{base}.{attr}" if base else ""
+            case ast.Call(func=function, args=[ast.Constant(value="os"), *_]):
+                imports = ("__import__", "importlib.import_module")
+                return "os" if self._path(function) in imports else ""
         return ""
 
 
+def _runs_unknown(last: str, node: ast.Call) -> bool:
+    """Whether a call runs code that nobody can name from here."""
+    if last in ("import_module", "__import__"):
+        return not (node.args and isinstance(node.args[0], ast.Constant))
+    return last in _RUNS and bool(node.args)
+
+
+_RUNS = frozenset({"exec", "execfile", "run_path", "run_module", "exec_module"})
 _HARMLESS = frozenset({"str", "bool", "print", "repr", "len"})
 _PURE = frozenset(
     {"dict", "len", "sorted", "list", "set", "tuple", "iter", "print", "repr", "str", "bool"}

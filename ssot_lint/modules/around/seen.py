@@ -37,6 +37,8 @@ class Seen(NamedTuple):
     """Modules that it imports or names in strings; asked for only with ``ANY`` paths or patches."""
     blind: tuple[str, ...] = ()
     """Where it does not parse: watched words that stand in it."""
+    aliases: tuple[str, ...] = ()
+    """What it calls parts of ``os`` beside their own names."""
 
 
 NOTHING = Seen()
@@ -53,18 +55,19 @@ def flat(seen: Seen) -> tuple[Any, ...]:
     """The same as tuples and plain values."""
     reaches = tuple(tuple(it) for it in seen.reaches)
     stars = tuple((it.module, it.row, tuple(sorted(it.used))) for it in seen.stars)
-    return reaches, stars, seen.modules, seen.blind
+    return reaches, stars, seen.modules, seen.blind, seen.aliases
 
 
 def made(value: object) -> Seen:
     """The same back; raises ValueError on anything else."""
     match value:
-        case (tuple(reaches), tuple(stars), tuple(modules), tuple(blind)):
+        case (tuple(reaches), tuple(stars), tuple(modules), tuple(blind), tuple(aliases)):
             return Seen(
                 tuple(map(_reach, reaches)),
                 tuple(map(_star, stars)),
                 _texts(modules),
                 _texts(blind),
+                _texts(aliases),
             )
     raise ValueError
 

@@ -62,8 +62,8 @@ class Surroundings:
         self._scans = scans or Scans()
         self._tree = tree
         self._asked: set[str] = set()
-        self._of_writes: set[str] = set()
-        """Files whose fixes hang on what the project writes: what was said of them is not kept."""
+        self._unkept: set[str] = set()
+        """Files whose fixes hang on what the project writes or runs: what was said is not kept."""
         self._sorters: dict[str, Sorting | None] = {}
         self._root: str | None = None
         self._exports: HandedOn | None = None
@@ -103,9 +103,23 @@ class Surroundings:
         if self._tree is not DISK:
             return False
         self._asked.add(settings.path)
-        self._of_writes.add(settings.path)
+        self._unkept.add(settings.path)
         written = self._scan().written()
         return written.unknown is None and not written.has(variable)
+
+    def is_inert(self, settings: FileSettings, module: str) -> bool:
+        """Whether nothing but its names is gone where the file imports a module, or a name of one,
+        no more."""
+        if module.partition(".")[0] in ("os", "posix"):
+            return True
+        from ssot_lint.modules.around.inert import is_inert
+        from ssot_lint.modules.lookup import Lookup
+
+        self._asked.add(settings.path)
+        self._unkept.add(settings.path)
+        lookup = Lookup(self._roots, self._tree)
+        known = lookup.find(module) is not None  # else a name of the module above
+        return is_inert(module if known else module.rpartition(".")[0], lookup)
 
     def answers(self, settings: FileSettings, *, always: bool = False) -> str:
         """A digest of what is answered about the file; empty where nothing was asked, unless
@@ -116,8 +130,8 @@ class Surroundings:
 
         said = [*sorted(self.reached(settings).items()), ("", "")]
         said += sorted(self.replaced(settings).items())
-        if settings.path in self._of_writes:
-            said.append(("writes", "asked"))  # no later run answers this: it looks again
+        if settings.path in self._unkept:
+            said.append(("more", "asked"))  # no later run answers this: it looks again
         # What the getter's import runs is looked after with the getter's own files.
         return f"{crc32(repr(said).encode('utf-8', 'surrogateescape')):08x}"
 

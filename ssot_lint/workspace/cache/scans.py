@@ -21,7 +21,7 @@ from ssot_lint.workspace.cache.file import (
 )
 from ssot_lint.workspace.files.read import read
 
-_MAGIC = b"ssot-lint scan, format 1\n"
+_MAGIC = b"ssot-lint scan, format 2\n"
 
 
 def kept_scan(directory: str, root: str) -> Scan:

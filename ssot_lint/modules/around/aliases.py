@@ -1,0 +1,24 @@
+"""Names that a module has for parts of ``os`` beside their own: read from its bytes."""
+
+from __future__ import annotations
+
+import re
+
+from ssot_lint.modules.around.seen import WORDS
+
+_PART = rb"(?:os|posix|environb?|getenvb?|putenv|unsetenv)"
+_IMPORTED = re.compile(rb"(?<![\w.])%b[ \t]+as[ \t]+(\w+)" % _PART)
+_ASSIGNED = re.compile(
+    rb"^[ \t]*(\w+)[ \t]*(?::[^=\n]*)?=[ \t]*(?:\w+\.)?(?:environb?(?:\.\w+)?|getenvb?|os)[ \t]*(?:#.*)?\r?$",
+    re.MULTILINE,
+)
+_MAY = (b"environ", b"getenv", b"os as ", b"posix as ", b"= os\n")
+
+
+def aliases(data: bytes) -> tuple[str, ...]:
+    """``_os`` of ``import os as _os``, ``e`` of ``e = os.environ``; in order, each once."""
+    if not any(it in data for it in _MAY):
+        return ()
+    found = {*_IMPORTED.findall(data), *_ASSIGNED.findall(data)}
+    names = (it.decode("utf-8", "replace") for it in found)
+    return tuple(sorted(it for it in names if it not in WORDS))

@@ -1,0 +1,92 @@
+"""What runs where a file replaces something for everyone: the modules that are imported with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+
+class Behind:
+    """Imports of the files of one project, followed when asked; all of it is kept."""
+
+    def __init__(
+        self, paths: list[str], module_of: Callable[[str], str], read: Callable[[str], bytes]
+    ) -> None:
+        self._paths = paths
+        self._module_of = module_of
+        self._read = read
+        self._by_module: dict[str, str] = {}
+        self._known: dict[str, frozenset[str]] = {}
+        self._around: dict[str, frozenset[str]] = {}
+
+    def imports(self, path: str, module: str) -> bool:
+        """Whether the module runs with what a file replaces: the file imports it, or a test does
+        for which the file is a fixture or a helper."""
+        if path not in self._around:
+            of_all = [self._of(it) for it in (path, *self._served(path))]
+            self._around[path] = frozenset().union(*of_all)
+        return module in self._around[path]
+
+    def _served(self, path: str) -> Iterator[str]:
+        """Files of tests that a ``conftest`` serves, or that import the file."""
+        directory, _, name = path.rpartition("/")
+        stem = self._module_of(path).rpartition(".")[2].encode()
+        for other in self._paths:
+            if other == path or not other.endswith(".py"):
+                continue
+            if name == "conftest.py" and other.startswith(directory + "/"):
+                yield other
+            elif _is_test(other) and stem in self._read(other):
+                if path in self._files_behind(other):
+                    yield other
+
+    def _files_behind(self, path: str) -> set[str]:
+        return {file for name in self._imports(path) if (file := self._files.get(name))}
+
+    def _of(self, path: str) -> frozenset[str]:
+        """Modules that a file imports, and those that these import, functions included."""
+        if path in self._known:
+            return self._known[path]
+        known: set[str] = set()
+        waiting = [path]
+        looked = {path}
+        while waiting:
+            at = waiting.pop()
+            for name in self._imports(at):
+                if name in known:
+                    continue
+                known.add(name)
+                file = self._files.get(name)
+                if file is not None and file not in looked:
+                    looked.add(file)
+                    waiting.append(file)
+        self._known[path] = frozenset(known)
+        return self._known[path]
+
+    def _imports(self, path: str) -> Iterator[str]:
+        from ssot_lint.modules.imported import imported  # only where a test replaces for everyone
+
+        name = self._module_of(path)
+        package = name if path.endswith("__init__.py") else name.rpartition(".")[0]
+        for it in imported(self._read(path), package):
+            full = f"{it.module}.{it.name}" if it.name and it.name != "*" else it.module
+            yield full
+            while "." in full:
+                full = full.rpartition(".")[0]
+                yield full
+
+    @property
+    def _files(self) -> Mapping[str, str]:
+        """Files by every dotted name that one of the directories above may give them."""
+        if not self._by_module:
+            for path in self._paths:
+                if not path.endswith(".py"):
+                    continue
+                name = self._module_of(path)
+                while name:
+                    self._by_module.setdefault(name, path)
+                    name = name.partition(".")[2]
+        return self._by_module
+
+
+def _is_test(path: str) -> bool:
+    return "/test" in path or path.endswith("_test.py")

@@ -1,0 +1,65 @@
+"""What files say of others, by the module that they say it of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ssot_lint.modules.around.seen import ANY, NOTHING, Reach, Seen, tails
+
+_PLAIN_MODULES = frozenset({"os", "posix"})
+
+
+class Reaches:
+    """Grows by a file at a time; every question is answered by a look-up."""
+
+    def __init__(self, module_of: Callable[[str], str]) -> None:
+        """``module_of`` names the module of a path."""
+        self._module_of = module_of
+        self._seen: dict[str, Seen] = {}
+        self._by_target: dict[str, list[tuple[str, Reach]]] = {}
+        self._anywhere: dict[str, list[tuple[str, Reach]]] = {}
+        self._stars: dict[str, list[tuple[str, int, frozenset[str]]]] = {}
+        self.for_everyone: list[tuple[str, Reach]] = []
+        """Places that replace something of ``os`` itself."""
+        self.blind: list[tuple[str, tuple[str, ...]]] = []
+        """Files that do not parse, with the words that stand in them."""
+
+    def note(self, path: str, seen: Seen) -> None:
+        """Add what one file says."""
+        self._seen[path] = seen
+        anywhere = []
+        for reach in seen.reaches:
+            if reach.path.startswith(ANY):
+                anywhere.append((path, reach))
+            elif reach.path.partition(".")[0] in _PLAIN_MODULES:
+                self.for_everyone.append((path, reach))
+            else:
+                for module, _ in tails(reach.path):
+                    self._by_target.setdefault(module, []).append((path, reach))
+        if anywhere:
+            for module in {*seen.modules, self._module_of(path)}:
+                self._anywhere.setdefault(module, []).extend(anywhere)
+        for star in seen.stars:
+            entry = (path, star.row, star.used)
+            self._stars.setdefault(star.module, []).append(entry)
+        if seen.blind:
+            self.blind.append((path, seen.blind))
+
+    def of(self, path: str) -> Seen:
+        """What one file says."""
+        return self._seen.get(path, NOTHING)
+
+    def into(self, module: str) -> Iterator[tuple[str, Reach, str]]:
+        """Reaches into a module, with what is asked of it."""
+        for path, reach in self._by_target.get(module, ()):
+            yield path, reach, reach.path[len(module) + 1 :]
+        for path, reach in self._anywhere.get(module, ()):
+            yield path, reach, reach.path.lstrip(ANY).lstrip(".")
+
+    def starred(self, module: str) -> Iterator[tuple[str, int, str]]:
+        """Names that files take from a module by a star, each with its place."""
+        for path, row, used in self._stars.get(module, ()):
+            name = self._module_of(path)
+            yield from ((path, row, it) for it in used)
+            for _, _, rest in self.into(name) if name and name != module else ():
+                yield path, row, rest.partition(".")[0]

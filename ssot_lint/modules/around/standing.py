@@ -1,0 +1,183 @@
+"""What the names of one file stand for, as far as modules and texts go: read from its syntax."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable
+
+from ssot_lint.modules.around.seen import ANY
+from ssot_lint.modules.imports import resolve_from
+
+_LOADERS = frozenset({"import_module", "reload", "__import__", "importlib", "modules"})
+_FIELD = re.compile(r"\{[^}]*\}|%[sr]")
+
+
+class Standing:
+    """Names by the file's own imports and plain assignments, wherever they stand."""
+
+    def __init__(self, module: str | None, is_package: bool) -> None:
+        self.own = module or ""
+        name = module or ""
+        self.package = name if is_package else name.rpartition(".")[0]
+        self.bound: dict[str, set[str]] = {}
+        self.modules: dict[str, None] = {}
+        """Modules that the file imports or names."""
+        self.imported: set[str] = set()
+        """Names that it binds by imports."""
+        self._texts: dict[str, str] = {}
+
+    def bind(self, node: ast.AST) -> None:
+        """Note what a statement binds."""
+        match node:
+            case ast.Import(names=names):
+                for alias in names:
+                    self.modules[alias.name] = None
+                    name = alias.name if alias.asname else alias.name.partition(".")[0]
+                    self.bound.setdefault(alias.asname or name, set()).add(name)
+                    self.imported.add(alias.asname or name)
+            case ast.ImportFrom(names=names):
+                self._bind_from(node, [(it.name, it.asname or it.name) for it in names])
+            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                self._bind_value(name, value)
+            case ast.With(items=items) | ast.AsyncWith(items=items):
+                for item in items:
+                    if isinstance(item.optional_vars, ast.Name):
+                        self._bind_value(item.optional_vars.id, item.context_expr)
+            case ast.FunctionDef() | ast.AsyncFunctionDef() if _loads_modules(node):
+                self.bound.setdefault(node.name, set()).add(ANY)
+
+    def base_of(self, node: ast.ImportFrom) -> str:
+        """The module that is imported from; empty where it lies above the project."""
+        return resolve_from(node.module or "", node.level, self.package)
+
+    def _bind_from(self, node: ast.ImportFrom, names: Iterable[tuple[str, str]]) -> None:
+        base = self.base_of(node)
+        if not base:
+            return
+        self.modules[base] = None
+        for name, local in names:
+            if name != "*":
+                self.modules[f"{base}.{name}"] = None
+                self.bound.setdefault(local, set()).add(f"{base}.{name}")
+                self.imported.add(local)
+
+    def _bind_value(self, name: str, value: ast.expr) -> None:
+        if isinstance(value, ast.Constant) and isinstance(value.value, str):
+            self._texts[name] = value.value
+        elif isinstance(value, ast.Name) and value.id == "__name__":
+            self._texts[name] = self.own
+        for path in self.paths(value):
+            self.bound.setdefault(name, set()).add(path)
+
+    def paths(self, node: ast.AST) -> list[str]:
+        """Qualified names that an expression may stand for; empty where it is none of ours."""
+        match node:
+            case ast.Name(id=name):
+                return sorted(self.bound.get(name, ()))
+            case ast.Attribute(value=value, attr=attr):
+                return [path if path == ANY else f"{path}.{attr}" for path in self.paths(value)]
+            case ast.Call(func=function, args=arguments):
+                return self._called(function, arguments)
+            case ast.Subscript(value=ast.Attribute(attr="modules"), slice=key):
+                return self._text_as_module(key)
+            case ast.NamedExpr(value=value) | ast.Await(value=value):
+                return self.paths(value)
+            case ast.IfExp(body=body, orelse=orelse):
+                return [*self.paths(body), *self.paths(orelse)]
+            case ast.BoolOp(values=values):
+                return [path for it in values for path in self.paths(it)]
+        return []
+
+    def _called(self, function: ast.expr, arguments: list[ast.expr]) -> list[str]:
+        name = last_of(function)
+        if name in ("import_module", "__import__") and arguments:
+            return self._text_as_module(arguments[0])
+        if name == "reload" and arguments:
+            return self.paths(arguments[0])
+        if name == "globals":
+            return [self.own] if self.own else []
+        if name == "vars" and arguments:
+            return self.paths(arguments[0])
+        if name in self.bound and ANY in self.bound[name]:
+            return [ANY]
+        return []
+
+    def _text_as_module(self, node: ast.expr) -> list[str]:
+        text = self.text(node)
+        if text is None:
+            return [ANY]
+        if text.startswith("."):
+            level = len(text) - len(text.lstrip("."))
+            return [resolve_from(text.lstrip("."), level, self.package)]
+        self.modules[text] = None
+        return [text]
+
+    def text(self, node: ast.AST) -> str | None:
+        """The text of a string, as far as the file's constants tell; ``ANY`` for what is not known."""
+        match node:
+            case ast.Constant(value=str(text)):
+                return text
+            case ast.Name(id="__name__"):
+                return self.own or ANY
+            case ast.Name(id=name):
+                return self._texts.get(name)
+            case ast.JoinedStr(values=values):
+                return "".join(self.text(it) or ANY for it in values)
+            case ast.FormattedValue(value=value):
+                return self.text(value) or ANY
+            case ast.BinOp(left=left, op=ast.Add(), right=right):
+                return (self.text(left) or ANY) + (self.text(right) or ANY)
+            case ast.BinOp(left=left, op=ast.Mod(), right=right):
+                values = right.elts if isinstance(right, ast.Tuple) else [right]
+                return self._filled(left, values)
+            case ast.Call(func=ast.Attribute(value=value, attr="format"), args=arguments):
+                return self._filled(value, arguments)
+            case ast.Call(func=ast.Attribute(value=value, attr="join"), args=[ast.expr() as parts]):
+                return self._joined(value, parts)
+            case ast.Attribute(value=value, attr="__name__"):
+                paths = self.paths(value)
+                return paths[0] if len(paths) == 1 else None
+        return None
+
+    def _filled(self, form: ast.expr, values: list[ast.expr]) -> str | None:
+        """``"%s.os" % name``, ``"{}.os".format(name)``."""
+        text = self.text(form)
+        if text is None:
+            return None
+        waiting = [self.text(it) or ANY for it in values]
+        return _FIELD.sub(lambda _: waiting.pop(0) if waiting else ANY, text)
+
+    def _joined(self, separator: ast.expr, parts: ast.expr) -> str | None:
+        text = self.text(separator)
+        if text is None or not isinstance(parts, ast.List | ast.Tuple):
+            return None
+        return text.join(self.text(it) or ANY for it in parts.elts)
+
+
+def _loads_modules(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether a function (a fixture, mostly) hands out a module that it loads."""
+    return any(
+        isinstance(it, ast.Return)
+        and it.value is not None
+        and any(last_of(part) in _LOADERS for part in ast.walk(it.value))
+        for it in ast.walk(node)
+    )
+
+
+def last_of(node: ast.AST) -> str:
+    """The last name of a dotted expression; empty for any other."""
+    match node:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return name
+    return ""
+
+
+def dotted_of(node: ast.AST) -> str:
+    """A dotted expression as text, with an empty first part for what is no name."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    parts.append(node.id if isinstance(node, ast.Name) else "")
+    return ".".join(reversed(parts))
