@@ -7,31 +7,10 @@ import ast
 import re
 from collections.abc import Iterable, Iterator
 
-from ssot_lint.core.lean import NamedTuple
 from ssot_lint.modules.imports import parse_file, resolve_from, running_at_import
 from ssot_lint.modules.lookup import Lookup
+from ssot_lint.modules.run_on_import import Executed, Import
 from ssot_lint.modules.tree import Tree
-
-
-class Import(NamedTuple):
-    """One module that is asked for."""
-
-    module: str
-    for_itself: bool
-    """Whether it is asked for something of its own, not for a module below it."""
-    certain: bool
-    """Whether the import runs whenever the importing module does."""
-
-
-class Executed(NamedTuple):
-    """What one module says."""
-
-    imports: tuple[Import, ...]
-    """At import, in order."""
-    calls: tuple[tuple[str, str], ...]
-    """Functions of other modules that are called at import: module and name."""
-    functions: dict[str, tuple[Import, ...]]
-    """What its functions and classes import when they are called."""
 
 
 def executed(name: str, path: str, lookup: Lookup) -> Executed:

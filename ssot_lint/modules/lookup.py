@@ -11,7 +11,7 @@ from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.modules.tree import DISK, Tree
 
 if TYPE_CHECKING:
-    from ssot_lint.modules.executed import Executed
+    from ssot_lint.modules.run_on_import import Executed
 
 _SUFFIXES = (".py", ".pyi")
 
