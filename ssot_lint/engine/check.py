@@ -27,8 +27,11 @@ def check(data: bytes, settings: FileSettings, memory: Memory | None = None) -> 
     memory = memory or Memory()
     if is_silent(data, settings, memory):
         return CLEAN
-    # Only a file with a needle pays for libcst (130 ms once a process).
-    from ssot_lint.engine.analysis import analyse
+    # Only a file with a needle pays for libcst (70 ms once a process).
+    from ssot_lint.core.deferred import deferred_methods
+
+    with deferred_methods():
+        from ssot_lint.engine.analysis import analyse
 
     try:
         return analyse(data, settings, memory)

@@ -59,8 +59,11 @@ def report_and_facts(
     wanted = families if words else asked(data, settings.getter, families, memory)
     view = report = None
     if concerns(data, settings, memory):
-        from ssot_lint.engine.findings import report_of
-        from ssot_lint.engine.judge import view_of
+        from ssot_lint.core.deferred import deferred_methods
+
+        with deferred_methods():
+            from ssot_lint.engine.findings import report_of
+            from ssot_lint.engine.judge import view_of
 
         view = view_of(data, settings, memory, entire="mentions" in wanted)
         report = report_of(view, settings)
@@ -124,10 +127,13 @@ def _family(name: str) -> Any:
 
 def _complete(text: bytes, settings: FileSettings, memory: Memory, view: View | None) -> Reading:
     """A reading in which all that families may ask for has been found."""
+    from ssot_lint.core.deferred import deferred_methods
     from ssot_lint.core.lex.lexer import lex
     from ssot_lint.core.source import BOM
-    from ssot_lint.core.tree.code import NeedsWholeFile
-    from ssot_lint.engine.reading import read
+
+    with deferred_methods():
+        from ssot_lint.core.tree.code import NeedsWholeFile
+        from ssot_lint.engine.reading import read
 
     if view is not None:
         try:

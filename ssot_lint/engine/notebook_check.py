@@ -48,7 +48,11 @@ def concerned(cells: Cells, settings: FileSettings, memory: Memory) -> list[int]
 
 def read(reading: Reading, memory: Memory) -> Report:
     """What is to be said of the parts that the reading is for."""
-    from ssot_lint.engine.analysis import analyse  # most notebooks hold a needle in outputs only
+    # Most notebooks hold a needle in outputs only.
+    from ssot_lint.core.deferred import deferred_methods
+
+    with deferred_methods():
+        from ssot_lint.engine.analysis import analyse
 
     report = analyse(reading.data, reading.settings, memory)
 

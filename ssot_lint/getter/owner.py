@@ -200,7 +200,10 @@ class Getter:
         return self._closures[running]
 
     def _resolve(self) -> Contract:
-        from ssot_lint.getter.derive import derive_with_sources, shape_of
+        from ssot_lint.core.deferred import deferred_methods
+
+        with deferred_methods():
+            from ssot_lint.getter.derive import derive_with_sources, shape_of
 
         if self.declared == "auto":
             return derive_with_sources(self.module, self.expression, self.roots, self._lookup)[0]
