@@ -84,8 +84,20 @@ class Getter(Protocol):
         """Whether it has an entry of its own for the variable."""
         ...
 
+    def neighbour_of(self, variable: str) -> str | None:
+        """The owner of another part of the tree that declares the variable, for people."""
+        ...
+
+    def variable_of(self, access: Access, names: Names) -> str | None:
+        """The variable that the access names by a constant; None where it names none, or a literal."""
+        ...
+
     def reads_in(self, path: str) -> bool:
-        """Whether it is made of code in that file, which reads what others name."""
+        """Whether it is made of code in that file."""
+        ...
+
+    def runs(self, module: str, function: str) -> bool:
+        """Whether the function of that module is a piece of it."""
         ...
 
     def known_to_read_in(self, path: str) -> bool:

@@ -27,7 +27,9 @@ def report_of(view: View, settings: FileSettings) -> Report:
     findings: list[tuple[Finding, Hit | None]] = [*_findings(view, settings)]
     findings += [(it, None) for it in _unparsable(view, view.code.lexed, settings)]
     told = _silenced(findings, view, settings)
-    foreign = out_of_scope(view.reading.accesses, settings)
+    if settings.variables is None or settings.exempt is not None:
+        return told
+    foreign = out_of_scope(view.reading.named, settings)
     return told._replace(foreign=foreign) if foreign else told
 
 

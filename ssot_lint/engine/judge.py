@@ -19,7 +19,7 @@ from ssot_lint.core.source import BOM
 from ssot_lint.core.tree.code import Code, Place
 from ssot_lint.engine.memory import Memory
 from ssot_lint.engine.reading import Reading, read
-from ssot_lint.engine.scope import is_foreign, is_the_getters
+from ssot_lint.engine.scope import is_foreign, is_the_getters, neighbour_of
 from ssot_lint.engine.sure import uses_are_plain
 from ssot_lint.rules import body, rows
 from ssot_lint.rules.table import ACCESS, LOAD, USE
@@ -97,7 +97,7 @@ def judge(reading: Reading, settings: FileSettings, memory: Memory | None = None
     if settings.exempt is not None:
         return []
     context, code = Context(reading.names, settings), reading.code
-    hits = [hit for access in reading.accesses for hit in _of_access(access, context)]
+    hits = [hit for access in reading.named for hit in _of_access(access, context)]
     hits += _of_loads(reading, context)
     hits += _of_uses(reading, context, memory or Memory())
     hits.sort(key=lambda hit: code.start(hit.place, hit.node))
@@ -108,15 +108,16 @@ def _of_access(access: Access, context: Context) -> Iterator[Hit]:
     settings = context.settings
     if access.kind in settings.permitted or is_foreign(access, settings):
         return
-    if is_the_getters(access, settings):
+    if is_the_getters(access, context.names.code, settings):
         return
+    other = neighbour_of(access.variable, settings)
     for row in rows(ACCESS, settings.select):
         rule = body(row.code) if row.kind == access.kind else None
         if isinstance(rule, AccessRule):
             for found in rule.check(access, context):
                 yield Hit(
                     row.code,
-                    found,
+                    found if other is None else _of_neighbour(found, other),
                     access.place,
                     access.expression,
                     access.whole,
@@ -124,6 +125,15 @@ def _of_access(access: Access, context: Context) -> Iterator[Hit]:
                     access.variable,
                     access,
                 )
+
+
+def _of_neighbour(found: Found, owner: str) -> Found:
+    """A variable that another owner declares: that one is to be asked."""
+    return Found(
+        f"{found.message}, and the owner `{owner}` declares it",
+        f"the owner `{owner}` declares it: ask through what that offers, or let `allow-variables` "
+        "name it",
+    )
 
 
 def _of_loads(reading: Reading, context: Context) -> Iterator[Hit]:

@@ -45,7 +45,7 @@ _Answer = TypeVar("_Answer")
 class Reading:
     """A file as it was read; what is not asked for is not looked for."""
 
-    __slots__ = ("_getter", "_loads", "_uses", "accesses", "code", "names")
+    __slots__ = ("_getter", "_loads", "_named", "_uses", "accesses", "code", "names")
 
     def __init__(self, code: Code, settings: FileSettings) -> None:
         self.code = code
@@ -55,8 +55,20 @@ class Reading:
         self.accesses: list[Access] = list(_accesses(self.names))
         """Every access to the environment, patches among them, whoever may make it."""
         self._getter: Getter | None = settings.getter
+        self._named: list[Access] | None = None
         self._uses: list[Use] | None = None
         self._loads: dict[str, list[tuple[Load, cst.CSTNode]]] = {}
+
+    @property
+    def named(self) -> list[Access]:
+        """The accesses; of those whose key is a constant the variable is known, too."""
+        if self._named is None:
+            getter = self._getter
+            same = getter is None
+            self._named = (
+                self.accesses if same else [_named(it, getter, self.names) for it in self.accesses]
+            )
+        return self._named
 
     @property
     def uses(self) -> list[Use]:
@@ -145,6 +157,14 @@ def _accesses(names: Names) -> Iterator[Access]:
     yield from multiple_patches(names, _PARTS)
     yield from monkeypatched(names)
     yield from _exports(names, references)
+
+
+def _named(access: Access, getter: Getter | None, names: Names) -> Access:
+    if getter is None or access.variable is not None:
+        return access
+    if not isinstance(access.key, cst.Name | cst.Attribute):
+        return access
+    return access._replace(variable=getter.variable_of(access, names))
 
 
 def _by_string(references: References, place: Place, node: cst.SimpleString) -> list[Reference]:

@@ -15,6 +15,7 @@ import libcst as cst
 from ssot_lint.core.access.access import Access
 from ssot_lint.core.model import ESCAPE, PATCH, PRESENCE, READ, WRITE
 from ssot_lint.core.settings import FileSettings
+from ssot_lint.core.tree.code import Code
 from ssot_lint.core.tree.literals import text
 
 _DJANGO = "DJANGO_SETTINGS_MODULE"
@@ -33,17 +34,29 @@ def is_foreign(access: Access, settings: FileSettings) -> bool:
     if settings.variables is None:
         return False
     if variable is not None:
-        return not is_ours(variable, settings)
+        return not is_ours(variable, settings) and neighbour_of(variable, settings) is None
     return _is_nobodys(access, settings)
 
 
-def is_the_getters(access: Access, settings: FileSettings) -> bool:
+def neighbour_of(variable: str | None, settings: FileSettings) -> str | None:
+    """Another owner that declares a variable which the file's own does not."""
+    getter = settings.getter
+    if variable is None or getter is None or getter.declares(variable):
+        return None
+    return getter.neighbour_of(variable)
+
+
+def is_the_getters(access: Access, code: Code, settings: FileSettings) -> bool:
     """Whether the access is a piece of the getter: a body that reads what its callers name."""
-    if access.key is None or access.variable is not None or settings.getter is None:
+    getter = settings.getter
+    if access.key is None or access.variable is not None or getter is None:
         return False
-    if isinstance(access.key, cst.FormattedString | cst.BinaryOperation):
+    if not getter.reads_in(settings.path):
         return False
-    return settings.getter.reads_in(settings.path)
+    if isinstance(access.key, cst.Attribute):
+        return True  # the object's own name: ``self.name``
+    scope = code.frame(access.place, access.expression).dotted()
+    return getter.runs(settings.module or "", scope.rpartition(".")[2])
 
 
 def out_of_scope(accesses: Iterable[Access], settings: FileSettings) -> int:

@@ -50,7 +50,9 @@ class Contract(NamedTuple):
     registry: Registry | None = None
     """What it declares variable by variable; None where it is asked by name."""
     sources: tuple[str, ...] = ()
-    """Files that it was derived from: what is read there by a name that others give is its own."""
+    """Files that it was derived from."""
+    ran: frozenset[tuple[str, str]] = frozenset()
+    """Functions that it is made of: the module's name and the function's."""
 
 
 # ``MutableMapping`` as in collections.abc, and what os.environ adds to it (copy and |).

@@ -115,7 +115,9 @@ def derive_with_sources(
     if contract.registry is None and not contract.variables:
         contract = _by_shape(project, contract, module, expression)
     read = tuple(project.read)
-    return contract._replace(sources=read), read or module_candidates(module, roots)
+    return contract._replace(sources=read, ran=frozenset(project.ran)), read or module_candidates(
+        module, roots
+    )
 
 
 def _by_shape(project: Project, contract: Contract, module: str, expression: str) -> Contract:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.getter.contract import PRESETS, Contract
@@ -33,6 +33,7 @@ class Getter:
         tree: Tree = DISK,
         trust: Collection[str] = (),
         others: tuple[Getter, ...] = (),
+        neighbours: Callable[[], Iterable[Getter]] = tuple,
     ) -> None:
         self.name = name
         self.target = target
@@ -43,6 +44,7 @@ class Getter:
         self.trust = frozenset(trust)
         self.others = others
         """More getters of the same owner; the names that they declare are theirs alone."""
+        self._neighbours = neighbours
         self._contract: Contract | None = None
         self._closures: dict[frozenset[str], Mapping[str, str]] = {}
         self._lookup = Lookup(roots, tree)
@@ -71,12 +73,14 @@ class Getter:
     def looked_at(self) -> tuple[str, ...]:
         """Every place, there or not, that what is known of it so far was read from."""
         others = (place for it in self.others for place in it.looked_at())
-        return (*self._lookup.looked, *others)
+        beside = (place for it in self._neighbours() for place in it._lookup.looked)
+        return (*self._lookup.looked, *others, *beside)
 
     def looked(self) -> tuple[str, ...]:
         """What of these was looked at so far, and the places of the module itself."""
         others = (place for it in self.others for place in it.looked())
-        return (*module_candidates(self.module, self.roots), *self._lookup.looked, *others)
+        beside = (place for it in self._neighbours() for place in it._lookup.looked)
+        return (*module_candidates(self.module, self.roots), *self._lookup.looked, *others, *beside)
 
     def places_for(self, importer: Importer) -> tuple[str, ...]:
         """Places, there or not, that ``import_refusal`` depends on for one file alone."""
@@ -113,7 +117,14 @@ class Getter:
         """The same getter, were these the texts of some files."""
         tree = Over(self._lookup.tree, texts)
         return Getter(
-            self.name, self.target, self.declared, self.roots, tree, self.trust, self.others
+            self.name,
+            self.target,
+            self.declared,
+            self.roots,
+            tree,
+            self.trust,
+            self.others,
+            self._neighbours,
         )
 
     def own_modules(self) -> tuple[str, ...]:
@@ -136,6 +147,13 @@ class Getter:
         """Whether it, or another getter of the owner, has an entry of its own for the variable."""
         return any(it.has(variable) for it in (self, *self.others))
 
+    def neighbour_of(self, variable: str) -> str | None:
+        """The owner of another part of the tree that declares the variable: its name, or its getter."""
+        for it in self._neighbours():
+            if it.declares(variable):
+                return it.name or it.target
+        return None
+
     def has(self, variable: str) -> bool:
         """Whether it has an entry of its own for the variable."""
         contract = self.contract
@@ -143,11 +161,23 @@ class Getter:
             return True
         return variable in contract.variables
 
+    def variable_of(self, access: Access, names: Names) -> str | None:
+        """The variable that the access names by a constant, of its file or an imported one."""
+        from ssot_lint.getter.keys import variable_of
+        from ssot_lint.getter.proof.project import Project
+
+        project = Project(self.roots, self._lookup)
+        return variable_of(access, names, self._files.of(names), project)
+
     def reads_in(self, path: str) -> bool:
-        """Whether it is made of code in that file, which reads what others name."""
+        """Whether it is made of code in that file."""
         place = self._lookup.tree.real(path)
         found = (it for of in (self, *self.others) for it in of.contract.sources)
         return any(self._lookup.tree.real(it) == place for it in found)
+
+    def runs(self, module: str, function: str) -> bool:
+        """Whether the function of that module is a piece of it."""
+        return any((module, function) in it.contract.ran for it in (self, *self.others))
 
     def known_to_read_in(self, path: str) -> bool:
         """The same, as far as it was found out already."""

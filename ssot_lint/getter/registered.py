@@ -8,6 +8,7 @@ from ssot_lint.core.access.access import Access
 from ssot_lint.core.accessor import Rewrite
 from ssot_lint.core.names.names import Names
 from ssot_lint.getter.contract import Contract
+from ssot_lint.getter.keys import is_left_over
 from ssot_lint.getter.last_file import LastFile
 from ssot_lint.getter.meaning.reasons import codes, sentence
 from ssot_lint.getter.owners.around import runs_at_import
@@ -35,10 +36,14 @@ class Registered:
         problem = refusal(access)
         if problem is not None:
             return problem
-        site = site_of(access, code, self._files.of(names), self._project)
+        source = self._files.of(names)
+        site = site_of(access, code, source, self._project)
         found = spelled(site, accessor, registry, self._trust)
         if isinstance(found, str):
             return found
+        left = is_left_over(access, names, source)
+        if left is not None:
+            return f"`{left}`, which is imported for this, would be left without a use"
         why = sentence(found.reasons)
         if isinstance(found, Operation):
             told = Spelling(found.to, why, codes(found.reasons))

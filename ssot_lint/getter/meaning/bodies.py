@@ -75,6 +75,8 @@ def run_function(
     )
     node = function.node
     world.visited.append(node)
+    if not isinstance(node, ast.Lambda):
+        world.project.ran.add((function.module.name, node.name))
     arguments = positional
     if isinstance(node, ast.Lambda):
         if not _bind(world, node.args, arguments, named, frame):

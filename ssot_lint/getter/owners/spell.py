@@ -12,6 +12,7 @@ from typing import NamedTuple
 import libcst as cst
 
 from ssot_lint.core.access.access import Access
+from ssot_lint.core.access.subject import named_by
 from ssot_lint.core.accessor import Unregistered
 from ssot_lint.core.model import PRESENCE, READ, WRITE
 from ssot_lint.core.tree.code import Code
@@ -172,7 +173,12 @@ def _shown(template: str | None, accessor: str) -> str:
 def _without_name(access: Access, registry: Registry) -> str:
     if access.key is None:
         return f"{registry.place} has its variables one by one, and nothing for them all"
-    return f"which variable is meant shows only when it runs, and {registry.place} has them by name"
+    named = named_by(access).replace("the variable that", "which variable")
+    meant = named if named.startswith("which") else "which variable is meant"
+    return (
+        f"{meant} shows only when it runs, and {registry.place} has them one by one: "
+        "ask it for each by its entry"
+    )
 
 
 def _read(site: Site, entry: Entry, accessor: str, trust: Collection[str]) -> Spelled | str:

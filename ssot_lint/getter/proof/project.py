@@ -19,6 +19,8 @@ class Project:
         self.roots = roots
         self.lookup = lookup or Lookup(roots)
         self.read: dict[str, None] = {}
+        self.ran: set[tuple[str, str]] = set()
+        """Functions that were run: the module's name and the function's."""
         self.values: dict[tuple[Module, str], Value] = {}
         """Values of module-level names; none of them depends on what the variable is."""
         self.stubs: Module | None = None

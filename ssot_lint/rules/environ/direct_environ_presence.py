@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ssot_lint.core.access.subject import named_by
 from ssot_lint.core.model import PRESENCE
 from ssot_lint.core.rule import AccessRule, Context, Example, Found
 
@@ -43,12 +44,8 @@ class DirectEnvironPresence(AccessRule):
     good = ('if "CI" in settings:\n    pass\n',)
 
     def check(self, access: Access, context: Context) -> Iterator[Found]:
-        if access.variable is not None:
-            yield Found(
-                f"whether `{access.variable}` is set is asked of `{access.target}` directly"
-            )
-        else:
-            yield Found(f"whether a variable is set is asked of `{access.target}` directly")
+        subject = named_by(access).replace("the environment", "a variable")
+        yield Found(f"whether {subject} is set is asked of `{access.target}` directly")
 
 
 RULE = DirectEnvironPresence()

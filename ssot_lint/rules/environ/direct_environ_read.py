@@ -23,6 +23,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ssot_lint.core.access.subject import named_by
 from ssot_lint.core.model import READ
 from ssot_lint.core.rule import AccessRule, Context, Example, Found
 
@@ -62,10 +63,7 @@ class DirectEnvironRead(AccessRule):
     )
 
     def check(self, access: Access, context: Context) -> Iterator[Found]:
-        if access.variable is not None:
-            yield Found(f"`{access.variable}` is read directly through `{access.target}`")
-        else:
-            yield Found(f"the environment is read directly through `{access.target}`")
+        yield Found(f"{named_by(access)} is read directly through `{access.target}`")
 
 
 RULE = DirectEnvironRead()

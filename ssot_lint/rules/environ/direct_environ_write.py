@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ssot_lint.core.access.subject import named_by
 from ssot_lint.core.model import WRITE
 from ssot_lint.core.rule import AccessRule, Context, Example, Found
 
@@ -51,12 +52,10 @@ class DirectEnvironWrite(AccessRule):
     good = ('environ = {}\nenviron["TZ"] = "UTC"\n',)
 
     def check(self, access: Access, context: Context) -> Iterator[Found]:
-        if access.variable is not None:
-            yield Found(f"`{access.variable}` is changed directly through `{access.target}`")
-        elif access.method == "=" and not access.operation:
+        if access.method == "=" and not access.operation:
             yield Found(f"`{access.target}` itself is replaced")
         else:
-            yield Found(f"the environment is changed directly through `{access.target}`")
+            yield Found(f"{named_by(access)} is changed directly through `{access.target}`")
 
 
 RULE = DirectEnvironWrite()

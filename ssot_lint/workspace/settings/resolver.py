@@ -303,6 +303,13 @@ class Resolver:
             self._config.base, roots, getters, self._scans, self._tree, self._config.project
         )
 
+    def _beside(self, number: int) -> Iterator[Getter]:
+        """The getters of the other owners."""
+        for other in range(len(self._owners)):
+            getter = self._getter(other) if other != number else None
+            if getter is not None:
+                yield getter
+
     def _getter(self, number: int) -> Getter | None:
         owner = self._owners[number]
         if owner.getter is None:
@@ -322,6 +329,7 @@ class Resolver:
                     Getter(owner.name, it, "auto", directories, self._tree, owner.trust or _NOTHING)
                     for it in owner.getters[1:]
                 ),
+                lambda: self._beside(number),
             )
         return self._getters[number]
 

@@ -1,0 +1,56 @@
+"""Which variable a key names that is no literal itself: a constant of the file, or an imported one."""
+
+from __future__ import annotations
+
+import ast
+
+import libcst as cst
+
+from ssot_lint.core.access.access import Access
+from ssot_lint.core.names.names import Names
+from ssot_lint.getter.meaning.expressions import evaluate
+from ssot_lint.getter.meaning.terms import Lit
+from ssot_lint.getter.meaning.world import Frame, TooLong
+from ssot_lint.getter.meaning.worlds import new_world
+from ssot_lint.getter.owners.around import Source, local_names
+from ssot_lint.getter.proof.project import Project
+from ssot_lint.modules.bindings import Binding
+
+
+def variable_of(access: Access, names: Names, source: Source, project: Project) -> str | None:
+    """The variable; None where it shows only when the code runs."""
+    text = _dotted(access.key)
+    if text is None or source.tree is None:
+        return None
+    around = source.enclosing(names.code.start(access.place, access.expression))
+    frame = Frame(source.module, local_names(around, source.module.package))
+    try:
+        value = evaluate(new_world(project), ast.parse(text, mode="eval").body, frame)
+    except (TooLong, RecursionError, SyntaxError):
+        return None
+    return value.value if isinstance(value, Lit) and isinstance(value.value, str) else None
+
+
+def is_left_over(access: Access, names: Names, source: Source) -> str | None:
+    """The imported name that nothing uses any more once the key is gone; None where there is none."""
+    text = _dotted(access.key)
+    root = None if text is None else text.partition(".")[0]
+    bindings = source.module.bindings.get(root or "", [])
+    if root is None or not all(map(_is_import, bindings)) or not bindings:
+        return None
+    return root if len(names.code.words(root)) <= 1 + len(bindings) else None
+
+
+def _is_import(binding: Binding) -> bool:
+    return isinstance(binding.node, ast.Import | ast.ImportFrom)
+
+
+def _dotted(key: cst.BaseExpression | None) -> str | None:
+    match key:
+        case cst.Name(value=name):
+            return name
+        case cst.Attribute(value=inner, attr=cst.Name(value=name)):
+            before = _dotted(inner)
+            return None if before is None else f"{before}.{name}"
+        case _:
+            return None
