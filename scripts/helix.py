@@ -23,12 +23,13 @@ PYTHONPATH=/opt/packages:/opt/checkout exec python3 -m ssot_lint "$@"
 
 
 def drive(shop: Path, _: Path, __: Path) -> None:
-    """Findings, a fix from the menu, and fix on save by the formatter. Needs root."""
+    """Findings, a fix from the menu, fix on save by the formatter, a deployment file. Needs root."""
     apt("tmux")
     tree = _tree()
     project = tree / "project"
     shutil.rmtree(project, ignore_errors=True)
     shutil.copytree(shop, project)
+    _speak_of_staging(project / "pyproject.toml")
     settings = tree / "driver" / ".config" / "helix"
     settings.mkdir(parents=True, exist_ok=True)
     shutil.copy(EDITORS / "helix" / "languages.toml", settings)
@@ -47,7 +48,18 @@ def drive(shop: Path, _: Path, __: Path) -> None:
         window.types(":w", "Enter")
         mailer = project / "shop" / "mailer.py"
         window.waits(lambda: _says(mailer, "shop.env", "getenv"), "saving fixes")
-        print("            saving fixes\nPASSED", flush=True)
+        print("            saving fixes", flush=True)
+        window.types(":open deploy/staging.env", "Enter")
+        window.sees("● 3")
+        window.types("]", "d")
+        window.sees("SSOT210")
+        print("            a finding in a .env file\nPASSED", flush=True)
+
+
+def _speak_of_staging(settings: Path) -> None:
+    """The example leaves out what it has broken on purpose."""
+    rows = settings.read_text("utf-8").splitlines(keepends=True)
+    settings.write_text("".join(it for it in rows if not it.startswith("ignore = ")), "utf-8")
 
 
 def _says(path: Path, this: str, that: str) -> bool:
