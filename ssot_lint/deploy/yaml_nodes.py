@@ -40,6 +40,10 @@ class Node:
 
     @property
     def site(self) -> Site:
+        """Where it stands; of a scalar that is written as it reads, without its quotes."""
+        if self.value and self.text.string[self.start : self.start + 1] in "'\"":
+            inner = self.beginning(self.value)
+            return self.text.site(inner.start, inner.end)
         return self.text.site(self.start, self.end)
 
     def items(self) -> Iterator[tuple[Node, Node]]:

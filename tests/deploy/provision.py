@@ -57,5 +57,5 @@ def in_place(found: Provision, files: dict[str, str | bytes]) -> None:
         raw = data if isinstance(data, bytes) else data.encode()
         written = raw[it.site.start : it.site.end].decode()
         assert written == it.variable or it.variable.endswith(written) or it.implied, it
-        row = raw.decode().split("\n")[it.site.row - 1]
+        row = raw.decode("utf-8-sig").split("\n")[it.site.row - 1]
         assert row[it.site.column - 1 :].startswith(written), it

@@ -145,6 +145,7 @@ class _Project:
         for item in node.list():
             name, equals, text = item.string().partition("=")
             if not name:
+                self._complain(item, path, "expected NAME=value or NAME in `environment`")
                 continue
             key = item.beginning(name)
             if equals:
