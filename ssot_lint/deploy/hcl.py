@@ -217,7 +217,7 @@ class _Made:
                 index = min(
                     self.text.index(node.start_byte + self.offset) + blanks, len(self.text.string)
                 )
-                yield Problem(path, *self.text.place(index), _words(node, self._source(node)))
+                yield Problem(path, *self.text.place(index), _words(node))
             elif node.has_error:
                 waiting += reversed(node.children)
 
@@ -228,11 +228,11 @@ _TOKENS = {"block_end": "`}`", "object_end": "`}`", "}": "`}`", "quoted_template
 _TOKENS |= {"tuple_end": "`]`", "]": "`]`", ")": "`)`", "template_interpolation_end": "`}`"}
 
 
-def _words(node: tree_sitter.Node, source: str) -> str:
+def _words(node: tree_sitter.Node) -> str:
+    """What was expected; what stands there is not shown, since it may be a part of a secret."""
     if node.is_missing:
         return f"expected {_TOKENS.get(node.type, 'a value')}"
-    row = source.strip().split("\n")[0][:20]
-    return f"expected a block or NAME = value, not `{row}`"
+    return "expected a block or NAME = value"
 
 
 def _unescaped(found: re.Match[str]) -> str:

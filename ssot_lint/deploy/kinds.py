@@ -25,7 +25,11 @@ INI = "tox or pytest"
 RUNNER_TOML = "tox or pytest in TOML"
 
 _NAMES: tuple[tuple[str, str], ...] = (
-    (r"(?:.*/)?(?:\.(?:flask)?env(?:rc)?(?:[.-][^/]*)?|[^/]+\.env|env\.[^/.]+)", ENV_FILE),
+    (
+        r"(?!.*\.(?:ya?ml|json|toml|ini|py|js|ts|sh|tf)\Z)"
+        r"(?:.*/)?(?:\.(?:flask)?env(?:rc)?(?:[.-][^/]*)?|[^/]+\.env|env\.[^/.]+)",
+        ENV_FILE,
+    ),
     (r"(?:.*/)?(?:(?:docker-)?compose)(?:[.-][^/]*)?\.ya?ml", COMPOSE),
     (r"(?:.*/)?(?:(?:Dockerfile|Containerfile)(?:[.-][^/]*)?|[^/]+\.[Dd]ockerfile)", DOCKERFILE),
     (r"(?:.*/)?kustomization(?:\.ya?ml)?", KUSTOMIZE),

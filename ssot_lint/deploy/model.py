@@ -55,6 +55,13 @@ class Problem(NamedTuple):
     """A file that is named there is missing: it may be one that is on other machines only."""
 
 
+LONGEST = 1 << 17
+"""Characters of the longest value that is made of others: no system takes a longer one."""
+TOO_LONG = "too long"
+OUTSIDE = "lies outside the project"
+"""Why a file is not opened, there or not."""
+
+
 class Part(NamedTuple):
     """One service or container; or, without a name, a file that is all for one."""
 

@@ -9,7 +9,18 @@ from typing import NamedTuple
 
 from ssot_lint.deploy import kinds
 from ssot_lint.deploy.images import is_other_peoples
-from ssot_lint.deploy.model import Keep, List, Open, Part, Problem, Provided, Reading, Twice, Wanted
+from ssot_lint.deploy.model import (
+    OUTSIDE,
+    Keep,
+    List,
+    Open,
+    Part,
+    Problem,
+    Provided,
+    Reading,
+    Twice,
+    Wanted,
+)
 from ssot_lint.deploy.readers import (
     actions,
     app_yaml,
@@ -134,7 +145,8 @@ class _Sources:
             self.problems.append(found)
         else:
             message = f"`{source.path}`: {found.message}"
-            self.problems.append(source.place._replace(message=message, absent=True))
+            absent = found.message != OUTSIDE
+            self.problems.append(source.place._replace(message=message, absent=absent))
 
     def _one(self, source: Source, path: str, text: Text, kind: str | None) -> _Read:
         if kind is None:

@@ -23,7 +23,7 @@ _DOCUMENT = re.compile(r"^---(?=\s|\Z)", re.MULTILINE)
 class Node:
     """A scalar, sequence or mapping at ``text.string[start:end]``."""
 
-    __slots__ = ("children", "end", "is_null", "pairs", "start", "tag", "text", "value")
+    __slots__ = ("children", "end", "is_null", "merged", "pairs", "start", "tag", "text", "value")
 
     def __init__(self, text: Text, start: int, end: int, tag: str) -> None:
         self.text = text
@@ -37,6 +37,7 @@ class Node:
         """The items of a sequence."""
         self.pairs: tuple[tuple[Node, Node], ...] | None = None
         """The keys and values of a mapping, as written."""
+        self.merged: tuple[tuple[Node, Node], ...] | None = None
 
     @property
     def site(self) -> Site:
@@ -48,7 +49,7 @@ class Node:
 
     def items(self) -> Iterator[tuple[Node, Node]]:
         """Keys and values of a mapping with ``<<`` followed; of a key twice the first."""
-        yield from _merged(self, ())
+        return iter(_merged(self, ()))
 
     def get(self, key: str) -> Node | None:
         """The value of ``key``; None where there is none, or where this is no mapping."""
@@ -96,6 +97,18 @@ def parse(text: Text, path: str) -> Stream:
     return Stream(tuple(documents), tuple(problems))
 
 
+def parse_mappings(text: Text, path: str, expected: str) -> Stream:
+    """The documents that are mappings, which all that describe a deployment are."""
+    found = parse(text, path)
+    kept, strange = [], []
+    for it in found.documents:
+        if it.pairs is not None:
+            kept.append(it)
+        elif it.value or it.children:
+            strange.append(Problem(path, *text.place(it.start), f"expected {expected}"))
+    return Stream(tuple(kept), (*found.problems, *strange))
+
+
 def _some(text: Text, path: str, start: int, documents: list[Node], problems: list[Problem]) -> int:
     """Read from ``start`` up to the first document that is broken; where to go on."""
     import yaml  # 20 ms; comes with libcst on most interpreters
@@ -124,6 +137,8 @@ def _index(error: Exception) -> int:
 
 def _words(error: Exception) -> str:
     problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
+    if str(problem).startswith("found undefined alias"):
+        return "found undefined alias"  # its name may be a value that lacks its quotes
     context = getattr(error, "context", None)
     return f"{problem} {context}" if context else str(problem)
 
@@ -192,19 +207,21 @@ class _Made:
         self.problems.append(Problem(self.path, *self.text.place(index), message))
 
 
-def _merged(node: Node, above: tuple[Node, ...]) -> Iterator[tuple[Node, Node]]:
+def _merged(node: Node, above: tuple[Node, ...]) -> tuple[tuple[Node, Node], ...]:
+    """Keys and values of a mapping and of what it merges, each key once; worked out once a node,
+    since aliases of aliases are many more than nodes."""
     if node.pairs is None or node in above:
-        return
-    seen: set[str] = set()
-    merges: list[Node] = []
-    for key, value in node.pairs:
-        if key.value == "<<":
-            merges += value.children if value.children is not None else [value]
-        elif key.value is not None and key.value not in seen:
-            seen.add(key.value)
-            yield key, value
-    for merge in merges:
-        for key, value in _merged(merge, (*above, node)):
-            if key.value not in seen:
-                seen.add(key.value or "")
-                yield key, value
+        return ()
+    if node.merged is None:
+        found: dict[str, tuple[Node, Node]] = {}
+        merges: list[Node] = []
+        for key, value in node.pairs:
+            if key.value == "<<":
+                merges += value.children if value.children is not None else [value]
+            elif key.value is not None:
+                found.setdefault(key.value, (key, value))
+        for merge in merges:
+            for pair in _merged(merge, (*above, node)):
+                found.setdefault(pair[0].value or "", pair)
+        node.merged = tuple(found.values())
+    return node.merged

@@ -143,6 +143,7 @@ _PIECES = st.lists(
 
 @given(_PIECES)
 @example("A=\n")
+@example("'\nA'A=")
 @example('A="\\\\"')
 def test_as_python_dotenv_itself(string: str) -> None:
     dotenv = pytest.importorskip("dotenv")

@@ -310,6 +310,53 @@ def test_other_kinds(source: str, expected: dict[str, dict[str, str]]) -> None:
     in_place(found, OTHERS)
 
 
+SECRET = "hunter2"
+STRANGE: dict[str, str | bytes] = {
+    "compose.yml": "- a\n",
+    "compose.list.yml": "services: [a]\n",
+    "compose.env.yml": f"services: {{a: {{environment: {SECRET}}}}}\n",
+    "compose.item.yml": f"services: {{a: {{environment: [{{A: {SECRET}}}]}}}}\n",
+    "compose.alias.yml": f"services: {{a: {{environment: {{A: *{SECRET}}}}}}}\n",
+    "k8s/env.yaml": "apiVersion: v1\nkind: Pod\nspec: {containers: [{name: a, env: {A: b}}]}\n",
+    "k8s/data.yaml": "apiVersion: v1\nkind: ConfigMap\ndata: [A]\n",
+    "k8s/text.yaml": "hello\n---\napiVersion: v1\nkind: ConfigMap\ndata: {A: b}\n",
+    "main.tf": f'resource "a" "b" {{\n  x = {SECRET} = 3\n}}\n',
+    "Dockerfile": f"FROM x\nENV A=1 {SECRET}\n{SECRET} x\n",
+    "pyproject.toml": '[tool.pytest.ini_options]\nenv = ["A=1"]\nenv = []\n',
+    "tox.toml": f'[env_run_base]\nset_env = {{ A = "1", B = {SECRET} }}\n',
+}
+
+
+@pytest.mark.parametrize(
+    "source, problems",
+    [
+        ("compose.yml", ["compose.yml:1:1: expected a mapping with `services`"]),
+        ("compose.list.yml", ["compose.list.yml:1:11: expected a mapping below `services`"]),
+        ("compose.env.yml",
+         ["compose.env.yml:1:29: expected a mapping or a list below `environment`"]),
+        ("compose.item.yml",
+         ["compose.item.yml:1:30: expected NAME=value or NAME in `environment`"]),
+        ("compose.alias.yml", ["compose.alias.yml:1:33: found undefined alias"]),
+        ("k8s/env.yaml",
+         ["k8s/env.yaml:3:36: expected a list of `name` and `value` below `env`"]),
+        ("k8s/data.yaml", ["k8s/data.yaml:3:7: expected a mapping below `data`"]),
+        ("k8s/text.yaml", ["k8s/text.yaml:1:1: expected an object with `kind`"]),
+        ("main.tf", ["main.tf:2:5: expected a block or NAME = value"]),
+        ("Dockerfile", ["Dockerfile:2:9: expected NAME=value",
+                        "Dockerfile:3:1: expected an instruction such as ENV"]),
+        ("pyproject.toml", ["pyproject.toml:3:9: not valid TOML: Cannot overwrite a value"]),
+        ("tox.toml", ["tox.toml:2:26: not valid TOML: Invalid value"]),
+    ],
+)  # fmt: skip
+def test_what_is_not_of_its_kind_is_named_and_no_value_shown(
+    source: str, problems: list[str]
+) -> None:
+    found = provide({**STRANGE, "good.env": "GOOD=1\n"}, source, "good.env")
+    assert said(found) == problems
+    assert SECRET not in "".join(problems)
+    assert all(part["GOOD"] == "1" for part in given(found).values())
+
+
 @pytest.mark.parametrize(
     "source, problems",
     [
@@ -333,3 +380,32 @@ def test_the_machine_is_not_looked_at() -> None:
     assert provide(OTHERS, "shop.service").notes == (
         "shop.service:7: `/etc/default/shop` lies on the machine",
     )
+
+
+def _doubling(form: str, reference: str) -> str:
+    rows = [form.format(f"A{at}", reference.format(f"A{at - 1}") * 2) for at in range(1, 40)]
+    return form.format("A0", "x" * 20) + "".join(rows)
+
+
+DOUBLING: dict[str, str | bytes] = {
+    ".env": _doubling("{}={}\n", "${{{}}}"),
+    "Dockerfile": "FROM x\n" + _doubling("ENV {}={}\n", "${{{}}}"),
+    ".gitlab-ci.yml": "variables:\n" + _doubling("  {}: {}\n", "${}"),
+    "pod.yaml": "apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - name: a\n    env:\n"
+    + _doubling("    - {{name: {}, value: {}}}\n", "$({})"),
+    "compose.yml": "services: {a: {environment: {A39: '${A12}${A12}'}}}\n",
+}
+
+
+@pytest.mark.parametrize("source", DOUBLING)
+def test_values_made_of_values_end_somewhere(source: str) -> None:
+    found = provide(DOUBLING, source)
+    (part,) = given(found).values()
+    assert part["A39"] == "?too long" or (part["A39"] or "").startswith("?$")
+    assert not said(found)
+
+
+def test_merges_of_merges_are_worked_out_once() -> None:
+    rows = [f"a{at}: &a{at}\n  <<: [{', '.join([f'*a{at - 1}'] * 4)}]\n" for at in range(1, 40)]
+    text = "a0: &a0 {X: '1'}\n" + "".join(rows) + "services: {a: {environment: *a39}}\n"
+    assert given(provide({"compose.yml": text}, "compose.yml")) == {"a": {"X": "1"}}

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ssot_lint.deploy.model import Part, Provided, Reading
 from ssot_lint.deploy.text import Text
-from ssot_lint.deploy.yaml_nodes import Node, parse
+from ssot_lint.deploy.yaml_nodes import Node, parse_mappings
 
 _EXPRESSION = re.compile(r"\$\{\{\s*(.*?)\s*\}\}", re.DOTALL)
 _NAME = re.compile(r"env\.([A-Za-z_][A-Za-z0-9_]*)")
@@ -15,7 +15,7 @@ _NAME = re.compile(r"env\.([A-Za-z_][A-Za-z0-9_]*)")
 
 def read(text: Text, path: str) -> Reading:
     """The whole workflow as one part; each job, and each step with a name, as a resting one."""
-    stream = parse(text, path)
+    stream = parse_mappings(text, path, "a mapping with `jobs` or `env`")
     parts: list[Part] = []
     for root in stream.documents:
         parts += _parts(root, path)

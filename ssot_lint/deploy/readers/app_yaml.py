@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from ssot_lint.deploy.model import Part, Provided, Reading
 from ssot_lint.deploy.text import Text
-from ssot_lint.deploy.yaml_nodes import parse
+from ssot_lint.deploy.yaml_nodes import parse_mappings
 
 
 def read(text: Text, path: str) -> Reading:
     """The one program that the file deploys."""
-    stream = parse(text, path)
+    stream = parse_mappings(text, path, "a mapping with `env_variables`")
     provided = []
     for root in stream.documents:
         node = root.get("env_variables")

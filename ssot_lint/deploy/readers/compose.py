@@ -5,11 +5,11 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping
 
-from ssot_lint.deploy.model import Open, Part, Problem, Provided, Reading, Twice
+from ssot_lint.deploy.model import OUTSIDE, Open, Part, Problem, Provided, Reading, Twice
 from ssot_lint.deploy.readers import env_file
 from ssot_lint.deploy.readers.interpolation import fill
 from ssot_lint.deploy.text import Text
-from ssot_lint.deploy.yaml_nodes import Node, parse
+from ssot_lint.deploy.yaml_nodes import Node, parse, parse_mappings
 
 _RESET, _OVERRIDE = "!reset", "!override"
 
@@ -20,9 +20,7 @@ def read(text: Text, path: str, opened: Open, known: Mapping[str, str | None]) -
     parts: list[Part] = []
     for root in project.documents(text, path):
         parts += project.included(root, path)
-        services = root.get("services")
-        for name, service in services.items() if services is not None else ():
-            parts.append(project.part(name.string(), service, path))
+        parts += project.services(root, path)
     return Reading(
         parts=tuple(parts),
         interpolated=frozenset(project.used),
@@ -45,7 +43,7 @@ class _Project:
         self.including: list[str] = []
 
     def documents(self, text: Text, path: str) -> tuple[Node, ...]:
-        stream = parse(text, path)
+        stream = parse_mappings(text, path, "a mapping with `services`")
         self.problems += stream.problems
         return stream.documents
 
@@ -70,10 +68,18 @@ class _Project:
         self.including.append(other)
         for root in self.documents(text, other):
             yield from self.included(root, other)
-            services = root.get("services")
-            for name, service in services.items() if services is not None else ():
-                yield self.part(name.string(), service, other)
+            yield from self.services(root, other)
         self.including.pop()
+
+    def services(self, root: Node, path: str) -> Iterator[Part]:
+        """The services of one document."""
+        services = root.get("services")
+        if services is None:
+            return
+        if services.pairs is None and (services.value or services.children):
+            self._complain(services, path, "expected a mapping below `services`")
+        for name, service in services.items():
+            yield self.part(name.string(), service, path)
 
     def part(self, name: str, service: Node, path: str, above: tuple[str, ...] = ()) -> Part:
         """A service, with what it extends below it."""
@@ -142,6 +148,8 @@ class _Project:
                 yield self._passed(name, path, key)
             else:
                 yield self._assigned(name, value.string(), path, key, value)
+        if node.value and node.tag != _RESET:
+            self._complain(node, path, "expected a mapping or a list below `environment`")
         for item in node.list():
             name, equals, text = item.string().partition("=")
             if not name:
@@ -178,7 +186,8 @@ class _Project:
             found = self.opened(beside)
             if isinstance(found, Problem):
                 if required is None or required.string() != "false":
-                    self._complain(given, path, f"{beside}: {found.message}", not found.row)
+                    absent = not found.row and found.message != OUTSIDE
+                    self._complain(given, path, f"{beside}: {found.message}", absent)
                 continue
             reading = env_file.read(found, beside, interpolate=False)
             self.problems += reading.problems

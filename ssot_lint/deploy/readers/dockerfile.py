@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ssot_lint.deploy.model import Part, Problem, Provided, Reading
+from ssot_lint.deploy.model import LONGEST, TOO_LONG, Part, Problem, Provided, Reading
 from ssot_lint.deploy.readers.dockerfile_rows import Instruction, Rows, rows
 from ssot_lint.deploy.text import Text
 
@@ -88,7 +88,7 @@ class _Reader:
             for variable in self._assigned(it):
                 self.provided[variable.variable] = variable
         elif it.word not in _WORDS and not self.strange:
-            self._complain(it.at, f"expected an instruction such as ENV, not `{it.word[:20]}`")
+            self._complain(it.at, "expected an instruction such as ENV")
 
     def finished(self) -> list[_Stage]:
         self._end()
@@ -129,7 +129,7 @@ class _Reader:
         for word, at in _words(it.rest, self.escape):
             name, equals, raw = word.partition("=")
             if not equals:
-                self._complain(it.indices[at], f"expected `=` behind `{name}`")
+                self._complain(it.indices[at], "expected NAME=value")
                 continue
             yield self._one(it, name, at, *self._expanded(raw, known))
 
@@ -174,7 +174,7 @@ def _words(rest: str, escape: str) -> Iterator[tuple[str, int]]:
 def expand(raw: str, escape: str, known: Mapping[str, str | None]) -> tuple[str | None, str]:
     """A word without its quotes, its references replaced; or None and the one not known."""
     parts: list[str] = []
-    at, quote, opaque = 0, "", ""
+    at, quote, opaque, length = 0, "", "", len(raw)
     while at < len(raw):
         character = raw[at]
         if character == escape and quote != "'" and at + 1 < len(raw):
@@ -188,6 +188,8 @@ def expand(raw: str, escape: str, known: Mapping[str, str | None]) -> tuple[str 
             value = _value(found, known)
             opaque = opaque or ("" if value is not None else f"${found[1] or found[2]}")
             parts.append(value or "")
+            if (length := length + len(value or "")) > LONGEST:
+                return None, TOO_LONG
             at = found.end()
         else:
             parts.append(character)

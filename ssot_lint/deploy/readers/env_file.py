@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from ssot_lint.deploy.model import Part, Problem, Provided, Reading, Twice
+from ssot_lint.deploy.model import LONGEST, TOO_LONG, Part, Problem, Provided, Reading, Twice
 from ssot_lint.deploy.readers import env_loaders, env_rows
 from ssot_lint.deploy.readers.env_rows import Row
 from ssot_lint.deploy.text import Text
@@ -80,12 +80,14 @@ class _Values:
         return value, ""
 
     def _substituted(self, value: str) -> tuple[str | None, str]:
-        parts, at = [], 0
+        parts, at, length = [], 0, len(value)
         for found in _REFERENCE.finditer(value):
             self.used.add(found["name"])
             known = self.known.get(found["name"], found["default"])
             if known is None:
                 return None, found[0] if _NAME.match(found["name"]) else "${…}"
+            if (length := length + len(known)) > LONGEST:
+                return None, TOO_LONG
             parts += [value[at : found.start()], known]
             at = found.end()
         return "".join([*parts, value[at:]]), ""

@@ -68,7 +68,7 @@ def _row(string: str, at: int) -> tuple[Row | None, int]:
     try:
         return _assignment(string, at)
     except _Wrong as wrong:
-        end = _after(_REST_OF_ROW, string, at)
+        end = _after(_REST_OF_ROW, string, wrong.at)  # a quoted key may have begun rows above
         return Row("", None, wrong.at, wrong.at + 1, expected=wrong.expected), end
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ssot_lint.deploy.model import Part, Provided, Reading
+from ssot_lint.deploy.model import LONGEST, TOO_LONG, Part, Provided, Reading
 from ssot_lint.deploy.text import Text
-from ssot_lint.deploy.yaml_nodes import Node, parse
+from ssot_lint.deploy.yaml_nodes import Node, parse_mappings
 
 _REFERENCE = re.compile(r"(?<!\$)\$(?:\{(\w+)\}|(\w+))")
 _NOT_JOBS = frozenset(
@@ -30,7 +30,7 @@ _NOT_JOBS = frozenset(
 
 def read(text: Text, path: str) -> Reading:
     """The whole pipeline as one part, each job as a resting one."""
-    stream = parse(text, path)
+    stream = parse_mappings(text, path, "a mapping with jobs or `variables`")
     parts: list[Part] = []
     used: set[str] = set()
     for root in stream.documents:
@@ -59,13 +59,15 @@ def _variables(node: Node, path: str, used: set[str]) -> Iterator[Provided]:
 
 
 def _filled(text: str, known: dict[str, str | None], used: set[str]) -> tuple[str | None, str]:
-    parts, at = [], 0
+    parts, at, length = [], 0, len(text)
     for found in _REFERENCE.finditer(text):
         name = found[1] or found[2]
         used.add(name)
         value = known.get(name)
         if value is None:
             return None, f"${name}"
+        if (length := length + len(value)) > LONGEST:
+            return None, TOO_LONG
         parts += [text[at : found.start()], value]
         at = found.end()
     return "".join([*parts, text[at:]]).replace("$$", "$"), ""

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from ssot_lint.deploy.model import Part, Problem, Provided, Reading
 from ssot_lint.deploy.readers import kubernetes
 from ssot_lint.deploy.text import Text
-from ssot_lint.deploy.yaml_nodes import Node, parse
+from ssot_lint.deploy.yaml_nodes import Node, parse_mappings
 
 _MAPS = ("env", "extraEnv", "extraEnvs", "envVars", "extraEnvVars", "environment")
 _TEMPLATE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
@@ -23,7 +23,7 @@ _BLANK = "\u2400"
 
 def read_values(text: Text, path: str) -> Reading:
     """Every map or list of variables in a ``values.yaml``, each a part named by the keys above it."""
-    stream = parse(text, path)
+    stream = parse_mappings(text, path, "a mapping of values")
     parts: list[Part] = []
     for root in stream.documents:
         parts += _maps(root, path, (), set())
@@ -101,8 +101,12 @@ def _opaque(provided: tuple[Provided, ...]) -> tuple[Provided, ...]:
 
 
 def _kept(problems: tuple[Problem, ...]) -> Iterator[Problem]:
-    """Two branches of one ``if`` may both have a key."""
-    return (it for it in problems if "stands in row" not in it.message)
+    """Two branches of one ``if`` may both have a key, and what is left of a row may be anything."""
+    return (
+        it
+        for it in problems
+        if "stands in row" not in it.message and not it.message.startswith("expected a")
+    )
 
 
 def blanked(text: Text) -> Text:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from ssot_lint.deploy.model import LONGEST, TOO_LONG
+
 DEEPEST = 20
 """Defaults inside defaults that are followed."""
 _START = re.compile(r"\$(?:(?P<escaped>\$)|(?P<bare>[A-Za-z_]\w*)|\{(?P<name>[A-Za-z_]\w*))", re.A)
@@ -55,6 +57,8 @@ def fill(text: str, known: Mapping[str, str | None], depth: int = 0) -> Filled:
         parts.append(one.value or "")
         at = end
     parts.append(text[at:])
+    if sum(map(len, parts)) > LONGEST:
+        opaque = opaque or TOO_LONG
     return Filled(None if opaque else "".join(parts), opaque, frozenset(names))
 
 

@@ -6,9 +6,9 @@ import base64
 import binascii
 from collections.abc import Iterator
 
-from ssot_lint.deploy.model import Keep, Part, Problem, Provided, Reading, Wanted
+from ssot_lint.deploy.model import LONGEST, TOO_LONG, Keep, Part, Problem, Provided, Reading, Wanted
 from ssot_lint.deploy.text import Text
-from ssot_lint.deploy.yaml_nodes import Node, parse
+from ssot_lint.deploy.yaml_nodes import Node, parse_mappings
 
 _POD = ("spec",)
 _TEMPLATE = ("spec", "template", "spec")
@@ -29,7 +29,7 @@ KINDS = frozenset(_PODS) | {"ConfigMap", "Secret", "List"}
 
 def read(text: Text, path: str) -> Reading:
     """All objects of a file of manifests."""
-    stream = parse(text, path)
+    stream = parse_mappings(text, path, "an object with `kind`")
     reader = _Reader(path, list(stream.problems))
     for document in stream.documents:
         reader.take(document)
@@ -100,6 +100,8 @@ class _Reader:
     def _environment(self, container: Node) -> Iterator[Provided]:
         env = container.get("env")
         known: dict[str, str | None] = {}
+        if env is not None and (env.pairs or env.value):
+            self._complain(env, "expected a list of `name` and `value` below `env`")
         for entry in env.list() if env is not None else ():
             name = entry.get("name")
             if name is None or not name.string():
@@ -118,7 +120,7 @@ class _Reader:
 
     def _expanded(self, text: str, known: dict[str, str | None]) -> tuple[str | None, str]:
         """``$(X)`` is what an earlier entry says; of another, it stays as it is."""
-        parts, at = [], 0
+        parts, at, length = [], 0, len(text)
         while (begin := text.find("$", at)) >= 0:
             parts.append(text[at:begin])
             end = text.find(")", begin)
@@ -132,6 +134,8 @@ class _Reader:
                     return None, f"$({name})"
                 if (value := known[name]) is None:
                     return None, f"$({name})"
+                if (length := length + len(value)) > LONGEST:
+                    return None, TOO_LONG
                 parts.append(value)
                 at = end + 1
             else:
@@ -164,6 +168,8 @@ class _Reader:
         secret = kind == "Secret"
         for field in ("data", "stringData"):
             data = it.get(field)
+            if data is not None and (data.children or data.value):
+                self._complain(data, f"expected a mapping below `{field}`")
             for key, value in data.items() if data is not None else ():
                 text: str | None = value.string()
                 if secret and field == "data":

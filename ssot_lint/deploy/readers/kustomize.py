@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ssot_lint.deploy.model import Keep, Open, Part, Problem, Provided, Reading
 from ssot_lint.deploy.readers import env_file, kubernetes
 from ssot_lint.deploy.text import Text
-from ssot_lint.deploy.yaml_nodes import Node, parse
+from ssot_lint.deploy.yaml_nodes import Node, parse, parse_mappings
 
 NAMES = ("kustomization.yaml", "kustomization.yml", "Kustomization")
 _GENERATORS = (("configMapGenerator", "ConfigMap"), ("secretGenerator", "Secret"))
@@ -16,7 +16,7 @@ _GENERATORS = (("configMapGenerator", "ConfigMap"), ("secretGenerator", "Secret"
 
 def read(text: Text, path: str, opened: Open, above: tuple[str, ...] = ()) -> Reading:
     """All that a kustomization leads to; a later patch of a container wins."""
-    stream = parse(text, path)
+    stream = parse_mappings(text, path, "a mapping with `resources` or generators")
     reader = _Reader(path, opened, (*above, path))
     reader.problems += stream.problems
     for root in stream.documents:

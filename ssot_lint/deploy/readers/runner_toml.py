@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
 
-from ssot_lint.deploy.model import Part, Provided, Reading
+from ssot_lint.deploy.model import Part, Problem, Provided, Reading
 from ssot_lint.deploy.text import Text
 
 _SECTION = re.compile(r"^[ \t]*\[([^\[\]\n]+)\]", re.MULTILINE)
@@ -21,8 +22,27 @@ _SET_ENV = re.compile(r"^set_env[ \t]*=[ \t]*\{([^\n]*)\}", re.MULTILINE)
 
 
 def read(text: Text, path: str) -> Reading:
-    """All that the file's runners are given, as one part."""
-    return Reading((Part("", tuple(_given(text, path))),))
+    """All that the file's runners are given, as one part; of a file that is no TOML, too."""
+    return Reading((Part("", tuple(_given(text, path))),), problems=tuple(_wrong(text, path)))
+
+
+_AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
+
+
+def _wrong(text: Text, path: str) -> Iterator[Problem]:
+    """What a parser of TOML says, and where."""
+    if sys.version_info >= (3, 11):
+        import tomllib
+    else:
+        import tomli as tomllib
+    try:
+        tomllib.loads(text.string.replace("\r\n", "\n"))
+    except (ValueError, RecursionError) as error:
+        found = _AT.search(str(error))
+        message = str(error)[: found.start()] if found else "not TOML"
+        end = text.place(len(text.string))
+        row, column = (int(found[1]), int(found[2])) if found and found[1] else end
+        yield Problem(path, row, column, f"not valid TOML: {message}")
 
 
 def _given(text: Text, path: str) -> Iterator[Provided]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import posixpath
 
-from ssot_lint.deploy.model import Problem
+from ssot_lint.deploy.model import OUTSIDE, Problem
 from ssot_lint.deploy.text import LARGEST, Text, Unreadable
 from ssot_lint.modules.tree import DISK, Tree
 
@@ -53,7 +53,7 @@ class DeploymentFiles:
 
     def _read(self, path: str) -> Text | Problem:
         if not self._is_inside(path):
-            return Problem(path, 0, 0, "lies outside the project")
+            return Problem(path, 0, 0, OUTSIDE)
         absolute = self.absolute(path)
         self.seen.add(absolute)
         if _size(absolute) > _HUGE:
