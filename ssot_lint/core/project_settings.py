@@ -102,3 +102,5 @@ class ProjectSettings(NamedTuple):
     places: Mapping[tuple[str | int, ...], Stated] = {}
     """Where things stand, by the keys that lead there: ``("environments", NAME)``, ``("imports",
     PATH)``, ``("imports", PATH, "aliases", 0)``, ``("names", "acceptable", 0)``."""
+    roots: tuple[str, ...] = ()
+    """Source roots as configured (absolute), those of owners among them."""

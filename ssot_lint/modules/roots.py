@@ -16,8 +16,9 @@ class Roots:
         # A root that is a package itself (src/__init__.py) gives its modules their parent's name,
         # as long as another root holds it.
         roots = [d.replace(os.sep, "/").rstrip("/") for d in directories]
-        plain = [r for r in roots if not tree.exists(f"{r}/__init__.py")] or roots
-        self._roots = sorted(set(plain), key=len, reverse=True)
+        held = [r for r in roots if any(r.startswith(f"{it}/") for it in roots)]
+        inner = {r for r in held if tree.exists(f"{r}/__init__.py")}
+        self._roots = sorted({*roots} - inner, key=len, reverse=True)
         self._packages: dict[str, str | None] = {}
 
     def identity(self) -> tuple[str, ...]:

@@ -118,6 +118,8 @@ class Project:
         """What is linked step by step, by those who keep it: they look at ``version``."""
         self.text: Callable[[str], bytes | None] = on_disk
         """The bytes of a file, as they are now; None where there are none."""
+        self.ignored: Callable[[str], bool] = _never
+        """Whether git ignores a file, or a directory (with a final ``/``), be there one or not."""
 
     # --- asking
 
@@ -286,6 +288,10 @@ class Project:
             ]
             for name in gone:
                 del self._views[name]
+
+
+def _never(path: str) -> bool:
+    return False
 
 
 def on_disk(path: str) -> bytes | None:

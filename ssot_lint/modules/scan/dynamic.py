@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from ssot_lint.modules.scan.texts import Texts
+
 _GLOBALS = re.compile(
     rb"globals[ \t]*\(\)[ \t]*(?:\[(?:[^\]\n]|\][ \t]*\[)*\][ \t]*[-+|]?=(?!=)"
     rb"|\.[ \t]*(?:update|setdefault|__setitem__)(?!\w)|\|=|\n|#)|exec[ \t]*\([^\n]*globals\(\)"
@@ -18,7 +20,7 @@ _NAMESPACE = re.compile(
 )
 _EXECUTED = re.compile(rb"exec(?<![\w.\x80-\xff]exec)[ \t]*\(")
 _REPLACED = re.compile(
-    rb"modules\[[^\n]*?\][ \t]*=(?!=)|modules\[__name__\](?:\.__dict__|\.__class__|[ \t]*\n)"
+    rb"modules\[[^\n]*?\][ \t]*=(?!=)|modules\[__name__\](?:\.__dict__|\.__class__|\.\w+[ \t]*=(?!=)|[ \t]*\n)"
 )
 _SET_ON = re.compile(
     rb"setattr[ \t]*\([ \t\n]*(?:\w+\.)?(?:modules[ \t]*\[|import_module[ \t]*\([ \t]*__name__)"
@@ -27,15 +29,19 @@ _LAZY = re.compile(rb"\n@(?:\w+\.)*\w*lazy\w*[^\n]*\n(?:async[ \t]+)?def[ \t]")
 _MADE = re.compile(rb"[\"']([A-Za-z_][\w.]*)[\"']")
 
 
-def why_dynamic(data: bytes, runs_at_import: Callable[[int], bool]) -> str:
+def why_dynamic(data: bytes, texts: Texts, runs_at_import: Callable[[int], bool]) -> str:
     """The reason, empty where there is none; ``runs_at_import`` tells of an offset whether it is
     outside functions."""
-    if b"globals()" in data and _GLOBALS.search(data):
+
+    def says(pattern: re.Pattern[bytes]) -> bool:
+        return any(not texts.hold(it.start()) for it in pattern.finditer(data))
+
+    if b"globals()" in data and says(_GLOBALS):
         return "it assigns through globals()"
     if b"modules[" in data:
-        if _REPLACED.search(data):
+        if says(_REPLACED):
             return "it replaces an entry of sys.modules"
-        if _SET_ON.search(data):
+        if says(_SET_ON):
             return "it sets attributes of modules"
     if b"lazy" in data and _LAZY.search(data):
         return "a decorator binds names lazily"
@@ -44,7 +50,7 @@ def why_dynamic(data: bytes, runs_at_import: Callable[[int], bool]) -> str:
     if b"vars()" in data or b"locals()" in data:
         if any(runs_at_import(it.start()) for it in _NAMESPACE.finditer(data)):
             return "it assigns through its namespace"
-    if b"setattr(" in data and _SET_ON.search(data):
+    if b"setattr(" in data and says(_SET_ON):
         return "it sets attributes of modules"
     return ""
 

@@ -140,4 +140,4 @@ def _packaged_roots(names: References) -> frozenset[str]:
             long += 1
         elif first in names.world.modules:
             short += 1
-    return frozenset(found) if short > long else frozenset()
+    return frozenset(found) if short and short >= long else frozenset()

@@ -50,11 +50,12 @@ class Members:
         found = self._class(module, name)
         if found is None or depth > _DEEPEST:
             return Member.UNKNOWN
-        if attribute in _body_names(found.body) or self._is_set(module, name, attribute):
+        names = _body_names(found.body)
+        if attribute in names or self._is_set(module, name, attribute):
             return Member.FOUND
         if attribute.startswith("__") and attribute.endswith("__"):
             return Member.UNKNOWN
-        if not _is_plain(found):
+        if not _is_plain(found) or "__slots__" in names:
             return Member.UNKNOWN
         for base in found.bases:
             inherited = self._inherited(module, base, attribute, depth)

@@ -55,10 +55,10 @@ class References:
         """Paths of the files that were others before it, or were not there."""
         self._version = -1
         self._project: Project | None = None
-        self._start(())
+        self._start((), None)
 
-    def _start(self, roots: tuple[str, ...]) -> None:
-        self.world = World()
+    def _start(self, roots: tuple[str, ...], project: Project | None) -> None:
+        self.world = World() if project is None else World(ignored=project.ignored)
         self.members = Members(self.world, self._text, self._users)
         self.resolver = Resolver(self.world, self.members)
         self.broken: dict[Key, Broken] = {}
@@ -126,9 +126,9 @@ class References:
         self._version, self._project = project.version, project
         self.members.forget()
         files = {path: it for path, it in project.files.items() if it.facts.outlines}
-        roots = _roots(files.values())
+        roots = _roots(files.values(), project)
         if not set(roots) <= set(self._roots):
-            self._start(roots)
+            self._start(roots, project)
             self.world.declared = declared_dependencies(project)
             self.world.tops = frozenset((project.root,))
             self.world.builds = "".join(
@@ -192,13 +192,13 @@ class References:
     def _index(self, path: str, file: File) -> None:
         self._drop_uses(path)
         keys = self._keys[path] = set()
-        module = next(iter(self.world.names[path]), "")
         absolute: dict[str, str] = {}
         for row in _outline(file).uses:
             form, written, name, taken_by, _ = row.split(" ", 4)
             if written[:1] == ".":
                 if written not in absolute:
-                    absolute[written] = self.world.absolute(written, module) if module else ""
+                    ways = (self.world.absolute(written, it) for it in self.world.names[path])
+                    absolute[written] = next(filter(None, ways), "")
                 written = absolute[written]
             elif written.partition(".")[0] not in self._ours:
                 continue
@@ -296,9 +296,12 @@ def _exports(outline: Outline) -> tuple[object, ...]:
     return outline[2:-2]
 
 
-def _roots(files: Iterable[File]) -> tuple[str, ...]:
-    """Source roots, told from the names that files have below them."""
-    found: dict[str, None] = {}
+def _roots(files: Iterable[File], project: Project) -> tuple[str, ...]:
+    """Source roots, told from the names that files have below them; and those that are packages
+    themselves, which give their files no names of their own."""
+    found: dict[str, None] = {
+        root: None for root in project.config.roots if f"{root}/__init__.py" in project.files
+    }
     for file in files:
         module = file.settings.module
         if module is not None:

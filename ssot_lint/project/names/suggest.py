@@ -14,7 +14,7 @@ def near(broken: Broken, names: References) -> str | None:
     bound = names.world.of(broken.holder)
     known = set(bound.all_names()) if bound is not None else set()
     known |= names.world.children(broken.holder)
-    limit = 2 if len(broken.name) > 3 else 1
+    limit = 2 if len(broken.name) > 3 else min(len(broken.name) - 1, 1)
     best = sorted((distance(broken.name, it, limit), it) for it in known if it != broken.name)
     return best[0][1] if best and best[0][0] <= limit else None
 

@@ -59,7 +59,12 @@ MAY_BE = Answer(UNKNOWN)
 class World:
     """The modules of some files, by name; ``add`` and ``remove`` keep it up to date."""
 
-    def __init__(self, on_disk: Callable[[str], bool] = os.path.exists) -> None:
+    def __init__(
+        self,
+        on_disk: Callable[[str], bool] = os.path.exists,
+        ignored: Callable[[str], bool] = lambda path: False,
+    ) -> None:
+        """``ignored`` tells of paths whether git ignores them: what is there is generated."""
         self.modules: dict[str, list[str]] = {}
         """Paths by module name; a package's ``__init__`` and a module beside it share theirs."""
         self.bindings: dict[str, Bindings] = {}
@@ -78,6 +83,7 @@ class World:
         self.tops: frozenset[str] = frozenset()
         """Roots that hold the whole project."""
         self._on_disk = on_disk
+        self._ignored = ignored
 
     # --- changing
 
@@ -301,11 +307,14 @@ class World:
             or path.endswith(".pyi")
             or last in ("_version", "version")
             or last.endswith(_GENERATED)
+            or self._ignored(path)
         )
 
     def _beside(self, path: str, last: str) -> bool:
         """Whether something that no outline tells of lies where a submodule would."""
-        base = os.path.join(os.path.dirname(path), last)
+        base = f"{os.path.dirname(path)}/{last}"
+        if self._ignored(base + ".py") or self._ignored(base + "/"):
+            return True
         if any(self._on_disk(os.path.join(os.path.dirname(path), it)) for it in _BUILDERS):
             return True
         return any(self._on_disk(base + end) for end in ("", ".py", *_COMPILED)) or _built(base)

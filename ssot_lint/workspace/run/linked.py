@@ -22,6 +22,7 @@ from ssot_lint.rules import body, rows
 from ssot_lint.rules.table import PROJECT
 from ssot_lint.workspace.cache.facts import Results
 from ssot_lint.workspace.diagnostic import Diagnostic, Silenced, told, without_values
+from ssot_lint.workspace.files.git_ignored import GitIgnored
 from ssot_lint.workspace.files.read import look_in, read
 from ssot_lint.workspace.outcome import Outcome
 from ssot_lint.workspace.positions import Places, places_in
@@ -51,6 +52,7 @@ def empty_project(workspace: Workspace, roots: Iterable[str]) -> Project:
         [_allowance(entry, workspace) for entry in entries],
         workspace.project_settings(workspace.cwd),
     )
+    project.ignored = GitIgnored(project.root, workspace.tree)
     if project.config.environments:
         from ssot_lint.workspace.deployed.environments import deployed_of  # reads their files
 

@@ -20,6 +20,7 @@ _TABLES = ("environments", "imports", "names", "owners")
 def project_settings(config: Config) -> ProjectSettings:
     """What rules about several files, and environments, are held to."""
     options = config.options
+    owned = [it.src for it in options.owners or () if it.src]
     return ProjectSettings(
         bool(options.strict_defaults),
         bool(options.pedantic_truth),
@@ -32,6 +33,7 @@ def project_settings(config: Config) -> ProjectSettings:
             for it in options.owners or ()
         ),
         dict(_places(config)),
+        tuple(posix(it) for roots in (config.src, *owned) for it in roots),
     )
 
 
