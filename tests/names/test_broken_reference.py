@@ -18,6 +18,8 @@ SHOP = {
     "shop/server.py": "PORT = 1\nlimit: int\n\n\ndef connect(): ...\n",
     "shop/only.py": "from typing import TYPE_CHECKING\n\nif TYPE_CHECKING:\n    from shop.mail import Box\n",
     "shop/native/__init__.py": "from pkgutil import extend_path\n__path__ = extend_path(__path__, __name__)\n",
+    "shop/text.py": "'\'\'\nglobals()['x'] = 1\n'\'\'\n",
+    "shop/slots.py": "class Slotted:\n    __slots__ = ('field',)\n",
     "plain/part.py": "X = 1\n",
 }  # fmt: skip
 MOCK = "from unittest.mock import patch\n"
@@ -26,6 +28,7 @@ MOCK = "from unittest.mock import patch\n"
 @pytest.mark.parametrize(
     "text, message",
     [
+        ("from shop.text import x\n", "name missing"),
         ("import shop.gone\n", "module missing: there is no `shop.gone`"),
         ("from shop.gone import x\n", "module missing"),
         ("from shop.server import PROT\n", "did you mean `shop.server.PORT`?"),
@@ -79,6 +82,7 @@ def test_found(text: str, message: str, tmp_path: Path) -> None:
         "import sys\nsys.modules['shop.stub'] = object()\nimport shop.stub\n",
         "'''\nfrom shop.server import GONE\n'''\n",
         "from . import test_other\n",
+        MOCK + 'patch("shop.slots.Slotted.field")\n',
         "from shop._C import kernel\nimport shop._native.ops\nfrom shop.wheel import part\n",
     ],
 )
@@ -98,6 +102,7 @@ def test_silent(text: str, tmp_path: Path) -> None:
         "globals()['x'] = 1\n",
         "def f():\n    globals().update(x=1)\n",
         "import sys\nsys.modules[__name__] = object()\n",
+        "import sys\nsys.modules[__name__].x = 1\n",
         "exec('x = 1')\n",
         "from somewhere_else import *\n",
         "def broken(:\n",
@@ -128,6 +133,35 @@ def test_the_fix_patches_where_functions_look(tmp_path: Path) -> None:
     assert (tmp_path / "test_it.py").read_text() == test.replace(
         "'shop.mail.connect'", "'shop.server.connect'"
     )
+
+
+@pytest.mark.parametrize(
+    "before, after",
+    [
+        ("from shop.server import PORT, Box\n", "from shop.server import PORT\nfrom shop.mail import Box\n"),
+        ("from shop.gone import Box as B\n", "from shop.mail import Box as B\n"),
+        ("from shop.mail import connect\n", "from shop.server import connect\n"),
+        ("from shop.only import Box\n", "from shop.mail import Box\n"),
+        ("from shop.server import twice\n", "from shop.server import twice\n"),
+        ("from shop.gone import *\n", "from shop.gone import *\n"),
+    ],
+)  # fmt: skip
+def test_an_import_of_what_one_other_module_defines(
+    before: str, after: str, tmp_path: Path
+) -> None:
+    more = {"shop/a.py": "twice = 1\n", "shop/b.py": "twice = 2\n"}
+    lay_out(tmp_path, {**SHOP, **more, "tests/test_b.py": "class Box: ...\n", "use.py": before})
+    assert found(tmp_path, "SSOT302", fix=True)
+    assert (tmp_path / "use.py").read_text() == before  # nothing of it is safe
+    assert bool(found(tmp_path, "SSOT302", fix=True, unsafe=True)) == (before == after)
+    assert (tmp_path / "use.py").read_text() == after
+
+
+def test_what_git_ignores_is_generated(tmp_path: Path) -> None:
+    use = "from shop.made.api import x\nfrom shop.gen import y\nfrom shop import gen\nfrom shop.gone import z\n"
+    lay_out(tmp_path, {**SHOP, ".gitignore": "/shop/made/\ngen.py\n", "use.py": use})
+    (line,) = found(tmp_path, "SSOT302")
+    assert "shop.gone" in line
 
 
 def test_a_package_with_a_wrong_root_is_silent(tmp_path: Path) -> None:

@@ -46,6 +46,34 @@ FORMS = {
         "from shop.util import (  # all\n    RATE,  # rate\n    Money,  # noqa: F401\n    other,\n)\n",
         "from shop.util import (  # all\n    RATE,  # rate\n    other,\n)\nfrom shop.money import Money  # noqa: F401\n",
     ),
+    "with the comment above it": (
+        "from shop.util import (\n    # rate\n    RATE,\n    # money\n    Money,\n)\n",
+        "from shop.util import (\n    # rate\n    RATE,\n)\n# money\nfrom shop.money import Money\n",
+    ),
+    "all of it merged": (
+        "from shop.money import cents\nimport os\nfrom shop.util import Money\n",
+        "from shop.money import cents, Money\nimport os\n",
+    ),
+    "taken already": (
+        "from shop.util import Money\nfrom shop.money import Money\n",
+        "from shop.money import Money\n",
+    ),
+    "not merged into another branch": (
+        "if 1:\n    from shop.util import Money, RATE\nelse:\n    from shop.money import cents\n",
+        "if 1:\n    from shop.util import RATE\n    from shop.money import Money\nelse:\n    from shop.money import cents\n",
+    ),
+    "not merged below a use": (
+        "from shop.util import Money, RATE\nx = Money()\nfrom shop.money import cents\nx = 1\n",
+        "from shop.util import RATE\nfrom shop.money import Money\nx = Money()\nfrom shop.money import cents\nx = 1\n",
+    ),
+    "with backslashes": (
+        "from shop.util import \\\n    Money, \\\n    RATE\n",
+        "from shop.util import \\\n    RATE\nfrom shop.money import Money\n",
+    ),
+    "its new module is imported already": (
+        "import shop.money\nimport shop.util\nx = shop.util.Money\n",
+        "import shop.money\nx = shop.money.Money\n",
+    ),
     "relative": ("from .util import Money\n", "from .money import Money\n"),
     "a module, relative": (
         "from . import messaging\n",
@@ -126,6 +154,53 @@ def test_reported_and_left_alone(text: str, tmp_path: Path) -> None:
     lay_out(tmp_path, {**SHOP, "shop/use.py": text})
     assert found(tmp_path, "SSOT301", fix=True, unsafe=True)
     assert (tmp_path / "shop/use.py").read_text() == text
+
+
+UTIL = "from .money import Money\n\nRATE = 1\n"
+CART = "from .money import Money\n\n\ndef pay():\n    return Money()\n"
+PATCHES = "from unittest.mock import patch\n\nimport shop.cart\n\npatch('shop.util.Money.x')\n"
+
+
+@pytest.mark.parametrize(
+    "files, target",
+    [
+        pytest.param({"shop/cart.py": CART}, "shop.cart.Money.x", id="one module reads it"),
+        pytest.param(
+            {"shop/cart.py": CART, "shop/b.py": CART}, "shop.cart.Money.x", id="the tested"
+        ),
+        pytest.param({"shop/cart.py": "x = 1\n"}, None, id="no module"),
+        pytest.param(
+            {"shop/cart.py": CART, "shop/util.py": UTIL + "x = Money()\n"},
+            None,
+            id="the alias, too",
+        ),
+        pytest.param(
+            {"shop/cart.py": CART, "shop/b.py": "import shop.util as u\nx = u.Money\n"},
+            None,
+            id="through the alias",
+        ),
+    ],
+)
+def test_a_patch_goes_where_the_code_looks(
+    files: dict[str, str], target: str | None, tmp_path: Path
+) -> None:
+    lay_out(tmp_path, {**SHOP, "shop/util.py": UTIL, **files, "tests/test_it.py": PATCHES})
+    assert any("test_it.py" in it for it in found(tmp_path, "SSOT301", fix=True))
+    assert (tmp_path / "tests/test_it.py").read_text() == PATCHES  # nothing of it is safe
+    found(tmp_path, "SSOT301", fix=True, unsafe=True)
+    after = PATCHES if target is None else PATCHES.replace("shop.util.Money.x", target)
+    assert (tmp_path / "tests/test_it.py").read_text() == after
+
+
+def test_a_root_that_is_a_package(tmp_path: Path) -> None:
+    use = "from src.shop.money import Money\nfrom shop.money import cents\n\ny = 1\n"
+    lay_out(tmp_path, {
+        "pyproject.toml": "[tool.ssot-lint]\n", "src/__init__.py": "", "src/shop/__init__.py": "",
+        "src/shop/money.py": SHOP["shop/money.py"], "src/main.py": "from .shop import money\n", "use.py": use,
+    })  # fmt: skip
+    assert len(found(tmp_path, "SSOT301", "SSOT302")) == 1
+    assert found(tmp_path, "SSOT301", "SSOT302", fix=True) == []
+    assert (tmp_path / "use.py").read_text() == "from shop.money import cents, Money\n\ny = 1\n"
 
 
 @pytest.mark.parametrize(

@@ -69,9 +69,8 @@ def exports(rows: Rows) -> Exports:
         tuple(local),
         tuple(stars),
         None if found.offered is None else _joined(found.offered),
-        found.dynamic or why_dynamic(
-            rows.data, rows.texts, lambda at: not rows.around([at])[0].function
-        ),
+        found.dynamic
+        or why_dynamic(rows.data, rows.texts, lambda at: not rows.around([at])[0].function),
         found.shim,
         _joined(made_modules(rows.data)),
     )

@@ -57,17 +57,23 @@ def take(rows: Rows, site: Site, taken: Taken, package: str, newline: bytes) -> 
         return "it is no `from` import"
     written = spelled(taken.module, package) if statement.level else taken.module
     if len(statement.items) == 1:
-        return _whole(rows.data, statement, item, written, taken)
+        row = own_row(rows.data, statement)
+        merged = None if row is None else _merge(rows, site, written, taken, newline)
+        if row is None or merged is None:
+            return _whole(rows.data, statement, item, written, taken)
+        return [(*row, b""), *merged]
     if statement.indent < 0:
         return "it shares its row with a header"
-    merged = _merge(rows, site, written, taken, newline)
     removed = _removal(rows.data, statement, item)
     if removed is None:
         return "its statement cannot be taken apart"
-    start, end, comment = removed
+    start, end, above, comment = removed
+    merged = None if above or comment else _merge(rows, site, written, taken, newline)
     if merged is not None:
-        return [(start, end, b""), merged]
-    return [(start, end, b""), _added(rows.data, statement, written, taken, comment, newline)]
+        return [(start, end, b""), *merged]
+    text = f"from {written} import {taken.item}".encode()
+    text += b"  " + comment if comment else b""
+    return [(start, end, b""), _added(rows.data, statement, (*above, text), newline)]
 
 
 def take_all(rows: Rows, site: Site, taken: Taken, package: str) -> list[Change] | str:
@@ -112,32 +118,69 @@ def _item(taken: Taken, item: Item) -> bytes:
     return taken.item.encode()
 
 
-def _removal(data: bytes, statement: Statement, item: Item) -> tuple[int, int, bytes] | None:
-    """What goes with an item of several: its comma, its row if it is alone there, its comment."""
+class _Removed(NamedTuple):
+    """What goes with an item of several: its comma, its row if it is alone there, its comments."""
+
+    start: int
+    end: int
+    above: tuple[bytes, ...] = ()
+    """Comments in rows of their own above it."""
+    comment: bytes = b""
+
+
+def own_row(data: bytes, statement: Statement) -> tuple[int, int] | None:
+    """The rows of a statement, where nothing else stands there, no comment either."""
+    start = data.rfind(b"\n", 0, statement.start) + 1
+    stop = data.find(b"\n", statement.end)
+    stop = stop + 1 if stop >= 0 else len(data)
+    if data[start : statement.start].strip() or data[statement.end : stop].strip():
+        return None
+    return None if b"#" in data[start:stop] else (start, stop)
+
+
+def _removal(data: bytes, statement: Statement, item: Item) -> _Removed | None:
     row = data.rfind(b"\n", 0, item.start) + 1
     stop = data.find(b"\n", item.end)
     stop = stop if stop >= 0 else len(data)
     after = _AFTER.match(data, item.end)
     end = after.end() if after is not None else item.end
     rest = data[end:stop]
-    if not data[row : item.start].strip() and (not rest.strip() or rest.startswith(b"#")):
-        return row, min(stop + 1, len(data)), rest.rstrip()
+    alone = not data[row : item.start].strip() and row > statement.start
+    if alone and (rest.strip() in (b"", b"\\") or rest.startswith(b"#")):
+        if rest.strip() == b"\\" and b"," not in data[item.end : end]:
+            return None
+        above = _comments_above(data, row)
+        start = row - sum(len(it) + 1 for it in above)
+        comment = b"" if rest.strip() == b"\\" else rest.rstrip()
+        texts = tuple(it.strip() for it in above)
+        return _Removed(start, min(stop + 1, len(data)), texts, comment)
     if b"," in data[item.end : end]:
-        return item.start, end, b""
+        return _Removed(item.start, end)
     # The last of a row: the comma before it goes.
     comma = data.rfind(b",", statement.start, item.start)
     if comma < 0 or data[comma + 1 : item.start].strip(b" \t\\\n"):
         return None
-    return comma, item.end, b""
+    return _Removed(comma, item.end)
 
 
-def _added(
-    data: bytes, statement: Statement, written: str, taken: Taken, comment: bytes, newline: bytes
-) -> Change:
-    """A statement of its own right below."""
+def _comments_above(data: bytes, row: int) -> list[bytes]:
+    """Rows right above that hold a comment alone, as they are but for their ends."""
+    found: list[bytes] = []
+    while row:
+        above = data.rfind(b"\n", 0, row - 1) + 1
+        text = data[above : row - 1]
+        if not text.lstrip().startswith(b"#"):
+            break
+        found.insert(0, text)
+        row = above
+    return found
+
+
+def _added(data: bytes, statement: Statement, texts: tuple[bytes, ...], newline: bytes) -> Change:
+    """Rows of their own right below."""
     stop = data.find(b"\n", statement.end)
-    text = f"from {written} import ".encode() + taken.item.encode()
-    text = indentation(data, statement) + text + (b"  " + comment if comment else b"")
+    indent = indentation(data, statement)
+    text = newline.join(indent + it for it in texts)
     if stop < 0:
         return len(data), len(data), newline + text
     return stop + 1, stop + 1, text + newline
@@ -150,22 +193,45 @@ def indentation(data: bytes, statement: Statement) -> bytes:
     return text[: len(text) - len(text.lstrip(b" \t\f"))]
 
 
-def _merge(rows: Rows, site: Site, written: str, taken: Taken, newline: bytes) -> Change | None:
-    """Another import of the module in the same block takes the name."""
+def _merge(
+    rows: Rows, site: Site, written: str, taken: Taken, newline: bytes
+) -> list[Change] | None:
+    """Another import of the module takes the name, where nothing but imports lies between; no edit
+    where it does so already."""
     level = len(written) - len(written.lstrip("."))
-    for statement, around in rows.imports:
-        same = statement.level == level and statement.module == written.lstrip(".")
-        if not same or around != site.around or statement.indent != site.statement.indent:
+    for statement, _ in rows.imports:
+        if statement.level != level or statement.module != written.lstrip("."):
+            continue
+        if statement is site.statement or not _beside(rows, site.statement, statement):
             continue
         if not statement.items or statement.items[0].path == "*":
             continue
+        locals_ = {it.local or it.path: it.path for it in statement.items}
+        if taken.local in locals_:
+            return [] if locals_[taken.local] == taken.name else None
         last = statement.items[-1]
         row = rows.data.rfind(b"\n", 0, last.start) + 1
         before = rows.data[row : last.start]
-        if not before.strip():
-            return last.end, last.end, b"," + newline + before + taken.item.encode()
-        return last.end, last.end, b", " + taken.item.encode()
+        item = taken.item.encode()
+        if row > statement.start and not before.strip():
+            if b"\\\n" in rows.data[statement.start : statement.end]:
+                return [(last.end, last.end, b", " + item)]
+            return [(last.end, last.end, b"," + newline + before + item)]
+        return [(last.end, last.end, b", " + item)]
     return None
+
+
+def _beside(rows: Rows, one: Statement, other: Statement) -> bool:
+    """Whether two imports stand in one block with nothing but imports, comments and blank rows
+    between them: then neither order nor what is bound meanwhile can matter."""
+    if one.indent != other.indent or one.indent < 0:
+        return False
+    start, end = min(one.end, other.end), max(one.start, other.start)
+    rest = bytearray(rows.data[start:end])
+    for it, _ in rows.imports:
+        if it.indent == one.indent and start <= it.start and it.end <= end:
+            rest[it.start - start : it.end - start] = b" " * (it.end - it.start)
+    return all(not row.strip() or row.lstrip()[:1] == b"#" for row in bytes(rest).split(b"\n"))
 
 
 def spelled(module: str, package: str) -> str:

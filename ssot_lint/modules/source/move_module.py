@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from ssot_lint.modules.scan.enclosing import MODULE
 from ssot_lint.modules.scan.import_statements import Item, Statement
 from ssot_lint.modules.scan.rows import Rows
 from ssot_lint.modules.source.chains import Chain, Chains
-from ssot_lint.modules.source.move_import import Change, indentation
+from ssot_lint.modules.source.move_import import Change, indentation, own_row
 
 
 def move_module(
@@ -62,10 +63,16 @@ def _rewritten(
             changes.append((chain.start, chain.ends[len(old) - 1], ".".join(new).encode()))
         else:
             left = left or _needs(chain, item)
+    imported = _imports(rows, module)
+    if left and imported:
+        return changes
     if left:
         return [*changes, _below(rows, statement, module, newline)]
-    if _imports(rows, module):
-        return "the new module is imported already, and the old one would stay unused"
+    if imported:
+        row = own_row(rows.data, statement) if len(statement.items) == 1 else None
+        if row is None:
+            return "the new module is imported already, and the old one would stay unused"
+        return [*changes, (*row, b"")]
     return [*changes, (item.start, item.start + _written(rows.data, item), module.encode())]
 
 
@@ -76,10 +83,11 @@ def _needs(chain: Chain, item: Item) -> bool:
 
 
 def _imports(rows: Rows, module: str) -> bool:
+    """Whether the file imports the module for all of its code."""
     return any(
         it.path == module and not it.local
-        for statement, _ in rows.imports
-        if statement.level < 0
+        for statement, around in rows.imports
+        if statement.level < 0 and around == MODULE
         for it in statement.items
     )
 

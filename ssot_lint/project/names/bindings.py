@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import cached_property
 
 from ssot_lint.facts.model import Outline
@@ -68,6 +69,17 @@ class Bindings:
             or name in self.classes
             or name in self.imported
         )
+
+    def defines(self, word: str) -> bool:
+        """Whether a name, given with a blank at either end, is defined here, not imported."""
+        outline = self.outline
+        return word in outline.functions or word in outline.classes or word in outline.values
+
+    def defined(self) -> Iterator[str]:
+        """Every name that is defined here."""
+        outline = self.outline
+        for names in (outline.functions, outline.classes, outline.values):
+            yield from names.split()
 
     def all_names(self) -> frozenset[str]:
         """Every name that it binds, stars aside."""

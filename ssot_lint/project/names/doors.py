@@ -137,7 +137,8 @@ def _packaged_roots(names: References) -> frozenset[str]:
     for key in names.asked():
         first = key.module.partition(".")[0]
         if first in found:
-            long += 1
+            # A relative import names no root, whatever its directory is called.
+            long += any(use.module[:1] != "." for _, use in names.uses(key))
         elif first in names.world.modules:
             short += 1
     return frozenset(found) if short and short >= long else frozenset()

@@ -29,6 +29,8 @@ DEAD = re.compile(r"from\s+([\w.]+)\s+import\s+(\w+).*\b(?:BROKEN|DEPRECATED)\b"
 MANY = 20
 """Names of a package from which on a share of them that looks broken tells of a wrong root."""
 SHARE = 0.2
+FEW = 30
+"""Names that are looked for in all outlines one by one; beyond that, a table of all is cheaper."""
 
 
 class Key(NamedTuple):
@@ -71,6 +73,7 @@ class References:
         self._judged: set[Key] = set()
         self._noisy: frozenset[str] | None = None
         self._changed: set[Key] = set()
+        self._definers: dict[str, list[str]] | None = None
 
     # --- asking
 
@@ -104,6 +107,18 @@ class References:
         module = next(iter(self.world.names.get(path, ())), "")
         return module if self.world.is_package(module) else module.rpartition(".")[0]
 
+    def definers(self, name: str) -> Iterable[str]:
+        """Paths of the modules that define ``name``."""
+        if len(self.broken) < FEW:
+            word = f" {name} "
+            return [path for path, it in self.world.bindings.items() if it.defines(word)]
+        if self._definers is None:
+            self._definers = {}
+            for path, it in self.world.bindings.items():
+                for defined in it.defined():
+                    self._definers.setdefault(defined, []).append(path)
+        return self._definers.get(name, ())
+
     @property
     def noisy(self) -> frozenset[str]:
         """Packages of whose names so many look broken that their root must be wrong."""
@@ -125,6 +140,7 @@ class References:
             return self
         self._version, self._project = project.version, project
         self.members.forget()
+        self._definers = None
         files = {path: it for path, it in project.files.items() if it.facts.outlines}
         roots = _roots(files.values(), project)
         if not set(roots) <= set(self._roots):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.project.names.references import References
 from ssot_lint.project.names.resolve import Broken
 
-_FEW = 30
-"""Names that are looked for in all outlines one by one; beyond that, a table of all is cheaper."""
+if TYPE_CHECKING:
+    from ssot_lint.project.index import Project
 
 
 def near(broken: Broken, names: References) -> str | None:
@@ -19,20 +20,17 @@ def near(broken: Broken, names: References) -> str | None:
     return best[0][1] if best and best[0][0] <= limit else None
 
 
-def definer(name: str, names: References) -> str | None:
-    """The one module that defines ``name``, None where several do or none."""
-    found = [
-        names.world.names[path][0]
-        for path, bound in names.world.bindings.items()
-        if names.world.names[path]
-        and (
-            f" {name} " in bound.outline.functions
-            or f" {name} " in bound.outline.classes
-            or f" {name} " in bound.outline.values
-        )
-    ]
-    first_party = [it for it in found if names.world.first_party(it)]
-    return first_party[0] if len(first_party) == 1 else None
+def definer(name: str, names: References, project: Project) -> str | None:
+    """The one module of production code that defines ``name``, else the one of all; None where
+    several do or none."""
+    paths = [it for it in names.definers(name) if names.world.names[it]]
+    found = {it: names.world.names[it][0] for it in paths}
+    ours = {it: module for it, module in found.items() if names.world.first_party(module)}
+    production = [module for it, module in ours.items() if project.files[it].tier == "production"]
+    for modules in (production, list(ours.values())):
+        if modules:
+            return modules[0] if len(modules) == 1 else None
+    return None
 
 
 def distance(left: str, right: str, limit: int) -> int:

@@ -25,17 +25,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from ssot_lint.core.model import SAFE, Edit, Fix
+from ssot_lint.core.model import SAFE, UNSAFE, Edit, Fix
+from ssot_lint.core.source import newline_of
 from ssot_lint.facts.model import Site
 from ssot_lint.facts.uses import FROM, IMPORT, STRING, Use
 from ssot_lint.modules.scan.enclosing import FALLBACK, RAISES, TRIED, TYPING
+from ssot_lint.modules.scan.rows import Rows
+from ssot_lint.modules.source.move_import import Taken, find_alias, take
 from ssot_lint.project.index import Changes
 from ssot_lint.project.names.entry_points import entry_points
 from ssot_lint.project.names.references import Key, References, references
 from ssot_lint.project.names.resolve import (
     LOCAL,
     MODULE,
-    NAME,
     ONLY_TYPING,
     Broken,
 )
@@ -116,7 +118,7 @@ class BrokenReference(ProjectRule):
             return
         for path, use in names.uses(asked):
             if project.is_on(self.code, path) and _counts(asked, use, path, broken, names):
-                yield _verdict(asked, use, path, broken, names)
+                yield _verdict(asked, use, path, broken, project)
 
 
 def _entry_points(code: str, project: Project, names: References) -> Iterator[Verdict]:
@@ -128,7 +130,7 @@ def _entry_points(code: str, project: Project, names: References) -> Iterator[Ve
             broken = names.resolver.entry_point(module, attribute)
             if broken is not None:
                 subject = f"{module}:{attribute}" if attribute else module
-                said, _ = _said(None, broken, names)
+                said, _ = _said(None, None, broken, project)
                 yield Verdict(path, site, f"`{subject}`: {said}", subject, refused=_UNTOLD)
 
 
@@ -151,9 +153,11 @@ def _counts(key: Key, use: Use, path: str, broken: Broken, names: References) ->
     )
 
 
-def _verdict(key: Key, use: Use, path: str, broken: Broken, names: References) -> Verdict:
-    said, home = _said(use, broken, names)
-    fix, refused = _fix(key, use, broken, home)
+def _verdict(key: Key, use: Use, path: str, broken: Broken, project: Project) -> Verdict:
+    names = references(project)
+    said, home = _said(key, use, broken, project)
+    made = _fix(use, broken, home, path, project)
+    fix, refused = (None, made) if isinstance(made, str) else (made, made.reason)
     return Verdict(
         path,
         Site(use.start, use.end, use.row, use.column, use.end_row, use.end_column),
@@ -166,8 +170,11 @@ def _verdict(key: Key, use: Use, path: str, broken: Broken, names: References) -
     )
 
 
-def _said(use: Use | None, broken: Broken, names: References) -> tuple[str, str | None]:
+def _said(
+    key: Key | None, use: Use | None, broken: Broken, project: Project
+) -> tuple[str, str | None]:
     """What is wrong, and the path that is right if one is known."""
+    names = references(project)
     holder, name = broken.holder, broken.name
     match broken.why:
         case "local":
@@ -177,7 +184,8 @@ def _said(use: Use | None, broken: Broken, names: References) -> tuple[str, str 
             advice = f" – {_way(use)} `{whole}` instead" if source is not None else ""
             return f"imported only inside `{scope}()` of `{holder}`{advice}", source
         case "typing":
-            return f"typing only: `{holder}` binds `{name}` for type checkers", None
+            home = _defined(key, broken, project)
+            return f"typing only: `{holder}` binds `{name}` for type checkers", home
         case "annotated":
             return f"annotation only: `{holder}` never gives `{name}` a value", None
         case "instance":
@@ -191,11 +199,23 @@ def _said(use: Use | None, broken: Broken, names: References) -> tuple[str, str 
     )
     guess = near(broken, names)
     home = f"{holder}.{guess}" if guess is not None else None
-    if guess is None and not broken.rest and broken.why == NAME:
-        module = definer(name, names)
-        home = f"{module}.{name}" if module is not None and module != holder else None
+    if guess is None:
+        home = _defined(key, broken, project)
     hint = f"; did you mean `{home}`?" if home is not None else ""
     return f"{broken.why} missing: {what}{hint}", home if guess is None else None
+
+
+def _defined(key: Key | None, broken: Broken, project: Project) -> str | None:
+    """Where the name that is taken is defined, if one other module does."""
+    name = broken.name
+    if key is not None and key.form == FROM:
+        name = key.name
+    elif broken.why == MODULE or broken.rest:
+        return None
+    if name == "*":
+        return None
+    module = definer(name, references(project), project)
+    return f"{module}.{name}" if module is not None and module != broken.holder else None
 
 
 def _way(use: Use | None) -> str:
@@ -213,25 +233,51 @@ def _source(broken: Broken, names: References) -> str | None:
     return ".".join(it for it in (module, there) if it) if module else None
 
 
-def _fix(key: Key, use: Use, broken: Broken, home: str | None) -> tuple[Fix | None, str | None]:
+def _fix(use: Use, broken: Broken, home: str | None, path: str, project: Project) -> Fix | str:
     if home is None:
-        return None, _UNTOLD
+        return _UNTOLD
     if use.form == STRING:
-        if broken.why != LOCAL:
-            return None, "the code under test must show where the name is looked up"
-        if not use.literal:
-            return None, "the target is put together of parts"
-        if use.name:
-            return None, "the target is named by a keyword"
-        if "." not in home and not broken.rest:
-            return None, "a module cannot be replaced by its name alone"
-        # A plain string of identifiers has no escapes: its text ends before the closing quote.
-        start = use.end - 1 - len(use.module.encode())
-        old = f"{broken.holder}.{broken.name}"
-        edit = Edit(start, start + len(old.encode()), home.encode())
-        whole = f"{home}.{broken.rest}" if broken.rest else home
-        return Fix(f"Patch `{whole}`", (edit,), SAFE), None
-    return None, None if broken.why == NAME and use.form == FROM else _UNTOLD
+        return _fix_target(use, broken, home)
+    if use.form == FROM:
+        return _fix_import(use, broken, home, path, project)
+    return _UNTOLD
+
+
+def _fix_target(use: Use, broken: Broken, home: str) -> Fix | str:
+    if broken.why != LOCAL:
+        return "the code under test must show where the name is looked up"
+    if not use.literal:
+        return "the target is put together of parts"
+    if use.name:
+        return "the target is named by a keyword"
+    if "." not in home and not broken.rest:
+        return "a module cannot be replaced by its name alone"
+    # A plain string of identifiers has no escapes: its text ends before the closing quote.
+    start = use.end - 1 - len(use.module.encode())
+    old = f"{broken.holder}.{broken.name}"
+    edit = Edit(start, start + len(old.encode()), home.encode())
+    whole = f"{home}.{broken.rest}" if broken.rest else home
+    return Fix(f"Patch `{whole}`", (edit,), SAFE)
+
+
+def _fix_import(use: Use, broken: Broken, home: str, path: str, project: Project) -> Fix | str:
+    names = references(project)
+    module, _, name = home.rpartition(".")
+    data = project.text(path)
+    if not module or data is None:
+        return _UNTOLD
+    rows = Rows(data)
+    site = find_alias(rows, use.start)
+    if site is None:
+        return "the file changed"
+    taken = Taken(module, name, use.local or use.name)
+    made = take(rows, site, taken, names.package_of(path), newline_of(data))
+    if isinstance(made, str):
+        return made
+    why = f"another `{name}` may be meant"
+    if broken.why == LOCAL:
+        why = "it is imported at once then, no more when a function is called"
+    return Fix(f"Import `{home}`", tuple(Edit(*it) for it in sorted(made)), UNSAFE, why)
 
 
 def _related(broken: Broken, names: References) -> Iterator[Related]:

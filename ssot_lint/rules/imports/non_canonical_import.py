@@ -20,8 +20,9 @@ With `transit = true`, so is a name taken from a module that neither defines nor
 ## Fix
 The import is rewritten where it stands, in its own block, relative where it was; names keep their
 local spelling. `import old` goes with all its uses, or not at all. Unsafe where the new import would
-close a circle of imports, with the circle as the reason. A patch target is not changed: it names the
-place where the code under test looks, which is the module under test.
+close a circle of imports, with the circle as the reason. A patch target names the place where the
+code under test looks, which is not the new home: where nothing looks through the alias any more, and
+one module is left that imports the name and reads it, the target becomes that module's; unsafe.
 """
 
 from __future__ import annotations
@@ -45,6 +46,7 @@ from ssot_lint.project.names.reaches import Reach, reaches
 from ssot_lint.project.names.references import Key, References, references
 from ssot_lint.project.names.registry import MOVE, REMOVED, Entry
 from ssot_lint.project.names.stated import site_of
+from ssot_lint.project.names.under_test import binding, looked_up
 from ssot_lint.project.rule import ExampleFile, ProjectExample, ProjectRule, Related, Verdict
 
 if TYPE_CHECKING:
@@ -178,6 +180,8 @@ def _fix(
 ) -> Fix | str:
     entry = door.entry
     if use.form == STRING:
+        if use.local not in LOADS:
+            return _fix_patch(door, use, path, names, project)
         return _fix_string(door, use)
     if key.name == "*":
         return "a star import binds more than that"
@@ -199,16 +203,37 @@ def _fix(
             return "its new place is a module by itself"
         taken = Taken(module, name, use.local or key.name)
         package = names.package_of(path)
-        if entry.kind == MOVE and len(door.written) - len(key.name) > len(entry.alias):
+        below = entry.kind == MOVE and len(door.written) - len(key.name) > len(entry.alias)
+        if below and len(site.statement.items) > 1:
             made = take_all(rows, site, taken, package)  # all of the statement moved
         else:
             made = take(rows, site, taken, package, newline)
     return _finished(made, door, use, path, names)
 
 
+def _fix_patch(door: Door, use: Use, path: str, names: References, project: Project) -> Fix | str:
+    """A patch goes where the code under test looks now, if nothing looks through the alias."""
+    elsewhere = "a patch target names where the code under test looks, not where the name lives"
+    alias = door.entry.alias
+    if door.entry.kind == MOVE:  # of a module: the name right below it, or below its parts
+        module = max(alias, _module(door.written, names), key=len)
+        alias = f"{module}.{door.written[len(module) + 1 :].partition('.')[0]}"
+    old, _, name = alias.rpartition(".")
+    new, _, there = door.entry.moved(alias).rpartition(".")
+    if not use.literal or use.name or not (old and name and new and there):
+        return elsewhere
+    if looked_up(old, name, names, project):
+        return f"{elsewhere}: `{alias}` is still looked up"
+    target = binding(((old, name), (new, there)), path, names, project)
+    if target is None:
+        return f"{elsewhere}; no one module is known to look it up"
+    start = use.end - 1 - len(use.module.encode())
+    edit = Edit(start, start + len(alias.encode()), target.encode())
+    why = "it is the one module that looks the name up, as far as imports tell"
+    return Fix(f"Patch `{target}`", (edit,), UNSAFE, why)
+
+
 def _fix_string(door: Door, use: Use) -> Fix | str:
-    if use.local not in LOADS:
-        return "a patch target names where the code under test looks, not where the name lives"
     if not use.literal:
         return "the path is put together of parts"
     start = use.end - 1 - len(use.module.encode())
