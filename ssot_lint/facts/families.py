@@ -65,7 +65,7 @@ FAMILIES: tuple[Family, ...] = (
         getter=True,
     ),
     *(
-        Family(name, f"ssot_lint.facts.{name}", fact, VARIABLE_WORDS, getter=True)
+        Family(name, f"ssot_lint.facts.{name}", fact, VARIABLE_WORDS, getter=True, version=2)
         for name, fact in (
             ("occurrences", "Occurrence"),
             ("wrapped", "Wrapped"),

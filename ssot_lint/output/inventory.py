@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ssot_lint.output.json import Json, dump
 from ssot_lint.project.variables.model import CLI, DECLARE, PRESENCE, READ, WRITE, Place
+from ssot_lint.project.variables.scope import PRODUCTION
 from ssot_lint.project.variables.telling import (
     MASKED,
     default_of,
@@ -15,6 +16,7 @@ from ssot_lint.project.variables.telling import (
     parse_of,
     text_of,
 )
+from ssot_lint.project.variables.words import is_platform
 
 FORMATS = ("table", "json", "csv", "markdown", "dotenv")
 _KINDS = (DECLARE, CLI, READ, PRESENCE, WRITE)
@@ -279,10 +281,14 @@ def as_markdown(inventory: Inventory) -> str:
 
 
 def as_dotenv(inventory: Inventory) -> str:
-    """A documented ``.env.example``: what is required stands empty, the rest as comments."""
+    """A documented ``.env.example``: what is required stands empty, the rest as comments.
+
+    Of production code, where there is any; what the platform gives is nobody's to fill in.
+    """
     by_name: dict[str, list[Place]] = {}
-    for it in inventory.places:
-        if not it.pattern and it.kind in (READ, DECLARE, CLI):
+    told = [it for it in inventory.places if not it.pattern and it.kind in (READ, DECLARE, CLI)]
+    for it in [it for it in told if it.tier == PRODUCTION] or told:
+        if it.kind == DECLARE or not is_platform(it.variable, ()):
             by_name.setdefault(it.variable, []).append(it)
     blocks = [_block(name, by_name[name], inventory) for name in sorted(by_name)]
     return "\n".join(blocks)
@@ -304,8 +310,14 @@ def _block(name: str, places: Sequence[Place], inventory: Inventory) -> str:
 
 
 def _quoted(text: str) -> str:
-    plain = all(it.isalnum() or it in "_-./:,@+" for it in text)
-    return text if plain else "'" + text.replace("'", "\\'") + "'"
+    if all(it.isalnum() or it in "_-./:,@+" for it in text):
+        return text
+    text = text.replace("\\", "\\\\")
+    if any(it < " " for it in text):  # one line each, and a comment is one
+        for raw, escaped in (('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t")):
+            text = text.replace(raw, escaped)
+        return '"' + "".join(it for it in text if it >= " ") + '"'
+    return "'" + text.replace("'", "\\'") + "'"
 
 
 RENDERERS: Mapping[str, Callable[[Inventory], str]] = {

@@ -37,10 +37,37 @@ MAPPING = (
     "    def __getitem__(self, key):\n        return os.environ[key]\n"
     "env = Live()\n"
 )
+# ``secret.replace("env/", "")`` and ``fetched(name)`` are not made of the read: no defaults.
+LOOKED_UP = (
+    "def secret(name, default=None):\n"
+    '    if name.startswith("env/"):\n        name = name.replace("env/", "")\n'
+    '    if name.startswith("vault/"):\n        return fetched(name)\n'
+    "    return os.environ.get(name, default)\n"
+)
+ALL_OF = (
+    "def all_of(names):\n"
+    "    found = {}\n"
+    "    for name in names.values():\n        found[name] = os.environ.get(name)\n"
+    "    return found\n"
+)
 TABLE = [
     (MAPPING + 'env.get("A", "x")\nenv["B"]', "A literal:x str / B required str"),
     (MAPPING + 'X = env["A"] if "A" in env else 0', "A guarded:0 str / A none str"),
     (MAPPING + 'try:\n    env["A"]\nexcept KeyError:\n    X = 1', "A guarded str"),
+    (LOOKED_UP + 'secret("A")', "A computed str"),
+    (ALL_OF + 'all_of({"a": "A"})', "A computed str"),
+    ('os.environ.update(A="1", B="2")', "A none str / B none str"),
+    ('any(os.environ.get(n) for n in ("A", "B"))', "A none truthy / B none truthy"),
+    (
+        "import typer\nfrom typing import Annotated\n"
+        'def f(a: Annotated[int, typer.Option(envvar="A")] = 3): ...',
+        "A literal:3 int",
+    ),
+    (
+        "import typer\nfrom typing import Annotated\n"
+        'def f(a: Annotated[int, typer.Option(envvar="A")]): ...',
+        "A required int",
+    ),
     ('os.getenv("A")', "A none str"),
     ('os.environ["A"]', "A required str"),
     ('os.getenv("A", "x")', "A literal:x str"),
@@ -105,3 +132,16 @@ def test_callers_are_found_by_the_wrappers_name() -> None:
         ]
     names = {it.variable for it in link(files).places}
     assert names == {"A", "B", "FROM_KEYS"}
+
+
+@pytest.mark.parametrize("each", ["f'{}'", "[{}]"])
+def test_constants_that_name_each_other_many_times_end(each: str) -> None:
+    part = "{A%d}" if each.startswith("f") else "*A%d,"
+    rows = [f"A{it} = " + each.replace("{}", (part % (it - 1)) * 60) for it in range(1, 14)]
+    text = "import os\nA0 = 'x'\n" + "\n".join(rows) + "\nfor k in A13: os.getenv(k)\n"
+    assert len(places(text)) <= 1
+
+
+def test_fields_that_are_hundreds_of_characters_wide_are_not_made() -> None:
+    text = "import os\nos.getenv('%999999999s' % 'x')\nos.getenv('{:999999999}'.format('x'))\n"
+    assert places(text) == []

@@ -41,8 +41,8 @@ class Access(NamedTuple):
     """One deed on one key, or one call that may be of a wrapper."""
 
     kind: str
-    node: ast.expr
-    """The smallest expression that does it."""
+    node: ast.expr | ast.keyword
+    """The smallest expression that does it; of ``update(A="1")`` the keyword."""
     key: ast.expr | None
     via: str
     """What is asked, by its whole name."""
@@ -190,12 +190,12 @@ class Accesses:
         elif method in ("__setitem__", "__delitem__"):
             yield Access(WRITE, call, argument(call, 0, "key"), via)
         elif method == "update":
-            yield from self._written(call, call.args, via)
+            yield from self._written(call.args, via)
             for it in call.keywords:
                 if it.arg:
-                    yield Access(WRITE, call, _named(it), via)
+                    yield Access(WRITE, it, _named(it), via)
 
-    def _written(self, node: ast.expr, values: Iterable[ast.expr], via: str) -> Iterator[Access]:
+    def _written(self, values: Iterable[ast.expr], via: str) -> Iterator[Access]:
         for value in values:
             match value:
                 case ast.Dict(keys=keys):
@@ -205,7 +205,7 @@ class Accesses:
                 case ast.Call(func=ast.Name(id="dict"), keywords=keywords):
                     for it in keywords:
                         if it.arg:
-                            yield Access(WRITE, node, _named(it), via)
+                            yield Access(WRITE, it, _named(it), via)
 
     def _patched(self, call: ast.Call, name: str) -> Iterator[Access]:
         first = call.args[0] if call.args else argument(call, 0, "in_dict")
@@ -215,10 +215,10 @@ class Accesses:
         if text not in MAPPINGS and text != "environ":
             return
         values = [*call.args[1:2], *(it.value for it in call.keywords if it.arg == "values")]
-        yield from self._written(call, values, name)
+        yield from self._written(values, name)
         for it in call.keywords:
             if it.arg and it.arg not in ("values", "clear", "in_dict"):
-                yield Access(WRITE, call, _named(it), name)
+                yield Access(WRITE, it, _named(it), name)
 
     def _subscript(self, node: ast.Subscript, via: str) -> Iterator[Access]:
         if isinstance(node.ctx, ast.Load):
@@ -229,7 +229,7 @@ class Accesses:
     def _merges(self) -> Iterator[Access]:
         for node in _augmented(self.tree):
             if self._may_be_mapping(node.target) and self.name(node.target) in MAPPINGS:
-                yield from self._written(node.value, [node.value], self.name(node.target) or "")
+                yield from self._written([node.value], self.name(node.target) or "")
 
     def _candidate(
         self, func: ast.expr, words: frozenset[str], heads: tuple[str, ...]

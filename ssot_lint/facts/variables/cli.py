@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from ssot_lint.facts.model import Occurrence
 from ssot_lint.facts.variables.defaults import COMPUTED, NONE, REQUIRED, Default
@@ -42,7 +43,7 @@ def options(tree: Tree, names: Names, places: Places) -> Iterator[Occurrence]:
         if not is_typer and not name.startswith(("click.", "rich_click.", "asyncclick.")):
             if name.rpartition(".")[2] not in ("option", "argument", "Option", "Argument"):
                 continue
-        default = _default(call, given, names, is_typer)
+        default = _default(call, given, names, tree if is_typer else None)
         parse = _parse(call, given, tree, names, is_typer)
         for node in _names_of(given["envvar"]):
             yield Occurrence(
@@ -63,10 +64,19 @@ def _names_of(node: ast.expr) -> list[ast.expr]:
     return list(node.elts) if isinstance(node, ast.List | ast.Tuple) else [node]
 
 
-def _default(call: ast.Call, given: dict[str, ast.expr], names: Names, is_typer: bool) -> Default:
+def _default(
+    call: ast.Call, given: dict[str, ast.expr], names: Names, typer: Tree | None
+) -> Default:
+    """The default of an option; ``typer`` is the file's syntax where the option is typer's."""
     value = given.get("default")
-    if is_typer and value is None and call.args and not _is_flag_name(call.args[0]):
-        value = call.args[0]
+    if typer is not None and value is None:
+        parameter = _annotated(call, typer)
+        if parameter is not None:
+            value = parameter.default
+            if value is None:
+                return REQUIRED if "default_factory" not in given else COMPUTED
+        elif call.args and not _is_flag_name(call.args[0]):
+            value = call.args[0]
     required = given.get("required")
     if isinstance(required, ast.Constant) and required.value is True:
         return REQUIRED
@@ -121,6 +131,31 @@ def _parse(
     if isinstance(kind, ast.Subscript) and getattr(kind.value, "id", "") == "Optional":
         kind = kind.slice
     return _TYPES.get(names.qualified(kind) or "", STR)
+
+
+class _Parameter(NamedTuple):
+    default: ast.expr | None
+
+
+def _annotated(call: ast.Call, tree: Tree) -> _Parameter | None:
+    """The parameter that is ``Annotated`` with an option."""
+    for above in tree.above(call):
+        if isinstance(above, ast.arg):
+            arguments = tree.parent(above)
+            return _of(above, arguments) if isinstance(arguments, ast.arguments) else None
+        if isinstance(above, ast.stmt | ast.Lambda):
+            return None
+    return None
+
+
+def _of(parameter: ast.arg, arguments: ast.arguments) -> _Parameter:
+    plain = [*arguments.posonlyargs, *arguments.args]
+    if parameter in plain:
+        back = plain.index(parameter) - (len(plain) - len(arguments.defaults))
+        return _Parameter(arguments.defaults[back] if back >= 0 else None)
+    if parameter in arguments.kwonlyargs:
+        return _Parameter(arguments.kw_defaults[arguments.kwonlyargs.index(parameter)])
+    return _Parameter(None)
 
 
 def _annotation(call: ast.Call, tree: Tree) -> ast.expr | None:

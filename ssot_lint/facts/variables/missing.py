@@ -17,6 +17,7 @@ Outcome = tuple[tuple[Symbol, ...], str, Symbol]
 
 _NOTHING: Symbol = ("c", None)
 _FOLDS = frozenset(["strip", "lstrip", "rstrip", "lower", "upper", "casefold", "title"])
+_CHANGES = frozenset(["add", "append", "extend", "insert", "setdefault", "update"])
 _MOST = 24
 
 
@@ -45,9 +46,12 @@ class Body:
         self._names = names
         self._reads = reads
         self._is_presence = is_presence
+        self._derived: frozenset[str] = frozenset()
+        """Local names whose value is made of a read."""
 
     def outcomes(self, body: list[ast.stmt]) -> tuple[Outcome, ...]:
         """All ways in which the body may end, in order."""
+        self._derived = self._made_of_reads(body)
         found: list[Outcome] = []
         for conditions, kind, symbol, _ in self._block(body, {}, ()):
             if kind == "on":
@@ -56,6 +60,32 @@ class Body:
             if len(found) >= _MOST:
                 break
         return tuple(found)
+
+    def _made_of_reads(self, body: list[ast.stmt]) -> frozenset[str]:
+        given: list[tuple[str, ast.expr]] = []
+        for statement in body:
+            for it in ast.walk(statement):
+                match it:
+                    case ast.Assign(targets=[ast.Name(id=name)], value=value):
+                        given.append((name, value))
+                    case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+                        given.append((name, value))
+                    case ast.NamedExpr(target=ast.Name(id=name), value=value):
+                        given.append((name, value))
+        found: set[str] = set()
+        for _ in range(_MOST):
+            new = {name for name, value in given if self._holds_read(value, found)} - found
+            if not new:
+                break
+            found |= new
+        return frozenset(found)
+
+    def _holds_read(self, node: ast.expr, names: frozenset[str] | set[str]) -> bool:
+        """Whether an expression is made of a read, or of a name that is."""
+        return any(
+            it in self._reads or (isinstance(it, ast.Name) and it.id in names)
+            for it in ast.walk(node)
+        )
 
     def _block(
         self, body: list[ast.stmt], env: dict[str, Symbol], conditions: tuple[Symbol, ...]
@@ -86,20 +116,17 @@ class Body:
                 case ast.With(body=body):
                     yield from self._block(body, env, conditions)
                 case ast.For() | ast.While():
-                    after = dict(env)
-                    for it in ast.walk(node):
-                        if isinstance(it, ast.Name) and isinstance(it.ctx, ast.Store):
-                            after[it.id] = UNKNOWN
-                    yield conditions, "on", UNKNOWN, after
+                    changed = dict.fromkeys(_changed(node), UNKNOWN)
+                    yield conditions, "on", UNKNOWN, {**env, **changed}
                 case ast.Assign(targets=[ast.Name(id=name)], value=value):
                     yield conditions, "on", UNKNOWN, {**env, name: self._value(value, env)}
                 case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
                     yield conditions, "on", UNKNOWN, {**env, name: self._value(value, env)}
-                case ast.Expr(value=value):
-                    self._value(value, env)
-                    yield conditions, "on", UNKNOWN, env
                 case _:
-                    yield conditions, "on", UNKNOWN, env
+                    if isinstance(node, ast.Expr):
+                        self._value(node.value, env)
+                    changed = dict.fromkeys(_changed(node), UNKNOWN)
+                    yield conditions, "on", UNKNOWN, {**env, **changed}
         except _Missing:
             yield conditions, "miss", UNKNOWN, env
 
@@ -187,13 +214,18 @@ class Body:
         own = self._names.symbol(node)
         if own != UNKNOWN and own[0] not in ("s", "m"):
             return own
-        values = [self._value(it, env) for it in arguments]
         if isinstance(node.func, ast.Attribute):
-            values.append(self._value(node.func.value, env))
-        for it in values:
-            if it[0] in ("p", "w") or it == _NOTHING or it[0] == "c":
-                return it
-        return UNKNOWN
+            arguments = [node.func.value, *arguments]
+        for it in arguments:
+            value = self._value(it, env)
+            if value[0] in ("p", "w", "c") and self._holds_read(it, self._derived):
+                return value
+        return self._converted(arguments, env)
+
+    def _converted(self, arguments: list[ast.expr], env: dict[str, Symbol]) -> Symbol:
+        """``convert(default)`` of one parameter, where nothing else is given."""
+        values = [self._value(it, env) for it in arguments]
+        return values[0] if len(values) == 1 and values[0][0] == "p" else UNKNOWN
 
     def _joined(self, is_or: bool, values: list[ast.expr], env: dict[str, Symbol]) -> Symbol:
         last: Symbol = UNKNOWN
@@ -262,6 +294,19 @@ class Body:
             condition: Symbol = ("is", value, other)
             return condition if same else ("not", condition)
         return None
+
+
+def _changed(node: ast.stmt) -> Iterator[str]:
+    """Names that a statement binds, or whose items or attributes it changes."""
+    for it in ast.walk(node):
+        match it:
+            case ast.Name(id=name, ctx=ast.Store()):
+                yield name
+            case ast.Subscript(value=ast.Name(id=name), ctx=ast.Store()):
+                yield name
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attr)):
+                if attr in _CHANGES:
+                    yield name
 
 
 def _catching(handlers: list[ast.ExceptHandler]) -> ast.ExceptHandler | None:

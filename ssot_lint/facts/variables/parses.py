@@ -106,6 +106,8 @@ class Parses:
                 yield TRUTHY
             case ast.comprehension(ifs=ifs) if node in ifs:
                 yield TRUTHY
+            case ast.GeneratorExp(elt=each) | ast.ListComp(elt=each) if each is node:
+                yield TRUTHY if self._is_any(above) else STR
             case ast.NamedExpr():
                 yield from self._uses(above, chain, seen)
                 yield from self._named(above.target, chain, seen)
@@ -119,6 +121,14 @@ class Parses:
                 yield from self._uses(above, chain, seen)
             case _:
                 yield STR
+
+    def _is_any(self, node: ast.AST) -> bool:
+        """Whether an iterable is an argument of ``any`` or ``all``."""
+        above = self.tree.parent(node)
+        return isinstance(above, ast.Call) and self.names.qualified(above.func) in (
+            "builtins.any",
+            "builtins.all",
+        )
 
     def _gives_default(self, test: ast.AST, node: ast.AST) -> bool:
         """``if not v: v = default``: the value is only missed there."""

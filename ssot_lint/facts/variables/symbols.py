@@ -39,6 +39,9 @@ _METHODS = frozenset(
     ]
 )
 _MOST_ITEMS = 4096
+_MOST_NODES_EACH = 20_000
+_MOST_NODES = 500_000
+"""Of one symbol, and of those of one file: constants that name each other would grow without end."""
 _BUILTINS = frozenset(dir(builtins))
 _OPERATORS: dict[type[ast.operator], str] = {
     ast.Add: "+",
@@ -62,6 +65,8 @@ class Names:
         self.package = module if is_package else module.rpartition(".")[0]
         self.asked: dict[str, None] = {}
         """Whole names that were met in symbols, in order."""
+        self._left = _MOST_NODES
+        self._left_here = _MOST_NODES_EACH
 
     def qualified(self, node: ast.AST, depth: int = 0) -> str | None:
         """The whole path of a name (``os.environ``, ``app.env.get_env().get``); None if unknown."""
@@ -223,7 +228,11 @@ class Names:
 
     def symbol(self, node: ast.AST | None, depth: int = 0) -> Symbol:
         """What an expression says."""
-        if node is None or depth > _DEPTH:
+        if depth == 0:
+            self._left_here = _MOST_NODES_EACH
+        self._left -= 1
+        self._left_here -= 1
+        if node is None or depth > _DEPTH or self._left_here < 0 or self._left < 0:
             return UNKNOWN
         match node:
             case ast.Constant(value=value):

@@ -24,10 +24,19 @@ class Effective(NamedTuple):
     """Of a literal string: as it is written, to be shown and compared as such."""
     by_test: bool = False
     """Whether a truth test made it."""
+    written: bool = False
+    """Whether the code writes a literal, the empty text too."""
 
 
 def effective(place: Place, *, strict: bool = False) -> Effective | None:
     """The effective default of a fact; None where it takes part in no comparison."""
+    found = _effective(place, strict)
+    if found is None or place.default.kind != "literal":
+        return found
+    return found._replace(written=True)
+
+
+def _effective(place: Place, strict: bool) -> Effective | None:
     kind, value = place.default
     test = place.parse.test
     if place.via.endswith(".setdefault"):
@@ -118,8 +127,9 @@ def _differ_as_bool(one: Effective, other: Effective) -> bool:
     if told == also:
         return False
     # The same text under tests that differ is what SSOT202 says.
-    same = one.text and one.text.strip().casefold() == other.text.strip().casefold()
-    return not (same and (one.by_test or other.by_test))
+    same = one.text.strip().casefold() == other.text.strip().casefold()
+    written = one.written and other.written
+    return not (written and same and (one.by_test or other.by_test))
 
 
 def _as_bool(it: Effective) -> bool | None:

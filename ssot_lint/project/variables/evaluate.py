@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 
 Symbol = tuple[object, ...]
@@ -11,6 +12,11 @@ Look = Callable[[str], Symbol | None]
 GAP = "\0"
 """Text of which nothing is known."""
 _MOST = 4096
+_MOST_STEPS = 100_000
+"""For one symbol: constants that stand for each other many times over would take for ever."""
+_MOST_TEXT = 100_000
+_WIDE = re.compile(r"\d{4}|\*")
+"""A field's width that is hundreds of characters, or comes from elsewhere."""
 _DEPTH = 12
 _FOLDS: dict[str, Callable[[str], str]] = {
     "upper": str.upper,
@@ -38,10 +44,18 @@ class Evaluator:
 
     def __init__(self, look: Look) -> None:
         self._look = look
+        self._left = _MOST_STEPS
+        self._asked = 0
 
     def values(self, symbol: Symbol, given: Mapping[str, Symbol] | None = None) -> list[object]:
         """All values that a symbol may have; text that is not known is ``GAP``."""
-        return list(self._values(symbol, given or {}, 0))[:_MOST]
+        if not self._asked:
+            self._left = _MOST_STEPS
+        self._asked += 1
+        try:
+            return list(self._values(symbol, given or {}, 0))[:_MOST]
+        finally:
+            self._asked -= 1
 
     def value(self, symbol: Symbol, given: Mapping[str, Symbol] | None = None) -> object:
         """The one value of a symbol; ``GAP`` where there are several, or none is known."""
@@ -49,7 +63,8 @@ class Evaluator:
         return found[0] if len(found) == 1 else GAP
 
     def _values(self, symbol: Symbol, given: Mapping[str, Symbol], depth: int) -> Iterator[object]:
-        if depth > _DEPTH or not symbol:
+        self._left -= 1
+        if depth > _DEPTH or not symbol or self._left < 0:
             yield GAP
             return
         form = symbol[0]
@@ -189,12 +204,13 @@ def _text(value: object) -> str:
 
 def _computed(operator: str, left: object, right: object) -> object:
     if operator == "+" and (isinstance(left, str) or isinstance(right, str)):
-        return _text(left) + _text(right)
+        whole = _text(left) + _text(right)
+        return whole if len(whole) < _MOST_TEXT else GAP
     if operator in ("+", "|") and isinstance(left, tuple) and isinstance(right, tuple):
         return left + right
     if operator in ("+", "|") and isinstance(left, dict) and isinstance(right, dict):
         return {**left, **right}
-    if operator == "%" and isinstance(left, str) and GAP not in left:
+    if operator == "%" and isinstance(left, str) and GAP not in left and not _WIDE.search(left):
         try:
             given = right if isinstance(right, tuple) else (right,)
             return left % tuple(_text(it) for it in given)
@@ -244,6 +260,8 @@ def _called(
     if method in _FOLDS and not arguments:
         return _FOLDS[method](value)
     if method == "format":
+        if _WIDE.search(value):
+            return GAP
         try:
             return value.format(
                 *(_text(it) for it in arguments), **{k: _text(it) for k, it in words.items()}
@@ -253,6 +271,8 @@ def _called(
     if len(texts) != len(arguments) or any(GAP in it for it in texts):
         return GAP
     if method == "replace" and len(texts) == 2:
+        if len(value) * len(texts[1]) > _MOST_TEXT:
+            return GAP
         return value.replace(texts[0], texts[1])
     if method == "removeprefix" and len(texts) == 1:
         return value.removeprefix(texts[0])

@@ -37,6 +37,8 @@ class Lookup:
         for wrapper in wrapped:
             self.wrapped[wrapper.name] = wrapper
         self._found: dict[str, Wrapped | str | None] = {}
+        self._led: dict[str, list[str]] = {}
+        self._heads = self._leading()
         self.missed: dict[str, None] = {}
         """Names that were asked for and are bound to nothing known."""
 
@@ -209,6 +211,9 @@ class Lookup:
 
     def _names(self, name: str, depth: int) -> list[str]:
         """The name, and what it is called where re-exports and aliases lead."""
+        known = self._led.get(name)
+        if known is not None:
+            return known
         found: dict[str, None] = {}
         work = [name]
         while work and len(found) < 32:
@@ -220,10 +225,26 @@ class Lookup:
                 continue
             found[at] = None
             work.extend(self._aliased(at))
-        return list(found)
+        told = self._led[name] = list(found)
+        return told
+
+    def _leading(self) -> frozenset[str]:
+        """Whole names that are aliases, and modules that take all names of others."""
+        aliases = (name for name, it in self._bound.items() if any(b.kind == "alias" for b in it))
+        return frozenset((*aliases, *self._stars))
+
+    def _leads(self, name: str) -> bool:
+        at = len(name)
+        while at > 0:
+            if name[:at] in self._heads:
+                return True
+            at = name.rfind(".", 0, at)
+        return False
 
     def _aliased(self, name: str) -> list[str]:
         """What the longest beginning of a name that is an alias stands for."""
+        if not self._leads(name):
+            return []
         parts = name.split(".")
         found: list[str] = []
         for end in range(len(parts), 0, -1):

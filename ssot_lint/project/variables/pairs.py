@@ -20,7 +20,8 @@ Pair = tuple[str, str, str]
 
 
 def pairs(project: Project) -> Iterator[Pair]:
-    """All near duplicates, each once; the name whose first place comes later is reported."""
+    """All near duplicates, each once; of a declared name and another the other is reported, else the
+    one whose first place comes later."""
     known = {
         name: told
         for name, places in project.view(VARIABLES).by_name.items()
@@ -32,8 +33,13 @@ def pairs(project: Project) -> Iterator[Pair]:
         if frozenset((one, other)) in done or _is_excused(one, other, known):
             continue
         done.add(frozenset((one, other)))
-        first, last = sorted((one, other), key=lambda it: in_order(known[it][0]))
+        first, last = sorted((one, other), key=lambda it: _canonical(known[it]))
         yield last, first, why
+
+
+def _canonical(places: Sequence[Place]) -> tuple[bool, tuple[object, ...]]:
+    """What is declared comes first, then what stands first."""
+    return all(it.kind != DECLARE for it in places), in_order(places[0])
 
 
 def _candidates(known: Mapping[str, Sequence[Place]]) -> Iterator[Pair]:

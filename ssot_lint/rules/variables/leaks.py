@@ -22,9 +22,21 @@ def is_leaked(place: Place) -> bool:
     kind, value = place.default
     if kind != "literal" or not place.secret or place.parse.kind in _PLAIN:
         return False
-    if not isinstance(value, str) or not value.strip():
+    if not isinstance(value, str) or not value.strip() or _is_switch(value):
         return False
-    return _runs_with_any(place.variable) or _PLACEHOLDER.search(value) is None
+    if _runs_with_any(place.variable):
+        return True
+    return _PLACEHOLDER.search(value) is None and not _names_itself(place.variable, value)
+
+
+def _is_switch(value: str) -> bool:
+    """``ALLOW_CREDENTIALS=true`` says whether, and not what."""
+    return value.strip().casefold() in ("true", "false", "yes", "no", "on", "off")
+
+
+def _names_itself(name: str, value: str) -> bool:
+    """``OLLAMA_API_KEY=ollama``: a word for who needs no key."""
+    return value.strip().upper() in name.upper().split("_")
 
 
 def _runs_with_any(name: str) -> bool:
