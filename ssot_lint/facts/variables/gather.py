@@ -123,7 +123,9 @@ class _File:
         key = self.names.symbol(it.key) if it.key is not None else UNKNOWN
         default, parse = NONE, STR
         arguments: tuple[tuple[str, Symbol], ...] = ()
-        if it.kind == READ:
+        if isinstance(it.node, ast.keyword):  # of ``update(A="1")``, which reads nothing
+            pass
+        elif it.kind == READ:
             default = defaults.of(it.node, it.key, it.default, it.raises)
             parse = self.parses.of(it.node)
         elif it.kind == CALL:
