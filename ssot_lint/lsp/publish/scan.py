@@ -112,9 +112,13 @@ class Scan:
         if files is None:
             self._end()
             return
-        begun = 0
         gone = self.reports.keys() - set(files)
-        self._replace({}, gone)
+        quiet = await server.submit(partial(server.session.quiet, files), LATER)
+        if number != self._number:
+            return
+        self._replace({}, gone | quiet)
+        files = [path for path in files if path not in quiet]
+        begun = 0
         sieve = self._sieve(files)
         try:
             while begun < len(files):
@@ -128,7 +132,9 @@ class Scan:
             sieve.stop()
         if number == self._number:
             self._end()
-        server.submit(_nothing)  # what was wrong with a configuration at one file alone is told now
+            server.submit(server.session.outcomes.keep, LATER)
+        else:
+            server.submit(_nothing)  # what was wrong with a configuration at one file is told now
 
     def _sieve(self, files: Sequence[str]) -> Sieve:
         """One that runs beside the scan, where that pays."""

@@ -111,13 +111,18 @@ class Index:
     def perform(
         self, path: str, data: bytes, settings: FileSettings, *, is_open: bool = False
     ) -> Outcome:
-        """What the file has to say, alone and with the others; ``is_open``: it is not as on disk."""
+        """What the file has to say by itself; ``is_open``: it is not as on disk."""
         folder = self.folder(path)
         if folder is None:
             return perform_on(data, settings, Task(), self._memory)
         if is_open:
             folder.shown(path, data)
         return folder.perform(path, data, settings)
+
+    def joined(self, path: str, data: bytes, settings: FileSettings, outcome: Outcome) -> Outcome:
+        """The same with what the others have to say of it."""
+        folder = self.folder(path)
+        return outcome if folder is None else folder.joined(path, data, settings, outcome)
 
     def said(self, path: str, data: bytes, settings: FileSettings) -> Outcome:
         """What is said of a file that is no Python: a configuration, a deployment file."""
@@ -336,7 +341,7 @@ class Folder:
         outcome = perform_on(data, settings, Task(), self._memory, checker)
         if found:
             self.update(path, File(path, settings, found[0]))
-        return self.joined(path, data, settings, outcome)
+        return outcome
 
     def joined(self, path: str, data: bytes, settings: FileSettings, outcome: Outcome) -> Outcome:
         """The outcome with what is said of the project."""

@@ -6,6 +6,7 @@ the one that analyses. What passes between them are documents and analyses, whic
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -20,13 +21,15 @@ from ssot_lint.lsp.session.index import Index
 from ssot_lint.lsp.session.notebook_check import Book, checked
 from ssot_lint.lsp.session.notebooks import Notebook, Notebooks
 from ssot_lint.lsp.session.options import Options
+from ssot_lint.lsp.session.outcomes import Outcomes
 from ssot_lint.lsp.session.projects import Projects
 from ssot_lint.lsp.text.encode import decoded, encoded
 from ssot_lint.lsp.text.text import UTF16, Text
 from ssot_lint.lsp.text.uris import path_of, uri_of
 from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.diagnostic import Diagnostic
-from ssot_lint.workspace.files.read import read
+from ssot_lint.workspace.files.read import Look, look_at
+from ssot_lint.workspace.outcome import Outcome
 
 PYTHON = "python"
 
@@ -82,6 +85,8 @@ class Session:
         """What analyses learn from each other; for the thread that analyses."""
         self.index = Index(self.projects, self.memory)
         """What the files of each folder say together."""
+        self.outcomes = Outcomes(self.projects)
+        """What earlier runs found, while a scan lasts."""
         self._baselines = Baselines()
         self._known: dict[str, Analysis] = {}
         self._books: dict[str, Book] = {}
@@ -106,22 +111,27 @@ class Session:
     def examine(self, path: str) -> Analysis | None:
         """What the command line would say of the file on disk; None where that is nothing."""
         try:
-            data = read(path)
+            look = look_at(path)
         except FileNotFoundError:
             return None
         except OSError as error:
             return Analysis(_on_disk(path), error=f"cannot be read: {error.strerror or error}")
         if not self.projects.is_python(path):
-            found = self._said(_on_disk(path, decoded(data)), path, data)
+            found = self._said(_on_disk(path, decoded(look.data)), path, look.data)
             return found if found.diagnostics else None
-        settings = self.projects.concerned(path, data)
-        if settings is None and self.index.speaks_of(path):  # others have something to say of it
-            settings = self.projects.settings_for(path)
+        settings = self.projects.concerned(path, look.data)
+        if settings is None:
+            self.outcomes.learn(look, None, Outcome(path))
+            if self.index.speaks_of(path):  # others have something to say of it
+                settings = self.projects.settings_for(path)
         if settings is None:
             return None
-        text = decoded(data)
-        analysis = self._checked(_on_disk(path, text), path, data, settings)
+        analysis = self._looked_at(look, settings)
         return analysis if analysis.diagnostics or analysis.error is not None else None
+
+    def quiet(self, files: Iterable[str]) -> set[str]:
+        """Those of the files that look as an earlier run saw them when nothing was said of them."""
+        return {it for it in self.outcomes.begin(files) if not self.index.speaks_of(it)}
 
     def is_open(self, path: str) -> bool:
         """Whether the editor shows the file, so that its text there counts."""
@@ -140,6 +150,7 @@ class Session:
         self._definitions.clear()
         self._baselines.forget()
         self.index.reset()
+        self.outcomes.forget()
         self.projects.reload(folders, options.overrides)
 
     def path(self, uri: str) -> str:
@@ -179,11 +190,27 @@ class Session:
         found = self.index.said(path, data, settings).diagnostics
         return Analysis(document, data, diagnostics=found)
 
+    def _looked_at(self, look: Look, settings: FileSettings) -> Analysis:
+        """A file on disk, which an earlier run may know."""
+        outcome = self.outcomes.recall(look)
+        if outcome is None:
+            outcome = self.index.perform(look.path, look.data, settings)
+            self.outcomes.learn(look, settings, outcome)
+        document = _on_disk(look.path, decoded(look.data))
+        return self._made(document, look.path, look.data, settings, outcome)
+
     def _checked(
         self, document: Document, path: str, data: bytes, settings: FileSettings
     ) -> Analysis:
         is_open = document.version is not None
         outcome = self.index.perform(path, data, settings, is_open=is_open)
+        return self._made(document, path, data, settings, outcome)
+
+    def _made(
+        self, document: Document, path: str, data: bytes, settings: FileSettings, outcome: Outcome
+    ) -> Analysis:
+        """An outcome, with what other files say of it and without what a baseline lists."""
+        outcome = self.index.joined(path, data, settings, outcome)
         found = unfinished.without(self._new(path, outcome.diagnostics), document)
         getter = self._definition(settings) if found else None
         return Analysis(document, data, settings, found, outcome.error, getter)

@@ -1,0 +1,79 @@
+"""What earlier runs found in files on disk, the command line's among them: for a scan, not for typing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ssot_lint.core.settings import FileSettings
+from ssot_lint.lsp.session.projects import Projects
+from ssot_lint.workspace.cache.cache import Cache
+from ssot_lint.workspace.config.problem import ConfigError
+from ssot_lint.workspace.files.read import Look
+from ssot_lint.workspace.files.stamp import digest_of
+from ssot_lint.workspace.outcome import Outcome, Task
+
+
+class Outcomes:
+    """The cache of each folder, while one scan lasts. For the thread that analyses."""
+
+    def __init__(self, projects: Projects) -> None:
+        self._projects = projects
+        self._caches: dict[str, Cache] = {}
+        self._files: dict[str, list[str]] = {}
+
+    def begin(self, files: Iterable[str]) -> set[str]:
+        """Open the caches of these files; returns those that look as they did and said nothing."""
+        self.forget()
+        for path in files:
+            self._files.setdefault(self._projects.folder_of(path), []).append(path)
+        quiet: set[str] = set()
+        for folder, paths in self._files.items():
+            try:
+                quiet |= self._open(folder, paths)
+            except ConfigError as error:
+                self._projects.report(error)
+        return quiet
+
+    def recall(self, look: Look) -> Outcome | None:
+        """What was found in a file with this content; None where that is not known."""
+        cache = self._of(look.path)
+        if cache is None:
+            return None
+        outcome = cache.recall(look.path, digest_of(look.data), Task())
+        if outcome is not None:
+            cache.learn_again(look)
+        return outcome
+
+    def learn(self, look: Look, settings: FileSettings | None, outcome: Outcome) -> None:
+        """Note what was found in a file as it is on disk; without settings no needle occurs in it."""
+        cache = self._of(look.path)
+        if cache is None:
+            return
+        if settings is None:
+            cache.learn(look)
+        else:
+            cache.learn_hit(look, digest_of(look.data), settings, outcome)
+
+    def keep(self) -> None:
+        """The scan has ended: write down what is new."""
+        for folder, cache in self._caches.items():
+            if not self._projects.problems:
+                cache.save(self._files[folder])
+        self.forget()
+
+    def forget(self) -> None:
+        """Look at files themselves from now on."""
+        self._caches.clear()
+        self._files.clear()
+
+    def _open(self, folder: str, paths: Sequence[str]) -> set[str]:
+        cache = Cache(self._projects.workspace_of(f"{folder.rstrip('/')}/_.py"))
+        outcomes, rest = cache.known(paths, Task())
+        self._caches[folder] = cache
+        return set(paths).difference(rest, outcomes)
+
+    def _of(self, path: str) -> Cache | None:
+        """None also where a configuration is broken: what an older one says holds for no cache."""
+        if self._projects.problems:
+            return None
+        return self._caches.get(self._projects.folder_of(path))
