@@ -145,3 +145,22 @@ def test_constants_that_name_each_other_many_times_end(each: str) -> None:
 def test_fields_that_are_hundreds_of_characters_wide_are_not_made() -> None:
     text = "import os\nos.getenv('%999999999s' % 'x')\nos.getenv('{:999999999}'.format('x'))\n"
     assert places(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param('env["A"]', "read A required", id="item"),
+        pytest.param('env.get("A", "x")', "read A literal", id="get"),
+        pytest.param('"A" in env', "presence A none", id="presence"),
+        pytest.param('env["A"] = "x"', "write A none", id="write"),
+        pytest.param('X = int(env.get("A") or "3")', "read A literal", id="or"),
+        pytest.param('other["A"]', "", id="another name"),
+    ],
+)
+def test_a_name_for_the_environment_is_asked_in_other_files(text: str, expected: str) -> None:
+    getter = said("import os\nenv = os.environ\nother = {}\n", "app.env")
+    words = frozenset({"env", "other"})
+    use = said(f"from app.env import env, other\n{text}\n", "app.use", words)
+    found = [f"{it.kind} {it.variable} {it.default.kind}" for it in link([getter, use]).places]
+    assert " ".join(found) == expected

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from ssot_lint.facts.model import Bound, Wrapped
+from ssot_lint.facts.variables.environment import ENVIRONMENT
 from ssot_lint.project.variables.evaluate import Symbol
 
 _DEPTH = 8
@@ -64,7 +65,7 @@ class Lookup:
         if depth > _DEPTH:
             return None
         for candidate in self._names(name, depth):
-            known = self.wrapped.get(candidate)
+            known = self.wrapped.get(candidate) or ENVIRONMENT.get(candidate)
             if known is not None:
                 return known
             method = self._method(candidate, depth)
