@@ -1,0 +1,1 @@
+"""The shipping service: it may be asked by the shop alone."""
