@@ -41,6 +41,20 @@ def load(data: bytes, gathered: tuple[str, ...]) -> FileFacts:
     return FileFacts(gathered)._replace(**made)
 
 
+def only(data: bytes, families: Iterable[str]) -> bytes:
+    """Of facts as bytes, those of some families. Raises all sorts of exceptions on other bytes."""
+    if not data:
+        return data
+    asked, found = frozenset(families), loads(data)
+    kept = {name: rows for name, rows in found.items() if name in asked}
+    return data if len(kept) == len(found) else dumps(kept) if kept else b""
+
+
+def both(one: bytes, other: bytes) -> bytes:
+    """Facts of different families as one; as ``only``."""
+    return dumps({**loads(one), **loads(other)}) if one and other else one or other
+
+
 def _flat(fact: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple([_plain(it) if isinstance(it, tuple) else it for it in fact])
 

@@ -38,10 +38,14 @@ def differences(rows: Iterable[Row]) -> list[Difference]:
     for variable in sorted(by_name):
         places = sorted(by_name[variable])
         if _differ({it.repository: it.use.default for it in places}, places, 1):
-            found.append(Difference(variable, "default", tuple(places)))
+            found.append(Difference(variable, "default", _saying(places, 1)))
         elif _differ({it.repository: it.use.parse for it in places}, places, 2):
-            found.append(Difference(variable, "type", tuple(places)))
+            found.append(Difference(variable, "type", _saying(places, 2)))
     return found
+
+
+def _saying(places: Sequence[Place], field: int) -> tuple[Place, ...]:
+    return tuple(it for it in places if it.use[field])
 
 
 def _differ(ways: dict[str, str], places: Sequence[Place], field: int) -> bool:

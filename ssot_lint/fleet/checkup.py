@@ -7,15 +7,13 @@ machine; nothing is read from a work tree.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from hashlib import blake2b
 
 from ssot_lint import __version__
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.rules import CODES
 from ssot_lint.workspace.config.config import Overrides
-from ssot_lint.workspace.files.discover import Discovery
-from ssot_lint.workspace.files.would_check import Directory, Today
+from ssot_lint.workspace.git.commit_files import files_of
 from ssot_lint.workspace.git.commit_tree import CommitTree
 from ssot_lint.workspace.git.objects import Objects
 from ssot_lint.workspace.git.revision import GitError, Revision
@@ -32,16 +30,16 @@ class Checkup:
         """``policy`` is the path of a configuration that counts instead of the repository's own."""
         found = Revision(directory, revision)
         self.commit = found.commit
-        said = found.ask("show", "-s", "--no-show-signature", "--format=%cs", found.commit, "--")
+        said = found.ask("log", "-1", "--format=%cs", found.commit, "--")
         self.date = said.decode("ascii", "replace").strip()
         self.objects = Objects(directory)
         try:
             self.tree = CommitTree(self.objects, self.commit, ROOT)
             overrides = Overrides((policy,) if policy else ())
             self.workspace = Workspace(ROOT, overrides, self.tree)
-            self.oids: dict[str, str] = {}
+            self.oids = files_of(self.tree, self.workspace)
             """By path: the ids of the files that are checked."""
-            self.found = self._discover()
+            self.files = tuple(self.oids)
         except BaseException:
             self.close()
             raise
@@ -90,25 +88,6 @@ class Checkup:
     def _oid(self, path: str) -> str:
         entry = self.tree.entry(path)
         return "" if entry is None else entry.oid
-
-    def _discover(self) -> Discovery:
-        today = Today(self.workspace)
-        files = sorted(self._below(today, today.root(ROOT)))
-        return Discovery(tuple(files), ())
-
-    def _below(self, today: Today, directory: Directory) -> Iterator[str]:
-        waiting = [directory]
-        while waiting:
-            at = waiting.pop()
-            for name, entry in self.tree.entries(at.path):
-                if entry.is_tree:
-                    below = today.below(at, name)
-                    if below is not None:
-                        waiting.append(below)
-                elif entry.is_file and today.checks(at, name):
-                    path = f"{at.path}/{name}"
-                    self.oids[path] = entry.oid
-                    yield path
 
 
 def _digest(data: bytes) -> bytes:

@@ -153,7 +153,7 @@ class Coordinator:
         """A whole repository ended its worker: which of its files is it?"""
         try:
             checkup = Checkup(order.directory, order.revision, order.policy or None)
-            files = len(checkup.found.files)
+            files = len(checkup.files)
             checkup.close()
         except (GitError, ConfigError, OSError) as error:
             files = 0

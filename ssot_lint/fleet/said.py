@@ -6,15 +6,22 @@ from zlib import compress, crc32, decompressobj
 
 from ssot_lint.core.plain_values import dumps
 from ssot_lint.facts.families import BY_NAME
+from ssot_lint.facts.plain import only
 from ssot_lint.workspace.cache.file import plain_values
 from ssot_lint.workspace.cache.outcome import dump, load
 from ssot_lint.workspace.outcome import Outcome
 from ssot_lint.workspace.run.gathering import Noted
 
+KEPT = frozenset({"mentions", "occurrences", "wrapped", "bound", "used", "silences"})
+"""Families whose facts are kept. What a file defines and imports is found by a look at its bytes in a
+quarter of a millisecond and takes 510 bytes compressed (290 in one piece with 20,000 others): it is
+gathered anew in repositories that changed, as nothing is asked about the others."""
+
 
 def packed(outcome: Outcome | None, noted: Noted | None, families: tuple[str, ...]) -> bytes:
-    """The bytes that ``unpacked`` reads; empty where there is nothing to say."""
-    facts = b"" if noted is None else noted.facts
+    """The bytes that ``unpacked`` reads, with the facts of the ``families``; empty where there is
+    nothing to say."""
+    facts = b"" if noted is None else only(noted.facts, families)
     if outcome is None and not facts:
         return b""
     told = b"" if outcome is None else dump(outcome)

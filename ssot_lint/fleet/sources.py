@@ -16,7 +16,13 @@ from ssot_lint.workspace.config.problem import UsageError
 HEAD = "HEAD"
 _URL = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*)://", re.IGNORECASE)
 _SCP = re.compile(r"[\w.-]+@[\w.-]+:")
-_CREDENTIALS = re.compile(r"(?<=://)[^/@\s]*@")
+_CREDENTIALS = re.compile(
+    # Before the host; a password may hold `@`, and (by mistake) what would end it.
+    r"(?<=://)(?:[^/?#\s]*@|[^/\s:]*:(?!\d*(?:[/\s'\"]|$))[^\s]*@)"
+    # Tokens in a query.
+    r"|(?<=[?&;])[^\s=&;]+=[^\s&;'\"]+"
+)
+_COMMENT = re.compile(r"(?:^|\s)#.*")
 PROTOCOLS = ("https", "ssh", "file")
 """Transports that a clone may use; ``http`` and ``git`` are neither encrypted nor authenticated."""
 
@@ -39,8 +45,9 @@ class Source(NamedTuple):
 
 
 def without_credentials(text: str) -> str:
-    """The text with what stands before the host of each URL taken out."""
-    return _CREDENTIALS.sub("", text)
+    """The text with what may be secret of each URL taken out: what stands before its host, and what
+    its query says."""
+    return _CREDENTIALS.sub("", text) if "://" in text else text
 
 
 def is_url(text: str) -> bool:
@@ -108,7 +115,7 @@ _LONGEST = 8 << 20
 
 def _listed(rows: Iterable[str], base: str, shown: str) -> Iterator[Source]:
     for number, row in enumerate(rows, 1):
-        words = row.partition("#")[0].split()
+        words = _COMMENT.sub("", row).split()
         if not words:
             continue
         place, revision, *rest = [*words, HEAD] if len(words) == 1 else words

@@ -15,13 +15,13 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime, timezone
 
 from ssot_lint.fleet.row import Row, row_of
-from ssot_lint.workspace.config.problem import UsageError
 
-VERSION = 1
+VERSION = 2
 """Of the tables; kept in SQLite's ``user_version``."""
 KEPT_RUNS = 30
 """A blob that none of so many last runs asked for is forgotten."""
@@ -38,18 +38,24 @@ CREATE TABLE runs (
 CREATE TABLE blobs (
     settings INTEGER NOT NULL, blob BLOB NOT NULL, said BLOB NOT NULL, used INTEGER NOT NULL,
     PRIMARY KEY (settings, blob)
-);
+) WITHOUT ROWID;
 """
 
 Known = tuple[int, str, bytes]
 """Settings, blob (hexadecimal) and what is said of it."""
 
 
+class Unusable(Exception):
+    """Why a file is no store; ``str()`` is for people."""
+
+
 class Store:
-    """The coordinator's end of the store. Raises UsageError wherever the file cannot be used."""
+    """The coordinator's end of the store. Raises Unusable where the file cannot be used from the
+    beginning; from then on ``problem`` says it, and nothing more is kept."""
 
     def __init__(self, path: str) -> None:
         self.path = path
+        self.problem = ""
         new = not os.path.exists(path) or os.path.getsize(path) == 0
         try:
             self._base = sqlite3.connect(path, timeout=5, isolation_level=None)
@@ -58,7 +64,7 @@ class Store:
                 self._base.execute(f"PRAGMA user_version = {VERSION}")
             version = self._base.execute("PRAGMA user_version").fetchone()[0]
             if version != VERSION:
-                raise UsageError(
+                raise Unusable(
                     f"{path}: a store of version {version}, and this reads {VERSION}\n"
                     "  name another file, or remove it: it is made anew"
                 )
@@ -75,11 +81,16 @@ class Store:
 
     def close(self) -> None:
         """Forget what was long not used, and let go of the file."""
+        last = self.run - KEPT_RUNS
         try:
-            self._base.execute("DELETE FROM blobs WHERE used < ?", (self.run - KEPT_RUNS,))
-            self._base.close()
+            if not self.problem:
+                self._base.execute("DELETE FROM blobs WHERE used < ?", (last,))
+                empty = "UPDATE runs SET closure = '[]', uses = '[]' WHERE run < ? AND uses <> '[]'"
+                self._base.execute(empty, (last,))
         except sqlite3.Error as error:
-            raise _unusable(self.path, error) from error
+            self.problem = str(_unusable(self.path, error))
+        finally:
+            self._base.close()
 
     def keep(self, known: Iterable[Known]) -> None:
         """Store what a task found out of blobs; what is asked again counts as used."""
@@ -101,32 +112,42 @@ class Store:
             'SELECT * FROM runs WHERE source = ? AND "commit" = ? AND version = ? AND policy = ?'
             " AND failed = '' AND unread = '[]' ORDER BY run DESC LIMIT 1"
         )
-        found = self._rows(command, (source, commit, version, policy))
-        return found[0][2] if found else None
+        for _, _, row in self._rows(command, (source, commit, version, policy)):
+            return row
+        return None
 
-    def earlier(self) -> list[tuple[int, str, Row]]:
-        """The rows of the runs before this one, with their run and its time, oldest first."""
-        return self._rows("SELECT * FROM runs WHERE run < ? ORDER BY run, name", (self.run,))
+    def earlier(self) -> Iterator[tuple[int, str, Row]]:
+        """The rows of the runs before this one that did not fail, with their run and its time, oldest
+        first: what a trend says of them."""
+        command = (
+            "SELECT run, at, name, source, version, settings, policy, tiers, findings FROM runs"
+            " WHERE run < ? AND failed = '' ORDER BY run, name"
+        )
+        return self._rows(command, (self.run,))
 
-    def _rows(self, command: str, values: Sequence[object]) -> list[tuple[int, str, Row]]:
+    def _rows(self, command: str, values: Sequence[object]) -> Iterator[tuple[int, str, Row]]:
+        """None where the store cannot be read any more."""
+        if self.problem:
+            return
         try:
             cursor = self._base.execute(command, values)
             names = [column[0] for column in cursor.description]
-            return [_row(dict(zip(names, found))) for found in cursor.fetchall()]
-        except (sqlite3.Error, ValueError, TypeError) as error:
-            raise _unusable(self.path, error) from error
+            for found in cursor:
+                yield _row(dict(zip(names, found)))
+        except (sqlite3.Error, ValueError, TypeError, AssertionError) as error:
+            self.problem = str(_unusable(self.path, error))
 
     def _write(self, command: str, rows: Sequence[Sequence[object]]) -> None:
-        if not rows:
+        if not rows or self.problem:
             return
         try:
             self._base.execute("BEGIN IMMEDIATE")
             self._base.executemany(command, rows)
             self._base.execute("COMMIT")
         except sqlite3.Error as error:
-            if self._base.in_transaction:
+            self.problem = str(_unusable(self.path, error))
+            with suppress(sqlite3.Error):
                 self._base.execute("ROLLBACK")
-            raise _unusable(self.path, error) from error
 
 
 class Reader:
@@ -161,16 +182,17 @@ class Reader:
 def _row(values: dict[str, object]) -> tuple[int, str, Row]:
     run, at = values.pop("run"), values.pop("at")
     for name in _JSON:
-        values[name] = json.loads(str(values[name]))
+        if name in values:
+            values[name] = json.loads(str(values[name]))
     assert isinstance(run, int)
     return run, str(at), row_of(values)
 
 
-def _unusable(path: str, error: Exception) -> UsageError:
+def _unusable(path: str, error: Exception) -> Unusable:
     said = str(error)
     hint = "name another file with --store, or remove it: it is made anew"
     if "locked" in said:
         hint = "another run uses it: wait for its end, or name another file with --store"
     if "full" in said:
         hint = "make room on the disk: what was stored so far is kept"
-    return UsageError(f"{path}: the store cannot be used: {said}\n  {hint}")
+    return Unusable(f"{path}: the store cannot be used: {said}\n  {hint}")

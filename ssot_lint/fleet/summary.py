@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import groupby
 from typing import NamedTuple
 
 from ssot_lint.fleet.across import Difference, differences
 from ssot_lint.fleet.row import Row
 from ssot_lint.report.score import Score, total
+
+Earlier = tuple[int, str, Row]
+"""A run, its time, and a row of it without what a trend does not say."""
 
 
 class Point(NamedTuple):
@@ -17,8 +21,11 @@ class Point(NamedTuple):
     run: int
     at: str
     repositories: int
-    score: Score
+    score: Score | None
+    """None where they were judged by different rules."""
     findings: int
+    is_alike: bool = True
+    """Whether it was judged by nothing that does not judge now, too."""
 
 
 class Summary(NamedTuple):
@@ -31,6 +38,8 @@ class Summary(NamedTuple):
     """Earlier runs of this store, oldest first."""
     policy: str | None = None
     """Fingerprint of the one configuration that holds for all rows; None where there are several."""
+    problems: tuple[str, ...] = ()
+    """What went wrong besides repositories."""
 
     @property
     def failed(self) -> list[Row]:
@@ -58,30 +67,32 @@ class Summary(NamedTuple):
         return found
 
 
-def summary_of(
-    rows: Sequence[Row], earlier: Sequence[tuple[int, str, Row]], *, one_policy: bool
-) -> Summary:
-    """``one_policy``: whether one configuration was given for all of them."""
+def summary_of(rows: Sequence[Row], earlier: Iterable[Earlier]) -> Summary:
+    """``earlier`` are the rows of the store's runs before, in their order."""
     good = [row for row in rows if not row.failed]
-    stamps = {(row.version, row.settings if not one_policy else "") for row in good}
-    policy = next(iter(stamps))[1] or "policy" if len(stamps) == 1 else None
-    return Summary(tuple(rows), tuple(differences(good)), tuple(_trend(rows, earlier)), policy)
+    stamps = {_stamp(row) for row in good}
+    policy = next(iter(stamps))[1] if len(stamps) == 1 else None
+    trend = tuple(_trend({row.source for row in rows}, stamps, earlier))
+    return Summary(tuple(rows), tuple(differences(good)), trend, policy)
 
 
-def _trend(rows: Sequence[Row], earlier: Sequence[tuple[int, str, Row]]) -> list[Point]:
+def _stamp(row: Row) -> tuple[str, str]:
+    return row.version, row.settings
+
+
+def _trend(
+    asked: Collection[str], now: set[tuple[str, str]], earlier: Iterable[Earlier]
+) -> Iterator[Point]:
     """Runs of the repositories that are asked about now."""
-    asked = {row.source for row in rows}
-    runs: dict[tuple[int, str], list[Row]] = {}
-    for run, at, row in earlier:
-        if row.source in asked and not row.failed:
-            runs.setdefault((run, at), []).append(row)
-    return [
-        Point(
-            run,
-            at,
-            len(found),
-            total(row.scores.overall for row in found),
-            sum(row.total for row in found),
-        )
-        for (run, at), found in sorted(runs.items())
-    ]
+    for (run, at), found in groupby(earlier, key=lambda it: it[:2]):
+        rows = [row for _, _, row in found if row.source in asked]
+        stamps = {_stamp(row) for row in rows}
+        if rows:
+            yield Point(
+                run,
+                at,
+                len(rows),
+                total(row.scores.overall for row in rows) if len(stamps) == 1 else None,
+                sum(row.total for row in rows),
+                stamps <= now,
+            )

@@ -4,27 +4,31 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple, TypedDict
 
 from ssot_lint import __version__
 from ssot_lint.facts.families import in_order
+from ssot_lint.facts.plain import both
 from ssot_lint.fleet.checkup import ROOT, Checkup
 from ssot_lint.fleet.row import Row
-from ssot_lint.fleet.said import packed, unpacked
+from ssot_lint.fleet.said import KEPT, packed, unpacked
 from ssot_lint.fleet.store import Known, Reader
 from ssot_lint.fleet.uses import uses_of
 from ssot_lint.getter.owner import Getter
 from ssot_lint.project.variables.view import VARIABLES
+from ssot_lint.workspace.config.config import NO_OVERRIDES
 from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.git.revision import GitError
-from ssot_lint.workspace.outcome import CHECK, Outcome, Task, internal_error
+from ssot_lint.workspace.outcome import CHECK, GATHER, Outcome, Task, internal_error
+from ssot_lint.workspace.run.following import follow
 from ssot_lint.workspace.run.gathering import Gathering, Noted
 from ssot_lint.workspace.run.linked import Linked
 from ssot_lint.workspace.run.task import perform
 from ssot_lint.workspace.settings.fingerprint import fingerprint
 
 _TASK = Task(CHECK, silenced=True)
+_DEADLY = "whoever checks it is ended: it was left out"
 LARGE = 2000
 """Files of a repository that one task looks at, at the most. To list a repository of 4,300 files costs a
 task 40 ms, as much as to check 600 of them: parts of 500 would double the work."""
@@ -96,50 +100,91 @@ def answer(order: Order) -> Answer:
 
 
 def _answer(order: Order, checkup: Checkup, reader: Reader, row: Row, begun: float) -> Answer:
-    files, workspace = checkup.found.files, checkup.workspace
+    files, workspace = checkup.files, checkup.workspace
     linked = Linked(workspace, ["."])
-    gathering = Gathering(in_order({*VARIABLES.families, *linked.families()}))
+    families = in_order({*VARIABLES.families, *linked.families()})
+    kept = tuple(it for it in families if it in KEPT)
     asked = files[order.begin : order.end] if order.is_part else files
-    keys = {path: checkup.key(path, workspace.settings_for(path)) for path in asked}
-    told = {path: reader.said(keys[path], checkup.oids[path]) for path in asked}
-    if not (order.is_part or order.in_parts) and order.store:
-        if sum(it is None for it in told.values()) > LARGE:
-            return Answer(files=len(files))
-    known: list[Known] = []
-    outcomes: list[Outcome] = []
-    reused = 0
+    told = _Told(checkup, reader, asked, kept)
+    if not (order.is_part or order.in_parts) and order.store and len(told.unknown) > LARGE:
+        return Answer(files=len(files))
+    gathering = Gathering(kept if order.is_part else families)
     left_out = {files[number] for number in order.left_out if number < len(files)}
-    for path in asked:
-        if path in left_out:
-            outcomes.append(Outcome(path, error="whoever checks it is ended: it was left out"))
-            continue
-        before = _before(told[path], path, gathering.families)
-        if before is not None:
-            outcome, gathering.noted[path] = before
-            reused += 1
-        else:
-            outcome = perform(path, workspace, _TASK, None, gathering)
-            if outcome is None or not (outcome.error or outcome.broken_config):
-                said = packed(outcome, gathering.noted.get(path), gathering.families)
-                known.append((keys[path], checkup.oids[path], said))
-        if outcome is not None:
-            outcomes.append(outcome)
+    outcomes = [Outcome(it, error=_DEADLY) for it in asked if it in left_out]
+    outcomes += told.fresh(left_out, gathering)
     if order.is_part:
-        return Answer(known=tuple(known))
+        return Answer(known=tuple(told.news))
+    if not files:
+        said = "no Python file is checked there: nothing can be said of it"
+        return Answer(tuple(row._replace(failed=said, commit=checkup.commit, date=checkup.date)))
+    outcomes += told.before(gathering)
+    follow(files, workspace, NO_OVERRIDES, 1, gathering)
     outcomes = linked.settled(linked.judge(files, gathering), outcomes)
     made = row._replace(
         commit=checkup.commit,
         date=checkup.date,
         settings=fingerprint(files, (), workspace),
         owners=tuple(sorted({it.target for it in _getters(checkup)})),
-        reused=reused,
+        reused=len(told.known),
         closure=checkup.closure(),
         uses=uses_of(linked.project, f"{ROOT}/"),
         **_counted(outcomes, checkup),
     )
     sarif = _sarif(outcomes) if order.sarif else ""
     made = made._replace(seconds=round(time.monotonic() - begun, 3))
-    return Answer(tuple(made), tuple(known), sarif)
+    return Answer(tuple(made), tuple(told.news), sarif)
+
+
+class _Told:
+    """What each file of a task says: as it is known, or found out now."""
+
+    def __init__(
+        self, checkup: Checkup, reader: Reader, files: Sequence[str], kept: tuple[str, ...]
+    ) -> None:
+        """``kept`` are the families whose facts the store has."""
+        self._checkup = checkup
+        self._families = kept
+        self._keys: dict[str, int] = {}
+        self.known: dict[str, tuple[Outcome | None, bytes]] = {}
+        """Outcome and facts by path, of files that the store knows."""
+        self.unknown: list[str] = []
+        self.news: list[Known] = []
+        """For the store."""
+        for path in files:
+            key = checkup.key(path, checkup.workspace.settings_for(path))
+            said = reader.said(key, checkup.oids[path])
+            before = None if said is None else unpacked(said, path, kept)
+            if before is None:
+                self._keys[path] = key
+                self.unknown.append(path)
+            else:
+                self.known[path] = before
+
+    def fresh(self, left_out: Collection[str], gathering: Gathering) -> Iterator[Outcome]:
+        """Check the files that are not known."""
+        for path in self.unknown:
+            if path in left_out:
+                continue
+            outcome = perform(path, self._checkup.workspace, _TASK, None, gathering)
+            if outcome is None or not (outcome.error or outcome.broken_config):
+                said = packed(outcome, gathering.noted.get(path), self._families)
+                self.news.append((self._keys[path], self._checkup.oids[path], said))
+            if outcome is not None:
+                yield outcome
+
+    def before(self, gathering: Gathering) -> Iterator[Outcome]:
+        """What the others said; facts that are not kept are gathered again."""
+        rest = tuple(it for it in gathering.families if it not in self._families)
+        late = Gathering(rest)
+        for path, (outcome, facts) in self.known.items():
+            failed = None
+            if rest:
+                failed = perform(path, self._checkup.workspace, Task(GATHER), None, late)
+            noted = late.noted.get(path)
+            gathering.noted[path] = Noted(None, both(facts, noted.facts) if noted else facts)
+            said = failed or outcome
+            if said is not None:
+                yield said
 
 
 def _sarif(outcomes: Sequence[Outcome]) -> str:
@@ -149,17 +194,8 @@ def _sarif(outcomes: Sequence[Outcome]) -> str:
     return render([it for outcome in outcomes for it in outcome.diagnostics], Style(ROOT, False))
 
 
-def _before(
-    said: bytes | None, path: str, families: tuple[str, ...]
-) -> tuple[Outcome | None, Noted] | None:
-    if said is None:
-        return None
-    found = unpacked(said, path, families)
-    return None if found is None else (found[0], Noted(None, found[1]))
-
-
 def _getters(checkup: Checkup) -> Iterator[Getter]:
-    for path in checkup.found.files:
+    for path in checkup.files:
         yield from (it for it in checkup.workspace.getters_for(path) if isinstance(it, Getter))
 
 
@@ -172,9 +208,9 @@ class _Counts(TypedDict):
 def _counted(outcomes: Sequence[Outcome], checkup: Checkup) -> _Counts:
     """What the files add up to, as a report counts."""
     by_path = {it.path: it for it in outcomes}
-    unread = {path: f"object {oid} is missing" for path, oid in checkup.tree.missing.items()}
+    unread = dict(checkup.tree.unread)
     checked, clean, findings = Counter[str](), Counter[str](), Counter[str]()
-    for path in (*checkup.found.files, *(by_path.keys() - set(checkup.found.files))):
+    for path in (*checkup.files, *(by_path.keys() - set(checkup.files))):
         outcome = by_path.get(path)
         shown = path.removeprefix(f"{ROOT}/")
         if outcome is not None and (outcome.error or outcome.broken_config):

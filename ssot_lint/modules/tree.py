@@ -41,6 +41,10 @@ class Tree(Protocol):
         """Those of the ``names`` that stand in the directory."""
         ...
 
+    def names(self, directory: str) -> tuple[str, ...] | None:
+        """All names that stand in the directory, sorted; None where there is none."""
+        ...
+
 
 class Over:
     """Other texts of some files over a tree."""
@@ -64,6 +68,9 @@ class Over:
     def among(self, directory: str, names: Collection[str]) -> frozenset[str]:
         return self._below.among(directory, names)
 
+    def names(self, directory: str) -> tuple[str, ...] | None:
+        return self._below.names(directory)
+
 
 class Disk:
     """The files as they are on the disk now."""
@@ -83,6 +90,12 @@ class Disk:
     def among(self, directory: str, names: Collection[str]) -> frozenset[str]:
         base = directory.rstrip("/")
         return frozenset(name for name in names if os.path.exists(f"{base}/{name}"))
+
+    def names(self, directory: str) -> tuple[str, ...] | None:
+        try:
+            return tuple(sorted(os.listdir(directory)))
+        except OSError:
+            return None
 
 
 DISK: Tree = Disk()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 from ssot_lint.core.project_settings import ProjectSettings
 from ssot_lint.facts.families import BY_NAME, FAMILIES
 from ssot_lint.facts.model import NO_FACTS, Fact, FileFacts, Site
+from ssot_lint.modules.tree import DISK, Tree
 
 if TYPE_CHECKING:
     from ssot_lint.core.settings import FileSettings
@@ -120,6 +121,8 @@ class Project:
         """The bytes of a file, as they are now; None where there are none."""
         self.ignored: Callable[[str], bool] = _never
         """Whether git ignores a file, or a directory (with a final ``/``), be there one or not."""
+        self.tree: Tree = DISK
+        """Where files lie that are none of the project's modules."""
 
     # --- asking
 

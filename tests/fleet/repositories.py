@@ -1,11 +1,13 @@
-"""Small real git repositories, and fleets of them."""
+"""Small real git repositories, and what a fleet says of them."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from tests.process import run
+from tests.process import run, ssot_lint
 
 READ = 'import os\n\nPORT = os.getenv("APP_PORT", "80")\n'
 OTHER = 'import os\n\nPORT = os.getenv("APP_PORT", "8080")\n'
@@ -35,3 +37,20 @@ def mirror(source: Path, root: Path) -> Path:
     """A bare clone."""
     run("git", "clone", "-q", "--mirror", str(source), str(root), cwd=source)
     return root
+
+
+def asked(*arguments: str, cwd: Path, code: int = 0) -> Any:
+    """The JSON that the command prints."""
+    done = ssot_lint(
+        *("fleet", "-q", "--output-format", "json", "--jobs", "1"), *arguments, cwd=cwd, check=False
+    )
+    assert done.returncode == code, done.stdout
+    return json.loads(done.stdout[done.stdout.index("{") :])  # after what went to standard error
+
+
+def plain(report: Any) -> Any:
+    """The report without what differs from run to run."""
+    for row in report["rows"]:
+        row["seconds"] = row["reused"] = 0
+    report["trend"] = []
+    return report

@@ -4,53 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import signal
-import sqlite3
 import subprocess
 import sys
-import time
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from ssot_lint.fleet.coordinate import Coordinator
-from ssot_lint.fleet.executors import Engine
-from ssot_lint.fleet.row import Row
-from ssot_lint.fleet.store import Store
-from ssot_lint.fleet.task import Order
-from tests.fleet import deadly
-from tests.fleet.repositories import CLEAN, OTHER, READ, commit, mirror, repository
+from tests.fleet.repositories import CLEAN, READ, asked, commit, mirror, plain, repository
 from tests.process import ROOT, run, ssot_lint
-
-NEWER = {"a.py": READ, "tests/test_a.py": CLEAN, "README.md": "no code\n"}
-
-
-@pytest.fixture
-def fleet(tmp_path: Path) -> Path:
-    """Two checkouts and a bare mirror below one directory."""
-    repository(tmp_path / "all" / "one", NEWER)
-    repository(tmp_path / "all" / "two", {"pkg/__init__.py": CLEAN, "pkg/b.py": OTHER})
-    mirror(repository(tmp_path / "third", {"c.py": CLEAN}), tmp_path / "all" / "three.git")
-    return tmp_path
-
-
-def asked(*arguments: str, cwd: Path, code: int = 0) -> Any:
-    """The JSON that the command prints."""
-    done = ssot_lint(
-        *("fleet", "-q", "--output-format", "json", "--jobs", "1"), *arguments, cwd=cwd, check=False
-    )
-    assert done.returncode == code, done.stdout
-    return json.loads(done.stdout)
-
-
-def plain(report: Any) -> Any:
-    """The report without what differs from run to run."""
-    for row in report["rows"]:
-        row["seconds"] = row["reused"] = 0
-    report["trend"] = []
-    return report
 
 
 def test_a_row_a_repository(fleet: Path) -> None:
@@ -201,70 +162,6 @@ def test_formats_for_people_begin_with_completeness(fleet: Path, name: str) -> N
     assert "APP_PORT" in said.replace("\\", "")
 
 
-BAD = {
-    "nothing there": ("absent", "no such file or directory"),
-    "no repository": ("empty", "no git repository is there"),
-    "no such revision": ("bad-revision.txt", "`v9` is no revision"),
-    "three words": ("words.txt", "words.txt:1: expected `URL-or-path [revision]`"),
-    "an option": ("option.txt", "option.txt:1: expected `URL-or-path [revision]`"),
-    "a protocol": ("ext::sh -c 'touch owned'", "no such file or directory"),
-    "another protocol": ("http://example.org/a.git", "the protocol `http` is not used here"),
-    "no report": ("no.json", "not a report in JSON"),
-    "binary list": ("binary.txt", "is no list of repositories"),
-}
-
-
-@pytest.mark.parametrize("source, said", BAD.values(), ids=BAD)
-def test_bad_sources_are_named_and_the_rest_is_done(fleet: Path, source: str, said: str) -> None:
-    (fleet / "empty").mkdir()
-    (fleet / "bad-revision.txt").write_text("all/one v9\n")
-    (fleet / "words.txt").write_text("all/one HEAD more\n")
-    (fleet / "option.txt").write_text("all/one --upload-pack=touch\n")
-    (fleet / "no.json").write_text('{"a": 1}')
-    (fleet / "binary.txt").write_bytes(b"\0\1\2")
-    report = asked(source, "all/one", cwd=fleet, code=2)
-    assert said in " ".join(row["failed"] or "" for row in report["rows"])
-    assert [row["findings"] for row in report["rows"] if not row["failed"]] == [{"SSOT101": 1}]
-    assert not (fleet / "owned").exists()
-
-
-ODD = {
-    "no Python": ({"README.md": "x\n"}, None),
-    "a branch called HEAD": ({"a.py": READ}, ("git", "branch", "-f", "HEAD")),
-    "names of all kinds": ({"a b/ü\n.py": READ, "c'd.py": CLEAN}, None),
-}
-
-
-@pytest.mark.parametrize("files, command", ODD.values(), ids=ODD)
-def test_odd_repositories(
-    tmp_path: Path, files: dict[str, str], command: tuple[str, ...] | None
-) -> None:
-    root = repository(tmp_path / "odd", files)
-    if command is not None:
-        run(*command, cwd=root, check=False)
-    (row,) = asked("odd", cwd=tmp_path)["rows"]
-    assert row["findings"] == ({"SSOT101": 1} if READ in files.values() else {})
-
-
-def test_a_repository_without_a_commit_and_one_with_a_missing_object(fleet: Path) -> None:
-    run("git", "init", "-q", str(fleet / "new"), cwd=fleet)
-    one = fleet / "all" / "one"
-    oid = run("git", "rev-parse", "HEAD:a.py", cwd=one).stdout.strip()
-    (one / ".git/objects" / oid[:2] / oid[2:]).unlink()
-    report = asked("new", "all", cwd=fleet, code=2)
-    rows = {row["name"]: row for row in report["rows"]}
-    assert "is no revision" in rows["new"]["failed"]
-    assert rows["one"]["unread"] == [{"path": "a.py", "why": f"object {oid} is missing"}]
-    assert rows["one"]["score"]["files"] == 1
-    assert rows["two"]["findings"] == {"SSOT101": 1}
-
-
-def test_doubles_are_one_and_like_names_are_told_apart(fleet: Path) -> None:
-    repository(fleet / "more" / "one", {"z.py": CLEAN})
-    rows = asked("all/one", "all/one/", "more/one", cwd=fleet)["rows"]
-    assert [row["name"] for row in rows] == ["all-one", "more-one"]
-
-
 def test_a_list_from_stdin(fleet: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "ssot_lint", "fleet", "-q", "-", "--output-format", "json"],
@@ -302,141 +199,12 @@ def test_a_hostile_configuration_of_a_repository_runs_nothing(fleet: Path) -> No
     assert not owned.exists()
 
 
-STORES = {
-    "damaged": b"SQLite format 3\0" + b"\xff" * 5000,
-    "another file": b"# my notes\n" * 200,
-}
-
-
-@pytest.mark.parametrize("data", STORES.values(), ids=STORES)
-def test_a_store_that_cannot_be_used_is_left_as_it_is(fleet: Path, data: bytes) -> None:
-    (fleet / "s.db").write_bytes(data)
-    done = ssot_lint("fleet", "-q", "all", "--store", "s.db", cwd=fleet, check=False)
-    assert done.returncode == 2
-    assert "s.db: the store cannot be used" in done.stdout
-    assert (fleet / "s.db").read_bytes() == data
-
-
-def test_a_store_of_another_version_and_one_in_use(fleet: Path) -> None:
-    asked("all", "--store", "s.db", cwd=fleet)
-    base = sqlite3.connect(fleet / "s.db", isolation_level=None)
-    base.execute("BEGIN IMMEDIATE")
-    done = ssot_lint("fleet", "-q", "all", "--store", "s.db", cwd=fleet, check=False)
-    assert (done.returncode, "another run uses it" in done.stdout) == (2, True)
-    base.execute("ROLLBACK")
-    base.execute("PRAGMA user_version = 99")
-    base.close()
-    done = ssot_lint("fleet", "-q", "all", "--store", "s.db", cwd=fleet, check=False)
-    assert (done.returncode, "a store of version 99" in done.stdout) == (2, True)
-
-
 def test_what_the_store_costs(tmp_path: Path) -> None:
     files = {f"m{number}.py": f"x = {number}\n" for number in range(3000)}
     repository(tmp_path / "many", files)
     (tmp_path / "policy.toml").write_text('select = ["SSOT1"]\n')
     asked("many", "--store", "s.db", "--config", "policy.toml", cwd=tmp_path)
     assert (tmp_path / "s.db").stat().st_size / 3000 < 150
-
-
-# --- engines and accidents
-
-
-def _orders(root: Path, store: Store) -> list[Order]:
-    names = sorted(path.name for path in root.iterdir() if (path / ".git").exists())
-    return [Order(it, it, str(root / it), "HEAD", store=store.path) for it in names]
-
-
-def _rows(engine: Engine, root: Path, store: Path, silence: float = 60.0) -> dict[str, Row]:
-    rows: dict[str, Row] = {}
-    kept = Store(str(store))
-    coordinator = Coordinator(engine, kept, lambda row, _: rows.update({row.name: row}), silence)
-    coordinator.run(_orders(root, kept))
-    kept.close()
-    return rows
-
-
-@pytest.mark.slow
-def test_a_file_that_ends_its_worker_is_named_and_nothing_else_is_lost(tmp_path: Path) -> None:
-    for number in range(6):
-        repository(tmp_path / "all" / f"r{number}", {"a.py": READ, "b.py": CLEAN})
-    files = {f"m{number}.py": READ for number in range(9)}
-    repository(tmp_path / "all" / "r3", {**files, deadly.DEADLY: CLEAN}, "more")
-    engine = Engine(deadly.pool, 2, lambda: None, True)
-    rows = _rows(engine, tmp_path / "all", tmp_path / "s.db")
-    assert sorted(rows) == [f"r{number}" for number in range(6)]
-    assert rows["r3"].unread == ((deadly.DEADLY, "whoever checks it is ended: it was left out"),)
-    assert rows["r3"].findings == (("SSOT101", 10),)
-    assert {row.findings for name, row in rows.items() if name != "r3"} == {(("SSOT101", 1),)}
-
-
-@pytest.mark.slow
-def test_a_killed_coordinator_leaves_no_worker_and_the_next_goes_on(tmp_path: Path) -> None:
-    for number in range(4):
-        files = {f"m{n}.py": READ for n in range(120)}
-        repository(tmp_path / "all" / f"r{number}", files)
-    command = [sys.executable, "-m", "ssot_lint", "fleet", "all", "--store", "s.db", "--jobs", "1"]
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    begun = subprocess.Popen(command, cwd=tmp_path, env=env, stderr=subprocess.PIPE)
-    assert begun.stderr is not None
-    assert b"[1/4]" in begun.stderr.readline()
-    begun.send_signal(signal.SIGKILL)
-    begun.wait()
-    begun.stderr.close()
-    deadline = time.monotonic() + 20
-    while _workers(tmp_path) and time.monotonic() < deadline:
-        time.sleep(0.2)
-    assert _workers(tmp_path) == []
-    report = asked("all", "--store", "s.db", cwd=tmp_path)
-    assert report["findings"] == {"SSOT101": 480}
-    assert sum(row["reused"] > 0 for row in report["rows"]) >= 1
-
-
-def _workers(directory: Path) -> list[str]:
-    """Processes that run in the directory."""
-    found = []
-    for path in Path("/proc").glob("[0-9]*"):
-        try:
-            if os.readlink(path / "cwd") == str(directory):
-                found.append(path.name)
-        except OSError:
-            continue
-    return found
-
-
-@pytest.mark.slow
-def test_one_process_the_pool_and_dask_say_the_same(fleet: Path) -> None:
-    pytest.importorskip("distributed", reason="the extra ssot-lint[dask]")
-    scheduler = shutil.which("dask", path=str(Path(sys.executable).parent))
-    assert scheduler is not None
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    port = "18786"
-    address = f"tcp://127.0.0.1:{port}"
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "env": env, "cwd": fleet}
-    started = [
-        subprocess.Popen(
-            [scheduler, "scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard"],
-            **quiet,  # type: ignore[call-overload]
-        )
-    ]
-    try:
-        started += [
-            subprocess.Popen(
-                [scheduler, "worker", address, "--nthreads", "1", "--no-dashboard"],
-                **quiet,  # type: ignore[call-overload]
-            )
-            for _ in range(2)
-        ]
-        one = plain(asked("all", cwd=fleet))
-        pool = plain(asked("all", "--jobs", "2", cwd=fleet))
-        spread = plain(asked("all", "--executor", f"dask:{address}", cwd=fleet))
-        turned = plain(asked("all/two", "all/three.git", "all/one", cwd=fleet))
-        turned["rows"].sort(key=lambda row: row["name"])
-        assert one == pool == spread == turned
-    finally:
-        for process in started:
-            process.terminate()
-        for process in started:
-            process.wait(timeout=30)
 
 
 def test_plain_tcp_to_another_machine_asks_for_a_flag(fleet: Path) -> None:

@@ -4,28 +4,22 @@ from __future__ import annotations
 
 import os
 import sys
-import tempfile
-from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 from hashlib import sha256
 from importlib import import_module
 
-from ssot_lint import __version__
 from ssot_lint.cli.console import UsageError, complain, say
 from ssot_lint.cli.parser import Parser
-from ssot_lint.fleet.checkup import resolved
-from ssot_lint.fleet.coordinate import Coordinator
 from ssot_lint.fleet.executors import PROCESS, engine_of
-from ssot_lint.fleet.mirror import mirrored
-from ssot_lint.fleet.recorded import row_of_report
 from ssot_lint.fleet.render import FORMATS
 from ssot_lint.fleet.row import Row
-from ssot_lint.fleet.sources import HEAD, Source, sources_of
-from ssot_lint.fleet.store import Store
-from ssot_lint.fleet.summary import Summary, summary_of
-from ssot_lint.fleet.task import Order
-from ssot_lint.workspace.git.revision import GitError
+from ssot_lint.fleet.run import Asked
+from ssot_lint.fleet.run import run as run_fleet
+from ssot_lint.fleet.sources import sources_of
+from ssot_lint.fleet.summary import Summary
+from ssot_lint.workspace.config.config import Overrides
+from ssot_lint.workspace.settings.workspace import Workspace
 
 SARIF = "sarif"
 _MIRRORS = ".ssot-lint_mirrors"
@@ -39,7 +33,7 @@ class FleetArguments:
     allow_insecure_scheduler: bool = False
     jobs: int | None = None
     store: str | None = None
-    config: str | None = None
+    config: Sequence[str] | None = None
     mirrors: str = _MIRRORS
     fail_under: str | None = None
     output_format: str = "text"
@@ -58,7 +52,12 @@ def parser() -> Parser:
         help="a checkout, a bare repository, a directory of such, a URL, a list of them"
         " (`URL-or-path [revision]` a line; - is stdin), or a report.json that was recorded",
     )
-    add("--config", metavar="FILE", help="one configuration for all, instead of each its own")
+    add(
+        "--config",
+        action="append",
+        metavar="FILE",
+        help="one configuration for all, instead of each its own",
+    )
     add("--store", metavar="FILE", help="SQLite file that keeps what is known, and the trend")
     add(
         "--mirrors",
@@ -101,83 +100,63 @@ def run(argv: Sequence[str]) -> int:
     if arguments.jobs is not None and arguments.jobs < 1:
         raise UsageError("`--jobs` must be 1 or more")
     policy = _policy(arguments.config)
-    named = sources_of(arguments.sources, os.getcwd(), sys.stdin)
-    sources = dict(zip(_names(named), named))
-    with tempfile.TemporaryDirectory(prefix="ssot-lint-fleet-") as directory:
-        path = arguments.store or os.path.join(directory, "store.db")
-        store = Store(os.path.abspath(path))
-        summary = _checked(sources, arguments, policy, store)
-        store.close()
-    _write(summary, arguments)
-    return _end(summary, minimum)
-
-
-def _checked(
-    sources: dict[str, Source], arguments: FleetArguments, policy: str, store: Store
-) -> Summary:
-    earlier = store.earlier()
-    rows: dict[str, Row] = {}
-
-    def done(row: Row, sarif: str = "") -> None:
-        rows[row.name] = row
-        if sarif and arguments.output_file is not None:
-            _write_file(os.path.join(arguments.output_file, f"{row.name}.sarif"), sarif)
-        if not arguments.quiet:
-            said = row.failed.partition("\n")[0] or f"{row.scores.overall.files:,} files"
-            complain(f"[{len(rows)}/{len(sources)}] {row.name}: {said}")
-
-    orders = []
-    digest = _digest(policy)
-    for name, source in sources.items():
-        row = Row(name, source.shown, version=__version__, policy=digest)
-        try:
-            if source.problem:
-                raise GitError(source.problem)
-            if source.kind == "recorded":
-                done(row_of_report(source.place, row))
-                continue
-            place = source.place
-            if source.kind == "url":
-                place = mirrored(source, os.path.abspath(arguments.mirrors))
-            commit = resolved(place, source.revision)
-        except GitError as error:
-            done(row._replace(failed=str(error)))
-            continue
-        wants_sarif = arguments.output_format == SARIF
-        same = None if wants_sarif else store.same(source.shown, commit, __version__, digest)
-        if same is not None:
-            done(same._replace(name=name, seconds=0.0, reused=same.scores.overall.files))
-            continue
-        orders.append(
-            Order(name, source.shown, place, commit, policy, digest, store.path, wants_sarif)
-        )
-    for row in rows.values():
-        store.put(row)
+    sources = sources_of(arguments.sources, os.getcwd(), sys.stdin)
+    wants_sarif = arguments.output_format == SARIF
+    asked = Asked(sources, arguments.mirrors, policy, _digest(policy), arguments.store, wants_sarif)
     engine = engine_of(
         arguments.executor, arguments.jobs, insecure=arguments.allow_insecure_scheduler
     )
     try:
-        if orders:
-            Coordinator(engine, store, done).run(orders)
+        summary = run_fleet(asked, engine, _Progress(arguments, len(sources)).done)
     finally:
         engine.end()
-    return summary_of([rows[name] for name in sources], earlier, one_policy=bool(policy))
+    for problem in summary.problems:
+        complain(f"error: {problem}")
+    _write(summary, arguments)
+    return _end(summary, minimum)
+
+
+class _Progress:
+    """Says each row when it is known, and writes its findings where they are wanted."""
+
+    def __init__(self, arguments: FleetArguments, number: int) -> None:
+        self._arguments = arguments
+        self._number = number
+        self._done = 0
+
+    def done(self, row: Row, sarif: str) -> None:
+        self._done += 1
+        if sarif and self._arguments.output_file is not None:
+            _write_file(os.path.join(self._arguments.output_file, f"{row.name}.sarif"), sarif)
+        if not self._arguments.quiet:
+            said = row.failed.partition("\n")[0] or f"{row.scores.overall.files:,} files"
+            complain(f"[{self._done}/{self._number}] {row.name}: {said}")
 
 
 def _digest(policy: str) -> str:
     """What tells one policy from another; empty for none."""
     if not policy:
         return ""
-    with open(policy, "rb") as stream:
-        return sha256(stream.read()).hexdigest()[:16]
+    workspace = Workspace(os.path.dirname(policy), Overrides((policy,)))
+    workspace.config_for(workspace.cwd)
+    digest = sha256()
+    for path in sorted(workspace.configurations()):  # those that it extends among them
+        data = workspace.tree.read(path)
+        digest.update(b"" if data is None else data)
+    return digest.hexdigest()[:16]
 
 
-def _policy(path: str | None) -> str:
-    if path is None:
+def _policy(paths: Sequence[str] | None) -> str:
+    if not paths:
         return ""
-    if not os.path.isfile(path):
-        raise UsageError(f"--config: cannot read `{path}`")
-    return os.path.abspath(path)
+    if len(paths) > 1:
+        raise UsageError(
+            f"--config: {len(paths)} policies, and shares under different rules do not add up\n"
+            "  one run has one; a file can `extend` another"
+        )
+    if not os.path.isfile(paths[0]):
+        raise UsageError(f"--config: cannot read `{paths[0]}`")
+    return os.path.abspath(paths[0])
 
 
 def _minimum(text: str | None) -> Fraction | None:
@@ -190,24 +169,6 @@ def _minimum(text: str | None) -> Fraction | None:
     if not 0 <= minimum <= 100:
         raise UsageError(f"--fail-under: `{text}` is no percentage: a number from 0 to 100")
     return minimum
-
-
-def _names(sources: Sequence[Source]) -> list[str]:
-    """A name for each that no other has: its own, with as much of its place as tells it apart."""
-    parts = [_plain(it.shown).strip("/").split("/") for it in sources]
-    plain = Counter(it[-1] for it in parts)
-    names: list[str] = []
-    for source, words in zip(sources, parts):
-        name = "-".join(words[-2:] if plain[words[-1]] > 1 else words[-1:])
-        if source.revision != HEAD:
-            name += f"@{source.revision.replace('/', '-')}"
-        taken = names.count(name)
-        names.append(name if not taken else f"{name}~{taken + 1}")
-    return names
-
-
-def _plain(place: str) -> str:
-    return place.replace(os.sep, "/").replace(":", "/").rstrip("/").removesuffix(".git")
 
 
 def _write(summary: Summary, arguments: FleetArguments) -> None:
@@ -229,7 +190,7 @@ def _write_file(path: str, text: str) -> None:
 
 
 def _end(summary: Summary, minimum: Fraction | None) -> int:
-    if summary.failed or summary.incomplete:
+    if summary.failed or summary.incomplete or summary.problems:
         return 2
     if minimum is None:
         return 0

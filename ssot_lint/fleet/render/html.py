@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from ssot_lint.fleet.render.words import HEAD, across, completeness, overall, rows, unread
+from ssot_lint.fleet.render.words import (
+    HEAD,
+    TREND_HEAD,
+    across,
+    completeness,
+    overall,
+    problems,
+    rows,
+    trend,
+    unread,
+)
 from ssot_lint.fleet.summary import Summary
-from ssot_lint.report.score import percent_text
 
 _STYLE = """
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 70rem; padding: 0 1rem }
@@ -20,7 +29,7 @@ tr + tr { border-top: 1px solid #8884 } .failed { color: #b3261e } code { font-s
 def render(summary: Summary) -> str:
     """Completeness, failures, the total, a table, what differs across repositories, the trend."""
     parts = [f"<h1>Fleet</h1><p><strong>{escape(completeness(summary))}</strong></p>"]
-    parts += [_items([f"{row.name}: {row.failed}" for row in summary.failed], "failed")]
+    parts += [_items(problems(summary), "failed")]
     parts += [f"<p>{escape(overall(summary))}</p>", _table(HEAD, rows(summary))]
     missing = unread(summary)
     if missing:
@@ -31,12 +40,7 @@ def render(summary: Summary) -> str:
         for headline, places in found:
             parts += [f"<h3><code>{escape(headline)}</code></h3>", _items(places, "")]
     if summary.trend:
-        head = ("run", "score", "findings", "repositories")
-        points = [
-            (it.at, percent_text(it.score), f"{it.findings:,}", f"{it.repositories:,}")
-            for it in summary.trend
-        ]
-        parts += ["<h2>Earlier runs</h2>", _table(head, points)]
+        parts += ["<h2>Earlier runs</h2>", _table(TREND_HEAD, trend(summary))]
     body = "\n".join(part for part in parts if part)
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'

@@ -16,6 +16,7 @@ def render(summary: Summary) -> str:
             "version": 1,
             "repositories": len(summary.rows),
             "complete": sum(row.is_complete for row in summary.rows),
+            "problems": [*summary.problems],
             "score": None if score is None else _score(score),
             "findings": dict(sorted(summary.findings.items())),
             "rows": [_row(row) for row in summary.rows],
@@ -41,8 +42,9 @@ def render(summary: Summary) -> str:
                     "run": it.run,
                     "at": it.at,
                     "repositories": it.repositories,
-                    "score": _score(it.score),
+                    "score": None if it.score is None else _score(it.score),
                     "findings": it.findings,
+                    "alike": it.is_alike,
                 }
                 for it in summary.trend
             ],

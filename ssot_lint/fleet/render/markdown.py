@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from ssot_lint.fleet.render.words import HEAD, across, completeness, overall, rows, unread
+from ssot_lint.fleet.render.words import (
+    HEAD,
+    TREND_HEAD,
+    across,
+    completeness,
+    overall,
+    problems,
+    rows,
+    trend,
+    unread,
+)
 from ssot_lint.fleet.summary import Summary
 from ssot_lint.report.markdown_text import free, table
-from ssot_lint.report.score import percent_text
 
 
 def render(summary: Summary) -> str:
     """Completeness, failures, the total, a table, what differs across repositories, the trend."""
     lines = ["# Fleet", "", f"**{completeness(summary)}**", ""]
-    lines += [f"- {free(row.name)}: {free(row.failed)}" for row in summary.failed]
-    lines += [""] * bool(summary.failed)
+    failed = problems(summary)
+    lines += [*(f"- {free(it)}" for it in failed), *[""] * bool(failed)]
     lines += [overall(summary), "", *table(HEAD, rows(summary))]
     missing = unread(summary)
     if missing:
@@ -24,10 +33,5 @@ def render(summary: Summary) -> str:
             lines += [f"- {free(headline)}", *(f"  - {free(it)}" for it in places)]
     if summary.trend:
         lines += ["", "## Earlier runs", ""]
-        head = ("run", "score", "findings", "repositories")
-        points = [
-            (it.at, percent_text(it.score), f"{it.findings:,}", f"{it.repositories:,}")
-            for it in summary.trend
-        ]
-        lines += table(head, points)
+        lines += table(TREND_HEAD, trend(summary))
     return "\n".join(lines) + "\n"

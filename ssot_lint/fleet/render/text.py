@@ -7,21 +7,23 @@ from collections.abc import Sequence
 from ssot_lint.fleet.render.words import (
     HEAD,
     MOST_SHOWN,
+    TREND_HEAD,
     across,
     completeness,
     overall,
+    problems,
     rows,
+    trend,
     unread,
 )
 from ssot_lint.fleet.summary import Summary
 from ssot_lint.output.text import printable
-from ssot_lint.report.score import percent_text
 
 
 def render(summary: Summary) -> str:
     """Completeness, failures, the total, a row a repository, what differs across them, the trend."""
     lines = [completeness(summary)]
-    lines += [f"  {row.name}: {printable(row.failed)}" for row in summary.failed]
+    lines += [f"  {printable(it)}" for it in problems(summary)]
     lines += [overall(summary), "", *table([HEAD, *rows(summary)])]
     missing = unread(summary)
     if missing:
@@ -35,11 +37,7 @@ def render(summary: Summary) -> str:
         lines += [f"  and {len(found) - MOST_SHOWN:,} more"] * (len(found) > MOST_SHOWN)
     if summary.trend:
         lines += ["", "Earlier runs:"]
-        lines += [
-            f"  {it.at}  {percent_text(it.score)}  {it.findings:,} findings"
-            f"  {it.repositories:,} repositories"
-            for it in summary.trend[-10:]
-        ]
+        lines += [f"  {row}" for row in table([TREND_HEAD, *trend(summary)[-10:]])]
     return "\n".join(lines) + "\n"
 
 

@@ -12,6 +12,7 @@ from ssot_lint.report.wording import count
 
 HEAD = ("repository", "commit", "score", "files", "findings", "most", "getter")
 MOST_SHOWN = 20
+TREND_HEAD = ("run", "score", "findings", "repositories", "")
 
 
 def completeness(summary: Summary) -> str:
@@ -24,10 +25,31 @@ def completeness(summary: Summary) -> str:
 def overall(summary: Summary) -> str:
     """The total, or why there is none."""
     score = summary.score
+    if len(summary.failed) == len(summary.rows):
+        return "no total: no repository could be looked at"
     if score is None:
         return "no total: the repositories were judged by different configurations (--config FILE)"
     found = sum(summary.findings.values())
     return f"{percent_text(score)} of {count(score.files, 'file')} clean, {count(found, 'finding')}"
+
+
+def problems(summary: Summary) -> list[str]:
+    """What failed, repository or store."""
+    return [*(f"{row.name}: {row.failed}" for row in summary.failed), *summary.problems]
+
+
+def trend(summary: Summary) -> list[tuple[str, ...]]:
+    """A row of cells for each earlier run."""
+    return [
+        (
+            it.at,
+            "no total" if it.score is None else percent_text(it.score),
+            f"{it.findings:,}",
+            f"{it.repositories:,}",
+            "" if it.is_alike else "judged by other rules or settings",
+        )
+        for it in summary.trend
+    ]
 
 
 def rows(summary: Summary) -> list[tuple[str, ...]]:
@@ -66,5 +88,5 @@ def _cells(row: Row) -> tuple[str, ...]:
 
 def _places(difference: Difference) -> Iterable[str]:
     for repository, use in difference.places:
-        parse = f", as {use.parse}" if use.parse else ""
-        yield f"{repository}  {use.path}:{use.row}  {use.default}{parse}"
+        ways = [use.default, f"as {use.parse}" if use.parse else ""]
+        yield f"{repository}  {use.path}:{use.row}  {', '.join(filter(None, ways))}"

@@ -60,7 +60,7 @@ class References:
         self._start((), None)
 
     def _start(self, roots: tuple[str, ...], project: Project | None) -> None:
-        self.world = World() if project is None else World(ignored=project.ignored)
+        self.world = World() if project is None else World(project.tree, project.ignored)
         self.members = Members(self.world, self._text, self._users)
         self.resolver = Resolver(self.world, self.members)
         self.broken: dict[Key, Broken] = {}

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.facts.model import Outline
 from ssot_lint.modules.imports import resolve_from
+from ssot_lint.modules.tree import DISK, Tree
 from ssot_lint.project.names.bindings import Bindings
 
 FOUND, UNKNOWN, TYPING, ANNOTATED, MISSING = "found", "unknown", "typing", "annotated", "missing"
@@ -61,10 +62,11 @@ class World:
 
     def __init__(
         self,
-        on_disk: Callable[[str], bool] = os.path.exists,
+        tree: Tree = DISK,
         ignored: Callable[[str], bool] = lambda path: False,
     ) -> None:
-        """``ignored`` tells of paths whether git ignores them: what is there is generated."""
+        """``tree`` is where things lie that no outline tells of; ``ignored`` tells of paths whether git
+        ignores them: what is there is generated."""
         self.modules: dict[str, list[str]] = {}
         """Paths by module name; a package's ``__init__`` and a module beside it share theirs."""
         self.bindings: dict[str, Bindings] = {}
@@ -82,7 +84,7 @@ class World:
         """Texts of the project's build files, which name compiled modules."""
         self.tops: frozenset[str] = frozenset()
         """Roots that hold the whole project."""
-        self._on_disk = on_disk
+        self._tree = tree
         self._ignored = ignored
 
     # --- changing
@@ -315,20 +317,16 @@ class World:
         base = f"{os.path.dirname(path)}/{last}"
         if self._ignored(base + ".py") or self._ignored(base + "/"):
             return True
-        if any(self._on_disk(os.path.join(os.path.dirname(path), it)) for it in _BUILDERS):
+        if self._tree.among(os.path.dirname(path), _BUILDERS):
             return True
-        return any(self._on_disk(base + end) for end in ("", ".py", *_COMPILED)) or _built(base)
+        if any(self._tree.exists(base + end) for end in ("", ".py", *_COMPILED)):
+            return True
+        start = f"{last}."  # a compiled module has its platform's tag there
+        return any(
+            it.startswith(start) and it.endswith((".so", ".pyd"))
+            for it in self._tree.names(os.path.dirname(path)) or ()
+        )
 
 
 def _is_init(path: str) -> bool:
     return path.endswith(("/__init__.py", "/__init__.pyi"))
-
-
-def _built(base: str) -> bool:
-    """Whether a compiled module with a platform's tag lies there."""
-    try:
-        entries = os.listdir(os.path.dirname(base))
-    except OSError:
-        return False
-    start = os.path.basename(base) + "."
-    return any(it.startswith(start) and it.endswith((".so", ".pyd")) for it in entries)

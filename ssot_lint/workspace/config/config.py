@@ -116,6 +116,8 @@ class Loader:
         self.tells_cache_dir = self._flags.cache_dir is not None
         """Whether the command line says where the cache is."""
         self._tops: dict[str, str] = {}
+        self._told = ""
+        """The file that --config names: on the disk, and what it extends with it."""
         self._is_told = overrides.isolated or bool(overrides.config)
         self.fixed: Config | None = None
         """The one configuration there is, when no nearer file counts."""
@@ -164,6 +166,7 @@ class Loader:
             if not value.endswith(".toml"):
                 hint = "give a TOML file, or a setting as in --config 'key = value'"
             raise ConfigError("--config", f"cannot read `{value}`", hint=hint)
+        self._told = path
         options = self._options(path, self.cwd, data, ()) or Options()
         return self._finish(path, self.cwd, options)
 
@@ -240,7 +243,8 @@ class Loader:
         self.read.add(path)
         self._tops[chain[0]] = os.path.dirname(path)
         is_own = self._belongs(path, source.path)
-        data = self._tree.read(path) if path.endswith(".toml") else None
+        tree = DISK if chain[0] == self._told else self._tree
+        data = tree.read(path) if path.endswith(".toml") else None
         if data is None:
             raise extend.error(f"cannot read `{self.shown(path)}`, which this file extends")
         # As in ruff: a file given by --config and all it extends are relative to the working

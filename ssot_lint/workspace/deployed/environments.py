@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
@@ -30,15 +29,16 @@ class Environments:
 
     def __init__(self, base: str, settings: ProjectSettings, tree: Tree = DISK) -> None:
         """``base`` is the configuration's directory, absolute, with ``/``."""
-        self.files = DeploymentFiles(base, tree, boundary(base))
+        self.files = DeploymentFiles(base, tree, boundary(base, tree))
         self.settings = settings
         self._by_name = {it.name: it for it in settings.environments}
         self._base = base
+        self._tree = tree
 
     @cached_property
     def elsewhere(self) -> frozenset[str]:
         """Names that other programs of the project read."""
-        return read_elsewhere(self._base)
+        return read_elsewhere(self._base, self._tree)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -138,11 +138,11 @@ NONE_DECLARED = (
 )
 
 
-def boundary(base: str) -> str:
+def boundary(base: str, tree: Tree = DISK) -> str:
     """The project around a configuration's directory: its git work tree, else the directory."""
     above = base.rstrip("/")
     while above:
-        if os.path.lexists(f"{above}/.git"):
+        if tree.among(above, (".git",)):
             return above
         above = above.rpartition("/")[0]
     return base

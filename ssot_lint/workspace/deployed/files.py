@@ -36,12 +36,11 @@ class DeploymentFiles:
         """The files of a folder; None where there is no such folder in the project."""
         if not self._is_inside(path):
             return None
-        try:
-            names = sorted(os.listdir(self.absolute(path)))
-        except OSError:
+        names = self._tree.names(self.absolute(path))
+        if names is None:
             return None
         inside = [name if path == "." else f"{path}/{name}" for name in names]
-        return tuple(it for it in inside if os.path.isfile(self.absolute(it)))
+        return tuple(it for it in inside if self._tree.is_file(self.absolute(it)))
 
     def absolute(self, path: str) -> str:
         """The path on this machine."""
@@ -56,15 +55,20 @@ class DeploymentFiles:
             return Problem(path, 0, 0, OUTSIDE)
         absolute = self.absolute(path)
         self.seen.add(absolute)
-        if _size(absolute) > _HUGE:
+        if self._tree is DISK and _size(absolute) > _HUGE:
             return Problem(path, 1, 1, f"expected a file of at most {LARGEST >> 20} MB")
         data = self._tree.read(absolute)
         if data is None:
-            return Problem(path, 0, 0, _why_not(absolute))
+            return Problem(path, 0, 0, self._why_not(absolute))
         try:
             return Text(data)
         except Unreadable as wrong:
             return Problem(path, wrong.row, wrong.column, str(wrong))
+
+    def _why_not(self, path: str) -> str:
+        if self._tree.names(path) is not None:
+            return "a folder"
+        return "cannot be read" if self._tree.exists(path) else "no such file"
 
     def _is_inside(self, path: str) -> bool:
         """Whether a path, its links followed, lies in the project."""
@@ -78,9 +82,3 @@ def _size(path: str) -> int:
         return os.stat(path).st_size
     except OSError:
         return 0
-
-
-def _why_not(path: str) -> str:
-    if os.path.isdir(path):
-        return "a folder"
-    return "cannot be read" if os.path.exists(path) else "no such file"

@@ -51,3 +51,6 @@ class _Over(Tree):
 
     def among(self, directory: str, names: Collection[str]) -> frozenset[str]:
         return self._below.among(directory, names)
+
+    def names(self, directory: str) -> tuple[str, ...] | None:
+        return self._below.names(directory)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterator
 
-from ssot_lint.workspace.git.objects import Entry, Objects
+from ssot_lint.workspace.git.objects import Entry, Objects, Unread
 from ssot_lint.workspace.git.revision import GitError
 
 _Listing = dict[str, Entry]
@@ -15,7 +15,8 @@ class CommitTree:
     """What a repository held at a commit, as if it lay at ``root``.
 
     Links are no files here: where they lead may be outside of the commit. Nothing outside of ``root``
-    is there. An object that is missing counts as a file that cannot be read; ``missing`` names it.
+    is there. An object that is missing or too large counts as a file that cannot be read; ``unread``
+    names it.
     """
 
     def __init__(self, objects: Objects, commit: str, root: str) -> None:
@@ -26,8 +27,8 @@ class CommitTree:
         if found is None:
             raise GitError(f"`{commit}` has no tree: is an object missing?")
         self._listings: dict[str, _Listing] = {"": self._list(found[0])}
-        self.missing: dict[str, str] = {}
-        """Paths, as git names them, of objects that are not there, and their ids."""
+        self.unread: dict[str, str] = {}
+        """Paths, as git names them, of what could not be read, and why."""
 
     def entry(self, path: str) -> Entry | None:
         """What stands at an absolute path; None for the root, too."""
@@ -41,11 +42,11 @@ class CommitTree:
         entry = self.entry(path)
         if entry is None or not entry.is_file:
             return None
-        try:
-            return next(self._objects.read([entry.oid]))
-        except GitError:
-            self.missing[self._name(path) or path] = entry.oid
+        data = next(self._objects.read([entry.oid]))
+        if isinstance(data, Unread):
+            self.unread[self._name(path) or path] = data.why
             return None
+        return data
 
     def is_file(self, path: str) -> bool:
         entry = self.entry(path)
@@ -64,6 +65,13 @@ class CommitTree:
         # Git's own ignore files count: a commit is in a repository.
         git = {".git"} if not name else set[str]()
         return frozenset(git | self._listing(name).keys()) & frozenset(names)
+
+    def names(self, directory: str) -> tuple[str, ...] | None:
+        name = self._name(directory)
+        if name is None:
+            return None
+        found = self._listing(name)
+        return tuple(sorted(found)) if found or not name else None
 
     def entries(self, directory: str) -> Iterator[tuple[str, Entry]]:
         """The names in a directory, with what they are."""
@@ -87,8 +95,8 @@ class CommitTree:
             if entry is not None and entry.is_tree:
                 try:
                     known = self._list(entry.oid)
-                except GitError:
-                    self.missing[f"{name}/"] = entry.oid
+                except GitError as error:
+                    self.unread[f"{name}/"] = str(error)
             self._listings[name] = known
         return known
 

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from ssot_lint.engine.check import check
 from ssot_lint.workspace.files.would_check import Directory, Today
-from ssot_lint.workspace.git.objects import Entry, Objects
+from ssot_lint.workspace.git.objects import Entry, Objects, Unread
 from ssot_lint.workspace.git.revision import GitError, Revision
 from ssot_lint.workspace.git.tally import Tally, tally_of, total
 from ssot_lint.workspace.settings.workspace import Workspace, posix
@@ -37,6 +37,8 @@ class History:
         self._objects = Objects(workspace.cwd)
         self._trees: _Known = {}
         self._blobs: _Known = {}
+        self.unread: dict[str, str] = {}
+        """Paths of what could not be read at some revision, and why: it is in no count."""
 
     def close(self) -> None:
         """End git's process."""
@@ -80,7 +82,11 @@ class History:
         key = oid, directory.path
         if key in self._trees:
             return
-        entries = listed[key] = self._objects.tree(oid)
+        try:
+            entries = listed[key] = self._objects.tree(oid)
+        except GitError as error:
+            self.unread[f"{directory.path}/"] = str(error)
+            entries = listed[key] = []
         for entry in entries:
             name = os.fsdecode(entry.name)
             if entry.is_tree:
@@ -94,6 +100,10 @@ class History:
 
     def _judge(self, blobs: Sequence[_Blob]) -> None:
         for blob, data in zip(blobs, self._objects.read([blob.oid for blob in blobs])):
+            if isinstance(data, Unread):
+                self.unread[blob.path] = data.why
+                self._blobs[blob] = total(())
+                continue
             settings = self._workspace.settings_for(blob.path)
             report = check(data, settings, self._workspace.memory)
             self._blobs[blob] = tally_of(report, settings.tier, settings.exempt)

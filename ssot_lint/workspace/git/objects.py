@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from types import TracebackType
 from typing import NamedTuple
 
@@ -13,6 +14,16 @@ from ssot_lint.workspace.git.revision import GitError
 # Names that are asked for before the first answer is read: they fit into the smallest pipe there
 # is (4,096 bytes), so neither side ever waits for the other.
 _AHEAD = 48
+LARGEST = 8 << 20
+"""Bytes of the largest file of a commit that is read: ten times what people write, and what can be
+looked at as a whole in some seconds."""
+LARGEST_TREE = 64 << 20
+
+
+class Unread(NamedTuple):
+    """An object that is not there, or too large."""
+
+    why: str
 
 
 class Entry(NamedTuple):
@@ -30,10 +41,14 @@ class Objects:
 
     def __init__(self, directory: str) -> None:
         """Raises GitError where there is no git."""
+        self._directory = directory
+        self._process = self._begin()
+
+    def _begin(self) -> subprocess.Popen[bytes]:
         try:
-            self._process = subprocess.Popen(
+            return subprocess.Popen(
                 git("cat-file", "--batch"),
-                cwd=directory,
+                cwd=self._directory,
                 env=environment(),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -51,20 +66,36 @@ class Objects:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
+        self._end()
+
+    def _end(self) -> None:
         for stream in (self._process.stdin, self._process.stdout):
             if stream is not None:
-                stream.close()
+                with suppress(OSError):  # of what it was asked and nobody waits for
+                    stream.close()
         self._process.wait()
 
-    def read(self, oids: Sequence[str]) -> Iterator[bytes]:
-        """The bytes of each object, in order; raises GitError at one that is missing."""
-        for at in range(0, len(oids), _AHEAD):
-            part = oids[at : at + _AHEAD]
-            self._ask("".join(f"{oid}\n" for oid in part).encode())
-            for name in part:
-                header = self._answer()
-                if header is None:
-                    raise GitError(f"object {name} is missing: is this a shallow or partial clone?")
+    def read(self, oids: Sequence[str], largest: int = LARGEST) -> Iterator[bytes | Unread]:
+        """The bytes of each object, in order, or why there are none. Of those with more bytes than
+        ``largest`` none is read."""
+        at = asked = 0
+        while at < len(oids):
+            if at == asked:
+                part = oids[at : at + _AHEAD]
+                self._ask("".join(f"{oid}\n" for oid in part).encode())
+                asked += len(part)
+            header = self._answer()
+            at += 1
+            if header is None:
+                yield Unread(f"object {oids[at - 1]} is missing")
+            elif int(header[2]) > largest:
+                # It would send all of it first; what else it was asked for is asked again.
+                self._process.kill()
+                self._end()
+                self._process, asked = self._begin(), at
+                size = f"{int(header[2]):,} bytes, and {largest:,} are the most that is read"
+                yield Unread(f"object {oids[at - 1]} is too large: {size}")
+            else:
                 yield self._bytes(int(header[2]))
 
     def find(self, name: str) -> tuple[str, str] | None:
@@ -79,8 +110,10 @@ class Objects:
         return header[0].decode(), header[1].decode()
 
     def tree(self, oid: str) -> list[Entry]:
-        """The lines of a tree."""
-        data = next(self.read([oid]))
+        """The lines of a tree. Raises GitError where it is missing."""
+        data = next(self.read([oid], LARGEST_TREE))
+        if isinstance(data, Unread):
+            raise GitError(f"{data.why}: is this a shallow or partial clone?")
         size = len(oid) // 2
         entries: list[Entry] = []
         at = 0

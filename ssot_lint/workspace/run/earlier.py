@@ -26,7 +26,7 @@ def earlier(
     """What was said with these ``texts`` by path, and the files that are the ``same``."""
     now = linked.project
     project = Project(now.root, now.roots, now.allowances, now.config)
-    project.deployed = now.deployed
+    project.deployed, project.tree = now.deployed, now.tree
     for path, file in now.files.items():
         if path not in texts and same(path):
             project.update(path, file)

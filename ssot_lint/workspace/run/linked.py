@@ -13,6 +13,7 @@ from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import is_notebook
 from ssot_lint.facts.families import words_of
 from ssot_lint.facts.model import NO_FACTS, FileFacts, Site
+from ssot_lint.modules.tree import DISK, Tree
 from ssot_lint.project.index import Allowance, File, Project
 from ssot_lint.project.judge import Judge
 from ssot_lint.project.rule import ProjectRule, Verdict
@@ -23,7 +24,7 @@ from ssot_lint.rules.table import PROJECT
 from ssot_lint.workspace.cache.facts import Results
 from ssot_lint.workspace.diagnostic import Diagnostic, Silenced, told, without_values
 from ssot_lint.workspace.files.git_ignored import GitIgnored
-from ssot_lint.workspace.files.read import look_in, read
+from ssot_lint.workspace.files.read import look_in
 from ssot_lint.workspace.outcome import Outcome
 from ssot_lint.workspace.positions import Places, places_in
 from ssot_lint.workspace.run.gathering import Gathering
@@ -53,6 +54,8 @@ def empty_project(workspace: Workspace, roots: Iterable[str]) -> Project:
         workspace.project_settings(workspace.cwd),
     )
     project.ignored = GitIgnored(project.root, workspace.tree)
+    if workspace.tree is not DISK:
+        project.text, project.tree = workspace.tree.read, workspace.tree
     if project.config.environments:
         from ssot_lint.workspace.deployed.environments import deployed_of  # reads their files
 
@@ -247,14 +250,15 @@ def _allowance(entry: AllowEntry, workspace: Workspace) -> Allowance:
     def covers(path: str) -> bool:
         return workspace.is_allowed_by(path, entry.allow)
 
-    site = Site(_offset(entry), _offset(entry), entry.line, entry.column, entry.line, entry.column)
+    at = _offset(entry, workspace.tree)
+    site = Site(at, at, entry.line, entry.column, entry.line, entry.column)
     return Allowance(entry.path, site, entry.allow.glob.text, covers)
 
 
-def _offset(entry: AllowEntry) -> int:
+def _offset(entry: AllowEntry, tree: Tree) -> int:
     """The byte at which the entry begins."""
     try:
-        rows = read(entry.path).splitlines(keepends=True)
+        rows = look_in(tree, entry.path).data.splitlines(keepends=True)
         row = rows[entry.line - 1].decode("utf-8", "replace")
     except (OSError, IndexError):
         return 0

@@ -1,0 +1,115 @@
+"""Sources that are no repositories, and repositories that are not whole: named, the rest done."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.fleet.repositories import CLEAN, READ, asked, commit, repository
+from tests.process import run, ssot_lint
+
+BAD = {
+    "nothing there": ("absent", "no such file or directory"),
+    "no repository": ("empty", "no git repository is there"),
+    "no such revision": ("bad-revision.txt", "`v9` is no revision"),
+    "three words": ("words.txt", "words.txt:1: expected `URL-or-path [revision]`"),
+    "an option": ("option.txt", "option.txt:1: expected `URL-or-path [revision]`"),
+    "a protocol": ("ext::sh -c 'touch owned'", "no such file or directory"),
+    "another protocol": ("http://example.org/a.git", "the protocol `http` is not used here"),
+    "no report": ("no.json", "not a report in JSON"),
+    "binary list": ("binary.txt", "is no list of repositories"),
+}
+
+
+@pytest.mark.parametrize("source, said", BAD.values(), ids=BAD)
+def test_bad_sources_are_named_and_the_rest_is_done(fleet: Path, source: str, said: str) -> None:
+    (fleet / "empty").mkdir()
+    (fleet / "bad-revision.txt").write_text("all/one v9\n")
+    (fleet / "words.txt").write_text("all/one HEAD more\n")
+    (fleet / "option.txt").write_text("all/one --upload-pack=touch\n")
+    (fleet / "no.json").write_text('{"a": 1}')
+    (fleet / "binary.txt").write_bytes(b"\0\1\2")
+    report = asked(source, "all/one", cwd=fleet, code=2)
+    assert said in " ".join(row["failed"] or "" for row in report["rows"])
+    assert [row["findings"] for row in report["rows"] if not row["failed"]] == [{"SSOT101": 1}]
+    assert not (fleet / "owned").exists()
+
+
+def test_names_of_all_kinds_and_a_branch_called_head(tmp_path: Path) -> None:
+    root = repository(tmp_path / "odd", {"gone.py": READ, "a b/ü\n.py": READ})
+    run("git", "update-ref", "refs/heads/HEAD", "HEAD", cwd=root)
+    run("git", "rm", "-q", "gone.py", cwd=root)
+    commit(root, {"c'd.py": CLEAN})
+    (row,) = asked("odd", cwd=tmp_path)["rows"]
+    assert row["findings"] == {"SSOT101": 1}, "HEAD is what is checked out, not that branch"
+
+
+def test_one_without_a_python_file_is_named(fleet: Path) -> None:
+    repository(fleet / "docs", {"README.md": "x\n"})
+    docs, one = asked("docs", "all/one", cwd=fleet, code=2)["rows"]
+    assert "no Python file is checked there" in docs["failed"]
+    assert one["findings"] == {"SSOT101": 1}
+
+
+def test_a_file_that_is_too_large_is_named_and_not_read(fleet: Path) -> None:
+    commit(fleet / "all" / "one", {"data.py": "# " + "x" * (8 << 20) + "\n" + READ})
+    rows = {it["name"]: it for it in asked("all", cwd=fleet, code=2)["rows"]}
+    (unread,) = rows["one"]["unread"]
+    assert (unread["path"], "is too large: 8,388," in unread["why"]) == ("data.py", True)
+    assert rows["one"]["findings"] == {"SSOT101": 1}
+    assert rows["two"]["unread"] == []
+
+
+def test_a_missing_folder_costs_what_is_in_it(fleet: Path) -> None:
+    one = fleet / "all" / "one"
+    oid = run("git", "rev-parse", "HEAD:tests", cwd=one).stdout.strip()
+    (one / ".git/objects" / oid[:2] / oid[2:]).unlink()
+    rows = {it["name"]: it for it in asked("all", cwd=fleet, code=2)["rows"]}
+    assert [it["path"] for it in rows["one"]["unread"]] == ["tests/"]
+    assert rows["one"]["findings"] == {"SSOT101": 1}
+
+
+def test_two_policies_are_refused(fleet: Path) -> None:
+    for name in ("a.toml", "b.toml"):
+        (fleet / name).write_text("")
+    done = ssot_lint(
+        *("fleet", "-q", "all", "--config", "a.toml", "--config", "b.toml"), cwd=fleet, check=False
+    )
+    assert (done.returncode, "2 policies" in done.stdout) == (2, True)
+
+
+def test_what_a_policy_extends_is_part_of_it(fleet: Path) -> None:
+    (fleet / "base.toml").write_text('ignore = ["SSOT101"]\n')
+    (fleet / "policy.toml").write_text('extend = "base.toml"\n')
+    policy = ("--config", "policy.toml", "--store", "s.db")
+    assert asked("all", *policy, cwd=fleet)["findings"] == {}
+    (fleet / "base.toml").write_text("")
+    assert asked("all", *policy, cwd=fleet)["findings"] == {"SSOT101": 2}
+
+
+def test_names_that_two_sources_would_share(fleet: Path) -> None:
+    repository(fleet / "x" / "one", {"a.py": CLEAN})
+    repository(fleet / "y" / "x-one", {"a.py": CLEAN})
+    repository(fleet / "z" / "x" / "one", {"a.py": CLEAN})
+    rows = asked("x/one", "y/x-one", "z/x/one", cwd=fleet)["rows"]
+    assert len({row["name"] for row in rows}) == 3
+
+
+def test_a_repository_without_a_commit_and_one_with_a_missing_object(fleet: Path) -> None:
+    run("git", "init", "-q", str(fleet / "new"), cwd=fleet)
+    one = fleet / "all" / "one"
+    oid = run("git", "rev-parse", "HEAD:a.py", cwd=one).stdout.strip()
+    (one / ".git/objects" / oid[:2] / oid[2:]).unlink()
+    report = asked("new", "all", cwd=fleet, code=2)
+    rows = {row["name"]: row for row in report["rows"]}
+    assert "is no revision" in rows["new"]["failed"]
+    assert rows["one"]["unread"] == [{"path": "a.py", "why": f"object {oid} is missing"}]
+    assert rows["one"]["score"]["files"] == 1
+    assert rows["two"]["findings"] == {"SSOT101": 1}
+
+
+def test_doubles_are_one_and_like_names_are_told_apart(fleet: Path) -> None:
+    repository(fleet / "more" / "one", {"z.py": CLEAN})
+    rows = asked("all/one", "all/one/", "more/one", cwd=fleet)["rows"]
+    assert [row["name"] for row in rows] == ["all-one", "more-one"]
