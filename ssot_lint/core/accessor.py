@@ -80,6 +80,14 @@ class Getter(Protocol):
         """The one of the owner's getters that has the variable; itself where none says so."""
         ...
 
+    def nearest(self, access: Access, names: Names) -> Getter:
+        """The entry itself as a getter, where the file imports that already; else this one."""
+        ...
+
+    def names(self) -> tuple[str, ...]:
+        """The whole names that a fix may import it by: those of the owner's other getters, too."""
+        ...
+
     def declares(self, variable: str) -> bool:
         """Whether it has an entry of its own for the variable."""
         ...

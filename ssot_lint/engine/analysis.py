@@ -77,8 +77,9 @@ def getter_uses(view: View, settings: FileSettings) -> list[int]:
     getter = settings.getter
     if getter is None:
         return []
-    first = f"{getter.module}.{getter.root}"
-    found = References(view.names, (first,), first.__eq__).all()
+    data = view.code.data
+    named = [it for it in getter.names() if it.rpartition(".")[2].encode() in data]
+    found = References(view.names, named, set(named).__contains__).all() if named else []
     return sorted(view.code.start(it.place, it.node) for it in found if it.certain)
 
 

@@ -134,8 +134,7 @@ def _by_shape(project: Project, contract: Contract, module: str, expression: str
             operations[operation] = _also_told(proven, spelling)
             continue
         if spelling.why is None:
-            why = "it is not shown to mean the same wherever its source may be changed"
-            spelling = spelling._replace(why=why, reasons=("unverified",))
+            spelling = spelling._replace(why=_UNSURE, reasons=("unverified",))
         operations[operation] = spelling
     if cls is not None and not told and is_section(project, cls):
         asked = f"{cls.module.at(cls.node.lineno)}: it is asked by section and key, not by a name"
@@ -159,10 +158,17 @@ def _shape_of(project: Project, contract: Contract, module: str, expression: str
     return shape._replace(attributes={**dict.fromkeys(names), **shape.attributes}, open=False)
 
 
+_LOOKED_AT = "it changes the name by `.startswith`"
+_UNSURE = "it is not shown to mean the same wherever its source may be changed"
+
+
 def _also_told(proven: Spelling, told: Spelling) -> Spelling:
     """A spelling that is not proven: why in the proof's words, and the codes that bodies tell."""
     if proven.why is None:
         return proven
+    if _LOOKED_AT in proven.why:  # the proof ends there; what the bodies tell goes on
+        why, reasons = told.why or _UNSURE, told.reasons or ("unverified",)
+        return proven._replace(why=why, reasons=reasons)
     texts = (told.why or "").split("; ")
     if len(texts) != len(told.reasons):
         return proven._replace(reasons=(code_of(proven.why),))

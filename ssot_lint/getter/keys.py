@@ -31,13 +31,15 @@ def variable_of(access: Access, names: Names, source: Source, project: Project) 
     return value.value if isinstance(value, Lit) and isinstance(value.value, str) else None
 
 
-def is_left_over(access: Access, names: Names, source: Source) -> str | None:
+def is_left_over(access: Access, names: Names, source: Source, own: str) -> str | None:
     """The imported name that nothing uses any more once the key is gone; None where there is none."""
     text = _dotted(access.key)
     root = None if text is None else text.partition(".")[0]
     bindings = source.module.bindings.get(root or "", [])
     if root is None or not all(map(_is_import, bindings)) or not bindings:
         return None
+    if any(it.node.names[0].name == own for it in bindings if isinstance(it.node, ast.ImportFrom)):
+        return None  # what is imported is the entry itself, which is asked now
     return root if len(names.code.words(root)) <= 1 + len(bindings) else None
 
 

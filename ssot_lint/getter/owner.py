@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ssot_lint.core.accessor import Importer, Rewrite, Use
     from ssot_lint.core.lex.lexed import Lexed
     from ssot_lint.core.names.names import Names
+    from ssot_lint.getter.proof.project import Project
     from ssot_lint.getter.registered import Registered
 
 _NO_PACKAGE = frozenset({"setup.py", "conf.py", "noxfile.py", "conanfile.py"})
@@ -49,6 +50,7 @@ class Getter:
         self._closures: dict[frozenset[str], Mapping[str, str]] = {}
         self._lookup = Lookup(roots, tree)
         self._by_variable: Registered | None = None
+        self._modules: Project | None = None
         self._files = LastFile()
 
     @property
@@ -104,14 +106,20 @@ class Getter:
         return settled(made, access, names.code, lambda: self._files.of(names), self.trust)
 
     def _registered(self, access: Access, accessor: str, names: Names) -> Rewrite | str:
-        from ssot_lint.getter.proof.project import Project
         from ssot_lint.getter.registered import Registered
 
         if self._by_variable is None:
-            self._by_variable = Registered(
-                self.contract, Project(self.roots, self._lookup), self.trust, self._files
-            )
+            project = self._project()
+            self._by_variable = Registered(self.contract, project, self.trust, self._files)
         return self._by_variable.rewrite(access, accessor, names)
+
+    def _project(self) -> Project:
+        """The modules that keys and values of accesses are looked up in, each read once."""
+        if self._modules is None:
+            from ssot_lint.getter.proof.project import Project
+
+            self._modules = Project(self.roots, self._lookup)
+        return self._modules
 
     def over(self, texts: Mapping[str, bytes]) -> Getter:
         """The same getter, were these the texts of some files."""
@@ -143,6 +151,33 @@ class Getter:
             return self
         return next((it for it in self.others if it.has(variable)), self)
 
+    def nearest(self, access: Access, names: Names) -> Getter:
+        """The entry itself as a getter, where the file imports that already; else this one."""
+        from ssot_lint.getter.owners.imported import entry_of
+
+        registry = self.contract.registry
+        if access.variable is None or registry is None or self.declared != "auto":
+            return self
+        whole = f"{self.module}.{self.expression}"
+        found = entry_of(registry, access.variable, whole, self._files.of(names))
+        if found is None:
+            return self
+        target = f"{whole}:{found.entries[0].name}"
+        made = Getter(self.name, target, "auto", self.roots, self._lookup.tree, self.trust)
+        made._contract = self.contract._replace(registry=found, shape=None, operations={})
+        return made
+
+    def names(self) -> tuple[str, ...]:
+        """The whole names that a fix may import it by: those of the owner's other getters, too."""
+        found: dict[str, None] = {}
+        for it in (self, *self.others):
+            whole = f"{it.module}.{it.root}"
+            found[whole] = None
+            registry = it.contract.registry
+            if registry is not None and it.expression == it.root:
+                found.update(dict.fromkeys(f"{whole}.{entry.name}" for entry in registry.entries))
+        return tuple(found)
+
     def declares(self, variable: str) -> bool:
         """Whether it, or another getter of the owner, has an entry of its own for the variable."""
         return any(it.has(variable) for it in (self, *self.others))
@@ -164,10 +199,8 @@ class Getter:
     def variable_of(self, access: Access, names: Names) -> str | None:
         """The variable that the access names by a constant, of its file or an imported one."""
         from ssot_lint.getter.keys import variable_of
-        from ssot_lint.getter.proof.project import Project
 
-        project = Project(self.roots, self._lookup)
-        return variable_of(access, names, self._files.of(names), project)
+        return variable_of(access, names, self._files.of(names), self._project())
 
     def reads_in(self, path: str) -> bool:
         """Whether it is made of code in that file."""

@@ -41,7 +41,7 @@ class Registered:
         found = spelled(site, accessor, registry, self._trust)
         if isinstance(found, str):
             return found
-        left = is_left_over(access, names, source)
+        left = is_left_over(access, names, source, accessor)
         if left is not None:
             return f"`{left}`, which is imported for this, would be left without a use"
         why = sentence(found.reasons)

@@ -74,7 +74,7 @@ class Several:
         first = self._settings.getter
         if first is None or access is None:
             return self._first.of(access, found, code)
-        getter = first.chosen_for(access.variable)
+        getter = first.chosen_for(access.variable).nearest(access, self._names)
         if getter is first:
             return self._first.of(access, found, code)
         target = f"{getter.module}:{getter.expression}"

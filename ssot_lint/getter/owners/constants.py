@@ -60,7 +60,9 @@ def _of_value(project: Project, name: str, value: ast.expr, home: ClassRef) -> M
     found = measured(
         project, lambda world: evaluate(world, value, class_frame(world, home)), prefer=name
     )
-    return found if found.reads and not _is_object(found) else None
+    if not found.reads or _is_object(found) or _is_of_many(found, value):
+        return None
+    return found
 
 
 def _is_object(found: Measured) -> bool:
@@ -107,9 +109,17 @@ def _own(project: Project, module: Module, name: str, bindings: list[Binding]) -
             return evaluate(world, value, Frame(module))
 
         found = measured(project, work, prefer=name)
-        if found.reads and not _is_object(found):
+        if found.reads and not _is_object(found) and not _is_of_many(found, value):
             return found
     return None
+
+
+def _is_of_many(found: Measured, value: ast.expr) -> bool:
+    """Whether a call reads several variables, none of which its own text names: settings of a kind."""
+    if len(found.reads) < 2 or not isinstance(value, ast.Call):
+        return False
+    texts = [it.value for it in ast.walk(value) if isinstance(it, ast.Constant)]
+    return not any(isinstance(it, str) and it and found.reads[0].endswith(it) for it in texts)
 
 
 def _pruned(statement: ast.stmt, wanted: set[int]) -> ast.stmt | None:

@@ -149,6 +149,8 @@ def _belongs(present: Term) -> bool:
         case Test(of=inner, among=words):
             texts = {str(it.value).lower() for it in words if it.value != ""}
             return _belongs(inner) and bool(texts) and texts <= _BOOLEAN
+        case Lit():
+            return False  # ``is not None``: nothing of the text is left
         case Apply(operation=operation):
             return operation not in ("+", "-", "*", "/", "//", "%", "item", "<", ">", "<=", ">=")
         case _:

@@ -9,13 +9,27 @@ import pytest
 from tests.cli.commands import lint, project
 from tests.getter.owners.test_kinds import (
     CONSTANTS,
+    DATACLASS,
     DESCRIPTORS,
     FUNCTIONS,
     OBJECTS,
     PYDANTIC,
+    STORED,
     TABLE,
 )
 
+METHODS = """\
+import os
+
+
+class Settings:
+    @property
+    def port(self) -> int:
+        return int(os.getenv("APP_PORT", "80"))
+
+
+settings = Settings()
+"""
 READ = 'import os\n\n\ndef run():\n    return int(os.getenv("APP_X", "3"))\n'
 
 
@@ -28,6 +42,9 @@ READ = 'import os\n\n\ndef run():\n    return int(os.getenv("APP_X", "3"))\n'
         pytest.param("app.envs", CONSTANTS, "envs.X", id="constants"),
         pytest.param("app.envs", FUNCTIONS, "envs.x()", id="functions"),
         pytest.param("app.envs:settings", PYDANTIC, "settings.x", id="settings"),
+        pytest.param("app.envs:config", DATACLASS, "config.x", id="a dataclass"),
+        pytest.param("app.envs:get_config()", STORED, "get_config().x", id="stored on self"),
+        pytest.param("app.envs:settings", METHODS, "settings.x", id="properties"),
     ],
 )
 def test_added(tmp_path: Path, getter: str, registry: str, fixed: str) -> None:
