@@ -74,11 +74,8 @@ class Surroundings(Protocol):
     def binds(self, module: str, name: str) -> str | None:
         """What a first-party module binds ``name`` to, where that is another module's name."""
 
-    def starred(self, module: str) -> Mapping[str, str] | None:
-        """What a star import of a first-party module binds, by name; None for other modules."""
-
-    def reached(self, settings: FileSettings) -> Mapping[str, str]:
-        """Names of the file's module that another file uses, each with where."""
+    def brings(self, module: str, name: str) -> str | None:
+        """What a star import of a first-party module binds a name to; None for all that is its own."""
         ...
 
     def replaced(self, settings: FileSettings) -> Mapping[str, str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from operator import sub
 
 from ssot_lint.core.lex.lexed import COMMENT, FORMATTED, STRING, Broken, Lexed
 from ssot_lint.core.lex.strings import (
@@ -70,10 +71,12 @@ def _lexed(data: bytes, begin: int) -> Lexed:
 def note_long_chains(lexed: Lexed) -> None:
     """Mark statements whose operators follow each other without end: they nest as deep as brackets."""
     data = lexed.data
-    if len(data) < _LONG or (sum(map(data.count, _OPERATORS)) <= MOST_OPERATORS):
+    if len(data) < _LONG:
         return
-    for index, start in enumerate(lexed.lines):
-        end = lexed.line_end(index)
+    ends = [*lexed.lines[1:], len(data)]
+    if max(map(sub, ends, lexed.lines), default=0) < _LONG:
+        return
+    for start, end in zip(lexed.lines, ends, strict=True):
         if end - start < _LONG:
             continue
         if _are_many(data[start:end]) and _are_many(_code(lexed, start, end)):
@@ -83,6 +86,8 @@ def note_long_chains(lexed: Lexed) -> None:
 
 def _are_many(text: bytes) -> bool:
     """Whether too many operators stand between two commas."""
+    if sum(map(text.count, _OPERATORS)) <= MOST_OPERATORS:
+        return False
     return any(sum(map(part.count, _OPERATORS)) > MOST_OPERATORS for part in text.split(b","))
 
 

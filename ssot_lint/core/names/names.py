@@ -7,7 +7,7 @@ Where branches leave several bindings, all that may reach the use are given.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable
 from typing import Protocol
 
 import libcst as cst
@@ -34,8 +34,8 @@ _STARRED = {
 class Handed(Protocol):
     """What first-party modules hand on to whoever imports from them."""
 
-    def starred(self, module: str) -> Mapping[str, str] | None:
-        """What a star import of a first-party module binds, by name; None for other modules."""
+    def brings(self, module: str, name: str) -> str | None:
+        """What a star import of a first-party module binds a name to; None for all that is its own."""
         ...
 
     def binds(self, module: str, name: str) -> str | None:
@@ -208,8 +208,8 @@ class Names:
         """Whether a star import of ``module`` brings ``name`` as something that matches."""
         if matches(f"{module}.{name}"):
             return True
-        starred = self.around.starred(module) if self.around is not None else None
-        return starred is not None and name in starred and matches(starred[name])
+        brought = self.around.brings(module, name) if self.around is not None else None
+        return brought is not None and matches(brought)
 
     def may_lead(self, name: str) -> bool:
         """Whether the file imports something called so that may be a first-party module."""
@@ -253,7 +253,7 @@ class Names:
         starred = [
             self._starred(name, place, node)
             for place, node in self._star_imports()
-            if name in self._starred_names(self.origin(node))
+            if self._is_starred(name, self.origin(node))
         ]
         if starred:
             found = sorted((*found, *starred), key=lambda it: it.offset)
@@ -271,12 +271,12 @@ class Names:
                 frame = around
         return Binding(it.offset, it.place, role, it.node.value, frame, executed)
 
-    def _starred_names(self, module: str) -> Container[str]:
-        """Names that matter here among those that a star import of the module binds."""
+    def _is_starred(self, name: str, module: str) -> bool:
+        """Whether a star import of the module binds the name to something that matters here."""
         known = _STARRED.get(_canonical(module))
-        if known is None and self.around is not None:
-            known = frozenset(self.around.starred(module) or ())
-        return known or ()
+        if known is None:
+            return self.around is not None and self.around.brings(module, name) is not None
+        return name in known
 
     def _known(self, name: str) -> str:
         """The name that a qualified name stands for, first-party modules looked through."""

@@ -80,9 +80,9 @@ class Surroundings:
         """What a first-party module binds ``name`` to, where that is part of the environment."""
         return self._handed_on().binds(module, name)
 
-    def starred(self, module: str) -> Mapping[str, str] | None:
-        """What a star import of a first-party module binds, by name; None for other modules."""
-        return self._handed_on().starred(module)
+    def brings(self, module: str, name: str) -> str | None:
+        """What a star import of a first-party module binds ``name`` to, where that is part of it."""
+        return self._handed_on().brings(module, name)
 
     def reached(self, settings: FileSettings) -> Mapping[str, str]:
         """Names of the file's module that another file uses, each with where."""
