@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
+
+from ssot_lint.core.lean import NamedTuple
 
 if TYPE_CHECKING:
     import libcst as cst

@@ -7,10 +7,10 @@ module's docstring, examples and table row are its documentation and its tests.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.core.accessor import Use
 from ssot_lint.core.environment import ENVIRON
+from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     import libcst as cst

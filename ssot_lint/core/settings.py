@@ -76,6 +76,9 @@ class Surroundings(Protocol):
 
     def brings(self, module: str, name: str) -> str | None:
         """What a star import of a first-party module binds a name to; None for all that is its own."""
+
+    def reached(self, settings: FileSettings) -> Mapping[str, str]:
+        """Names of the file's module that another file uses, each with where."""
         ...
 
     def replaced(self, settings: FileSettings) -> Mapping[str, str]:

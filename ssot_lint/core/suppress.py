@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.lex.lexed import Lexed
 from ssot_lint.core.model import SAFE, UNSAFE, Edit, Finding, Fix, Span, Suppressed
 from ssot_lint.core.settings import FileSettings

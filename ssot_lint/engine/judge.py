@@ -6,11 +6,11 @@ Nothing is silenced here, and no fix is made: see ``findings``.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import libcst as cst
 
 from ssot_lint.core.access.access import Access
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.lex.lexed import Lexed
 from ssot_lint.core.names.names import Names
 from ssot_lint.core.rule import AccessRule, Context, Found, LoadRule, UseRule

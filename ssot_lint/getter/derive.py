@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ssot_lint.core.fix.reason_code import code_of
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.getter import fields
 from ssot_lint.getter.constants import constants
 from ssot_lint.getter.contract import MAPPING, Arity, Contract, Shape

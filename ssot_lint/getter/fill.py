@@ -6,11 +6,10 @@ byte for byte.
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import libcst as cst
 
 from ssot_lint.core.access.access import Access
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.tree.code import Code
 from ssot_lint.getter.template import ARGUMENT, INDEX, TIGHT, VALUE, Template
 

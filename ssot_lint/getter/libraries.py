@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.getter.contract import Contract
 from ssot_lint.getter.proof import members
 from ssot_lint.getter.proof.machine import Machine

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from functools import lru_cache
-from typing import NamedTuple
+
+from ssot_lint.core.lean import NamedTuple
 
 _PLACE = re.compile(r"\{(getter|key|default|value)\}")
 _NAMED = re.compile(r"__ssot_(getter|key|default|value)__\Z")

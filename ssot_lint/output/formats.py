@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import NamedTuple, Protocol, cast
+from typing import Protocol, cast
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.output import FORMATS
 from ssot_lint.workspace.diagnostic import Diagnostic
 

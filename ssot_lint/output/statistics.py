@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.output.formats import Style, rule_name
 from ssot_lint.workspace.diagnostic import Diagnostic
 

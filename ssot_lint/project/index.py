@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.project_settings import ProjectSettings
 from ssot_lint.facts.families import BY_NAME, FAMILIES
 from ssot_lint.facts.model import NO_FACTS, Fact, FileFacts, Site

@@ -7,8 +7,8 @@ travels and what is printed needs the file no more.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
 
+from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.core.model import Finding, Fix, Report
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.workspace.positions import Place as Place

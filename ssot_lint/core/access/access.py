@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import libcst as cst
 
 from ssot_lint.core import model
 from ssot_lint.core.environment import ENVIRONMENT, MAPPINGS, METHODS, READERS, WRITERS
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.tree.code import Place
 from ssot_lint.core.tree.literals import literal
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import libcst as cst
 
 from ssot_lint.core.accessor import Getter
 from ssot_lint.core.around import Reason
 from ssot_lint.core.fix.local_import import place_beside
 from ssot_lint.core.fix.placement import Order, place_import
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.model import Edit
 from ssot_lint.core.names.names import Binding, Names, dotted
 from ssot_lint.core.names.references import local_name

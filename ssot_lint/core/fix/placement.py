@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 import libcst as cst
 
@@ -12,6 +11,7 @@ from ssot_lint.core.around import Reason, Sorting
 from ssot_lint.core.fix.script_metadata import getter_missing
 from ssot_lint.core.fix.search_path import changes_search
 from ssot_lint.core.fix.sorting import place_sorted
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.lex.lexed import STRING
 from ssot_lint.core.model import Edit
 from ssot_lint.core.names.names import Names

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
 import libcst as cst
 
@@ -17,6 +16,7 @@ from ssot_lint.core.fix.naming import Naming, is_imported, name_getter, name_loc
 from ssot_lint.core.fix.placement import Order, last_import, runs_before
 from ssot_lint.core.fix.reason_code import code_of
 from ssot_lint.core.fix.unimport import Unimport
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.model import PATCH, PRESENCE, READ, SAFE, UNSAFE, WRITE, Edit, Fix
 from ssot_lint.core.names.names import Binding, Names
 from ssot_lint.core.names.references import alias_targets

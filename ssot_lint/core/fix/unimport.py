@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable
-from typing import NamedTuple
 
 import libcst as cst
 
 from ssot_lint.core.access.access import Access
 from ssot_lint.core.fix.doctests import examples
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.lex.lexed import COMMENT
 from ssot_lint.core.model import Edit
 from ssot_lint.core.names.names import Binding, Names, dotted

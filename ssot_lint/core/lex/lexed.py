@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import NamedTuple
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.lex.strings import OPENERS, OPENING, QUOTES, TOKEN, formatted
 
 COMMENT, STRING, FORMATTED = 1, 2, 3

@@ -7,10 +7,10 @@ or ``suppress`` catches among them.
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import NamedTuple
 
 import libcst as cst
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.tree import roles
 from ssot_lint.core.tree.code import Place
 from ssot_lint.core.tree.frames import BRANCH, CLASS, COMPREHENSION, MAYBE, Frame

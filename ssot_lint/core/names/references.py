@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import NamedTuple
 
 import libcst as cst
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.names.names import UNKNOWN, Names, dotted
 from ssot_lint.core.tree import roles
 from ssot_lint.core.tree.code import Code, Occurrence, Place

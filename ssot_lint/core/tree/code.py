@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple
 
 import libcst as cst
 
+from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.core.lex.lexed import Lexed, closing
 from ssot_lint.core.scan import Needles, occurrences
 from ssot_lint.core.tree.frames import Frame, Frames

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import dataclasses
 from functools import cache
-from typing import NamedTuple, cast
+from typing import cast
 
 import libcst as cst
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.lex.alone import BEFORE, tamed, wrapping
 from ssot_lint.core.tree.chains import shortened
 from ssot_lint.core.tree.parser import Fault, parse

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 import libcst as cst
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.lex.lexed import STRING
 from ssot_lint.core.lex.lexer import lex
 from ssot_lint.core.tree.stack import deep

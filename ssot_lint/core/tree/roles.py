@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import libcst as cst
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.tree.islands import Island
 
 LOAD, ATTRIBUTE, KEYWORD, IMPORT_PART = "load", "attribute", "keyword", "import part"

@@ -5,8 +5,7 @@ Equality is a proof: both have a normal form, and it is one. Probes only find wi
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.getter.meaning.reasons import Reason, ordered, reason
 from ssot_lint.getter.meaning.terms import (
     Apply,

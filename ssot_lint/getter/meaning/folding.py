@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable
-from typing import NamedTuple
+
+from ssot_lint.core.lean import NamedTuple
 
 Literal = object
 """None, bool, int, float, str, and tuples, lists, sets and dicts of them."""

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.getter.meaning.terms import TEXT, Opaque, Raises, Term
 from ssot_lint.getter.meaning.world import REFERENCES, TooLong, Value, World, term
 from ssot_lint.getter.meaning.worlds import new_world

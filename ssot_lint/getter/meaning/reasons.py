@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from ssot_lint.core.lean import NamedTuple
 
 
 class Reason(NamedTuple):

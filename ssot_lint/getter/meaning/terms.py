@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.getter.meaning.folding import (
     TEXT_METHODS,
     Literal,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.getter.meaning.terms import FALSE, TEXT, TRUE, Lit, Opaque, Raises, Term
 from ssot_lint.getter.proof.project import Project
 from ssot_lint.modules.bindings import Module

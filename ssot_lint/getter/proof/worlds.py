@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.getter.proof.frame import Frame
 from ssot_lint.getter.proof.machine import Machine
 from ssot_lint.getter.proof.project import Project

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.getter.schemas.model import Field, Schema, Symbol
 
 _UNKNOWN: Symbol = ("?",)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any
+
+from ssot_lint.core.lean import NamedTuple
 
 WORDS = frozenset({"os", "posix", "environ", "environb", "getenv", "getenvb", "putenv", "unsetenv"})
 ANY = "?"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Hashable, Iterator
-from typing import NamedTuple
+
+from ssot_lint.core.lean import NamedTuple
 
 _SETS, _DICTS, _LISTS = ("set", "frozenset"), ("dict",), ("list", "tuple")
 

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+from ssot_lint.core.lean import NamedTuple
 
 KeyPath = tuple[str | int, ...]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Collection
-from typing import NamedTuple
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.modules.tree import DISK, Tree
 from ssot_lint.workspace.files.excludes import excludes_file
 from ssot_lint.workspace.files.ignore_pattern import Pattern, translate

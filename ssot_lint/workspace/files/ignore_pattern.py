@@ -7,8 +7,8 @@ repository has a .gitignore); tests compare the verdicts with git's own.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.workspace.config.matching import DEEP, STAR, TEXT, Part, joined
 
 
