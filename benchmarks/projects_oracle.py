@@ -1,36 +1,75 @@
 """Runs small projects before and after ``--fix``: no entry may tell the difference.
 
-``python benchmarks/projects_oracle.py [NUMBER] [SEED]``. Each project is made of what broke fixes
-before: packages whose ``__init__`` sets, reads or loads, scripts run by their path, star imports,
-re-exports, patches, doctests, functions that import for themselves, changes of the search path. It is
-run from every entry (each module imported first, as a script, by ``-m``, its tests, its doctests),
-with the variables present, missing and empty. What is printed, and whether it fails, must be the same
-after safe fixes. Single files were fuzzed before: the faults live between files.
+``python benchmarks/projects_oracle.py [NUMBER] [SEED] [--without GUARD]``. Each project is made of
+what broke fixes before: packages whose ``__init__`` sets, reads or loads, scripts run by their path,
+star imports, re-exports, patches, doctests, functions whose source is sent elsewhere, changes of the
+search path. It is run from every entry (each module imported first, as a script, its tests, its
+doctests), with the variables present, missing and empty. What is printed, and how it fails, must be
+the same after safe fixes. Single files were fuzzed before: the faults live between files.
+
+``--without GUARD`` (``all`` for each in turn) takes one look around away: then a difference is to be
+found within the number. Every entry runs in a fork of this process: nothing starts anew.
 """
 
 from __future__ import annotations
 
+import argparse
+import contextlib
+import doctest
+import gc
+import importlib
+import inspect
+import io
 import os
 import random
+import runpy
 import shutil
-import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+import textwrap
+import traceback
+import unittest.mock
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+from ssot_lint.cli.main import main as lint
+from ssot_lint.core.around import Arrival
+from ssot_lint.core.fix import placement, proposals, unimport
+from ssot_lint.getter.owner import Getter
+from ssot_lint.modules.around import arrival
+from ssot_lint.modules.around.surroundings import Surroundings
 
 ROOT = Path(__file__).resolve().parent.parent
 GETTER = (ROOT / "examples" / "shop" / "shop" / "env.py").read_text("utf-8")
 VARIABLES = ("REGION", "FLAG", "LIMIT")
 STATES: dict[str, str | None] = {"present": "eu", "missing": None, "empty": ""}
+READY = (doctest, importlib, inspect, runpy, textwrap, unittest.mock)
+"""What entries use, loaded once."""
 
+GUARDS: dict[str, tuple[object, str, Callable[..., object]]] = {
+    "reached": (Surroundings, "reached", lambda *_: {}),
+    "replaced": (Surroundings, "replaced", lambda *_: {}),
+    "first-import": (arrival.Arrivals, "_first_import", lambda *_: Arrival()),
+    "started": (arrival, "unreachable", lambda *_: None),
+    "cycle": (Getter, "closure", lambda *_: {}),
+    "search-path": (placement, "changes_search", lambda *_: False),
+    "doctest": (unimport, "_named_in_text", lambda *_: False),
+    "sent-elsewhere": (proposals, "homes", lambda *_: ()),
+    "loaded": (unimport.Unimport, "_may_go", lambda *_: True),
+}
+
+_KEEP = "  # ssot: ignore[SSOT101,SSOT103] here\n"
 INITS = (
     "",
     "",
+    "",
     "from app.main import run\n",
-    'import os\nos.environ.setdefault("FLAG", "init")  # ssot: ignore[SSOT103] here\n',
-    'import os\nREGION = os.environ.get("REGION")  # ssot: ignore[SSOT101] here\n',
-    'import os\nLIMIT = os.environ["LIMIT"]  # ssot: ignore[SSOT101] here\n',
+    f'import os\nos.environ.setdefault("FLAG", "init"){_KEEP}',
+    f'import os\nREGION = os.environ.get("REGION"){_KEEP}',
+    f'import os\nLIMIT = os.environ["LIMIT"]{_KEEP}',
+    f'import os\n\n\ndef boot():\n    os.environ["REGION"] = "boot"{_KEEP}\n\nboot()\n',
+    f'import os\nif not os.environ.get("FLAG"):{_KEEP}    os.environ["LIMIT"] = "0"{_KEEP}',
+    'from app.main import run\ntry:\n    run()\nexcept KeyError:\n    print("none")\n',
     "from app.defaults import *\n",
 )
 IMPORTS = (
@@ -38,6 +77,8 @@ IMPORTS = (
     "from os import environ, getenv",
     "import os as o",
     "from app.compat import os",
+    "from app.loud import os",
+    "from app.defaults import *",
 )
 READS = (
     'os.environ.get("{v}")',
@@ -48,26 +89,46 @@ READS = (
 )
 BODIES = (
     "def value():\n    return {read}\n",
+    "def value():\n    return {read}\n",
     "VALUE = {read}\n\n\ndef value():\n    return VALUE\n",
     "def value():\n    import os\n\n    return {read}\n",
     'def value():\n    os.environ["{v}"] = "set"\n    return {read}\n',
+    'def value():\n    os.environ["{v}"] = "late"\n    from app import seen\n    return seen.{v}\n',
     'def value():\n    """\n    >>> os.sep\n    \'/\'\n    """\n    return {read}\n',
     "def value():\n    try:\n        return {read}\n    except KeyError:\n        return 'no'\n",
+    "class C:\n    value = {read}\n\n\ndef value():\n    return C.value\n",
 )
-TESTS = (
-    "from unittest import mock\nfrom app import {m}\n\n\ndef test():\n"
-    '    with mock.patch("app.{m}.os.environ", {{"{v}": "mocked"}}):\n        print({m}.value())\n',
-    "from unittest import mock\nfrom app import {m}\n\n\ndef test():\n"
-    '    with mock.patch("os.getenv", return_value="mocked"):\n        print({m}.value())\n',
+_PATCHES = (
+    'mock.patch("app.{m}.os.environ", {{"{v}": "mocked"}})',
+    'mock.patch("os.getenv", return_value="mocked")',
+    'mock.patch("os.environ", {{"{v}": "mocked"}})',
+    'mock.patch.object({m}, "os")',
+    'mock.patch.object({m}.os, "environ", {{"{v}": "mocked"}})',
+    'mock.patch.multiple("app.{m}", os=mock.DEFAULT)',
+    'mock.patch(f"{{{m}.__name__}}.os.getenv", return_value="mocked")',
+    'mock.patch("app.{m}.o.environ", {{"{v}": "mocked"}})',
+    'mock.patch.dict("os.environ", {{"{v}": "mocked"}})',
+)
+_PLAIN_TESTS = (
     "from app import {m}\n\n\ndef test():\n    print({m}.os.sep)\n",
     "import sys\nfrom app.{m} import os\n\n\ndef test():\n    print(os.sep)\n",
     "from app.{m} import *\n\n\ndef test():\n    print(os.sep, value())\n",
-    "from app import {m}\n\n\ndef test():\n    print({m}.value())\n",
+    "from app import {m}\n\n\ndef look(of):\n    return of.os.sep\n\n\ndef test():\n    print(look({m}))\n",
+    "import sys\nfrom app import {m}\n\n\ndef test():\n    print('app.loud' in sys.modules)\n",
 )
+TESTS = (
+    *(
+        "from unittest import mock\nfrom app import {m}\n\n\ndef test():\n"
+        f"    with {patch}:\n        print({{m}}.value())\n"
+        for patch in _PATCHES
+    ),
+    *_PLAIN_TESTS,
+)
+_PATH = "sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))\n"
 SCRIPTS = (
     "import os\n\nprint({read})\n",
-    "import os\nimport sys\n\nX = {read}\nsys.path.insert(0, os.path.dirname(os.path.dirname(__file__)))\n"
-    "from app import env  # noqa: E402\n\nprint(X)\n",
+    f"import os\nimport sys\n\nX = {{read}}\n{_PATH}from app import env  # noqa: E402\n\nprint(X)\n",
+    f"import os\nimport sys\n\n\ndef boot():\n    {_PATH}\n\nX = {{read}}\nboot()\nfrom app import env\n\nprint(X)\n",
     "import os\n\n\ndef main():\n    print({read})\n\n\nif __name__ == '__main__':\n    main()\n",
 )
 
@@ -79,13 +140,18 @@ def project(random: random.Random) -> dict[str, str]:
         "app/__init__.py": random.choice(INITS),
         "app/env.py": GETTER,
         "app/compat.py": "import os\n",
+        "app/loud.py": "import os\n\nprint('loud')\n",
         "app/defaults.py": "import os\n\nNAME = 'x'\n",
+        "app/seen.py": "import os\n\n"
+        + "".join(f'{it} = os.environ.get("{it}"){_KEEP}' for it in VARIABLES),
         "app/main.py": "from common.util import value\n\n\ndef run():\n    return value()\n",
         "common/__init__.py": "",
-        "common/util.py": _module(random, allowed=2),
+        "common/util.py": _module(random, allowed=3),
     }
+    if random.random() < 0.3:
+        files["app/__init__.py"] += "from app import seen\n"
     for name in ("core", "other"):
-        files[f"app/{name}.py"] = _module(random, allowed=4)
+        files[f"app/{name}.py"] = _module(random, allowed=len(IMPORTS))
     files["scripts/nightly.py"] = random.choice(SCRIPTS).replace("{read}", _read(random, "os"))
     variable = random.choice(VARIABLES)
     test = random.choice(TESTS)
@@ -104,6 +170,8 @@ def _module(random: random.Random, allowed: int) -> str:
     body = random.choice(BODIES)
     if "import os" in body:
         read, statement = _read(random, "os"), "import sys"
+        if random.random() < 0.5:  # one at the top, too: it is not there where the body is sent
+            statement = "import os\n\nX = os.environ.get('REGION')"
     if "os.environ[" in body or "os.sep" in body:
         statement, read = "import os", _read(random, "os")
     return f"{statement}\n\n\n" + body.replace("{read}", read).replace(
@@ -116,58 +184,123 @@ def _read(random: random.Random, name: str) -> str:
     return read.replace("os.", f"{name}.").replace("in os", f"in {name}")
 
 
-def entries(files: dict[str, str]) -> Iterator[tuple[str, list[str]]]:
-    """Ways to start the project."""
-    for path in files:
-        if not path.endswith(".py") or path.startswith("tests/"):
+def entries(files: dict[str, str]) -> Iterator[tuple[str, Callable[[], object]]]:
+    """Ways to start the project, each to be called in a process of its own."""
+    for path, text in files.items():
+        if not path.endswith(".py") or path.startswith(("tests/", "scripts/")):
             continue
         module = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-        if not path.startswith("scripts/"):
-            shown = f"import {module} as m; print(m.value() if hasattr(m, 'value') else '')"
-            yield f"import {module}", ["-c", shown]
-            both = f"import {module}; import app.env, app.core, app.other; print(app.core.value())"
-            yield f"import {module} first", ["-c", both]
-        if ">>>" in files[path]:
+        if module not in _NEVER_FIXED:
+            yield f"import {module}", lambda module=module: _value(module)
+        if module in ("app.main", "app.other", "common.util"):
+            yield f"import {module}, then app.core", lambda module=module: _then(module)
+        if ">>>" in text:
             yield (
                 f"doctest {module}",
-                [
-                    "-c",
-                    f"import doctest, {module} as m; print(doctest.testmod(m))",
-                ],
+                lambda module=module: print(doctest.testmod(importlib.import_module(module))),
             )
-    yield "script", ["scripts/nightly.py"]
-    yield "test", ["-m", "tests.test_it"]
+        if "    import os" in text:
+            yield f"the source of {module}.value", lambda module=module: _sent(module)
+    yield "script", _script
+    yield "test", lambda: runpy.run_module("tests.test_it", run_name="__main__")
 
 
-def outcome(root: Path, arguments: list[str], state: str | None) -> tuple[bool, str, str]:
-    """Whether an entry fails, what it prints, and the kind of its complaint."""
-    env = {name: it for name, it in os.environ.items() if name not in (*VARIABLES, "PYTHONPATH")}
-    if state is not None:
-        env.update(dict.fromkeys(VARIABLES, state))
-    done = subprocess.run(
-        [sys.executable, "-B", *arguments],
-        cwd=root,
-        env=env,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
-    # What is said may name the directory, or guess at names: its kind is what counts.
-    last = done.stderr.strip().rpartition("\n")[2].partition(":")[0]
-    return done.returncode != 0, done.stdout, last
+_NEVER_FIXED = frozenset({"app.env", "app.compat", "app.loud", "app.defaults", "common"})
+
+
+def _value(module: str) -> None:
+    loaded = importlib.import_module(module)
+    print(loaded.value() if hasattr(loaded, "value") else "")
+
+
+def _then(module: str) -> None:
+    importlib.import_module(module)
+    _value("app.core")
+
+
+def _sent(module: str) -> None:
+    """As schedulers and notebooks do: the text of a function, run where its module is not."""
+    loaded = importlib.import_module(module)
+    space: dict[str, Callable[[], object]] = {}
+    exec(textwrap.dedent(inspect.getsource(loaded.value)), space)
+    print(space["value"]())
+
+
+def _script() -> None:
+    sys.path[0] = os.path.join(os.getcwd(), "scripts")
+    runpy.run_path("scripts/nightly.py", run_name="__main__")
+
+
+def outcome(root: Path, entry: Callable[[], object], state: str | None) -> tuple[str, str]:
+    """How an entry ends, and what it prints."""
+
+    def run() -> None:
+        sys.dont_write_bytecode = True
+        sys.path[:] = [str(root), *(it for it in sys.path if it and it != str(ROOT))]
+        for name in VARIABLES:
+            os.environ.pop(name, None)
+            if state is not None:
+                os.environ[name] = state
+        entry()
+
+    ended, said = _forked(root, run)
+    return ended, said.replace(str(root), "")
+
+
+def _forked(root: Path, run: Callable[[], object]) -> tuple[str, str]:
+    """The kind of error that ends ``run`` in a process of its own, and what it prints."""
+    reading, writing = os.pipe()
+    gc.freeze()  # a collection in the child would copy all pages
+    child = os.fork()
+    if not child:
+        kind = ""
+        try:
+            gc.disable()
+            os.close(reading)
+            os.dup2(writing, 1)
+            os.chdir(root)
+            quiet = open(os.devnull, "w")  # noqa: SIM115 - the process ends
+            sys.stdout, sys.stderr = os.fdopen(1, "w", closefd=False), quiet
+            run()
+        except SystemExit:
+            pass
+        except BaseException as error:  # noqa: BLE001 - of any program
+            kind = type(error).__name__
+            if os.environ.get("ORACLE_SHOWS"):
+                traceback.print_exc(file=sys.__stderr__)
+        with contextlib.suppress(BaseException):
+            sys.stdout.write(f"\0{kind}")
+            sys.stdout.flush()
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as stream:
+        said = stream.read().decode("utf-8", "replace")
+    os.waitpid(child, 0)
+    printed, _, kind = said.rpartition("\0")
+    return kind, printed
 
 
 def fixed(root: Path) -> None:
     """Apply the safe fixes."""
-    subprocess.run(
-        [sys.executable, "-m", "ssot_lint", "check", "--fix", "--no-cache", "-q", "."],
-        cwd=root,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-        capture_output=True,
-        check=False,
-        timeout=120,
+    ended, _ = _forked(
+        root,
+        lambda: lint(
+            ["check", "--fix", "--no-cache", "-q", "-j", "1", "--select", "SSOT1,SSOT9", "."]
+        ),
     )
+    if ended:
+        raise AssertionError(f"--fix ended with {ended}")
+
+
+def _warm() -> None:
+    """Load all that a fix needs before the first fork."""
+    with tempfile.TemporaryDirectory(prefix="ssot-oracle-") as base:
+        for name, text in project(random.Random(0)).items():
+            path = Path(base, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(text)
+        with contextlib.redirect_stdout(io.TextIOWrapper(io.BytesIO())):
+            lint(["check", "--fix", "--no-cache", "-q", "-j", "1", "--select", "SSOT1,SSOT9", base])
 
 
 def differences(files: dict[str, str], base: Path) -> Iterator[str]:
@@ -182,30 +315,60 @@ def differences(files: dict[str, str], base: Path) -> Iterator[str]:
     changed = [name for name in files if (after / name).read_text() != files[name]]
     if not changed:
         return
-    for name, arguments in entries(files):
+    for name, entry in entries(files):
         for state, value in STATES.items():
-            one, other = outcome(before, arguments, value), outcome(after, arguments, value)
+            one, other = outcome(before, entry, value), outcome(after, entry, value)
             if one != other:
                 yield f"{name}, {state}: {one} became {other} (changed: {', '.join(changed)})"
 
 
-def main(number: int, seed: int) -> int:
-    """0 where no project differs."""
-    failed = 0
-    for at in range(seed, seed + number):
+def first_difference(numbers: range, *, every: bool = False) -> tuple[int, list[tuple[int, str]]]:
+    """How many projects were run until one differs, and what differs; with ``every`` all of them."""
+    found: list[tuple[int, str]] = []
+    for count, at in enumerate(numbers, 1):
         files = project(random.Random(at))
         base = Path(tempfile.mkdtemp(prefix="ssot-oracle-"))
         try:
-            found = list(differences(files, base))
+            difference = next(differences(files, base), None)
         finally:
             shutil.rmtree(base, ignore_errors=True)
-        if found:
-            failed += 1
-            print(f"project {at}:", *found[:4], sep="\n  ", flush=True)
-    print(f"{number} projects, {failed} with a difference")
-    return min(failed, 1)
+        if difference is not None:
+            found.append((at, difference))
+            print(f"project {at}: {difference}", flush=True)
+            if not every:
+                return count, found
+    return len(numbers), found
+
+
+@contextlib.contextmanager
+def without(guard: str) -> Iterator[None]:
+    """The product with one of its looks around taken away."""
+    owner, name, instead = GUARDS[guard]
+    with unittest.mock.patch.object(owner, name, instead):
+        yield
+
+
+def main(arguments: list[str]) -> int:
+    """0 where no project differs, or, without a guard, where one does."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("number", type=int, nargs="?", default=50)
+    parser.add_argument("seed", type=int, nargs="?", default=0)
+    parser.add_argument("--without", choices=[*GUARDS, "all"])
+    options = parser.parse_args(arguments)
+    numbers = range(options.seed, options.seed + options.number)
+    _warm()
+    if options.without is None:
+        ran, found = first_difference(numbers, every=True)
+        print(f"{ran} projects, {len(found)} with a difference")
+        return min(len(found), 1)
+    blind = 0
+    for guard in list(GUARDS) if options.without == "all" else [options.without]:
+        with without(guard):
+            ran, found = first_difference(numbers)
+        blind += not found
+        print(f"without {guard}: {'found' if found else 'nothing'} within {ran}", flush=True)
+    return min(blind, 1)
 
 
 if __name__ == "__main__":
-    numbers = [int(it) for it in sys.argv[1:]]
-    sys.exit(main(*(numbers + [50, 0][len(numbers) :])))
+    sys.exit(main(sys.argv[1:]))

@@ -23,6 +23,7 @@ from ssot_lint.getter.proof.values import (
     Value,
 )
 from ssot_lint.modules.bindings import Binding
+from ssot_lint.modules.rebound import ANY
 
 # Every object has these; a lock for those that slots take away is not worth a false finding.
 _OBJECT = frozenset(dir(object)) | {"__dict__", "__module__", "__weakref__", "__annotations__"}
@@ -103,6 +104,9 @@ def _instance_shape(machine: Machine, accessor: Instance, cls: ClassValue) -> Sh
         attributes.setdefault(name, None)
     for base in _known_bases(machine, cls):
         attributes.update(dict.fromkeys(_set_on_self(base.node), None))
+        # ``settings.debug = …`` beside the class: it exists, whatever it is.
+        attributes.update(dict.fromkeys(base.module.patched, None))
+        is_open = is_open or bool({ANY, "__dict__", "__class__"} & base.module.patched.keys())
     is_open = is_open or accessor.doubt is not None or "__getattr__" in attributes
     return Shape(
         {**dict.fromkeys(_OBJECT), **attributes},

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ssot_lint.modules.imports import is_for_type_checkers, resolve_from
+from ssot_lint.modules.rebound import attributes_set, names_bound_anew
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -36,8 +37,12 @@ class Module:
     bindings: dict[str, list[Binding]] = field(default_factory=dict)
     typing_only: dict[str, list[Binding]] = field(default_factory=dict)
     stars: list[str] = field(default_factory=list)
+    star_lines: dict[str, int] = field(default_factory=dict)
+    """Where each of them stands last."""
+    anew: dict[str, int] = field(default_factory=dict)
+    """Names that ``globals()``, ``setattr`` or ``exec`` may bind, with the line."""
     patched: dict[str, int] = field(default_factory=dict)
-    """Attributes that module-level code assigns on anything, with the line."""
+    """Attributes that its code assigns on what the module holds, with the line."""
     body: list[ast.stmt] = field(default_factory=list)
     """Its statements."""
 
@@ -53,6 +58,9 @@ def build_module(tree: ast.Module, name: str, shown: str, package: str) -> Modul
     for node in ast.walk(tree):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             _collect_globals(node, module)
+    module.anew = names_bound_anew(tree, name)
+    for attribute, line in attributes_set(tree, frozenset(module.bindings)):
+        module.patched.setdefault(attribute, line)
     return module
 
 
@@ -126,6 +134,7 @@ def _bound(
                 node = ast.ImportFrom(base, [alias], 0)
                 if alias.name == "*":
                     module.stars.append(base)
+                    module.star_lines[base] = line
                 else:
                     yield alias.asname or alias.name, Binding(node, line, direct=direct)
         case ast.Assign(targets=targets, value=value):
@@ -146,6 +155,25 @@ def _bound(
             for target in targets:
                 for name in _names(target):
                     yield name, Binding(statement, line, inside=inside, direct=False)
+    for name in _bound_inside(statement):
+        yield name, Binding(statement, line, inside=inside, direct=False)
+
+
+def _bound_inside(statement: ast.stmt) -> Iterator[str]:
+    """Names that parts of a statement bind: a walrus, a pattern, ``except … as``."""
+    waiting: list[ast.AST] = list(ast.iter_child_nodes(statement))
+    while waiting:
+        node = waiting.pop()
+        match node:
+            case ast.NamedExpr(target=ast.Name(id=name)):
+                yield name
+            case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+                yield name
+            case ast.MatchMapping(rest=str(name)) | ast.ExceptHandler(name=str(name)):
+                yield name
+            case ast.stmt() | ast.Lambda():
+                continue
+        waiting += ast.iter_child_nodes(node)
 
 
 def _names(target: ast.expr) -> Iterator[str]:

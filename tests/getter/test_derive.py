@@ -59,8 +59,11 @@ SAFE = {
         "get_env()",
         ALL,
     ),
-    "a whole mapping, known by annotation": (
-        MAPPING_CLASS + OPERATORS + "def get_env() -> 'Env':\n    return registry.find('env')\n",
+    "a whole mapping, known by the annotation of a final class": (
+        "from typing import final\n"
+        + MAPPING_CLASS.replace("class Env", "@final\nclass Env")
+        + OPERATORS
+        + "def get_env() -> 'Env':\n    return registry.find('env')\n",
         "get_env()",
         ALL,
     ),

@@ -50,6 +50,16 @@ class Beside:
                 return Reason("patched", text)
         return None
 
+    def bound_anew(self) -> Reason | None:
+        """Which code of the project puts something else in the getter's place."""
+        getter = self._settings.getter
+        if self._around is None or getter is None:
+            return None
+        place = self._around.bound_anew(self._settings, getter.module, getter.root)
+        if place is None:
+            return None
+        return Reason("unverified", f"{place} puts something else in the place of the getter")
+
     def is_inert(self, module: str) -> bool:
         """Whether an import of the module may go, as far as what it runs is concerned."""
         return self._around is None or self._around.is_inert(self._settings, module)

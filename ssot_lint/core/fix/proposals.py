@@ -179,6 +179,8 @@ class Proposals:
                 return Proposal(refused=refusal[1], shown=rewritten.shown)
             reasons += [Reason("unreachable", refusal[1])] if refusal is not None else []
             reasons += self._beside.arrival(access, self._settings.getter)
+        if rewritten.why is None:
+            reasons.append(self._beside.bound_anew())
         encoding = self._names.code.encoding
         try:
             edits = [

@@ -56,8 +56,7 @@ def evaluate(machine: Run, node: ast.expr, frame: Frame) -> Value:
         case ast.UnaryOp(op=ast.Not(), operand=operand):
             return boolean(not truth(machine, machine.evaluate(operand, frame)))
         case ast.IfExp(test=test, body=body, orelse=orelse):
-            chosen = body if truth(machine, machine.evaluate(test, frame)) else orelse
-            return machine.evaluate(chosen, frame)
+            return _chosen(machine, test, body, orelse, frame)
         case ast.NamedExpr(target=ast.Name(id=name), value=inner):
             frame.locals[name] = machine.evaluate(inner, frame)
             return frame.locals[name]
@@ -82,6 +81,18 @@ def evaluate(machine: Run, node: ast.expr, frame: Frame) -> Value:
         case ast.Lambda():
             return Unknown(f"a lambda is not followed ({machine.where()})")
     raise Unproven(f"`{ast.unparse(node)}` is not followed ({machine.where()})")
+
+
+def _chosen(machine: Run, test: ast.expr, body: ast.expr, orelse: ast.expr, frame: Frame) -> Value:
+    """One of two values; where the condition is not followed, what both of them are."""
+    try:
+        holds = truth(machine, machine.evaluate(test, frame))
+    except Unproven:
+        one, other = machine.evaluate(body, frame), machine.evaluate(orelse, frame)
+        if one != other or isinstance(one, Unknown):
+            raise
+        return one
+    return machine.evaluate(body if holds else orelse, frame)
 
 
 def truth(machine: Run, value: Value) -> bool:

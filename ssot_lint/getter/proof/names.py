@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import sys
 from typing import TYPE_CHECKING
 
 from ssot_lint.getter.proof.frame import Frame
@@ -19,6 +20,7 @@ from ssot_lint.getter.proof.values import (
     Value,
 )
 from ssot_lint.modules.bindings import Binding, Module, one_definition
+from ssot_lint.modules.rebound import ANY
 
 if TYPE_CHECKING:
     from ssot_lint.getter.proof.run import Run
@@ -108,6 +110,9 @@ def _module_value(machine: Run, module: Module, name: str) -> Value:
     if not bindings:
         return _elsewhere(machine, module, name)
     chosen = one_definition(bindings, name)
+    doubt = _bound_anew(machine, module, name, bindings)
+    if doubt is not None:
+        return Unknown(doubt)
     if chosen is not None:
         return _bound_value(machine, module, name, chosen)
     later = lazy_value(module, name)
@@ -118,6 +123,41 @@ def _module_value(machine: Run, module: Module, name: str) -> Value:
     if all(value == values[0] for value in values) and not isinstance(values[0], Unknown):
         return values[0]
     return Unknown(f"`{name}` is bound more than once ({module.at(bindings[-1].line)})")
+
+
+def _bound_anew(machine: Run, module: Module, name: str, bindings: list[Binding]) -> str | None:
+    """Why a name may be something else than its statements say."""
+    line = module.anew.get(name) or module.anew.get(ANY)
+    if line is not None:
+        return f"`{name}` may be bound anew ({module.at(line)})"
+    last = max(it.line for it in bindings)
+    for base in module.stars:
+        target = machine.project.module(base)
+        if target is None:
+            brings = module.star_lines[base] > last and not _is_of_python(base)
+        else:
+            brings = not name.startswith("_") and (
+                name in target.bindings or _in_star(machine, target, name)
+            )
+            brings = brings and not _is_the_same(machine, target, name, bindings)
+        if brings:
+            return (
+                f"`from {base} import *` may bind `{name}` ({module.at(module.star_lines[base])})"
+            )
+    return None
+
+
+def _is_the_same(machine: Run, other: Module, name: str, bindings: list[Binding]) -> bool:
+    """Whether both import the same module of Python under the name."""
+    nodes = [it.node for it in bindings]
+    value = machine.name(other, name) if isinstance(nodes[-1], ast.Import) else None
+    return isinstance(value, External) and all(
+        isinstance(it, ast.Import) and it.names[0].name == value.name for it in nodes
+    )
+
+
+def _is_of_python(module: str) -> bool:
+    return module.partition(".")[0] in sys.stdlib_module_names
 
 
 def _elsewhere(machine: Run, module: Module, name: str) -> Value:
@@ -189,7 +229,11 @@ def annotated(machine: Run, module: Module, annotation: ast.expr) -> Value | Non
         return None
     why = f"known by its annotation only ({module.at(annotation.lineno)})"
     if isinstance(cls, ClassValue):
-        return Instance(cls, incomplete=why)
+        # It may be of a class below that does otherwise: a hint, never a proof.
+        is_final = any(
+            ast.unparse(it).rpartition(".")[2] == "final" for it in cls.node.decorator_list
+        )
+        return Instance(cls, incomplete=why, doubt=None if is_final else f"it is {why}")
     if isinstance(cls, External) and cls.name.rpartition(".")[2] in ("Mapping", "MutableMapping"):
         return Instance(cls, incomplete=why, doubt=f"it is {why}")
     return None

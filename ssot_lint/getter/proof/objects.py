@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from typing import TYPE_CHECKING
 
-from ssot_lint.getter.proof import members
+from ssot_lint.getter.proof import members, stubs
 from ssot_lint.getter.proof.arguments import bind
 from ssot_lint.getter.proof.frame import Arguments
 from ssot_lint.getter.proof.values import (
@@ -17,6 +17,7 @@ from ssot_lint.getter.proof.values import (
     Unproven,
     Value,
 )
+from ssot_lint.modules.rebound import ANY
 
 if TYPE_CHECKING:
     from ssot_lint.getter.proof.run import Run
@@ -43,6 +44,10 @@ def class_doubt(machine: Run, cls: ClassValue) -> str | None:
         if not isinstance(base, ClassValue):
             continue
         where = base.module.at(base.node.lineno)
+        for name in ("__class__", "__dict__", "__bases__", ANY):
+            if name in base.module.patched and not stubs.is_stub(base):
+                place = base.module.at(base.module.patched[name])
+                return f"what `{base.node.name}` does may be changed from outside ({place})"
         for name in ("__new__", "__getattribute__", "__setattr__", "__init_subclass__"):
             if name in members.body(machine, base):
                 return f"`{base.node.name}.{name}` is not followed ({where})"

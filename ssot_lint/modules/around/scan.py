@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections.abc import Iterable, Iterator, Mapping
 
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.modules.around.reaches import Reaches
 from ssot_lint.modules.around.seen import NOTHING, WORDS, Seen
+from ssot_lint.modules.around.written import is_test
 
 if TYPE_CHECKING:
     from ssot_lint.modules.around.behind import Behind
@@ -50,6 +52,7 @@ class Scan:
         self._aliases: set[str] = set()
         self._behind: Behind | None = None
         self._written: Written | None = None
+        self._bound_anew: dict[tuple[str, frozenset[str]], str | None] = {}
 
     def reached(self, modules: Iterable[str], own: str) -> Mapping[str, str]:
         """Names that files take from a module, which has these names, each with one place."""
@@ -80,6 +83,34 @@ class Scan:
                     if path != own and self._behind_of().imports(path, module):
                         found.setdefault(reach.path, self._place(path, reach.row))
         return found
+
+    def bound_anew(self, module: str, names: frozenset[str]) -> str | None:
+        """Where code that is no test puts something else in the place of one of a module's names,
+        or of what these have; looked for in the module's own package and at the top."""
+        key = module, names
+        if key not in self._bound_anew:
+            self._bound_anew[key] = self._place_of_store(module, names)
+        return self._bound_anew[key]
+
+    def _place_of_store(self, module: str, names: frozenset[str]) -> str | None:
+        self._look()
+        package, last = module.partition(".")[0], module.rpartition(".")[2].encode()
+        stores = _stores_of(names)
+        for path in self._paths:
+            name = self._module_of(path)
+            if not path.endswith(".py") or name == module or is_test(path):
+                continue
+            if "." in name and name.partition(".")[0] != package:
+                continue
+            data = _read(path)
+            if last not in data or stores.search(data) is None:
+                continue
+            found = Reaches(self._module_of)
+            found.note(path, self._see(path, names))
+            for _, reach, _ in found.into(module):
+                if reach.stored:
+                    return self._place(path, reach.row)
+        return None
 
     def written(self) -> Written:
         """What the project writes to the environment; read when first asked."""
@@ -159,6 +190,16 @@ class Scan:
         from ssot_lint.modules.around.reach import seen_in  # a parser: only for what is new
 
         return seen_in(data, self._module_of(path), path.endswith("__init__.py"), words)
+
+
+def _stores_of(names: frozenset[str]) -> re.Pattern[bytes]:
+    """``app.env.env = …``, ``E.get = …``, ``setattr(env, …)``: for the few files that have one."""
+    either = b"|".join(sorted(re.escape(it.encode()) for it in names))
+    return re.compile(
+        rb"\.(?:%b)[ \t]*=(?!=)|(?:^|[^\w.])(?:\w+\.)*(?:%b)\.\w+[ \t]*=(?!=)"
+        rb"|(?:setattr|delattr)(?:__)?\(|del [^\n]*\.(?:%b)" % (either, either, either),
+        re.MULTILINE,
+    )
 
 
 def _sources_below(root: str) -> Iterator[str]:

@@ -65,6 +65,7 @@ class Surroundings:
         self._unkept: set[str] = set()
         """Files whose fixes hang on what the project writes or runs: what was said is not kept."""
         self._sorters: dict[str, Sorting | None] = {}
+        self._names_of: dict[str, frozenset[str]] = {}
         self._root: str | None = None
         self._exports: HandedOn | None = None
         self._arrivals: Arrivals | None = None
@@ -107,6 +108,19 @@ class Surroundings:
         written = self._scan().written()
         return written.unknown is None and not written.has(variable)
 
+    def bound_anew(self, settings: FileSettings, module: str, root: str) -> str | None:
+        """Where other code puts something in the place of the getter, or changes what it does."""
+        path = self._arriving().lookup.find(module) if self._tree is DISK else None
+        if path is None:
+            return None
+        self._asked.add(settings.path)
+        if module not in self._names_of:
+            import re
+
+            classes = re.findall(rb"^class (\w+)", self._tree.read(path) or b"", re.MULTILINE)
+            self._names_of[module] = frozenset(it.decode("utf-8", "replace") for it in classes)
+        return self._scan().bound_anew(module, self._names_of[module] | {root})
+
     def is_inert(self, settings: FileSettings, module: str) -> bool:
         """Whether nothing but its names is gone where the file imports a module, or a name of one,
         no more."""
@@ -130,6 +144,9 @@ class Surroundings:
 
         said = [*sorted(self.reached(settings).items()), ("", "")]
         said += sorted(self.replaced(settings).items())
+        getter = settings.getter
+        if getter is not None:
+            said.append(("getter", self.bound_anew(settings, getter.module, getter.root) or ""))
         if settings.path in self._unkept:
             said.append(("more", "asked"))  # no later run answers this: it looks again
         # What the getter's import runs is looked after with the getter's own files.

@@ -29,7 +29,7 @@ class Written:
             if b"env" not in data or not _WRITES.search(data):
                 continue
             self._texts.append(data)
-            if self.unknown is None and not _is_test(path) and _UNKNOWN.search(data):
+            if self.unknown is None and not is_test(path) and _UNKNOWN.search(data):
                 self.unknown = path
 
     def has(self, variable: str) -> bool:
@@ -43,6 +43,7 @@ class Written:
         return any(written.search(data) for data in self._texts)
 
 
-def _is_test(path: str) -> bool:
+def is_test(path: str) -> bool:
+    """Whether the path is one of a test's."""
     parts = path.split("/")
     return "tests" in parts or "testing" in parts or parts[-1].startswith(("test_", "conftest"))

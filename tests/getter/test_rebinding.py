@@ -1,0 +1,176 @@
+"""What may stand in the getter's place: an annotation is a hint, a name that is rebound no proof."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ssot_lint.getter.derive import derive
+from tests.getter.conftest import Written
+from tests.never_worse.projects import check, lay
+
+CLASSES = """\
+import os
+import sys
+from typing import Final
+
+
+class E:
+    def get(self, key, default=None):
+        return os.environ.get(key, default)
+
+
+class F(E):
+    def get(self, key, default=None):
+        return "f"
+
+
+"""
+
+HINTS = {
+    "a call that is not followed": "def get_env() -> E:\n    return make()\n",
+    "a subclass": "def get_env() -> E:\n    return F()\n",
+    "a condition": "def get_env() -> E:\n    return F() if sys.argv else E()\n",
+    "a registry": "_R: dict[str, E] = {'d': F()}\n\n\ndef get_env() -> E:\n    return _R['d']\n",
+    "a context variable": (
+        "from contextvars import ContextVar\n_v: ContextVar[E] = ContextVar('v')\n_v.set(F())\n\n\n"
+        "def get_env() -> E:\n    return _v.get()\n"
+    ),
+    "a class as parameter": "def get_env(kind: type[E] = F) -> E:\n    return kind()\n",
+    "a name that is set later": (
+        "_e: E = E()\n\n\ndef put(e: E) -> None:\n    global _e\n    _e = e\n\n\n"
+        "def get_env() -> E:\n    return _e\n"
+    ),
+}
+
+
+def safe(write: Written, text: str, expression: str, **more: str) -> bool:
+    files = {"app/env.py": CLASSES + text, **{f"app/{name}.py": it for name, it in more.items()}}
+    found = derive("app.env", expression, write(files)).operations.get("get")
+    return found is not None and found.why is None
+
+
+@pytest.mark.parametrize("text", HINTS.values(), ids=HINTS)
+def test_a_return_annotation_proves_nothing(write: Written, text: str) -> None:
+    assert not safe(write, text, "get_env()")
+
+
+def test_what_a_body_returns_is_followed(write: Written) -> None:
+    assert safe(write, "_e = E()\n\n\ndef get_env() -> E:\n    return _e\n", "get_env()")
+    both = "def get_env() -> E:\n    return E() if sys.argv else E()\n"
+    assert safe(write, both, "get_env()")
+
+
+def test_a_property_is_no_proof_either(write: Written) -> None:
+    holder = (
+        "class H:\n    @property\n    def env(self) -> E:\n        return self._env\n\n\nh = H()\n"
+    )
+    assert not safe(write, holder, "h.env")
+    assert not safe(write, "env: E\n", "env")
+    assert not safe(write, "env: E = F() if sys.argv else E()\n", "env")
+
+
+ANEW = {
+    "a walrus": "if env := F():\n    pass\n",
+    "a walrus in a call": "print(env := F())\n",
+    "a capture": "match F():\n    case env:\n        pass\n",
+    "a capture of a pattern": "match F():\n    case F() as env:\n        pass\n",
+    "the rest of a sequence": "match [F()]:\n    case [*env]:\n        pass\n",
+    "the rest of a mapping": "match {}:\n    case {**env}:\n        pass\n",
+    "an exception": "try:\n    1 / 0\nexcept ZeroDivisionError as env:\n    pass\n",
+    "a loop": "for env in [F()]:\n    pass\n",
+    "globals": 'globals()["env"] = F()\n',
+    "globals by a variable": 'for name in ("env",):\n    globals()[name] = F()\n',
+    "globals().update": "globals().update(env=F())\n",
+    "globals handed on": "fill(globals())\n",
+    "globals kept": 'g = globals()\ng["env"] = F()\n',
+    "vars": 'vars()["env"] = F()\n',
+    "locals": 'locals()["env"] = F()\n',
+    "in a function": 'def later():\n    globals()["env"] = F()\n',
+    "setattr": 'setattr(sys.modules[__name__], "env", F())\n',
+    "sys.modules": "sys.modules[__name__].env = F()\n",
+    "another module": "sys.modules[__name__] = object()\n",
+    "another class of module": "sys.modules[__name__].__class__ = F\n",
+    "itself under a name": "import app.env as me\nme.env = F()\n",
+    "exec": 'exec("env = F()")\n',
+    "a method": "E.get = print\n",
+    "a method gone": "del E.get\n",
+    "setattr of a class": 'setattr(E, "get", print)\n',
+    "type.__setattr__": 'type.__setattr__(E, "get", print)\n',
+    "an attribute": "env.get = print\n",
+    "its class": "env.__class__ = F\n",
+    "its dictionary": 'env.__dict__["get"] = print\n',
+    "its dictionary updated": "env.__dict__.update(get=print)\n",
+    "vars of it": 'vars(env)["get"] = print\n',
+    "its bases": "E.__bases__ = (F,)\n",
+    "a star": "from app.other import *\n",
+    "another library's star": "from elsewhere import *\n",
+}
+
+
+@pytest.mark.parametrize("text", ANEW.values(), ids=ANEW)
+def test_what_may_be_bound_anew_is_not_proven(write: Written, text: str) -> None:
+    assert not safe(write, "env = E()\n" + text, "env", other="env = {}\n")
+
+
+QUIET = {
+    "nothing": "",
+    "another name": 'globals()["other"] = 1\n',
+    "globals read": 'x = globals().get("env")\ny = "env" in globals()\n',
+    "another attribute": "env.debug = True\n",
+    "a star of other names": "from app.other import *\n",
+    "a star that has os, too": "from app.system import *\n",
+}
+
+
+@pytest.mark.parametrize("text", QUIET.values(), ids=QUIET)
+def test_what_binds_other_names_is_no_matter(write: Written, text: str) -> None:
+    more = {"other": "x = 1\n", "system": "import os\n"}
+    assert safe(write, "env = E()\n" + text, "env", **more)
+
+
+def test_os_may_be_bound_anew_as_well(write: Written) -> None:
+    assert not safe(write, "env = E()\nfrom app.other import *\n", "env", other="os = None\n")
+    assert not safe(write, "env = E()\n\n\ndef f():\n    global os\n    os = None\n", "env")
+
+
+ELSEWHERE = {
+    "the name": "import app.env\napp.env.env = 1\n",
+    "setattr": 'from app import env\nsetattr(env, "env", 1)\n',
+    "the class": "from app.env import E\nE.get = print\n",
+    "the object": "from app.env import env\nenv.get = print\n",
+}
+
+
+@pytest.mark.parametrize("text", ELSEWHERE.values(), ids=ELSEWHERE)
+@pytest.mark.parametrize(("path", "safety"), [("app/boot.py", "unsafe"), ("tests/t.py", "safe")])
+def test_another_file_may_bind_it_anew(tmp_path: Path, path: str, safety: str, text: str) -> None:
+    use = 'import os\n\nA = os.environ.get("A")\n'
+    lay(tmp_path, {"app/env.py": CLASSES + "env = E()\n", "app/use.py": use, path: text})
+    [said] = check(tmp_path, "app/use.py")
+    assert said.safety == safety
+    if safety == "unsafe":
+        assert f"{path}:2" in (said.refused or "")
+
+
+SETTINGS = "import os\n\n\nclass S:\n    def get(self, key, d=None):\n        return os.environ.get(key, d)\n\n\nsettings = S()\n"
+GIVEN = {
+    "an assignment": 'settings.debug = settings.get("DEBUG") == "1"\n',
+    "in a function": "def boot():\n    settings.debug = True\n",
+    "setattr": 'setattr(settings, "debug", True)\n',
+    "setattr in a loop": 'for name in ("debug",):\n    setattr(settings, name, True)\n',
+    "a property of the class": "S.debug = property(lambda self: True)\n",
+    "its dictionary": "settings.__dict__.update(debug=True)\n",
+    "vars": 'vars(settings)["debug"] = True\n',
+}
+
+
+@pytest.mark.parametrize("text", GIVEN.values(), ids=GIVEN)
+def test_attributes_that_the_module_gives_exist(tmp_path: Path, text: str) -> None:
+    use = "from app.env import settings\n\nprint(settings.debug)\n"
+    pyproject = '[tool.ssot-lint]\ngetter = "app.env:settings"\n'
+    lay(tmp_path, {"pyproject.toml": pyproject, "app/env.py": SETTINGS + text, "app/use.py": use})
+    assert check(tmp_path, "app/use.py", "--select", "SSOT110") == []
+    lay(tmp_path, {"pyproject.toml": pyproject, "app/env.py": SETTINGS, "app/use.py": use})
+    assert len(check(tmp_path, "app/use.py", "--select", "SSOT110")) == 1
