@@ -54,6 +54,7 @@ _LEFT_OUT = frozenset(
         "example",
         "templates",
         "generated",
+        "_generated",
     ]
 )
 
@@ -93,7 +94,7 @@ def _constants(material: Material, rows: Rows) -> Iterator[Definition]:
             continue
         digest = ""
         if sort == REGEX or (sort == COLLECTION and value.count(b",") >= 5):
-            digest = f"{_digest(value):x}"
+            digest = f"{_digest(value, texts_only=sort == REGEX):x}"
         site = material.site(it.start("name") - 1, it.end("name") - 1)
         extent = f"{start - 1} {end - 1} {zlib.crc32(value):x}"
         yield Definition(site, name.decode(), CONSTANT, digest=digest, detail=(sort, extent))
@@ -117,9 +118,12 @@ def _end(data: bytes, start: int) -> int:
     return min(len(data), start + _LONGEST)
 
 
-def _digest(value: bytes) -> int:
-    """The same for values that differ in order, quotes and blanks only."""
-    words = sorted(b"".join(it) for it in _STRING.findall(value))
+def _digest(value: bytes, *, texts_only: bool) -> int:
+    """The same for values that differ in order, quotes and blanks only; of a regex, in how its flags
+    are written, too."""
+    found = _STRING.findall(value)
+    texts = [b"".join(it[:2] if texts_only else it) for it in found]
+    words = sorted(it for it in texts if it)
     return zlib.crc32(b"\0".join(words))
 
 

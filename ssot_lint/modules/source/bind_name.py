@@ -2,41 +2,76 @@
 
 from __future__ import annotations
 
+import ast
+from collections.abc import Iterator
+
+from ssot_lint.modules.imports import parse_bytes
 from ssot_lint.modules.scan.rows import Rows
 from ssot_lint.modules.scan.stores import stores
+from ssot_lint.modules.source.places import Offsets
 
 Change = tuple[int, int, bytes]
 
 
 def bind(
-    rows: Rows, package: str, module: str, name: str, newline: bytes
+    rows: Rows, package: str, module: str, name: str, newline: bytes, before: int
 ) -> tuple[str, tuple[Change, ...]] | str:
     """How ``module.name`` (``PAID``, ``Plan.FREE``) is spelled in the file, with the edits that import
-    it; or why it cannot be."""
+    it above the offset ``before``; or why it cannot be."""
     first, _, rest = name.partition(".")
     for local, path in rows.names(package).items():
-        if path == f"{module}.{name}" and _at_top(rows, local):
+        if not _at_top(rows, local, before):
+            continue
+        if path == f"{module}.{name}":
             return local, ()
-        if path == f"{module}.{first}" and _at_top(rows, local):
+        if path == f"{module}.{first}":
             return (f"{local}.{rest}" if rest else local), ()
-        if path == module and _at_top(rows, local):
+        if path == module:
             return f"{local}.{name}", ()
     if any(True for _ in stores(rows.data, first)) or first in rows.names(package):
         return f"`{first}` is something else here"
-    tops = [it for it, around in rows.imports if not it.indent and not around.scope]
-    if not tops:
-        return "nothing is imported here yet"
-    stop = rows.data.find(b"\n", tops[-1].end)
     text = f"from {module} import {first}".encode()
-    at = len(rows.data) if stop < 0 else stop + 1
-    return name, ((at, at, newline + text if stop < 0 else text + newline),)
+    change = _below_imports(rows, text, newline, before) or _first(rows, text, newline)
+    return "there is no place for its import" if change is None else (name, (change,))
 
 
-def _at_top(rows: Rows, local: str) -> bool:
-    """Whether the import that binds a name holds in the whole module."""
+def _below_imports(rows: Rows, text: bytes, newline: bytes, before: int) -> Change | None:
+    tops = [it for it, around in rows.imports if not it.indent and not around.scope]
+    above = [it for it in tops if it.end <= before]
+    stop = rows.data.find(b"\n", above[-1].end) if above else -1
+    return (stop + 1, stop + 1, text + newline) if 0 <= stop < before else None
+
+
+def _first(rows: Rows, text: bytes, newline: bytes) -> Change | None:
+    """Above all statements, below the docstring."""
+    tree = parse_bytes(rows.data)
+    if tree is None or not tree.body:
+        return None
+    offsets, statement = Offsets(rows.data), tree.body[0]
+    if ast.get_docstring(tree, clean=False) is None:
+        above = [statement, *getattr(statement, "decorator_list", ())]
+        at = offsets.offset(min(it.lineno for it in above), 0)
+        return at, at, text + newline * 2
+    end = offsets.offset(statement.end_lineno or 1, statement.end_col_offset or 0)
+    stop = rows.data.find(b"\n", end)
+    if stop < 0 or rows.data[end:stop].strip():
+        return None
+    return stop + 1, stop + 1, newline + text + newline
+
+
+def _at_top(rows: Rows, local: str, before: int) -> bool:
+    """Whether the import that binds a name holds in the whole module, from above ``before`` on."""
     for statement, around in rows.imports:
         for it in statement.items:
             bound = it.local or (it.path.partition(".")[0] if statement.level < 0 else it.path)
-            if bound == local and (around.scope or around.guards):
+            if bound == local and (around.scope or around.guards or it.end > before):
                 return False
-    return True
+    return not any(_rebound(rows, local))
+
+
+def _rebound(rows: Rows, local: str) -> Iterator[int]:
+    """Offsets where a name may be bound by anything but an import."""
+    inside = [(it.start, it.end) for it, _ in rows.imports]
+    for at in stores(rows.data, local):
+        if not any(start <= at < end for start, end in inside):
+            yield at

@@ -8,6 +8,17 @@ from collections.abc import Hashable, Iterator
 
 from ssot_lint.core.lean import NamedTuple
 
+from ssot_lint.modules.source.annotations import normal_annotation, normal_default
+
+_FLAGS = {
+    "A": "ASCII",
+    "I": "IGNORECASE",
+    "L": "LOCALE",
+    "M": "MULTILINE",
+    "S": "DOTALL",
+    "U": "UNICODE",
+    "X": "VERBOSE",
+}
 _SETS, _DICTS, _LISTS = ("set", "frozenset"), ("dict",), ("list", "tuple")
 
 
@@ -40,7 +51,8 @@ def _call(
     if last == "compile" and args:
         flags = [*args[1:], *(it.value for it in keywords)]
         words = sorted(part for it in flags for part in ast.unparse(it).split(" | "))
-        return ("regex", normal_value(args[0]), tuple(it.rpartition(".")[2] for it in words))
+        flags_of = sorted({_FLAGS.get(it, it) for it in (it.rpartition(".")[2] for it in words)})
+        return ("regex", normal_value(args[0]), tuple(flags_of))
     if called in (*_SETS, *_LISTS) and len(args) == 1 and not keywords:
         inner = elements(args[0])
         if inner is not None:
@@ -99,7 +111,8 @@ def _fields(node: ast.ClassDef) -> Iterator[Field]:
             case ast.AnnAssign(target=ast.Name(id=name), annotation=annotation, value=value):
                 written = ast.unparse(annotation)
                 if "ClassVar" not in written and name != "model_config":
-                    yield Field(name, written, "" if value is None else ast.unparse(value))
+                    default = "" if value is None else normal_default(value)
+                    yield Field(name, normal_annotation(annotation), default)
 
 
 def _members(node: ast.ClassDef, of_strings: bool) -> Iterator[Field]:

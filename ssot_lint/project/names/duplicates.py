@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 TWICE, DIVERGED, RECORD_TWICE = "twice", "diverged", "record twice"
 
 _LEFT_OUT = re.compile(
-    r"/(?:migrations|versions|vendor|vendored|_vendor|third_party|examples?|templates|generated)/"
-    r"|_pb2(?:_grpc)?\.py$|/_?version\.py$"
+    r"/(?:migrations|versions|vendor|vendored|_vendor|third_party|examples?|templates|_?generated)/"
+    r"|_pb2(?:_grpc)?\.py$|/_?version\.py$|\.pyi$"
 )
 _ENVIRONMENTS = frozenset(
     ["STAGING", "STAGE", "PROD", "PRODUCTION", "DEV", "DEVELOPMENT", "TEST", "LOCAL", "QA"]

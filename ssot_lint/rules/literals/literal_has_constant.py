@@ -90,6 +90,7 @@ class LiteralHasConstant(FileRule):
         if tree is None:
             return
         places, positions = Offsets(data), Positions(data)
+        patterns = {id(it.value) for it in ast.walk(tree) if isinstance(it, ast.MatchValue)}
         for role, node in sorted(roles(tree), key=lambda it: (it[1].lineno, it[1].col_offset)):
             match node:
                 case ast.Constant(value=str(text)) if text in owned.by_value:
@@ -98,7 +99,16 @@ class LiteralHasConstant(FileRule):
                     if used is not None:
                         start, end = places.span(node)
                         rows = (*positions.row_column(start), *positions.row_column(end))
-                        made = _fix(constant, used, (start, end), data, key, project)
+                        is_pattern = id(node) in patterns
+                        made = _fix(
+                            constant,
+                            used,
+                            (start, end),
+                            data,
+                            key,
+                            project,
+                            is_pattern=is_pattern,
+                        )
                         yield Verdict(
                             key,
                             Site(start, end, *rows),
@@ -122,7 +132,14 @@ def _said(role: str) -> str:
 
 
 def _fix(
-    constant: Owned, used: Used, span: tuple[int, int], data: bytes, path: str, project: Project
+    constant: Owned,
+    used: Used,
+    span: tuple[int, int],
+    data: bytes,
+    path: str,
+    project: Project,
+    *,
+    is_pattern: bool,
 ) -> Fix | str:
     if used.bare and used.by_value and not constant.is_text:
         return "its other uses there are spelled in two ways"
@@ -130,10 +147,14 @@ def _fix(
         return "a member of the Enum is no text"
     names = references(project)
     rows = Rows(data)
-    bound = bind(rows, names.package_of(path), constant.module, constant.name, newline_of(data))
+    bound = bind(
+        rows, names.package_of(path), constant.module, constant.name, newline_of(data), span[0]
+    )
     if isinstance(bound, str):
         return bound
     spelled, imports = bound
+    if is_pattern and "." not in spelled:
+        return "a bare name in a pattern would bind it"
     by_value = used.by_value and not used.bare and "." in constant.name
     text = f"{spelled}.value" if by_value else spelled
     edits = tuple(Edit(*it) for it in sorted((*imports, (*span, text.encode()))))
