@@ -7,7 +7,6 @@ import re
 from collections.abc import Hashable, Iterator
 
 from ssot_lint.core.lean import NamedTuple
-
 from ssot_lint.modules.source.annotations import normal_annotation, normal_default
 
 _FLAGS = {
