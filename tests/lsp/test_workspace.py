@@ -15,7 +15,7 @@ from ssot_lint.lsp.host import Host
 from ssot_lint.lsp.publish.scan import FileReport, Scan
 from ssot_lint.lsp.session.options import OPEN_FILES, WORKSPACE, Options
 from tests.cli.commands import CLEAN, GETTER, READ, project
-from tests.lsp.client import PULLS, PUSHED, Client, Failed, Json, running
+from tests.lsp.client import PULLS, PUSHED, TIMEOUT, Client, Failed, Json, running
 
 ALL: Json = {"diagnosticMode": "workspace"}
 FILES = {"a.py": READ, "b/c.py": READ + b'Y = os.environ["B"]\n', "clean.py": CLEAN}
@@ -161,12 +161,17 @@ def test_they_are_pushed_where_the_client_does_not_ask(
 def test_what_a_scan_finds_after_it_was_called_off_is_not_shown(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    asyncio.run(_call_off(monkeypatch))
+    asyncio.run(asyncio.wait_for(_call_off(monkeypatch), TIMEOUT))
 
 
 async def _call_off(monkeypatch: pytest.MonkeyPatch) -> None:
     steps: list[asyncio.Future[tuple[int, dict[str, FileReport]]]] = []
     tasks = []
+
+    def quiet(*_: object) -> asyncio.Future[set[str]]:
+        found: asyncio.Future[set[str]] = asyncio.get_running_loop().create_future()
+        found.set_result(set())
+        return found
 
     async def files(_: object) -> list[str]:
         return ["a.py", "b.py"]
@@ -180,7 +185,8 @@ async def _call_off(monkeypatch: pytest.MonkeyPatch) -> None:
         options=Options(diagnostic_mode=WORKSPACE),
         client=SimpleNamespace(progress=False),
         worker=SimpleNamespace(submit=submit),
-        submit=lambda *_: None,
+        submit=quiet,
+        session=SimpleNamespace(quiet=None),
         spawn=lambda work: tasks.append(asyncio.ensure_future(work)),
     )
     scan = Scan(cast(Host, host))
