@@ -46,6 +46,7 @@ class Checkup:
         self._keys: dict[tuple[object, ...], int] = {}
         self._bases: dict[int, bytes] = {}
         self._closures: dict[int, bytes] = {}
+        self._looked: set[str] = set()
 
     def close(self) -> None:
         """End git's process."""
@@ -69,9 +70,11 @@ class Checkup:
         return key
 
     def closure(self) -> tuple[tuple[str, str], ...]:
-        """Files that getters were read from so far, there or not, and their ids."""
-        places = sorted(it for it in self.workspace.sources() if it.startswith(ROOT + "/"))
-        return tuple((it[len(ROOT) + 1 :], self._oid(it)) for it in places)
+        """Configurations, and files that the getters of files whose keys were asked for were read
+        from, with their ids."""
+        places = {*self.workspace.configurations(), *self._looked}
+        found = ((it[len(ROOT) + 1 :], self._oid(it)) for it in sorted(places))
+        return tuple((name, oid) for name, oid in found if oid)
 
     def _closure(self, settings: FileSettings) -> bytes:
         getter = settings.getter
@@ -81,7 +84,9 @@ class Checkup:
             # Asked once for each getter: both look at all the files they depend on.
             getter.import_refusal(settings.importer())
             _ = getter.keeps_calls
-            told = "\n".join(f"{self._oid(it)} {it}" for it in sorted(getter.looked_at()))
+            looked = sorted(getter.looked_at())
+            self._looked.update(looked)
+            told = "\n".join(f"{self._oid(it)} {it}" for it in looked)
             self._closures[id(getter)] = _digest(told.encode("utf-8", "surrogateescape"))
         return self._closures[id(getter)]
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from contextlib import suppress
 from typing import NamedTuple
 
 from ssot_lint.fleet.checkup import Checkup
@@ -22,6 +23,9 @@ from ssot_lint.workspace.git.revision import GitError
 
 SILENCE = 60.0
 """Seconds without any answer after which a run ends with what is missing."""
+HOPELESS = 25
+"""Workers lost one after the other without an answer between, after which a run ends: to find one file
+among 2,000 that ends its worker takes eleven, with answers between."""
 _AHEAD = 2
 """Tasks in the window for each that can be done at once."""
 
@@ -49,6 +53,7 @@ class Coordinator:
         self._alone: deque[Order] = deque()
         """Tasks that may have ended a worker."""
         self._jobs: dict[str, _Job] = {}
+        self._losses = 0
 
     def run(self, orders: Iterable[Order]) -> None:
         """Do all orders; rows of those without an answer say so."""
@@ -64,9 +69,12 @@ class Coordinator:
                 lost = [under_way[it] for it in finished if not self._take(it, under_way[it])]
                 for it in finished:
                     del under_way[it]
-                if not finished:
+                self._losses = self._losses + 1 if len(lost) == len(finished) else 0
+                why = self._hopeless(some=bool(finished), lost=bool(lost))
+                if why:
                     kill(executor)
-                    self._give_up()
+                    under_way.clear()
+                    self._give_up(why)
                     return
                 if lost:
                     # A pool that has lost one worker loses all that is under way with it.
@@ -76,9 +84,20 @@ class Coordinator:
                     under_way.clear()
                     executor = self._engine.make()
         finally:
-            for it in under_way:
-                it.cancel()
-            executor.shutdown(wait=not under_way)
+            if under_way:
+                kill(executor)
+            with suppress(Exception):  # a scheduler may be gone
+                executor.shutdown()
+
+    def _hopeless(self, *, some: bool, lost: bool) -> str:
+        """Why nothing more is to be expected; empty where there is no reason."""
+        if not some:
+            return f"no answer for {self._silence:.0f} s"
+        if lost and not self._engine.is_there():
+            return "the scheduler of the workers is gone"
+        if self._losses > HOPELESS:
+            return "every worker ends before it answers"
+        return ""
 
     def _hand_out(self, executor: Executor, under_way: dict[Future[Answer], Order]) -> None:
         if self._alone:
@@ -92,7 +111,7 @@ class Coordinator:
     def _start(executor: Executor, order: Order, under_way: dict[Future[Answer], Order]) -> None:
         try:
             future = executor.submit(answer, order)
-        except BrokenExecutor as error:
+        except Exception as error:  # noqa: BLE001 - whatever an engine raises that is broken
             future = Future()
             future.set_exception(error)
         under_way[future] = order
@@ -165,7 +184,6 @@ class Coordinator:
             return
         self._split(order, files, -(-files // 2), alone=True)
 
-    def _give_up(self) -> None:
-        why = f"no answer for {self._silence:.0f} s"
+    def _give_up(self, why: str) -> None:
         for job in list(self._jobs.values()):
             self._finish(Row(job.order.name, job.order.source, failed=why))

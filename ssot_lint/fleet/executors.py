@@ -6,11 +6,13 @@ The seam is ``concurrent.futures.Executor``; retries, nannies, tls and deploymen
 from __future__ import annotations
 
 import ipaddress
+import logging
 import os
 import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import suppress
 from importlib import import_module
 from multiprocessing import get_context
 from typing import Any, NamedTuple
@@ -20,6 +22,8 @@ from ssot_lint.workspace.config.problem import UsageError, did_you_mean
 from ssot_lint.workspace.processes import available_cores
 
 PROCESS = "process"
+_RECONNECTING = 15.0
+"""Seconds that a scheduler has to come back."""
 
 
 class Engine(NamedTuple):
@@ -30,8 +34,8 @@ class Engine(NamedTuple):
     width: int
     end: Callable[[], None]
     """Let go of what all executors share."""
-    shares_disk: bool
-    """Whether its workers surely see this machine's files."""
+    is_there: Callable[[], bool] = lambda: True
+    """Whether it could still be given anything."""
 
 
 def engine_of(name: str, jobs: int | None, *, insecure: bool = False) -> Engine:
@@ -42,7 +46,7 @@ def engine_of(name: str, jobs: int | None, *, insecure: bool = False) -> Engine:
     """
     if name == PROCESS:
         width = jobs or available_cores()
-        return Engine(lambda: _pool(width), width, _nothing, True)
+        return Engine(lambda: _pool(width), width, _nothing)
     if name.startswith("dask:"):
         return _dask(name.removeprefix("dask:"), jobs, insecure=insecure)
     hint = did_you_mean(name, (PROCESS, "dask:tcp://localhost:8786"))
@@ -54,7 +58,8 @@ def kill(executor: Executor) -> None:
     processes: dict[int, Any] = getattr(executor, "_processes", None) or {}
     for process in list(processes.values()):
         process.kill()
-    executor.shutdown(wait=False)
+    with suppress(Exception):  # a scheduler may be gone
+        executor.shutdown(wait=False)
 
 
 def _pool(width: int) -> Executor:
@@ -99,7 +104,19 @@ def _dask(address: str, jobs: int | None, *, insecure: bool) -> Engine:
         executor: Executor = client.get_executor(pure=False, retries=0)
         return executor
 
-    return Engine(make, width, client.close, False)
+    def end() -> None:
+        with suppress(Exception):  # whatever a scheduler that is gone makes of it
+            client.close(timeout=5)
+
+    def is_there() -> bool:
+        deadline = time.monotonic() + _RECONNECTING
+        while client.status == "connecting" and time.monotonic() < deadline:
+            time.sleep(0.1)
+        return bool(client.status == "running")
+
+    # What it says of a scheduler that is gone are pages of tracebacks; the report says it in a line.
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    return Engine(make, width, end, is_there)
 
 
 def _is_loopback(host: str) -> bool:
