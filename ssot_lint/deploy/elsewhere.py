@@ -23,6 +23,11 @@ FILES: tuple[str, ...] = (
     "*.tsx",
     "*.go",
     "*.rb",
+    "*.cs",
+    "*.java",
+    "*.kt",
+    "*.php",
+    "*.rs",
     "Makefile",
     "justfile",
     "Justfile",
@@ -36,13 +41,15 @@ FILES: tuple[str, ...] = (
 )
 """Globs of the files that are looked at."""
 LARGEST = 1 << 18
+_LITERAL = rb"|\"([A-Z][A-Z0-9]*_[A-Z0-9_]+)\"|'([A-Z][A-Z0-9]*_[A-Z0-9_]+)'"
+"""A name that is spelled as a text: ``mustMapEnv(&it, "NAME_OF_IT")``, ``Configuration["NAME_OF_IT"]``."""
 _USED = re.compile(
     rb"\$\{?\{?\s*(?:env\.)?([A-Za-z_][A-Za-z0-9_]*)"
     rb"|\$\(([A-Za-z_][A-Za-z0-9_]*)\)"
     rb"|(?:process\.env|import\.meta\.env)(?:\.|\[['\"])([A-Za-z_][A-Za-z0-9_]*)"
     rb"|%\(ENV_([A-Za-z_][A-Za-z0-9_]*)\)s"
     rb"|(?:[Gg]et[Ee]nv|LookupEnv|ENV\.fetch|ENV\[|\benv\b\.?\w*)\s*\(?\[?\s*['\"]([A-Za-z_][A-Za-z0-9_]*)['\"]"
-    rb"|\[\[?\s+-[nzv]\s+['\"]?\$?\{?([A-Za-z_][A-Za-z0-9_]*)"
+    rb"|\[\[?\s+-[nzv]\s+['\"]?\$?\{?([A-Za-z_][A-Za-z0-9_]*)" + _LITERAL
 )
 
 

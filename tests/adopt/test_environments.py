@@ -40,6 +40,30 @@ def test_what_is_proposed(files: list[str], expected: list[object], tmp_path: Pa
     assert [tuple(it) for it in propose_environments(str(tmp_path))] == expected
 
 
+@pytest.mark.parametrize(
+    "files, expected",
+    [
+        ({"k8s/api.yaml": "kind: Deployment\n", "k8s/svc.yaml": "kind: Service\n"},
+         [("k8s", ("k8s",))]),
+        ({"deploy/kubernetes-manifests/api.yaml": "a: b\n---\nkind: StatefulSet\n"},
+         [("kubernetes-manifests", ("deploy/kubernetes-manifests",))]),
+        ({"k8s/svc.yaml": "kind: Service\n"}, []),
+        ({"k8s/kustomization.yaml": "", "k8s/base/kustomization.yaml": "",
+          "k8s/components/x/kustomization.yaml": ""}, [("k8s", ("k8s",))]),
+        ({"k8s/base/kustomization.yaml": "", "k8s/overlays/prod/kustomization.yaml": ""},
+         [("prod", ("k8s/overlays/prod",))]),
+    ],
+)  # fmt: skip
+def test_folders_of_manifests(
+    files: dict[str, str], expected: list[object], tmp_path: Path
+) -> None:
+    for name, text in files.items():
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    assert [tuple(it) for it in propose_environments(str(tmp_path))] == expected
+
+
 def test_what_git_ignores_is_not_proposed(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     (tmp_path / ".gitignore").write_text(".env.prod\n")

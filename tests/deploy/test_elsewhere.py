@@ -16,6 +16,8 @@ from ssot_lint.deploy.elsewhere import names_in
         ("environment=A=%(ENV_HOME)s\n", {"HOME"}),
         ("all:\n\techo $(NAME) $${SHELL_NAME}\n", {"NAME", "SHELL_NAME"}),
         ('x := os.Getenv("GO_NAME")\n', {"GO_NAME"}),
+        ('mustMapEnv(&it, "NAME_OF_IT")\n', {"NAME_OF_IT"}),
+        ('x = Configuration["REDIS_ADDR"];\n', {"REDIS_ADDR"}),
         ("ENV.fetch('RUBY_NAME')\n", {"RUBY_NAME"}),
         ("plain words, NOT_READ\n", set()),
     ],

@@ -80,15 +80,22 @@ class Answer(NamedTuple):
     lacking: tuple[str, ...]
     twice: tuple[Twice, ...]
     notes: tuple[str, ...]
-    several: bool
+    parts: int
+    """Services or containers that were judged, each alone."""
     readable: bool = True
     """Whether all sources could be read."""
+
+    @property
+    def several(self) -> bool:
+        """Whether it matters of which part something is said."""
+        return self.parts > 1
 
     @property
     def healthy(self) -> bool:
         """Nothing is wrong, and there was something to look at."""
         faults = self.missing or self.unparsable or self.lacking
-        return self.readable and not faults and bool(self.required or self.provided)
+        seen = any(not it.provided.implied for it in self.provided)
+        return self.readable and not faults and bool(self.required or seen)
 
 
 class Asked(NamedTuple):
@@ -132,7 +139,7 @@ def answer(asked: Asked, found: Provision, code: Code) -> Answer:
         tuple(it for it in asked.domains if it not in present),
         found.twice,
         found.notes,
-        found.several,
+        len(found.parts),
         not found.problems,
     )
 

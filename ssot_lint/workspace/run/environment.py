@@ -55,10 +55,27 @@ def checked(
 def answered(it: Deployed, known: Code) -> Answered:
     """One environment against what is known of the code."""
     judged = answer(it.asked, it.provision, known)
-    remarks = tuple(_remarks(it.provision, known))
+    remarks = (*_of_parts(judged), *_remarks(it.provision, known))
     return Answered(
         judged, it.sources, it.root, it.row, it.provision.problems, remarks, known.dynamic
     )
+
+
+def _of_parts(judged: Answer) -> Iterator[str]:
+    """Where all parts lack the same, they are likely to run code of their own each."""
+    everywhere = [name for name in judged.required if _lacked(judged, name) == judged.parts]
+    if judged.parts > _FEW and everywhere and judged.owner is None:
+        yield (
+            f"each of the {judged.parts} parts is held against all that the code requires:"
+            " `#part` behind a source, and `owner`, say which code a part runs"
+        )
+
+
+def _lacked(judged: Answer, name: str) -> int:
+    return sum(it.variable == name for it in judged.missing)
+
+
+_FEW = 2
 
 
 def _remarks(found: Provision, known: Code) -> Iterator[str]:
