@@ -114,11 +114,11 @@ def _some(text: Text, path: str, start: int, documents: list[Node], problems: li
     import yaml  # 20 ms; comes with libcst on most interpreters
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    made = _Made(text, path, start, problems)
     try:
         for composed in yaml.compose_all(text.string[start:], Loader=loader):
             if composed is not None:
-                documents.append(made.node(composed))
+                # Each document has anchors of its own, and what follows may take a node's place in memory.
+                documents.append(_Made(text, path, start, problems).node(composed))
         return len(text.string)
     except yaml.YAMLError as error:
         at = start + _index(error)

@@ -83,3 +83,16 @@ def test_nothing_makes_it_fall_over(string: str) -> None:
 
     for document in _parse(string).documents:
         walk(document)
+
+
+def test_documents_share_nothing() -> None:
+    """A node of one document may stand in memory where one of the document before it stood."""
+    count = 60
+    text = "---\n".join(f"a: {{k{at}: v{at}, x: [{at}]}}\nb: {at}\n" for at in range(count))
+    stream = parse(Text(text.encode()), "x.yaml")
+    assert stream.problems == ()
+    assert [(it.get("b") or it).value for it in stream.documents] == [str(at) for at in range(count)]
+    for at, it in enumerate(stream.documents):
+        inner = it.get("a")
+        assert inner is not None
+        assert [(key.value, value.value) for key, value in inner.items()][0] == (f"k{at}", f"v{at}")
