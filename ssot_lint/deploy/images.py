@@ -76,12 +76,17 @@ _OTHERS = frozenset(
         "certbot",
         "caddy",
         "wait-for",
+        "gotenberg",
+        "tika",
+        "greenmail",
+        "selenium",
+        "cypress",
         "dockerize",
     ]
 )
 
 
 def is_other_peoples(image: str) -> bool:
-    """Whether an image is a well-known program that is not the project's, by its last name."""
-    name = image.partition("@")[0].rpartition("/")[2].partition(":")[0]
-    return name in _OTHERS
+    """Whether an image is a well-known program that is not the project's, by its last names."""
+    words = image.partition("@")[0].rsplit("/", 2)[-2:]
+    return any(it.partition(":")[0] in _OTHERS for it in words)

@@ -50,6 +50,9 @@ VARIABLE_WORDS = (
     "environs",
     "decouple",
     "dynaconf",
+    "dj_database_url",
+    "dj_email_url",
+    "django_cache_url",
     "typed_settings",
     "BaseSettings",
 )
@@ -65,7 +68,7 @@ FAMILIES: tuple[Family, ...] = (
         getter=True,
     ),
     *(
-        Family(name, f"ssot_lint.facts.{name}", fact, VARIABLE_WORDS, getter=True, version=2)
+        Family(name, f"ssot_lint.facts.{name}", fact, VARIABLE_WORDS, getter=True, version=3)
         for name, fact in (
             ("occurrences", "Occurrence"),
             ("wrapped", "Wrapped"),

@@ -318,6 +318,9 @@ class Occurrence(NamedTuple):
     """Of an entry: where its value ends."""
     default_at: tuple[Any, ...] = ()
     """Bytes of the literal that is its default, half open; empty where it writes none."""
+    forgives: str = ""
+    """``empty`` where the empty string is taken although the parse would refuse it, ``all`` where
+    any value is."""
 
 
 class Wrapped(NamedTuple):
@@ -340,6 +343,8 @@ class Wrapped(NamedTuple):
     """Parameter that says the type."""
     inner: tuple[Any, ...] = ()
     """Where it reads through another: that one's whole name, and the arguments."""
+    forgives: str = ""
+    """As of an occurrence."""
 
 
 class Used(NamedTuple):

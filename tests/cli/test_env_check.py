@@ -168,3 +168,39 @@ def test_junit_and_sarif_are_what_they_say(root: Path) -> None:
     assert (suite.get("name"), suite.get("failures")) == ("staging", "3")
     sarif = json.loads(lint("env", "check", "staging", "--output-format", "sarif", cwd=root).out)
     assert [it["ruleId"] for it in sarif["runs"][0]["results"]] == ["SSOT210"] * 3
+
+
+TOLERANT = [
+    ('T = int(os.environ.get("T", "3"))', "T=x", True),
+    ('T = int(os.environ.get("T", "3"))', "T=", True),
+    ('T = int(os.environ.get("T") or 3)', "T=", False),
+    ('raw = os.environ.get("T")\nT = int(raw) if raw else None', "T=", False),
+    ('raw = os.environ.get("T")\nT = int(raw) if raw else None', "T=x", True),
+    ('raw = os.environ.get("T")\nif raw:\n    T = json.loads(raw.strip())', "T=", False),
+    ('try:\n    T = int(os.environ.get("T", "3"))\nexcept ValueError:\n    T = 3', "T=x", False),
+    (
+        'raw = os.getenv("T", "")\ntry:\n    T = float(raw)\nexcept Exception:\n    pass',
+        "T=x",
+        False,
+    ),
+    ('try:\n    T = int(os.environ.get("T", "3"))\nexcept ValueError:\n    raise', "T=x", True),
+    ('try:\n    T = int(os.environ.get("T", "3"))\nexcept KeyError:\n    T = 3', "T=x", True),
+    (
+        "def number(name, default):\n    try:\n        return int(os.environ[name])\n"
+        '    except (KeyError, ValueError):\n        return default\nT = number("T", 3)',
+        "T=x",
+        False,
+    ),
+]
+
+
+@pytest.mark.parametrize("code, row, fails", TOLERANT)
+def test_what_the_code_takes_all_the_same_is_no_fault(
+    code: str, row: str, fails: bool, tmp_path: Path
+) -> None:
+    (tmp_path / "app.py").write_text(f"import json\nimport os\n\n{code}\n")
+    (tmp_path / ".env").write_text(f"{row}\nOTHER=1\n")
+    (tmp_path / "ssot-lint.toml").write_text('[environments.e]\nsources = [".env"]\n')
+    ended = lint("env", "check", "e", "--output-format", "json", cwd=tmp_path)
+    found = [it["variable"] for it in json.loads(ended.out)["unparsable"]]
+    assert (found, ended.code) == (["T"] if fails else [], int(fails))

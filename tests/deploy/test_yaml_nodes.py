@@ -91,7 +91,9 @@ def test_documents_share_nothing() -> None:
     text = "---\n".join(f"a: {{k{at}: v{at}, x: [{at}]}}\nb: {at}\n" for at in range(count))
     stream = parse(Text(text.encode()), "x.yaml")
     assert stream.problems == ()
-    assert [(it.get("b") or it).value for it in stream.documents] == [str(at) for at in range(count)]
+    assert [(it.get("b") or it).value for it in stream.documents] == [
+        str(at) for at in range(count)
+    ]
     for at, it in enumerate(stream.documents):
         inner = it.get("a")
         assert inner is not None

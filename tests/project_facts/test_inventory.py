@@ -51,6 +51,10 @@ ALL_OF = (
     "    return found\n"
 )
 TABLE = [
+    (
+        'import dj_database_url as url\nurl.config(default="sqlite:")\nurl.config("REPLICA_URL")',
+        "DATABASE_URL literal:sqlite: str / REPLICA_URL none str",
+    ),
     (MAPPING + 'env.get("A", "x")\nenv["B"]', "A literal:x str / B required str"),
     (MAPPING + 'X = env["A"] if "A" in env else 0', "A guarded:0 str / A none str"),
     (MAPPING + 'try:\n    env["A"]\nexcept KeyError:\n    X = 1', "A guarded str"),

@@ -268,7 +268,10 @@ class Accesses:
         return None if name is None or name.startswith(("builtins.", "os.")) else name
 
 
-_LIBRARIES = frozenset({"environs", "decouple", "environ", "dynaconf", "starlette", "prettyconf"})
+_LIBRARIES = frozenset(
+    {"environs", "decouple", "environ", "dynaconf", "starlette", "prettyconf"}
+    | {"dj_database_url", "dj_email_url", "django_cache_url", "dj_search_url"}
+)
 
 
 def _is_own_or(node: ast.expr, words: frozenset[str], methods: frozenset[str], method: str) -> bool:

@@ -12,8 +12,10 @@ from ssot_lint.facts.variables.bindings import bindings
 from ssot_lint.facts.variables.cli import options
 from ssot_lint.facts.variables.defaults import NONE, Defaults
 from ssot_lint.facts.variables.descriptors import instances, shapes
+from ssot_lint.facts.variables.forgiving import forgives
 from ssot_lint.facts.variables.libraries import (
     FIXED,
+    URL_READERS,
     dynaconf_reads,
     library_heads,
     library_words,
@@ -132,6 +134,7 @@ class _File:
             default, parse = defaults.open(it.node, it.key), self.parses.of(it.node)
             arguments = (*self.arguments(it), *prefixes(self.tree, self.names, it.node))
             fixed = "environ." in self.heads and it.via.rpartition(".")[2] in FIXED
+            fixed = fixed or it.via in URL_READERS
             if not fixed and not any(_may_name(symbol) for _, symbol in arguments):
                 return None
         return Occurrence(
@@ -148,7 +151,12 @@ class _File:
             branches(self.tree, it.node, self.places),
             target_of(self.tree, it.node),
             default_at=self.places.span(it.default) if isinstance(it.default, ast.Constant) else (),
+            forgives=self._forgives(it, parse),
         )
+
+    def _forgives(self, it: Access, parse: tuple[object, ...]) -> str:
+        plain = parse == STR or it.kind not in (READ, CALL)
+        return "" if plain else forgives(self.tree, self.names, it.node)
 
     def arguments(self, it: Access) -> tuple[tuple[str, Symbol], ...]:
         """The arguments of a call as symbols; none where stars hide them."""

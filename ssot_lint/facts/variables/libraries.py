@@ -9,7 +9,22 @@ from ssot_lint.facts.variables.accesses import CALL, Access
 from ssot_lint.facts.variables.symbols import Names, Symbol
 from ssot_lint.facts.variables.tree import Tree
 
-HEADS = ("environs.", "decouple.", "environ.", "dynaconf.", "starlette.config.", "prettyconf.")
+URL_READERS = {
+    "dj_database_url.config": "DATABASE_URL",
+    "dj_email_url.config": "EMAIL_URL",
+    "django_cache_url.config": "CACHE_URL",
+    "dj_search_url.config": "SEARCH_URL",
+}
+"""Functions of one variable each, which an argument may name otherwise."""
+HEADS = (
+    "environs.",
+    "decouple.",
+    "environ.",
+    "dynaconf.",
+    "starlette.config.",
+    "prettyconf.",
+    *URL_READERS,
+)
 FIXED = frozenset(
     [
         "db",

@@ -19,7 +19,7 @@ STR: Parse = ("str",)
 TRUTHY: Parse = ("truthy",)
 _NEUTRAL: Parse = ("neutral",)
 _CHAIN = frozenset(["strip", "lstrip", "rstrip", "lower", "upper", "casefold", "title"])
-_SAME = frozenset(
+SAME = frozenset(
     [
         "strip",
         "lstrip",
@@ -53,7 +53,7 @@ _PATHS = frozenset(
         "os.fspath",
     ]
 )
-_JSON = frozenset(
+JSON_READERS = frozenset(
     [
         "json.loads",
         "orjson.loads",
@@ -150,7 +150,7 @@ class Parses:
         call = self.tree.parent(attribute)
         if not isinstance(call, ast.Call) or call.func is not attribute:
             yield STR
-        elif attribute.attr in _SAME:
+        elif attribute.attr in SAME:
             step = (attribute.attr,) if attribute.attr in _CHAIN and not call.args else ()
             yield from self._uses(call, (*chain, *step), seen)
         elif attribute.attr in ("split", "rsplit"):
@@ -188,7 +188,7 @@ class Parses:
                 yield TRUTHY
             case _ if short in ("strtobool", "str2bool", "str_to_bool") and first:
                 yield ("test", ("strtobool",)) if short == "strtobool" else STR
-            case _ if name in _JSON and first:
+            case _ if name in JSON_READERS and first:
                 yield ("json",)
             case _ if name in _PATHS:
                 yield ("path",)
@@ -442,7 +442,7 @@ def _folds(node: ast.expr, name: str) -> tuple[str, ...] | None:
     """The steps of a chain of methods that only fold or strip the text of a name."""
     steps: list[str] = []
     while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-        if node.func.attr not in _SAME:
+        if node.func.attr not in SAME:
             return None
         if node.func.attr in _CHAIN and not node.args:
             steps.append(node.func.attr)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ssot_lint.facts.model import Wrapped
 from ssot_lint.facts.variables.accesses import CALL, PRESENCE, READ, Access
+from ssot_lint.facts.variables.forgiving import forgives
 from ssot_lint.facts.variables.missing import Body, Read
 from ssot_lint.facts.variables.parses import STR, Parse, Parses
 from ssot_lint.facts.variables.places import Places
@@ -104,6 +105,7 @@ class Wrappers:
             self._parse(function, best),
             cast,
             inner,
+            forgives(self.tree, self.names, best.node),
         )
 
     def _home(self, it: Access) -> Function | None:

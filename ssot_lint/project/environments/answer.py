@@ -257,6 +257,7 @@ def _unparsable(
         it
         for it in code.readers
         if it.production
+        and not it.tolerates
         and it.parse[:1] not in ((), ("str",))
         and (owner is None or it.owner == owner)
         and not it.is_pattern

@@ -36,6 +36,8 @@ class Reader(NamedTuple):
     and whose (``pydantic``, ``environs``, …); ``choice`` and its values."""
     tolerates_empty: bool = False
     """The empty string is replaced by the default before it is parsed."""
+    tolerates: bool = False
+    """Whatever the parse refuses is caught, and something else taken."""
     production: bool = True
     owner: str | None = None
     any_case: bool = False

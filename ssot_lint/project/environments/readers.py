@@ -57,14 +57,19 @@ def _reader(it: Place, names: tuple[str, ...]) -> Reader:
         plain=it.kind == READ and direct and it.parse.kind == "str",
         parse=_parse(it.parse),
         refuses=_refusal(it.parse),
-        tolerates_empty=it.ignores_empty
-        or (it.kind == READ and it.default.kind not in ("required", "none")),
+        tolerates_empty=it.ignores_empty or it.forgives != "" or _is_replaced(it),
+        tolerates=it.forgives == "all",
         production=it.tier == PRODUCTION,
         owner=it.owner,
         any_case=it.any_case,
         aliased=it.via == "pydantic",
         default=_default(it),
     )
+
+
+def _is_replaced(it: Place) -> bool:
+    """Whether a wrapper may give its default for the empty string, too: what it does is not known."""
+    return bool(it.fetched) and it.default.kind not in ("required", "none")
 
 
 def _is_by_hand(it: Place) -> bool:

@@ -32,6 +32,8 @@ class Asked(NamedTuple):
     parse: Symbol
     name: str
     """The wrapper's whole name."""
+    forgives: str = ""
+    """As of an occurrence."""
 
 
 class Calls:
@@ -76,6 +78,7 @@ class Calls:
             self._default(wrapper, given, depth),
             self._parse(wrapper, given),
             wrapper.name,
+            wrapper.forgives,
         )
 
     def _through(self, wrapper: Wrapped, given: Mapping[str, Symbol], depth: int) -> Asked | None:
@@ -93,6 +96,7 @@ class Calls:
             default=default if wrapper.outcomes and default[0] != "inner" else inner.default,
             parse=parse if parse != ("str",) else inner.parse,
             name=wrapper.name,
+            forgives=wrapper.forgives or inner.forgives,
         )
 
     def _default(

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.facts.model import Occurrence
+from ssot_lint.facts.variables.libraries import URL_READERS
 from ssot_lint.project.variables.model import STR, Default, Parse
 from ssot_lint.project.variables.truth import Test
 
@@ -76,8 +77,19 @@ def library_call(name: str, it: Occurrence, linker: Linking) -> Iterator[Made]:
         yield from _decouple(it, linker)
     elif name.startswith("dynaconf."):
         yield from _dynaconf(name.rpartition(".")[2], it, linker)
+    elif name in URL_READERS:
+        yield from _url(URL_READERS[name], it, linker)
     elif name.startswith("environ."):
         yield from _django(name.rpartition(".")[2], it, linker)
+
+
+def _url(usual: str, it: Occurrence, linker: Linking) -> Iterator[Made]:
+    """``dj_database_url.config(env="DATABASE_URL", default=None)``."""
+    key = _given(it, 0, "env")
+    named = list(linker.names(key, {})) if key is not None else []
+    default = linker.default(("literal", _given(it, 1, "default") or ("c", None)), {})
+    for name, pattern in named or [(usual, False)]:
+        yield Made(name, pattern, default, STR)
 
 
 def _given(it: Occurrence, position: int, *names: str) -> tuple[object, ...] | None:

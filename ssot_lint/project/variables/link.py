@@ -110,7 +110,7 @@ class Linker:
         for name, pattern in self.names(asked.key, asked.given):
             yield self._place(
                 it, file, asked.kind, name, pattern, default, parse, asked.name
-            )._replace(fetched=asked.name)
+            )._replace(fetched=asked.name, forgives=asked.forgives or it.forgives)
 
     def _instance(self, it: Occurrence, file: FileSaid) -> Iterator[Place]:
         """Declarations by an instance of a class of the project."""
@@ -156,6 +156,7 @@ class Linker:
             file.owner,
             file.tier,
             default_at=(it.default_at[0], it.default_at[1]) if it.default_at else None,
+            forgives=it.forgives,
         )
 
     def _entries(self, file: FileSaid, found: list[Place]) -> Iterator[Place]:

@@ -274,7 +274,10 @@ def _starred(name: str) -> list[str]:
     return found
 
 
-LIBRARY_ROOTS = frozenset({"environs", "decouple", "environ", "dynaconf", "starlette"})
+LIBRARY_ROOTS = frozenset(
+    {"environs", "decouple", "environ", "dynaconf", "starlette"}
+    | {"dj_database_url", "dj_email_url", "django_cache_url", "dj_search_url"}
+)
 LIBRARY_INSTANCES = {
     "environs.env": "environs.Env",
     "decouple.config": "decouple.AutoConfig",

@@ -80,6 +80,8 @@ class Place(NamedTuple):
     """Of a declaration: all names for the same, in order; the first that is set wins."""
     ignores_empty: bool = False
     """Of a declaration: whether the empty string counts as missing."""
+    forgives: str = ""
+    """Of a read: ``empty`` where the empty string is taken all the same, ``all`` where anything is."""
 
     @property
     def required(self) -> bool:
