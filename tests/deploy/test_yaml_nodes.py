@@ -97,4 +97,7 @@ def test_documents_share_nothing() -> None:
     for at, it in enumerate(stream.documents):
         inner = it.get("a")
         assert inner is not None
-        assert [(key.value, value.value) for key, value in inner.items()][0] == (f"k{at}", f"v{at}")
+        assert next((key.value, value.value) for key, value in inner.items()) == (
+            f"k{at}",
+            f"v{at}",
+        )
