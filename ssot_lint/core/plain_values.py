@@ -10,15 +10,15 @@ references, no code.
 from __future__ import annotations
 
 import marshal
-import re
 import sys
 
 from ssot_lint.core.lean import Any
+from ssot_lint.core.regex import regex
 
 # Without references: what is walked is never more than what was read.
 _VERSION = 2
 # Runs of numbers, as stamps are, in one step each; the sign of a long is in its size.
-_NUMBERS = re.compile(
+_NUMBERS = regex(
     rb"(?s)(?:i.{4}|l\x05\x00\x00\x00.{10}|l\x04\x00\x00\x00.{8}|l\x03\x00\x00\x00.{6}"
     rb"|l\x02\x00\x00\x00.{4}|[NTF0])+"
 )

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from ssot_lint.core.regex import regex
+
 # Letters rare enough in Python code for sre to skip from one to the next faster than
 # ``bytes.find`` skips words (2.4 against 1.9 GB/s); capitals are rarer still.
 _RARE = b"qzxjkvywhb"
@@ -18,7 +20,7 @@ _WORD_AFTER = rb"(?![\w\x80-\xff])"
 _WORD_BYTES = frozenset(
     b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_" + bytes(range(0x80, 0x100))
 )
-_WORD = re.compile(rb"[\w\x80-\xff]")
+_WORD = regex(rb"[\w\x80-\xff]")
 DIRECTIVE = "# ssot:"
 """The needle of every suppression, whoever wrote it and however it is spelled."""
 
@@ -59,7 +61,7 @@ class Needles:
             groups.setdefault(_rarest(word.encode()), []).append(word.encode())
         self._plain = tuple(word.rstrip(b"*") for word in groups.pop(None, ()))
         self._patterns = tuple(
-            re.compile(_group(letter, members))
+            regex(_group(letter, members))
             for letter, members in groups.items()
             if letter is not None
         )
@@ -99,8 +101,8 @@ class Needles:
 
 
 # In a notebook's JSON a tab is two characters.
-_OURS = re.compile(rb"ssot:(?:[ \t]|\\t)*(?:file-)?ignore")
-_CODED = re.compile(rb"(?:ssot|SSOT)[A-Za-z]*[0-9]")
+_OURS = regex(rb"ssot:(?:[ \t]|\\t)*(?:file-)?ignore")
+_CODED = regex(rb"(?:ssot|SSOT)[A-Za-z]*[0-9]")
 _LONGEST_ROW = 1000
 
 
@@ -135,14 +137,14 @@ class _Getter:
         letter = _rarest(word) or word[0]
         self._ahead = word.index(letter)
         head, tail = re.escape(word[: self._ahead + 1]), re.escape(word[self._ahead + 1 :])
-        self._word = re.compile(
+        self._word = regex(
             re.escape(bytes((letter,)))
             + rb"(?<=%s)(?<![\w\x80-\xff]%s)%s%s" % (head, head, tail, _WORD_AFTER)
         )
         self._last = module.rpartition(".")[2].encode()
         last = rb"(?<![\w\x80-\xff])%s%s" % (re.escape(self._last), _WORD_AFTER)
         # An import of it, on one row or in parentheses; ``app.env.env``; the module as a string.
-        self._named = re.compile(
+        self._named = regex(
             rb"import[ \t\\\r\n]*\((?:[^)#]|#[^\r\n]*[\r\n])*%s|(?:import|from)[^\r\n]*%s"
             rb"|%s[\s\\]*\.[\s\\]*%s|[\"']%s[\"']"
             % (last, last, last, re.escape(word), re.escape(module.encode()))
@@ -160,8 +162,8 @@ class _Getter:
         )
 
 
-_USED = re.compile(rb"[\s\\]*[.(\[]")
-_ASKED = re.compile(rb"(?<![\w\x80-\xff])in[ \t\\\r\n(]+\Z")
+_USED = regex(rb"[\s\\]*[.(\[]")
+_ASKED = regex(rb"(?<![\w\x80-\xff])in[ \t\\\r\n(]+\Z")
 
 
 def looks_used(data: bytes | bytearray, start: int, end: int) -> bool:

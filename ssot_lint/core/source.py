@@ -6,18 +6,18 @@ byte order mark is none.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
 from ssot_lint.core.lean import NamedTuple
+from ssot_lint.core.regex import regex
 
 BOM = b"\xef\xbb\xbf"
 
-_ROW_END = re.compile(rb"\r\n?|\n")
-_LF = re.compile(rb"\n")
+_ROW_END = regex(rb"\r\n?|\n")
+_LF = regex(rb"\n")
 # PEP 263: only in a comment on one of the first two rows, the first of them blank or a comment.
-_COOKIE = re.compile(
+_COOKIE = regex(
     rb"(?:[ \t\f]*(?:#[^\r\n]*)?(?:\r\n?|\n))?[ \t\f]*#[^\r\n]*?coding[:=][ \t]*([-\w.]+)"
 )
 # Rows that are counted before a table of all is made: 20 µs each in a file of usual size.
@@ -36,7 +36,7 @@ _TRAILING = frozenset(
         *("shift-jis-2004", "shift-jisx0213", "sjis-2004", "sjisx0213", "windows-31j"),
     }
 )
-_FOREIGN = re.compile(r"[^\x00-\x7f]+")
+_FOREIGN = regex(r"[^\x00-\x7f]+")
 
 
 def is_notebook(path: str) -> bool:

@@ -13,18 +13,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.lex.lexed import Lexed
 from ssot_lint.core.model import SAFE, UNSAFE, Edit, Finding, Fix, Span, Suppressed
+from ssot_lint.core.regex import regex
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import Positions
 
-_OURS = re.compile(
+_OURS = regex(
     rb"#[ \t]*ssot:[ \t]*(file-)?ignore\b(?:[ \t]*\[([^\]\r\n#]*)\])?(?P<rest>[ \t]*([^\r\n#]*))"
 )
-_CODE_LIKE = re.compile(rb"\A[\W_]*SSOT|\bSSOT[0-9]", re.IGNORECASE)
-_ROW_END = re.compile(rb"\r\n?|\n")
-_COMMENT_ROW = re.compile(rb"[ \t\f]*#[^\r\n]*")
+_CODE_LIKE = regex(rb"\A[\W_]*SSOT|\bSSOT[0-9]", re.IGNORECASE)
+_ROW_END = regex(rb"\r\n?|\n")
+_COMMENT_ROW = regex(rb"[ \t\f]*#[^\r\n]*")
 _LONGEST = 60
-_NOQA = re.compile(rb"#[ \t]*noqa[ \t]*:[ \t]*((?:[A-Z]+[0-9]+[ \t,]*)+)", re.IGNORECASE)
-_CODE = re.compile(rb"[^\s,]+")
+_NOQA = regex(rb"#[ \t]*noqa[ \t]*:[ \t]*((?:[A-Z]+[0-9]+[ \t,]*)+)", re.IGNORECASE)
+_CODE = regex(rb"[^\s,]+")
 _HYGIENE = frozenset({"SSOT901", "SSOT902", "SSOT903"})
 
 

@@ -5,9 +5,8 @@ May err only by saying yes. Nothing that parses is imported here: nine files of 
 
 from __future__ import annotations
 
-import re
-
 from ssot_lint.core.lean import TYPE_CHECKING
+from ssot_lint.core.regex import regex
 from ssot_lint.core.scan import Needles, needles_of
 from ssot_lint.core.source import encoding_of, is_notebook
 from ssot_lint.rules import TABLE, rows
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from ssot_lint.engine.memory import Memory
 
 # The escapes of the letters, digits and the underscore.
-_ESCAPED_LETTER = re.compile(rb"\\u00(?:[46][1-9a-fA-F]|[57][0-9aAfF]|3[0-9])")
+_ESCAPED_LETTER = regex(rb"\\u00(?:[46][1-9a-fA-F]|[57][0-9aAfF]|3[0-9])")
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 # Codecs in which ASCII words are not written as ASCII bytes; a cookie may name them all the same.
 _FOREIGN = ("utf-7", "utf7", "utf_7", "utf-16", "utf_16", "utf-32", "utf_32", "cp037", "cp500")

@@ -6,13 +6,13 @@ and models), by name and place; values are read by those who compare two of one 
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.core.lex.strings import TEXT_BRANCHES
+from ssot_lint.core.regex import regex
 from ssot_lint.facts.model import Definition
 
 if TYPE_CHECKING:
@@ -23,24 +23,22 @@ CONSTANT, RECORD = "constant", "record"
 TEXT, REGEX, COLLECTION = "text", "regex", "collection"
 """Sorts of constants, in ``detail``."""
 
-_CONSTANT = re.compile(
+_CONSTANT = regex(
     rb"\n(?P<name>_*[A-Z][A-Z0-9_]*)[ \t]*(?::[^=\n]+)?=(?!=)[ \t]*(?P<value>"
     rb"(?P<text>[rRuUbBfF]{0,2}[\"'])"
     rb"|(?P<regex>(?:\w+\.)?compile[ \t]*\()"
     rb"|[\[{(]|(?:frozenset|set|dict|tuple|list)[ \t]*\()"
 )
-_SHORT = re.compile(rb"[rRuU]?(?:\"([^\"\\\n]*)\"|'([^'\\\n]*)')[ \t]*(?:#[^\n]*)?(?:\n|\Z)")
-_TOKEN = re.compile(rb"[\"'#()\[\]{}\n](?:" + TEXT_BRANCHES + rb"|(?<=#)[^\n]*|)")
-_STRING = re.compile(rb"\"([^\"\n]*)\"|'([^'\n]*)'|([\w.]+)")
-_CLASS = re.compile(
-    rb"\nclass[ \t]+(?P<name>[\w\x80-\xff]+)[ \t]*(?:\((?P<bases>[^()]*)\))?[^\n]*:"
-)
-_RECORD_BASE = re.compile(rb"(?:Enum|Flag|TypedDict|NamedTuple|BaseModel)(?![\w\x80-\xff])")
-_DECORATED = re.compile(
+_SHORT = regex(rb"[rRuU]?(?:\"([^\"\\\n]*)\"|'([^'\\\n]*)')[ \t]*(?:#[^\n]*)?(?:\n|\Z)")
+_TOKEN = regex(rb"[\"'#()\[\]{}\n](?:" + TEXT_BRANCHES + rb"|(?<=#)[^\n]*|)")
+_STRING = regex(rb"\"([^\"\n]*)\"|'([^'\n]*)'|([\w.]+)")
+_CLASS = regex(rb"\nclass[ \t]+(?P<name>[\w\x80-\xff]+)[ \t]*(?:\((?P<bases>[^()]*)\))?[^\n]*:")
+_RECORD_BASE = regex(rb"(?:Enum|Flag|TypedDict|NamedTuple|BaseModel)(?![\w\x80-\xff])")
+_DECORATED = regex(
     rb"\n@(?:\w+\.)*(?:dataclass|define|frozen|mutable|attrs|s)(?!\w)[^\n]*(?:\n(?:[ \t)@][^\n]*)?)*\Z"
 )
-_NEXT = re.compile(rb"\n(?=[^\s#)\]}])")
-_WORD = re.compile(rb"\w*\Z")
+_NEXT = regex(rb"\n(?=[^\s#)\]}])")
+_WORD = regex(rb"\w*\Z")
 _SHORTEST, _LONGEST = 8, 200_000
 _LEFT_OUT = frozenset(
     [

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import Counter
 from collections.abc import Iterator
 
+from ssot_lint.core.regex import regex
 from ssot_lint.modules.tree import DISK, Tree
 
 ACCESSOR = "django.conf.settings"
-_NAMED = re.compile(rb"[\"']DJANGO_SETTINGS_MODULE[\"']\s*[,\]=)\s]+\s*[\"']([\w.]+)[\"']")
+_NAMED = regex(rb"[\"']DJANGO_SETTINGS_MODULE[\"']\s*[,\]=)\s]+\s*[\"']([\w.]+)[\"']")
 _STARTS = ("manage.py", "wsgi.py", "asgi.py", "celery.py")
 _KINDS = ("", "_base", "_common", "_default", "_defaults", "_shared", "_prod", "_production")
 _BESIDE = frozenset(

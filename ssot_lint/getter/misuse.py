@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
 import libcst as cst
 
 from ssot_lint.core.access.access import Access, store_of
 from ssot_lint.core.accessor import Use
+from ssot_lint.core.regex import regex
 from ssot_lint.core.tree.code import Place
 from ssot_lint.getter.contract import Arity, Contract, Shape
 
-_STEP = re.compile(r"\.(\w+)|(\(\))")
+_STEP = regex(r"\.(\w+)|(\(\))")
 
 
 def misuse(use: Use, contract: Contract, expression: str) -> str | None:

@@ -13,26 +13,27 @@ from collections.abc import Callable, Iterator
 
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.core.lex.lexed import Lexed, closing
+from ssot_lint.core.regex import regex
 from ssot_lint.core.scan import occurrences
 
 if TYPE_CHECKING:
     from ssot_lint.getter.contract import Arity, Contract
 
 _MOST_NAMES = 8
-_FROM = re.compile(rb"from[ \t]+([\w.]+)[ \t]+import[ \t]+(?:\(([\w\s,]*)\)|([\w \t,]*))\s*\Z")
-_ALIASED = re.compile(rb"([A-Za-z_]\w*)(?:\s+as\s+([A-Za-z_]\w*))?\Z")
-_BOUND = re.compile(rb"([A-Za-z_]\w*)[ \t]*(?::[ \t]*[\w.\[\]| ]+)?[ \t]*=[ \t]*\Z")
-_STORED = re.compile(rb"[A-Za-z_][\w.]*\.\w+[ \t]*=[ \t]*\Z")
-_METHOD = re.compile(rb"\.([A-Za-z_]\w*)(\(?)")
-_WORD_BEFORE = re.compile(rb"([\w\x80-\xff]+)[ \t]*\Z")
-_STRINGS = re.compile(rb"""[rRbBuUfF]{0,2}(?:"[^"\\\r\n]*"|'[^'\\\r\n]*')""")
-_GROUP = re.compile(rb"\([^()\[\]{}]*\)|\[[^()\[\]{}]*\]|\{[^()\[\]{}]*\}")
-_NAMED = re.compile(rb"\s*([A-Za-z_]\w*)\s*=(?!=)")
+_FROM = regex(rb"from[ \t]+([\w.]+)[ \t]+import[ \t]+(?:\(([\w\s,]*)\)|([\w \t,]*))\s*\Z")
+_ALIASED = regex(rb"([A-Za-z_]\w*)(?:\s+as\s+([A-Za-z_]\w*))?\Z")
+_BOUND = regex(rb"([A-Za-z_]\w*)[ \t]*(?::[ \t]*[\w.\[\]| ]+)?[ \t]*=[ \t]*\Z")
+_STORED = regex(rb"[A-Za-z_][\w.]*\.\w+[ \t]*=[ \t]*\Z")
+_METHOD = regex(rb"\.([A-Za-z_]\w*)(\(?)")
+_WORD_BEFORE = regex(rb"([\w\x80-\xff]+)[ \t]*\Z")
+_STRINGS = regex(rb"""[rRbBuUfF]{0,2}(?:"[^"\\\r\n]*"|'[^'\\\r\n]*')""")
+_GROUP = regex(rb"\([^()\[\]{}]*\)|\[[^()\[\]{}]*\]|\{[^()\[\]{}]*\}")
+_NAMED = regex(rb"\s*([A-Za-z_]\w*)\s*=(?!=)")
 _KEYWORDS = frozenset(
     b"and as assert await case del elif else except for from global if in is lambda not or raise return"
     b" while with yield match nonlocal".split()
 )
-_WORD = re.compile(rb"\w")
+_WORD = regex(rb"\w")
 _BLANK = b" \t"
 
 

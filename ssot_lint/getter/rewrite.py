@@ -7,8 +7,6 @@ otherwise only the text between the operands.
 
 from __future__ import annotations
 
-import re
-
 import libcst as cst
 
 from ssot_lint.core.access.access import Access, store_of
@@ -16,6 +14,7 @@ from ssot_lint.core.accessor import Rewrite
 from ssot_lint.core.environment import METHODS, READERS
 from ssot_lint.core.fix.reason_code import code_of
 from ssot_lint.core.model import READ
+from ssot_lint.core.regex import regex
 from ssot_lint.core.tree.code import Code
 from ssot_lint.getter.contract import MAPPING, Contract
 from ssot_lint.getter.fill import LOST, Edits, filled, postponed
@@ -29,7 +28,7 @@ from ssot_lint.getter.misuse import lacks
 from ssot_lint.getter.spelling import Spelling
 from ssot_lint.getter.template import Template, template_of
 
-_CALL = re.compile(r"(?P<callee>.*[^\s(])\(\{key\}(?P<default>, ?\{default\})?\)\Z")
+_CALL = regex(r"(?P<callee>.*[^\s(])\(\{key\}(?P<default>, ?\{default\})?\)\Z")
 _KEEPS_DEFAULT = (".get", ".pop", ".setdefault")
 # Methods that share an operation's entry in a contract, but not its spelling.
 _OTHERS = frozenset(METHODS) - {"clear"}

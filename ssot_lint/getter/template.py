@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-import re
 from functools import lru_cache
 
 from ssot_lint.core.lean import NamedTuple
+from ssot_lint.core.regex import regex
 
-_PLACE = re.compile(r"\{(getter|key|default|value)\}")
-_NAMED = re.compile(r"__ssot_(getter|key|default|value)__\Z")
+_PLACE = regex(r"\{(getter|key|default|value)\}")
+_NAMED = regex(r"__ssot_(getter|key|default|value)__\Z")
 _TIGHTEST = (
     ast.Name,
     ast.Attribute,

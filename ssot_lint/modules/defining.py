@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ssot_lint.core.regex import regex
 from ssot_lint.modules.lookup import Lookup
 from ssot_lint.modules.relative import resolve_from
 from ssot_lint.modules.tree import DISK, Tree
 
-_FROM = re.compile(
-    rb"^[ \t]*from[ \t]+(\.*)[ \t]*([\w.]*)[ \t]+import[ \t]*(\([^)]*\)|[^\n#;]*)", re.M
-)
-_COMMENT = re.compile(rb"#[^\n]*")
+_FROM = regex(rb"^[ \t]*from[ \t]+(\.*)[ \t]*([\w.]*)[ \t]+import[ \t]*(\([^)]*\)|[^\n#;]*)", re.M)
+_COMMENT = regex(rb"#[^\n]*")
 _HOPS = 6
 _WHOLE = frozenset({"settings", "config", "configs", "conf"})
 

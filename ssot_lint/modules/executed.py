@@ -4,9 +4,9 @@ its own top level calls them by name."""
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable, Iterator
 
+from ssot_lint.core.regex import regex
 from ssot_lint.modules.imports import parse_file, resolve_from, running_at_import
 from ssot_lint.modules.lookup import Lookup
 from ssot_lint.modules.run_on_import import Executed, Import
@@ -108,7 +108,7 @@ def _named_in_texts(nodes: list[ast.AST], tree: ast.Module, lookup: Lookup) -> I
                 yield it.value
 
 
-_MODULE = re.compile(r"[A-Za-z_]\w*(?:\.\w+)*\Z")
+_MODULE = regex(r"[A-Za-z_]\w*(?:\.\w+)*\Z")
 
 
 def _called(nodes: Iterable[ast.AST]) -> Iterator[str]:

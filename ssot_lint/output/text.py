@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ssot_lint.core.regex import regex
 from ssot_lint.output.formats import Style
 from ssot_lint.workspace.diagnostic import Diagnostic
 
@@ -12,7 +13,7 @@ BOLD, RED, CYAN, BLUE, GREEN, YELLOW = "1", "1;31", "36", "1;34", "32", "33"
 # ``::stop-commands::``, ``##vso[…]``, ``##[group]``, ``##teamcity[…]``.
 _ORDERS = ("::", "##")
 # C0 and C1 controls but the tab; bidirectional overrides, which show text in another order.
-_CONTROLS = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROLS = regex("[\x00-\x08\x0a-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class Paint:

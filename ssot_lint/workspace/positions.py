@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Protocol
 
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.model import Edit, Span
+from ssot_lint.core.regex import regex
 from ssot_lint.core.source import BOM, Positions, encoding_of, is_notebook
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from ssot_lint.core.notebook.json_text import Quoted
     from ssot_lint.core.notebook.notebook import Notebook
 
-_ROW_END = re.compile(r"\r\n?|\n")
+_ROW_END = regex(r"\r\n?|\n")
 # A notebook in one row may be megabytes long: nobody counts its columns in bytes.
 _LONGEST_ROW = 10_000
 

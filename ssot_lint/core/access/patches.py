@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 import libcst as cst
@@ -11,6 +10,7 @@ from ssot_lint.core import model
 from ssot_lint.core.access.access import Access, is_environment
 from ssot_lint.core.names.names import Names, dotted
 from ssot_lint.core.names.references import Quoted
+from ssot_lint.core.regex import regex
 from ssot_lint.core.tree import roles
 from ssot_lint.core.tree.code import Place
 from ssot_lint.core.tree.literals import text
@@ -20,7 +20,7 @@ _FORMS = ("", ".dict", ".object", ".multiple")
 _PATCHERS = frozenset(head + form for head in _MOCK for form in _FORMS)
 _MONKEY = frozenset({"setenv", "delenv", "setitem", "delitem", "setattr", "delattr"})
 METHODS = ("setenv", "delenv")
-_BEFORE_VALUE = re.compile(rb"[\s\\]*=(?!=)")
+_BEFORE_VALUE = regex(rb"[\s\\]*=(?!=)")
 
 
 def patched(names: Names, access: Access) -> Access:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_EXAMPLE = re.compile(r"^([ \t]*)>>>(?: (.*)|)((?:\n\1\.\.\.(?: .*|)$)*)", re.MULTILINE)
+from ssot_lint.core.regex import regex
+
+_EXAMPLE = regex(r"^([ \t]*)>>>(?: (.*)|)((?:\n\1\.\.\.(?: .*|)$)*)", re.MULTILINE)
 
 
 def examples(text: str) -> Iterator[str]:

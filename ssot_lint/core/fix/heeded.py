@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 
 from ssot_lint.core.access.access import Access
+from ssot_lint.core.regex import regex
 from ssot_lint.core.tree.code import Code
 
 _WORDS = (b"TID251", b"ast-grep-ignore", b"nosemgrep", b"banned-api")
-_DECISION = re.compile(
+_DECISION = regex(
     rb"#[ \t]*(?:noqa[ \t]*:[^#\r\n]*\b(?:TID251|banned-api)\b"
     rb"|(?:ast-grep-ignore|nosemgrep)\b[ \t]*(?::[ \t]*(?P<ids>[^#\r\n]*))?)"
 )
-_ABOVE = re.compile(rb"#[ \t]*(?:ast-grep-ignore|nosemgrep)\b")
-_ABOUT = re.compile(rb"env|getenv|\bos\b", re.IGNORECASE)
+_ABOVE = regex(rb"#[ \t]*(?:ast-grep-ignore|nosemgrep)\b")
+_ABOUT = regex(rb"env|getenv|\bos\b", re.IGNORECASE)
 _LONGEST = 60
 
 

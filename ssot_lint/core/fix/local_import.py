@@ -6,19 +6,18 @@ of its file. What it imports itself it shall go on importing itself.
 
 from __future__ import annotations
 
-import re
-
 import libcst as cst
 
 from ssot_lint.core.accessor import Getter
 from ssot_lint.core.model import Edit
 from ssot_lint.core.names.names import Binding, Names
+from ssot_lint.core.regex import regex
 from ssot_lint.core.source import newline_of
 from ssot_lint.core.tree import roles
 from ssot_lint.core.tree.code import Place
 from ssot_lint.core.tree.frames import FUNCTION
 
-_BLANK = re.compile(rb"[ \t\f]*")
+_BLANK = regex(rb"[ \t\f]*")
 _FAR = 8
 
 

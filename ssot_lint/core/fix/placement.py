@@ -15,15 +15,16 @@ from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.lex.lexed import STRING
 from ssot_lint.core.model import Edit
 from ssot_lint.core.names.names import Names
+from ssot_lint.core.regex import regex
 from ssot_lint.core.source import newline_of
 from ssot_lint.core.tree.code import Code, Place
 
 # What lines begin with that have no code at column 0; a form feed is left to a closer look.
 _INSIDE = (b" ", b"\t", b"\n", b"\r", b"#")
-_IMPORTS = re.compile(rb"\f*(?:import|from)(?![\w\x80-\xff])")
-_QUOTES = re.compile(rb"\(*[ \t]*[rRuU]?[\"']")
-_DEFINES = re.compile(rb"(?:def|class|async)(?![\w\x80-\xff])|@")
-_ROW_ENDS = re.compile(rb"\r\n|\r|\n")
+_IMPORTS = regex(rb"\f*(?:import|from)(?![\w\x80-\xff])")
+_QUOTES = regex(rb"\(*[ \t]*[rRuU]?[\"']")
+_DEFINES = regex(rb"(?:def|class|async)(?![\w\x80-\xff])|@")
+_ROW_ENDS = regex(rb"\r\n|\r|\n")
 
 
 _PATH_COMES_LATER = Reason(

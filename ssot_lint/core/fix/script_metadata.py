@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 import sys
 
-_ROW = re.compile(rb"[^\r\n]*(?:\r\n?|\n|\Z)")
-_NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
+from ssot_lint.core.regex import regex
+
+_ROW = regex(rb"[^\r\n]*(?:\r\n?|\n|\Z)")
+_NAME = regex(r"[A-Za-z0-9][\w.-]*")
 
 _BRINGS_ITS_OWN = (
     "the script names the packages it needs (PEP 723), and the getter's is not known to be there"

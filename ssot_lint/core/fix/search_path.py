@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ssot_lint.core.regex import regex
 from ssot_lint.core.tree.code import Code
 
-_CHANGES = re.compile(
+_CHANGES = regex(
     rb"(?<![\w\x80-\xff.])(?:"
     rb"([\w\x80-\xff]+)[ \t]*\.[ \t]*(?:path|meta_path|path_hooks)[ \t]*"
     rb"(?:\.[ \t]*[a-z_]+[ \t]*\(|\[[^\]\r\n]*\][ \t]*=(?!=)|\+?=(?!=))"
@@ -19,10 +20,8 @@ _CHANGES = re.compile(
     rb")"
 )
 _WORDS = (b".path", b"path", b"addsitedir", b"chdir", b"exec", b"run_path")
-_IS_SYS = re.compile(
-    rb"(?<![\w.])import[ \t]+(?:[\w., \t]+,[ \t]*)?sys[ \t]+as[ \t]+([\w\x80-\xff]+)"
-)
-_MAIN = re.compile(rb"__name__[ \t]*==[ \t]*[\"']__main__")
+_IS_SYS = regex(rb"(?<![\w.])import[ \t]+(?:[\w., \t]+,[ \t]*)?sys[ \t]+as[ \t]+([\w\x80-\xff]+)")
+_MAIN = regex(rb"__name__[ \t]*==[ \t]*[\"']__main__")
 _FAR = 4
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from collections.abc import Iterable
 
 from ssot_lint.core.around import Sorting
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.model import Edit
+from ssot_lint.core.regex import regex
 from ssot_lint.core.source import newline_of
 from ssot_lint.core.tree.code import Code
 
-_IMPORT = re.compile(
+_IMPORT = regex(
     rb"(?:from[ \t]+(?P<dots>\.*)[ \t]*(?P<from>[\w.]*)[ \t]+import\b[ \t]*\(?[ \t\r\n]*(?P<name>[\w*]+)"
     rb"|import[ \t]+(?P<module>[\w.]+))"
 )

@@ -14,12 +14,13 @@ from ssot_lint.core.lex.lexed import COMMENT
 from ssot_lint.core.model import Edit
 from ssot_lint.core.names.names import Binding, Names, dotted
 from ssot_lint.core.names.references import local_name
+from ssot_lint.core.regex import regex
 from ssot_lint.core.scan import occurrences
 from ssot_lint.core.tree import roles
 from ssot_lint.core.tree.code import Code, Occurrence, Place
 from ssot_lint.core.tree.frames import CLASS
 
-_PRAGMA = re.compile(
+_PRAGMA = regex(
     rb"#[ \t]*(?:noqa|type:|isort:|pylint:|pragma:|ruff:|fmt:|nosec|pyright:|mypy:|flake8:|ssot:)",
     re.IGNORECASE,
 )

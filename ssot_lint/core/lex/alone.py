@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from ssot_lint.core.regex import regex
+
 BEFORE = {
     b"elif": "if 1:pass\n",
     b"else": "if 1:pass\n",
@@ -15,10 +17,10 @@ BEFORE = {
     b"case": "match 0:\n ",
 }
 _AFTER = {b"match": "\n case _:pass", b"case": "\n  pass"}
-_FIRST = re.compile(rb"[A-Za-z]+|@")
-_COLON_LAST = re.compile(rb":[ \t\f]*(?:\\(?:\r\n?|\n)[ \t\f]*)*(?:#[^\r\n]*)?[\r\n \t\f]*\Z")
+_FIRST = regex(rb"[A-Za-z]+|@")
+_COLON_LAST = regex(rb":[ \t\f]*(?:\\(?:\r\n?|\n)[ \t\f]*)*(?:#[^\r\n]*)?[\r\n \t\f]*\Z")
 # Invalid escapes and numbers that run into words: CPython warns of both while it parses.
-_MAY_WARN = re.compile(rb"\\|(?<![\w\x80-\xff])\d\w*(?:and|else|for|if|in|is|not|or)(?!\w)")
+_MAY_WARN = regex(rb"\\|(?<![\w\x80-\xff])\d\w*(?:and|else|for|if|in|is|not|or)(?!\w)")
 _ONLY_AST = 0x400  # ast.PyCF_ONLY_AST; importing ``ast`` would cost 5 ms
 
 

@@ -25,16 +25,17 @@ from ssot_lint.core.lex.strings import (
     is_formatted,
     token_start,
 )
+from ssot_lint.core.regex import regex
 from ssot_lint.core.source import plainly
 
 _LF, _CR, _HASH, _BACKSLASH = b"\n\r#\\"
 # Words that begin a statement and cannot stand inside brackets: where an unclosed one ends.
-_STATEMENT = re.compile(
+_STATEMENT = regex(
     rb"[ \t\f]*(?:(?:def|class|return|raise|pass|break|continue|import|assert|del|while|with"
     rb"|global|nonlocal|except|finally|try)(?![\w\x80-\xff])|async[ \t]+def\b"
     rb"|from[ \t]+[\w.]+[ \t]+import\b)"
 )
-_BEGINNING = re.compile(rb"[ \t\f]*")
+_BEGINNING = regex(rb"[ \t\f]*")
 
 
 MOST_OPERATORS = 2000

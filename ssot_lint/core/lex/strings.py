@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from ssot_lint.core.regex import regex
 
 # CPython's own limit (MAXLEVEL of its tokenizer); libcst's parser overflows the stack at thousands.
 DEEPEST = 200
@@ -21,13 +21,13 @@ TEXT_BRANCHES = b"|".join(
 
 # One class first and what follows by looking back at it: sre skips to a class five times faster
 # than it tries alternatives (84 against 18 MB/s). A quote that matches alone has no partner.
-TOKEN = re.compile(
+TOKEN = regex(
     rb"[\"'\n\r(){}\[\]#\\](?:"
     + TEXT_BRANCHES
     + rb"|(?<=#)[^\r\n]*|(?<=\r)\n?|(?<=\\)(?:\r\n?|\n)?|)"
 )
 _PREFIXES = frozenset({b"f", b"t", b"fr", b"rf", b"tr", b"rt"})
-_PREFIX = re.compile(rb"(?<![\w\x80-\xff])[bfrtuBFRTU]{1,2}\Z")
+_PREFIX = regex(rb"(?<![\w\x80-\xff])[bfrtuBFRTU]{1,2}\Z")
 WORD_BYTES = frozenset(
     b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_" + bytes(range(0x80, 0x100))
 )
@@ -63,13 +63,13 @@ def formatted_end(data: bytes, start: int, plain_end: int) -> int:
     return formatted(data, start)[0]
 
 
-_LITERAL = re.compile(rb"\\N\{[^}]*\}|\\(?![{}])(?:\r\n|[\s\S])|\{\{|\}\}|\{|[\"']|\r|\n")
-_FIELD = re.compile(
+_LITERAL = regex(rb"\\N\{[^}]*\}|\\(?![{}])(?:\r\n|[\s\S])|\{\{|\}\}|\{|[\"']|\r|\n")
+_FIELD = regex(
     rb"("
     + _STRINGS
     + rb")|([)\]}])|([(\[{])|(\#[^\r\n]*)|(![a-zA-Z_]\w*(?=[ \t]*[:}]))|(:)|([\"'])"
 )
-_SPEC = re.compile(rb"[{}\"'\r\n]")
+_SPEC = regex(rb"[{}\"'\r\n]")
 
 
 def formatted(data: bytes, start: int, level: int = 0) -> tuple[int, list[tuple[int, int]]]:

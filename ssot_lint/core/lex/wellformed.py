@@ -13,11 +13,12 @@ from operator import itemgetter, not_
 
 from ssot_lint.core.lex.lexed import COMMENT, FORMATTED, STRING, Lexed
 from ssot_lint.core.lex.strings import DEEPEST, TEXT_BRANCHES, formatted_end, is_formatted
+from ssot_lint.core.regex import regex
 
-_TEXT = re.compile(rb"([\"'#](?:" + TEXT_BRANCHES + rb"|(?<=#)[^\r\n]*|))")
+_TEXT = regex(rb"([\"'#](?:" + TEXT_BRANCHES + rb"|(?<=#)[^\r\n]*|))")
 _KIND_OF = bytes(COMMENT if byte == 0x23 else STRING for byte in range(256))
-_PREFIXED = re.compile(rb"[fFtTrR]")
-_CONTINUED = re.compile(rb"\\\r?\n")
+_PREFIXED = regex(rb"[fFtTrR]")
+_CONTINUED = regex(rb"\\\r?\n")
 _BRACKETS = b"()[]{}\n"
 _NO_BRACKET = bytes(set(range(256)) - set(_BRACKETS))
 _PAIRS = (b"()", b"[]", b"{}")

@@ -6,7 +6,6 @@ Where branches leave several bindings, all that may reach the use are given.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Protocol
 
@@ -14,6 +13,7 @@ import libcst as cst
 
 from ssot_lint.core.names.flow import Binding as Binding
 from ssot_lint.core.names.flow import Scope, Use, in_scope, is_certain
+from ssot_lint.core.regex import regex
 from ssot_lint.core.tree import roles
 from ssot_lint.core.tree.code import Code, Occurrence, Place
 from ssot_lint.core.tree.frames import CLASS, COMPREHENSION, FUNCTION, Frame
@@ -429,12 +429,12 @@ class Names:
 
 
 _FAR = 100
-_IMPORTS = re.compile(
+_IMPORTS = regex(
     rb"(?m)^[ \t]*(?:from[ \t]+[\w.]+[ \t]+)?import\b(?:[ \t]*\([^)]*|(?:\\\r?\n|[^\r\n])*)"
 )
-_WORD = re.compile(rb"[\w\x80-\xff]+")
-_STARS = re.compile(rb"import[ \t\\\r\n(]*\*")
-_DEFINES = re.compile(rb"(?:def|class)[ \t\\\r\n]+\Z")
+_WORD = regex(rb"[\w\x80-\xff]+")
+_STARS = regex(rb"import[ \t\\\r\n(]*\*")
+_DEFINES = regex(rb"(?:def|class)[ \t\\\r\n]+\Z")
 
 
 def dotted(node: cst.BaseExpression) -> str:

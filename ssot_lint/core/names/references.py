@@ -6,22 +6,22 @@ without parsing its statement. What they cannot decide is parsed and resolved.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 
 import libcst as cst
 
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.names.names import UNKNOWN, Names, dotted
+from ssot_lint.core.regex import regex
 from ssot_lint.core.tree import roles
 from ssot_lint.core.tree.code import Code, Occurrence, Place
 from ssot_lint.core.tree.literals import text
 
 # What stands in front of a word: a dot behind a plain name, a dot behind anything else, …
-_ROOT = re.compile(rb"(\.[ \t]*)?(?<![\w\x80-\xff])([^\W\d][\w\x80-\xff]*)\.\Z")
-_DOT = re.compile(rb"\.[ \t\f\\\r\n]*\Z")
-_ROW_BEGINS = re.compile(rb"[\r\n][ \t\f]*\Z")
-_TEXT = re.compile(rb"[\w]*(?:'''|\"\"\"|'|\")([\w.\x80-\xff]+)(?:'''|\"\"\"|'|\")\Z")
+_ROOT = regex(rb"(\.[ \t]*)?(?<![\w\x80-\xff])([^\W\d][\w\x80-\xff]*)\.\Z")
+_DOT = regex(rb"\.[ \t\f\\\r\n]*\Z")
+_ROW_BEGINS = regex(rb"[\r\n][ \t\f]*\Z")
+_TEXT = regex(rb"[\w]*(?:'''|\"\"\"|'|\")([\w.\x80-\xff]+)(?:'''|\"\"\"|'|\")\Z")
 
 
 class Reference(NamedTuple):

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 
+from ssot_lint.core.regex import regex
+
 _SHORTEST = 600
 _KEPT = 100
 _TRAILER = r"\.[A-Za-z_]\w*(?:\([ \t]*\))?"
-_CHAIN = re.compile(rf"((?:{_TRAILER}){{{_KEPT}}})((?:{_TRAILER}){{20,}})")
+_CHAIN = regex(rf"((?:{_TRAILER}){{{_KEPT}}})((?:{_TRAILER}){{20,}})")
 
 
 def shortened(text: str) -> str:

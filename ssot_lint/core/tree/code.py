@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable
 
@@ -10,6 +9,7 @@ import libcst as cst
 
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.core.lex.lexed import Lexed, closing
+from ssot_lint.core.regex import regex
 from ssot_lint.core.scan import Needles, occurrences
 from ssot_lint.core.tree.frames import Frame, Frames
 from ssot_lint.core.tree.islands import Island, Islands, Unparsable, parse_whole
@@ -21,7 +21,7 @@ _DOTTED = frozenset({cst.Attribute, cst.Name})
 _BEGIN_WITH_VALUE = frozenset({cst.Attribute, cst.Subscript, cst.Call})
 _QUOTES = (b'"', b"'")
 _BEFORE_QUOTED = (*_QUOTES, b".")
-_BLANK = re.compile(rb"[ \t\f]*")
+_BLANK = regex(rb"[ \t\f]*")
 
 
 class NeedsWholeFile(Exception):

@@ -8,12 +8,12 @@ asked of the interpreter's own parser (15 µs); wherever it says no, libcst has 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 
 from ssot_lint.core.environment import METHODS
 from ssot_lint.core.lex.alone import is_sound
 from ssot_lint.core.lex.lexed import Lexed
+from ssot_lint.core.regex import regex
 from ssot_lint.core.tree.islands import Island
 from ssot_lint.core.tree.templates import Templates
 
@@ -23,13 +23,13 @@ _LONGEST = 300
 # Plain strings without prefix, escapes or triple quotes, and everything that is no quote, bracket,
 # comment or backslash; brackets one level deep.
 _TOKEN = rb"""[^()\[\]{}"'#\\]|(?<!\w)"(?!"")[^"\\\r\n]*"|(?<!\w)'(?!'')[^'\\\r\n]*'"""
-_CALL = re.compile(
+_CALL = regex(
     rb"[^\W\d][\w\x80-\xff]*\.(?:environb?\.(?:%s)|(?!environb?\.)[^\W\d][\w\x80-\xff]*)"
     rb"\((?:%s|[(\[{](?:%s)*[)\]}])*\)" % ("|".join(METHODS).encode(), _TOKEN, _TOKEN)
 )
-_BEHIND_DOT = re.compile(rb"\.(?:[ \t\f\\\r\n]|#[^\r\n]*(?=[\r\n]))*\Z")
+_BEHIND_DOT = regex(rb"\.(?:[ \t\f\\\r\n]|#[^\r\n]*(?=[\r\n]))*\Z")
 # What makes a scope of its own, or runs again, around what stands in it.
-_MAKES_SCOPE = re.compile(rb"(?<![\w\x80-\xff])(?:class|def|for|lambda|while)(?![\w\x80-\xff])")
+_MAKES_SCOPE = regex(rb"(?<![\w\x80-\xff])(?:class|def|for|lambda|while)(?![\w\x80-\xff])")
 
 
 class Excerpts:

@@ -7,11 +7,10 @@ indentation is tested.
 
 from __future__ import annotations
 
-import re
-
 import libcst as cst
 
 from ssot_lint.core.lex.lexed import Lexed
+from ssot_lint.core.regex import regex
 from ssot_lint.core.tree.islands import Island
 
 MODULE, FUNCTION, CLASS, COMPREHENSION = "module", "function", "class", "comprehension"
@@ -19,12 +18,12 @@ BRANCH, MAYBE = "branch", "maybe"
 
 _COMPREHENSIONS = (cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp)
 _LOOPS = (cst.For, cst.While, *_COMPREHENSIONS)
-_HEADER = re.compile(
+_HEADER = regex(
     rb"(?:async[ \t\f]+)?(def|class|if|elif|else|for|while|try|except|finally|with|case|match)"
     rb"(?![\w\x80-\xff])[ \t\f]*([^\W\d][\w]*)?"
 )
-_SUPPRESS = re.compile(rb"(?<![\w\x80-\xff])suppress(?![\w\x80-\xff])")
-_INDENT = re.compile(rb"[ \t\f]*")
+_SUPPRESS = regex(rb"(?<![\w\x80-\xff])suppress(?![\w\x80-\xff])")
+_INDENT = regex(rb"[ \t\f]*")
 _CHAIN = {b"elif", b"else", b"except", b"finally"}
 
 

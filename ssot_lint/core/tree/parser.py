@@ -9,17 +9,16 @@ import libcst as cst
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.lex.lexed import STRING
 from ssot_lint.core.lex.lexer import lex
+from ssot_lint.core.regex import regex
 from ssot_lint.core.tree.stack import deep
 
 # What fits this many characters cannot nest deeply enough to overflow a stack of 8 MB.
 _SHALLOW = 4_000
 # Row from 1, column from 0, in code points; ``raw_line`` and ``raw_column`` are often 1, 0.
-_WHERE = re.compile(r"parser error: error at (\d+):(\d+): ")
+_WHERE = regex(r"parser error: error at (\d+):(\d+): ")
 _LONGEST = 60
-_BLANK = re.compile(rb"(?:[ \t\f\r\n]|\\(?=\r?\n))*\Z")
-_TOKEN = re.compile(
-    rb"(?:[\w\x80-\xff]+|\*\*=?|//=?|<<=?|>>=?|->|\.\.\.|[-+*/%@&|^<>=!:]=|[\s\S])\Z"
-)
+_BLANK = regex(rb"(?:[ \t\f\r\n]|\\(?=\r?\n))*\Z")
+_TOKEN = regex(rb"(?:[\w\x80-\xff]+|\*\*=?|//=?|<<=?|>>=?|->|\.\.\.|[-+*/%@&|^<>=!:]=|[\s\S])\Z")
 
 
 class Fault(NamedTuple):

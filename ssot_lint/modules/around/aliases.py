@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from ssot_lint.core.regex import regex
 from ssot_lint.modules.around.seen import WORDS
 
 _PART = rb"(?:os|posix|environb?|getenvb?|putenv|unsetenv)"
-_IMPORTED = re.compile(rb"(?<![\w.])%b[ \t]+as[ \t]+(\w+)" % _PART)
-_ASSIGNED = re.compile(
+_IMPORTED = regex(rb"(?<![\w.])%b[ \t]+as[ \t]+(\w+)" % _PART)
+_ASSIGNED = regex(
     rb"^[ \t]*(\w+)[ \t]*(?::[^=\n]*)?=[ \t]*(?:\w+\.)?(?:environb?(?:\.\w+)?|getenvb?|os)[ \t]*(?:#.*)?\r?$",
     re.MULTILINE,
 )

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterable
 
+from ssot_lint.core.regex import regex
 from ssot_lint.modules.around.seen import ANY
 from ssot_lint.modules.imports import resolve_from
 
 _LOADERS = frozenset({"import_module", "reload", "__import__", "importlib", "modules"})
-_FIELD = re.compile(r"\{[^}]*\}|%[sr]")
+_FIELD = regex(r"\{[^}]*\}|%[sr]")
 
 
 class Standing:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import ast
 import os
-import re
 from collections.abc import Iterator
 
+from ssot_lint.core.regex import regex
 from ssot_lint.modules.imports import is_main_guard
 
 # Run by tools, from wherever these like, and mostly before anything is installed.
@@ -23,7 +23,7 @@ TOOL_FILES = frozenset(
         *("ipython_config.py", "jupyter_lab_config.py", "ipython_kernel_config.py"),
     }
 )
-_SHEBANG = re.compile(rb"(?:\xef\xbb\xbf)?#!")
+_SHEBANG = regex(rb"(?:\xef\xbb\xbf)?#!")
 # Whose decorated functions run elsewhere: their source is sent there, or their code.
 ELSEWHERE = frozenset(
     {

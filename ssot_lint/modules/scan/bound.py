@@ -10,36 +10,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ssot_lint.core.regex import regex
 from ssot_lint.core.source import BOM
 from ssot_lint.modules.scan.bindings import Bound
 from ssot_lint.modules.scan.stores import stores
 from ssot_lint.modules.scan.texts import Texts
 
 _W = rb"[\w\x80-\xff]"
-_ROW = re.compile(
+_ROW = regex(
     rb"\n(?:(?P<kind>def|class|async[ \t]+def)[ \t]+(?P<name>%b+)"
     rb"|(?P<word>%b+)[ \t]*(?P<sign>=(?!=)|:(?!=))?|(?P<other>[(\[*@]))" % (_W, _W)
 )
 _COMPOUND = frozenset((b"if", b"try", b"with", b"for", b"while", b"match"))
 _CLAUSES = frozenset((b"else", b"elif", b"except", b"finally"))
 _BINDING_NOTHING = frozenset((b"import", b"from", b"assert", b"raise", b"pass", b"global"))
-_AGAIN = re.compile(rb"[ \t]*[\w.\[\]\x80-\xff]+[ \t]*(?:,[\w., \t]*)?=(?!=)")
-_NO_VALUE = re.compile(
-    rb"[ \t]*[\w. \t|\x80-\xff]+(?:\[[\w. \t|,\[\]]*\])?[ \t]*(?:#[^\n]*)?(?:\n|\Z)"
-)
-_TYPE = re.compile(rb"(%b+)[ \t]*[\[=]" % _W)
-_IMPORTS_ONLY = re.compile(
+_AGAIN = regex(rb"[ \t]*[\w.\[\]\x80-\xff]+[ \t]*(?:,[\w., \t]*)?=(?!=)")
+_NO_VALUE = regex(rb"[ \t]*[\w. \t|\x80-\xff]+(?:\[[\w. \t|,\[\]]*\])?[ \t]*(?:#[^\n]*)?(?:\n|\Z)")
+_TYPE = regex(rb"(%b+)[ \t]*[\[=]" % _W)
+_IMPORTS_ONLY = regex(
     rb"[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\n"
     rb"|[ \t]+(?:pass|import|from)(?!\w)[^\n(;]*(?:\([^()]*\)[^\n;]*)?\n"
     rb"|(?:else|except|finally)(?!\w)[^\n]*:[ \t]*(?:#[^\n]*)?\n)*\Z"
 )
-_MAIN = re.compile(rb"\nif[ \t(]+__name__[ \t]*==")
-_NAMED = re.compile(rb"\nexcept[^\n]*[ \t]as[ \t]")
-_ALTERNATIVE = re.compile(rb"\nel(?:se|if)(?!\w)")
-_GLOBAL = re.compile(
-    rb"global(?<=[\s;:]global)[ \t]+(%b+(?:[ \t]*,[ \t]*%b+)*)[ \t]*[\n;#]" % (_W, _W)
-)
-_WORD = re.compile(rb"%b+" % _W)
+_MAIN = regex(rb"\nif[ \t(]+__name__[ \t]*==")
+_NAMED = regex(rb"\nexcept[^\n]*[ \t]as[ \t]")
+_ALTERNATIVE = regex(rb"\nel(?:se|if)(?!\w)")
+_GLOBAL = regex(rb"global(?<=[\s;:]global)[ \t]+(%b+(?:[ \t]*,[ \t]*%b+)*)[ \t]*[\n;#]" % (_W, _W))
+_WORD = regex(rb"%b+" % _W)
 
 
 def read_bound(data: bytes, texts: Texts, imported: set[str]) -> Bound:

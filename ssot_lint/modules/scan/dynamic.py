@@ -8,25 +8,26 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from ssot_lint.core.regex import regex
 from ssot_lint.modules.scan.texts import Texts
 
-_GLOBALS = re.compile(
+_GLOBALS = regex(
     rb"globals[ \t]*\(\)[ \t]*(?:\[(?:[^\]\n]|\][ \t]*\[)*\][ \t]*[-+|]?=(?!=)"
     rb"|\.[ \t]*(?:update|setdefault|__setitem__)(?!\w)|\|=|\n|#)|exec[ \t]*\([^\n]*globals\(\)"
 )
-_NAMESPACE = re.compile(
+_NAMESPACE = regex(
     rb"(?:vars|locals)[ \t]*\([ \t]*\)[ \t]*(?:\[[^\n]*\][ \t]*[-+|]?=(?!=)|\.(?:update|setdefault)(?!\w)"
     rb"|\n)"
 )
-_EXECUTED = re.compile(rb"exec(?<![\w.\x80-\xff]exec)[ \t]*\(")
-_REPLACED = re.compile(
+_EXECUTED = regex(rb"exec(?<![\w.\x80-\xff]exec)[ \t]*\(")
+_REPLACED = regex(
     rb"modules\[[^\n]*?\][ \t]*=(?!=)|modules\[__name__\](?:\.__dict__|\.__class__|\.\w+[ \t]*=(?!=)|[ \t]*\n)"
 )
-_SET_ON = re.compile(
+_SET_ON = regex(
     rb"setattr[ \t]*\([ \t\n]*(?:\w+\.)?(?:modules[ \t]*\[|import_module[ \t]*\([ \t]*__name__)"
 )
-_LAZY = re.compile(rb"\n@(?:\w+\.)*\w*lazy\w*[^\n]*\n(?:async[ \t]+)?def[ \t]")
-_MADE = re.compile(rb"[\"']([A-Za-z_][\w.]*)[\"']")
+_LAZY = regex(rb"\n@(?:\w+\.)*\w*lazy\w*[^\n]*\n(?:async[ \t]+)?def[ \t]")
+_MADE = regex(rb"[\"']([A-Za-z_][\w.]*)[\"']")
 
 
 def why_dynamic(data: bytes, texts: Texts, runs_at_import: Callable[[int], bool]) -> str:

@@ -6,32 +6,32 @@ asks about an indented row.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from ssot_lint.core.lean import NamedTuple
+from ssot_lint.core.regex import regex
 from ssot_lint.modules.scan.texts import Texts
 
 TYPING, TRIED, FALLBACK, RAISES, WARNS = 1, 2, 4, 8, 16
 """Guards: under ``if TYPE_CHECKING``; in a ``try`` whose handlers catch what a missing name raises;
 in a handler of a failed import; where an error is expected; where a warning is."""
 
-_HEADER = re.compile(
+_HEADER = regex(
     rb"\n([ \t]*)(?:async[ \t]+)?"
     rb"(def|class|if|elif|else|try|except|finally|with|for|while|match|case)(?![\w\x80-\xff])([^\n]*)"
 )
 _SPEAKING = frozenset((b"def", b"class", b"with", b"if", b"elif", b"except"))
 _OPEN_ENDS = (b"(", b"\\", b",", b"[", b"{")
-_COLON = re.compile(rb":[ \t]*(?:#[^\n]*)?\n")
-_EVERYTHING = re.compile(rb"[ \t]*:")
-_MISSING = re.compile(
+_COLON = regex(rb":[ \t]*(?:#[^\n]*)?\n")
+_EVERYTHING = regex(rb"[ \t]*:")
+_MISSING = regex(
     rb"(?<!\w)(?:ImportError|ModuleNotFoundError|AttributeError|(?:Base)?Exception)(?!\w)"
 )
-_FAILED = re.compile(rb"(?<!\w)(?:ImportError|ModuleNotFoundError|(?:Base)?Exception)(?!\w)")
-_TYPING = re.compile(rb"[\s(]*(?:(?:\w+\.)?TYPE_CHECKING|False|0)[\s)]*:")
-_RAISES = re.compile(rb"(?<!\w)(?:raises|assertRaises\w*|suppress)[ \t]*\(")
-_WARNS = re.compile(rb"(?<!\w)(?:warns|deprecated_call|assertWarns\w*)[ \t]*\(")
-_NAME = re.compile(rb"[ \t]*([\w\x80-\xff]+)")
+_FAILED = regex(rb"(?<!\w)(?:ImportError|ModuleNotFoundError|(?:Base)?Exception)(?!\w)")
+_TYPING = regex(rb"[\s(]*(?:(?:\w+\.)?TYPE_CHECKING|False|0)[\s)]*:")
+_RAISES = regex(rb"(?<!\w)(?:raises|assertRaises\w*|suppress)[ \t]*\(")
+_WARNS = regex(rb"(?<!\w)(?:warns|deprecated_call|assertWarns\w*)[ \t]*\(")
+_NAME = regex(rb"[ \t]*([\w\x80-\xff]+)")
 _LONGEST = 2_000
 
 

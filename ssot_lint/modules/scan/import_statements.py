@@ -10,18 +10,19 @@ import re
 from collections.abc import Iterator
 
 from ssot_lint.core.lean import NamedTuple
+from ssot_lint.core.regex import regex
 from ssot_lint.modules.scan.texts import Texts
 
-_WORD = re.compile(rb"import(?<![\w\x80-\xff.]import)(?=[ \t\\(*])")
+_WORD = regex(rb"import(?<![\w\x80-\xff.]import)(?=[ \t\\(*])")
 _GAP = rb"(?:[ \t\f]|\\[ \t]*\n)"
-_FROM = re.compile(
+_FROM = regex(
     rb"from%b*(?P<dots>[. \t]*)(?P<module>[\w\x80-\xff]+(?:%b*\.%b*[\w\x80-\xff]+)*)?%b*\Z"
     % (_GAP, _GAP, _GAP, _GAP)
 )
-_BRACKETS = re.compile(rb"%b*\(((?:[^()#]|#[^\n]*)*)\)" % _GAP)
-_ROW = re.compile(rb"(?:[^\n;#\\]|\\[ \t]*\n)*")
-_COMMENT = re.compile(rb"#[^\n]*")
-_ITEM = re.compile(
+_BRACKETS = regex(rb"%b*\(((?:[^()#]|#[^\n]*)*)\)" % _GAP)
+_ROW = regex(rb"(?:[^\n;#\\]|\\[ \t]*\n)*")
+_COMMENT = regex(rb"#[^\n]*")
+_ITEM = regex(
     rb"(?P<path>\*|[\w\x80-\xff]+(?:%b*\.%b*[\w\x80-\xff]+)*)"
     rb"(?:[\s\\]+as[\s\\]+(?P<local>[\w\x80-\xff]+))?" % (_GAP, _GAP)
 )

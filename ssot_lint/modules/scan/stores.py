@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_INSIDE = re.compile(rb"[\w.\x80-\xff]\Z")
-_LONGER = re.compile(rb"[\w\x80-\xff]")
-_BOUND_BEFORE = re.compile(rb"(?<!\w)(?:for|as|import|def|class|global|del)[ \t(]+\Z")
-_BOUND_AFTER = re.compile(
-    rb"[ \t]*(?:=(?!=)|:=|[-+*/|&]=|,[^\n=]*=(?!=)|:[^\n=]+=(?!=)|[ \t]+in[ \t])"
-)
+from ssot_lint.core.regex import regex
+
+_INSIDE = regex(rb"[\w.\x80-\xff]\Z")
+_LONGER = regex(rb"[\w\x80-\xff]")
+_BOUND_BEFORE = regex(rb"(?<!\w)(?:for|as|import|def|class|global|del)[ \t(]+\Z")
+_BOUND_AFTER = regex(rb"[ \t]*(?:=(?!=)|:=|[-+*/|&]=|,[^\n=]*=(?!=)|:[^\n=]+=(?!=)|[ \t]+in[ \t])")
 
 
 def stores(data: bytes, name: str) -> Iterator[int]:

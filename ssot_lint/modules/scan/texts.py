@@ -6,14 +6,14 @@ apart that way is read by the lexer's expression for strings and comments.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 
 from ssot_lint.core.lex.strings import TEXT_BRANCHES
+from ssot_lint.core.regex import regex
 
-_TEXT = re.compile(rb"[\"'#](?:" + TEXT_BRANCHES + rb"|(?<=#)[^\r\n]*|)")
+_TEXT = regex(rb"[\"'#](?:" + TEXT_BRANCHES + rb"|(?<=#)[^\r\n]*|)")
 _TRIPLES = (b'"""', b"'''")
-_UNCLEAR = re.compile(rb"[\"'#]")
+_UNCLEAR = regex(rb"[\"'#]")
 
 
 class Texts:

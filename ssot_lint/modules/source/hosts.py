@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
 from ssot_lint.core.lean import NamedTuple
+from ssot_lint.core.regex import regex
 from ssot_lint.modules.imports import parse_bytes
 from ssot_lint.modules.source.places import Offsets
 
-URL = re.compile(
+URL = regex(
     r"\b[a-z][a-z0-9+.-]*://(?:[^\s/@'\"<>{}]*@)?([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)"
 )
 

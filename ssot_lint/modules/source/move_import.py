@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from ssot_lint.core.lean import NamedTuple
+from ssot_lint.core.regex import regex
 from ssot_lint.modules.scan.enclosing import Around
 from ssot_lint.modules.scan.import_statements import Item, Statement
 from ssot_lint.modules.scan.rows import Rows
@@ -12,8 +11,8 @@ from ssot_lint.modules.scan.rows import Rows
 Change = tuple[int, int, bytes]
 """Start, end, new bytes."""
 
-_FROM = re.compile(rb"from(?:[ \t\f]|\\[ \t]*\n)*")
-_AFTER = re.compile(rb"[ \t]*,?[ \t]*")
+_FROM = regex(rb"from(?:[ \t\f]|\\[ \t]*\n)*")
+_AFTER = regex(rb"[ \t]*,?[ \t]*")
 
 
 class Taken(NamedTuple):

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 
+from ssot_lint.core.regex import regex
 from ssot_lint.project.variables.model import Place
 from ssot_lint.project.variables.words import password_in
 
-_PLACEHOLDER = re.compile(
+_PLACEHOLDER = regex(
     r"none|null|empty|dummy|fake|stub|placeholder|example|your[-_]|<[^>]*>|not-needed",
     re.IGNORECASE,
 )
 _RUNS_WITH = frozenset(["PASSWORD", "PASSWD", "PASSPHRASE", "PWD", "SECRET", "SALT"])
-_RUNS_WITH_PARTS = re.compile("SIGNING_KEY|ENCRYPTION_KEY|SECRET_KEY|MASTER_KEY|PRIVATE_KEY")
+_RUNS_WITH_PARTS = regex("SIGNING_KEY|ENCRYPTION_KEY|SECRET_KEY|MASTER_KEY|PRIVATE_KEY")
 _PLAIN = frozenset({"int", "float", "bool", "path", "truthy"})
 _LOCAL = frozenset({"localhost", "127.0.0.1", "0.0.0.0", "[", "::1", ""})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from ssot_lint.core.lean import TYPE_CHECKING
+from ssot_lint.core.regex import regex
 from ssot_lint.workspace.config.problem import did_you_mean
 from ssot_lint.workspace.config.value import Node
 
@@ -109,5 +110,5 @@ def _is_python(text: str) -> bool:
 
 
 _NAME = r"[^\W\d]\w*"
-_NAMES = re.compile(rf"{_NAME}(?:\.{_NAME})*")
-_EXPRESSION = re.compile(rf"{_NAME}(?:\(\))*(?:\.{_NAME}(?:\(\))*)*")
+_NAMES = regex(rf"{_NAME}(?:\.{_NAME})*")
+_EXPRESSION = regex(rf"{_NAME}(?:\(\))*(?:\.{_NAME}(?:\(\))*)*")

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 
 from ssot_lint.core.lean import NamedTuple
+from ssot_lint.core.regex import regex
 
 KeyPath = tuple[str | int, ...]
 
@@ -33,17 +34,17 @@ def locate(text: str) -> dict[KeyPath, Entry]:
     return _Scanner(text).document()
 
 
-_BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
-_SPACE = re.compile(r"[ \t]*")
-_KEY = re.compile(r"""[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'""")
-_STRING = re.compile(
+_BLANK = regex(r"(?:[ \t\r\n]|#[^\n]*)*")
+_SPACE = regex(r"[ \t]*")
+_KEY = regex(r"""[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'""")
+_STRING = regex(
     r'"""(?:[^\\]|\\[\s\S])*?"""(?:"{1,2}(?!"))?'
     r"|'''[\s\S]*?'''(?:'{1,2}(?!'))?"
     r'|"(?:[^"\\\n]|\\.)*"'
     r"|'[^'\n]*'"
 )
-_SCALAR = re.compile(r"[^,\]}#\r\n]+")
-_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))")
+_SCALAR = regex(r"[^,\]}#\r\n]+")
+_ESCAPE = regex(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))")
 _ESCAPED = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r"}
 
 

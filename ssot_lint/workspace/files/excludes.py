@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import re
 
+from ssot_lint.core.regex import regex
 from ssot_lint.modules.trust import read_regular
 from ssot_lint.workspace import environment
 
-_SECTION = re.compile(rb"^[ \t]*\[([^\]\r\n]*)\]", re.MULTILINE)
-_VALUE = re.compile(rb"^[ \t]*excludesfile[ \t]*=[ \t]*([^\r\n;#]*)", re.MULTILINE | re.IGNORECASE)
+_SECTION = regex(rb"^[ \t]*\[([^\]\r\n]*)\]", re.MULTILINE)
+_VALUE = regex(rb"^[ \t]*excludesfile[ \t]*=[ \t]*([^\r\n;#]*)", re.MULTILINE | re.IGNORECASE)
 
 
 def excludes_file(git: str) -> str | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from ssot_lint.core.lean import NamedTuple
+from ssot_lint.core.regex import regex
 from ssot_lint.workspace.config.matching import DEEP, STAR, TEXT, Part, joined
 
 
@@ -50,10 +51,10 @@ def _strip(line: str) -> str:
     return kept + " " if end < len(line) and backslashes % 2 else kept
 
 
-_TOKEN = re.compile(r"\\(.)|\*\*+/|/\*\*+/|/\*\*+\Z|\*+|\?|\[|.", re.DOTALL)
+_TOKEN = regex(r"\\(.)|\*\*+/|/\*\*+/|/\*\*+\Z|\*+|\?|\[|.", re.DOTALL)
 
 
-_WILD = re.compile(r"[*?\[\\]")
+_WILD = regex(r"[*?\[\\]")
 
 
 def _translate(text: str, anchored: bool) -> str | None:
@@ -116,7 +117,7 @@ def _bracket(text: str, at: int) -> tuple[str, int] | None:
     return f"(?!/)[{'^' if negated else ''}{body}]", at + 1
 
 
-_MEMBER = re.compile(r"\[:(?P<name>[^\]]*):\]|(?P<low>\\.|[^\\])-(?P<high>\\.|[^\]\\])|\\?.", re.S)
+_MEMBER = regex(r"\[:(?P<name>[^\]]*):\]|(?P<low>\\.|[^\\])-(?P<high>\\.|[^\]\\])|\\?.", re.S)
 _NAMED = {
     "alnum": "a-zA-Z0-9",
     "alpha": "a-zA-Z",
