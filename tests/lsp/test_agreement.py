@@ -66,7 +66,7 @@ def seen(diagnostics: list[Json]) -> list[tuple[str, str, Json, int]]:
 )
 def test_the_example_project(units: str, capabilities: Json) -> None:
     expected = said_by_command_line(SHOP)
-    assert sum(map(len, expected.values())) == 10
+    assert sum(map(len, expected.values())) == 12
     with running() as client:
         client.initialize(SHOP, capabilities=capabilities, units=units)
         for uri, records in expected.items():

@@ -60,7 +60,7 @@ def test_the_whole_workspace_is_fixed_as_the_command_line_does(tmp_path: Path, u
         client.initialize(root, capabilities=MENU, units=units)
         uri = client.open(root / "shop" / "open.py", unsaved, version=9)
         client.answers["workspace/applyEdit"] = lambda params: {"applied": True}
-        assert command(client, "fixWorkspace") == "fixed 7 files"
+        assert command(client, "fixWorkspace") == "fixed 8 files"
         (params,) = client.seen("workspace/applyEdit")
         assert client.shutdown() == 0
     edit = params["edit"]

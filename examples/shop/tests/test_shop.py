@@ -6,6 +6,7 @@ from decimal import Decimal
 from unittest import mock
 
 from billing import invoice
+from shipping import delivery
 from shop import catalog, mailer, reports
 from shop.env import env
 
@@ -61,3 +62,13 @@ class BillingTest(unittest.TestCase):
     def test_days_to_pay(self) -> None:
         with env.override(BILLING_DAYS_TO_PAY="14"):
             self.assertEqual(invoice.days_to_pay(), 14)
+
+
+class ShippingTest(unittest.TestCase):
+    def test_carrier(self) -> None:
+        with env.override(SHIPPING_CARRIER="courier"):
+            self.assertEqual(delivery.carrier(), "courier")
+
+    def test_days_have_a_default(self) -> None:
+        with env.override(SHIPPING_DAYS=None):
+            self.assertEqual(delivery.days(), 3)
