@@ -204,3 +204,28 @@ def test_what_the_code_takes_all_the_same_is_no_fault(
     ended = lint("env", "check", "e", "--output-format", "json", cwd=tmp_path)
     found = [it["variable"] for it in json.loads(ended.out)["unparsable"]]
     assert (found, ended.code) == (["T"] if fails else [], int(fails))
+
+
+def test_what_earlier_runs_know_is_taken_and_changes_nothing(root: Path) -> None:
+    plain = lint("env", "check", "--all", "--no-cache", cwd=root)
+    assert not list(root.glob(".ssot-lint_cache/facts-*"))
+    assert lint("env", "check", "--all", cwd=root) == plain
+    assert lint("env", "check", "--all", cwd=root) == plain
+    (kept,) = root.glob(".ssot-lint_cache/facts-*")
+    code = root / "app/settings.py"
+    code.write_text(code.read_text() + 'NEW = os.environ["BRAND_NEW"]\n')
+    after = lint("env", "check", "--all", cwd=root)
+    assert b"BRAND_NEW" in after.out
+    assert after == lint("env", "check", "--all", "--no-cache", cwd=root)
+    kept.write_bytes(kept.read_bytes()[: kept.stat().st_size // 2])
+    assert lint("env", "check", "--all", cwd=root) == after
+
+
+def test_code_that_cannot_be_read_is_named(root: Path) -> None:
+    (root / "app/broken.py").write_text('import os\n\nA = os.environ["A"\nB = (\n')
+    (root / "app/latin.py").write_bytes(b'import os\n\nA = os.environ["\xe4"]\n')
+    (root / "app/other.py").write_text("print (\n")
+    shown = lint("env", "check", "good", cwd=root).out.decode()
+    assert "app/broken.py:3: what stands there cannot be parsed" in shown
+    assert "app/latin.py:3: what stands there cannot be parsed" in shown
+    assert "other.py" not in shown

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 from ssot_lint.cli.arguments import Arguments, overrides
 from ssot_lint.cli.console import UsageError, complain, say
-from ssot_lint.cli.options import add_files
+from ssot_lint.cli.options import add_files, add_running
 from ssot_lint.cli.parser import Parser
 from ssot_lint.output.inventory import FORMATS, RENDERERS, Inventory, as_one, narrowed
+from ssot_lint.workspace import environment
+from ssot_lint.workspace.cache.cache import Cache
 from ssot_lint.workspace.config.problem import did_you_mean, nearest
 from ssot_lint.workspace.settings.workspace import Workspace
 
@@ -60,6 +62,7 @@ def parser() -> Parser:
     )
     made.add_argument("--secrets", action="store_true", help="variables that look secret")
     add_files(made)
+    add_running(made)
     made.epilog = (
         "`ssot-lint env check NAME` holds an environment against what the code asks for.\n"
         "Exit codes: 0 told, 1 --check found a difference, 2 could not run."
@@ -95,7 +98,9 @@ def inventory_of(arguments: EnvArguments, workspace: Workspace) -> tuple[Invento
     from ssot_lint.project.variables.view import FAMILIES, VARIABLES
     from ssot_lint.workspace.run.whole import whole
 
-    asked = whole(workspace, FAMILIES, overrides(arguments), arguments.jobs)
+    alone = arguments.no_cache or environment.is_on("SSOT_LINT_NO_CACHE")
+    cache = None if alone else Cache(workspace)
+    asked = whole(workspace, FAMILIES, overrides(arguments), arguments.jobs, cache)
     code = 0
     for path, why in asked.found.errors:
         complain(f"error: {path}: {why}")

@@ -16,6 +16,8 @@ from ssot_lint.cli.console import UsageError, complain, say
 from ssot_lint.cli.parser import Parser
 from ssot_lint.output.environment import FORMATS
 from ssot_lint.output.formats import Style
+from ssot_lint.workspace import environment
+from ssot_lint.workspace.cache.cache import Cache
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.settings.workspace import Workspace
 
@@ -30,6 +32,7 @@ class _Arguments(argparse.Namespace):
     config: list[str] | None = None
     isolated: bool = False
     output_format: str = "text"
+    no_cache: bool = False
     jobs: int | None = None
 
 
@@ -49,7 +52,10 @@ def run(argv: Sequence[str]) -> int:
     from ssot_lint.workspace.run.environment import checked  # reads the whole project
 
     names = None if arguments.every else (arguments.name or "",)
-    answered = checked(workspace, names, overrides, arguments.jobs)
+    cache = (
+        None if arguments.no_cache or environment.is_on("SSOT_LINT_NO_CACHE") else Cache(workspace)
+    )
+    answered = checked(workspace, names, overrides, arguments.jobs, cache)
     shown = cast(_Format, import_module(FORMATS[arguments.output_format]))
     style = Style(os.getcwd())
     say(shown.render(answered, style, every=arguments.every))
@@ -77,6 +83,9 @@ def parser() -> Parser:
     made.add_argument("--isolated", action="store_true", help="read no configuration file")
     made.add_argument("--output-format", choices=tuple(FORMATS), default="text", metavar="FORMAT",
                       help=f"how to write it [text]: {', '.join(FORMATS)}")  # fmt: skip
+    made.add_argument(
+        "-n", "--no-cache", action="store_true", help="neither read nor write a cache"
+    )
     made.add_argument("-j", "--jobs", type=int, metavar="N", help="processes [one per core]")
     made.epilog = (
         "Exit codes: 0 healthy, 1 not healthy, 2 a source or the configuration cannot be read."

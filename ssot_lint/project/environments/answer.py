@@ -94,8 +94,13 @@ class Answer(NamedTuple):
     def healthy(self) -> bool:
         """Nothing is wrong, and there was something to look at."""
         faults = self.missing or self.unparsable or self.lacking
-        seen = any(not it.provided.implied for it in self.provided)
-        return self.readable and not faults and bool(self.required or seen)
+        return self.readable and self.is_something and not faults
+
+    @property
+    def is_something(self) -> bool:
+        """Whether there was something to look at: Services alone, which link anybody, are not."""
+        given = any(not it.provided.implied for it in self.provided)
+        return bool(self.required) or given
 
 
 class Asked(NamedTuple):

@@ -20,6 +20,7 @@ _UNDECLARED = ("SSOT203",)
 _MISUSED = ("SSOT110",)
 _UNREADABLE = ("SSOT900",)
 _PRODUCTION = "production"
+UNREADABLE = "unreadable"
 
 
 class Line(NamedTuple):
@@ -66,10 +67,11 @@ def diagnose(audit: Audit, it: Answered, on: frozenset[str], style: Style) -> Di
         for name, checks in ((CODE, code), (DEPLOYMENT, deployment))
         if any(check.state == BAD for check in checks)
     )
-    seen = bool(files) and bool(it.answer.required or it.answer.provided)
-    sure = seen and not it.problems
+    seen = bool(files) and it.answer.is_something
+    blind = any(check.title == UNREADABLE and check.lines for check in code)
+    sure = seen and not it.problems and not blind
     unseen = (*_off(on), *_unseen(audit, files, it, style))
-    conclusion = _conclusion(explained, seen, it)
+    conclusion = _conclusion(explained, seen, blind, it)
     return Diagnosis(
         it.answer.environment,
         code,
@@ -81,7 +83,7 @@ def diagnose(audit: Audit, it: Answered, on: frozenset[str], style: Style) -> Di
     )
 
 
-def _conclusion(explained: tuple[str, ...], seen: bool, it: Answered) -> str:
+def _conclusion(explained: tuple[str, ...], seen: bool, blind: bool, it: Answered) -> str:
     if explained == (CODE,):
         return "Configuration in code explains a failure: see what disagrees or is not declared."
     if explained == (DEPLOYMENT,):
@@ -90,6 +92,8 @@ def _conclusion(explained: tuple[str, ...], seen: bool, it: Answered) -> str:
         return "Configuration explains a failure, in code and in deployment: both have faults."
     if it.problems:
         return "It cannot be said: not all sources could be read."
+    if blind:
+        return "It cannot be said: not all of the code could be read."
     if not seen:
         return "It cannot be said: there was nothing to look at."
     return (
@@ -109,13 +113,13 @@ def _code(files: list[File], score: Score, on: frozenset[str]) -> Iterator[Check
         ("conflicts", _CONFLICTS, "no variable is read in two ways", "read in two ways"),
         ("undeclared", _UNDECLARED, "no undeclared variable was found", "not declared"),
         ("misuse", _MISUSED, "the getter is used as it works", "of the getter"),
-        ("unreadable", _UNREADABLE, "all of it could be read", "cannot be read"),
+        (UNREADABLE, _UNREADABLE, "all of it could be read", "cannot be read"),
     ):
         if on.isdisjoint(codes):
             yield Check(title, NOTED, f"not looked at: {' and '.join(codes)} is off")
             continue
         lines = tuple(_findings(files, codes))
-        state = GOOD if not lines else NOTED if title == "unreadable" else BAD
+        state = GOOD if not lines else NOTED if title == UNREADABLE else BAD
         yield Check(title, state, f"{len(lines)} {bad}" if lines else good, lines)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from os.path import relpath
 from typing import NamedTuple
 
 from ssot_lint.deploy.model import Problem
@@ -11,9 +12,11 @@ from ssot_lint.project.environments.answer import Answer, Place, answer
 from ssot_lint.project.environments.code import Code
 from ssot_lint.project.environments.deployed import Deployed
 from ssot_lint.project.environments.readers import FAMILIES, code
+from ssot_lint.workspace.cache.cache import Cache
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.deployed.environments import environments_of
-from ssot_lint.workspace.run.whole import whole
+from ssot_lint.workspace.run.unparsed import unparsed
+from ssot_lint.workspace.run.whole import Whole, whole
 from ssot_lint.workspace.settings.workspace import Workspace
 
 
@@ -34,22 +37,37 @@ class Answered(NamedTuple):
 
 
 def checked(
-    workspace: Workspace, names: Iterable[str] | None, overrides: Overrides, jobs: int | None
+    workspace: Workspace,
+    names: Iterable[str] | None,
+    overrides: Overrides,
+    jobs: int | None,
+    cache: Cache | None = None,
 ) -> list[Answered]:
     """The answers about the environments named; None: all. Raises UsageError for unknown names."""
     environments = environments_of(workspace)
     if names is None:
         names = environments.names or ("",)  # none at all is an error, too
     chosen = [environments.named(name) for name in names]
-    project = whole(workspace, FAMILIES, overrides, jobs).project
+    everything = whole(workspace, FAMILIES, overrides, jobs, cache)
+    project = everything.project
+    blind = tuple(_blind(everything, workspace, environments.files.root))
     by_name = {it.asked.name: it for it in project.deployed}
     known = code(project, environments.files.root)
     found = []
     for it in chosen:
         made = answered(by_name[it.name], known)
         differing = tuple(environments.differing(it, known.loaders))
-        found.append(made._replace(remarks=(*made.remarks, *differing)))
+        seen = made.answer._replace(notes=(*made.answer.notes, *blind))
+        found.append(made._replace(answer=seen, remarks=(*made.remarks, *differing)))
     return found
+
+
+def _blind(everything: Whole, workspace: Workspace, root: str) -> Iterator[str]:
+    """Files of which it is not known what they require."""
+    for outcome in everything.failed:
+        yield f"{relpath(outcome.path, root)}: {outcome.error or 'its configuration is broken'}"
+    for path, row in unparsed(everything.found.files, workspace):
+        yield f"{relpath(path, root)}:{row}: what stands there cannot be parsed"
 
 
 def answered(it: Deployed, known: Code) -> Answered:
