@@ -22,6 +22,9 @@ from ssot_lint.rules import ABOUT_PROJECT, HYGIENE, NEED_A_GETTER, ON, TABLE
 _CODES = {word: row.code for row in TABLE for word in (row.code, row.name)}
 
 
+_OTHER_LETTERS = "names of the file are written in letters that Python reads as others (NFKC)"
+
+
 def report_of(view: View, settings: FileSettings) -> Report:
     """What the selected rules say of the file, comments heeded."""
     findings: list[tuple[Finding, Hit | None]] = [*_findings(view, settings)]
@@ -45,6 +48,8 @@ def _findings(view: View, settings: FileSettings) -> list[tuple[Finding, Hit]]:
         key = (hit.code, scope, subject)
         ordinal = counts[key] = counts.get(key, -1) + 1
         fix, refused, shown, told = proposals.of(hit.access, hit.found, hit.code)
+        if view.respelled:
+            fix, refused = None, _OTHER_LETTERS
         message = hit.found.message if told is None else told
         if shown is not None:
             message = f"{message}: use `{shown}`"

@@ -6,6 +6,7 @@ May err only by saying yes. Nothing that parses is imported here: nine files of 
 from __future__ import annotations
 
 from ssot_lint.core.lean import TYPE_CHECKING
+from ssot_lint.core.lex.nfkc import in_plain_letters, may_have_other
 from ssot_lint.core.regex import regex
 from ssot_lint.core.scan import Needles, needles_of
 from ssot_lint.core.source import encoding_of, is_notebook
@@ -35,6 +36,9 @@ def may_concern(data: bytes | bytearray, end: int, needles: Needles) -> bool:
     """The same of ``data[:end]``, with the needles given."""
     if needles.occur_in(data, end):
         return True
+    if may_have_other(data, end):
+        text = in_plain_letters(bytes(data[:end]))
+        return needles.occur_in(text, len(text))
     mark = bytes(data[:2])
     if mark in _MARKS:
         text = bytes(data[:end]).decode(_MARKS[mark], "replace").encode("utf-8", "replace")

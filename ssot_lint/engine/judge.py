@@ -12,6 +12,7 @@ import libcst as cst
 from ssot_lint.core.access.access import Access
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.lex.lexed import Lexed
+from ssot_lint.core.lex.nfkc import in_plain_letters
 from ssot_lint.core.names.names import Names
 from ssot_lint.core.rule import AccessRule, Context, Found, LoadRule, UseRule
 from ssot_lint.core.settings import FileSettings
@@ -44,6 +45,8 @@ class View(NamedTuple):
 
     reading: Reading
     hits: list[Hit]
+    respelled: bool = False
+    """Whether names were put into plain letters first: then nothing of it is edited."""
 
     @property
     def code(self) -> Code:
@@ -72,8 +75,13 @@ def view_of(
     entire: bool = False,
 ) -> View:
     """Read ``data`` and judge it; ``whole`` and ``entire`` as ``read`` takes them."""
-    lexed = memory.relexer.lex(data, len(BOM) if data.startswith(BOM) else 0)
-    return view_of_lexed(lexed, settings, memory, whole=whole, entire=entire)
+    begin = len(BOM) if data.startswith(BOM) else 0
+    lexed = memory.relexer.lex(data, begin)
+    plain = in_plain_letters(data, lambda at: not lexed.kind_at(at))
+    if plain is not data:
+        lexed = memory.relexer.lex(plain, begin)
+    view = view_of_lexed(lexed, settings, memory, whole=whole, entire=entire)
+    return view if plain is data else view._replace(respelled=True)
 
 
 def view_of_lexed(

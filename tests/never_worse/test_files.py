@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.commands import lint
-from tests.never_worse.projects import check, fix, lay
+from tests.never_worse.projects import BASE, check, fix, lay
 from tests.process import run
 
 READ = 'import os\nA = os.environ.get("A")\n'
@@ -126,3 +126,58 @@ def test_imports_stay_sorted(tmp_path: Path) -> None:
         "import sys\n\nimport numpy\n\nfrom app.alpha import x\nfrom app.env import env\n"
         "from app.zeta import y\n\nprint(sys, numpy, x, y, env.get('A'))\n"
     )
+
+
+LETTERS = {
+    "attributes": ("import os\nA = os.ｅnviron.get('A')\nB = os.𝓮𝓷𝓿𝓲𝓻𝓸𝓷['B']\n", [2, 3]),
+    "a module": ("import ｏs\nA = ｏs.environ.get('A')\n", [2]),
+    "an import": ("from os import ｇetenv as g\ng('A')\n", [2]),
+    "a star": ("from os import *\nA = ｅnviron['A']\n", [2]),
+    "an alias": ("import os\nｅ = os.environ  # ssot: ignore[SSOT104]\ne['A']\n", [3]),
+    "ordinals": ("import os\nA = ºs.environ['A']\n", [2]),
+    "texts": ("import os\nx = 'os.ｅnviron'  # os.ｅnviron\n", []),
+    "other letters": ("import os\nenviroñ = os.sep\n", []),
+}
+
+
+@pytest.mark.parametrize(("text", "rows"), LETTERS.values(), ids=LETTERS)
+def test_names_are_read_as_python_reads_them(tmp_path: Path, text: str, rows: list[int]) -> None:
+    compile(text, "a.py", "exec")
+    lay(tmp_path, {"app/a.py": text})
+    said = check(tmp_path, "app/a.py")
+    assert [it.place for it in said] == [f"app/a.py:{row}" for row in rows]
+    fix(tmp_path, "--unsafe-fixes")
+    assert (tmp_path / "app/a.py").read_text() == text
+
+
+MANGLED = {
+    "a class": "import os\n\n\nclass C:\n    a = os.environ['A']\n",
+    "a method": "import os\n\n\nclass C:\n    def f(self):\n        return os.environ['A']\n",
+    "imported already": "import os\nfrom app.env import __env\n\n\nclass C:\n    a = os.environ['A']\n",
+    "its module imported": "import os\nfrom app import env\n\n\nclass C:\n    a = os.environ['A']\n",
+}
+
+
+@pytest.mark.parametrize("text", MANGLED.values(), ids=MANGLED)
+def test_a_private_name_is_not_used_in_a_class(tmp_path: Path, text: str) -> None:
+    pyproject = '[tool.ssot-lint]\ngetter = "app.env:__env"\n'
+    getter = BASE["app/env.py"].replace("\nenv = ", "\n__env = ")
+    lay(tmp_path, {"pyproject.toml": pyproject, "app/env.py": getter, "app/a.py": text})
+    fix(tmp_path)
+    after = (tmp_path / "app/a.py").read_text()
+    assert "os.environ" not in after
+    assert "app_env['A']" in after
+
+
+def test_two_accesses_of_a_row_are_two_findings(tmp_path: Path) -> None:
+    lay(tmp_path, {"app/a.py": 'from os import environ; environ.get("A"); environ.get("B")\n'})
+    assert [it.place for it in check(tmp_path)] == ["app/a.py:1", "app/a.py:1"]
+    lay(tmp_path, {"app/a.py": 'from os import environ; environ.get("A")\n'})
+    assert [it.place for it in check(tmp_path)] == ["app/a.py:1"]
+
+
+def test_a_mapping_that_is_handed_on_may_be_changed(tmp_path: Path) -> None:
+    text = 'import os\n\n\ndef f(e):\n    e |= {"A": "1"}\n\n\nf(os.environ)\n'
+    lay(tmp_path, {"app/a.py": text})
+    [said] = check(tmp_path, "app/a.py")
+    assert said.safety == "unsafe"

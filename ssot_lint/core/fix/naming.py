@@ -15,7 +15,7 @@ from ssot_lint.core.names.references import local_name
 from ssot_lint.core.scan import occurrences
 from ssot_lint.core.tree import roles
 from ssot_lint.core.tree.code import Code, Occurrence, Place
-from ssot_lint.core.tree.frames import BRANCH, MAYBE, Frame
+from ssot_lint.core.tree.frames import BRANCH, CLASS, MAYBE, Frame
 
 _CONDITIONAL = Reason(
     "unreachable", "the file itself imports the getter's module only on a condition"
@@ -41,6 +41,8 @@ Uses = list[tuple[Place, cst.BaseExpression]]
 def existing_name(names: Names, getter: Getter, uses: Uses) -> Naming | None:
     """The naming by an import that the file has, if it surely holds at all ``uses``."""
     for alias in _imports(names, getter):
+        if _is_mangled(names, alias.spelled, uses):
+            continue
         if all(_visible(names, alias, place, node) for place, node in uses):
             return Naming(alias.spelled, (), -1)
     return None
@@ -189,13 +191,29 @@ def _conditions(frame: Frame) -> set[object]:
 
 def _free_name(names: Names, getter: Getter, uses: Uses) -> str | None:
     """The getter's own name if nothing else here has it, else one that nothing has."""
-    if _is_free(names, getter.root, uses):
+    if _is_free(names, getter.root, uses) and not _is_mangled(names, getter.root, uses):
         return getter.root
-    stem = f"{getter.module.partition('.')[0].strip('_')}_{getter.root}"
+    stem = f"{getter.module.partition('.')[0].strip('_')}_{getter.root.lstrip('_')}"
     for name in (stem, f"{stem}_", f"_{stem}", f"ssot_{stem}"):
         if not occurrences(names.code.data, name):
             return name
     return None
+
+
+def _is_mangled(names: Names, name: str, uses: Uses) -> bool:
+    """Whether a name would be another one where it is used: ``__env`` inside a class."""
+    parts = name.split(".")
+    if not any(it.startswith("__") and not it.endswith("__") for it in parts):
+        return False
+    return any(_is_in_a_class(names.code.frame(place, node)) for place, node in uses)
+
+
+def _is_in_a_class(frame: Frame | None) -> bool:
+    while frame is not None:
+        if frame.scope().kind == CLASS:
+            return True
+        frame = frame.parent
+    return False
 
 
 def _is_free(names: Names, name: str, uses: Uses) -> bool:

@@ -79,6 +79,7 @@ class References:
                 head = head.rpartition(".")[0]
         self._holders: set[str] | None = None
         self._seen: set[tuple[int, cst.CSTNode]] = set()
+        self._spans: set[tuple[int, int] | None] = set()
         self._aliases: dict[str, None] = {}
         self._followed: set[str] = set()
 
@@ -132,6 +133,10 @@ class References:
         if not hits:
             return []
         self._seen.add((place.base, node))
+        span = self.code.span(place, node)
+        if span is not None and span in self._spans:
+            return []  # met in its statement, and in the row that the statement shares
+        self._spans.add(span)
         for target in alias_targets(place, node):
             self._aliases[target] = None
         if self._deeper:
