@@ -46,24 +46,27 @@ def _make(name: str, *given: object, **named: object) -> _Method:
     """In place of ``dataclasses._create_fn``."""
     assert _MAKE is not None
     compiled: Callable[..., _Method] = _MAKE  # type: ignore[assignment]  # a function that makes one
-    return _stand_in(name, partial(compiled, name, *given, **named))
+    return stand_in(name, partial(compiled, name, *given, **named))
 
 
-def _stand_in(name: str, compiled: Callable[[], _Method]) -> _Method:
-    """A method that gives way to the one that ``compiled`` makes."""
+def stand_in(name: str, compiled: Callable[[], _Method]) -> _Method:
+    """A method that gives way to the one that ``compiled`` makes, once it is called."""
     made: _Method | None = None
 
-    def method(self: object, /, *given: object, **named: object) -> object:
+    def method(self, /, *given, **named):  # type: ignore[no-untyped-def]
         nonlocal made
         if made is None:
             made = compiled()
             made.__qualname__ = method.__qualname__
+            if method.__doc__ is not None:  # somebody has given it what says where it comes from
+                made.__module__, made.__doc__ = method.__module__, method.__doc__
+            made.__annotations__.update(method.__annotations__)
             for cls in type(self).__mro__:
                 if cls.__dict__.get(name) is method:
                     setattr(cls, name, made)
         return made(self, *given, **named)
 
-    method.__name__ = name
+    method.__name__, method.__doc__ = name, None
     return method
 
 
@@ -89,6 +92,6 @@ if _BUILD is not None:
 
             for name in self.names:
                 if name not in there:
-                    method = _stand_in(name, partial(of, name))
+                    method = stand_in(name, partial(of, name))
                     method.__qualname__ = f"{cls.__qualname__}.{name}"
                     setattr(cls, name, method)

@@ -56,7 +56,8 @@ def run(argv: Sequence[str]) -> int:
             f"  use one of {', '.join(_LOOPBACK)}"
         )
     # By name: the command line never imports the server's library, nor may its checkers think so.
-    wire, main = import_module("ssot_lint.lsp.wire.wire"), import_module("ssot_lint.lsp.main")
+    with import_module("ssot_lint.lsp.late_methods").late_methods():
+        wire, main = import_module("ssot_lint.lsp.wire.wire"), import_module("ssot_lint.lsp.main")
 
     def open_wire() -> object:
         if arguments.socket is not None:
