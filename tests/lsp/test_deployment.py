@@ -183,3 +183,19 @@ def test_what_can_be_done(client: Client, tmp_path: Path) -> None:
     while not client.published(toml)["diagnostics"]:
         pass
     assert "Add A to .env.example (ssot-lint)" in titles(toml, 3)
+
+
+def test_what_can_be_done_in_a_manifest(client: Client, tmp_path: Path) -> None:
+    root = project(tmp_path, FILES)
+    client.initialize(root, capabilities=CAN)
+    text = 'services:\n  api:\n    build: .\n    environment:\n      T: "3"\n      "AB": "1"\n'
+    uri = client.open(root / "compose.yml", text, "yaml")
+    while not client.published(uri)["diagnostics"]:
+        pass
+    place = {"line": 5, "character": 7}
+    asked = {"textDocument": {"uri": uri}, "range": {"start": place, "end": place}}
+    found = client.request("textDocument/codeAction", {**asked, "context": {"diagnostics": []}})
+    assert [it["title"] for it in found] == ["Take the row of AB out (ssot-lint)"]
+    (change,) = found[0]["edit"]["documentChanges"]
+    (edit,) = change["edits"]
+    assert (edit["range"]["start"]["line"], edit["range"]["end"]["line"]) == (5, 6)

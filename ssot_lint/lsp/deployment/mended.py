@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types
 
-from ssot_lint.deploy.kinds import ENV_FILE, by_name
+from ssot_lint.deploy.removal import rows_of
 from ssot_lint.lsp.quickfix.offers import titled
 from ssot_lint.lsp.text.encode import decoded
 from ssot_lint.lsp.text.text import Text
@@ -63,10 +63,11 @@ def _ways(
             edit = types.TextEdit(shown.range, meant[1])
             rewrite = Rewrite(document.uri, document.version, document.text, [edit])
             yield Mended(f"Rename it to {meant[1]}", rewrite, preferred=True)
-        if by_name(path) == ENV_FILE:
-            row = shown.range.start.line
-            whole = types.Range(types.Position(row, 0), types.Position(row + 1, 0))
-            edit = types.TextEdit(whole, "")
+        texts = [it.rstrip("\r\n") for it in document.text.rows]
+        rows = rows_of(texts, shown.range.start.line, item.variable or "")
+        if rows is not None and not path.endswith((".tpl", ".py")):
+            start, stop = types.Position(rows.start, 0), types.Position(rows.stop, 0)
+            edit = types.TextEdit(types.Range(start, stop), "")
             rewrite = Rewrite(document.uri, document.version, document.text, [edit])
             yield Mended(f"Take the row of {item.variable} out", rewrite)
     elif item.variable is not None and path.endswith(".toml"):
