@@ -19,20 +19,29 @@ from ssot_lint.engine.verify import Change
 
 if TYPE_CHECKING:
     from ssot_lint.core.lex.lexed import Lexed
+    from ssot_lint.core.model import Finding
     from ssot_lint.core.settings import FileSettings
 
 _HEAD = re.compile(rb"#(?:!|[^\r\n]*?coding[:=])[^\r\n]*(?:\r\n?|\n)")
 
 
 def ignore_in_file(
-    data: bytes, settings: FileSettings, code: str, reason: str, memory: Memory | None = None
+    data: bytes,
+    settings: FileSettings,
+    code: str,
+    reason: str,
+    memory: Memory | None = None,
+    verdicts: Sequence[Finding] = (),
 ) -> Ignored:
-    """Silence a rule: in a comment that does so for others, else in a new one."""
+    """Silence a rule: in a comment that does so for others, else in a new one.
+
+    ``verdicts`` are its findings if it is about the project: what the file says does not hold them.
+    """
     memory = memory or Memory()
     before = examine(data, settings, memory)
     findings = before.report.findings
     chosen = [it for it in findings if it.code == code and may_silence(it, settings)]
-    if not chosen:
+    if not chosen and not verdicts:
         return Ignored(data)
     lexed = before.view.code.lexed
     if lexed.broken:
@@ -42,7 +51,7 @@ def ignore_in_file(
     except UnicodeEncodeError:
         return Ignored(data, failure="the file's encoding cannot spell the reason")
     change = Change(data, apply(data, edits), edits, chosen, WHOLE)
-    return proved(change, before.report, settings, memory)
+    return proved(change, before.report, settings, memory, verdicts)
 
 
 def _edits(lexed: Lexed, code: bytes, reason: bytes) -> Iterator[Edit]:

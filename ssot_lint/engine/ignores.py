@@ -14,6 +14,7 @@ from ssot_lint.core.source import Positions
 from ssot_lint.core.suppress import Directive, directives
 from ssot_lint.engine.analysis import examine
 from ssot_lint.engine.fixer import apply
+from ssot_lint.engine.ignored_verdicts import not_heeded
 from ssot_lint.engine.memory import Memory
 from ssot_lint.engine.reading import encoding_in_use
 from ssot_lint.engine.verify import Change, not_compiled
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 Key = tuple[str, str, str, int]
 """Rule, scope, subject and ordinal: a finding wherever it stands."""
+BEYOND_COMMENTS = frozenset({"SSOT900", "SSOT901", "SSOT902", "SSOT903"})
+"""Rules about comments themselves, and about code that cannot be read."""
 _ROW_END = re.compile(rb"[ \t]*(?=[\r\n]|\Z)")
 _CODE_END = re.compile(rb"[^\r\n]*")
 _ONLY_AST = 0x400  # ast.PyCF_ONLY_AST
@@ -56,13 +59,15 @@ def ignore_text(
     reason: str,
     memory: Memory,
     layout: Layout = WHOLE,
+    verdicts: Sequence[Finding] = (),
 ) -> Ignored:
     """``ignore.ignore`` for Python text, which ``layout`` says the parts of."""
     before = examine(data, settings, memory, layout)
     chosen = [
         it for it in before.report.findings if key_of(it) in wanted and may_silence(it, settings)
     ]
-    if not chosen:
+    verdicts = [it for it in verdicts if may_silence(it, settings)]
+    if not chosen and not verdicts:
         return Ignored(data)
     if settings.require_reason and not reason:
         return Ignored(data, failure="`require-reason` is on: say why, `--add-ignore=REASON`")
@@ -70,16 +75,17 @@ def ignore_text(
     if lexed.broken:
         return Ignored(data, failure="the file cannot be read as Python")
     try:
-        edits = tuple(_edits(chosen, lexed, reason.encode(encoding_in_use(data))))
+        wording = reason.encode(encoding_in_use(data))
+        edits = tuple(_edits([*chosen, *verdicts], lexed, wording))
     except UnicodeEncodeError:
         return Ignored(data, failure="the file's encoding cannot spell the reason")
     change = Change(data, apply(data, edits), edits, chosen, layout)
-    return proved(change, before.report, settings, memory)
+    return proved(change, before.report, settings, memory, verdicts)
 
 
 def may_silence(finding: Finding, settings: FileSettings) -> bool:
     """Whether a comment can silence it: those about comments, and broken code, are not."""
-    return finding.kind is not None and finding.code not in settings.no_suppress
+    return finding.code not in BEYOND_COMMENTS and finding.code not in settings.no_suppress
 
 
 # --- where
@@ -149,16 +155,27 @@ def _within(lexed: Lexed, offset: int) -> bool:
 # --- proof
 
 
-def proved(change: Change, before: Report, settings: FileSettings, memory: Memory) -> Ignored:
-    """The changed file if it is the same code, and silent where it shall be; else why it is not."""
+def proved(
+    change: Change,
+    before: Report,
+    settings: FileSettings,
+    memory: Memory,
+    verdicts: Sequence[Finding] = (),
+) -> Ignored:
+    """The changed file if it is the same code, and silent where it shall be; else why it is not.
+
+    ``verdicts`` are findings about the project: what is said of the file alone does not hold them.
+    """
     failure = (
         not_compiled(change, settings.path)
         or _other_code(change)
         or _not_silenced(before, examine(change.after, settings, memory).report, change.chosen)
+        or (not_heeded(verdicts, change.edits, change.after, settings) if verdicts else None)
     )
     if failure:
         return Ignored(change.before, failure=failure)
-    return Ignored(change.after, tuple(change.chosen), edits=tuple(change.edits))
+    silenced = (*change.chosen, *verdicts)
+    return Ignored(change.after, silenced, edits=tuple(change.edits))
 
 
 def _other_code(change: Change) -> str | None:

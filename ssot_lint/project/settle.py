@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.core.model import Finding, Span
-from ssot_lint.core.source import BOM, Positions
+from ssot_lint.core.source import BOM, Positions, is_notebook
 from ssot_lint.core.suppress import Extent, apply, directives
 from ssot_lint.project.rule import ProjectRule, Related, Verdict
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from ssot_lint.core.settings import FileSettings
 
 UNUSED = "SSOT901"
+_NOTEBOOK = "findings about the project are fixed in files, not in notebooks"
 
 
 class Settled(NamedTuple):
@@ -64,14 +65,14 @@ def settle(
     if UNUSED in settings.select:
         asked |= {UNUSED}
     outcome = apply(
-        [(it.finding, _extent(lexed, positions, it.finding)) for it in found],
+        [(it.finding, extent_of(lexed, positions, it.finding)) for it in found],
         known,
         settings._replace(select=asked, require_reason=False),
         codes,
         lexed,
     )
     about = [it for it in outcome.about_comments if it.code == UNUSED and it.subject != "*"]
-    if UNUSED not in settings.fixable:
+    if UNUSED not in settings.fixable or is_notebook(settings.path):
         about = [it._replace(fix=None) for it in about]
     idle = {it.span.start for it in outcome.about_comments if it.subject == "*"}
     blanket = {it.span.start for it in known if not it.codes and not it.malformed}
@@ -119,7 +120,9 @@ def _findings(
         key = (code, it.scope, it.subject)
         ordinal = counts[key] = counts.get(key, -1) + 1
         fix, refused = it.fix, it.refused
-        if fix is None and refused is None:
+        if is_notebook(settings.path):
+            fix, refused = None, _NOTEBOOK
+        elif fix is None and refused is None:
             made = rules[code].fix(it, data, settings)
             fix, refused = (None, made) if isinstance(made, str) else (made, made.reason)
         yield Settled(
@@ -139,7 +142,7 @@ def _findings(
         )
 
 
-def _extent(lexed: Lexed, positions: Positions, finding: Finding) -> Extent:
+def extent_of(lexed: Lexed, positions: Positions, finding: Finding) -> Extent:
     """The rows of the expression and of the statement around it."""
     line = lexed.line_index(finding.span.start)
     start, end = lexed.lines[line], lexed.line_end(line)

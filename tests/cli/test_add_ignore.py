@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,64 @@ def test_reasons_that_no_comment_can_hold(tmp_path: Path, reason: str) -> None:
     ended = lint("check", f"--add-ignore={reason}", cwd=project(tmp_path, {"a.py": READ}))
     assert ended.code == 2
     assert b"can hold neither `#` nor a line end" in ended.err
+
+
+ENV_READS = b"from app.env import env\n\n"
+TOGETHER = {
+    "app/__init__.py": b"",
+    "app/env.py": b"import os\n\nenv = os.environ\n",
+    "app/a.py": ENV_READS + b'PORT = env.get("PORT", "80")\n',
+    "app/b.py": ENV_READS + 'PORT = env.get(\n    "PORT", "8é",\n)\n'.encode(),
+}
+GETTER_KEYS = b'[tool.ssot-lint]\ngetter = "app.env:env"\n'
+
+
+def test_what_files_say_together_is_silenced_too(tmp_path: Path) -> None:
+    """Findings about the project get comments as those of one file do."""
+    root = project(tmp_path, {**TOGETHER, "pyproject.toml": GETTER_KEYS})
+    assert b"SSOT201" in lint("check", cwd=root).out
+    ended = lint("check", "--add-ignore=old", cwd=root)
+    assert (ended.code, ended.err) == (0, b"note: silenced 1 finding in 1 file\n")
+    after = (root / "app/b.py").read_bytes()
+    assert after.count(b"# ssot: ignore[SSOT201] old") == 1
+    assert lint("check", "--no-cache", cwd=root).code == 0
+
+
+def test_a_file_that_is_no_python_gets_none_and_the_reason(tmp_path: Path) -> None:
+    idle = GETTER_KEYS + b'allow = [{ path = "idle.py", reason = "left" }]\n'
+    root = project(tmp_path, {"pyproject.toml": idle, "idle.py": CLEAN})
+    ended = lint("check", "--add-ignore=old", cwd=root)
+    assert ended.code == 1
+    assert b"no comment added for SSOT901: " in ended.err
+    assert (root / "pyproject.toml").read_bytes() == idle
+
+
+MOVED = {
+    "ssot-lint.toml": b'[imports]\n"shop.money.Money" = { aliases = ["shop.util.Money"] }\n',
+    "shop/__init__.py": b"",
+    "shop/money.py": b"class Money: ...\n",
+    "shop/util.py": b"from shop.money import Money\n",
+}
+
+
+def test_a_notebook_gets_none_for_what_files_say_together(tmp_path: Path) -> None:
+    """Nor a fix; both are said."""
+    cell = {"cell_type": "code", "source": "from shop.util import Money\nprint(Money)"}
+    cell |= {"metadata": {}, "outputs": [], "execution_count": None}
+    book = json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+    root = project(tmp_path, {**MOVED, "z.ipynb": book.encode()})
+    ended = lint("check", "--add-ignore=old", cwd=root)
+    assert ended.code == 1
+    assert b"z.ipynb: no comment added for SSOT301: " in ended.err
+    assert b"fixed in files, not in notebooks" in lint("check", "--fix", cwd=root).out
+    assert (root / "z.ipynb").read_bytes() == book.encode()
+
+
+def test_what_files_say_together_is_fixed_on_stdin(tmp_path: Path) -> None:
+    root = project(tmp_path, MOVED)
+    old = b"from shop.util import Money\n\nprint(Money)\n"
+    command = ["check", "-", "--stdin-filename=use.py"]
+    ended = lint(*command, "--fix", stdin=old, cwd=root)
+    assert (ended.code, ended.out) == (0, old.replace(b"util", b"money"))
+    ended = lint(*command, "--diff", stdin=old, cwd=root)
+    assert (ended.code, ended.out.count(b"+from shop.money")) == (1, 1)

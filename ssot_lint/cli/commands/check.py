@@ -85,7 +85,7 @@ def check(arguments: Arguments) -> int:
     if arguments.add_ignore is not None:
         from ssot_lint.cli.add_ignore import add_ignores
 
-        outcomes = add_ignores(outcomes, arguments, workspace)
+        outcomes = add_ignores(outcomes, arguments, workspace, found.files)
     if arguments.add_to_registry:
         from ssot_lint.cli.add_to_registry import add_to_registry
 

@@ -31,12 +31,22 @@ class Facts:
         self._publisher = publisher
         self._number = 0
         self._typed = 0
+        self._running = 0
+        self._waiting: list[asyncio.Future[None]] = []
+
+    async def judged(self) -> None:
+        """Wait until all files have been asked, and all is judged, if that goes on."""
+        if self._running:
+            waits = asyncio.get_running_loop().create_future()
+            self._waiting.append(waits)
+            await waits
 
     def restart(self) -> None:
         """Ask every file that has not been asked; then all is judged."""
         self._number += 1
         if self._server.options.enable:
-            self._server.spawn(self._run(self._number))
+            self._running += 1
+            self._server.spawn(self._counted(self._number))
 
     def look(self, paths: Iterable[str]) -> None:
         """Files have changed on disk, or are those of the disk again."""
@@ -60,6 +70,17 @@ class Facts:
         for path in sorted(open_now):
             self._publisher.changed(shown[path])
         self._scan.look(sorted(gone - open_now))
+
+    async def _counted(self, number: int) -> None:
+        try:
+            await self._run(number)
+        finally:
+            self._running -= 1
+            if not self._running:
+                waiting, self._waiting = self._waiting, []
+                for it in waiting:
+                    if not it.done():
+                        it.set_result(None)
 
     async def _run(self, number: int) -> None:
         server = self._server

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from ssot_lint.core.source import Positions, encoding_of
-from ssot_lint.lsp.quickfix.remedies import Refused
 from ssot_lint.lsp.translate.composed import Labelled, composed
 from ssot_lint.lsp.translate.convert import range_of
 from ssot_lint.lsp.translate.edits import Rewrite
@@ -19,15 +18,8 @@ if TYPE_CHECKING:
     from ssot_lint.lsp.session.session import Analysis
 
 
-def grouped(analysis: Analysis, units: str) -> Rewrite | None:
-    """The edits of a file that is no notebook; None where there are none. Raises Refused."""
-    from ssot_lint.engine.fix import fix
-
-    if analysis.settings is None:
-        return None
-    result = fix(analysis.data, analysis.settings, False)
-    if result.failure is not None:
-        raise Refused(f"not fixed: {result.failure}")
+def grouped(analysis: Analysis, result: Fixed, units: str) -> Rewrite | None:
+    """The edits of a file that is no notebook, fixed like that; None where there are none."""
     made = [it for it in _edits(result, analysis.data) if _changes(it, analysis.data)]
     if not made:
         return None

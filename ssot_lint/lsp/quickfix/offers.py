@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.core.model import SAFE
+from ssot_lint.engine.ignores import BEYOND_COMMENTS
 from ssot_lint.lsp.text.uris import path_of
-from ssot_lint.rules import TABLE
+from ssot_lint.rules import TABLE, body
+from ssot_lint.workspace.comments import is_verdict, why_none
 from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.diagnostic import Diagnostic
 
@@ -116,7 +118,7 @@ def _for_rule(analysis: Analysis, code: str, found: Sequence[Diagnostic]) -> Ite
 def _other_ways(analysis: Analysis, finding: Diagnostic) -> Iterator[Offer]:
     """Comments; none about comments, nor about code that cannot be read."""
     code, settings = finding.code, analysis.settings
-    if finding.kind is not None and settings is not None and code not in settings.no_suppress:
+    if settings is not None and why_none(finding, settings, is_code=True) is None:
         yield Offer(IGNORE, titled(f"Suppress {code} on this line"), finding)
         if analysis.notebook is None:  # no row speaks for all cells
             yield Offer(IGNORE_FILE, titled(f"Suppress {code} in this file"), finding)
@@ -129,16 +131,24 @@ def _beside(
     place = analysis.document if analysis.notebook is None else analysis.notebook
     path = path_of(place.uri)
     config = None if path is None else config_of(session, path)
-    if path is None or config is None or finding.kind is None:
+    if path is None or config is None or finding.code in BEYOND_COMMENTS:
         return
     baseline = config.options.baseline
     if baseline is not None and (creates or os.path.exists(baseline)):
         name = os.path.basename(baseline)
         title = f"Add this {finding.code} to the baseline, {name}"
         yield Offer(BASELINE, titled(title), finding)
-    if config.path is not None:  # an exemption is no way to begin a configuration
+    # An exemption is no way to begin a configuration.
+    if config.path is not None and _heeds_allow(finding):
         own, name = path.rpartition("/")[2], os.path.basename(config.path)
         yield Offer(ALLOW, titled(f"Allow every access in {own}, in {name}"), finding)
+
+
+def _heeds_allow(finding: Diagnostic) -> bool:
+    """Whether an ``allow`` entry for its file would settle it."""
+    if not is_verdict(finding):
+        return True
+    return bool(getattr(body(finding.code), "heeds_allow", False))
 
 
 def _is_set_up(session: Session, analysis: Analysis) -> bool:

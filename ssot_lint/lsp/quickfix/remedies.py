@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from ssot_lint.adopt.allow_entry import PLACEHOLDER, with_allowed
 from ssot_lint.adopt.toml_edit import OWN, PYPROJECT
 from ssot_lint.lsp.quickfix import cell_edits, offers
-from ssot_lint.lsp.session.session import Fixed
 from ssot_lint.lsp.text.encode import encoded
 from ssot_lint.lsp.text.text import Text
 from ssot_lint.lsp.text.uris import uri_of
@@ -50,14 +49,7 @@ def remedy(
 def fix_all(session: Session, analysis: Analysis) -> tuple[Rewrite, ...]:
     """All safe fixes of a document, or of the notebook it is a cell of, as `check --fix` makes them."""
 
-    def change(data: bytes, settings: FileSettings) -> bytes:
-        # The menu asks whether there is anything to fix, and the choice from it for the edits.
-        known = session.last_fixed
-        if known is None or known.settings is not settings or known.data != data:
-            known = session.last_fixed = Fixed(data, settings, _fixed(data, settings))
-        return known.after
-
-    return _changed(session, analysis, change)
+    return _all(session, analysis, None)
 
 
 # --- in the document
@@ -77,13 +69,22 @@ def _changed(session: Session, analysis: Analysis, change: _Change) -> tuple[Rew
     return (Rewrite(document.uri, document.version, document.text, made),) if made else ()
 
 
-def _fixed(data: bytes, settings: FileSettings) -> bytes:
-    from ssot_lint.engine.fix import fix
+def _all(session: Session, analysis: Analysis, codes: frozenset[str] | None) -> tuple[Rewrite, ...]:
+    """All safe fixes, of these rules alone where they are given."""
+    path = session.path(offers.place_of(analysis))
+    alone = analysis.notebook is not None
 
-    result = fix(data, settings, False)
-    if result.failure is not None:
-        raise Refused(f"not fixed: {result.failure}")
-    return result.data
+    def change(data: bytes, settings: FileSettings) -> bytes:
+        if alone:  # made up of its cells: no file of the project's
+            fixable = settings.fixable if codes is None else settings.fixable & codes
+            fixed = session.fixing.alone(data, settings, fixable).fixed
+        else:
+            fixed = session.fixing.of(path, data, settings, codes)
+        if fixed.failure is not None and fixed.data == data:
+            raise Refused(f"not fixed: {fixed.failure}")
+        return fixed.data
+
+    return _changed(session, analysis, change)
 
 
 def _fix(session: Session, analysis: Analysis, finding: Diagnostic) -> tuple[Rewrite, ...]:
@@ -97,36 +98,37 @@ def _fix(session: Session, analysis: Analysis, finding: Diagnostic) -> tuple[Rew
 
 
 def _fix_rule(session: Session, analysis: Analysis, finding: Diagnostic) -> tuple[Rewrite, ...]:
-    def change(data: bytes, settings: FileSettings) -> bytes:
-        return _fixed(data, settings._replace(fixable=settings.fixable & {finding.code}))
-
-    return _changed(session, analysis, change)
+    return _all(session, analysis, frozenset((finding.code,)))
 
 
 def _ignore(session: Session, analysis: Analysis, finding: Diagnostic) -> tuple[Rewrite, ...]:
-    from ssot_lint.engine.ignore import ignore
+    from ssot_lint.workspace.comments import silence
 
-    key = (finding.code, finding.scope, finding.subject, finding.ordinal)
     return _changed(
-        session, analysis, lambda data, settings: _done(ignore(data, settings, {key}, PLACEHOLDER))
+        session,
+        analysis,
+        lambda data, settings: _done(silence(data, settings, [finding], PLACEHOLDER)),
     )
 
 
 def _ignore_file(session: Session, analysis: Analysis, finding: Diagnostic) -> tuple[Rewrite, ...]:
-    from ssot_lint.engine.file_ignores import ignore_in_file
+    from ssot_lint.workspace.comments import silence_in_file
 
     if analysis.notebook is not None:
         raise Refused("a notebook has no row that speaks for all of its cells")
+    found = analysis.diagnostics
     return _changed(
         session,
         analysis,
-        lambda data, settings: _done(ignore_in_file(data, settings, finding.code, PLACEHOLDER)),
+        lambda data, settings: _done(
+            silence_in_file(data, settings, finding.code, found, PLACEHOLDER)
+        ),
     )
 
 
 def _done(done: Ignored) -> bytes:
-    if done.failure is not None:
-        raise Refused(f"no comment added: {done.failure}")
+    if done.failure is not None or not done.silenced:
+        raise Refused(f"no comment added: {done.failure or 'none would silence it'}")
     return done.data
 
 

@@ -11,7 +11,9 @@ from typing import NamedTuple
 
 from lsprotocol import types
 
+from ssot_lint.core.model import CLEAN
 from ssot_lint.core.source import is_notebook
+from ssot_lint.engine.fixer import Fixed
 from ssot_lint.engine.gate import concerns
 from ssot_lint.lsp.explain.pages import rule_named
 from ssot_lint.lsp.host import NAME
@@ -20,6 +22,7 @@ from ssot_lint.lsp.quickfix import remedies
 from ssot_lint.lsp.quickfix.grouped import grouped
 from ssot_lint.lsp.server import Server
 from ssot_lint.lsp.session.documents import Document
+from ssot_lint.lsp.session.mending import Mended
 from ssot_lint.lsp.session.session import PYTHON, Analysis
 from ssot_lint.lsp.text.encode import decoded
 from ssot_lint.lsp.text.text import Text
@@ -46,6 +49,14 @@ class Work(NamedTuple):
 
     rewrites: tuple[Rewrite, ...] = ()
     failures: tuple[str, ...] = ()
+    files: tuple[tuple[Analysis, Mended], ...] = ()
+    """Those that are to be judged together before their edits are made."""
+
+    def and_also(self, more: Work) -> Work:
+        """What came of these and of others."""
+        return Work(
+            self.rewrites + more.rewrites, self.failures + more.failures, self.files + more.files
+        )
 
 
 async def fix_document(server: Server, uri: str) -> str:
@@ -65,7 +76,10 @@ async def fix_everywhere(server: Server) -> str:
     done, begun = Work(), 0
     while begun < len(paths):
         begun, more = await server.submit(partial(_step, server, paths, begun), LATER)
-        done = Work(done.rewrites + more.rewrites, done.failures + more.failures)
+        done = done.and_also(more)
+    await server.facts.judged()
+    more = await server.submit(partial(_together, server, frozenset(paths), done.files), LATER)
+    done = done._replace(files=()).and_also(more)
     if server.client.annotations and done.rewrites:
         done = done._replace(rewrites=_reviewed(done.rewrites))
     failure = await _apply(server, done, previewed=server.client.annotations)
@@ -149,7 +163,9 @@ def _fix_open(server: Server, uri: str) -> Work:
     analysis = server.analysis(uri)
     if analysis is None:
         return Work(failures=(f"{uri} is not open",))
-    return _fix(server, uri, analysis)
+    done = _fix(server, uri, analysis)
+    path = server.session.path(uri)
+    return done._replace(files=()).and_also(_together(server, frozenset((path,)), done.files))
 
 
 def _step(server: Server, paths: Sequence[str], begin: int) -> tuple[int, Work]:
@@ -158,7 +174,7 @@ def _step(server: Server, paths: Sequence[str], begin: int) -> tuple[int, Work]:
     end = time.monotonic() + _STEP_SECONDS
     for number in range(begin, len(paths)):
         more = _fix_at(server, paths[number])
-        done = Work(done.rewrites + more.rewrites, done.failures + more.failures)
+        done = done.and_also(more)
         if time.monotonic() > end:
             return number + 1, done
     return len(paths), done
@@ -168,29 +184,76 @@ def _fix_at(server: Server, path: str) -> Work:
     """A file as the editor has it where it is open there, else as it is on disk."""
     if is_notebook(path):
         return Work()  # its text is JSON, which no editor of notebooks lets a server change
-    document = server.session.documents.at(path)
-    if document is not None:
-        return _fix(server, path, server.session.analyse(document))
     try:
-        data = read(path)
+        analysis = _as_it_is(server, path)
     except OSError as error:
         return Work(failures=(f"{path}: {error.strerror or error}",))
-    settings = server.session.projects.settings_for(path)
-    if settings is None or not concerns(data, settings):
+    settings = analysis.settings
+    if settings is None or not (analysis.notebook or concerns(analysis.data, settings)):
         return Work()
-    document = Document(uri_of(path), PYTHON, None, Text(decoded(data)))
-    return _fix(server, path, Analysis(document, data, settings))
+    return _fix(server, path, analysis)
+
+
+def _as_it_is(server: Server, path: str) -> Analysis:
+    """A file as the editor has it where it is open there, else as it is on disk; raises OSError."""
+    document = server.session.documents.at(path)
+    if document is not None:
+        return server.session.analyse(document)
+    data = read(path)
+    settings = server.session.projects.settings_for(path)
+    return Analysis(Document(uri_of(path), PYTHON, None, Text(decoded(data))), data, settings)
 
 
 def _fix(server: Server, name: str, analysis: Analysis) -> Work:
-    if analysis.settings is None:
+    """What a file says alone is fixed; a notebook's edits are made at once."""
+    settings = analysis.settings
+    if settings is None:
         return Work()
     try:
         if analysis.notebook is not None:
             return Work(remedies.fix_all(server.session, analysis))
-        made = grouped(analysis, server.client.units)
+        made = server.session.fixing.alone(analysis.data, settings, settings.fixable)
     except remedies.Refused as refused:
         return Work(failures=(f"{name}: {refused}",))
     except Exception as error:  # noqa: BLE001 - a defect of ours: said, and the next file is done
         return Work(failures=(f"{name}: {internal_error(error)}",))
-    return Work(() if made is None else (made,))
+    if made.fixed.failure is None and not made.fixed.passes and analysis.document.version is None:
+        return Work()  # it is looked at again where anything is said of it
+    return Work(files=((analysis, made),))
+
+
+def _together(
+    server: Server, paths: frozenset[str], files: Sequence[tuple[Analysis, Mended]]
+) -> Work:
+    """What the files say together is fixed, too; ``paths`` may be changed."""
+    session, known = server.session, {}
+    for analysis, made in files:
+        known[session.path(analysis.document.uri)] = analysis, made
+
+    def load(path: str) -> Mended | None:
+        if path not in paths or is_notebook(path):
+            return None
+        try:
+            analysis = _as_it_is(server, path)
+        except OSError:
+            return None
+        if analysis.settings is None or analysis.notebook is not None:
+            return None
+        same = Fixed(analysis.data, (), CLEAN, CLEAN)
+        known[path] = analysis, Mended(analysis.settings, same, analysis.settings.fixable)
+        return known[path][1]
+
+    given = {path: made for path, (_, made) in known.items()}
+    try:
+        after = session.fixing.everywhere(paths, given, load)
+    except Exception as error:  # noqa: BLE001 - a defect of ours: said, and the rest is done
+        return Work(failures=(internal_error(error),))
+    done = Work()
+    for path in sorted(after):
+        fixed, analysis = after[path].fixed, known[path][0]
+        if fixed.failure is not None:
+            done = done.and_also(Work(failures=(f"{path}: not fixed: {fixed.failure}",)))
+        rewrite = grouped(analysis, fixed, server.client.units)
+        if rewrite is not None:
+            done = done.and_also(Work((rewrite,)))
+    return done

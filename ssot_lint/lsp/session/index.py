@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 
 from ssot_lint.core.model import Report
 from ssot_lint.core.settings import FileSettings
-from ssot_lint.engine.gather import report_and_facts
+from ssot_lint.engine.gather import gather, report_and_facts
 from ssot_lint.engine.memory import Memory
 from ssot_lint.facts.model import FileFacts
+from ssot_lint.lsp.session.mending import Trial
 from ssot_lint.lsp.session.projects import Projects
 from ssot_lint.lsp.session.store import Store
 from ssot_lint.project.index import DEPLOYED, Changes, File, Project, merged, on_disk
@@ -142,6 +143,17 @@ class Index:
         """Counts what others have changed about what is said of a file."""
         folder = self.folder(path)
         return 0 if folder is None else folder.heard.get(path, 0)
+
+    def trial(self, path: str) -> Trial | None:
+        """A place to try texts in, of the folder of a file, where all has been judged."""
+        self._touched |= self.refresh()
+        folder = self.folder(path)
+        return None if folder is None else folder.trial()
+
+    def version(self, path: str) -> int:
+        """Counts what has changed in the project of a file."""
+        folder = self.folder(path)
+        return 0 if folder is None else folder.project.version
 
     def touched(self) -> set[str]:
         """Paths of which something else is said since this was last asked."""
@@ -327,6 +339,17 @@ class Folder:
         for it in touched:
             self.heard[it] = self.heard.get(it, 0) + (it != path)
         return touched
+
+    def trial(self) -> Trial | None:
+        """A place to try texts in; None before all files have been asked."""
+        if self._judge is None:
+            return None
+
+        def ask(path: str, data: bytes, settings: FileSettings) -> FileFacts:
+            words = self._store.words_in(path, data)
+            return gather(data, settings, self._store.families, self._memory, words)
+
+        return Trial(self._linked, self._judge, ask, self._shown)
 
     def perform(self, path: str, data: bytes, settings: FileSettings) -> Outcome:
         """What a text has to say that stands in the file's place."""

@@ -17,6 +17,7 @@ from ssot_lint.lsp.session import unfinished
 from ssot_lint.lsp.session.baselines import Baselines
 from ssot_lint.lsp.session.definition import Definition, definition_of
 from ssot_lint.lsp.session.documents import Document, Documents
+from ssot_lint.lsp.session.fixing import Fixing
 from ssot_lint.lsp.session.index import Index
 from ssot_lint.lsp.session.notebook_check import Book, checked
 from ssot_lint.lsp.session.notebooks import Notebook, Notebooks
@@ -59,14 +60,6 @@ class Analysis(NamedTuple):
         return self.document.text
 
 
-class Fixed(NamedTuple):
-    """What ``check --fix`` makes of a text."""
-
-    data: bytes
-    settings: FileSettings
-    after: bytes
-
-
 class Session:
     """One editor's session."""
 
@@ -91,8 +84,8 @@ class Session:
         self._known: dict[str, Analysis] = {}
         self._books: dict[str, Book] = {}
         self._definitions: dict[tuple[str, ...], Definition | None] = {}
-        self.last_fixed: Fixed | None = None
-        """What was last fixed, for whoever asks for the same again."""
+        self.fixing = Fixing(self.index, self.memory)
+        """What becomes of files where all that is safe is fixed."""
 
     def analyse(self, document: Document) -> Analysis:
         """What the command line would say of the document's text; the last answer is kept."""

@@ -3,18 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 
-from ssot_lint.core.model import SAFE, Finding
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import is_notebook
-from ssot_lint.engine.check import check
-from ssot_lint.engine.fixer import apply, together
-from ssot_lint.engine.verify import Change, not_compiled
 from ssot_lint.project.index import Changes, File, merged
 from ssot_lint.project.judge import Judge
-from ssot_lint.project.settle import settle
 from ssot_lint.workspace.files.diff import unified
 from ssot_lint.workspace.files.read import Look, read
 from ssot_lint.workspace.files.write import WriteError, replace
@@ -22,10 +16,9 @@ from ssot_lint.workspace.outcome import DIFF, FIX, Outcome, Task
 from ssot_lint.workspace.run.gathering import Gathering
 from ssot_lint.workspace.run.linked import Linked
 from ssot_lint.workspace.run.task import perform_on, root_of
+from ssot_lint.workspace.run.verdict_fixes import ROUNDS, step
 from ssot_lint.workspace.settings.workspace import Workspace
 
-# A fix may make room for another one; more rounds than that are none.
-_ROUNDS = 8
 _PYTHON = (".py", ".pyi")
 
 
@@ -46,7 +39,7 @@ class ProjectFixes:
     def carry_out(self, files: Collection[str], outcomes: Iterable[Outcome]) -> list[Outcome]:
         """Fix what can be fixed in ``files``; the outcomes say so, before verdicts are added."""
         by_path = {it.path: it for it in outcomes}
-        for _ in range(_ROUNDS if self._task.mode == FIX else 1):
+        for _ in range(ROUNDS if self._task.mode == FIX else 1):
             changes: list[Changes] = []
             for path in sorted(set(self._judge.paths()).intersection(files)):
                 before = by_path.get(path) or Outcome(path)
@@ -66,22 +59,53 @@ class ProjectFixes:
         kept = [it for it in outcome.diagnostics if (it.code, it.subject, it.ordinal) not in gone]
         return outcome._replace(diagnostics=tuple(kept)) if gone else outcome
 
+    def on_text(
+        self, path: str, texts: dict[str, bytes], settings: FileSettings, before: Outcome
+    ) -> Outcome:
+        """The same for the text in ``texts`` in the place of the file at ``path``, which is fixed
+        there; ``before`` is what it has to say by itself."""
+        if is_notebook(path):
+            return before
+        own, rules = settings._replace(path=path), self._linked.rules
+        for _ in range(ROUNDS):
+            verdicts = self._judge.verdicts(path)
+            done = step(verdicts, texts[path], settings, rules, unsafe=self._task.unsafe)
+            if done is None:
+                break
+            if done.problem is not None:
+                return before._replace(warning=f"not fixed: {done.problem}")
+            data = texts[path] = done.after
+            now = perform_on(data, settings, Task(silenced=self._task.silenced))
+            before = before._replace(
+                fixed=(*before.fixed, *(it.code for it in done.chosen)),
+                fixed_data=data,
+                diagnostics=now.diagnostics,
+                silenced=now.silenced,
+            )
+            self._gathering.gather(Look(path, data, None), own)
+            file = File(path, own, self._gathering.facts(path))
+            self._judge.refresh(self._linked.project.update(path, file))
+        return before
+
     def _file(self, path: str, before: Outcome) -> tuple[Outcome, Changes | None]:
         if before.error or before.broken_config or is_notebook(path) or before.diff:
             return before, None
         data = read(path)
         settings = self._workspace.settings_for(path)
-        chosen = self._chosen(path, data, settings)
-        if not chosen:
+        done = step(
+            self._judge.verdicts(path),
+            data,
+            settings,
+            self._linked.rules,
+            unsafe=self._task.unsafe,
+            is_code=path.endswith(_PYTHON),
+        )
+        if done is None or (path, done.after) in self._done:
             return before, None
-        edits = tuple(edit for it in chosen if it.fix is not None for edit in it.fix.edits)
-        after = apply(data, edits)
-        if after == data or (path, after) in self._done:
-            return before, None
+        chosen, after = done.chosen, done.after
         self._done.add((path, after))
-        problem = _problem(Change(data, after, edits, chosen), settings)
-        if problem is not None:
-            return before._replace(warning=f"not fixed: {problem}"), None
+        if done.problem is not None:
+            return before._replace(warning=f"not fixed: {done.problem}"), None
         fixed = before._replace(fixed=(*before.fixed, *(it.code for it in chosen)))
         if self._task.mode == DIFF:
             name = os.path.relpath(path).replace(os.sep, "/")
@@ -96,33 +120,3 @@ class ProjectFixes:
         file = File(path, settings, self._gathering.facts(path))
         change = self._linked.project.update(path, file)
         return fixed._replace(diagnostics=now.diagnostics, silenced=now.silenced), change
-
-    def _chosen(self, path: str, data: bytes, settings: FileSettings) -> Sequence[Finding]:
-        """Findings to be fixed, whose edits do not touch each other."""
-        verdicts = self._judge.verdicts(path)
-        done = settle(verdicts, data, settings, self._linked.rules, frozenset())
-        wanted = [
-            it.finding
-            for it in done.findings
-            if it.finding.fix is not None
-            and it.finding.code in settings.fixable
-            and (self._task.unsafe or it.finding.fix.safety == SAFE)
-        ]
-        return together(wanted)
-
-
-def _problem(change: Change, settings: FileSettings) -> str | None:
-    """What is wrong with the result; None where it is Python and has no finding more."""
-    if not settings.path.endswith(_PYTHON):
-        return None
-    wrong = not_compiled(change, settings.path)
-    if wrong is not None:
-        return wrong
-    before, after = (
-        Counter(it.code for it in check(data, settings).findings)
-        for data in (change.before, change.after)
-    )
-    for code in sorted(after):
-        if after[code] > before[code]:
-            return f"the result would have findings of {code} that were not there before"
-    return None

@@ -52,6 +52,7 @@ def together_on(
 ) -> Outcome:
     """The outcome of a text in the place of the file at ``path``, with what rules about the project
     say of it."""
+    from ssot_lint.project.index import on_disk
     from ssot_lint.workspace.files.read import Look
     from ssot_lint.workspace.run.linked import Linked
 
@@ -62,8 +63,15 @@ def together_on(
     if not run.gathering.block(path):
         return before
     linked, every = Linked(workspace, plan.paths or ["."]), run.rest()
+    texts, linked.project.text = {path: now}, lambda asked: texts.get(asked) or on_disk(asked)
     run.follow_names(every)
     judge = linked.judge(every, run.gathering)
+    if plan.task.mode in (FIX, DIFF) and judge.verdicts(path):
+        from ssot_lint.workspace.run.project_fixes import ProjectFixes  # few fix such findings
+
+        fixes = ProjectFixes(workspace, plan.task, linked, run.gathering, judge)
+        before = fixes.on_text(path, texts, settings, before)
+        now = texts[path]
     return linked.settled_on(judge, path, now, settings, before)
 
 

@@ -1,0 +1,90 @@
+"""One step of fixing findings about the project in one text: the same for files, stdin and editors."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from ssot_lint.core.model import SAFE, Finding
+from ssot_lint.core.settings import FileSettings
+from ssot_lint.engine.check import check
+from ssot_lint.engine.fixer import apply, together
+from ssot_lint.engine.verify import Change, not_compiled
+from ssot_lint.project.rule import ProjectRule, Verdict
+from ssot_lint.project.settle import settle
+
+# A fix may make room for another one; more rounds than that are none.
+ROUNDS = 8
+
+
+class Step(NamedTuple):
+    """What the fixes at hand make of a text, and why that may not be written."""
+
+    change: Change
+    problem: str | None = None
+
+    @property
+    def chosen(self) -> Sequence[Finding]:
+        """What is fixed."""
+        return self.change.chosen
+
+    @property
+    def after(self) -> bytes:
+        """The text with the fixes."""
+        return self.change.after
+
+
+def step(
+    verdicts: Sequence[tuple[str, Verdict]],
+    data: bytes,
+    settings: FileSettings,
+    rules: Mapping[str, ProjectRule],
+    *,
+    unsafe: bool = False,
+    is_code: bool = True,
+) -> Step | None:
+    """Fix what ``verdicts`` say of ``data``, as far as fixes touch each other nowhere; None where
+    none can be fixed. ``is_code``: it is Python, and must stay so."""
+    if not verdicts:
+        return None
+    chosen = _chosen(verdicts, data, settings, rules, unsafe)
+    edits = tuple(edit for it in chosen if it.fix is not None for edit in it.fix.edits)
+    after = apply(data, edits)
+    if after == data:
+        return None
+    change = Change(data, after, edits, chosen)
+    return Step(change, _problem(change, settings) if is_code else None)
+
+
+def _chosen(
+    verdicts: Sequence[tuple[str, Verdict]],
+    data: bytes,
+    settings: FileSettings,
+    rules: Mapping[str, ProjectRule],
+    unsafe: bool,
+) -> Sequence[Finding]:
+    """Findings to be fixed, whose edits do not touch each other."""
+    done = settle(verdicts, data, settings, rules, frozenset())
+    return together(
+        it.finding
+        for it in done.findings
+        if it.finding.fix is not None
+        and it.finding.code in settings.fixable
+        and (unsafe or it.finding.fix.safety == SAFE)
+    )
+
+
+def _problem(change: Change, settings: FileSettings) -> str | None:
+    """What is wrong with the result; None where it is Python and has no finding more."""
+    wrong = not_compiled(change, settings.path)
+    if wrong is not None:
+        return wrong
+    before, after = (
+        Counter(it.code for it in check(data, settings).findings)
+        for data in (change.before, change.after)
+    )
+    for code in sorted(after):
+        if after[code] > before[code]:
+            return f"the result would have findings of {code} that were not there before"
+    return None
