@@ -50,6 +50,7 @@ def first_minutes(shop: Path, _: Path, pictures: Path) -> None:
     """Somebody new: no server, no configuration, a repository with one commit."""
     settings = shop / "pyproject.toml"
     settings.write_text(settings.read_text("utf-8").partition("[tool.ssot-lint")[0], "utf-8")
+    shutil.rmtree(shop / "deploy")  # which is broken on purpose
     (shop / ".gitignore").write_text("__pycache__/\n.ssot-lint_cache/\n", "utf-8")
     _repository(shop)
     code = _code(shop, user={"git.enabled": True, "git.enableSmartCommit": True}, bare=True)

@@ -178,7 +178,7 @@ class Resolver:
 
     def getter_places(self) -> Iterator[str]:
         """Every place, there or not, that the getters of files met so far were looked for in."""
-        for getter in self._getters.values():
+        for getter in tuple(self._getters.values()):  # looking may lead to another one
             if getter is not None:
                 yield from map(posix, getter.looked())
 
