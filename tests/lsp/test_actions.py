@@ -369,7 +369,7 @@ def test_all_is_fixed_once_for_the_menu_and_the_choice(
     first = remedies.fix_all(session, analysis)
     assert len(first[0].edits) > 1
     with monkeypatch.context() as patch:
-        patch.setattr(remedies, "_fixed", lambda *_: pytest.fail("fixed again"))
+        patch.setattr(session.fixing, "alone", lambda *_: pytest.fail("fixed again"))
         assert remedies.fix_all(session, session.analyse(analysis.document)) == first
     other = session.analyse(session.documents.open(uri, "python", 2, TWO.replace("B", "C")))
     remedies.fix_all(session, other)
