@@ -6,7 +6,7 @@ so that only what they decide is judged again.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -114,8 +114,13 @@ class Project:
         self._modules: dict[str, list[str]] = {}
         self._has_shifted = False
         self._views: dict[str, tuple[tuple[str, ...], object]] = {}
+        self._holders: dict[str, set[str]] = {family.name: set() for family in FAMILIES}
         self.version = 0
         """Counts changes."""
+        self.judged = 0
+        """The version that was judged last."""
+        self.log: list[str] = []
+        """The path that each change was about: as many as ``version`` counts."""
         self.kept: dict[str, object] = {}
         """What is linked step by step, by those who keep it: they look at ``version``."""
         self.text: Callable[[str], bytes | None] = on_disk
@@ -144,7 +149,7 @@ class Project:
 
     def facts(self, family: str) -> Iterator[Sited]:
         """Every fact of the family with its path, by path, then as they stand."""
-        for path in sorted(self.files):
+        for path in sorted(self._holders[family]):
             for fact in self.files[path].facts.of(family):
                 yield path, fact
 
@@ -195,6 +200,7 @@ class Project:
         """
         before = self.files.get(path)
         self.version += 1
+        self.log.append(path)
         if file is None:
             self.files.pop(path, None)
         else:
@@ -254,9 +260,13 @@ class Project:
         return places
 
     def _replace(
-        self, family: str, path: str, old: Iterable[Fact], new: Iterable[Fact]
+        self, family: str, path: str, old: Sequence[Fact], new: Sequence[Fact]
     ) -> frozenset[str]:
         keys_of, index = _keys(family), self._index[family]
+        if new:
+            self._holders[family].add(path)
+        else:
+            self._holders[family].discard(path)
         before, after = _by_key(old, keys_of), _by_key(new, keys_of)
         changed = {key for key in before.keys() | after.keys() if before.get(key) != after.get(key)}
         for key in changed:

@@ -31,6 +31,7 @@ class Judge:
                 self._judge(rule, rule.keys(self._project))
             else:
                 self._idle.add(rule.code)
+        self._project.judged = self._project.version
         return set(self._by_path)
 
     def some(self, passed: Iterable[str]) -> None:
@@ -57,6 +58,7 @@ class Judge:
                 touched |= self._judge(rule, rule.keys(self._project), forget=True)
             else:
                 touched |= self._judge(rule, keys)
+        self._project.judged = self._project.version
         return touched
 
     def shift(self, path: str, places: Mapping[Site, Site]) -> bool:

@@ -130,7 +130,7 @@ def doors(project: Project) -> Doors:
 
 def _packaged_roots(names: References) -> frozenset[str]:
     """Roots that are packages themselves, below another root, where most imports go without them."""
-    found = {it for it in names.world.modules if "." not in it and names.is_root(it)}
+    found = {it for it in names.tops if names.is_root(it)}
     if not found:
         return frozenset()
     short = long = 0

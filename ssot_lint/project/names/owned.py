@@ -59,6 +59,10 @@ class Ownership:
         for path in self._readers():
             self._read(path, project)
 
+    def same(self, other: Ownership) -> bool:
+        """Whether it says the same of every file."""
+        return (self.all, self.used) == (other.all, other.used)
+
     def constant(self, node: ast.expr, bound: dict[str, str]) -> tuple[Owned, bool] | None:
         """The constant that an expression names, and whether its ``.value`` is asked for."""
         parts: list[str] = []

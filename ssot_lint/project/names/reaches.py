@@ -31,16 +31,28 @@ class Reach(NamedTuple):
     """How many parts of the chain make up the path."""
 
 
-def reaches(target: str, names: References, project: Project) -> Iterator[Reach]:
-    """Chains in all files that are ``target``, a name of a module, or begin with it."""
+def reaches(
+    target: str, names: References, project: Project, only: str | None = None
+) -> Iterator[Reach]:
+    """Chains in all files, or in one, that are ``target``, a name of a module, or begin with it."""
     base = target.rpartition(".")[0]
-    above, _, last = base.rpartition(".")
-    asked = [Key(IMPORT, base), *([Key(FROM, above, last)] if above else [])]
-    found = [(path, use) for key in asked for path, use in names.uses(key) if use.form != STRING]
+    found = [
+        (path, use)
+        for key in doors_to(target)
+        for path, use in (names.uses(key) if only is None else names.uses_at(key, only))
+        if use.form != STRING
+    ]
     for path, use in sorted(found, key=lambda it: (it[0], it[1].start)):
         data = project.text(path)
         if data is not None:
             yield from _in_file(target, path, data, use, base)
+
+
+def doors_to(target: str) -> list[Key]:
+    """What a file asks for that has a chain to ``target``: the module that binds it."""
+    base = target.rpartition(".")[0]
+    above, _, last = base.rpartition(".")
+    return [Key(IMPORT, base), *([Key(FROM, above, last)] if above else [])]
 
 
 def _in_file(target: str, path: str, data: bytes, use: Use, base: str) -> Iterator[Reach]:

@@ -52,10 +52,14 @@ class References:
 
     def __init__(self) -> None:
         self.dirty: frozenset[Key] = frozenset()
-        """Keys whose uses or answers were others before the last ``sync``."""
+        """Keys whose uses or answers were others when the project was judged last."""
         self.changed: frozenset[str] = frozenset()
-        """Paths of the files that were others before it, or were not there."""
+        """Paths of the files that were others then, or were not there."""
+        self._dirty: set[Key] = set()
+        self._others: set[str] = set()
         self._version = -1
+        self.judgements = 0
+        """How often it was asked whether a path leads anywhere."""
         self._project: Project | None = None
         self._start((), None)
 
@@ -70,9 +74,11 @@ class References:
         self._ours: frozenset[str] = frozenset()
         self._keys: dict[str, set[Key]] = {}
         self._needed: dict[str, set[Key]] = {}
-        self._judged: set[Key] = set()
-        self._noisy: frozenset[str] | None = None
-        self._changed: set[Key] = set()
+        self._unjudged: set[Key] = set()
+        self._tops: frozenset[str] | None = None
+        self._asked = Counter[str]()
+        """How many keys there are, and broken ones, of each first part of a path."""
+        self._failed = Counter[str]()
         self._definers: dict[str, list[str]] | None = None
 
     # --- asking
@@ -84,9 +90,25 @@ class References:
             for row in found[path]:
                 yield path, unpacked(row)
 
+    def uses_at(self, key: Key, path: str) -> Iterator[tuple[str, Use]]:
+        """The same in one file."""
+        for row in self._uses.get(key, {}).get(path, ()):
+            yield path, unpacked(row)
+
     def asked(self) -> Iterable[Key]:
         """Everything that is asked for."""
         return self._uses.keys()
+
+    @property
+    def tops(self) -> frozenset[str]:
+        """Modules and packages right below a root."""
+        if self._tops is None:
+            self._tops = frozenset(it for it in self.world.modules if "." not in it)
+        return self._tops
+
+    def askers(self, key: Key) -> Iterable[str]:
+        """Paths of the files that ask for it."""
+        return self._uses.get(key, ())
 
     def keys_of(self, path: str) -> Iterable[Key]:
         """What one file asks for."""
@@ -122,15 +144,11 @@ class References:
     @property
     def noisy(self) -> frozenset[str]:
         """Packages of whose names so many look broken that their root must be wrong."""
-        if self._noisy is None:
-            asked = Counter(it.module.partition(".")[0] for it in self._uses) if self.broken else {}
-            broken = Counter(it.module.partition(".")[0] for it in self.broken)
-            self._noisy = frozenset(
-                name
-                for name, count in broken.items()
-                if asked[name] >= MANY and count > asked[name] * SHARE
-            )
-        return self._noisy
+        return frozenset(
+            name
+            for name, count in self._failed.items()
+            if self._asked[name] >= MANY and count > self._asked[name] * SHARE
+        )
 
     # --- changing
 
@@ -138,36 +156,59 @@ class References:
         """Take in what changed since the last time."""
         if self._version == project.version and self._project is project:
             return self
-        self._version, self._project = project.version, project
+        if project.judged >= self._version:  # all that was noted so far has been judged
+            self._dirty.clear()
+            self._others.clear()
+        paths = self._begin(project)
         self.members.forget()
         self._definers = None
-        files = {path: it for path, it in project.files.items() if it.facts.outlines}
-        roots = _roots(files.values(), project)
-        if not set(roots) <= set(self._roots):
-            self._start(roots, project)
-            self.world.declared = declared_dependencies(project)
-            self.world.tops = frozenset((project.root,))
-            self.world.builds = "".join(
-                (project.text(f"{project.root}/{it}") or b"").decode("utf-8", "replace")
-                for it in ("setup.py", "CMakeLists.txt", "Cargo.toml", "meson.build")
-            )
+        files = {
+            it: file for it in paths if (file := project.files.get(it)) and file.facts.outlines
+        }
         changed = [path for path, it in files.items() if self._seen.get(path) is not it]
-        gone = [path for path in self._seen if path not in files]
-        self.changed = frozenset((*changed, *gone))
+        gone = [path for path in paths if path in self._seen and path not in files]
+        self._others.update(changed, gone)
         for path in gone:
             self._forget(path)
         for path in changed:
             self._take(path, files[path])
-        ours = self._heads() | {it for it in self.world.modules if "." not in it}
-        again = files if ours != self._ours else changed
-        self._ours = ours
-        for path in again:
-            self._index(path, files[path])
-        for key in self._uses:
-            if key not in self._judged:
-                self._judge(key)
-        self.dirty, self._changed = frozenset(self._changed), set()
+        for path in self._again(changed):
+            self._index(path, self._seen[path])
+        unjudged, self._unjudged = self._unjudged, set()
+        for key in unjudged:
+            self._judge(key)
+        self.dirty, self.changed = frozenset(self._dirty), frozenset(self._others)
         return self
+
+    def _begin(self, project: Project) -> Iterable[str]:
+        """Paths of the files that may have changed; all of them, and nothing is known, where a source
+        root is new."""
+        known = self._project is project and self._version >= 0
+        paths: Iterable[str] = project.files
+        if known:
+            paths = dict.fromkeys(project.log[self._version :])
+        self._version, self._project = project.version, project
+        looked_at = [project.files[path] for path in paths if path in project.files]
+        if known and set(_roots(looked_at, project)) <= set(self._roots):
+            return paths
+        self._dirty.update(self._uses)
+        self._start(_roots(project.files.values(), project), project)
+        self._others.update(project.files)
+        self.world.declared = declared_dependencies(project)
+        self.world.tops = frozenset((project.root,))
+        self.world.builds = "".join(
+            (project.text(f"{project.root}/{it}") or b"").decode("utf-8", "replace")
+            for it in ("setup.py", "CMakeLists.txt", "Cargo.toml", "meson.build")
+        )
+        return project.files
+
+    def _again(self, changed: list[str]) -> Iterable[str]:
+        """Files whose uses are to be taken in: all of them, where other names have become ours."""
+        ours = self._heads() | self.tops
+        if ours == self._ours:
+            return changed
+        self._ours = ours
+        return list(self._seen)
 
     def _forget(self, path: str) -> None:
         self.world.remove(path, _outline(self._seen.pop(path)))
@@ -196,14 +237,16 @@ class References:
             )
 
     def _came_or_went(self, name: str) -> None:
+        self._tops = None if "." not in name else self._tops
         above, _, _ = name.rpartition(".")
         for module in (name, above):
             self._ask_again(self._needed.get(module, ()))
 
     def _ask_again(self, keys: Iterable[Key]) -> None:
         for key in list(keys):
-            self._judged.discard(key)
-            self._changed.add(key)
+            self._dirty.add(key)
+            if key in self._uses:
+                self._unjudged.add(key)
 
     def _index(self, path: str, file: File) -> None:
         self._drop_uses(path)
@@ -221,32 +264,40 @@ class References:
             if not written:
                 continue
             key = Key(form, written, name) if form != STRING else _asked(written, name, taken_by)
-            self._uses.setdefault(key, {}).setdefault(path, []).append(row)
+            if key not in self._uses:
+                self._uses[key] = {}
+                self._unjudged.add(key)
+                self._asked[_first(key)] += 1
+            self._uses[key].setdefault(path, []).append(row)
             keys.add(key)
-        self._changed |= keys
-        self._noisy = None
+        self._dirty |= keys
 
     def _drop_uses(self, path: str) -> None:
         for key in self._keys.pop(path, ()):
-            self._changed.add(key)
+            self._dirty.add(key)
             del self._uses[key][path]
             if not self._uses[key]:
                 del self._uses[key]
-                self._judged.discard(key)
-                self.broken.pop(key, None)
+                self._asked[_first(key)] -= 1
+                self._unjudged.discard(key)
+                self._mended(key)
+
+    def _mended(self, key: Key) -> None:
+        if self.broken.pop(key, None) is not None:
+            self._failed[_first(key)] -= 1
 
     def _judge(self, key: Key) -> None:
-        self._judged.add(key)
+        self.judgements += 1
         if not self.world.first_party(key.module):
             return
         self.world.visited.clear()
         broken = self._resolved(key)
         for module in self.world.visited:
             self._needed.setdefault(module, set()).add(key)
-        if broken is None or not self._parses(broken.holder):
-            self.broken.pop(key, None)
-        else:
+        self._mended(key)
+        if broken is not None and self._parses(broken.holder):
             self.broken[key] = broken
+            self._failed[_first(key)] += 1
 
     def _resolved(self, key: Key) -> Broken | None:
         match key.form:
@@ -301,6 +352,10 @@ def _asked(path: str, name: str, taken_by: str) -> Key:
         return Key(IMPORT, path)
     path = f"{path}.{name}" if name else path
     return Key(PATCHED if taken_by.startswith("monkeypatch") else MOCKED, path)
+
+
+def _first(key: Key) -> str:
+    return key.module.partition(".")[0]
 
 
 def _outline(file: File) -> Outline:

@@ -50,6 +50,8 @@ if TYPE_CHECKING:
 _GUARDED = TRIED | RAISES
 _SEPARATOR = "\0"
 _ENTRY_POINTS = "entry points"
+_Said = tuple[str, "str | None"]
+"""What is wrong, and the path that is right if one is known."""
 _UNTOLD = "nothing tells what was meant"
 
 
@@ -97,8 +99,7 @@ class BrokenReference(ProjectRule):
     def files(self, key: str, project: Project) -> Iterable[str]:
         if key == _ENTRY_POINTS:
             return ()
-        found = references(project).uses(Key(*key.split(_SEPARATOR)))
-        return list(dict.fromkeys(path for path, _ in found))
+        return references(project).askers(Key(*key.split(_SEPARATOR)))
 
     def remarks(self, project: Project) -> Iterable[str]:
         for package in sorted(references(project).noisy):
@@ -116,9 +117,13 @@ class BrokenReference(ProjectRule):
         broken = names.broken.get(asked)
         if broken is None or asked.module.partition(".")[0] in names.noisy:
             return
+        said: dict[bool, _Said] = {}  # the same for all strings, and for all imports
         for path, use in names.uses(asked):
             if project.is_on(self.code, path) and _counts(asked, use, path, broken, names):
-                yield _verdict(asked, use, path, broken, project)
+                is_string = use.form == STRING
+                if is_string not in said:
+                    said[is_string] = _said(asked, broken, project, is_string=is_string)
+                yield _verdict(asked, use, path, broken, said[is_string], project)
 
 
 def _entry_points(code: str, project: Project, names: References) -> Iterator[Verdict]:
@@ -130,7 +135,7 @@ def _entry_points(code: str, project: Project, names: References) -> Iterator[Ve
             broken = names.resolver.entry_point(module, attribute)
             if broken is not None:
                 subject = f"{module}:{attribute}" if attribute else module
-                said, _ = _said(None, None, broken, project)
+                said, _ = _said(None, broken, project, is_string=False)
                 yield Verdict(path, site, f"`{subject}`: {said}", subject, refused=_UNTOLD)
 
 
@@ -153,9 +158,11 @@ def _counts(key: Key, use: Use, path: str, broken: Broken, names: References) ->
     )
 
 
-def _verdict(key: Key, use: Use, path: str, broken: Broken, project: Project) -> Verdict:
+def _verdict(
+    key: Key, use: Use, path: str, broken: Broken, what: _Said, project: Project
+) -> Verdict:
     names = references(project)
-    said, home = _said(key, use, broken, project)
+    said, home = what
     made = _fix(use, broken, home, path, project)
     fix, refused = (None, made) if isinstance(made, str) else (made, made.reason)
     return Verdict(
@@ -170,9 +177,7 @@ def _verdict(key: Key, use: Use, path: str, broken: Broken, project: Project) ->
     )
 
 
-def _said(
-    key: Key | None, use: Use | None, broken: Broken, project: Project
-) -> tuple[str, str | None]:
+def _said(key: Key | None, broken: Broken, project: Project, *, is_string: bool) -> _Said:
     """What is wrong, and the path that is right if one is known."""
     names = references(project)
     holder, name = broken.holder, broken.name
@@ -181,7 +186,8 @@ def _said(
             source = _source(broken, names)
             whole = f"{source}.{broken.rest}" if broken.rest else source
             scope = names.world.of(holder).local[name][0][0]  # type: ignore[union-attr]
-            advice = f" – {_way(use)} `{whole}` instead" if source is not None else ""
+            way = "patch" if is_string else "take"
+            advice = f" – {way} `{whole}` instead" if source is not None else ""
             return f"imported only inside `{scope}()` of `{holder}`{advice}", source
         case "typing":
             home = _defined(key, broken, project)
@@ -216,10 +222,6 @@ def _defined(key: Key | None, broken: Broken, project: Project) -> str | None:
         return None
     module = definer(name, references(project), project)
     return f"{module}.{name}" if module is not None and module != broken.holder else None
-
-
-def _way(use: Use | None) -> str:
-    return "patch" if use is not None and use.form == STRING else "take"
 
 
 def _source(broken: Broken, names: References) -> str | None:

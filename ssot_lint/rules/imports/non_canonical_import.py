@@ -41,8 +41,8 @@ from ssot_lint.modules.source.move_import import Change, Taken, find_alias, take
 from ssot_lint.modules.source.move_module import move_module, move_name
 from ssot_lint.project.index import Changes
 from ssot_lint.project.names.cycle import cycle
-from ssot_lint.project.names.doors import Door, doors, leads_nowhere
-from ssot_lint.project.names.reaches import Reach, reaches
+from ssot_lint.project.names.doors import Door, Doors, doors, leads_nowhere
+from ssot_lint.project.names.reaches import Reach, doors_to, reaches
 from ssot_lint.project.names.references import Key, References, references
 from ssot_lint.project.names.registry import MOVE, REMOVED, Entry
 from ssot_lint.project.names.stated import site_of
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from ssot_lint.project.index import Project
 
 _SEPARATOR = "\0"
+_CHAIN = f"chain{_SEPARATOR}"
 _CONFIG = '[tool.ssot-lint]\n[tool.ssot-lint.imports]\n"shop.money.Money" = { aliases = ["shop.util.Money"] }\n'
 
 
@@ -82,26 +83,23 @@ class NonCanonicalImport(ProjectRule):
         names = references(project)
         found = doors(project)
         asked = [_SEPARATOR.join(it) for it in names.asked() if found.find(it) is not None]
-        return [*asked, *(f"chain{_SEPARATOR}{it}" for it in found.chained)]
+        return [*asked, *_chain_keys(found, names)]
 
     def affected(self, changes: Changes, project: Project) -> Iterable[str]:
         found, names = doors(project), references(project)
-        touched = {path for key in names.dirty for path, _ in names.uses(key)}
-        chained = found.chained if touched or names.dirty else ()
         asked = [_SEPARATOR.join(it) for it in names.dirty]
-        return [*asked, *(f"chain{_SEPARATOR}{it}" for it in chained)]
+        return [*asked, *_changed_chains(found, names)]
 
     def files(self, key: str, project: Project) -> Iterable[str]:
-        if key.startswith("chain"):
-            return project.files
-        found = references(project).uses(Key(*key.split(_SEPARATOR)))
-        return list(dict.fromkeys(path for path, _ in found))
+        if key.startswith(_CHAIN):
+            return (key.split(_SEPARATOR)[2],)
+        return references(project).askers(Key(*key.split(_SEPARATOR)))
 
     def judge(self, key: str, project: Project) -> Iterator[Verdict]:
         names, found = references(project), doors(project)
-        if key.startswith("chain"):
-            alias = key.partition(_SEPARATOR)[2]
-            yield from _chains(self.code, found.entries[alias], names, project)
+        if key.startswith(_CHAIN):
+            _, alias, path = key.split(_SEPARATOR)
+            yield from _chains(self.code, found.entries[alias], path, names, project)
             return
         asked = Key(*key.split(_SEPARATOR))
         for door in found.through(asked):
@@ -267,8 +265,25 @@ def _module(path: str, names: References) -> str:
     return path
 
 
-def _chains(code: str, entry: Entry, names: References, project: Project) -> Iterator[Verdict]:
-    for reach in reaches(entry.alias, names, project):
+def _chain_keys(found: Doors, names: References) -> Iterator[str]:
+    """One for each alias that attributes may spell and each file that may spell it."""
+    for alias in found.chained:
+        for path in {path for key in doors_to(alias) for path in names.askers(key)}:
+            yield f"{_CHAIN}{alias}{_SEPARATOR}{path}"
+
+
+def _changed_chains(found: Doors, names: References) -> Iterator[str]:
+    """Those of files that are others, be it that they ask no more."""
+    for alias in found.chained:
+        if not names.dirty.isdisjoint(doors_to(alias)):
+            for path in names.changed:
+                yield f"{_CHAIN}{alias}{_SEPARATOR}{path}"
+
+
+def _chains(
+    code: str, entry: Entry, path: str, names: References, project: Project
+) -> Iterator[Verdict]:
+    for reach in reaches(entry.alias, names, project, path):
         if not project.is_on(code, reach.path) or _exempt(entry, reach.path, names):
             continue
         door = Door(entry, entry.alias, entry.canonical)

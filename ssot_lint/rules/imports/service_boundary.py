@@ -70,8 +70,7 @@ class ServiceBoundary(ProjectRule):
         return map(_SEPARATOR.join, references(project).dirty)
 
     def files(self, key: str, project: Project) -> Iterable[str]:
-        found = references(project).uses(Key(*key.split(_SEPARATOR)))
-        return list(dict.fromkeys(path for path, _ in found))
+        return references(project).askers(Key(*key.split(_SEPARATOR)))
 
     def judge(self, key: str, project: Project) -> Iterator[Verdict]:
         names, asked = references(project), Key(*key.split(_SEPARATOR))

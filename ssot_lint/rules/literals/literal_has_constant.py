@@ -33,7 +33,7 @@ from ssot_lint.modules.source.places import Offsets
 from ssot_lint.modules.source.roles import roles
 from ssot_lint.project.index import Changes
 from ssot_lint.project.names.cycle import cycle
-from ssot_lint.project.names.owned import Owned, Used, ownership
+from ssot_lint.project.names.owned import Owned, Ownership, Used, ownership
 from ssot_lint.project.names.references import references
 from ssot_lint.project.rule import ExampleFile, ProjectExample, Verdict
 from ssot_lint.rules.by_file import FileRule
@@ -76,8 +76,16 @@ class LiteralHasConstant(FileRule):
 
     def affected(self, changes: Changes, project: Project) -> Iterable[str] | None:
         changed = references(project).changed
+        if not changed:
+            return ()
         # A use of a constant anywhere gives its role to all files.
-        return None if changed else ()
+        before, now = project.kept.get("owned when judged"), ownership(project)
+        project.kept["owned when judged"] = now
+        return changed if isinstance(before, Ownership) and before.same(now) else None
+
+    def keys(self, project: Project) -> Iterable[str]:
+        project.kept["owned when judged"] = ownership(project)
+        return super().keys(project)
 
     def judge(self, key: str, project: Project) -> Iterator[Verdict]:
         file, owned = project.files[key], ownership(project)
