@@ -17,16 +17,10 @@ from ssot_lint.getter.proof.values import (
     Unproven,
     Value,
 )
+from ssot_lint.getter.schemas.pydantic import MODELS, V1, V2
 from ssot_lint.getter.spelling import Spelling
 from ssot_lint.modules.bindings import Binding
 
-_V2 = ("pydantic_settings.BaseSettings", "pydantic_settings.main.BaseSettings")
-_V1 = (
-    "pydantic.BaseSettings",
-    "pydantic.v1.BaseSettings",
-    "pydantic.env_settings.BaseSettings",
-)
-_MODELS = ("pydantic.BaseModel", "pydantic.main.BaseModel", "pydantic.v1.BaseModel")
 _DEPTH = 4
 
 
@@ -91,7 +85,7 @@ def _config(machine: Machine, cls: ClassValue) -> _Config | None:
     """Merge the configuration of a settings class over its bases; None for other classes."""
     bases = members.order(machine, cls)
     names = [base.name for base in bases if isinstance(base, External)]
-    if not any(name in _V1 + _V2 for name in names):
+    if not any(name in V1 | V2 for name in names):
         return None
     options: dict[str, object] = {}
     for base in reversed(bases):
@@ -99,7 +93,7 @@ def _config(machine: Machine, cls: ClassValue) -> _Config | None:
             options.update(_own_options(machine, base))
     delimiter = options.get("env_nested_delimiter")
     return _Config(
-        version=2 if any(name in _V2 for name in names) else 1,
+        version=2 if any(name in V2 for name in names) else 1,
         prefix=str(options.get("env_prefix", "")),
         case_sensitive=options.get("case_sensitive") is True,
         delimiter=delimiter if isinstance(delimiter, str) and delimiter else None,
@@ -215,4 +209,4 @@ def _class_of(machine: Machine, field: _Field) -> ClassValue | None:
 
 def _is_model(machine: Machine, cls: ClassValue) -> bool:
     bases = members.order(machine, cls)
-    return any(isinstance(base, External) and base.name in _MODELS for base in bases)
+    return any(isinstance(base, External) and base.name in MODELS for base in bases)

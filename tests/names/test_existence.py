@@ -233,6 +233,53 @@ def test_an_installed_package_has_what_it_has(package: object) -> None:
     assert wrong == []
 
 
+TARGETED = """
+import json, pkgutil, sys
+from _pytest.monkeypatch import resolve
+def tried(do, path):
+    try:
+        do(path)
+    except (ImportError, AttributeError):
+        return False
+    return True
+def patched(path):
+    target, _, name = path.rpartition(".")
+    getattr(pkgutil.resolve_name(target), name)
+def replaced(path):
+    target, _, name = path.rpartition(".")
+    getattr(resolve(target), name)
+asked = json.load(sys.stdin)
+print(json.dumps([tried(patched if form == "m" else replaced, path) for form, path in asked]))
+"""
+MOST = 400
+
+
+@pytest.mark.parametrize("package", [libcst, pygls, lsprotocol], ids=lambda it: it.__name__)
+def test_targets_in_an_installed_package(package: object) -> None:
+    """What its modules take from each other, as strings that mock and monkeypatch walk, and one more
+    letter of each."""
+    names = _names(package)
+    paths = sorted({it.path for it in names.asked() if it.form == FROM and it.name != "*"})
+    paths = [it for it in paths if names.world.first_party(it)][:: len(paths) // MOST + 1]
+    asked = [(form, it + more) for it in paths for more in ("", "_") for form in "mp"]
+    done = subprocess.run(
+        [sys.executable, "-c", TARGETED],
+        input=json.dumps(asked),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    real: list[bool] = json.loads(done.stdout.splitlines()[-1])
+    walk = {"m": names.resolver.mocked, "p": names.resolver.patched}
+    said = [walk[form](path) is None for form, path in asked]
+    assert [
+        it for it, here, there in zip(asked, said, real, strict=True) if there and not here
+    ] == []
+    # What is not there is told, but where modules or values may have anything.
+    told = sum(not here for here, there in zip(said, real, strict=True) if not there)
+    assert 2 * told >= real.count(False) > 0
+
+
 @pytest.mark.parametrize(
     "package", [libcst, pygls, lsprotocol, hypothesis, pytest], ids=lambda it: it.__name__
 )

@@ -6,12 +6,12 @@ import ast
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from ssot_lint.core.environment import MAPPINGS
 from ssot_lint.facts.variables.symbols import Names
 from ssot_lint.facts.variables.tree import Tree
 
 READ, PRESENCE, WRITE, CALL = "read", "presence", "write", "call"
 
-MAPPINGS = frozenset({"os.environ", "os.environb", "posix.environ"})
 _GETTERS = frozenset({"os.getenv", "os.getenvb"})
 _READERS = frozenset({"get", "pop", "setdefault", "__getitem__"})
 _WORDS = frozenset(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 
-from ssot_lint.facts.variables.symbols import UNKNOWN, Names, Symbol
+from ssot_lint.facts.variables.symbols import FOLDS, UNKNOWN, Names, Symbol
 from ssot_lint.facts.variables.tree import FUNCTION, MODULE, Tree
 
 Default = tuple[str, Symbol]
@@ -20,7 +20,6 @@ REQUIRED: Default = ("required", UNKNOWN)
 OPEN: Default = ("open", UNKNOWN)
 COMPUTED: Default = ("computed", UNKNOWN)
 FALLBACK: Default = ("fallback", UNKNOWN)
-_FOLDS = frozenset(["strip", "lstrip", "rstrip", "lower", "upper", "casefold", "title"])
 _MISSES = frozenset({"KeyError", "LookupError", "Exception", "BaseException"})
 _CONVERSIONS = frozenset({"int", "float", "str", "bool"})
 
@@ -82,7 +81,7 @@ class Defaults:
                     found = self._after_or(above, values.index(at))
                     if found is not None:
                         return found
-                case ast.Attribute(attr=attr) if attr in _FOLDS:
+                case ast.Attribute(attr=attr) if attr in FOLDS:
                     pass
                 case ast.Call(func=function) if function is at:
                     pass

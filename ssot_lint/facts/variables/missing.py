@@ -11,12 +11,11 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 
-from ssot_lint.facts.variables.symbols import UNKNOWN, Names, Symbol
+from ssot_lint.facts.variables.symbols import FOLDS, UNKNOWN, Names, Symbol
 
 Outcome = tuple[tuple[Symbol, ...], str, Symbol]
 
 _NOTHING: Symbol = ("c", None)
-_FOLDS = frozenset(["strip", "lstrip", "rstrip", "lower", "upper", "casefold", "title"])
 _CHANGES = frozenset(["add", "append", "extend", "insert", "setdefault", "update"])
 _MOST = 24
 
@@ -203,7 +202,7 @@ class Body:
                 return self._value(right, env) if side[0] == "l" else side
             case ast.UnaryOp(op=ast.Not(), operand=operand):
                 return self._value(operand, env)
-            case ast.Call(func=ast.Attribute(value=owner, attr=attr)) if attr in _FOLDS:
+            case ast.Call(func=ast.Attribute(value=owner, attr=attr)) if attr in FOLDS:
                 return self._value(owner, env)
             case ast.Call(args=args, keywords=keywords):
                 return self._call(node, [*args, *(it.value for it in keywords)], env)

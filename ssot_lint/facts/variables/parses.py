@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ssot_lint.facts.variables.symbols import Names, Symbol
+from ssot_lint.facts.variables.symbols import FOLDS, Names, Symbol
 from ssot_lint.facts.variables.tree import CLASS, MODULE, Tree
 
 Parse = tuple[object, ...]
@@ -18,7 +18,6 @@ Parse = tuple[object, ...]
 STR: Parse = ("str",)
 TRUTHY: Parse = ("truthy",)
 _NEUTRAL: Parse = ("neutral",)
-_CHAIN = frozenset(["strip", "lstrip", "rstrip", "lower", "upper", "casefold", "title"])
 SAME = frozenset(
     [
         "strip",
@@ -151,7 +150,7 @@ class Parses:
         if not isinstance(call, ast.Call) or call.func is not attribute:
             yield STR
         elif attribute.attr in SAME:
-            step = (attribute.attr,) if attribute.attr in _CHAIN and not call.args else ()
+            step = (attribute.attr,) if attribute.attr in FOLDS and not call.args else ()
             yield from self._uses(call, (*chain, *step), seen)
         elif attribute.attr in ("split", "rsplit"):
             yield self._split(call)
@@ -331,7 +330,7 @@ class Parses:
         steps: list[str] = []
         for side in (compare.left, *compare.comparators):
             while isinstance(side, ast.Call) and isinstance(side.func, ast.Attribute):
-                if side.func.attr not in _CHAIN:
+                if side.func.attr not in FOLDS:
                     break
                 steps.append(side.func.attr)
                 side = side.func.value
@@ -347,7 +346,7 @@ class Parses:
             while (
                 isinstance(side, ast.Call)
                 and isinstance(side.func, ast.Attribute)
-                and side.func.attr in _CHAIN
+                and side.func.attr in FOLDS
             ):
                 side = side.func.value
             # A default does not make it another value.
@@ -444,7 +443,7 @@ def _folds(node: ast.expr, name: str) -> tuple[str, ...] | None:
     while isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
         if node.func.attr not in SAME:
             return None
-        if node.func.attr in _CHAIN and not node.args:
+        if node.func.attr in FOLDS and not node.args:
             steps.append(node.func.attr)
         node = node.func.value
     if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):

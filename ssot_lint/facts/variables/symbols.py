@@ -18,6 +18,8 @@ from ssot_lint.facts.variables.tree import CLASS, COMPREHENSION, FUNCTION, MODUL
 Symbol = tuple[object, ...]
 
 UNKNOWN: Symbol = ("?",)
+FOLDS = frozenset(["strip", "lstrip", "rstrip", "lower", "upper", "casefold", "title"])
+"""Methods of a text that leave it the same word."""
 _DEPTH = 8
 _METHODS = frozenset(
     [

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 
+from ssot_lint.project.variables.truth import FOLDING
+
 Symbol = tuple[object, ...]
 Look = Callable[[str], Symbol | None]
 """The symbol that a whole name is bound to."""
@@ -18,15 +20,6 @@ _MOST_TEXT = 100_000
 _WIDE = re.compile(r"\d{4}|\*")
 """A field's width that is hundreds of characters, or comes from elsewhere."""
 _DEPTH = 12
-_FOLDS: dict[str, Callable[[str], str]] = {
-    "upper": str.upper,
-    "lower": str.lower,
-    "strip": str.strip,
-    "lstrip": str.lstrip,
-    "rstrip": str.rstrip,
-    "casefold": str.casefold,
-    "title": str.title,
-}
 _CONVERT: dict[str, Callable[[object], object]] = {
     "str": str,
     "int": lambda value: int(value),  # type: ignore[call-overload]
@@ -257,8 +250,8 @@ def _called(
     if not isinstance(value, str) or isinstance(value, Name):
         return GAP
     texts = [it for it in arguments if isinstance(it, str) and not isinstance(it, Name)]
-    if method in _FOLDS and not arguments:
-        return _FOLDS[method](value)
+    if method in FOLDING and not arguments:
+        return FOLDING[method](value)
     if method == "format":
         if _WIDE.search(value):
             return GAP
@@ -280,4 +273,4 @@ def _called(
         return value.removesuffix(texts[0])
     if method == "split" and GAP not in value:
         return tuple(value.split(texts[0] if texts else None))
-    return value if method in _FOLDS else GAP
+    return value if method in FOLDING else GAP

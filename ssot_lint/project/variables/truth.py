@@ -17,7 +17,7 @@ FALSE = ("0", "false", "no", "off", "n", "f", "disabled")
 _WORDS = frozenset(TRUE + FALSE)
 _NEITHER = "\x01neither"
 
-_FOLDS: dict[str, Callable[[str], str]] = {
+FOLDING: dict[str, Callable[[str], str]] = {
     "upper": str.upper,
     "lower": str.lower,
     "strip": str.strip,
@@ -205,7 +205,7 @@ def _of_library(library: Library, value: str) -> bool:
 
 def _folded(chain: tuple[object, ...], value: str) -> str:
     for step in chain:
-        value = _FOLDS[str(step)](value)
+        value = FOLDING[str(step)](value)
     return value
 
 
