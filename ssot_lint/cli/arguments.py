@@ -51,6 +51,8 @@ class Arguments:
     explain: str | None = None
     show_settings: bool = False
     since: str | None = None
+    settings_of: str = "today"
+    """Whose settings a git revision is judged by: ``today`` or ``then``."""
     write_baseline: str | None = None
     """The file to write; empty for the usual one."""
     no_baseline: bool = False

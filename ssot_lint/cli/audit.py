@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from ssot_lint import __version__
 from ssot_lint.cli.arguments import Arguments, may_know, overrides
 from ssot_lint.cli.console import complain
+from ssot_lint.modules.tree import DISK
 from ssot_lint.report.audit import (
     BASELINED,
     NEW,
@@ -37,7 +38,8 @@ _TASK = Task(CHECK, silenced=True)
 def audited(arguments: Arguments, workspace: Workspace) -> Audit:
     """Everything that the files ``arguments`` name have to say."""
     found = discover(arguments.paths or ["."], workspace)
-    cache = None if arguments.no_cache else Cache(workspace)
+    uncached = arguments.no_cache or workspace.tree is not DISK
+    cache = None if uncached else Cache(workspace)
     changes = overrides(arguments)
     plan = Plan(arguments.paths, _TASK, changes, arguments.jobs, cache)
     files = frozenset(found.files)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ssot_lint.cli.arguments import Arguments
 from ssot_lint.cli.console import complain
+from ssot_lint.cli.moment import then
 from ssot_lint.workspace.known.known import Asked, Known
 from ssot_lint.workspace.outcome import Task
 from ssot_lint.workspace.settings.workspace import Workspace
@@ -24,5 +25,6 @@ def known(arguments: Arguments, task: Task, workspace: Workspace, files: Sequenc
         arguments.write_baseline,
         arguments.no_baseline,
         arguments.since,
+        then(arguments),
     )
     return Known(asked, task, workspace, files, note)

@@ -137,6 +137,12 @@ def _add_known(parser: Parser) -> None:
         "--no-baseline", action="store_true", help="report what the baseline lists, too"
     )
     parser.add_argument("--since", metavar="REV", help="report what is new since a git revision")
+    parser.add_argument(
+        "--settings-of",
+        choices=("today", "then"),
+        metavar="WHEN",
+        help="judge that revision by the settings of today, or by those of then [today]",
+    )
 
 
 def _add_asking(parser: Parser) -> None:

@@ -1,4 +1,5 @@
-"""What a report is held against: a recorded one, and git's revisions judged by today's settings."""
+"""What a report is held against: a recorded one, and git's revisions, judged by today's settings or
+by their own."""
 
 from __future__ import annotations
 
@@ -7,14 +8,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from ssot_lint.cli.console import UsageError
+from ssot_lint.cli.moment import then
 from ssot_lint.cli.report_options import ReportArguments
-from ssot_lint.report.audit import Audit, Point
+from ssot_lint.report.audit import Audit, Passed, Point
 from ssot_lint.report.recorded import NotAReport, difference, read
 from ssot_lint.report.score import Score, Scores, scores_of
 from ssot_lint.report.verdict import Comparison, compared
 from ssot_lint.rules import TABLE
 from ssot_lint.rules.table import PROJECT
 from ssot_lint.workspace.git.history import History
+from ssot_lint.workspace.git.own_settings import OwnSettings
 from ssot_lint.workspace.git.revision import GitError, Revision
 from ssot_lint.workspace.git.sample import is_shallow, sample
 from ssot_lint.workspace.git.tally import Tally
@@ -37,15 +40,19 @@ def comparison(
         return compared(_alone(audit).scores, _scores(history.at(commit)), reference)
 
 
-def trend(arguments: ReportArguments, workspace: Workspace) -> tuple[Point, ...]:
-    """The revisions asked for, oldest first."""
+def trend(
+    arguments: ReportArguments, workspace: Workspace
+) -> tuple[tuple[Point, ...], list[Passed]]:
+    """The revisions asked for, oldest first; and what of them could not be read."""
     with _history("--history", arguments, workspace) as history:
         points = []
         for it in sample(workspace.cwd, arguments.history or ""):
             tally = history.at(it.commit)
             found = sum(tally.findings.values())
             points.append(Point(it.commit, it.name, it.date, _scores(tally), found))
-        return tuple(points)
+        prefix = f"{workspace.cwd.rstrip('/')}/"
+        unread = sorted((path.removeprefix(prefix), why) for path, why in history.unread.items())
+        return tuple(points), [Passed(path, f"in its history: {why}") for path, why in unread]
 
 
 def shallow_note(workspace: Workspace) -> str | None:
@@ -54,9 +61,16 @@ def shallow_note(workspace: Workspace) -> str | None:
 
 
 @contextmanager
-def _history(flag: str, arguments: ReportArguments, workspace: Workspace) -> Iterator[History]:
+def _history(
+    flag: str, arguments: ReportArguments, workspace: Workspace
+) -> Iterator[History | OwnSettings]:
     try:
-        history = History(arguments.paths, workspace)
+        history: History | OwnSettings
+        own = then(arguments)
+        if own is None:
+            history = History(arguments.paths, workspace)
+        else:
+            history = OwnSettings(arguments.paths, workspace.cwd, own)
         try:
             yield history
         finally:

@@ -87,6 +87,12 @@ def _add_demands(parser: Parser) -> None:
         metavar="=tags|=N",
         help="the trend over git's tags, every Nth commit, or some 30 commits",
     )
+    parser.add_argument(
+        "--settings-of",
+        choices=("today", "then"),
+        metavar="WHEN",
+        help="judge git revisions by the settings of today, or by those of then [today]",
+    )
 
 
 def _add_output(parser: Parser) -> None:

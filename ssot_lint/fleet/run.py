@@ -11,7 +11,6 @@ from threading import Lock
 from typing import NamedTuple
 
 from ssot_lint import __version__
-from ssot_lint.fleet.checkup import resolved
 from ssot_lint.fleet.coordinate import Coordinator
 from ssot_lint.fleet.executors import Engine
 from ssot_lint.fleet.mirror import mirrored
@@ -21,6 +20,7 @@ from ssot_lint.fleet.sources import HEAD, Source
 from ssot_lint.fleet.store import Store, Unusable
 from ssot_lint.fleet.summary import Summary, summary_of
 from ssot_lint.fleet.task import Order
+from ssot_lint.workspace.git.checkup import resolved
 from ssot_lint.workspace.git.revision import GitError
 
 _AT_ONCE = 8

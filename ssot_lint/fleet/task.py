@@ -10,15 +10,15 @@ from typing import NamedTuple, TypedDict
 from ssot_lint import __version__
 from ssot_lint.facts.families import in_order
 from ssot_lint.facts.plain import both
-from ssot_lint.fleet.checkup import ROOT, Checkup
 from ssot_lint.fleet.row import Row
 from ssot_lint.fleet.said import KEPT, packed, unpacked
 from ssot_lint.fleet.store import Known, Reader
 from ssot_lint.fleet.uses import uses_of
 from ssot_lint.getter.owner import Getter
 from ssot_lint.project.variables.view import VARIABLES
-from ssot_lint.workspace.config.config import NO_OVERRIDES
+from ssot_lint.workspace.config.config import NO_OVERRIDES, Overrides
 from ssot_lint.workspace.config.problem import ConfigError
+from ssot_lint.workspace.git.checkup import ROOT, Checkup
 from ssot_lint.workspace.git.revision import GitError
 from ssot_lint.workspace.outcome import CHECK, GATHER, Outcome, Task, internal_error
 from ssot_lint.workspace.run.following import follow
@@ -59,6 +59,11 @@ class Order(NamedTuple):
     """Whether nothing else is under way with it."""
 
     @property
+    def overrides(self) -> Overrides:
+        """What counts besides the repository's own configuration."""
+        return Overrides((self.policy,)) if self.policy else NO_OVERRIDES
+
+    @property
     def is_part(self) -> bool:
         """Whether it is about some of the files only."""
         return self.end >= 0
@@ -82,7 +87,7 @@ def answer(order: Order) -> Answer:
     begun = time.monotonic()
     row = Row(order.name, order.source, version=__version__, policy=order.policy_digest)
     try:
-        checkup = Checkup(order.directory, order.revision, order.policy or None)
+        checkup = Checkup(order.directory, order.revision, order.overrides)
     except (GitError, ConfigError) as error:
         return Answer(tuple(row._replace(failed=str(error))))
     except Exception as error:  # noqa: BLE001 - one repository never ends the others' run

@@ -22,6 +22,12 @@ from ssot_lint.modules.trust import read_regular
 class Tree(Protocol):
     """A project's files, as they are in one state; nothing of it is written through this."""
 
+    @property
+    def unread(self) -> Mapping[str, str]:
+        """What turned out not to be readable, by its name in the project, and why; folders end
+        with ``/``."""
+        ...
+
     def read(self, path: str) -> bytes | None:
         """The file's bytes; None where there is no regular file, or it cannot be read."""
 
@@ -53,6 +59,10 @@ class Over:
         self._below = below
         self._texts = texts
 
+    @property
+    def unread(self) -> Mapping[str, str]:
+        return self._below.unread
+
     def read(self, path: str) -> bytes | None:
         return self._texts[path] if path in self._texts else self._below.read(path)
 
@@ -74,6 +84,8 @@ class Over:
 
 class Disk:
     """The files as they are on the disk now."""
+
+    unread: Mapping[str, str] = {}
 
     def read(self, path: str) -> bytes | None:
         return read_regular(path)

@@ -8,11 +8,13 @@ import sys
 from collections.abc import Sequence
 
 from ssot_lint.cli.arguments import Arguments, may_know, overrides, parse
-from ssot_lint.cli.console import complain, say
+from ssot_lint.cli.console import UsageError, complain, say
 from ssot_lint.cli.outcome import tell
 from ssot_lint.core.lean import TYPE_CHECKING
+from ssot_lint.modules.tree import DISK
 from ssot_lint.workspace.cache.cache import Cache
 from ssot_lint.workspace.files.discover import Discovery, discover
+from ssot_lint.workspace.git.bare import tree_at
 from ssot_lint.workspace.outcome import CHECK, DIFF, FIX, Outcome, Task
 from ssot_lint.workspace.run.pipeline import Plan
 from ssot_lint.workspace.run.pipeline import run as run_all
@@ -45,7 +47,7 @@ def check(arguments: Arguments) -> int:
         from ssot_lint.cli.add_to_registry import refuse as refuse_adding
 
         refuse_adding(arguments)
-    workspace = Workspace(os.getcwd(), changes)
+    workspace = Workspace(os.getcwd(), changes, tree_at(os.getcwd()))
     if arguments.explain is not None:
         from ssot_lint.cli.explain import explain
 
@@ -59,7 +61,10 @@ def check(arguments: Arguments) -> int:
         from ssot_lint.cli.stdin import check_stdin
 
         return check_stdin(arguments, workspace, task)
-    cache = None if arguments.no_cache or arguments.show_files else Cache(workspace)
+    if workspace.tree is not DISK and (task.mode != CHECK or arguments.write_baseline is not None):
+        raise UsageError("a bare repository has no files that could be changed")
+    uncached = arguments.no_cache or arguments.show_files or workspace.tree is not DISK
+    cache = None if uncached else Cache(workspace)
     if cache is not None:
         workspace.remember_tables()
     if cache is not None and arguments.paths in ([], ["."]) and arguments.jobs != 1:

@@ -14,6 +14,7 @@ from ssot_lint.output.inventory import FORMATS, RENDERERS, Inventory, as_one, na
 from ssot_lint.workspace import environment
 from ssot_lint.workspace.cache.cache import Cache
 from ssot_lint.workspace.config.problem import did_you_mean, nearest
+from ssot_lint.workspace.git.bare import tree_at
 from ssot_lint.workspace.settings.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def run(argv: Sequence[str]) -> int:
     if argv[:1] == ["check"]:
         return _check(argv[1:])
     arguments = parser().parse(argv, EnvArguments())
-    workspace = Workspace(os.getcwd(), overrides(arguments))
+    workspace = Workspace(os.getcwd(), overrides(arguments), tree_at(os.getcwd()))
     inventory, code = inventory_of(arguments, workspace)
     shown = _filtered(inventory, arguments)
     if arguments.name is not None:

@@ -21,6 +21,7 @@ from ssot_lint.report.verdict import Verdict, thresholds_of
 from ssot_lint.workspace.config.config import tier_names
 from ssot_lint.workspace.config.options import OVERALL
 from ssot_lint.workspace.config.problem import did_you_mean
+from ssot_lint.workspace.git.bare import tree_at
 from ssot_lint.workspace.settings.workspace import Workspace, posix
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def run(argv: Sequence[str]) -> int:
 
         say(dump(SCHEMA))
         return 0
-    workspace = Workspace(os.getcwd(), overrides(arguments))
+    workspace = Workspace(os.getcwd(), overrides(arguments), tree_at(os.getcwd()))
     if arguments.environment is not None:
         from ssot_lint.cli.report_environment import report_on  # reads deployment files
 
@@ -68,7 +69,8 @@ def _with_past(
         before = comparison(audit, arguments.fail_on_decrease, arguments, workspace)
         verdict = verdict._replace(comparison=before)
     if arguments.history is not None:
-        audit = audit._replace(trend=trend(arguments, workspace))
+        points, unread = trend(arguments, workspace)
+        audit = audit._replace(trend=points, failed=(*audit.failed, *unread))
         note = shallow_note(workspace)
         if note is not None and not arguments.quiet:
             complain(note)

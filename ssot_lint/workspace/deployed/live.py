@@ -36,6 +36,10 @@ class _Over(Tree):
         self._texts = texts
         self._below = below
 
+    @property
+    def unread(self) -> Mapping[str, str]:
+        return self._below.unread
+
     def read(self, path: str) -> bytes | None:
         known = self._texts.get(path)
         return known if known is not None else self._below.read(path)

@@ -7,6 +7,7 @@ import stat
 from collections.abc import Iterable
 
 from ssot_lint.core.lean import NamedTuple
+from ssot_lint.modules.tree import DISK
 from ssot_lint.workspace.config.config import PYTHON_SUFFIXES
 from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.settings.workspace import Workspace, posix
@@ -23,6 +24,11 @@ class Discovery(NamedTuple):
 
 def discover(paths: Iterable[str], workspace: Workspace) -> Discovery:
     """Every file to check among and below ``paths``; the same for any order of them."""
+    if workspace.tree is not DISK:
+        from ssot_lint.workspace.files.tree_walk import found_in  # few projects lie elsewhere
+
+        files, errors = found_in(paths, workspace)
+        return Discovery(tuple(sorted(files)), tuple(sorted(errors)))
     search = _Search(workspace)
     for path in dict.fromkeys(paths):
         search.named(path)

@@ -32,6 +32,7 @@ class Revision:
     def __init__(self, directory: str, name: str) -> None:
         """Raises GitError where there is no repository, or no such revision in it."""
         self._directory = directory
+        self.is_bare = False
         self.root = self._find_root()
         commit = b""
         if not name.startswith("-"):
@@ -44,8 +45,9 @@ class Revision:
     def _find_root(self) -> str:
         """The work tree; of a bare repository, the repository itself."""
         problem = "not inside a git repository"
-        bare = self.ask("rev-parse", "--is-bare-repository", problem=problem).strip() == b"true"
-        which = "--absolute-git-dir" if bare else "--show-toplevel"
+        said = self.ask("rev-parse", "--is-bare-repository", problem=problem)
+        self.is_bare = said.strip() == b"true"
+        which = "--absolute-git-dir" if self.is_bare else "--show-toplevel"
         root = self.ask("rev-parse", which, problem=problem)
         return os.path.realpath(os.fsdecode(root.rstrip(b"\n")))
 
@@ -57,19 +59,13 @@ class Revision:
 
     def changes(self) -> Changes:
         """What has changed since, staged or not; files git does not know are not among it."""
-        listing = self.ask(
-            *self._without_filters(),
-            *(
-                "diff",
-                "--no-textconv",
-                "--name-status",
-                "-z",
-                "-M",
-                "--no-ext-diff",
-                "--no-relative",
-            ),
-            *("--ignore-submodules", self.commit, "--"),
-        )
+        words = ("diff", "--no-textconv", "--name-status", "-z", "--no-ext-diff", "--no-relative")
+        asked = (*words, "--ignore-submodules")
+        compared = (self.commit, "HEAD", "--") if self.is_bare else (self.commit, "--")
+        try:
+            listing = self.ask(*self._without_filters(), *asked, "-M", *compared)
+        except GitError:  # an object is missing: names tell what they can
+            listing = self.ask(*self._without_filters(), *asked, "--no-renames", *compared)
         return _parse_changes([os.fsdecode(field) for field in listing.split(b"\0")[:-1]])
 
     def _without_filters(self) -> list[str]:
@@ -93,6 +89,13 @@ class Revision:
         names = b"".join(os.fsencode(f"{self.commit}:{path}\n") for path in asked)
         answer = self.ask("cat-file", "--batch", stdin=names) if asked else b""
         return dict(_parse_blobs(answer, asked))
+
+    def holds(self, paths: Sequence[str]) -> frozenset[str]:
+        """Those of the paths at which there was something, be its object there or not."""
+        if not paths:
+            return frozenset()
+        words = ("ls-tree", "-z", "--name-only", "--full-tree", self.commit, "--", *paths)
+        return frozenset(os.fsdecode(it) for it in self.ask(*words).split(b"\0") if it)
 
     def ask(self, *arguments: str, stdin: bytes = b"", problem: str | None = None) -> bytes:
         """What git prints; raises GitError, with ``problem`` in it, when it fails."""

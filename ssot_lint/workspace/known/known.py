@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.config.problem import UsageError
 from ssot_lint.workspace.known.baseline import (
     DEFAULT_NAME,
@@ -45,6 +46,8 @@ class Asked(NamedTuple):
     no_baseline: bool = False
     since: str | None = None
     """A revision whose findings count as known."""
+    overrides_then: Overrides | None = None
+    """What holds on top of the settings of that revision, where they count and not today's."""
 
 
 class Known:
@@ -187,7 +190,7 @@ class Known:
         from ssot_lint.workspace.known.since import Older
 
         try:
-            return Older(self._asked.since, self._workspace)
+            return Older(self._asked.since, self._workspace, self._asked.overrides_then)
         except GitError as error:
             raise UsageError(f"--since: {error}") from None
 
@@ -197,7 +200,10 @@ class Known:
         from ssot_lint.workspace.git.revision import GitError
 
         try:
-            return self._older.among(outcomes)
+            found = self._older.among(outcomes)
+            for name in self._older.unread:
+                self._note(f"{name}: its object of {self._asked.since} is missing")
+            return found
         except GitError as error:
             raise UsageError(f"--since: {error}") from None
 

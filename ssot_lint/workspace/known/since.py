@@ -7,7 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from ssot_lint.engine.check import check
 from ssot_lint.rules import ABOUT_PROJECT
-from ssot_lint.workspace.config.config import PYTHON_SUFFIXES
+from ssot_lint.workspace.config.config import PYTHON_SUFFIXES, Overrides
+from ssot_lint.workspace.git.commit_files import files_of
+from ssot_lint.workspace.git.commit_tree import CommitTree
+from ssot_lint.workspace.git.objects import Objects
 from ssot_lint.workspace.git.revision import Revision
 from ssot_lint.workspace.known.baseline import Entry, Place, match
 from ssot_lint.workspace.outcome import Outcome
@@ -22,9 +25,15 @@ Earlier = Callable[
 class Older:
     """What a revision held. Only files that have findings now are looked at as they were."""
 
-    def __init__(self, revision: str, workspace: Workspace) -> None:
-        """Raises GitError, as all else here does."""
+    def __init__(
+        self, revision: str, workspace: Workspace, overrides: Overrides | None = None
+    ) -> None:
+        """``overrides`` are given where files are judged alone by the settings of the revision, and
+        hold on top of them. Raises GitError, as all else here does."""
         self._revision = Revision(workspace.cwd, revision)
+        self.unread: list[str] = []
+        """Names of files that the revision has and that cannot be read."""
+        self._then = None if overrides is None else self._settings(workspace.cwd, overrides)
         self._changes = self._revision.changes()
         self._workspace = workspace
         self.earlier: Earlier | None = None
@@ -43,6 +52,7 @@ class Older:
                 ]
                 found[name] = (outcome.path, places, entries)
         before = self._revision.read([self._before(name) for name in found])
+        missing = self._revision.holds([it for it in map(self._before, found) if it not in before])
         older = self._older_together(found)
         open_places: list[Place] = []
         open_entries: list[Entry] = []
@@ -51,11 +61,15 @@ class Older:
             data = before.get(self._before(name))
             alone = [n for n, it in enumerate(entries) if it.rule not in ABOUT_PROJECT]
             places, entries = [places[n] for n in alone], [entries[n] for n in alone]
-            if data is not None and name not in self._changes.changed:
+            was = self._before(name)
+            if was in missing:
+                self.unread.append(was)
+            same = name not in self._changes.changed and (data is not None or was in missing)
+            if same and self._then is None:
                 older.update(places)
                 continue
             if data is not None:
-                known += self._found_in(data, name, path)
+                known += self._renamed(was, name, self._found_in(data, was, path))
             open_places += places
             open_entries += entries
         new = frozenset(self._new(open_entries, known))
@@ -90,8 +104,19 @@ class Older:
         new = frozenset(match([entry for _, entry in asked], known).new)
         return {place for number, (place, _) in enumerate(asked) if number not in new}
 
+    def _settings(self, directory: str, overrides: Overrides) -> tuple[Workspace, CommitTree]:
+        tree = CommitTree(Objects(directory), self._revision.commit, posix(self._revision.root))
+        workspace = Workspace(directory, overrides, tree)
+        self._checked = files_of(tree, workspace).keys()
+        return workspace, tree
+
     def _before(self, name: str) -> str:
         return self._changes.renamed.get(name, name)
+
+    @staticmethod
+    def _renamed(was: str, name: str, found: Iterable[Entry]) -> Iterator[Entry]:
+        """Entries under the name that the file has now."""
+        return (it if was == name else it._replace(path=name) for it in found)
 
     def _new(self, findings: Sequence[Entry], known: list[Entry]) -> tuple[int, ...]:
         new = match(findings, known).new
@@ -105,7 +130,13 @@ class Older:
 
     def _found_in(self, data: bytes, name: str, path: str) -> Iterator[Entry]:
         """The findings in what a file was."""
-        settings = self._workspace.settings_for(os.path.abspath(path))
-        report = check(data, settings, self._workspace.memory)
+        workspace = self._workspace
+        if self._then is not None:
+            workspace, tree = self._then
+            path = f"{tree.root}/{name}"
+            if path not in self._checked:
+                return
+        settings = workspace.settings_for(os.path.abspath(path))
+        report = check(data, settings, workspace.memory)
         for it in report.findings:
             yield Entry(name, it.code, it.scope, it.subject)

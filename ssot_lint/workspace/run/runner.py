@@ -10,6 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from ssot_lint.core.lean import TYPE_CHECKING
+from ssot_lint.modules.tree import DISK
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.outcome import GATHER, Outcome, Task, says_anything
 from ssot_lint.workspace.processes import available_cores, can_fork
@@ -65,6 +66,8 @@ def _run(
     tick: Tick | None,
     gathering: Gathering | None,
 ) -> list[Outcome]:
+    if workspace.tree is not DISK:  # whose answers come through one pipe
+        jobs = 1
     workers = min(jobs or available_cores(), len(files) // _FILES_PER_WORKER)
     if workers <= 1:
         return in_process(files, workspace, task, cache, tick, gathering)

@@ -12,7 +12,7 @@ from hashlib import blake2b
 from ssot_lint import __version__
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.rules import CODES
-from ssot_lint.workspace.config.config import Overrides
+from ssot_lint.workspace.config.config import NO_OVERRIDES, Overrides
 from ssot_lint.workspace.git.commit_files import files_of
 from ssot_lint.workspace.git.commit_tree import CommitTree
 from ssot_lint.workspace.git.objects import Objects
@@ -26,8 +26,8 @@ ROOT = "/repository"
 class Checkup:
     """A commit, ready to be checked; to be closed. Raises GitError where there is none."""
 
-    def __init__(self, directory: str, revision: str, policy: str | None = None) -> None:
-        """``policy`` is the path of a configuration that counts instead of the repository's own."""
+    def __init__(self, directory: str, revision: str, overrides: Overrides = NO_OVERRIDES) -> None:
+        """``overrides`` name files by absolute paths."""
         found = Revision(directory, revision)
         self.commit = found.commit
         said = found.ask("log", "-1", "--format=%cs", found.commit, "--")
@@ -35,7 +35,6 @@ class Checkup:
         self.objects = Objects(directory)
         try:
             self.tree = CommitTree(self.objects, self.commit, ROOT)
-            overrides = Overrides((policy,) if policy else ())
             self.workspace = Workspace(ROOT, overrides, self.tree)
             self.oids = files_of(self.tree, self.workspace)
             """By path: the ids of the files that are checked."""
