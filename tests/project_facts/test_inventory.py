@@ -168,3 +168,64 @@ def test_a_name_for_the_environment_is_asked_in_other_files(text: str, expected:
     use = said(f"from app.env import env, other\n{text}\n", "app.use", words)
     found = [f"{it.kind} {it.variable} {it.default.kind}" for it in link([getter, use]).places]
     assert " ".join(found) == expected
+
+
+def test_a_package_offers_a_name_that_its_module_has_too() -> None:
+    texts = {
+        "app.env.env": "import os\ndef env(name): return os.environ[name]\n",
+        "app.env": "from app.env.env import env\n",
+        "app.use": 'from app.env import env\nenv("A")\n',
+    }
+    files = [said(text, module, frozenset({"env"})) for module, text in texts.items()]
+    assert {it.variable for it in link(files).places} == {"A"}
+
+
+def test_stars_that_lead_back_end() -> None:
+    texts = {"app": "from app.main import *\n", "app.main": "from app import *\nimport os\n"}
+    texts["app.use"] = 'from app import *\nfrom app import flag\nflag("A")\n'
+    files = [said(text, module, frozenset({"flag"})) for module, text in texts.items()]
+    assert link(files).places == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "from app.flags import flag",
+        "from app import (\n    flags,\n    other)\nflags.flag",
+        "if x:\n    import app.flags\nflag",
+        "from app.flags \\\n    import flag",
+        "from app.flags import flag".replace("\n", "\r"),
+    ],
+)
+def test_files_that_import_a_module_may_ask_its_wrapper(text: str) -> None:
+    wanted = {"flag": Wanted(beside=frozenset({"flags"}))}
+    assert words_for("/app/use.py", text.encode(), wanted) == {"flag"}
+
+
+def test_other_files_may_not() -> None:
+    wanted = {"flag": Wanted(beside=frozenset({"flags"}))}
+    for text in (
+        "from app import flag",
+        "flags = flag",
+        "# import flags\nflag",
+        "import flags\nflag2",
+    ):
+        assert words_for("/app/use.py", text.encode(), wanted) == frozenset()
+
+
+def test_methods_in_which_nothing_matters_are_left_out() -> None:
+    idle = "    @property\n    def idle{0}(self):\n        return [{0}] * 10  # nothing at all\n\n"
+    text = (
+        "import os\n\n\nclass Job:\n    NAME = 'A'\n\n"
+        + "".join(idle.format(it) for it in range(40))
+        + "    def run(self):\n        return self.read(self.NAME)\n\n"
+        + "    def read(self, name):\n        return os.environ[name]\n\n"
+        + "".join(idle.format(it) for it in range(40, 60))
+        + "\nB = os.getenv('B')\n"
+    )
+    told = [(it.variable, it.site.row, it.default.kind) for it in places(text)]
+    rows = text.splitlines()
+    assert told == [
+        ("A", rows.index("        return self.read(self.NAME)") + 1, "required"),
+        ("B", len(rows), "none"),
+    ]

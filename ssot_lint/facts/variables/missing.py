@@ -71,20 +71,25 @@ class Body:
                         given.append((name, value))
                     case ast.NamedExpr(target=ast.Name(id=name), value=value):
                         given.append((name, value))
-        found: set[str] = set()
+        made = [(name, *self._parts(value)) for name, value in given]
+        found = {name for name, reads, _ in made if reads}
         for _ in range(_MOST):
-            new = {name for name, value in given if self._holds_read(value, found)} - found
+            new = {name for name, _, names in made if not found.isdisjoint(names)} - found
             if not new:
                 break
             found |= new
         return frozenset(found)
 
-    def _holds_read(self, node: ast.expr, names: frozenset[str] | set[str]) -> bool:
+    def _parts(self, node: ast.expr) -> tuple[bool, set[str]]:
+        """Whether a read stands in an expression, and the names in it."""
+        every = list(ast.walk(node))
+        names = {it.id for it in every if isinstance(it, ast.Name)}
+        return any(it in self._reads for it in every), names
+
+    def _holds_read(self, node: ast.expr, names: frozenset[str]) -> bool:
         """Whether an expression is made of a read, or of a name that is."""
-        return any(
-            it in self._reads or (isinstance(it, ast.Name) and it.id in names)
-            for it in ast.walk(node)
-        )
+        reads, named = self._parts(node)
+        return reads or not named.isdisjoint(names)
 
     def _block(
         self, body: list[ast.stmt], env: dict[str, Symbol], conditions: tuple[Symbol, ...]

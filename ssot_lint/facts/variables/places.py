@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-import re
 from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from ssot_lint.core.source import BOM, encoding_of
@@ -15,7 +15,6 @@ from ssot_lint.facts.variables.tree import CLASS, COMPREHENSION, FUNCTION, MODUL
 if TYPE_CHECKING:
     from ssot_lint.facts.material import Material
 
-_ROW_END = re.compile(rb"\r\n?|\n")
 _LEAVES = (ast.Return, ast.Raise, ast.Continue, ast.Break)
 
 
@@ -29,7 +28,7 @@ class Places:
         self._encoding = encoding_of(data).name
         self._is_utf8 = self._encoding in ("utf-8", "utf8", "utf-8-sig", "ascii")
         begin = len(BOM) if data.startswith(BOM) else 0
-        self._rows = [begin, *(it.end() for it in _ROW_END.finditer(data, begin))]
+        self._rows = list(accumulate(map(len, data[begin:].splitlines(True)), initial=begin))
 
     def offset(self, row: int, column: int) -> int:
         """The byte of the file at a 1-based row and a UTF-8 column of ``ast``."""

@@ -106,17 +106,22 @@ class Tree:
         return at
 
     def _walk(self) -> None:
-        parents, later = self.parents, []
+        parents = self.parents
+        later: list[tuple[ast.Name, Scope]] = []
         stack: list[tuple[ast.AST, Scope]] = [(self.module, self.root)]
+        pop, push, children = stack.pop, stack.extend, _CHILDREN
         while stack:
-            node, scope = stack.pop()
-            below = _CHILDREN.get(type(node), _plain)(self, node, scope)
-            for child, _ in below:
-                parents[child] = node
-            below.reverse()
-            stack.extend(below)
-            if type(node) is ast.Name and isinstance(node.ctx, ast.Load):
+            node, scope = pop()
+            kind = type(node)
+            if isinstance(node, ast.Name) and type(node.ctx) is ast.Load:
                 later.append((node, scope))
+                continue
+            below = children.get(kind, _plain)(self, node, scope)
+            if below:
+                for child, _ in below:
+                    parents[child] = node
+                below.reverse()
+                push(below)
         for name, scope in later:
             found = self.lookup(name.id, scope)
             at = found[0] if found is not None else self.root
@@ -133,19 +138,28 @@ class Tree:
 
 
 _Below = list[tuple[ast.AST, Scope]]
-_NO_FIELDS = (ast.expr_context, ast.operator, ast.boolop, ast.unaryop, ast.cmpop)
+# No nodes but operators and contexts, or no nodes at all.
+_BARE = frozenset(
+    ["ctx", "op", "ops", "id", "attr", "arg", "name", "kind", "type_comment", "type_ignores"]
+)
 
 
 def _plain(tree: Tree, node: ast.AST, scope: Scope) -> _Below:
     below: _Below = []
     for name in node._fields:
+        if name in _BARE:
+            continue
         value = getattr(node, name, None)
         if isinstance(value, ast.AST):
-            if not isinstance(value, _NO_FIELDS):
-                below.append((value, scope))
-        elif isinstance(value, list):
-            below.extend((it, scope) for it in value if isinstance(it, ast.AST))
+            below.append((value, scope))
+        elif type(value) is list:
+            below += [(it, scope) for it in value if isinstance(it, ast.AST)]
     return below
+
+
+def _attribute(tree: Tree, node: ast.AST, scope: Scope) -> _Below:
+    assert isinstance(node, ast.Attribute)
+    return [(node.value, scope)]
 
 
 def _call(tree: Tree, node: ast.AST, scope: Scope) -> _Below:
@@ -291,6 +305,7 @@ def _capture(tree: Tree, node: ast.AST, scope: Scope) -> _Below:
 
 
 _CHILDREN = {
+    ast.Attribute: _attribute,
     ast.Call: _call,
     ast.Subscript: _subscript,
     ast.Compare: _compare,

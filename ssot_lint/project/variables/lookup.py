@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ssot_lint.facts.model import Bound, Wrapped
 from ssot_lint.facts.variables.environment import ENVIRONMENT
 from ssot_lint.project.variables.evaluate import Symbol
 
 _DEPTH = 8
+_LONGEST = 12
 _MAPPINGS = frozenset(
     [
         "collections.abc.MutableMapping",
@@ -40,6 +41,9 @@ class Lookup:
         self._found: dict[str, Wrapped | str | None] = {}
         self._led: dict[str, list[str]] = {}
         self._heads = self._leading()
+        self._beginnings = frozenset(
+            name[:at] for name in (*self._bound, *self.wrapped) for at in _ends(name)
+        )
         self.missed: dict[str, None] = {}
         """Names that were asked for and are bound to nothing known."""
 
@@ -247,18 +251,44 @@ class Lookup:
         if not self._leads(name):
             return []
         parts = name.split(".")
+        if len(parts) > _LONGEST:
+            return []  # of names that lead to longer ones of themselves
         found: list[str] = []
         for end in range(len(parts), 0, -1):
             head, rest = ".".join(parts[:end]), parts[end:]
             for it in self._bound.get(head, ()):
-                if it.kind == "alias":
-                    found.append(".".join([str(it.value[0]), *rest]))
+                target = str(it.value[0]) if it.kind == "alias" else ""
+                # ``app.env`` that is ``app.env.env`` leads on once, and not to ``app.env.env.env``.
+                if target and not (target.startswith(f"{head}.") and _begins(name, target)):
+                    found.append(".".join([target, *rest]))
             if end < len(parts):
                 for module in self._stars.get(head, ()):
                     if head != module and head not in self._bound:
-                        if ".".join(parts[: end + 1]) not in self._bound:
-                            found.append(".".join([module, *rest]))
+                        if ".".join(parts[: end + 1]) not in self._beginnings:
+                            if self._may_offer(module, rest[0]):
+                                found.append(".".join([module, *rest]))
         return found[:8]
+
+    def _may_offer(self, module: str, name: str) -> bool:
+        """Whether ``from module import *`` may bind a name, as far as anything is known of it."""
+        return (
+            f"{module}.{name}" in self._beginnings
+            or module in self._stars
+            or module.partition(".")[0] in LIBRARY_ROOTS
+        )
+
+
+def _begins(name: str, head: str) -> bool:
+    return name == head or name.startswith(f"{head}.")
+
+
+def _ends(name: str) -> Iterator[int]:
+    """Where the parts of a dotted name end."""
+    at = name.find(".")
+    while at >= 0:
+        yield at
+        at = name.find(".", at + 1)
+    yield len(name)
 
 
 def _starred(name: str) -> list[str]:

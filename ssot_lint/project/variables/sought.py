@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from ssot_lint.core.lean import NamedTuple
-from ssot_lint.core.scan import Needles
 
 
 class Wanted(NamedTuple):
@@ -30,16 +29,11 @@ class Sought:
         for word, where in names.items():
             for stem in where.stems:
                 self._by_stem.setdefault(stem, []).append((word, word.encode()))
-        self._beside = [
-            (word, word.encode(), _whole(word), _imported(where.beside))
-            for word, where in names.items()
-            if where.beside
-        ]
-        self._needles = (
-            Needles([word for word, where in names.items() if where.beside])
-            if self._beside
-            else None
-        )
+        self._beside: dict[bytes, list[tuple[str, bytes]]] = {}
+        """By the last part of a module's name, what is imported from it."""
+        for word, where in names.items():
+            for module in where.beside:
+                self._beside.setdefault(module.encode(), []).append((word, word.encode()))
 
     @property
     def is_everywhere(self) -> bool:
@@ -54,24 +48,48 @@ class Sought:
         """The names that concern one file."""
         bound = self._by_stem.get(stem_of(path), ())
         found = {word for word, raw in bound if raw in data}
-        if self._needles is not None and self._needles.occur_in(data, len(data)):
-            for word, raw, whole, imported in self._beside:
-                if raw in data and whole.search(data) and imported.search(data):
-                    found.add(word)
+        if self._beside:
+            for module in _imported(data) & self._beside.keys():
+                for word, raw in self._beside[module]:
+                    if word not in found and _stands(raw, data):
+                        found.add(word)
         return frozenset(found)
 
 
-def _whole(word: str) -> re.Pattern[bytes]:
-    return re.compile(rb"(?<![\w\x80-\xff])" + re.escape(word.encode()) + rb"(?![\w\x80-\xff])")
+_WORD = re.compile(rb"[\w\x80-\xff]+")
+_LETTER = re.compile(rb"[\w\x80-\xff]")
 
 
-def _imported(modules: Iterable[str]) -> re.Pattern[bytes]:
-    """Where one of the modules, by the last part of its name, stands in an import."""
-    names = b"|".join(re.escape(it.encode()) for it in sorted(modules))
-    name = rb"(?<![\w\x80-\xff])(?:" + names + rb")(?![\w\x80-\xff])"
-    return re.compile(
-        rb"(?m)^[ \t]*(?:from|import)[ \t.][^\r\n#]*" + name + rb"|import[ \t]*\([^)]*" + name
-    )
+def _stands(word: bytes, data: bytes) -> bool:
+    """Whether a word stands somewhere, as a whole word."""
+    at = data.find(word)
+    while at >= 0:
+        end = at + len(word)
+        if not _LETTER.match(data, end) and not (at and _LETTER.match(data, at - 1)):
+            return True
+        at = data.find(word, end)
+    return False
+
+
+def _imported(data: bytes) -> set[bytes]:
+    """The words of all import statements: ``find`` goes through 1.5 GB/s, a pattern of rows that
+    begin with ``import`` through 170 MB/s."""
+    found: set[bytes] = set()
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    at = data.find(b"import")
+    while at >= 0:
+        start, end = data.rfind(b"\n", 0, at) + 1, data.find(b"\n", at)
+        end = len(data) if end < 0 else end
+        if data[start:end].lstrip().startswith((b"import", b"from")):
+            if data[start - 2 : start - 1] == b"\\":  # a statement that goes on in the next row
+                start = data.rfind(b"\n", 0, start - 1) + 1
+            if data[at + 6 : end].lstrip().startswith(b"("):
+                close = data.find(b")", at)
+                end = len(data) if close < 0 else close
+            found.update(_WORD.findall(data, start, end))
+        at = data.find(b"import", max(end, at + 6))
+    return found
 
 
 def stem_of(path: str) -> str:
