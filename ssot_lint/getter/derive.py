@@ -158,6 +158,7 @@ def _shape_of(project: Project, contract: Contract, module: str, expression: str
     return shape._replace(attributes={**dict.fromkeys(names), **shape.attributes}, open=False)
 
 
+_WAY = ", or say in `contract` how it is spelled"
 _LOOKED_AT = "it changes the name by `.startswith`"
 _UNSURE = "it is not shown to mean the same wherever its source may be changed"
 
@@ -250,7 +251,7 @@ def _contract(getter: _Getter) -> Contract:
     variables = fields.variables(machine, getter.value)
     missing: dict[str, str] = {}
     if variables is not None:
-        only = f"settings class ({getter.where}): only its fields can be read"
+        only = f"settings class ({getter.where}): only its fields can be read{_WAY}"
         missing.update((operation, only) for operation in OPERATIONS)
         return Contract(origin, {}, missing, variables, offered, getter.call)
     operations: dict[str, Spelling] = {}
@@ -262,7 +263,7 @@ def _contract(getter: _Getter) -> Contract:
             missing[operation] = found
     held = constants(machine, getter.value)
     if held:
-        only = f"{_named(getter)} ({getter.where}): its constants are all there is to read"
+        only = f"{_named(getter)} ({getter.where}) has no constant for it: add one{_WAY}"
         missing.update((operation, only) for operation in OPERATIONS if operation not in operations)
     return Contract(origin, operations, missing, held, offered, getter.call)
 
@@ -275,9 +276,7 @@ def _of_elsewhere(project: Project, name: str) -> Contract | None:
         project.lookup.looked.update(dict.fromkeys(manage_files(project.roots)))
         module = project.module(settings_module(project.roots, project.lookup.tree) or "")
     if module is not None:
-        only = (
-            f"Django's settings ({module.shown}): only what they take from a variable can be read"
-        )
+        only = f"Django's settings ({module.shown}): a variable is read by its setting{_WAY}"
         held = constants(machine, ModuleValue(module))
         return Contract(f"derived from {module.shown}", {}, dict.fromkeys(OPERATIONS, only), held)
     return known_contract(machine, External(name), name)
@@ -438,8 +437,12 @@ def _is_mapping(getter: _Getter) -> bool:
 
 
 def _lacks(getter: _Getter, operation: str) -> str:
-    lacks = "is no mapping" if operation == "whole" else f"has no {_word(operation)}"
-    return f"{_named(getter)} ({getter.where}) {lacks}"
+    lacks = (
+        "is no mapping: make it one"
+        if operation == "whole"
+        else f"has no {_word(operation)}: give it one"
+    )
+    return f"{_named(getter)} ({getter.where}) {lacks}{_WAY}"
 
 
 def _word(operation: str) -> str:

@@ -270,8 +270,8 @@ def _asked(
             names.update(b"__".join(it).decode().upper() for it in pairs)
         if candidate.kind in (MAPPING, ACCESSOR, FUNCTION):
             names.update(it.decode() for it in literal.findall(data))
-    if not number and fields:
-        number = len(users)
+    if fields:
+        number = max(number, len(users))  # entries that are imported by their own names
     return frozenset(names), number
 
 
