@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
@@ -14,18 +15,32 @@ DRIVERS = ROOT / "tests" / "editors" / "drive"
 EDITORS = ROOT / "editors"
 TOOLS = ENVIRONMENTS / "editors"
 PATIENCE = 300.0  # seconds for one editor's steps
+# Names, texts and copies that have two homes: what they show is no matter of editors.
+_OTHER_PARTS = shutil.ignore_patterns(
+    *("shipping", "test_shop.py", "freight.py", "money.py", "orders.py"),
+    *("plugins.py", "states.py", "util.py", "__pycache__", ".ssot-lint_cache"),
+)
 GREETING = 'import os\n\nwave = "🙂é👋🏽"; greeting = os.environ["SHOP_GREETING"]\n'
 
 
 def example(home: Path) -> Path:
-    """The example project, with an emoji before an access, and a baseline that is empty."""
-    shop = Path(shutil.copytree(ROOT / "examples" / "shop", home / "shop"))
+    """The example project as far as editors are driven on it: two owners and a staging.
+
+    With an emoji before an access, and a baseline that is empty.
+    """
+    shop = Path(shutil.copytree(ROOT / "examples" / "shop", home / "shop", ignore=_OTHER_PARTS))
     (shop / "shop" / "greeting.py").write_text(GREETING, "utf-8")
     settings = shop / "pyproject.toml"
     stated = settings.read_text("utf-8")
-    line = "require-reason = true\n"
-    assert line in stated
-    settings.write_text(stated.replace(line, f'{line}baseline = "ssot-baseline.jsonl"\n'), "utf-8")
+    for pattern, text in (
+        (r"(?m)^require-reason = true\n", '\\g<0>baseline = "ssot-baseline.jsonl"\n'),
+        (r"(?ms)^ignore = \[.*?^\]\n", 'ignore = ["SSOT210"]\n'),
+        (r"(?ms)^\[tool\.ssot-lint\.imports\]\n.*?(?=^\[tool\.ssot-lint\.environments)", ""),
+        (r'(?ms)^\[\[tool\.ssot-lint\.owners\]\]\nname = "shipping"\n.*', ""),
+    ):
+        stated, count = re.subn(pattern, text, stated)
+        assert count == 1, pattern
+    settings.write_text(stated, "utf-8")
     return shop
 
 

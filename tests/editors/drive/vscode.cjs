@@ -6,6 +6,7 @@ const [url, folder, pictures, interpreter] = process.argv.slice(2);
 const MAILER = "shop/mailer.py";
 const EMOJI = "shop/greeting.py";
 const CONFIGURATION = "pyproject.toml";
+const NOTEBOOK = "sales.ipynb";
 const SETTINGS = ".vscode/settings.json";
 const START = { "ssot-lint.importStrategy": "fromEnvironment", "ssot-lint.interpreter": interpreter };
 const ON_SAVE = { "[python]": { "editor.codeActionsOnSave": { "source.fixAll.ssot-lint": "explicit" } } };
@@ -25,7 +26,12 @@ const STEPS = [
   ["a rule's page is shown, rendered", rule],
   ["debug information can be read", debug],
   ["the environment is a tree, in which secrets are masked", environment],
+  ["the tree is filtered, and a name copied from it", filtered],
   ["an example of it is generated", example],
+  ["a finding about the project is silenced as one of the file's is", together],
+  ["a cell of a notebook is fixed", notebook],
+  ["the schema is there for editors of TOML", schema],
+  ["the walkthrough names its steps", walkthrough],
   ["a file is fixed by the command", file],
   ["saving fixes", onSave],
   ["what is discarded is no error", discarded],
@@ -174,6 +180,76 @@ async function environment(window) {
   await window.picture("environment");
   await rows(window, "read in billing/invoice.py:12").first().click();
   await window.page.locator(`.tab.active[data-resource-name="invoice.py"]`).waitFor();
+}
+
+async function filtered(window) {
+  const action = (name) => window.page.locator(".pane-header, .view-pane", { hasText: "Environment Variables" }).getByRole("button", { name }).first();
+  const typed = async (text) => {
+    await window.until("the box for a filter", async () => {
+      await window.page.locator(".pane-header", { hasText: "Environment Variables" }).first().hover();
+      await action("Filter Variables").click({ timeout: 3000 });
+      await window.page.locator(".quick-input-widget input.input").first().fill(text, { timeout: 3000 });
+      return true;
+    });
+    await window.page.keyboard.press("Enter");
+  };
+  await typed("smtp_host");
+  await rows(window, "BILLING_DAYS_TO_PAY").first().waitFor({ state: "detached" });
+  const row = rows(window, "SHOP_SMTP_HOST").first();
+  await row.hover();
+  await row.getByRole("button", { name: "Copy Name" }).click();
+  await window.page.context().grantPermissions(["clipboard-read"]);
+  await window.until("the name in the clipboard", async () => {
+    const copied = await window.page.evaluate(() => navigator.clipboard.readText());
+    return copied.startsWith("SHOP_SMTP_HOST") && copied;
+  });
+  await typed("");
+  await rows(window, "BILLING_DAYS_TO_PAY").first().waitFor();
+}
+
+async function together(window) {
+  const reads = (value) => `from shop.env import env\n\nPORT = env.get("TOOLS_PORT", "${value}")\n`;
+  window.write("tools/one.py", reads(80));
+  window.write("tools/two.py", reads(81));
+  await window.openFile("tools/two.py");
+  await window.squiggles(1);
+  assert((await window.toNextFinding()).includes("SSOT201"), "no other default");
+  const offered = await window.offered();
+  assert(offered.some((it) => it.includes("Add this SSOT201 to the baseline")), offered.join("\n"));
+  assert(!offered.some((it) => it.startsWith("Allow")), offered.join("\n"));
+  await window.quickFix("Suppress SSOT201 on this line");
+  await window.page.keyboard.type("the tool's own");
+  await window.save("tools/two.py", (text) => text.includes("# ssot: ignore[SSOT201] the tool's own"));
+  await window.squiggles(0);
+}
+
+async function notebook(window) {
+  const cell = { cell_type: "code", metadata: {}, outputs: [], execution_count: null, source: ["import os\n", 'os.environ["SHOP_SALES"]'] };
+  window.write(NOTEBOOK, JSON.stringify({ cells: [cell], metadata: { language_info: { name: "python" } }, nbformat: 4, nbformat_minor: 5 }));
+  await window.pick("Control+P", NOTEBOOK, NOTEBOOK);
+  const underlined = window.page.locator(".notebookOverlay .squiggly-error, .notebookOverlay .squiggly-warning");
+  await underlined.first().waitFor();
+  await window.page.locator(".notebookOverlay .cell-editor-container .view-line").last().click();
+  await window.quickFix("Replace with");
+  await window.save(NOTEBOOK, (text) => text.includes("from shop.env import env") && !text.includes("environ"));
+  await window.command("View: Close Editor");
+}
+
+async function schema(window) {
+  await window.command("ssot-lint: Use Schema in TOML Editors");
+  await window.notification("ssot-lint.schema.json").waitFor();
+  await window.command("Notifications: Clear All Notifications");
+}
+
+async function walkthrough(window) {
+  await window.command("Welcome: Open Walkthrough...");
+  const row = window.page.locator(".quick-input-list .monaco-list-row", { hasText: "One owner for the environment" }).first();
+  await row.click();
+  const page = window.page.locator(".gettingStartedContainer");
+  for (const step of ["Install the server", "Set up the project", "Fix what is safe"]) {
+    await page.getByText(step, { exact: true }).first().waitFor();
+  }
+  await window.command("View: Close All Editors");
 }
 
 async function example(window) {
