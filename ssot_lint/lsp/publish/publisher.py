@@ -63,8 +63,11 @@ class Publisher:
         if found is None:
             return
         document = found.analysis.document
-        # What it is about may be gone by now: then a later answer is on its way.
-        if server.session.documents.get(uri) is document:
+        # What it is about may be gone by now: then a later answer is on its way. One that has been
+        # saved meanwhile is the same text.
+        now = server.session.documents.get(uri)
+        same = now is not None and now.text is document.text and now.version == document.version
+        if same:
             self.send(uri, document.version, found.shown)
 
     def _diagnose(self, uri: str) -> Diagnosed | None:

@@ -232,7 +232,7 @@ async function notebook(window) {
   await window.page.locator(".notebookOverlay .cell-editor-container .view-line").last().click();
   await window.quickFix("Replace with");
   await window.save(NOTEBOOK, (text) => text.includes("from shop.env import env") && !text.includes("environ"));
-  await window.command("View: Close Editor");
+  await window.command("View: Close All Editors");
 }
 
 async function schema(window) {
