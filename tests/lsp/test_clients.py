@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from lsprotocol import types
 
+from ssot_lint.lsp.translate.client import client_of
 from tests.cli.commands import project
 from tests.lsp.client import Json, running
 from tests.lsp.clients import EDITORS, Editor
@@ -47,3 +49,18 @@ def test_an_editor(tmp_path: Path, editor: Editor) -> None:
 
 def registered(sent: list[Json]) -> set[str]:
     return {it["method"] for params in sent for it in params["registrations"]}
+
+
+def test_one_that_cannot_be_told_to_ask_is_pushed_to() -> None:
+    pulls = types.TextDocumentClientCapabilities(
+        diagnostic=types.DiagnosticClientCapabilities(),
+        publish_diagnostics=types.PublishDiagnosticsClientCapabilities(),
+    )
+    told = types.DiagnosticWorkspaceClientCapabilities(refresh_support=True)
+    deaf = types.ClientCapabilities(text_document=pulls)
+    hears = types.ClientCapabilities(
+        text_document=pulls, workspace=types.WorkspaceClientCapabilities(diagnostics=told)
+    )
+    assert not client_of(deaf, "Neovim").pulls
+    assert client_of(deaf, "another").pulls
+    assert client_of(hears, "Neovim").pulls

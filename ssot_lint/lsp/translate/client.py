@@ -61,6 +61,11 @@ _MODAL = frozenset(("neovim", "eglot", "emacs", "vim-lsp", "coc.nvim"))
 """Clients that let their user do nothing else until a message with buttons is answered."""
 
 
+_DEAF = frozenset(("neovim",))
+"""Clients that pull when a text changes, and cannot be told to when other files have been read: what
+the project says of a document would be shown after the next key. They are pushed to."""
+
+
 def client_of(capabilities: types.ClientCapabilities, name: str = "") -> Client:
     """What ``capabilities`` say of the client called ``name``."""
     document = capabilities.text_document or types.TextDocumentClientCapabilities()
@@ -69,6 +74,9 @@ def client_of(capabilities: types.ClientCapabilities, name: str = "") -> Client:
     push = document.publish_diagnostics or types.PublishDiagnosticsClientCapabilities()
     tags = push.tag_support.value_set if push.tag_support else ()
     refresh = workspace.diagnostics
+    pulls = document.diagnostic is not None
+    if name.lower() in _DEAF and document.publish_diagnostics and refresh is None:
+        pulls = False
     watched = workspace.did_change_watched_files
     changed = workspace.did_change_configuration
     edit = workspace.workspace_edit or types.WorkspaceEditClientCapabilities()
@@ -76,8 +84,8 @@ def client_of(capabilities: types.ClientCapabilities, name: str = "") -> Client:
     return Client(
         units=_units(capabilities.general),
         says_all=document.publish_diagnostics is None,
-        pulls=document.diagnostic is not None,
-        pulls_workspace=document.diagnostic is not None and refresh is not None,
+        pulls=pulls,
+        pulls_workspace=pulls and refresh is not None,
         refreshes=bool(refresh and refresh.refresh_support),
         related=bool(push.related_information),
         tags=frozenset(int(tag) for tag in tags),

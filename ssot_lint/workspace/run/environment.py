@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from os import sep
 from os.path import relpath
 from typing import NamedTuple
 
@@ -64,10 +65,14 @@ def checked(
 
 def _blind(everything: Whole, workspace: Workspace, root: str) -> Iterator[str]:
     """Files of which it is not known what they require."""
+
+    def shown(path: str) -> str:
+        return relpath(path, root).replace(sep, "/")
+
     for outcome in everything.failed:
-        yield f"{relpath(outcome.path, root)}: {outcome.error or 'its configuration is broken'}"
+        yield f"{shown(outcome.path)}: {outcome.error or 'its configuration is broken'}"
     for path, row in unparsed(everything.found.files, workspace):
-        yield f"{relpath(path, root)}:{row}: what stands there cannot be parsed"
+        yield f"{shown(path)}:{row}: what stands there cannot be parsed"
 
 
 def answered(it: Deployed, known: Code) -> Answered:
