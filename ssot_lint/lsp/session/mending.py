@@ -96,7 +96,7 @@ def mended(
     others: dict[str, Mended | None] = {}
     done: set[tuple[str, bytes]] = set()
     changes = [trial.put(path, it.fixed.data, it.settings) for path, it in known.items()]
-    for _ in range(ROUNDS + 1):
+    for _ in range(ROUNDS):
         trial.judge(changes)
         changes = []
         for path in sorted(trial.paths()):

@@ -209,9 +209,9 @@ async function filtered(window) {
 
 async function together(window) {
   const reads = (value) => `from shop.env import env\n\nPORT = env.get("TOOLS_PORT", "${value}")\n`;
-  window.write("tools/one.py", reads(80));
-  window.write("tools/two.py", reads(81));
-  await window.openFile("tools/two.py");
+  window.write("one.py", reads(80));
+  window.write("two.py", reads(81));
+  await window.openFile("two.py");
   await window.squiggles(1);
   assert((await window.toNextFinding()).includes("SSOT201"), "no other default");
   const offered = await window.offered();
@@ -219,7 +219,7 @@ async function together(window) {
   assert(!offered.some((it) => it.startsWith("Allow")), offered.join("\n"));
   await window.quickFix("Suppress SSOT201 on this line");
   await window.page.keyboard.type("the tool's own");
-  await window.save("tools/two.py", (text) => text.includes("# ssot: ignore[SSOT201] the tool's own"));
+  await window.save("two.py", (text) => text.includes("# ssot: ignore[SSOT201] the tool's own"));
   await window.squiggles(0);
 }
 
