@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 
 from ssot_lint.core.regex import regex
 
@@ -36,12 +35,10 @@ def metadata(data: bytes) -> dict[str, object] | None:
     block = _block(data)
     if block is None:
         return None
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
+    from ssot_lint.core.toml import loads
+
     try:
-        return tomllib.loads(block.decode())
+        return loads(block.decode())
     except ValueError:
         return {}
 

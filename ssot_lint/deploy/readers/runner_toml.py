@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Iterator
 
 from ssot_lint.deploy.model import Part, Problem, Provided, Reading
@@ -31,13 +30,11 @@ _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 
 def _wrong(text: Text, path: str) -> Iterator[Problem]:
     """What a parser of TOML says, and where."""
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
+    from ssot_lint.core.toml import loads
+
     try:
-        tomllib.loads(text.string.replace("\r\n", "\n"))
-    except (ValueError, RecursionError) as error:
+        loads(text.string.replace("\r\n", "\n"))
+    except ValueError as error:
         found = _AT.search(str(error))
         message = str(error)[: found.start()] if found else "not TOML"
         end = text.place(len(text.string))

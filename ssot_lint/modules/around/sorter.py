@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from typing import Any
 
 from ssot_lint.core.around import Sorting
@@ -32,12 +31,10 @@ def _told(name: str, data: bytes) -> dict[str, Any] | None:
         return None
     if name.endswith(".cfg"):
         return _ini(data)
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
+    from ssot_lint.core.toml import loads
+
     try:
-        document: Any = tomllib.loads(data.decode())
+        document: Any = loads(data.decode())
     except ValueError:
         return None
     tool = document.get("tool", {}) if name == "pyproject.toml" else {"ruff": document}

@@ -27,6 +27,9 @@ CONFIG_NAMES = (".ssot-lint.toml", "ssot-lint.toml", "pyproject.toml")
 """What a directory may be configured by; the first that is there and speaks of us counts."""
 
 
+_MOST_EXTENDED = 64
+
+
 class Overrides(NamedTuple):
     """What the command line says about configuration."""
 
@@ -240,6 +243,8 @@ class Loader:
         if path in chain:
             names = " → ".join(self.shown(p) for p in (*chain[chain.index(path) :], path))
             raise extend.error(f"`extend` goes in a circle: {names}")
+        if len(chain) > _MOST_EXTENDED:
+            raise extend.error(f"`extend` leads through more than {_MOST_EXTENDED} files")
         self.read.add(path)
         self._tops[chain[0]] = os.path.dirname(path)
         is_own = self._belongs(path, source.path)

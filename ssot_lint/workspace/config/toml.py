@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import sys
 
 from ssot_lint.modules.trust import read_regular
 from ssot_lint.workspace.config.problem import ConfigError
@@ -43,12 +42,9 @@ def decode(path: str, shown: str, data: bytes) -> str:
 
 def parse_toml(text: str) -> dict[str, object]:
     """Raises ValueError on text that is not TOML."""
-    # Some 5 ms with `re` already there, so only where there is something to parse.
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
-    return tomllib.loads(text)
+    from ssot_lint.core.toml import loads  # only where there is something to parse
+
+    return loads(text)
 
 
 def toml_table(source: Source) -> dict[str, object]:
