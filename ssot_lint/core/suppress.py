@@ -8,6 +8,7 @@ bare ``# noqa`` is other tools' business.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 
 from ssot_lint.core.lean import NamedTuple
@@ -289,7 +290,7 @@ def _about(
     if directive.malformed:
         return [_unreadable(directive, lexed)]
     found: list[Finding] = []
-    places = {it.span.start: index for index, it in enumerate(directive.codes)}
+    places = _places(directive, lexed)
     for named in directive.codes:
         code = codes.get(named.code)
         if code is None:
@@ -334,22 +335,22 @@ def _unreasoned(directive: Directive) -> Finding:
     return Finding("SSOT902", message, directive.span, subject="", fix=fix, fix_refused=why)
 
 
-def _without(
-    directive: Directive, named: Named | None, lexed: Lexed, places: Mapping[int, int]
-) -> Fix:
-    """Take one code out of a directive; with its last one, the directive. ``places`` are indices of
-    its codes by their offsets."""
+def _places(directive: Directive, lexed: Lexed) -> list[int]:
+    """Where the codes of a directive begin; those of others in a ``noqa``, too."""
+    if not directive.noqa:
+        return [it.span.start for it in directive.codes]
+    listed = lexed.data[slice(*directive.listed)]
+    return [directive.listed.start + it.start() for it in _CODE.finditer(listed)]
+
+
+def _without(directive: Directive, named: Named | None, lexed: Lexed, places: list[int]) -> Fix:
+    """Take one code out of a directive; with its last one, the directive. ``places`` are the offsets
+    of its codes."""
     data = lexed.data
-    if named is not None and directive.noqa:
-        places = {
-            directive.listed.start + it.start(): index
-            for index, it in enumerate(_CODE.finditer(data[slice(*directive.listed)]))
-        }
     if named is not None and len(places) > 1:
-        words = list(places)
-        index = places[named.span.start]
-        if index + 1 < len(words):
-            edit = Edit(named.span.start, words[index + 1], b"")
+        after = bisect_right(places, named.span.start)
+        if after < len(places):
+            edit = Edit(named.span.start, places[after], b"")
         else:
             before = data[: named.span.start].rstrip(b" \t,")
             edit = Edit(len(before), named.span.end, b"")

@@ -6,7 +6,7 @@ from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.core.model import CLEAN, Finding, Report, Span
 from ssot_lint.core.source import is_notebook
 from ssot_lint.engine.gate import concerns
-from ssot_lint.engine.memory import Memory
+from ssot_lint.engine.memory import Memory, TooLong
 from ssot_lint.engine.sure import is_silent
 
 if TYPE_CHECKING:
@@ -37,13 +37,22 @@ def check(data: bytes, settings: FileSettings, memory: Memory | None = None) -> 
         return analyse(data, settings, memory)
     except RecursionError:
         return too_deep(settings)
+    except TooLong as problem:
+        return given_up(problem)
 
 
 def too_deep(settings: FileSettings) -> Report:
     """What is said of a text that is nested further than can be followed."""
     if "SSOT900" not in settings.select or settings.exempt is not None:
         return CLEAN
-    message = "nested too deeply to be read"
-    refused = "the file cannot be read as Python"
+    return _at_the_top("nested too deeply to be read", "the file cannot be read as Python")
+
+
+def given_up(problem: TooLong) -> Report:
+    """What is said of a text that nobody waits for any longer: whatever is selected, it is not clean."""
+    return _at_the_top(f"the analysis was {problem}", "what the file says is not known")
+
+
+def _at_the_top(message: str, refused: str) -> Report:
     finding = Finding("SSOT900", message, Span(0, 0), subject=message, fix_refused=refused)
     return Report((finding,))

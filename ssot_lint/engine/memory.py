@@ -9,6 +9,8 @@ from __future__ import annotations
 from ssot_lint.core.lean import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ssot_lint.core.lex.relex import Relexer
     from ssot_lint.core.scan import Needles
     from ssot_lint.core.tree.excerpts import Excerpts
@@ -19,12 +21,18 @@ Key = tuple[frozenset[str], "tuple[str, str] | None"]
 FamilyKey = tuple[str, "tuple[str, str] | None"]
 
 
+class TooLong(Exception):
+    """An analysis took longer than whoever waits for it allows."""
+
+
 class Memory:
     """Starts empty and imports nothing: what is dear is made when first asked for."""
 
-    __slots__ = ("_excerpts", "_islands", "_relexer", "families", "needles", "sound")
+    __slots__ = ("_excerpts", "_islands", "_relexer", "families", "needles", "pause", "sound")
 
-    def __init__(self) -> None:
+    def __init__(self, pause: Callable[[], None] | None = None) -> None:
+        self.pause = pause
+        """Called between two statements; may do other things, and may raise TooLong."""
         self.needles: dict[Key, Needles] = {}
         """Compiled needles, by what they look for."""
         self.families: dict[FamilyKey, Needles | None] = {}
@@ -41,7 +49,7 @@ class Memory:
         if self._islands is None:
             from ssot_lint.core.tree.islands import Islands  # with libcst: 130 ms once a process
 
-            self._islands = Islands()
+            self._islands = Islands(self.pause)
         return self._islands
 
     @property

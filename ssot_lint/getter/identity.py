@@ -118,15 +118,20 @@ def shows_source(access: Access) -> bool:
     )
 
 
+_FIELDS: frozenset[type[cst.CSTNode]] = frozenset(
+    {cst.FormattedStringExpression, cst.TemplatedStringExpression}
+)
+
+
 def fields_around(
     access: Access,
 ) -> Iterator[cst.FormattedStringExpression | cst.TemplatedStringExpression]:
     """The fields of f-strings and t-strings that the access stands in, innermost first."""
-    node: cst.CSTNode | None = access.expression
-    while node is not None:
-        if isinstance(node, cst.FormattedStringExpression | cst.TemplatedStringExpression):
-            yield node
-        node = access.place.island.parent(node)
+    island = access.place.island
+    _, node = island.nearest(access.expression, _FIELDS)
+    while isinstance(node, cst.FormattedStringExpression | cst.TemplatedStringExpression):
+        yield node
+        _, node = island.nearest(node, _FIELDS)
 
 
 def _asks_for_method(call: cst.Call) -> bool:

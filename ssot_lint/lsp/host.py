@@ -39,7 +39,9 @@ class Host(LanguageServer, ABC):
     folders: tuple[str, ...]
 
     @abstractmethod
-    def submit(self, job: Callable[[], _Answer], urgency: int = NOW) -> asyncio.Future[_Answer]:
+    def submit(
+        self, job: Callable[[], _Answer], urgency: int = NOW, *, alone: bool = False
+    ) -> asyncio.Future[_Answer]:
         """Have the worker do ``job``: all that asks the session for more than its documents."""
 
     @abstractmethod

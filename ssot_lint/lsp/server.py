@@ -16,6 +16,7 @@ from lsprotocol import types
 
 from ssot_lint import __version__
 from ssot_lint.lsp.host import NAME, Diagnosed, Host
+from ssot_lint.lsp.patience import Patience
 from ssot_lint.lsp.publish.facts import Facts
 from ssot_lint.lsp.publish.problems import Problems
 from ssot_lint.lsp.publish.publisher import Publisher
@@ -76,8 +77,11 @@ class Server(Host):
         assert isinstance(self.protocol, Protocol)
         return self.protocol
 
-    def submit(self, job: Callable[[], _Answer], urgency: int = NOW) -> asyncio.Future[_Answer]:
-        """Have the worker do ``job``: all that asks the session for more than its documents."""
+    def submit(
+        self, job: Callable[[], _Answer], urgency: int = NOW, *, alone: bool = False
+    ) -> asyncio.Future[_Answer]:
+        """Have the worker do ``job``: all that asks the session for more than its documents.
+        ``alone``: it changes what others look at, and waits until none is under way."""
         loop = asyncio.get_running_loop()
 
         def observed() -> _Answer:
@@ -92,7 +96,7 @@ class Server(Host):
                 loop.call_soon_threadsafe(self.facts.changed)
             return answer
 
-        return self.worker.submit(observed, urgency)
+        return self.worker.submit(observed, urgency, alone=alone)
 
     def analysis(self, uri: str) -> Analysis | None:
         """What is known of an open document as it is now; None for any other. For the worker."""
@@ -135,7 +139,7 @@ class Server(Host):
 
     def probe(self) -> None:
         """Look whether the configurations of the folders can be used."""
-        self.submit(lambda: self.session.projects.probe(self.folders))
+        self.submit(lambda: self.session.projects.probe(self.folders), alone=True)
 
     def spawn(self, work: Coroutine[object, object, None]) -> None:
         """Do ``work`` on the side; what goes wrong with it is said."""
@@ -155,7 +159,7 @@ class Server(Host):
             self._reloading = False  # what changes from here on needs another one
             self.session.reload(self.folders, self.options)
 
-        await self.submit(reload)
+        await self.submit(reload, alone=True)
         self.publisher.refresh()
         self.scan.restart()
         self.facts.restart()
@@ -173,7 +177,7 @@ class Server(Host):
         self.folders = folders_of(params)
         read = options_of(params.initialization_options)
         self.options = read.options
-        self.session = Session(self.client.units, self.folders, read.options)
+        self.session = Session(self.client.units, self.folders, read.options, Patience(self.worker))
         for complaint in read.complaints:
             self.complain(complaint)
         for register in self._features:

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 NOW, LATER = 0, 1
 _Answer = TypeVar("_Answer")
-_Job = tuple[int, int, Callable[[], None]]
+_Job = tuple[int, int, Callable[[], None], bool]
 
 
 class Worker:
@@ -28,8 +28,11 @@ class Worker:
         self._thread = threading.Thread(target=self._work, name="ssot-lint worker", daemon=True)
         self._thread.start()
 
-    def submit(self, job: Callable[[], _Answer], urgency: int = NOW) -> asyncio.Future[_Answer]:
-        """The answer of ``job`` to be; cancelled in time, it is never begun."""
+    def submit(
+        self, job: Callable[[], _Answer], urgency: int = NOW, *, alone: bool = False
+    ) -> asyncio.Future[_Answer]:
+        """The answer of ``job`` to be; cancelled in time, it is never begun. ``alone``: never while
+        another one pauses."""
         loop = asyncio.get_running_loop()
         answer: asyncio.Future[_Answer] = loop.create_future()
 
@@ -43,8 +46,18 @@ class Worker:
             else:
                 _tell(loop, _succeed, answer, result)
 
-        self._jobs.put((urgency, next(self._numbers), work))
+        self._jobs.put((urgency, next(self._numbers), work, alone))
         return answer
+
+    def do_what_waits(self) -> bool:
+        """Do the first of the urgent jobs that wait, where it need not be alone; whether there was
+        one. For the worker's own thread, while a job of it pauses."""
+        with self._jobs.mutex:
+            first = self._jobs.queue[0] if self._jobs.queue else None
+        if first is None or first[0] != NOW or first[3]:
+            return False
+        self._jobs.get()[2]()
+        return True
 
     def _work(self) -> None:
         while True:

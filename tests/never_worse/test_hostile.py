@@ -174,6 +174,65 @@ def test_a_bomb_is_not_read(data: bytes) -> None:
     tracemalloc.stop()
 
 
+DEEP = {
+    "an array": "x = " + "[" * 5000 + "]" * 5000,
+    "a table": "x = " + "{a=" * 3000 + "1" + "}" * 3000,
+    "a key": ".".join(["a"] * 20_000) + " = 1",
+    "a quoted key": ".".join(['"a"'] * 500) + " = 1",
+    "a header": "[" + ".".join(["a"] * 500) + "]",
+}
+
+
+@pytest.mark.parametrize("text", DEEP.values(), ids=DEEP)
+def test_deep_configuration_is_an_error_with_its_place(project: Path, text: str) -> None:
+    path = project / "pyproject.toml"
+    path.write_text(f"{path.read_text()}\n{text}\n")
+    ended = lint("check", "--no-cache", cwd=project)
+    assert ended.code == 2
+    assert b"internal error" not in ended.err
+    assert b"pyproject.toml:" in ended.err
+
+
+def test_a_long_chain_of_extends_is_an_error_with_its_place(project: Path) -> None:
+    for number in range(1500):
+        (project / f"c{number}.toml").write_text(f'extend = "c{number + 1}.toml"\n')
+    (project / "c1500.toml").write_text('getter = "app.env:env"\n')
+    (project / "pyproject.toml").write_text('[tool.ssot-lint]\nextend = "c0.toml"\n')
+    ended = lint("check", "--no-cache", cwd=project)
+    assert ended.code == 2
+    assert b"`extend` leads through more than 64 files" in ended.err
+
+
+def test_text_with_dots_is_no_long_key(project: Path) -> None:
+    path = project / "pyproject.toml"
+    path.write_text(f'{path.read_text()}\n[tool.x]\ny = "{"." * 500} {"a. " * 30}"\n')
+    assert lint("check", "--no-cache", cwd=project).code in (0, 1)
+
+
+DEEP_CODE = {
+    "ifs": "\n".join(" " * level + "if x:" for level in range(1500))
+    + "\n"
+    + " " * 1500
+    + 'os.environ["A"]\n',
+    "aliases": "e0 = os.environ\n"
+    + "".join(f"e{n + 1} = e{n}\n" for n in range(300))
+    + 'e300["A"]\n',
+    "brackets": "x = " + "(" * 3000 + 'os.environ["A"]' + ")" * 3000 + "\n",
+    "a sum": "x = " + "y + " * 5000 + 'os.environ["A"]\n',
+    "calls": 'x = os.environ["A"]' + ".strip()" * 5000 + "\n",
+    "lambdas": "x = " + "lambda: " * 300 + 'os.environ["A"]\n',
+}
+
+
+@pytest.mark.parametrize("text", DEEP_CODE.values(), ids=DEEP_CODE)
+def test_deep_code_is_a_finding(project: Path, text: str) -> None:
+    (project / "deep.py").write_text(f"import os\n{text}")
+    ended = lint("check", "--no-cache", "--output-format", "concise", "deep.py", cwd=project)
+    assert ended.code == 1
+    assert b"deep.py:" in ended.out
+    assert b"internal error" not in ended.out + ended.err
+
+
 @pytest.mark.parametrize("form", ["concise", "full", "grouped", "pylint"])
 @pytest.mark.parametrize("name", ["::stop-commands::x", "##vso[task.setvariable variable=PATH]x"])
 def test_no_orders_to_a_ci_service(project: Path, form: str, name: str) -> None:

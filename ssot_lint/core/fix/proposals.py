@@ -71,6 +71,7 @@ class Several:
 
     def of(self, access: Access | None, found: Found, code: str) -> Proposal:
         """What can be done about one finding."""
+        self._names.code.pause()
         first = self._settings.getter
         if first is None or access is None:
             return self._first.of(access, found, code)

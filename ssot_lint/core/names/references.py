@@ -124,6 +124,7 @@ class References:
         """``node`` as a reference, if it resolves to a watched name."""
         if (place.base, node) in self._seen:
             return []
+        self.code.pause()
         resolved = self.names.resolve(place, node)
         hits = [name for name in resolved if name != UNKNOWN and self._matches(name)]
         # Where a name may stand for several things: the watched itself before a step below it.

@@ -80,6 +80,11 @@ class Code:
         self._offsets: dict[tuple[int, cst.Name], int] = {}
         self._whole_place: Place | None = self._parse_whole() if whole else None
 
+    def pause(self) -> None:
+        """A place at which an analysis may be interrupted."""
+        if self._islands.pause is not None:
+            self._islands.pause()
+
     def words(self, word: str) -> list[int]:
         """Offsets of ``word`` in code, f-string fields among it; strings and comments left out."""
         if word not in self._words:

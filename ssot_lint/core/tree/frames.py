@@ -225,7 +225,7 @@ class Frames:
         return head
 
 
-_ENCLOSING = frozenset(
+_ENCLOSING: frozenset[type[cst.CSTNode]] = frozenset(
     {
         *(cst.Param, cst.CompFor, cst.FunctionDef, cst.Lambda, cst.ClassDef, cst.If, cst.For),
         *(cst.While, cst.Try, cst.TryStar, cst.MatchCase, *_COMPREHENSIONS),
@@ -239,13 +239,9 @@ def _climb(island: Island, node: cst.CSTNode) -> list[tuple[cst.CSTNode, str, st
     parents = island.parents
     steps: list[tuple[cst.CSTNode, str, str]] = []
     inside_parameter = inside_first_iterable = False
-    child: cst.CSTNode = node
-    parent = parents.get(child)
+    # Most of what is above is passed over: nodes are ABCs, and each ``case`` costs a check.
+    child, parent = island.nearest(node, _ENCLOSING)
     while parent is not None:
-        if type(parent) not in _ENCLOSING:
-            # Most of the way up: nodes are ABCs, and each ``case`` costs a __instancecheck__.
-            child, parent = parent, parents.get(parent)
-            continue
         match parent:
             case cst.Param():
                 inside_parameter = child is parent.name
@@ -294,7 +290,7 @@ def _climb(island: Island, node: cst.CSTNode) -> list[tuple[cst.CSTNode, str, st
                 steps.append((child, MAYBE, ""))
             case _:
                 pass
-        child, parent = parent, parents.get(parent)
+        child, parent = island.nearest(parent, _ENCLOSING)
     return steps
 
 

@@ -8,6 +8,7 @@ positions costs 450 µs a statement, the walk 20.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from functools import cache
 from typing import cast
 
@@ -33,6 +34,7 @@ class Island:
     """The tree of one statement, with its names in source order; offsets are relative to it."""
 
     __slots__ = (
+        "_nearest",
         "_spans",
         "encoding",
         "memo",
@@ -55,12 +57,37 @@ class Island:
         self.parents: dict[cst.CSTNode, cst.CSTNode] = {}
         self.memo: dict[object, object] = {}
         """What others derived from this tree, by keys of their own; it lives as long as the tree."""
+        self._nearest: dict[
+            frozenset[type[cst.CSTNode]],
+            dict[cst.CSTNode, tuple[cst.CSTNode, cst.CSTNode | None]],
+        ] = {}
         self._spans: Spans | None = None
         self._walk()
 
     def parent(self, node: cst.CSTNode) -> cst.CSTNode | None:
         """The node above ``node``; None above the module."""
         return self.parents.get(node)
+
+    def nearest(
+        self, node: cst.CSTNode, kinds: frozenset[type[cst.CSTNode]]
+    ) -> tuple[cst.CSTNode, cst.CSTNode | None]:
+        """The first of some kinds above ``node``, behind what stands right below it; None for none.
+
+        Every step is remembered: a sum of a thousand terms is climbed once, not once a term.
+        """
+        known = self._nearest.setdefault(kinds, {})
+        passed: list[cst.CSTNode] = []
+        found = known.get(node)
+        while found is None:
+            passed.append(node)
+            above = self.parents.get(node)
+            if above is None or type(above) in kinds:
+                found = node, above
+            else:
+                node = above
+                found = known.get(node)
+        known.update(dict.fromkeys(passed, found))
+        return found
 
     def span(self, node: cst.CSTNode) -> tuple[int, int] | None:
         """Byte offsets of ``node`` without parentheses of its own; None where libcst loses text."""
@@ -177,9 +204,11 @@ def _fields_of(kind: type[cst.CSTNode]) -> tuple[str, ...]:
 class Islands:
     """Parses statements, each distinct text once; forgets all when it holds too many."""
 
-    __slots__ = ("_known",)
+    __slots__ = ("_known", "pause")
 
-    def __init__(self) -> None:
+    def __init__(self, pause: Callable[[], None] | None = None) -> None:
+        self.pause = pause
+        """Called before each statement that is parsed."""
         self._known: dict[tuple[bytes, str], Island | Unparsable] = {}
 
     def statement(self, text: bytes, encoding: str) -> Island | Unparsable:
@@ -187,6 +216,8 @@ class Islands:
         key = (text, encoding)
         known = self._known.get(key)
         if known is None:
+            if self.pause is not None:
+                self.pause()
             if len(self._known) >= _KEPT:
                 self._known.clear()
             known = self._known[key] = _parse_statement(text, encoding)

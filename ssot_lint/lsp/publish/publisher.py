@@ -39,7 +39,7 @@ class Publisher:
     def closed(self, uri: str) -> None:
         """Nothing is shown for a document that is not open."""
         server = self._server
-        server.submit(lambda: server.forget(uri))
+        server.submit(lambda: server.forget(uri), alone=True)
         if not server.client.pulls:
             self.send(uri, None, [])
 

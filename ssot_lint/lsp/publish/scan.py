@@ -210,7 +210,7 @@ async def discovered(server: Host) -> list[str] | None:
         return await loop.run_in_executor(None, _files_of, folders, overrides)
     except ConfigError as error:
         problem = error
-        await server.submit(lambda: server.session.projects.report(problem))
+        await server.submit(lambda: server.session.projects.report(problem), alone=True)
         return None
 
 

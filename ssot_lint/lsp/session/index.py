@@ -9,8 +9,9 @@ from collections.abc import Iterable, Sequence
 
 from ssot_lint.core.model import Report
 from ssot_lint.core.settings import FileSettings
+from ssot_lint.engine.check import given_up
 from ssot_lint.engine.gather import gather, report_and_facts
-from ssot_lint.engine.memory import Memory
+from ssot_lint.engine.memory import Memory, TooLong
 from ssot_lint.facts.model import FileFacts
 from ssot_lint.lsp.session.mending import Trial
 from ssot_lint.lsp.session.projects import Projects
@@ -357,7 +358,10 @@ class Folder:
 
         def checker(data: bytes, settings: FileSettings) -> Report:
             families, words = self._store.families, self._store.words_in(path, data)
-            report, facts = report_and_facts(data, settings, families, self._memory, words)
+            try:
+                report, facts = report_and_facts(data, settings, families, self._memory, words)
+            except TooLong as problem:
+                return given_up(problem)
             found.append(facts)
             return report
 

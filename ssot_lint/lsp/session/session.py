@@ -7,12 +7,14 @@ the one that analyses. What passes between them are documents and analyses, whic
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import AbstractContextManager, nullcontext
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.engine.memory import Memory
 from ssot_lint.getter.owner import Getter
+from ssot_lint.lsp.patience import Patience
 from ssot_lint.lsp.session import unfinished
 from ssot_lint.lsp.session.baselines import Baselines
 from ssot_lint.lsp.session.definition import Definition, definition_of
@@ -68,13 +70,16 @@ class Session:
         units: str = UTF16,
         folders: tuple[str, ...] = (),
         options: Options = Options(),  # noqa: B008 - a tuple
+        patience: Patience | None = None,
     ) -> None:
+        """``patience`` limits how long an analysis keeps others waiting; None: as long as it takes."""
         self.units = units
         self.options = options
         self.documents = Documents(units)
         self.notebooks = Notebooks()
         self.projects = Projects(folders, options.overrides)
-        self.memory = Memory()
+        self._patience = patience
+        self.memory = Memory(None if patience is None else patience.pause)
         """What analyses learn from each other; for the thread that analyses."""
         self.index = Index(self.projects, self.memory)
         """What the files of each folder say together."""
@@ -187,7 +192,8 @@ class Session:
         """A file on disk, which an earlier run may know."""
         outcome = self.outcomes.recall(look)
         if outcome is None:
-            outcome = self.index.perform(look.path, look.data, settings)
+            with self._analysis():
+                outcome = self.index.perform(look.path, look.data, settings)
             self.outcomes.learn(look, settings, outcome)
         document = _on_disk(look.path, decoded(look.data))
         return self._made(document, look.path, look.data, settings, outcome)
@@ -196,7 +202,8 @@ class Session:
         self, document: Document, path: str, data: bytes, settings: FileSettings
     ) -> Analysis:
         is_open = document.version is not None
-        outcome = self.index.perform(path, data, settings, is_open=is_open)
+        with self._analysis():
+            outcome = self.index.perform(path, data, settings, is_open=is_open)
         return self._made(document, path, data, settings, outcome)
 
     def _made(
@@ -228,8 +235,12 @@ class Session:
         settings = self.projects.settings_for(path) if self.options.enable else None
         if settings is None:
             return Book(notebook, cells)
-        book = checked(notebook, cells, settings, self.memory)
+        with self._analysis():
+            book = checked(notebook, cells, settings, self.memory)
         return book._replace(found=self._new(path, book.found))
+
+    def _analysis(self) -> AbstractContextManager[None]:
+        return nullcontext() if self._patience is None else self._patience.analysis()
 
     def _new(self, path: str, found: tuple[Diagnostic, ...]) -> tuple[Diagnostic, ...]:
         """What no baseline lists."""

@@ -1,0 +1,60 @@
+"""How long one analysis keeps the others waiting: it yields to them after 100 ms, and is given up
+after 5 s of its own.
+
+The engine says between two statements that it may be interrupted (``Memory.pause``). What waits is
+then done right there, in the same thread, below the analysis that goes on afterwards: so the memory
+that both use still belongs to one thread.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from ssot_lint.engine.memory import TooLong
+from ssot_lint.lsp.worker import Worker
+
+YIELDS_AFTER, GIVEN_UP_AFTER = 0.1, 5.0
+_DEEPEST = 4
+
+
+class _Analysis:
+    """One that is under way."""
+
+    def __init__(self, begun: float) -> None:
+        self.begun = begun
+        self.others = 0.0
+        """Seconds in which others were done meanwhile."""
+
+
+class Patience:
+    """Belongs to the worker's thread."""
+
+    def __init__(self, worker: Worker, clock: Callable[[], float] = time.monotonic) -> None:
+        self._worker = worker
+        self._clock = clock
+        self._under_way: list[_Analysis] = []
+
+    @contextmanager
+    def analysis(self) -> Iterator[None]:
+        """Count what is done inside as one analysis."""
+        self._under_way.append(_Analysis(self._clock()))
+        try:
+            yield
+        finally:
+            self._under_way.pop()
+
+    def pause(self) -> None:
+        """Let others go first, where this has taken long; raises TooLong where it never seems to end."""
+        if not self._under_way:
+            return
+        analysis, now = self._under_way[-1], self._clock()
+        spent = now - analysis.begun - analysis.others
+        if spent > GIVEN_UP_AFTER:
+            raise TooLong(f"given up after {GIVEN_UP_AFTER:.0f} s")
+        if spent < YIELDS_AFTER or len(self._under_way) > _DEEPEST:
+            return
+        while self._worker.do_what_waits():
+            analysis.others += self._clock() - now
+            now = self._clock()
