@@ -68,14 +68,14 @@ FAMILIES: tuple[Family, ...] = (
         getter=True,
     ),
     *(
-        Family(name, f"ssot_lint.facts.{name}", fact, VARIABLE_WORDS, getter=True, version=3)
+        Family(name, f"ssot_lint.facts.{name}", fact, VARIABLE_WORDS, getter=True, version=4)
         for name, fact in (
             ("occurrences", "Occurrence"),
             ("wrapped", "Wrapped"),
             ("bound", "Bound"),
         )
     ),
-    Family("used", "ssot_lint.facts.used", "Used", ()),
+    Family("used", "ssot_lint.facts.used", "Used", (), version=2),
     Family("imports", "ssot_lint.facts.imports", "Imported", ("import", "import_module")),
     Family("reached", "ssot_lint.facts.reached", "Reached"),
     Family("silences", "ssot_lint.facts.silences", "Silence", (DIRECTIVE,)),

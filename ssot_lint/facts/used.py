@@ -32,15 +32,18 @@ _GETATTR = (
 
 def gather(material: Material) -> tuple[Used, ...]:
     """Uses of the names in ``material.words``."""
-    names = {it.encode() for it in material.words if not it.startswith("=")}
+    names = {it.encode() for it in material.words if not it.startswith(("=", "~"))}
+    bare = {it[1:].encode() for it in material.words if it.startswith("~")}
     objects = {it[1:].encode() for it in material.words if it.startswith("=")}
     found: list[Used] = []
     if not objects:
         return ()  # the words are of others: names of wrappers, not of fields
-    if any(it in material.data for it in objects):
+    if any(it in material.data for it in (*objects, *bare)):
         found.append(Used(material.site(0, 0), "", "asked"))
     if names:
         found.extend(_named(material, names))
+    if bare:
+        found.extend(_bare(material, bare))
     if objects:
         found.extend(_whole(material, objects))
     return tuple(sorted(found))
@@ -57,6 +60,23 @@ def _named(material: Material, names: set[bytes]) -> Iterator[Used]:
         if number <= _MOST and bool(material.lexed.kind_at(it.start(2))) == (quote is not None):
             site = material.site(it.start(2), it.end(2))
             yield Used(site, name.decode("ascii", "replace"), how)
+
+
+def _bare(material: Material, names: set[bytes]) -> Iterator[Used]:
+    """Constants of a module, by their names alone or in an import."""
+    for word in sorted(names):
+        at = material.data.find(word)
+        while at >= 0:
+            end = at + len(word)
+            alone = not _LETTER.match(material.data, end) and not (
+                at and _LETTER.match(material.data, at - 1)
+            )
+            if alone and not material.lexed.kind_at(at):
+                yield Used(material.site(at, end), word.decode("utf-8", "replace"), "attribute")
+            at = material.data.find(word, end)
+
+
+_LETTER = re.compile(rb"[\w\x80-\xff]")
 
 
 def _whole(material: Material, objects: set[bytes]) -> Iterator[Used]:

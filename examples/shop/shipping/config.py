@@ -29,3 +29,4 @@ class Option(Generic[T]):
 
 CARRIER = Option("SHIPPING_CARRIER", str, "post")
 DAYS = Option("SHIPPING_DAYS", int, 3)
+DEPOT = Option("SHIPPING_DEPOT", str, "north")

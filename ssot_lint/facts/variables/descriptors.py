@@ -71,6 +71,7 @@ def instances(
                         at_import=True,
                         named=(tuple(places.site(it)),) if scope.kind == CLASS else (),
                         target=name if scope.kind == CLASS else "",
+                        until=places.span(value)[1],
                     )
 
 

@@ -123,6 +123,7 @@ class Linker:
                 field=f"{it.scope}.{it.key[1]}" if it.scope else str(it.key[1]),
                 schema=f"{file.path}:{told.schema}",
                 others=tuple(other for other in told.names if other != name),
+                until=it.until,
             )
 
     def _place(

@@ -12,6 +12,7 @@ from ssot_lint.project.variables.link import Linker
 from ssot_lint.project.variables.model import DECLARE, FileSaid, Place
 from ssot_lint.project.variables.schema import shared_prefix
 from ssot_lint.project.variables.scope import PRODUCTION
+from ssot_lint.project.variables.sought import stem_of
 from ssot_lint.project.variables.view import VARIABLES
 
 _APART = ("whole", "getattr", "called")
@@ -38,11 +39,19 @@ def declared_words(files: Iterable[FileSaid]) -> frozenset[str]:
     classes: set[str] = set()
     for it in places:
         words |= {it.variable, *it.others, *it.field.split(".")[1:], it.field.split(".")[-1]}
-        classes.add(it.schema.rpartition(":")[2].rpartition(".")[2])
+        classes.add(_object_of(it.schema))
+        if it.schema.endswith(":"):  # constants of a module are imported, and stand alone
+            words.add(f"~{it.field.rpartition('.')[2]}")
     if not words:
         return frozenset()
     objects = {f"={it}" for it in _objects(every, classes) if it}
     return frozenset(words | objects)
+
+
+def _object_of(schema: str) -> str:
+    """The name of a class; of constants of a module, the module's."""
+    path, _, cls = schema.rpartition(":")
+    return cls.rpartition(".")[2] if cls or not path else stem_of(path)
 
 
 def _objects(files: Iterable[FileSaid], classes: set[str]) -> Iterator[str]:
@@ -134,7 +143,7 @@ def _objects_of(project: Project) -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for it in project.view(VARIABLES).places:
         if it.kind == DECLARE:
-            found.setdefault(it.schema, {it.schema.rpartition(":")[2].rpartition(".")[2]})
+            found.setdefault(it.schema, {_object_of(it.schema)})
             if it.via == "table" and it.target:
                 found[it.schema].add(it.target)
     for _, bound in project.facts("bound"):

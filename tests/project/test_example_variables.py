@@ -1,0 +1,47 @@
+"""The example project has more than one truth for its variables: one finding of each kind."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from pathlib import Path
+
+from tests.cli.commands import lint
+
+SHOP = Path(__file__).parents[2] / "examples/shop"
+PAGE = Path(__file__).parents[2] / "docs/variables.md"
+
+
+def test_one_of_each(tmp_path: Path) -> None:
+    shop = Path(shutil.copytree(SHOP, tmp_path / "shop"))
+    command = re.search(
+        r"ssot-lint (check --select SSOT2\S* --ignore \S+)", (SHOP / "README.md").read_text("utf-8")
+    )
+    assert command is not None
+    done = lint(*command[1].split(), "--output-format", "json", cwd=shop)
+    found = {(it["code"], it["variable"]) for it in json.loads(done.out)}
+    assert found >= {
+        ("SSOT201", "SHOP_PAGE_SIZE"),
+        ("SSOT202", "SHOP_SALE"),
+        ("SSOT203", "SHIPPING_CARRIR"),
+        ("SSOT204", "SHIPPING_DEPOT"),
+        ("SSOT205", "SHOP_PROMO_URL"),
+        ("SSOT206", "SHOP_COUPON_SECRET"),
+        ("SSOT207", "SHOP_TEST_MODE"),
+        ("SSOT208", "SHOP_BANNER"),
+    }
+    assert {code for code, _ in found} == {f"SSOT20{it}" for it in range(1, 9)}
+
+
+def test_the_page_shows_what_is_said(tmp_path: Path) -> None:
+    shop = Path(shutil.copytree(SHOP, tmp_path / "shop"))
+    said = lint("env", cwd=shop).out + lint("env", "SHOP_SALE", cwd=shop).out
+    said += lint(
+        *"check --select SSOT2,SSOT205,SSOT208 --ignore SSOT210 --output-format concise".split(),
+        cwd=shop,
+    ).out
+    rows = said.decode().splitlines()
+    blocks = re.findall(r"```text\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    assert len(blocks) == 3
+    assert [row for it in blocks for row in it.splitlines() if row not in rows] == []
