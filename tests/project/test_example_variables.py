@@ -38,7 +38,15 @@ def test_the_page_shows_what_is_said(tmp_path: Path) -> None:
     shop = Path(shutil.copytree(SHOP, tmp_path / "shop"))
     said = lint("env", cwd=shop).out + lint("env", "SHOP_SALE", cwd=shop).out
     said += lint(
-        *"check --select SSOT2,SSOT205,SSOT208 --ignore SSOT210 --output-format concise".split(),
+        *[
+            "check",
+            "--select",
+            "SSOT2,SSOT205,SSOT208",
+            "--ignore",
+            "SSOT210",
+            "--output-format",
+            "concise",
+        ],
         cwd=shop,
     ).out
     rows = said.decode().splitlines()
