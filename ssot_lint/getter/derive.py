@@ -43,7 +43,7 @@ from ssot_lint.getter.proof.values import (
     Value,
 )
 from ssot_lint.getter.proof.worlds import SAME, difference
-from ssot_lint.getter.shape import called_arity, functions, shape
+from ssot_lint.getter.shape import called_arity, functions, module_shape, shape
 from ssot_lint.getter.spelling import OPERATIONS, Spelling
 from ssot_lint.modules.bindings import Module
 from ssot_lint.modules.lookup import Lookup, module_candidates
@@ -154,7 +154,7 @@ def _shape_of(project: Project, contract: Contract, module: str, expression: str
         return shape
     names = table.names_of(value.module)
     if names is None:
-        return shape
+        return module_shape(value.module) or shape
     return shape._replace(attributes={**dict.fromkeys(names), **shape.attributes}, open=False)
 
 

@@ -22,11 +22,15 @@ from ssot_lint.getter.proof.values import (
     Unproven,
     Value,
 )
-from ssot_lint.modules.bindings import Binding
+from ssot_lint.modules.bindings import Binding, Module
 from ssot_lint.modules.rebound import ANY
 
 # Every object has these; a lock for those that slots take away is not worth a false finding.
 _OBJECT = frozenset(dir(object)) | {"__dict__", "__module__", "__weakref__", "__annotations__"}
+_MAKING = frozenset({"globals", "vars", "locals", "exec", "eval", "__import__"})
+_MODULE = frozenset(
+    (*_OBJECT, "__name__", "__file__", "__spec__", "__loader__", "__package__", "__cached__")
+) | {"__builtins__", "__all__", "__path__"}
 _CACHED = ("cache_clear", "cache_info", "cache_parameters", "__wrapped__")
 
 
@@ -46,6 +50,25 @@ def shape(machine: Machine, accessor: Value) -> Shape | None:
     if accessor == COPY:
         return Shape({**dict.fromkeys(dir(dict)), **_mapping_attributes()})
     return None
+
+
+def module_shape(module: Module) -> Shape | None:
+    """All that a module has; None where it may have more than its source shows."""
+    if module.stars or "__getattr__" in module.bindings or module.shown.endswith("__init__.py"):
+        return None  # a package has its submodules, too
+    if {ANY, "__dict__", "__class__"} & module.patched.keys() or _makes_names(module):
+        return None
+    known = (*_MODULE, *module.bindings, *module.typing_only, *module.patched)
+    return Shape(dict.fromkeys(known), subscript=False, contains=False)
+
+
+def _makes_names(module: Module) -> bool:
+    """Whether code of the module may bind names that do not stand in it."""
+    return any(
+        isinstance(it, ast.Call) and isinstance(it.func, ast.Name) and it.func.id in _MAKING
+        for statement in module.body
+        for it in ast.walk(statement)
+    )
 
 
 def arity(function: Function, bound: bool) -> Arity:

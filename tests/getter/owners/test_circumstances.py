@@ -151,3 +151,57 @@ def test_two_entries_for_one_variable(tmp_path: Path) -> None:
 def test_a_near_name(tmp_path: Path) -> None:
     (undeclared,) = found(tmp_path, TABLE, "app.envs", AT_IMPORT.replace("APP_PORT", "APP_PROT"))
     assert undeclared.message.endswith("; did you mean `APP_PORT`?")
+
+
+MODULE = """\
+import os
+
+PORT = int(os.getenv("APP_PORT", "80"))
+NAME = os.getenv("APP_NAME", "app")
+
+
+def later():
+    global LATE
+    LATE = 1
+"""
+
+
+@pytest.mark.parametrize(
+    "registry, getter, uses, wrong",
+    [
+        pytest.param(
+            MODULE,
+            "app.envs",
+            ["PORT", "LATE", "later()", "__name__", "PROT"],
+            ["PROT"],
+            id="module",
+        ),
+        pytest.param(f"{MODULE}\nglobals()[X] = 1\n", "app.envs", ["PROT"], [], id="globals"),
+        pytest.param(f"{MODULE}\nfrom x import *\n", "app.envs", ["PROT"], [], id="star import"),
+        pytest.param(
+            OBJECTS, "app.envs", ["APP_PORT.get()", "APP_PROT.get()"], ["APP_PROT"], id="objects"
+        ),
+        pytest.param(
+            DESCRIPTORS,
+            "app.envs:envs",
+            ["APP_PORT.get()", "APP_PROT.get()"],
+            ["APP_PROT"],
+            id="descriptors",
+        ),
+        pytest.param(
+            f"{DESCRIPTORS}\nenvs.extra = 1\n",
+            "app.envs:envs",
+            ["extra", "ex"],
+            ["ex"],
+            id="set later",
+        ),
+    ],
+)
+def test_uses_are_held_against_what_is_there(
+    tmp_path: Path, registry: str, getter: str, uses: list[str], wrong: list[str]
+) -> None:
+    name = "envs"
+    imported = "from app.envs import envs" if ":" in getter else "from app import envs"
+    body = f"{imported}\n\n" + "".join(f"{name}.{use}\n" for use in uses)
+    told = found(tmp_path, registry, getter, body)
+    assert [it.message for it in told] == [f"`{name}` has no attribute `{it}`" for it in wrong]
