@@ -903,6 +903,17 @@ CASES: dict[str, tuple[str, Files, list[str]]] = {
         },
         [],
     ),
+    "201-nothing-under-a-test-beside-a-word-of-a-choice": (
+        "SSOT201",
+        {
+            "app/a.py": "import os\n"
+            'if os.getenv("CAPTURE", "").lower() in ("true", "1"):\n    pass\n'
+            'if os.getenv("OTHER") == "1":\n    pass\n',
+            "app/b.py": "import os\n"
+            'A = os.getenv("CAPTURE", "no_content")\nB = os.getenv("OTHER", "event")\n',
+        },
+        [],
+    ),
     "206-a-switch-and-a-word-for-no-key": (
         "SSOT206",
         {

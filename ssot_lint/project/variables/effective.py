@@ -122,8 +122,8 @@ def differ(one: Effective, other: Effective) -> bool:
 
 def _differ_as_bool(one: Effective, other: Effective) -> bool:
     told, also = _as_bool(one), _as_bool(other)
-    if told is None or also is None:
-        return True
+    if told is None or also is None:  # nothing is compared with a truth value alone
+        return all(it.written and bool(it.text.strip()) for it in (one, other))
     if told == also:
         return False
     # The same text under tests that differ is what SSOT202 says.
