@@ -75,11 +75,16 @@ async function named(window) {
   assert(others.every((it) => /Fix All|AI|Chat/.test(it)), others.join("\n"));
 }
 
+/** The reason of a suppression stands selected. */
+async function toBeTypedOver(window) {
+  await window.until("the comment", async () => (await window.page.locator(`${EDITOR} .view-line`, { hasText: "TODO" }).count()) === 1);
+  await window.page.waitForTimeout(200); // the selection comes with the next frame
+}
+
 async function suppressed(window) {
   const before = window.read(MAILER);
   await window.quickFix("Suppress SSOT101 on this line");
-  await window.until("the comment", async () => (await window.page.locator(`${EDITOR} .view-line`, { hasText: "TODO" }).count()) === 1);
-  await window.page.waitForTimeout(200); // the selection comes with the next frame
+  await toBeTypedOver(window);
   await window.page.keyboard.type("the demo shows it");
   await window.save(MAILER, (text) => text.includes("# ssot: ignore[SSOT101] the demo shows it\n"));
   window.write(MAILER, before);
@@ -218,6 +223,7 @@ async function together(window) {
   assert(offered.some((it) => it.includes("Add this SSOT201 to the baseline")), offered.join("\n"));
   assert(!offered.some((it) => it.startsWith("Allow")), offered.join("\n"));
   await window.quickFix("Suppress SSOT201 on this line");
+  await toBeTypedOver(window);
   await window.page.keyboard.type("the tool's own");
   await window.save("two.py", (text) => text.includes("# ssot: ignore[SSOT201] the tool's own"));
   await window.squiggles(0);
