@@ -78,7 +78,7 @@ def differences(here: Form, there: Form) -> tuple[Reason, ...]:
         one, other = at(here.present, text), at(there.present, text)
         found += _present(text, one, other)
     if not found or not is_known(there.present):
-        told = _unfollowed(there)
+        told = _unfollowed(here, there)
         if told is not None:
             found.append(told)
     if not found:
@@ -228,13 +228,16 @@ def _plain(value: object) -> str:
     return str(value).strip().strip("\"'").rstrip("/").lower()
 
 
-def _unfollowed(there: Form) -> Reason | None:
+def _unfollowed(here: Form, there: Form) -> Reason | None:
     """What the getter does with the text that is not followed."""
     opaque = opaque_in(there.present)
     if opaque is None:
         return None
     if opaque.type is not None:
-        return reason("typed", f"str here, {opaque.type} there")
+        mine = type_of(here.present) or "str"
+        if mine == opaque.type:
+            return reason("parse", f"{opaque.why} decides there which texts are {mine}")
+        return reason("typed", f"{mine} here, {opaque.type} there")
     if opaque.why == "it asks another variable":
         return reason("names")
     return reason("changes", f"passes it through {opaque.why}")
