@@ -225,7 +225,11 @@ def test_code_that_cannot_be_read_is_named(root: Path) -> None:
     (root / "app/broken.py").write_text('import os\n\nA = os.environ["A"\nB = (\n')
     (root / "app/latin.py").write_bytes(b'import os\n\nA = os.environ["\xe4"]\n')
     (root / "app/other.py").write_text("print (\n")
+    (root / "app/bom.py").write_bytes(b"\xef\xbb\xbfimport os\r\nA = os.getenv('B')\r\n")
+    (root / "app/cookie.py").write_bytes(
+        b"# coding: latin-1\nimport os\nA = os.getenv('B', '\xe4')\n"
+    )
     shown = lint("env", "check", "good", cwd=root).out.decode()
     assert "app/broken.py:3: what stands there cannot be parsed" in shown
     assert "app/latin.py:3: what stands there cannot be parsed" in shown
-    assert "other.py" not in shown
+    assert not any(it in shown for it in ("other.py", "bom.py", "cookie.py"))

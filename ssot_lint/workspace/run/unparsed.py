@@ -32,7 +32,7 @@ def unparsed(files: Sequence[str], workspace: Workspace) -> Iterator[tuple[str, 
 def _row(data: bytes) -> int:
     """Of the first error; 0 where there is none."""
     try:
-        text = data.decode(encoding_of(data).name)
+        data.decode(encoding_of(data).name)
     except UnicodeDecodeError as error:
         return data.count(b"\n", 0, error.start) + 1
     except LookupError:
@@ -40,7 +40,7 @@ def _row(data: bytes) -> int:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            ast.parse(text)
+            ast.parse(data)  # as bytes: with a BOM, and rows that end anyhow
         except SyntaxError as error:
             return error.lineno or 1
         except (ValueError, RecursionError, MemoryError):
