@@ -1,5 +1,5 @@
-"""How long one analysis keeps the others waiting: it yields to them after 100 ms, and is given up
-after 5 s of its own.
+"""How long one analysis keeps the others waiting: it yields to them after 100 ms of work, and is given
+up after 5 s of its own.
 
 The engine says between two statements that it may be interrupted (``Memory.pause``). What waits is
 then done right there, in the same thread, below the analysis that goes on afterwards: so the memory
@@ -31,7 +31,8 @@ class _Analysis:
 class Patience:
     """Belongs to the worker's thread."""
 
-    def __init__(self, worker: Worker, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, worker: Worker, clock: Callable[[], float] = time.thread_time) -> None:
+        """``clock`` counts the seconds that this thread works: a busy machine makes nothing endless."""
         self._worker = worker
         self._clock = clock
         self._under_way: list[_Analysis] = []
