@@ -186,7 +186,7 @@ async def _call_off(monkeypatch: pytest.MonkeyPatch) -> None:
         client=SimpleNamespace(progress=False),
         worker=SimpleNamespace(submit=submit),
         submit=quiet,
-        session=SimpleNamespace(quiet=None),
+        session=SimpleNamespace(quiet=set),
         spawn=lambda work: tasks.append(asyncio.ensure_future(work)),
     )
     scan = Scan(cast(Host, host))
