@@ -6,6 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from ssot_lint.workspace.config.config import Overrides
+from ssot_lint.workspace.files.discover import discover
+from ssot_lint.workspace.run.pipeline import Plan, run
+from ssot_lint.workspace.settings.workspace import Workspace
 from tests.names.projects import found, lay_out
 
 SHOP = {
@@ -185,3 +189,15 @@ def test_a_package_with_a_wrong_root_is_silent(tmp_path: Path) -> None:
 def test_nothing_is_too_odd(files: dict[str, str], tmp_path: Path) -> None:
     lay_out(tmp_path, files)
     assert found(tmp_path, "SSOT302") == []
+
+
+def test_files_that_change_while_they_are_asked(tmp_path: Path) -> None:
+    use = MOCK + "from shop.server import GONE\npatch('shop.mail.Box.gone')\n"
+    lay_out(tmp_path, {**SHOP, "use.py": use})
+    workspace = Workspace(str(tmp_path), Overrides(options={"select": ["SSOT302"]}))
+    files = discover(["."], workspace).files
+    (tmp_path / "shop/mail.py").unlink()
+    (tmp_path / "shop/server.py").write_bytes(b"\x00 def (")
+    outcomes = {it.path.rpartition("/")[2]: it for it in run(files, workspace, Plan(jobs=1))}
+    assert outcomes["mail.py"].error  # named, and the others are judged
+    assert outcomes["use.py"].error is None
