@@ -21,6 +21,7 @@ class ReportArguments(Arguments):
     history: str | None = None
     """``tags``, every how many commits, or empty for a sample."""
     environment: str | None = None
+    variables: bool = False
     definition: bool = False
     schema: bool = False
 
@@ -33,6 +34,11 @@ def parser() -> Parser:
         "--environment",
         metavar="NAME",
         help="say of a declared environment whether configuration explains a failure, and whose",
+    )
+    made.add_argument(
+        "--variables",
+        action="store_true",
+        help="add the figures of `ssot-lint env`, and the variables with two defaults or meanings",
     )
     made.add_argument(
         "--explain",

@@ -84,6 +84,30 @@ class Point(NamedTuple):
     findings: int
 
 
+class Conflict(NamedTuple):
+    """A variable with two defaults or two meanings."""
+
+    variable: str
+    owner: str | None
+    places: tuple[str, ...]
+    """``app/settings.py:41``, of production code; values are not among them."""
+
+
+class Variables(NamedTuple):
+    """What ``ssot-lint env`` says, in figures."""
+
+    names: int
+    declared: int
+    required: int
+    undeclared: int
+    dynamic: int
+    """Accesses whose key nothing is known of."""
+    conflicts: tuple[Conflict, ...] = ()
+
+
+FIGURES = ("names", "declared", "required", "undeclared", "dynamic")
+
+
 class Audit(NamedTuple):
     """One run of ``report``."""
 
@@ -101,6 +125,8 @@ class Audit(NamedTuple):
     trend: tuple[Point, ...] = ()
     foreign: int = 0
     """Accesses to variables that are not the owner's: nothing is said of each."""
+    variables: Variables | None = None
+    """Where it was asked for."""
 
     @property
     def scores(self) -> Scores:

@@ -24,6 +24,7 @@ from ssot_lint.report.audit import (
 from ssot_lint.report.findings_table import findings
 from ssot_lint.report.score import Scores, percent_text
 from ssot_lint.report.steps import gain, steps_of
+from ssot_lint.report.variables import as_html
 from ssot_lint.report.verdict import Verdict
 from ssot_lint.report.wording import count, counted, made_of, owner_name, stamped, unchecked
 
@@ -42,6 +43,7 @@ def render(audit: Audit, verdict: Verdict, style: Style) -> str:
             *_rules(audit),
             *_trend(audit),
             *_steps(audit),
+            *as_html(audit.variables),
             *_unchecked(audit),
             *findings(audit),
         )

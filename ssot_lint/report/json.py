@@ -23,6 +23,7 @@ from ssot_lint.report.audit import (
 )
 from ssot_lint.report.score import Score, Scores
 from ssot_lint.report.steps import steps_of
+from ssot_lint.report.variables import as_record
 from ssot_lint.report.verdict import Verdict
 
 VERSION = 1
@@ -58,6 +59,7 @@ def record(audit: Audit, verdict: Verdict) -> dict[str, Json]:
         "thresholds": _thresholds(verdict),
         "comparison": _comparison(verdict),
         "foreign": audit.foreign,
+        "variables": as_record(audit.variables),
         "trend": [_point(point) for point in audit.trend],
         "next_steps": _steps(audit),
     }

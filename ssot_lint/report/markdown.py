@@ -24,6 +24,7 @@ from ssot_lint.report.audit import (
 from ssot_lint.report.markdown_text import code, free, html, table
 from ssot_lint.report.score import Score, percent_text
 from ssot_lint.report.steps import steps_of
+from ssot_lint.report.variables import as_markdown
 from ssot_lint.report.verdict import Verdict
 from ssot_lint.report.wording import (
     bar,
@@ -246,6 +247,7 @@ SECTIONS: tuple[tuple[str, Callable[[Audit, Verdict], Rows]], ...] = (
     ("Score by tier", _tiers),
     ("Environment access", _access),
     ("Configuration owners", _owners),
+    ("Variables", lambda audit, _: as_markdown(audit.variables)),
     ("What was not checked", _unchecked),
     ("Trend", _trend),
     ("Next steps, by impact", _steps),

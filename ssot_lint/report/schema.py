@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ssot_lint.output.json import Json
-from ssot_lint.report.audit import STATUSES
+from ssot_lint.report.audit import FIGURES, STATUSES
 
 _Kind = dict[str, Json]
 
@@ -136,6 +136,7 @@ SCHEMA: _Kind = {
             ),
             "comparison": {"anyOf": [{"type": "null"}, _ref("comparison")]},
             "foreign": _described(_COUNT, "Accesses to variables that `variables` leaves out."),
+            "variables": {"anyOf": [_ref("variables"), {"type": "null"}]},
             "trend": _list(_POINT, "Oldest first; empty without `--history`."),
             "next_steps": _list(_ref("step"), "Most effective first."),
         }
@@ -160,6 +161,22 @@ SCHEMA: _Kind = {
             }
         ),
         "passed": _object({"path": _TEXT, "why": _TEXT}),
+        "variables": _object(
+            {
+                **dict.fromkeys(FIGURES, _COUNT),
+                "conflicts": _list(
+                    _object(
+                        {
+                            "variable": _TEXT,
+                            "owner": _maybe(),
+                            "places": _list(_TEXT, "Path and row."),
+                        }
+                    ),
+                    "Two defaults, or two meanings.",
+                ),
+            },
+            "With `--variables`; else null.",
+        ),
         "comparison": _object(
             {
                 "reference": _TEXT,

@@ -19,6 +19,7 @@ from ssot_lint.report.audit import (
 )
 from ssot_lint.report.score import Score, percent_text
 from ssot_lint.report.steps import gain, steps_of
+from ssot_lint.report.variables import as_text
 from ssot_lint.report.verdict import Verdict
 from ssot_lint.report.wording import (
     bar,
@@ -44,6 +45,7 @@ def render(audit: Audit, verdict: Verdict, style: Style) -> str:
         _scores("tier", audit.scores.tiers, statuses_by(audit.files, tier_of), paint),
         _owners(audit, paint),
         _rules(audit, paint),
+        as_text(audit.variables, paint),
         _unchecked(audit, paint),
         _trend(audit, paint),
         _steps(audit, paint),

@@ -53,3 +53,24 @@ def test_the_page_shows_what_is_said(tmp_path: Path) -> None:
     blocks = re.findall(r"```text\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
     assert len(blocks) == 3
     assert [row for it in blocks for row in it.splitlines() if row not in rows] == []
+
+
+def test_the_report_has_a_section(tmp_path: Path) -> None:
+    shop = Path(shutil.copytree(SHOP, tmp_path / "shop"))
+    told = {
+        it: lint("report", "--variables", "--output-format", it, cwd=shop).out.decode()
+        for it in ("text", "markdown", "html", "json")
+    }
+    for it in ("text", "markdown", "html"):
+        assert "SHOP_SALE" in told[it]
+        assert "shop/feed.py:9" in told[it]
+        assert "22 variables: 3 declared, 2 required, 1 not declared; 2 conflicts." in told[it]
+        assert "let-me-in" not in told[it]
+    variables = json.loads(told["json"])["variables"]
+    assert variables["conflicts"][1] == {
+        "variable": "SHOP_SALE",
+        "owner": None,
+        "places": ["shop/feed.py:9", "shop/promotions.py:13"],
+    }
+    plain = lint("report", "--output-format", "json", cwd=shop).out
+    assert json.loads(plain)["variables"] is None

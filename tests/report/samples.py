@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from ssot_lint.report.audit import NEW, STATUSES, SUPPRESSED, Audit, File, Passed, Sighting, Stamp
+from ssot_lint.report.audit import (
+    NEW,
+    STATUSES,
+    SUPPRESSED,
+    Audit,
+    Conflict,
+    File,
+    Passed,
+    Sighting,
+    Stamp,
+    Variables,
+)
 from ssot_lint.report.commands import Asked
 from ssot_lint.rules import CODES
 from ssot_lint.workspace.diagnostic import TextFix
@@ -43,6 +54,10 @@ FILES = st.builds(
     st.lists(SIGHTINGS, max_size=3).map(tuple),
 )
 PASSED = st.lists(st.builds(Passed, st.text("ab/", min_size=1), st.text("xy")), max_size=3)
+CONFLICTS = st.builds(Conflict, st.text(), st.none() | st.text(), st.just(("a.py:1", "b.py:2")))
+VARIABLES = st.builds(
+    Variables, *(st.integers(0, 99),) * 5, st.lists(CONFLICTS, max_size=3).map(tuple)
+)
 AUDITS = st.builds(
     Audit,
     st.just(STAMP),
@@ -53,4 +68,5 @@ AUDITS = st.builds(
     asked=st.just(Asked()),
     trend=st.just(()),
     foreign=st.integers(0, 9),
+    variables=st.none() | VARIABLES,
 )

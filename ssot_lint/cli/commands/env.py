@@ -93,7 +93,7 @@ def _check(argv: Sequence[str]) -> int:
     return check(argv)
 
 
-def inventory_of(arguments: EnvArguments, workspace: Workspace) -> tuple[Inventory, int]:
+def inventory_of(arguments: Arguments, workspace: Workspace) -> tuple[Inventory, int]:
     """All places of all variables, and the exit code so far."""
     from ssot_lint.project.variables.survey import surveyed
     from ssot_lint.project.variables.view import FAMILIES, VARIABLES

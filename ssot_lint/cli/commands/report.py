@@ -51,6 +51,10 @@ def run(argv: Sequence[str]) -> int:
     minimums = _minimums(arguments, workspace)
     audit = audited(arguments, workspace)
     verdict = Verdict(thresholds_of(audit.scores, minimums))
+    if arguments.variables:
+        from ssot_lint.cli.commands.report_variables import variables_told  # gathers from all files
+
+        audit = audit._replace(variables=variables_told(arguments, workspace)[0])
     if arguments.history is not None or arguments.fail_on_decrease is not None:
         audit, verdict = _with_past(audit, verdict, arguments, workspace)
     shown = arguments.output_format or TERMINAL
