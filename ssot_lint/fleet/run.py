@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -28,6 +29,8 @@ _AT_ONCE = 8
 
 Done = Callable[[Row, str], None]
 """Told each row when it is known, and the findings in SARIF where they are wanted."""
+_COMMIT = re.compile(r"[0-9a-f]{40,}$")
+"""A whole id, of which people are shown what git shows."""
 _Placed = tuple[str, str] | str
 """Directory and commit; or why there are none."""
 
@@ -144,7 +147,8 @@ def _names(sources: Sequence[Source]) -> list[str]:
     for source, words in zip(sources, parts):
         name = "-".join(words[-2:] if plain[words[-1]] > 1 else words[-1:])
         if source.revision != HEAD:
-            name += f"@{source.revision.replace('/', '-')}"
+            shown = source.revision[:8] if _COMMIT.match(source.revision) else source.revision
+            name += f"@{shown.replace('/', '-')}"
         number, unique = 1, name
         while unique in names:
             number += 1
