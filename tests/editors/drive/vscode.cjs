@@ -230,8 +230,6 @@ async function together(window) {
 }
 
 async function notebook(window) {
-  const cell = { cell_type: "code", metadata: {}, outputs: [], execution_count: null, source: ["import os\n", 'os.environ["SHOP_SALES"]'] };
-  window.write(NOTEBOOK, JSON.stringify({ cells: [cell], metadata: { language_info: { name: "python" } }, nbformat: 4, nbformat_minor: 5 }));
   await window.pick("Control+P", NOTEBOOK, NOTEBOOK);
   const underlined = window.page.locator(".notebookOverlay .squiggly-error, .notebookOverlay .squiggly-warning");
   await underlined.first().waitFor();
