@@ -50,6 +50,8 @@ class Scan:
         """Reaches for names that only this project has for parts of ``os``."""
         self._paths: list[str] = []
         self._aliases: set[str] = set()
+        self._renaming: list[str] = []
+        """Files that have such names."""
         self._behind: Behind | None = None
         self._written: Written | None = None
         self._bound_anew: dict[tuple[str, frozenset[str]], str | None] = {}
@@ -166,14 +168,24 @@ class Scan:
             if stamp[0] < since:
                 self.known[path] = stamp, seen
             if seen is not NOTHING:
-                self._aliases.update(seen.aliases)
+                if seen.aliases:
+                    self._aliases.update(seen.aliases)
+                    self._renaming.append(path)
                 self._reaches.note(path, seen)
         self.is_new = self.is_new or len(self.known) != len(self._kept)
         return self._reaches
 
     def _look_for(self, words: frozenset[str]) -> Reaches:
+        """Whoever takes one of these names from a file that has it: ``env`` stands everywhere."""
         found = Reaches(self._module_of)
+        names = {self._module_of(path).rpartition(".")[2] for path in self._renaming}
+        within = tuple(
+            it.removesuffix("__init__.py") for it in self._renaming if it.endswith("/__init__.py")
+        )
+        named = _named(names)
         for path in self._paths:
+            if not path.startswith(within) and named.search(_read(path)) is None:
+                continue
             seen = self._see(path, words)
             if seen is not NOTHING:
                 found.note(path, seen)
@@ -200,6 +212,12 @@ def _stores_of(names: frozenset[str]) -> re.Pattern[bytes]:
         rb"|(?:setattr|delattr)(?:__)?\(|del [^\n]*\.(?:%b)" % (either, either, either),
         re.MULTILINE,
     )
+
+
+def _named(modules: Iterable[str]) -> re.Pattern[bytes]:
+    """The last part of a module's name, which whoever takes something from it has to write."""
+    either = b"|".join(sorted(re.escape(it.encode()) for it in modules))
+    return re.compile(rb"(?:%b)(?![\w\x80-\xff])" % either)
 
 
 def _sources_below(root: str) -> Iterator[str]:
