@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.modules.around.reaches import Reaches
@@ -27,6 +27,7 @@ _LEFT_OUT = frozenset(
 _TICK = 20_000_000
 _LARGEST = 8_000_000
 # Code, and texts whose examples are run.
+_FEW = 20
 _SUFFIXES = (".py", ".pyi", ".ipynb", ".rst", ".md", ".txt", ".pyx")
 
 
@@ -49,9 +50,8 @@ class Scan:
         self._more: Reaches | None = None
         """Reaches for names that only this project has for parts of ``os``."""
         self._paths: list[str] = []
-        self._aliases: set[str] = set()
-        self._renaming: list[str] = []
-        """Files that have such names."""
+        self._renaming: dict[str, tuple[str, ...]] = {}
+        """Names for parts of ``os`` that only this project has, by the file that has them."""
         self._behind: Behind | None = None
         self._written: Written | None = None
         self._bound_anew: dict[tuple[str, frozenset[str]], str | None] = {}
@@ -132,7 +132,7 @@ class Scan:
         yield usual
         if usual.of(own).aliases:
             if self._more is None:
-                self._more = self._look_for(frozenset(self._aliases))
+                self._more = self._look_for()
             yield self._more
 
     def _behind_of(self) -> Behind:
@@ -169,27 +169,35 @@ class Scan:
                 self.known[path] = stamp, seen
             if seen is not NOTHING:
                 if seen.aliases:
-                    self._aliases.update(seen.aliases)
-                    self._renaming.append(path)
+                    self._renaming[path] = seen.aliases
                 self._reaches.note(path, seen)
         self.is_new = self.is_new or len(self.known) != len(self._kept)
         return self._reaches
 
-    def _look_for(self, words: frozenset[str]) -> Reaches:
+    def _look_for(self) -> Reaches:
         """Whoever takes one of these names from a file that has it: ``env`` stands everywhere."""
         found = Reaches(self._module_of)
-        names = {self._module_of(path).rpartition(".")[2] for path in self._renaming}
-        within = tuple(
-            it.removesuffix("__init__.py") for it in self._renaming if it.endswith("/__init__.py")
-        )
-        named = _named(names)
+        names: dict[bytes, set[str]] = {}
+        for path, aliases in self._renaming.items():
+            names.setdefault(self._module_of(path).rpartition(".")[2].encode(), set()).update(
+                aliases
+            )
+        standing = _finder(names)
         for path in self._paths:
-            if not path.startswith(within) and named.search(_read(path)) is None:
-                continue
-            seen = self._see(path, words)
+            words = {it for name in standing(_read(path)) for it in names[name]}
+            words.update(it for below in self._packages_of(path) for it in self._renaming[below])
+            seen = self._see(path, frozenset(words)) if words else NOTHING
             if seen is not NOTHING:
                 found.note(path, seen)
         return found
+
+    def _packages_of(self, path: str) -> Iterator[str]:
+        """The packages around a file that have such names: it may take them by a dot alone."""
+        directory = path
+        while len(directory) > len(self._root):
+            directory = directory.rpartition("/")[0]
+            if (package := f"{directory}/__init__.py") in self._renaming:
+                yield package
 
     def _see(self, path: str, words: frozenset[str] = WORDS) -> Seen:
         data = _read(path)
@@ -214,10 +222,14 @@ def _stores_of(names: frozenset[str]) -> re.Pattern[bytes]:
     )
 
 
-def _named(modules: Iterable[str]) -> re.Pattern[bytes]:
-    """The last part of a module's name, which whoever takes something from it has to write."""
-    either = b"|".join(sorted(re.escape(it.encode()) for it in modules))
-    return re.compile(rb"(?:%b)(?![\w\x80-\xff])" % either)
+def _finder(names: Iterable[bytes]) -> Callable[[bytes], Iterable[bytes]]:
+    """What tells which of the names may stand in a text; for a few, to look for each is faster."""
+    ordered = sorted(names)
+    if len(ordered) <= _FEW:
+        return lambda data: [it for it in ordered if it in data]
+    either = b"|".join(map(re.escape, ordered))
+    named = re.compile(rb"(?<![\w\x80-\xff])(?:%b)(?![\w\x80-\xff])" % either)
+    return lambda data: set(named.findall(data))
 
 
 def _sources_below(root: str) -> Iterator[str]:

@@ -116,7 +116,11 @@ def _code(files: list[File], score: Score, on: frozenset[str]) -> Iterator[Check
         (UNREADABLE, _UNREADABLE, "all of it could be read", "cannot be read"),
     ):
         if on.isdisjoint(codes):
-            yield Check(title, NOTED, f"not looked at: {' and '.join(codes)} {'is' if len(codes) == 1 else 'are'} off")
+            yield Check(
+                title,
+                NOTED,
+                f"not looked at: {' and '.join(codes)} {'is' if len(codes) == 1 else 'are'} off",
+            )
             continue
         lines = tuple(_findings(files, codes))
         state = GOOD if not lines else NOTED if title == UNREADABLE else BAD
