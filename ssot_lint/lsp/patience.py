@@ -11,9 +11,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from ssot_lint.engine.memory import TooLong
-from ssot_lint.lsp.worker import Worker
+
+if TYPE_CHECKING:
+    from ssot_lint.lsp.worker import Worker
 
 YIELDS_AFTER, GIVEN_UP_AFTER = 0.1, 5.0
 _DEEPEST = 4

@@ -204,8 +204,8 @@ def test_action_reports_annotates_and_fails(tmp_path: Path, shop: Path) -> None:
     job = prepared(tmp_path, shop)
     assert job.run("check", "report", "verdict") == 1
     assert job.printed.count("::error title=ssot-lint") == 12
-    assert job.context["steps.report.outputs.score"] == "70.5"
-    assert "**70.5 %**" in job.summary.read_text("utf-8")
+    assert job.context["steps.report.outputs.score"] == "75.0"
+    assert "**75.0 %**" in job.summary.read_text("utf-8")
     written = job.temporary / "ssot-lint"
     assert {it.name for it in written.iterdir()} == {
         *("report.json", "report.md", "report.html", "report.sarif", "junit.xml", "badge.json"),
@@ -218,7 +218,7 @@ def test_action_reports_annotates_and_fails(tmp_path: Path, shop: Path) -> None:
 @pytest.mark.parametrize(
     ("inputs", "code", "said"),
     [
-        pytest.param({"fail_under": "50 production=90"}, 1, "production is 66.6 %", id="missed"),
+        pytest.param({"fail_under": "50 production=90"}, 1, "production is 72.2 %", id="missed"),
         pytest.param(
             {
                 "fail_under": "50 tests=100",
@@ -261,7 +261,7 @@ def test_action_keeps_one_comment(tmp_path: Path, shop: Path) -> None:
     job.run("check", "report", "comment")
     first, second = sorted(job.comments.glob("[0-9]*"))
     assert first.read_text() == "looks good\n"
-    assert "**76.4 %**" in second.read_text("utf-8")
+    assert "**80.0 %**" in second.read_text("utf-8")
     assert "repos/ann/shop/issues/7/comments" in (job.comments / "log").read_text()
 
 
@@ -393,10 +393,10 @@ def test_gitlab_keeps_one_comment(tmp_path: Path, shop: Path, notes: str) -> Non
         "SSOT_LINT_TOKEN": Notes.token,
     }
     assert "could not" not in gitlab(tmp_path, shop, env).stdout
-    assert "**70.5 %**" in Notes.kept[4]
+    assert "**75.0 %**" in Notes.kept[4]
     asks_no_more(shop / "shop" / "catalog.py")
     assert "could not" not in gitlab(tmp_path, shop, env).stdout
-    assert "**76.4 %**" in Notes.kept[4]
+    assert "**80.0 %**" in Notes.kept[4]
     assert [Notes.kept[number] for number in (1, 2, 3)] == ["looks good", "indeed", "well"]
 
 

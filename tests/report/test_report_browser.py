@@ -38,9 +38,9 @@ def shown(page: Page) -> list[tuple[str | None, str | None]]:
 
 def test_the_script_filters_and_sorts_as_the_address_says(tmp_path: Path) -> None:
     every = document(EXAMPLE, tmp_path)
-    assert len(shown(every)) == len(every.rows) == 11
+    assert len(shown(every)) == len(every.rows) == 13
     some = document(EXAMPLE, tmp_path, "owner=billing&rule=SSOT101&path=INVOICE&sort=-path")
-    assert len(some.rows) == 11
+    assert len(some.rows) == 13
     assert shown(some) == [("billing/invoice.py", "SSOT101")] * 2
     places = [it["data-path"] for it in some.rows]
     assert places == sorted(places, key=str, reverse=True)

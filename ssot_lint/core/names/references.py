@@ -134,7 +134,12 @@ class References:
         if not hits:
             return []
         self._seen.add((place.base, node))
-        span = self.code.span(place, node)
+        try:
+            span = self.code.span(place, node)
+        except RecursionError:
+            span = (
+                None  # deeper than Python 3.12 can write out: said twice is better than not at all
+            )
         if span is not None and span in self._spans:
             return []  # met in its statement, and in the row that the statement shares
         self._spans.add(span)

@@ -110,7 +110,11 @@ class Surroundings:
 
     def bound_anew(self, settings: FileSettings, module: str, root: str) -> str | None:
         """Where other code puts something in the place of the getter, or changes what it does."""
-        path = self._arriving().lookup.find(module) if self._tree is DISK else None
+        if self._tree is not DISK:
+            return None
+        from ssot_lint.modules.lookup import Lookup
+
+        path = Lookup(self._roots, self._tree).find(module)
         if path is None:
             return None
         self._asked.add(settings.path)
