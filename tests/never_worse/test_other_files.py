@@ -221,6 +221,41 @@ def test_names_that_only_the_module_has_are_replaced(tmp_path: Path, core: str, 
     assert said.reasons == ("patched",)
 
 
+HANDED_ON_BY_STARS = {
+    "one star": ("os", {"app/compat.py": "from app.core import *\n"}),
+    "two stars": (
+        "os",
+        {"app/near.py": "from app.core import *\n", "app/compat.py": "from app.near import *\n"},
+    ),
+    "one star, renamed": ("_os", {"app/compat.py": "from app.core import *\n"}),
+    "two stars, renamed": (
+        "osmod",
+        {"app/near.py": "from .core import *\n", "app/compat.py": "from .near import *\n"},
+    ),
+}
+
+
+@pytest.mark.parametrize(("name", "between"), HANDED_ON_BY_STARS.values(), ids=HANDED_ON_BY_STARS)
+def test_what_stars_hand_on_is_kept(tmp_path: Path, name: str, between: dict[str, str]) -> None:
+    bound = "import os" if name == "os" else f"import os as {name}"
+    core = f'{bound}\n\n\ndef region():\n    return {name}.environ.get("REGION")\n'
+    other = f"from app.compat import {name}\nprint({name}.sep)\n"
+    lay(tmp_path, {"app/core.py": core, "app/other.py": other, **between})
+    said = [it for it in check(tmp_path, "app/core.py") if it.safety == "safe"]
+    fix(tmp_path, "app/core.py")
+    assert bound in (tmp_path / "app/core.py").read_text()
+    assert len(said) == 1
+
+
+def test_a_package_hands_on_by_a_star(tmp_path: Path) -> None:
+    core = 'import os as osmod\n\n\ndef region():\n    return osmod.environ.get("REGION")\n'
+    other = "from . import osmod\nprint(osmod.sep)\n"
+    files = {"app/part/__init__.py": "from .core import *\n", "app/part/other.py": other}
+    lay(tmp_path, {"app/part/core.py": core, **files})
+    fix(tmp_path, "app/part/core.py")
+    assert "import os as osmod" in (tmp_path / "app/part/core.py").read_text()
+
+
 FOR_EVERYONE = {
     "conftest": {
         "tests/conftest.py": "import os\n\n\ndef e(monkeypatch):\n"

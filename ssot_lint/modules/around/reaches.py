@@ -57,9 +57,27 @@ class Reaches:
             yield path, reach, reach.path.lstrip(ANY).lstrip(".")
 
     def starred(self, module: str) -> Iterator[tuple[str, int, str]]:
-        """Names that files take from a module by a star, each with its place."""
-        for path, row, used in self._stars.get(module, ()):
-            name = self._module_of(path)
-            yield from ((path, row, it) for it in used)
-            for _, _, rest in self.into(name) if name and name != module else ():
-                yield path, row, rest.partition(".")[0]
+        """Names that files take from a module by a star, or from those by another, each with its
+        place."""
+        waiting, met = [module], {module}
+        while waiting:
+            for path, row, used in self._stars.get(waiting.pop(), ()):
+                yield from ((path, row, it) for it in used)
+                name = self._module_of(path)
+                if name and name not in met:
+                    met.add(name)
+                    waiting.append(name)
+                    for _, _, rest in self.into(name):
+                        yield path, row, rest.partition(".")[0]
+
+    def starring(self, last: str) -> Iterator[str]:
+        """Files that take all from a module whose name ends so."""
+        for module, entries in self._stars.items():
+            if module.rpartition(".")[2] == last:
+                yield from (path for path, _, _ in entries)
+
+    def note_stars_of(self, others: Reaches) -> None:
+        """Add the stars that another look has met."""
+        for module, entries in others._stars.items():
+            own = self._stars.setdefault(module, [])
+            own.extend((path, row, frozenset()) for path, row, _ in entries)

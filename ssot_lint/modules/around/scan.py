@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.modules.around.reaches import Reaches
@@ -132,7 +132,7 @@ class Scan:
         yield usual
         if usual.of(own).aliases:
             if self._more is None:
-                self._more = self._look_for()
+                self._more = self._look_for(usual)
             yield self._more
 
     def _behind_of(self) -> Behind:
@@ -174,29 +174,46 @@ class Scan:
         self.is_new = self.is_new or len(self.known) != len(self._kept)
         return self._reaches
 
-    def _look_for(self) -> Reaches:
+    def _look_for(self, usual: Reaches) -> Reaches:
         """Whoever takes one of these names from a file that has it: ``env`` stands everywhere."""
         found = Reaches(self._module_of)
+        found.note_stars_of(usual)
+        doors = self._doors(usual)
         names: dict[bytes, set[str]] = {}
-        for path, aliases in self._renaming.items():
-            names.setdefault(self._module_of(path).rpartition(".")[2].encode(), set()).update(
-                aliases
-            )
+        for path, aliases in doors.items():
+            names.setdefault(self._last_of(path).encode(), set()).update(aliases)
         standing = _finder(names)
         for path in self._paths:
             words = {it for name in standing(_read(path)) for it in names[name]}
-            words.update(it for below in self._packages_of(path) for it in self._renaming[below])
+            words.update(it for below in self._packages_of(path, doors) for it in doors[below])
             seen = self._see(path, frozenset(words)) if words else NOTHING
             if seen is not NOTHING:
                 found.note(path, seen)
         return found
 
-    def _packages_of(self, path: str) -> Iterator[str]:
+    def _doors(self, usual: Reaches) -> dict[str, set[str]]:
+        """The names by the files that they can be taken from: those that have them, and those that
+        take all from one of these."""
+        doors: dict[str, set[str]] = {}
+        for having, aliases in self._renaming.items():
+            waiting = [having]
+            while waiting:
+                path = waiting.pop()
+                known = doors.setdefault(path, set())
+                if not known.issuperset(aliases):
+                    known.update(aliases)
+                    waiting += usual.starring(self._last_of(path))
+        return doors
+
+    def _last_of(self, path: str) -> str:
+        return self._module_of(path).rpartition(".")[2]
+
+    def _packages_of(self, path: str, doors: Collection[str]) -> Iterator[str]:
         """The packages around a file that have such names: it may take them by a dot alone."""
         directory = path
         while len(directory) > len(self._root):
             directory = directory.rpartition("/")[0]
-            if (package := f"{directory}/__init__.py") in self._renaming:
+            if (package := f"{directory}/__init__.py") in doors:
                 yield package
 
     def _see(self, path: str, words: frozenset[str] = WORDS) -> Seen:
