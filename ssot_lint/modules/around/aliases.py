@@ -13,12 +13,15 @@ _ASSIGNED = regex(
     rb"^[ \t]*(\w+)[ \t]*(?::[^=\n]*)?=[ \t]*(?:\w+\.)?(?:environb?(?:\.\w+)?|getenvb?|os)[ \t]*(?:#.*)?\r?$",
     re.MULTILINE,
 )
-_MAY = (b"environ", b"getenv", b"os as ", b"posix as ", b"= os\n")
+# "environment" stands in half of all files: only whole words lead to the look at each row.
+_PARTS = regex(rb"v(?<=env)(?:ironb?|(?<=getenv)b?|(?<=putenv)|(?<=unsetenv))(?![\w\x80-\xff])")
+_BARE = regex(rb"os(?:(?<=[=.]os)|(?<== os))[ \t]*(?:[#\r\n]|\Z)")
+_MAY = (b"os as ", b"posix as ")
 
 
 def aliases(data: bytes) -> tuple[str, ...]:
     """``_os`` of ``import os as _os``, ``e`` of ``e = os.environ``; in order, each once."""
-    if not any(it in data for it in _MAY):
+    if not (any(it in data for it in _MAY) or _PARTS.search(data) or _BARE.search(data)):
         return ()
     found = {*_IMPORTED.findall(data), *_ASSIGNED.findall(data)}
     names = (it.decode("utf-8", "replace") for it in found)
