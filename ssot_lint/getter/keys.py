@@ -9,7 +9,7 @@ import libcst as cst
 from ssot_lint.core.access.access import Access
 from ssot_lint.core.names.names import Names
 from ssot_lint.getter.meaning.expressions import evaluate
-from ssot_lint.getter.meaning.terms import Lit
+from ssot_lint.getter.meaning.terms import Lit, Opaque
 from ssot_lint.getter.meaning.world import Frame, TooLong
 from ssot_lint.getter.meaning.worlds import new_world
 from ssot_lint.getter.owners.around import Source, local_names
@@ -23,7 +23,10 @@ def variable_of(access: Access, names: Names, source: Source, project: Project) 
     if text is None or source.tree is None:
         return None
     around = source.enclosing(names.code.start(access.place, access.expression))
-    frame = Frame(source.module, local_names(around, source.module.package))
+    local = local_names(around, source.package)
+    if isinstance(local.get(text.partition(".")[0]), Opaque):
+        return None  # a parameter, as most are: no need to know the module
+    frame = Frame(source.module, local)
     try:
         value = evaluate(new_world(project), ast.parse(text, mode="eval").body, frame)
     except (TooLong, RecursionError, SyntaxError):

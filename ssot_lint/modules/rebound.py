@@ -22,10 +22,12 @@ def names_bound_anew(tree: ast.Module, own: str) -> dict[str, int]:
     """Names of the module ``own``, or ``ANY``, each with the row that may bind it anew."""
     found: dict[str, int] = {}
     aliases = set(_aliases(tree, own))
-    parents = {id(child): node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
-    for node in ast.walk(tree):
-        for name in _bound(node, parents.get(id(node)), aliases):
-            found.setdefault(name, getattr(node, "lineno", 1))
+    parents: list[ast.AST] = [tree]
+    for parent in parents:  # in the order of ``ast.walk``
+        for node in ast.iter_child_nodes(parent):
+            parents.append(node)
+            for name in _bound(node, parent, aliases):
+                found.setdefault(name, getattr(node, "lineno", 1))
     return found
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import pairwise
@@ -13,6 +14,7 @@ from ssot_lint.modules.bindings import Module, build_module
 from ssot_lint.modules.imports import parse_bytes, resolve_from
 
 _HANDLED = frozenset({"KeyError", "LookupError", "Exception", "BaseException", ""})
+_ROW_END = re.compile(rb"\r\n?|\n")
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
 
@@ -21,15 +23,21 @@ class Source:
 
     def __init__(self, data: bytes, name: str, package: str, shown: str) -> None:
         self.tree = parse_bytes(data)
-        self.module = (
-            Module(name, shown, package)
-            if self.tree is None
-            else build_module(self.tree, name, shown, package)
-        )
-        self._rows = [0]
-        for index, byte in enumerate(data):
-            if byte == 10 or (byte == 13 and data[index + 1 : index + 2] != b"\n"):
-                self._rows.append(index + 1)
+        self.package = package
+        self._named = name, shown
+        self._module: Module | None = None
+        self._rows = [0, *(it.end() for it in _ROW_END.finditer(data))]
+
+    @property
+    def module(self) -> Module:
+        """What it binds; half of what a file costs, and not asked for in most."""
+        if self._module is None:
+            name, shown = self._named
+            if self.tree is None:
+                self._module = Module(name, shown, self.package)
+            else:
+                self._module = build_module(self.tree, name, shown, self.package)
+        return self._module
 
     def enclosing(self, offset: int) -> list[ast.AST]:
         """The nodes that the byte at ``offset`` stands in, outermost first."""
