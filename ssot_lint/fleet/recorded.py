@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 
-from ssot_lint.fleet.row import Row
+from ssot_lint.fleet.row import NOTHING_CHECKED, Row
 from ssot_lint.report.recorded import NotAReport, read
 
 LARGEST = 256 << 20
@@ -31,6 +31,8 @@ def row_of_report(path: str, row: Row) -> Row:
         return row._replace(failed=f"cannot be used: {error}")
     except (KeyError, TypeError, ValueError):
         return row._replace(failed="cannot be used: not a report in JSON")
+    if not recorded.scores.overall.files:
+        return row._replace(failed=NOTHING_CHECKED)
     tiers = recorded.scores.tiers.items()
     return row._replace(
         version=recorded.stamp.version,

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from ssot_lint.report.score import Score, Scores, scores_of
 
+NOTHING_CHECKED = "no Python file is checked there: nothing can be said of it"
+
 
 class Use(NamedTuple):
     """How a repository takes one variable, at the first place that says it."""

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypedDict
 from ssot_lint import __version__
 from ssot_lint.facts.families import in_order
 from ssot_lint.facts.plain import both
-from ssot_lint.fleet.row import Row
+from ssot_lint.fleet.row import NOTHING_CHECKED, Row
 from ssot_lint.fleet.said import KEPT, packed, unpacked
 from ssot_lint.fleet.store import Known, Reader
 from ssot_lint.fleet.uses import uses_of
@@ -120,8 +120,8 @@ def _answer(order: Order, checkup: Checkup, reader: Reader, row: Row, begun: flo
     if order.is_part:
         return Answer(known=tuple(told.news))
     if not files:
-        said = "no Python file is checked there: nothing can be said of it"
-        return Answer(tuple(row._replace(failed=said, commit=checkup.commit, date=checkup.date)))
+        row = row._replace(failed=NOTHING_CHECKED)
+        return Answer(tuple(row._replace(commit=checkup.commit, date=checkup.date)))
     outcomes += told.before(gathering)
     follow(files, workspace, NO_OVERRIDES, 1, gathering)
     outcomes = linked.settled(linked.judge(files, gathering), outcomes)

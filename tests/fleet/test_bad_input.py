@@ -47,8 +47,11 @@ def test_names_of_all_kinds_and_a_branch_called_head(tmp_path: Path) -> None:
 
 def test_one_without_a_python_file_is_named(fleet: Path) -> None:
     repository(fleet / "docs", {"README.md": "x\n"})
-    docs, one = asked("docs", "all/one", cwd=fleet, code=2)["rows"]
+    file = ("--output-format", "json", "--output-file", "../docs.json")
+    ssot_lint("report", *file, cwd=fleet / "docs", check=False)
+    recorded, docs, one = asked("docs.json", "docs", "all/one", cwd=fleet, code=2)["rows"]
     assert "no Python file is checked there" in docs["failed"]
+    assert docs["failed"] == recorded["failed"]
     assert one["findings"] == {"SSOT101": 1}
 
 
