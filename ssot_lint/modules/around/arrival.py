@@ -42,7 +42,7 @@ class Arrivals:
 
     def __init__(self, lookup: Lookup, getters: frozenset[str], shown: str) -> None:
         """``getters`` are qualified names; paths in texts count from the directory ``shown``."""
-        self.lookup = self._lookup = lookup
+        self._lookup = lookup
         self._getters = getters
         names = (it.rpartition(".")[2].encode() for it in getters)
         self._words = (*_WORDS, *(b" " + name for name in names))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from ssot_lint.modules.around.arrival import Arrivals
     from ssot_lint.modules.around.handed_on import HandedOn
     from ssot_lint.modules.around.scan import Scan
+    from ssot_lint.modules.lookup import Lookup
 
 _OUTSIDE = "the file lies outside the project, so what other files ask of it is not known"
 
@@ -65,7 +66,9 @@ class Surroundings:
         self._unkept: set[str] = set()
         """Files whose fixes hang on what the project writes or runs: what was said is not kept."""
         self._sorters: dict[str, Sorting | None] = {}
-        self._names_of: dict[str, frozenset[str]] = {}
+        self._names_of: dict[str, frozenset[str] | None] = {}
+        """By module of a getter: the classes in it; None where it is not first-party."""
+        self._lookup: Lookup | None = None
         self._root: str | None = None
         self._exports: HandedOn | None = None
         self._arrivals: Arrivals | None = None
@@ -112,18 +115,22 @@ class Surroundings:
         """Where other code puts something in the place of the getter, or changes what it does."""
         if self._tree is not DISK:
             return None
-        from ssot_lint.modules.lookup import Lookup
-
-        path = Lookup(self._roots, self._tree).find(module)
-        if path is None:
+        if module not in self._names_of:
+            self._names_of[module] = self._classes_of(module)
+        classes = self._names_of[module]
+        if classes is None:
             return None
         self._asked.add(settings.path)
-        if module not in self._names_of:
-            import re
+        return self._scan().bound_anew(module, classes | {root})
 
-            classes = re.findall(rb"^class (\w+)", self._tree.read(path) or b"", re.MULTILINE)
-            self._names_of[module] = frozenset(it.decode("utf-8", "replace") for it in classes)
-        return self._scan().bound_anew(module, self._names_of[module] | {root})
+    def _classes_of(self, module: str) -> frozenset[str] | None:
+        path = self._looking_up().find(module)
+        if path is None:
+            return None
+        import re
+
+        classes = re.findall(rb"^class (\w+)", self._tree.read(path) or b"", re.MULTILINE)
+        return frozenset(it.decode("utf-8", "replace") for it in classes)
 
     def is_inert(self, settings: FileSettings, module: str) -> bool:
         """Whether nothing but its names is gone where the file imports a module, or a name of one,
@@ -131,11 +138,10 @@ class Surroundings:
         if module.partition(".")[0] in ("os", "posix"):
             return True
         from ssot_lint.modules.around.inert import is_inert
-        from ssot_lint.modules.lookup import Lookup
 
         self._asked.add(settings.path)
         self._unkept.add(settings.path)
-        lookup = Lookup(self._roots, self._tree)
+        lookup = self._looking_up()
         known = lookup.find(module) is not None  # else a name of the module above
         return is_inert(module if known else module.rpartition(".")[0], lookup)
 
@@ -185,18 +191,23 @@ class Surroundings:
     def _arriving(self) -> Arrivals:
         if self._arrivals is None:
             from ssot_lint.modules.around.arrival import Arrivals
-            from ssot_lint.modules.lookup import Lookup
 
-            self._arrivals = Arrivals(Lookup(self._roots, self._tree), self._getters, self.root)
+            self._arrivals = Arrivals(self._looking_up(), self._getters, self.root)
         return self._arrivals
 
     def _handed_on(self) -> HandedOn:
         if self._exports is None:
             from ssot_lint.modules.around.handed_on import HandedOn
+
+            self._exports = HandedOn(self._looking_up(), self._getters)
+        return self._exports
+
+    def _looking_up(self) -> Lookup:
+        if self._lookup is None:
             from ssot_lint.modules.lookup import Lookup
 
-            self._exports = HandedOn(Lookup(self._roots, self._tree), self._getters)
-        return self._exports
+            self._lookup = Lookup(self._roots, self._tree)
+        return self._lookup
 
     def _scan(self) -> Scan:
         return self._scans.of(self._base, self.root)
