@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.lsp.session.projects import Projects
@@ -34,25 +34,28 @@ class Outcomes:
                 self._projects.report(error)
         return quiet
 
-    def recall(self, look: Look) -> Outcome | None:
-        """What was found in a file with this content; None where that is not known."""
+    def recall_or(
+        self, look: Look, settings: FileSettings, perform: Callable[[], Outcome]
+    ) -> Outcome:
+        """What was found in a file with this content; what ``perform`` finds where none is known."""
         cache = self._of(look.path)
         if cache is None:
-            return None
-        outcome = cache.recall(look.path, digest_of(look.data), Task())
+            return perform()
+        digest = digest_of(look.data)
+        outcome = cache.recall(look.path, digest, Task())
         if outcome is not None:
             cache.learn_again(look)
+            return outcome
+        outcome = perform()
+        if not self._projects.problems:
+            cache.learn_hit(look, digest, settings, outcome)
         return outcome
 
-    def learn(self, look: Look, settings: FileSettings | None, outcome: Outcome) -> None:
-        """Note what was found in a file as it is on disk; without settings no needle occurs in it."""
+    def learn_silence(self, look: Look) -> None:
+        """Note that no needle occurs in a file as it is on disk."""
         cache = self._of(look.path)
-        if cache is None:
-            return
-        if settings is None:
+        if cache is not None:
             cache.learn(look)
-        else:
-            cache.learn_hit(look, digest_of(look.data), settings, outcome)
 
     def keep(self) -> None:
         """The scan has ended: write down what is new."""

@@ -119,7 +119,7 @@ class Session:
             return found if found.diagnostics else None
         settings = self.projects.concerned(path, look.data)
         if settings is None:
-            self.outcomes.learn(look, None, Outcome(path))
+            self.outcomes.learn_silence(look)
             if self.index.speaks_of(path):  # others have something to say of it
                 settings = self.projects.settings_for(path)
         if settings is None:
@@ -190,11 +190,12 @@ class Session:
 
     def _looked_at(self, look: Look, settings: FileSettings) -> Analysis:
         """A file on disk, which an earlier run may know."""
-        outcome = self.outcomes.recall(look)
-        if outcome is None:
+
+        def perform() -> Outcome:
             with self._analysis():
-                outcome = self.index.perform(look.path, look.data, settings)
-            self.outcomes.learn(look, settings, outcome)
+                return self.index.perform(look.path, look.data, settings)
+
+        outcome = self.outcomes.recall_or(look, settings, perform)
         document = _on_disk(look.path, decoded(look.data))
         return self._made(document, look.path, look.data, settings, outcome)
 
