@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import time
+from itertools import count
 from pathlib import Path
 
 import pytest
 
+from ssot_lint.lsp.patience import Patience
 from ssot_lint.lsp.session.index import Index
 from ssot_lint.lsp.session.session import Session
+from ssot_lint.lsp.worker import Worker
 from tests.cli.commands import CLEAN, ENV, GETTER, READ, lint, project
 from tests.lsp.client import PUSHED, Client, running
 
@@ -122,3 +125,13 @@ def _shown(client: Client, root: Path) -> dict[str, int]:
     client.until(lambda: all(client.said(uri) for uri in uris.values()))
     client.work_off()
     return {name: len(client.said(uri)[-1]["diagnostics"]) for name, uri in uris.items()}
+
+
+def test_what_was_given_up_is_not_kept(root: Path) -> None:
+    impatient = Session(folders=(str(root),), patience=Patience(Worker(), count(step=10).__next__))
+    impatient.quiet(sorted(map(str, root.rglob("*.py"))))
+    said = impatient.examine(str(root / "a.py"))
+    assert said is not None
+    assert [it.message for it in said.diagnostics] == ["the analysis was given up after 5 s"]
+    impatient.outcomes.keep()
+    assert scanned(root)[0]["a.py"] == [("SSOT101", 3)]

@@ -47,7 +47,9 @@ class Outcomes:
             cache.learn_again(look)
             return outcome
         outcome = perform()
-        if not self._projects.problems:
+        # What was given up says nothing of the bytes: the next run may have more time.
+        unread = any(it.code == "SSOT900" for it in outcome.diagnostics)
+        if not (unread or self._projects.problems):
             cache.learn_hit(look, digest, settings, outcome)
         return outcome
 
