@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ssot_lint.project.variables.asking import Wanted, asked, words_for
-from ssot_lint.project.variables.link import link
+from ssot_lint.project.variables.linked.link import link
 from tests.getter.schemas.reading import places, said
 
 FLAG = (

@@ -12,7 +12,7 @@ import itertools
 import sys
 from collections.abc import Iterable
 
-from ssot_lint.project.variables.link import Linker
+from ssot_lint.project.variables.linked.link import Linker
 from ssot_lint.project.variables.model import FileSaid
 from ssot_lint.project.variables.sought import Sought as Sought
 from ssot_lint.project.variables.sought import Wanted as Wanted

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ssot_lint.facts.model import Used
 from ssot_lint.project.index import Project
-from ssot_lint.project.variables.link import Linker
+from ssot_lint.project.variables.linked.link import Linker
 from ssot_lint.project.variables.model import DECLARE, FileSaid, Place
 from ssot_lint.project.variables.schema import shared_prefix
 from ssot_lint.project.variables.scope import PRODUCTION

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from ssot_lint.project.index import File, Project, View
-from ssot_lint.project.variables.link import link
-from ssot_lint.project.variables.lookup import Lookup
+from ssot_lint.project.variables.linked.link import link
+from ssot_lint.project.variables.linked.lookup import Lookup
 from ssot_lint.project.variables.model import FileSaid, Place
 
 FAMILIES = ("occurrences", "wrapped", "bound")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ssot_lint.facts.material import Material
 from ssot_lint.facts.variables.gather import gather
-from ssot_lint.project.variables.link import link
+from ssot_lint.project.variables.linked.link import link
 from ssot_lint.project.variables.model import FileSaid, Place
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Protocol
 
-from ssot_lint.project.variables.evaluate import Evaluator, Symbol
-from ssot_lint.project.variables.lookup import Lookup
+from ssot_lint.project.variables.linked.evaluate import Evaluator, Symbol
+from ssot_lint.project.variables.linked.lookup import Lookup
 from ssot_lint.project.variables.model import Default, Parse
 
 

@@ -12,7 +12,7 @@ from ssot_lint.project.variables.model import DECLARE, STR, Default, Parse, Plac
 from ssot_lint.project.variables.words import looks_secret
 
 if TYPE_CHECKING:
-    from ssot_lint.project.variables.linking import Linking
+    from ssot_lint.project.variables.linked.linking import Linking
     from ssot_lint.project.variables.model import FileSaid
 
 

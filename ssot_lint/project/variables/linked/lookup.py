@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from ssot_lint.facts.model import Bound, Wrapped
 from ssot_lint.facts.variables.environment import ENVIRONMENT
-from ssot_lint.project.variables.evaluate import Symbol
+from ssot_lint.project.variables.linked.evaluate import Symbol
 
 _DEPTH = 8
 _LONGEST = 12

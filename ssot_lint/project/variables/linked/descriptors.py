@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.facts.model import Bound, Occurrence
-from ssot_lint.project.variables.calls import bind, substituted
-from ssot_lint.project.variables.evaluate import Symbol
+from ssot_lint.project.variables.linked.calls import bind, substituted
+from ssot_lint.project.variables.linked.evaluate import Symbol
 from ssot_lint.project.variables.model import STR, Default, Parse
 
 if TYPE_CHECKING:
-    from ssot_lint.project.variables.linking import Linking
+    from ssot_lint.project.variables.linked.linking import Linking
     from ssot_lint.project.variables.model import FileSaid
 
 _SET_NAME: Symbol = ("__set_name__",)

@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.facts.model import Occurrence, Site
-from ssot_lint.project.variables.calls import Asked, Calls
-from ssot_lint.project.variables.declared import Schemas
-from ssot_lint.project.variables.descriptors import Shapes
-from ssot_lint.project.variables.evaluate import GAP, Evaluator, Name, Symbol
-from ssot_lint.project.variables.libraries import library_call
-from ssot_lint.project.variables.lookup import LIBRARY_ROOTS, Lookup
+from ssot_lint.project.variables.linked.calls import Asked, Calls
+from ssot_lint.project.variables.linked.declared import Schemas
+from ssot_lint.project.variables.linked.descriptors import Shapes
+from ssot_lint.project.variables.linked.evaluate import GAP, Evaluator, Name, Symbol
+from ssot_lint.project.variables.linked.libraries import library_call
+from ssot_lint.project.variables.linked.lookup import LIBRARY_ROOTS, Lookup
 from ssot_lint.project.variables.model import (
     CLI,
     DECLARE,

@@ -14,7 +14,7 @@ from ssot_lint.project.variables.model import STR, Default, Parse
 from ssot_lint.project.variables.truth import Test
 
 if TYPE_CHECKING:
-    from ssot_lint.project.variables.linking import Linking
+    from ssot_lint.project.variables.linked.linking import Linking
 
 
 class Made(NamedTuple):

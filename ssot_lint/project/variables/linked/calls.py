@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.facts.model import Wrapped
-from ssot_lint.project.variables.evaluate import GAP, Evaluator, Name, Symbol
-from ssot_lint.project.variables.lookup import Lookup
+from ssot_lint.project.variables.linked.evaluate import GAP, Evaluator, Name, Symbol
+from ssot_lint.project.variables.linked.lookup import Lookup
 
 _LEVELS = 4
 _UNKNOWN: Symbol = ("?",)
