@@ -59,6 +59,17 @@ def _add_output(parser: Parser) -> None:
     parser.add_argument("-v", "--verbose", action="store_true", help="say what was looked at")
 
 
+def add_shown(parser: Parser, formats: tuple[str, ...]) -> None:
+    """The format of what is shown on the terminal alone; the first is that of no option."""
+    parser.add_argument(
+        "--output-format",
+        dest="shown",
+        choices=formats,
+        metavar="FORMAT",
+        help=f"how to show it: {', '.join(formats)} [{formats[0]}]",
+    )
+
+
 def add_formats(parser: Parser, what: str, formats: tuple[str, ...], default: str) -> None:
     parser.add_argument(
         "--output-format",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 
-from ssot_lint.cli.arguments import Arguments, overrides
-from ssot_lint.cli.console import complain, say
-from ssot_lint.cli.options import add_files
+from ssot_lint.cli.arguments import Arguments
+from ssot_lint.cli.console import say
+from ssot_lint.cli.options import add_files, add_shown
+from ssot_lint.cli.outlined import outlined
 from ssot_lint.cli.parser import Parser
-from ssot_lint.workspace.settings.workspace import Workspace
 
 _FORMATS = ("text", "json")
 
@@ -23,13 +22,7 @@ class DuplicatesArguments(Arguments):
 def parser() -> Parser:
     """The parser of ``ssot-lint duplicates``."""
     made = Parser("duplicates", "List functions and classes that do the same (SSOT504).")
-    made.add_argument(
-        "--output-format",
-        dest="shown",
-        choices=_FORMATS,
-        metavar="FORMAT",
-        help=f"how to show it: {', '.join(_FORMATS)} [text]",
-    )
+    add_shown(made, _FORMATS)
     add_files(made)
     made.epilog = "Exit codes: 0 told, 2 could not run."
     return made
@@ -39,12 +32,8 @@ def run(argv: Sequence[str]) -> int:
     """List groups of bodies; returns the exit code."""
     arguments = parser().parse(argv, DuplicatesArguments())
     from ssot_lint.project.names.bodies import same_bodies
-    from ssot_lint.workspace.run.whole import whole
 
-    workspace = Workspace(os.getcwd(), overrides(arguments))
-    asked = whole(workspace, ("outlines",), overrides(arguments), arguments.jobs)
-    for path, why in asked.found.errors:
-        complain(f"error: {path}: {why}")
+    asked = outlined(arguments)
     groups = sorted(same_bodies(asked.project).values(), key=lambda it: (-len(it), it[0]))
     files = asked.project.files
     rows = [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ssot_lint.cli.arguments import Arguments, overrides
 from ssot_lint.cli.console import UsageError, complain, say
-from ssot_lint.cli.options import add_files, add_running
+from ssot_lint.cli.options import add_files, add_running, add_shown
 from ssot_lint.cli.parser import Parser
 from ssot_lint.output.inventory import FORMATS, RENDERERS, Inventory, as_one, narrowed
 from ssot_lint.workspace import environment
@@ -40,13 +40,7 @@ def parser() -> Parser:
     """The parser of ``ssot-lint env``."""
     made = Parser("env", "List every variable that the code declares, reads, tests or writes.")
     made.add_argument("name", nargs="?", metavar="NAME", help="show every place of one variable")
-    made.add_argument(
-        "--output-format",
-        dest="shown",
-        choices=FORMATS,
-        metavar="FORMAT",
-        help=f"how to show it: {', '.join(FORMATS)} [table]",
-    )
+    add_shown(made, FORMATS)
     made.add_argument(
         "--check",
         action="store_true",

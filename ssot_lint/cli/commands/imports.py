@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 
-from ssot_lint.cli.arguments import Arguments, overrides
-from ssot_lint.cli.console import complain, say
-from ssot_lint.cli.options import add_files
+from ssot_lint.cli.arguments import Arguments
+from ssot_lint.cli.console import say
+from ssot_lint.cli.options import add_files, add_shown
+from ssot_lint.cli.outlined import outlined
 from ssot_lint.cli.parser import Parser
-from ssot_lint.workspace.settings.workspace import Workspace
 
 _FORMATS = ("text", "toml", "json")
 
@@ -27,13 +26,7 @@ def parser() -> Parser:
         "imports", "List names that are taken through several doors, and propose entries."
     )
     made.add_argument("name", nargs="?", metavar="NAME", help="only names whose path holds this")
-    made.add_argument(
-        "--output-format",
-        dest="shown",
-        choices=_FORMATS,
-        metavar="FORMAT",
-        help=f"how to show it: {', '.join(_FORMATS)} [text]",
-    )
+    add_shown(made, _FORMATS)
     add_files(made)
     made.epilog = "Exit codes: 0 told, 2 could not run."
     return made
@@ -44,12 +37,8 @@ def run(argv: Sequence[str]) -> int:
     arguments = parser().parse(argv, ImportsArguments())
     from ssot_lint.project.names.references import references
     from ssot_lint.project.names.several import several
-    from ssot_lint.workspace.run.whole import whole
 
-    workspace = Workspace(os.getcwd(), overrides(arguments))
-    asked = whole(workspace, ("outlines",), overrides(arguments), arguments.jobs)
-    for path, why in asked.found.errors:
-        complain(f"error: {path}: {why}")
+    asked = outlined(arguments)
     found = several(references(asked.project))
     if arguments.name is not None:
         wanted = arguments.name

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from ssot_lint.cli.arguments import Arguments, overrides
-from ssot_lint.cli.console import UsageError, complain, say
+from ssot_lint.cli.arguments import Arguments
+from ssot_lint.cli.console import UsageError, say
 from ssot_lint.cli.options import add_files
+from ssot_lint.cli.outlined import outlined
 from ssot_lint.cli.parser import Parser
-from ssot_lint.workspace.settings.workspace import Workspace
 
 if TYPE_CHECKING:
     from ssot_lint.project.index import Project
@@ -45,12 +44,7 @@ def parser() -> Parser:
 def run(argv: Sequence[str]) -> int:
     """Tell; returns the exit code."""
     arguments = parser().parse(argv, LiteralsArguments())
-    from ssot_lint.workspace.run.whole import whole
-
-    workspace = Workspace(os.getcwd(), overrides(arguments))
-    asked = whole(workspace, ("outlines",), overrides(arguments), arguments.jobs)
-    for path, why in asked.found.errors:
-        complain(f"error: {path}: {why}")
+    asked = outlined(arguments)
     if arguments.check:
         _domains(asked.project)
     elif arguments.name is not None:
