@@ -16,9 +16,8 @@ from typing import NamedTuple
 from ssot_lint.fleet.executors import Engine, kill
 from ssot_lint.fleet.row import Row, row_of
 from ssot_lint.fleet.store import Store
-from ssot_lint.fleet.task import LARGE, Answer, Order, answer
+from ssot_lint.fleet.task import LARGE, Answer, Order, answer, opened
 from ssot_lint.workspace.config.problem import ConfigError
-from ssot_lint.workspace.git.checkup import Checkup
 from ssot_lint.workspace.git.revision import GitError
 
 SILENCE = 60.0
@@ -171,7 +170,7 @@ class Coordinator:
     def _take_apart(self, order: Order) -> None:
         """A whole repository ended its worker: which of its files is it?"""
         try:
-            checkup = Checkup(order.directory, order.revision, order.overrides)
+            checkup = opened(order)
             files = len(checkup.files)
             checkup.close()
         except (GitError, ConfigError, OSError) as error:

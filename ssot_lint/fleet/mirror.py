@@ -57,7 +57,10 @@ def _fetch(source: Source, path: str) -> None:
         "--no-recurse-submodules",
         "--no-write-fetch-head",
     ]
-    _run(["fetch", *options, "--", source.place, *asked], path)
+    # By its name: where it is damaged, git would take the repository around it for it.
+    _run(
+        [f"--git-dir={os.path.abspath(path)}", "fetch", *options, "--", source.place, *asked], path
+    )
 
 
 def _run(words: list[str], cwd: str) -> None:
@@ -65,7 +68,7 @@ def _run(words: list[str], cwd: str) -> None:
         done = subprocess.run(
             git(*words, protocols=PROTOCOLS),
             cwd=cwd,
-            env=environment(),
+            env=environment(PROTOCOLS),
             stdin=subprocess.DEVNULL,
             capture_output=True,
             check=False,

@@ -17,7 +17,7 @@ from ssot_lint.fleet.executors import Engine
 from ssot_lint.fleet.mirror import mirrored
 from ssot_lint.fleet.recorded import row_of_report
 from ssot_lint.fleet.row import Row
-from ssot_lint.fleet.sources import HEAD, Source
+from ssot_lint.fleet.sources import HEAD, Source, without_credentials
 from ssot_lint.fleet.store import Store, Unusable
 from ssot_lint.fleet.summary import Summary, summary_of
 from ssot_lint.fleet.task import Order
@@ -147,7 +147,8 @@ def _names(sources: Sequence[Source]) -> list[str]:
     for source, words in zip(sources, parts):
         name = "-".join(words[-2:] if plain[words[-1]] > 1 else words[-1:])
         if source.revision != HEAD:
-            shown = source.revision[:8] if _COMMIT.match(source.revision) else source.revision
+            revision = without_credentials(source.revision)
+            shown = revision[:8] if _COMMIT.match(revision) else revision
             name += f"@{shown.replace('/', '-')}"
         number, unique = 1, name
         while unique in names:

@@ -17,10 +17,13 @@ HEAD = "HEAD"
 _URL = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*)://", re.IGNORECASE)
 _SCP = re.compile(r"[\w.-]+@[\w.-]+:")
 _CREDENTIALS = re.compile(
-    # Before the host; a password may hold `@`, and (by mistake) what would end it.
-    r"(?<=://)(?:[^/?#\s]*@|[^/\s:]*:(?!\d*(?:[/\s'\"]|$))[^\s]*@)"
-    # Tokens in a query.
-    r"|(?<=[?&;])[^\s=&;]+=[^\s&;'\"]+"
+    # Before the host: a password may hold `@`, and (by mistake) what would end it, even a blank; a
+    # path may have lost a slash of `://`.
+    r"(?<=:/)(/?)[^'\"]*@"
+    # Before the host of `user:password@host:path`.
+    r"|(?<![^\s'\"/])()[^\s/:@'\"]+:(?!/)[^\s'\"]*@"
+    # Tokens in a query or a fragment.
+    r"|(?<=[?&;#])()[^\s&;'\"]+"
 )
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 PROTOCOLS = ("https", "ssh", "file")
@@ -47,7 +50,11 @@ class Source(NamedTuple):
 def without_credentials(text: str) -> str:
     """The text with what may be secret of each URL taken out: what stands before its host, and what
     its query says."""
-    return _CREDENTIALS.sub("", text) if "://" in text else text
+    return _CREDENTIALS.sub(_slash, text)
+
+
+def _slash(found: re.Match[str]) -> str:
+    return found[1] or ""
 
 
 def is_url(text: str) -> bool:
@@ -80,11 +87,16 @@ def _named(word: str, cwd: str, stdin: Iterable[str]) -> Iterator[Source]:
         yield from _at(os.path.normpath(os.path.join(cwd, word)), HEAD)
 
 
-def _at(path: str, revision: str) -> Iterator[Source]:
+def _at(path: str, revision: str, within: frozenset[str] = frozenset()) -> Iterator[Source]:
+    """``within`` are the lists that name it, which it cannot be itself."""
     if is_repository(path):
         yield Source(path, revision)
     elif os.path.isdir(path):
-        below = sorted(entry.path for entry in os.scandir(path) if entry.is_dir())
+        try:
+            below = sorted(entry.path for entry in os.scandir(path) if entry.is_dir())
+        except OSError as error:
+            yield Source(path, revision, problem=f"cannot be read: {error.strerror or error}")
+            return
         repositories = [it for it in below if is_repository(it)]
         if not repositories:
             yield Source(path, revision, problem="no git repository is there, nor right below it")
@@ -92,12 +104,16 @@ def _at(path: str, revision: str) -> Iterator[Source]:
     elif path.endswith(".json") and os.path.isfile(path):
         yield Source(path, kind="recorded")
     elif os.path.isfile(path):
-        yield from _list(path)
+        yield from _list(path, within)
     else:
         yield Source(path, revision, problem="no such file or directory")
 
 
-def _list(path: str) -> Iterator[Source]:
+def _list(path: str, within: frozenset[str]) -> Iterator[Source]:
+    real = os.path.realpath(path)
+    if real in within:
+        yield Source(path, problem="is a list that names itself")
+        return
     try:
         with open(path, encoding="utf-8-sig") as stream:
             rows = stream.read(_LONGEST + 1)
@@ -107,13 +123,15 @@ def _list(path: str) -> Iterator[Source]:
     if len(rows) > _LONGEST or "\0" in rows:
         yield Source(path, problem="is no list of repositories: too long, or no text")
         return
-    yield from _listed(rows.splitlines(), os.path.dirname(path), path)
+    yield from _listed(rows.splitlines(), os.path.dirname(path), path, within | {real})
 
 
 _LONGEST = 8 << 20
 
 
-def _listed(rows: Iterable[str], base: str, shown: str) -> Iterator[Source]:
+def _listed(
+    rows: Iterable[str], base: str, shown: str, within: frozenset[str] = frozenset()
+) -> Iterator[Source]:
     for number, row in enumerate(rows, 1):
         words = _COMMENT.sub("", row).split()
         if not words:
@@ -126,7 +144,7 @@ def _listed(rows: Iterable[str], base: str, shown: str) -> Iterator[Source]:
             yield _remote(place, revision)
         else:
             path = os.path.normpath(os.path.join(base, os.path.expanduser(place)))
-            found = list(_at(path, revision))
+            found = list(_at(path, revision, within))
             yield from (
                 it._replace(problem=f"{shown}:{number}: {it.problem}") if it.problem else it
                 for it in found

@@ -73,7 +73,7 @@ class Store:
             self._base.execute("BEGIN IMMEDIATE")  # another run at the same time is said now
             last = self._base.execute("SELECT max(run) FROM runs").fetchone()[0]
             self._base.execute("COMMIT")
-        except sqlite3.Error as error:
+        except (sqlite3.Error, UnicodeEncodeError) as error:
             raise _unusable(path, error) from error
         self.run = (last or 0) + 1
         """Number of the run that is begun."""

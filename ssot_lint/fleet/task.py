@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
@@ -82,12 +83,23 @@ class Answer(NamedTuple):
     """Of a repository with more unknown ones than a task is for, which was not begun; else 0."""
 
 
+def opened(order: Order) -> Checkup:
+    """The repository that is ordered. Raises GitError, also where git answers for one around it."""
+    checkup = Checkup(order.directory, order.revision, order.overrides)
+    inner = os.path.join(order.directory, ".git")
+    own = inner if os.path.isdir(inner) else order.directory
+    if os.path.isfile(inner) or os.path.realpath(own) == os.path.realpath(checkup.git_dir):
+        return checkup
+    checkup.close()
+    raise GitError("is no repository of its own: its `.git` is damaged")
+
+
 def answer(order: Order) -> Answer:
     """Do what is ordered; what goes wrong with the repository is in the row."""
     begun = time.monotonic()
     row = Row(order.name, order.source, version=__version__, policy=order.policy_digest)
     try:
-        checkup = Checkup(order.directory, order.revision, order.overrides)
+        checkup = opened(order)
     except (GitError, ConfigError) as error:
         return Answer(tuple(row._replace(failed=str(error))))
     except Exception as error:  # noqa: BLE001 - one repository never ends the others' run

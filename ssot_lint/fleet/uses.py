@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ssot_lint.fleet.row import Use
+from ssot_lint.fleet.sources import without_credentials
 from ssot_lint.project.index import Project
 from ssot_lint.project.variables.model import Place
 from ssot_lint.project.variables.view import VARIABLES
@@ -31,4 +32,4 @@ def _default(place: Place) -> str:
         return kind
     if kind != "literal" or value == "":  # which is as good as none
         return ""
-    return "literal (withheld)" if place.secret else f"literal {value}"
+    return "literal (withheld)" if place.secret else f"literal {without_credentials(str(value))}"

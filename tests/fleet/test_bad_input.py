@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 from pathlib import Path
 
 import pytest
 
+from ssot_lint.fleet.sources import without_credentials
+from ssot_lint.workspace.git.command import environment, git
 from tests.fleet.repositories import CLEAN, READ, asked, commit, repository
 from tests.process import run, ssot_lint
 
@@ -116,3 +120,113 @@ def test_doubles_are_one_and_like_names_are_told_apart(fleet: Path) -> None:
     repository(fleet / "more" / "one", {"z.py": CLEAN})
     rows = asked("all/one", "all/one/", "more/one", cwd=fleet)["rows"]
     assert [row["name"] for row in rows] == ["all-one", "more-one"]
+
+
+SECRETIVE = (
+    "https://bob:SEKRET@h/x",
+    "- https://bob:SEKRET@127.0.0.1:1/x",
+    '"https:/bob:SEKRET@127.0.0.1:1/x"',
+    "foo::https://bob:SEKRET@h",
+    "bob:SEKRET@host:x",
+    "https://bob:SEK@RET/SEKRET@host/x",
+    "https://bob:12/SEKRET@host/x",
+    "https://bob:SEK RET SEKRET@host/x",
+    "https://h/q#token=SEKRET",
+    "https://h/x?SEKRET",
+)
+
+
+@pytest.mark.parametrize("row", SECRETIVE)
+def test_credentials_are_shown_nowhere_however_they_are_written(fleet: Path, row: str) -> None:
+    (fleet / "list.txt").write_text(f"{row}\nall/one\n")
+    report = asked("list.txt", "--store", "s.db", cwd=fleet, code=2)
+    assert "SEKRET" not in json.dumps(report)
+    assert b"SEKRET" not in (fleet / "s.db").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "text", ["git@host:org/repo", "file:///a/b", "https://h:8443/a/b", "/a:b/c"]
+)
+def test_what_is_no_secret_is_shown(text: str) -> None:
+    assert without_credentials(text) == text
+
+
+def test_passwords_in_defaults_are_shown_nowhere(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        text = f'import os\nA = os.environ.get("SERVICE_ADDR", "https://x:{name}SEKRET@h/{name}")\n'
+        repository(tmp_path / name, {"a.py": text.encode()})
+    report = asked("one", "two", "--store", "s.db", cwd=tmp_path)
+    assert [it["variable"] for it in report["across"]] == ["SERVICE_ADDR"]
+    assert "SEKRET" not in json.dumps(report)
+    assert b"SEKRET" not in (tmp_path / "s.db").read_bytes()
+
+
+def test_lists_that_name_themselves(fleet: Path) -> None:
+    (fleet / "a.txt").write_text("b.txt\nall/one\n")
+    (fleet / "b.txt").write_text("a.txt\n")
+    report = asked("a.txt", cwd=fleet, code=2)
+    assert "is a list that names itself" in " ".join(it["failed"] or "" for it in report["rows"])
+    assert report["findings"] == {"SSOT101": 1}
+
+
+def test_a_damaged_repository_is_not_the_one_around_it(fleet: Path) -> None:
+    inner = fleet / "all/one/inner"
+    (inner / ".git").mkdir(parents=True)
+    row, one = asked("all/one/inner", "all/one", cwd=fleet, code=2)["rows"]
+    assert "is no repository of its own" in row["failed"]
+    assert one["findings"] == {"SSOT101": 1}
+
+
+def test_a_repository_that_the_environment_names_is_left_alone(
+    fleet: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = repository(fleet / "own", {"own.py": CLEAN})
+    run("git", "branch", "precious", cwd=own)
+    run("git", "checkout", "-q", "--detach", cwd=own)
+    before = run("git", "for-each-ref", cwd=own).stdout
+    url = (fleet / "all/one").as_uri()
+    monkeypatch.setenv("GIT_DIR", str(own / ".git"))
+    monkeypatch.setenv("GIT_OBJECT_DIRECTORY", str(own / ".git/objects"))
+    for _ in range(2):
+        assert asked(url, "all/one", "--mirrors", "m", cwd=fleet)["findings"] == {"SSOT101": 2}
+    monkeypatch.undo()
+    assert run("git", "for-each-ref", cwd=own).stdout == before
+
+
+def test_a_damaged_clone_leaves_the_repository_around_it_alone(fleet: Path) -> None:
+    own = repository(fleet / "own", {"own.py": CLEAN})
+    run("git", "branch", "precious", cwd=own)
+    run("git", "checkout", "-q", "--detach", cwd=own)
+    before = run("git", "for-each-ref", cwd=own).stdout
+    url = (fleet / "all/two").as_uri()
+    asked(url, "--mirrors", "m", cwd=own)
+    (clone,) = (own / "m").iterdir()
+    (clone / "HEAD").unlink()
+    (row,) = asked(url, "--mirrors", "m", cwd=own, code=2)["rows"]
+    assert "cannot be cloned or fetched" in row["failed"]
+    assert run("git", "for-each-ref", cwd=own).stdout == before
+
+
+@pytest.mark.parametrize("url", ["ext::{touch}", "ssh://host/x"])
+def test_a_git_that_knows_no_lazy_fetch_runs_nothing_either(fleet: Path, url: str) -> None:
+    one, owned = fleet / "all/one", fleet / "owned"
+    touch = fleet / "touch.sh"
+    touch.write_text(f"#!/bin/sh\ntouch {owned}\n")
+    touch.chmod(0o755)
+    for name, value in (
+        ("core.repositoryFormatVersion", "1"),
+        ("extensions.partialClone", "origin"),
+        ("remote.origin.promisor", "true"),
+        ("remote.origin.url", url.format(touch=touch)),
+        ("protocol.ext.allow", "always"),
+        ("protocol.ssh.allow", "always"),
+        ("core.sshCommand", str(touch)),
+    ):
+        run("git", "config", name, value, cwd=one)
+    missing = "0" * 39 + "1"
+    variables = {key: it for key, it in environment().items() if key != "GIT_NO_LAZY_FETCH"}
+    subprocess.run(git("cat-file", "-p", missing), cwd=one, env=variables, check=False)
+    assert not owned.exists()
+    del variables["GIT_ALLOW_PROTOCOL"]
+    subprocess.run(git("cat-file", "-p", missing), cwd=one, env=variables, check=False)
+    assert owned.exists(), "else this test shows nothing"

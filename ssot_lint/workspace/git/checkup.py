@@ -32,6 +32,8 @@ class Checkup:
         self.commit = found.commit
         said = found.ask("log", "-1", "--format=%cs", found.commit, "--")
         self.date = said.decode("ascii", "replace").strip()
+        self.git_dir = os.fsdecode(found.ask("rev-parse", "--absolute-git-dir")).rstrip("\n")
+        """Of the repository that git answered for: the one at the directory, or around it."""
         self.objects = Objects(directory)
         try:
             self.tree = CommitTree(self.objects, self.commit, ROOT)

@@ -32,11 +32,17 @@ def git(*arguments: str, protocols: tuple[str, ...] = ()) -> list[str]:
     return [*words, *arguments]
 
 
-def environment() -> dict[str, str]:
-    """The environment to run it in: nobody is asked, nothing missing is fetched, nothing is locked."""
+def environment(protocols: tuple[str, ...] = ()) -> dict[str, str]:
+    """The environment to run it in: nobody is asked, nothing missing is fetched, nothing is locked,
+    and the repository is that of the directory, whatever a hook that runs us has named.
+
+    Of transports, only the ``protocols`` may be used: a repository's own configuration has the last
+    word over ``-c``, and none over ``GIT_ALLOW_PROTOCOL``.
+    """
     kept = {name: it for name, it in process.for_child().items() if name not in _OF_ANOTHER}
     return {
         **kept,
+        "GIT_ALLOW_PROTOCOL": ":".join(protocols),
         "GIT_TERMINAL_PROMPT": "0",
         "GIT_NO_LAZY_FETCH": "1",
         "GIT_NO_REPLACE_OBJECTS": "1",
@@ -48,7 +54,18 @@ def environment() -> dict[str, str]:
     }
 
 
-# Set where a git hook runs us: another repository's, or programs to run.
+# Set where a git hook runs us: another repository, or programs to run.
 _OF_ANOTHER = frozenset(
-    {"GIT_EXTERNAL_DIFF", "GIT_PAGER", "GIT_PROXY_COMMAND", "GIT_CONFIG_PARAMETERS"}
+    (
+        "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+        "GIT_COMMON_DIR",
+        "GIT_CONFIG_PARAMETERS",
+        "GIT_DIR",
+        "GIT_EXTERNAL_DIFF",
+        "GIT_NAMESPACE",
+        "GIT_OBJECT_DIRECTORY",
+        "GIT_PAGER",
+        "GIT_PROXY_COMMAND",
+        "GIT_WORK_TREE",
+    )
 )
