@@ -180,8 +180,12 @@ class _Sources:
         """The ``.env`` beside a compose file, which fills ``${X}`` in it and provides nothing."""
         found = self.opened(posixpath.join(posixpath.dirname(path), ".env"))
         if isinstance(found, Problem):
+            if found.row:  # one that is not there fills nothing
+                self.problems.append(found)
             return {}
-        provided = env_file.read(found, path).parts[0].provided
+        reading = env_file.read(found, posixpath.join(posixpath.dirname(path), ".env"))
+        self.problems += reading.problems
+        provided = reading.parts[0].provided
         return {it.variable: it.value for it in provided if not it.commented}
 
     def _see_parts(self, reads: list[_Read]) -> None:

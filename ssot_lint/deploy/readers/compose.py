@@ -185,8 +185,8 @@ class _Project:
                 continue
             found = self.opened(beside)
             if isinstance(found, Problem):
-                if required is None or required.string() != "false":
-                    absent = not found.row and found.message != OUTSIDE
+                absent = not found.row and found.message != OUTSIDE
+                if not absent or required is None or required.string() != "false":
                     self._complain(given, path, f"{beside}: {found.message}", absent)
                 continue
             reading = env_file.read(found, beside, interpolate=False)

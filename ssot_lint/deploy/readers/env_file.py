@@ -25,7 +25,7 @@ def read(
     known: Mapping[str, str | None] | None = None,
 ) -> Reading:
     """What a .env file provides. ``known`` holds what earlier sources say, for ``${X}``."""
-    found = tuple(_rows(text.string, loader))
+    found = tuple(_without_payload(_rows(text.string, loader)))
     values = _Values(dict(known or {}), loader, interpolate)
     provided = tuple(_provided(found, text, path, values))
     return Reading(
@@ -52,6 +52,21 @@ def _rows(string: str, loader: str) -> Iterator[Row]:
     if loader == "decouple":
         return env_loaders.decouple(string)
     return env_rows.rows(string)
+
+
+def _without_payload(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows, but for those that a key of several rows without quotes goes on in: they are part of
+    a secret, and look like names."""
+    inside = False
+    for row in rows:
+        inside = inside and not (row.value or "").strip("=")
+        if inside:
+            continue
+        yield row
+        inside = (row.value or "").startswith("-----BEGIN") and "-----END" not in (row.value or "")
+        if inside:
+            wrong = "quotes around a value that goes on over rows"
+            yield Row("", None, row.value_start, row.value_start + 1, expected=wrong)
 
 
 class _Values:

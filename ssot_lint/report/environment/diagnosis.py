@@ -14,7 +14,7 @@ from ssot_lint.report.wording import count
 from ssot_lint.workspace.run.environment import Answered
 
 CODE, DEPLOYMENT = "code", "deployment"
-GOOD, BAD, NOTED = "good", "bad", "noted"
+GOOD, BAD, NOTED, UNSEEN = "good", "bad", "noted", "unseen"
 _CONFLICTS = ("SSOT201", "SSOT202")
 _UNDECLARED = ("SSOT203",)
 _MISUSED = ("SSOT110",)
@@ -35,7 +35,8 @@ class Check(NamedTuple):
 
     title: str
     state: str
-    """``good``, ``bad``, or ``noted``: worth knowing, and no explanation of a failure."""
+    """``good``, ``bad``, ``noted`` (worth knowing, and no explanation of a failure), or ``unseen``: not
+    all of it was looked at."""
     answer: str
     lines: tuple[Line, ...] = ()
 
@@ -62,6 +63,8 @@ def diagnose(audit: Audit, it: Answered, on: frozenset[str], style: Style) -> Di
     score = total([Score(1, int(file.is_clean)) for file in files])
     code = tuple(_code(files, score, on))
     deployment = tuple(_deployment(it, style))
+    if it.problems or not it.answer.is_something:
+        deployment = tuple(map(_unsure, deployment))
     explained = tuple(
         name
         for name, checks in ((CODE, code), (DEPLOYMENT, deployment))
@@ -118,7 +121,7 @@ def _code(files: list[File], score: Score, on: frozenset[str]) -> Iterator[Check
         if on.isdisjoint(codes):
             yield Check(
                 title,
-                NOTED,
+                UNSEEN,
                 f"not looked at: {' and '.join(codes)} {'is' if len(codes) == 1 else 'are'} off",
             )
             continue
@@ -188,6 +191,14 @@ def _deployment(it: Answered, style: Style) -> Iterator[Check]:
         ),
     )
     yield Check("drift", NOTED if drift else GOOD, _many(drift, "read by nobody, or twice"), drift)
+
+
+def _unsure(check: Check) -> Check:
+    """The same where not all sources were read: what they lack may stand in another, and nothing
+    is known to be good."""
+    if check.state == GOOD or check.title in ("required", "domains"):
+        return check._replace(state=UNSEEN, answer=f"{check.answer}, in what could be read")
+    return check
 
 
 def _many(lines: tuple[Line, ...], what: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ssot_lint.output.environment.json import record
 from ssot_lint.output.formats import Style
 from ssot_lint.output.json import Json, dump
-from ssot_lint.report.environment.diagnosis import BAD, Check, Diagnosis
+from ssot_lint.report.environment.diagnosis import BAD, UNSEEN, Check, Diagnosis
 from ssot_lint.workspace.run.environment import Answered
 
 
@@ -29,7 +29,7 @@ def _check(it: Check) -> Json:
     evidence: list[Json] = [{"text": line.text, "where": line.where or None} for line in it.lines]
     return {
         "title": it.title,
-        "sound": it.state != BAD,
+        "sound": it.state not in (BAD, UNSEEN),
         "answer": it.answer,
         "evidence": evidence,
     }

@@ -196,14 +196,22 @@ def with_verdicts(
     if not (done.findings or done.suppressed or done.used):
         return before
     merged = _merged(before, done, places_in(data, settings.path), settings)
-    if is_code or settings.path.endswith(".toml"):
+    if is_code:
         return merged
+    # A configuration's own rows are shown; the values that a deployment gives never are.
+    hide = _without_given if settings.path.endswith(".toml") else without_values
     return merged._replace(
-        diagnostics=tuple(map(without_values, merged.diagnostics)),
-        silenced=tuple(
-            it._replace(diagnostic=without_values(it.diagnostic)) for it in merged.silenced
-        ),
+        diagnostics=tuple(map(hide, merged.diagnostics)),
+        silenced=tuple(it._replace(diagnostic=hide(it.diagnostic)) for it in merged.silenced),
     )
+
+
+_DRIFT = "SSOT210"
+"""Stands in files that deploy: a `tox.toml`, or tables of pyproject.toml."""
+
+
+def _without_given(item: Diagnostic) -> Diagnostic:
+    return without_values(item) if item.code == _DRIFT else item
 
 
 def _is_allowed(rule: ProjectRule, settings: FileSettings) -> bool:
