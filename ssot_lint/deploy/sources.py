@@ -298,11 +298,17 @@ class _Combined:
     # --- what they are given
 
     def _part(self, name: str) -> Taken:
-        """All that one part is given, each source in turn."""
+        """All that one part is given, each source in turn: later ones win. Compose files are one
+        source, in which what a service states itself wins over its files."""
+        before: list[Provided] = []
         below: list[Provided] = []
         given: list[Provided] = []
-        links = True
+        links, kind = True, ""
         for read in self.reads:
+            if not read.kind == kind == kinds.COMPOSE:
+                before += [*below, *given]
+                below, given = [], []
+            kind = read.kind
             for part in self._parts_of(read, name):
                 if part.resets:
                     given = [it for it in given if it not in self._own(name)]
@@ -311,7 +317,7 @@ class _Combined:
                 given += part.provided
             given += self._shared(read)
         first = list(self.services) if links and self.services else []
-        return Taken(name, _effective([*first, *below, *given]))
+        return Taken(name, _effective([*first, *before, *below, *given]))
 
     def _alone(self) -> tuple[Taken, ...]:
         given = [it for read in self.reads for it in self._shared(read)]

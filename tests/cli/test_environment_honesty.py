@@ -101,3 +101,30 @@ def test_a_source_that_was_not_read_explains_nothing(tmp_path: Path, text: bytes
     assert ended.code == 2
     assert told["conclusion"] == "It cannot be said: not all sources could be read."
     assert {it["sound"] for it in told["deployment"]} == {False}
+
+
+FILES_OF_A_SERVICE = "services:\n  api:\n    image: x\n    env_file: [c.env]\n"
+
+
+@pytest.mark.parametrize(
+    ("sources", "given", "from_file", "code"),
+    [
+        ([".env.x", "compose.yml"], "2", "x", 1),
+        ([".env.x", "compose.yml"], "x", "2", 0),
+        (["compose.yml", ".env.x"], "2", "x", 0),
+    ],
+)
+def test_later_sources_win_whatever_they_hold(
+    tmp_path: Path, sources: list[str], given: str, from_file: str, code: int
+) -> None:
+    files: dict[str, str | bytes] = {"compose.yml": FILES_OF_A_SERVICE}
+    files |= {".env.x": f"A=1\nB={given}\n", "c.env": f"B={from_file}\n"}
+    lay(tmp_path, sources, files)
+    assert lint("env", "check", "e", cwd=tmp_path).code == code
+
+
+def test_what_a_service_states_wins_over_files_of_an_override(tmp_path: Path) -> None:
+    override = FILES_OF_A_SERVICE.replace("    image: x\n", "")
+    files = {"compose.yml": COMPOSE, "compose.override.yml": override, "c.env": "B=x\n"}
+    lay(tmp_path, ["compose.yml", "compose.override.yml"], {**files})
+    assert lint("env", "check", "e", cwd=tmp_path).code == 0
