@@ -22,6 +22,7 @@ import inspect
 import io
 import os
 import random
+import re
 import runpy
 import shutil
 import sys
@@ -244,7 +245,11 @@ def outcome(root: Path, entry: Callable[[], object], state: str | None) -> tuple
         entry()
 
     ended, said = _forked(root, run)
-    return ended, said.replace(str(root), "")
+    return ended, _ADDRESS.sub("", said.replace(str(root), ""))
+
+
+_ADDRESS = re.compile(r" id='\d+'| at 0x[0-9a-f]+")
+"""Where an object lies: a mock's text has it, and no two runs share it."""
 
 
 def _forked(root: Path, run: Callable[[], object]) -> tuple[str, str]:

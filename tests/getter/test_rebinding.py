@@ -154,6 +154,80 @@ def test_another_file_may_bind_it_anew(tmp_path: Path, path: str, safety: str, t
         assert f"{path}:2" in (said.refused or "")
 
 
+GET = "    def get(self, key, default=None):\n        return os.environ.get(key, default)\n"
+FREE = "    @staticmethod\n    def get(key, default=None):\n        return os.environ.get(key, default)\n"
+BUILT_ELSEWHERE = {
+    "a base class": (f"class E(lib.Base):\n{GET}\n\nenv = E()\n", "lib.Base"),
+    "a base after our own": (
+        f"class G:\n{GET}\n\nclass E(G, lib.Base):\n    pass\n\n\nenv = E()\n",
+        "lib.Base",
+    ),
+    "a base with a parameter": (f"class E(lib.Base[str]):\n{GET}\n\nenv = E()\n", "lib.Base"),
+    "a base that code works out": (f"class E(lib.make()):\n{GET}\n\nenv = E()\n", "lib.make()"),
+    "a base of the base": (
+        f"class B(lib.Base):\n    pass\n\n\nclass E(B):\n{GET}\n\nenv = E()\n",
+        "lib.Base",
+    ),
+    "behind a function": (
+        f"class E(lib.Base):\n{GET}\n\n_e = E()\n\n\n"
+        "class W:\n    def get(self, key, default=None):\n        return _e.get(key, default)\n\n\n"
+        "env = W()\n",
+        "lib.Base",
+    ),
+    "asked as a class": (f"class env(lib.Base):\n{FREE}", "lib.Base"),
+    "a decorated class": (f"@lib.made\nclass env:\n{FREE}", "lib.made"),
+    "a metaclass above": (
+        f"class M(metaclass=lib.Meta):\n    pass\n\n\nclass env(M):\n{FREE}",
+        "metaclass",
+    ),
+    "what its base does to it": (
+        "class M:\n    def __init_subclass__(cls):\n        cls.get = print\n\n\n"
+        f"class env(M):\n{FREE}",
+        "__init_subclass__",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "named"), BUILT_ELSEWHERE.values(), ids=BUILT_ELSEWHERE)
+def test_what_a_library_makes_of_a_class_is_not_known(
+    write: Written, text: str, named: str
+) -> None:
+    found = derive("app.env", "env", write({"app/env.py": f"import os\nimport lib\n\n\n{text}"}))
+    why = found.operations["get"].why
+    assert why is not None
+    assert named in why
+
+
+PYTHONS_OWN = ["dict", "threading.local", "typing.NamedTuple", "Generic[T]", "abc.ABC", "object"]
+
+
+@pytest.mark.parametrize("base", PYTHONS_OWN)
+def test_bases_of_python_are_known(write: Written, base: str) -> None:
+    head = "import abc\nimport threading\nimport typing\nfrom typing import Generic, TypeVar\n"
+    text = f'{head}T = TypeVar("T")\n\n\nclass G({base}):\n{GET}\n\nenv = G()\n'
+    assert safe(write, text, "env")
+
+
+PER_VARIABLE = {
+    "a property": ("class S:\n    @property\n", True),
+    "a property of a decorated class": ("@lib.made\nclass S:\n    @property\n", False),
+    "a property beside a metaclass": ("class S(metaclass=lib.M):\n    @property\n", False),
+    "a property beside a base class": ("class S(lib.Base):\n    @property\n", False),
+    "a method": ("class S:\n", True),
+    "a decorated method": ("class S:\n    @lib.made\n", False),
+}
+
+
+@pytest.mark.parametrize(("head", "is_safe"), PER_VARIABLE.values(), ids=PER_VARIABLE)
+def test_one_entry_each_is_no_other(tmp_path: Path, head: str, is_safe: bool) -> None:
+    entry = '    def region(self):\n        return os.environ.get("REGION")\n\n\nenv = S()\n'
+    use = 'import os\n\n\ndef f():\n    return os.environ.get("REGION")\n'
+    lay(tmp_path, {"app/env.py": f"import os\nimport lib\n\n\n{head}{entry}", "app/use.py": use})
+    [said] = check(tmp_path, "app/use.py")
+    assert said.safety == ("safe" if is_safe else "unsafe")
+    assert is_safe or said.reasons == ("unverified",)
+
+
 SETTINGS = "import os\n\n\nclass S:\n    def get(self, key, d=None):\n        return os.environ.get(key, d)\n\n\nsettings = S()\n"
 GIVEN = {
     "an assignment": 'settings.debug = settings.get("DEBUG") == "1"\n',

@@ -20,7 +20,6 @@ from ssot_lint.getter.meaning.reasons import Reason, ordered, reason
 from ssot_lint.getter.meaning.terms import FALSE, TRUE, Opaque, lit
 from ssot_lint.getter.meaning.world import (
     ClassRef,
-    External,
     FunctionRef,
     Items,
     ObjectRef,
@@ -29,6 +28,7 @@ from ssot_lint.getter.meaning.world import (
     World,
 )
 from ssot_lint.getter.meaning.worlds import new_world
+from ssot_lint.getter.owners import doubt
 from ssot_lint.getter.owners.entry import DESCRIPTORS, OBJECTS, Entry
 from ssot_lint.getter.proof.project import Project
 from ssot_lint.modules.bindings import Binding, Module
@@ -97,7 +97,7 @@ def _entry(
     if value is None or (name.startswith("_") and home is None and not name.strip("_")):
         return None
     if not isinstance(value, ast.Call) and not (
-        home is not None and _is_enumeration(project, home)
+        home is not None and doubt.is_enumeration(project, home)
     ):
         return None
     try:
@@ -120,6 +120,7 @@ def _entry(
         reasons.append(reason("cached", f"`{made.cls.node.name}` keeps what it read first"))
     if how.method in made.cls.module.patched or how.method in module.patched:
         reasons.append(reason("unverified", f"`{how.method}` is set from outside the class"))
+    reasons += doubt.of_class(project, made.cls)
     if found.reads[1:]:
         reasons.append(reason("names", f"asks {_listed(found.reads[1:])}, too"))
     offers = seen.get(made.cls.node)
@@ -153,7 +154,7 @@ def _object(
     world: World, name: str, value: ast.expr, module: Module, home: ClassRef | None
 ) -> ObjectRef | None:
     """The object that the name stands for, told its name."""
-    if home is not None and _is_enumeration(world.project, home):
+    if home is not None and doubt.is_enumeration(world.project, home):
         inner = evaluate(world, value, class_frame(world, home))
         parts: tuple[Value, ...] = (inner,)
         if isinstance(inner, Items):
@@ -176,13 +177,6 @@ def _object(
         method = FunctionRef(told[1].node, told[0].module, {}, made, told[0])
         run_function(world, method, (home, lit(name)), {}, constructing=True)
     return made
-
-
-def _is_enumeration(project: Project, cls: ClassRef) -> bool:
-    return any(
-        isinstance(it, External) and it.name.rpartition(".")[2] in ("Enum", "StrEnum", "IntEnum")
-        for it in classes.order(new_world(project), cls)
-    )
 
 
 def _asked(

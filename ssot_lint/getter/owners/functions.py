@@ -11,6 +11,7 @@ from ssot_lint.getter.meaning.measure import measured
 from ssot_lint.getter.meaning.reasons import Reason, ordered, reason
 from ssot_lint.getter.meaning.world import ClassRef, FunctionRef, ObjectRef, Value, World
 from ssot_lint.getter.meaning.worlds import new_world
+from ssot_lint.getter.owners import doubt
 from ssot_lint.getter.owners.entry import PER_VARIABLE, Entry
 from ssot_lint.getter.proof.project import Project
 from ssot_lint.modules.bindings import Module
@@ -73,6 +74,7 @@ def _entry(project: Project, function: FunctionRef, name: str, asked: str) -> En
     reasons: list[Reason] = []
     if found.stored or classes.is_cached(node):
         reasons.append(reason("cached", f"`{name}` keeps what it read first"))
+    reasons += doubt.of_function(project, function.module, node)
     return Entry(
         found.reads[0],
         name,

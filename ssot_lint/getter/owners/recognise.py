@@ -20,7 +20,15 @@ from ssot_lint.getter.meaning.world import (
     TooLong,
 )
 from ssot_lint.getter.meaning.worlds import new_world
-from ssot_lint.getter.owners import constants, descriptors, functions, settings, stored, table
+from ssot_lint.getter.owners import (
+    constants,
+    descriptors,
+    doubt,
+    functions,
+    settings,
+    stored,
+    table,
+)
 from ssot_lint.getter.owners.accessor import class_of
 from ssot_lint.getter.owners.django import registry_of_django
 from ssot_lint.getter.owners.entry import Entry, Registry, registry
@@ -137,6 +145,7 @@ def _of_object(project: Project, cls: ClassRef, module: str, expression: str) ->
     home = project.module(module)
     found = [] if home is None else stored.of_object(project, cls, home, expression)
     taken = {it.name for it in found}
+    found = doubt.doubted(found, doubt.of_class(project, cls))
     return found + [it for it in _of_class(project, cls, of_object=True) if it.name not in taken]
 
 
@@ -146,4 +155,5 @@ def _of_class(project: Project, cls: ClassRef, *, of_object: bool) -> list[Entry
         return []  # what an attribute is, is decided elsewhere
     taken = {it.name for it in found}
     found += [it for it in constants.of_class(project, cls) if it.name not in taken]
-    return found + list(functions.of_class(project, cls, of_object=of_object))
+    found += functions.of_class(project, cls, of_object=of_object)
+    return doubt.doubted(found, doubt.of_class(project, cls))

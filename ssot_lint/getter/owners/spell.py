@@ -360,7 +360,9 @@ def _other(
         if entry.presence is None:
             return f"`{entry.name}` does not tell whether the variable is set"
         to = entry.presence
-        held = entry.reasons if to.endswith(" is not None") else ()
+        held = entry.reasons
+        if not to.endswith(" is not None"):
+            held = tuple(it for it in held if it.code == "unverified")
         return Operation(to, _untrusted(held, trust))
     if access.operation == "set" and access.method == "=":
         if entry.store is None:
@@ -368,7 +370,8 @@ def _other(
         held = () if is_text(access.whole) else entry.store_reasons
         return Operation(entry.store, _untrusted(held, trust))
     if access.operation == "delete" and entry.remove is not None:
-        return Operation(entry.remove, _untrusted((Reason("no-keyerror", _SILENT),), trust))
+        held = Reason("no-keyerror", _SILENT), *entry.store_reasons
+        return Operation(entry.remove, _untrusted(held, trust))
     if access.operation == "pop" and entry.remove is not None and _is_statement(access):
         span = site.code.span(access.place, access.whole)
         if span is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ssot_lint.getter.proof import members
+from ssot_lint.getter.proof import members, objects
 from ssot_lint.getter.proof.decorators import decorations
 from ssot_lint.getter.proof.frame import Arguments
 from ssot_lint.getter.proof.names import member
@@ -108,8 +108,9 @@ def _class_attribute(machine: Run, cls: ClassValue, name: str) -> Value:
     home = members.find(machine, cls, name)
     if home is None:
         raise Absent(f"`{cls.node.name}` has no `{name}`")
-    if any(node.arg == "metaclass" for node in cls.node.keywords):
-        raise Unproven(f"`{cls.node.name}` has a metaclass")
+    doubt = objects.making_doubt(machine, cls)
+    if doubt is not None:
+        raise Unproven(doubt)
     return _bind_to(machine, members.class_value(machine, home, name), home, cls)
 
 

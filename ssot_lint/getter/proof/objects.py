@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 from typing import TYPE_CHECKING
 
 from ssot_lint.getter.proof import members, stubs
@@ -10,6 +11,7 @@ from ssot_lint.getter.proof.arguments import bind
 from ssot_lint.getter.proof.frame import Arguments
 from ssot_lint.getter.proof.values import (
     ClassValue,
+    External,
     Function,
     Instance,
     Raised,
@@ -43,24 +45,65 @@ def class_doubt(machine: Run, cls: ClassValue) -> str | None:
     for base in members.order(machine, cls):
         if not isinstance(base, ClassValue):
             continue
-        where = base.module.at(base.node.lineno)
-        for name in ("__class__", "__dict__", "__bases__", ANY):
-            if name in base.module.patched and not stubs.is_stub(base):
-                place = base.module.at(base.module.patched[name])
-                return f"what `{base.node.name}` does may be changed from outside ({place})"
-        for name in ("__new__", "__getattribute__", "__setattr__", "__init_subclass__"):
+        for name in _OF_OBJECTS:
             if name in members.body(machine, base):
+                where = base.module.at(base.node.lineno)
                 return f"`{base.node.name}.{name}` is not followed ({where})"
-        for decorator in base.node.decorator_list:
-            text = ast.unparse(decorator)
-            if text not in ("final", "typing.final", "dataclass", "dataclasses.dataclass"):
-                return f"`{base.node.name}` is decorated by `{text}` ({where})"
-        for keyword in base.node.keywords:
-            if keyword.arg == "metaclass" and ast.unparse(keyword.value) not in _METACLASSES:
-                return f"`{base.node.name}` has a metaclass ({where})"
+    return making_doubt(machine, cls)
+
+
+def making_doubt(machine: Run, cls: ClassValue) -> str | None:
+    """Why the class itself may not be what its body says; None where it is."""
+    for base in members.order(machine, cls):
+        doubt = (
+            _changed_later(base) or _made_otherwise(machine, base)
+            if isinstance(base, ClassValue)
+            else _from_elsewhere(cls, base)
+        )
+        if doubt is not None:
+            return doubt
     return None
 
 
+_OF_OBJECTS = ("__new__", "__getattribute__", "__setattr__")
+
+
+def _changed_later(base: ClassValue) -> str | None:
+    for name in ("__class__", "__dict__", "__bases__", ANY):
+        if name in base.module.patched and not stubs.is_stub(base):
+            place = base.module.at(base.module.patched[name])
+            return f"what `{base.node.name}` does may be changed from outside ({place})"
+    return None
+
+
+def _made_otherwise(machine: Run, base: ClassValue) -> str | None:
+    where = base.module.at(base.node.lineno)
+    if "__init_subclass__" in members.body(machine, base):
+        return f"`{base.node.name}.__init_subclass__` is not followed ({where})"
+    for decorator in base.node.decorator_list:
+        text = ast.unparse(decorator)
+        if text not in ("final", "typing.final", "dataclass", "dataclasses.dataclass"):
+            return f"`{base.node.name}` is decorated by `{text}` ({where})"
+    for keyword in base.node.keywords:
+        if keyword.arg == "metaclass" and ast.unparse(keyword.value) not in _METACLASSES:
+            return f"`{base.node.name}` has a metaclass ({where})"
+    return None
+
+
+def _from_elsewhere(cls: ClassValue, base: External | Unknown) -> str | None:
+    """Of a library nothing is read: its metaclass, ``__getattribute__`` or ``__init_subclass__`` may
+    put anything in the place of what the class below says. Those of Python are known not to."""
+    if isinstance(base, External):
+        module, _, name = base.name.rpartition(".")
+        first = module.partition(".")[0]
+        if (first == "builtins" and name != "type") or first in _PYTHONS_OWN:
+            return None
+    what = base.name if isinstance(base, External) else base.why
+    where = cls.module.at(cls.node.lineno)
+    return f"base class `{what}` of `{cls.node.name}` is not known ({where})"
+
+
+_PYTHONS_OWN = sys.stdlib_module_names - {"builtins", "enum"}
 _METACLASSES = ("ABCMeta", "abc.ABCMeta", "type")
 
 
