@@ -105,3 +105,9 @@ class ProjectSettings(NamedTuple):
     PATH)``, ``("imports", PATH, "aliases", 0)``, ``("names", "acceptable", 0)``."""
     roots: tuple[str, ...] = ()
     """Source roots as configured (absolute), those of owners among them."""
+
+    def pyprojects(self, root: str) -> list[str]:
+        """Paths, of files or none, that may state entry points of the project at ``root``: there, in
+        source roots and right beside them."""
+        above = {root, *self.roots, *(it.rpartition("/")[0] for it in self.roots)}
+        return sorted(f"{it}/pyproject.toml" for it in above if f"{it}/".startswith(f"{root}/"))

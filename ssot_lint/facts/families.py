@@ -79,7 +79,7 @@ FAMILIES: tuple[Family, ...] = (
     Family("imports", "ssot_lint.facts.imports", "Imported", ("import", "import_module")),
     Family("reached", "ssot_lint.facts.reached", "Reached"),
     Family("silences", "ssot_lint.facts.silences", "Silence", (DIRECTIVE,)),
-    Family("outlines", "ssot_lint.facts.outlines", "Outline"),
+    Family("outlines", "ssot_lint.facts.outlines", "Outline", version=2),
     Family("definitions", "ssot_lint.facts.definitions", "Definition"),
 )
 BY_NAME = {family.name: family for family in FAMILIES}

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.facts.imports import package_of
 from ssot_lint.facts.model import Outline, Site
-from ssot_lint.facts.uses import FROM, IMPORT, STRING, Use, packed
+from ssot_lint.facts.uses import FROM, IMPORT, SETTING, STRING, Use, packed
 from ssot_lint.modules.scan.exports import exports
+from ssot_lint.modules.scan.settings_strings import settings_strings
 from ssot_lint.modules.scan.standard import STANDARD
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def gather(material: Material) -> tuple[Outline, ...]:
             bound.dynamic,
             bound.shim,
             bound.made,
-            tuple([packed(it) for it in _uses(material)]),
+            tuple([packed(it) for it in _uses(material, bound.values)]),
             f"{zlib.crc32(rows.data):x}",
         ),
     )
@@ -61,7 +62,7 @@ def keys(fact: Outline) -> Iterable[str]:
     return (fact.module,)
 
 
-def _uses(material: Material) -> Iterator[Use]:
+def _uses(material: Material, values: str) -> Iterator[Use]:
     at = _Rows(material)
     for statement, around in material.rows.imports:
         if statement.level >= 0 or statement.module.partition(".")[0] not in STANDARD:
@@ -76,6 +77,10 @@ def _uses(material: Material) -> Iterator[Use]:
                 yield Use(
                     STRING, it.path, name, it.call, around.guards, around.scope, *site, *flags
                 )
+    at = _Rows(material)
+    for given in settings_strings(material.rows.data, material.module or "", values):
+        site = at.site(given.start, given.end)
+        yield Use(STRING, given.path, "", SETTING + given.setting, 0, "", *site)
 
 
 def _imported(statement: Statement, around: Around, at: _Rows) -> Iterator[Use]:

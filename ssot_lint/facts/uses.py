@@ -5,6 +5,8 @@ from __future__ import annotations
 from ssot_lint.core.lean import NamedTuple
 
 IMPORT, FROM, STRING = "i", "f", "s"
+SETTING = "setting:"
+"""What takes a string that is given to a setting begins so; the setting's name follows."""
 
 
 class Use(NamedTuple):

@@ -33,9 +33,9 @@ def run(argv: Sequence[str]) -> int:
     arguments = parser().parse(argv, DuplicatesArguments())
     from ssot_lint.project.names.bodies import same_bodies
 
-    asked = outlined(arguments)
-    groups = sorted(same_bodies(asked.project).values(), key=lambda it: (-len(it), it[0]))
-    files = asked.project.files
+    project, code = outlined(arguments)
+    groups = sorted(same_bodies(project).values(), key=lambda it: (-len(it), it[0]))
+    files = project.files
     rows = [
         [(files[it.path].settings.relative, it.site.row, it.site.column, it.name) for it in group]
         for group in groups
@@ -60,4 +60,4 @@ def run(argv: Sequence[str]) -> int:
         say(
             f"{len(rows)} group{'s' * (len(rows) != 1)} of functions and classes that do the same.\n"
         )
-    return 2 if asked.found.errors else 0
+    return code

@@ -38,8 +38,8 @@ def run(argv: Sequence[str]) -> int:
     from ssot_lint.project.names.references import references
     from ssot_lint.project.names.several import several
 
-    asked = outlined(arguments)
-    found = several(references(asked.project))
+    project, code = outlined(arguments)
+    found = several(references(project))
     if arguments.name is not None:
         wanted = arguments.name
         found = [
@@ -68,4 +68,4 @@ def run(argv: Sequence[str]) -> int:
         for it in found:
             aliases = ", ".join(f'"{path}"' for path, _ in it.doors if path != it.canonical)
             say(f'"{it.canonical}" = {{ aliases = [{aliases}] }}\n')
-    return 2 if asked.found.errors else 0
+    return code

@@ -44,14 +44,14 @@ def parser() -> Parser:
 def run(argv: Sequence[str]) -> int:
     """Tell; returns the exit code."""
     arguments = parser().parse(argv, LiteralsArguments())
-    asked = outlined(arguments)
+    project, code = outlined(arguments)
     if arguments.check:
-        _domains(asked.project)
+        _domains(project)
     elif arguments.name is not None:
-        _one(arguments.name, asked.project)
+        _one(arguments.name, project)
     else:
-        _all(asked.project)
-    return 2 if asked.found.errors else 0
+        _all(project)
+    return code
 
 
 def _domains(project: Project) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.facts.uses import FROM
-from ssot_lint.project.names.references import MOCKED, PATCHED, Key, References, references
+from ssot_lint.project.names.references import MOCKED, PATCHED, SET, Key, References, references
 from ssot_lint.project.names.registry import MOVE, REMOVED, SYMBOL, Entry, Registry, registry
 from ssot_lint.project.names.world import FOUND
 
@@ -48,6 +48,11 @@ class Doors:
         """All entries, disputed ones among them."""
         return self._registry
 
+    @property
+    def is_any(self) -> bool:
+        """Whether any path may be other than canonical."""
+        return bool(self._registry.entries or self._roots)
+
     def find(self, key: Key) -> Door | None:
         """The first door that a key goes through."""
         return next(self.through(key), None)
@@ -60,7 +65,7 @@ class Doors:
         path = key.path
         entry = self._registry.find(path) or self._by_root(path)
         if entry is not None and entry.alias not in self._registry.disputed:
-            if path == entry.alias or entry.kind != SYMBOL or key.form in (MOCKED, PATCHED):
+            if path == entry.alias or entry.kind != SYMBOL or key.form in (MOCKED, PATCHED, SET):
                 yield Door(entry, path, entry.moved(path) if entry.kind != REMOVED else "")
         elif self._transit and key.form == FROM:
             yield from self._passing(key)

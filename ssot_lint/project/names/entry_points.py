@@ -1,4 +1,4 @@
-"""Entry points of a pyproject.toml: ``"module:attribute"`` of scripts and plugins."""
+"""Entry points of the project's distributions: ``"module:attribute"`` of scripts and plugins."""
 
 from __future__ import annotations
 
@@ -12,31 +12,47 @@ if TYPE_CHECKING:
     from ssot_lint.project.index import Project
 
 _TABLE = re.compile(
-    r"^\[[ \t]*project[ \t]*\.[ \t]*(?:scripts|gui-scripts|entry-points[ \t]*\.[ \t]*[^\]\n]+)\][^\n]*\n"
-    r"((?:(?!\[)[^\n]*\n?)*)",
+    r"^[ \t]*\[[ \t]*project[ \t]*\.[ \t]*"
+    r"(?:scripts|gui-scripts|entry-points[ \t]*\.[ \t]*[^\]\n]+)\][^\n]*(?:\n|\Z)"
+    r"((?:(?![ \t]*\[)[^\n]*\n|(?![ \t]*\[)[^\n]+\Z)*)",
     re.M,
 )
-_ENTRY = re.compile(r"^[^#=\n]+=[ \t]*([\"'])([\w.]+)(?::([\w.]+))?[ \t]*(?:\[[^\]]*\])?\1", re.M)
+_ENTRY = re.compile(
+    r"^[^#=\n]+=[ \t]*([\"'])[ \t]*([\w.]+)(?:[ \t]*:[ \t]*([\w.]+))?[ \t]*(?:\[[^\]\n]*\])?[ \t]*\1",
+    re.M,
+)
 
 
 class EntryPoint(NamedTuple):
     """One entry; ``site`` is that of the string with its quotes."""
 
+    path: str
+    """Of the pyproject.toml: absolute, with ``/``."""
     site: Site
     module: str
     attribute: str
+    at: int
+    """Offset of the module in that file."""
+    end: int
+    """Where the attribute ends, or the module where there is none."""
+
+    @property
+    def target(self) -> str:
+        """The dotted path of what is called."""
+        return f"{self.module}.{self.attribute}" if self.attribute else self.module
 
 
-def entry_points(project: Project) -> tuple[str, tuple[EntryPoint, ...]]:
-    """The project's pyproject.toml and the entry points in it."""
-    path = f"{project.root}/pyproject.toml"
-    data = project.text(path) or b""
-    if b"project" not in data:
-        return path, ()
-    return path, tuple(_found(data.decode("utf-8", "replace")))
+def entry_points(project: Project) -> tuple[EntryPoint, ...]:
+    """Those of each pyproject.toml that lies at the project's root, at a source root or beside one."""
+    found: list[EntryPoint] = []
+    for path in project.config.pyprojects(project.root):
+        data = project.text(path) or b""
+        if b"project" in data:
+            found += _found(path, data.decode("utf-8", "replace"))
+    return tuple(found)
 
 
-def _found(text: str) -> Iterator[EntryPoint]:
+def _found(path: str, text: str) -> Iterator[EntryPoint]:
     for table in _TABLE.finditer(text):
         for entry in _ENTRY.finditer(text, *table.span(1)):
             start, end = entry.start(1), entry.end()
@@ -45,4 +61,8 @@ def _found(text: str) -> Iterator[EntryPoint]:
             at = len(text[:start].encode())
             size = len(text[start:end].encode())
             site = Site(at, at + size, row, column, row, column + end - start)
-            yield EntryPoint(site, entry[2], entry[3] or "")
+            first, last = (
+                at + len(text[start:it].encode())
+                for it in (entry.start(2), max(entry.end(2), entry.end(3)))
+            )
+            yield EntryPoint(path, site, entry[2], entry[3] or "", first, last)

@@ -3,7 +3,7 @@ name it: patch targets, ``import_module``, entry points."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.core.source import Positions
@@ -33,8 +33,8 @@ def pointed_at(project: Project, path: str, row: int, column: int) -> Pointed | 
     """The name that a string target spells at a place, as far as the part that is pointed at; else
     the name of a module or of a class that code binds or reads there. Rows and columns from 1."""
     names = references(project)
-    pyproject, entries = entry_points(project)
-    if path == pyproject:
+    if path.endswith(".toml"):
+        entries = [it for it in entry_points(project) if it.path == path]
         return _at_entry(entries, row, column, names)
     for use in names.uses_in(path):
         if use.form == STRING and use.row == row == use.end_row:
@@ -68,10 +68,9 @@ def _targets(wanted: Spot, names: References) -> Iterator[Sited]:
 
 
 def _entries(wanted: Spot, project: Project, names: References) -> Iterator[Sited]:
-    path, entries = entry_points(project)
-    for it in entries:
+    for it in entry_points(project):
         if any(home(spot, names) == wanted for spot in _of_entry(it, names)):
-            yield path, it.site
+            yield it.path, it.site
 
 
 def _of_entry(it: EntryPoint, names: References) -> list[Spot]:
@@ -82,13 +81,12 @@ def _of_entry(it: EntryPoint, names: References) -> list[Spot]:
 
 
 def _at_entry(
-    entries: tuple[EntryPoint, ...], row: int, column: int, names: References
+    entries: Iterable[EntryPoint], row: int, column: int, names: References
 ) -> Pointed | None:
     for it in entries:
         if it.site.row == row and it.site.column <= column <= it.site.end_column:
             found = _of_entry(it, names)
-            written = f"{it.module}.{it.attribute}" if it.attribute else it.module
-            index = written.count(".", 0, max(column - it.site.column - 1, 0))
+            index = it.target.count(".", 0, max(column - it.site.column - 1, 0))
             return Pointed(found[index], it.site, True) if index < len(found) else None
     return None
 

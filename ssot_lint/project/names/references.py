@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
-from ssot_lint.facts.uses import FROM, IMPORT, STRING, Use, unpacked
+from ssot_lint.facts.uses import FROM, IMPORT, SETTING, STRING, Use, unpacked
 from ssot_lint.modules.scan.targets import LOADS
 from ssot_lint.project.names.dependencies import declared_dependencies
 from ssot_lint.project.names.members import Members
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MOCKED, PATCHED = "m", "p"
 """Forms of keys beside IMPORT and FROM: what mock, and what pytest's monkeypatch looks up."""
+SET = "t"
+"""The form of what a setting is given: nobody knows whether it is to be imported."""
 DEAD = re.compile(r"from\s+([\w.]+)\s+import\s+(\w+).*\b(?:BROKEN|DEPRECATED)\b")
 """How documents name a path that is not canonical any more."""
 MANY = 20
@@ -266,8 +268,9 @@ class References:
             key = Key(form, written, name) if form != STRING else _asked(written, name, taken_by)
             if key not in self._uses:
                 self._uses[key] = {}
-                self._unjudged.add(key)
-                self._asked[_first(key)] += 1
+                if key.form != SET:
+                    self._unjudged.add(key)
+                    self._asked[_first(key)] += 1
             self._uses[key].setdefault(path, []).append(row)
             keys.add(key)
         self._dirty |= keys
@@ -278,9 +281,10 @@ class References:
             del self._uses[key][path]
             if not self._uses[key]:
                 del self._uses[key]
-                self._asked[_first(key)] -= 1
-                self._unjudged.discard(key)
-                self._mended(key)
+                if key.form != SET:
+                    self._asked[_first(key)] -= 1
+                    self._unjudged.discard(key)
+                    self._mended(key)
 
     def _mended(self, key: Key) -> None:
         if self.broken.pop(key, None) is not None:
@@ -350,6 +354,8 @@ def _asked(path: str, name: str, taken_by: str) -> Key:
     """What a string asks for."""
     if taken_by in LOADS:
         return Key(IMPORT, path)
+    if taken_by.startswith(SETTING):
+        return Key(SET, path)
     path = f"{path}.{name}" if name else path
     return Key(PATCHED if taken_by.startswith("monkeypatch") else MOCKED, path)
 

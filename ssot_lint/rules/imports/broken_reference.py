@@ -28,13 +28,13 @@ from typing import TYPE_CHECKING
 from ssot_lint.core.model import SAFE, UNSAFE, Edit, Fix
 from ssot_lint.core.source import newline_of
 from ssot_lint.facts.model import Site
-from ssot_lint.facts.uses import FROM, IMPORT, STRING, Use
+from ssot_lint.facts.uses import FROM, STRING, Use
 from ssot_lint.modules.scan.enclosing import FALLBACK, RAISES, TRIED, TYPING
 from ssot_lint.modules.scan.rows import Rows
 from ssot_lint.modules.source.move_import import Taken, find_alias, take
 from ssot_lint.project.index import Changes
 from ssot_lint.project.names.entry_points import entry_points
-from ssot_lint.project.names.references import Key, References, references
+from ssot_lint.project.names.references import MOCKED, PATCHED, Key, References, references
 from ssot_lint.project.names.resolve import (
     LOCAL,
     MODULE,
@@ -129,14 +129,13 @@ class BrokenReference(ProjectRule):
 def _entry_points(code: str, project: Project, names: References) -> Iterator[Verdict]:
     if not any(code in file.settings.select for file in project.files.values()):
         return
-    path, entries = entry_points(project)
-    for site, module, attribute in entries:
-        if names.world.first_party(module):
-            broken = names.resolver.entry_point(module, attribute)
+    for it in entry_points(project):
+        if names.world.first_party(it.module):
+            broken = names.resolver.entry_point(it.module, it.attribute)
             if broken is not None:
-                subject = f"{module}:{attribute}" if attribute else module
+                subject = f"{it.module}:{it.attribute}" if it.attribute else it.module
                 said, _ = _said(None, broken, project, is_string=False)
-                yield Verdict(path, site, f"`{subject}`: {said}", subject, refused=_UNTOLD)
+                yield Verdict(it.path, it.site, f"`{subject}`: {said}", subject, refused=_UNTOLD)
 
 
 def _counts(key: Key, use: Use, path: str, broken: Broken, names: References) -> bool:
@@ -153,7 +152,7 @@ def _counts(key: Key, use: Use, path: str, broken: Broken, names: References) ->
         )
     # What is patched first may bring what is patched then: a mock has every attribute.
     return not any(
-        it.form not in (IMPORT, FROM) and key.module.startswith(it.module + ".")
+        it.form in (MOCKED, PATCHED) and key.module.startswith(it.module + ".")
         for it in names.keys_of(path)
     )
 

@@ -17,12 +17,14 @@ None: take the entry out, or name the place that is meant.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from ssot_lint.core.project_settings import Stated
 from ssot_lint.project.index import Changes
 from ssot_lint.project.names.doors import Doors, doors, leads_nowhere
 from ssot_lint.project.names.duplicates import acceptable, copies
+from ssot_lint.project.names.entry_points import entry_points
 from ssot_lint.project.names.references import References, references
 from ssot_lint.project.names.registry import REMOVED, Entry, is_configured
 from ssot_lint.project.names.stated import site_of
@@ -75,7 +77,7 @@ class DeadRegistryEntry(ProjectRule):
         yield from _canonical(project, names)
         said = {it.path for it in project.config.imports.canonical if leads_nowhere(it.path, names)}
         for entry in found.registry.entries.values():
-            if entry.canonical not in said and _is_idle(entry, names):
+            if entry.canonical not in said and _is_idle(entry, names, project):
                 what = "removed path" if entry.kind == REMOVED else "alias"
                 message = f"{what} `{entry.alias}` neither exists nor is it used any more"
                 yield from _verdict(project, entry.place, message, entry.alias, "take it out")
@@ -91,15 +93,17 @@ def _canonical(project: Project, names: References) -> Iterator[Verdict]:
             yield from _verdict(project, place, message, it.path, "name the place that is meant")
 
 
-def _is_idle(entry: Entry, names: References) -> bool:
+def _is_idle(entry: Entry, names: References, project: Project) -> bool:
     if not leads_nowhere(entry.alias, names):
-        return entry.alias.partition(".")[0] not in names.world.modules and not _used(entry, names)
-    return not _used(entry, names)
+        outside = entry.alias.partition(".")[0] not in names.world.modules
+        return outside and not _used(entry, names, project)
+    return not _used(entry, names, project)
 
 
-def _used(entry: Entry, names: References) -> bool:
+def _used(entry: Entry, names: References, project: Project) -> bool:
     below = entry.alias + "."
-    return any(it.path == entry.alias or it.path.startswith(below) for it in names.asked())
+    paths = chain((it.path for it in names.asked()), (it.target for it in entry_points(project)))
+    return any(it == entry.alias or it.startswith(below) for it in paths)
 
 
 def _contradictions(found: Doors, project: Project) -> Iterator[Verdict]:

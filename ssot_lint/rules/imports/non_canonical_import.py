@@ -9,7 +9,8 @@ aliases.
 `[tool.ssot-lint.imports]` names canonical paths with their aliases, and paths that were removed;
 documents named in `names.registry-documents` are read as well. An import, an attribute of an imported
 module and a target in a string (as in SSOT302) is found where its written path is an alias, or lies
-below a module that moved. The alias's own module may bind it, and so may a module that does nothing
+below a module that moved; so is an entry point of a `pyproject.toml`, and a dotted path that a module
+of settings gives a name in capitals (`INSTALLED_APPS`, `MIDDLEWARE`). The alias's own module may bind it, and so may a module that does nothing
 but hand names on. `pytest.warns`, `pytest.raises` and the handler of a failed import are fine.
 
 Where a source root is itself a package (`src/__init__.py`) and the project imports without it, a
@@ -22,7 +23,9 @@ The import is rewritten where it stands, in its own block, relative where it was
 local spelling. `import old` goes with all its uses, or not at all. Unsafe where the new import would
 close a circle of imports, with the circle as the reason. A patch target names the place where the
 code under test looks, which is not the new home: where nothing looks through the alias any more, and
-one module is left that imports the name and reads it, the target becomes that module's; unsafe.
+one module is left that imports the name and reads it, the target becomes that module's; unsafe. Of
+`import_module`, entry points and settings the string alone is replaced: safe for modules that moved
+(but for a Django app with tables, which are called by the last part of its name).
 """
 
 from __future__ import annotations
@@ -33,7 +36,7 @@ from typing import TYPE_CHECKING
 from ssot_lint.core.model import SAFE, UNSAFE, Edit, Fix
 from ssot_lint.core.source import newline_of
 from ssot_lint.facts.model import Site
-from ssot_lint.facts.uses import FROM, IMPORT, STRING, Use
+from ssot_lint.facts.uses import FROM, IMPORT, SETTING, STRING, Use
 from ssot_lint.modules.scan.enclosing import FALLBACK, RAISES, TRIED, WARNS
 from ssot_lint.modules.scan.rows import Rows
 from ssot_lint.modules.scan.targets import LOADS
@@ -42,11 +45,17 @@ from ssot_lint.modules.source.move_module import move_module, move_name
 from ssot_lint.project.index import Changes
 from ssot_lint.project.names.cycle import cycle
 from ssot_lint.project.names.doors import Door, Doors, doors, leads_nowhere
+from ssot_lint.project.names.entry_points import entry_points
+from ssot_lint.project.names.moved_strings import (
+    fix_entry_point,
+    fix_patch,
+    fix_string,
+    module_of,
+)
 from ssot_lint.project.names.reaches import Reach, doors_to, reaches
-from ssot_lint.project.names.references import Key, References, references
+from ssot_lint.project.names.references import MOCKED, Key, References, references
 from ssot_lint.project.names.registry import MOVE, REMOVED, Entry
 from ssot_lint.project.names.stated import site_of
-from ssot_lint.project.names.under_test import binding, looked_up
 from ssot_lint.project.rule import ExampleFile, ProjectExample, ProjectRule, Related, Verdict
 
 if TYPE_CHECKING:
@@ -54,6 +63,8 @@ if TYPE_CHECKING:
 
 _SEPARATOR = "\0"
 _CHAIN = f"chain{_SEPARATOR}"
+_ENTRY_POINTS = "entry points"
+_WORDS = "it says what to do instead, not where to"
 _CONFIG = '[tool.ssot-lint]\n[tool.ssot-lint.imports]\n"shop.money.Money" = { aliases = ["shop.util.Money"] }\n'
 
 
@@ -83,16 +94,18 @@ class NonCanonicalImport(ProjectRule):
         names = references(project)
         found = doors(project)
         asked = [_SEPARATOR.join(it) for it in names.asked() if found.find(it) is not None]
-        return [*asked, *_chain_keys(found, names)]
+        return [*asked, *_chain_keys(found, names), _ENTRY_POINTS]
 
     def affected(self, changes: Changes, project: Project) -> Iterable[str]:
         found, names = doors(project), references(project)
         asked = [_SEPARATOR.join(it) for it in names.dirty]
-        return [*asked, *_changed_chains(found, names)]
+        return [*asked, *_changed_chains(found, names), _ENTRY_POINTS]
 
     def files(self, key: str, project: Project) -> Iterable[str]:
         if key.startswith(_CHAIN):
             return (key.split(_SEPARATOR)[2],)
+        if key == _ENTRY_POINTS:
+            return ()
         return references(project).askers(Key(*key.split(_SEPARATOR)))
 
     def judge(self, key: str, project: Project) -> Iterator[Verdict]:
@@ -101,11 +114,39 @@ class NonCanonicalImport(ProjectRule):
             _, alias, path = key.split(_SEPARATOR)
             yield from _chains(self.code, found.entries[alias], path, names, project)
             return
+        if key == _ENTRY_POINTS:
+            yield from _entry_points(self.code, found, names, project)
+            return
         asked = Key(*key.split(_SEPARATOR))
         for door in found.through(asked):
             for path, use in names.uses(asked):
                 if project.is_on(self.code, path) and _counts(door, use, path, names):
                     yield _verdict(door, asked, use, path, names, project)
+
+
+def _entry_points(
+    code: str, found: Doors, names: References, project: Project
+) -> Iterator[Verdict]:
+    if not found.is_any or not any(code in it.settings.select for it in project.files.values()):
+        return
+    for it in entry_points(project):
+        door = found.find(Key(MOCKED, it.target))
+        if door is None:
+            continue
+        fix: Fix | None = None
+        refused: str | None = _WORDS
+        if door.entry.kind != REMOVED:
+            made = fix_entry_point(door, it, names)
+            fix, refused = (None, made) if isinstance(made, str) else (made, made.reason)
+        yield Verdict(
+            it.path,
+            it.site,
+            _message(door),
+            door.written,
+            related=_related(door, project),
+            fix=fix,
+            refused=refused,
+        )
 
 
 def _counts(door: Door, use: Use, path: str, names: References) -> bool:
@@ -140,7 +181,7 @@ def _verdict(
 ) -> Verdict:
     site = Site(use.start, use.end, use.row, use.column, use.end_row, use.end_column)
     fix: Fix | None = None
-    refused: str | None = "it says what to do instead, not where to"
+    refused: str | None = _WORDS
     if door.entry.kind != REMOVED:
         made = _fix(door, key, use, path, names, project)
         fix, refused = (None, made) if isinstance(made, str) else (made, made.reason)
@@ -178,9 +219,9 @@ def _fix(
 ) -> Fix | str:
     entry = door.entry
     if use.form == STRING:
-        if use.local not in LOADS:
-            return _fix_patch(door, use, path, names, project)
-        return _fix_string(door, use)
+        if use.local in LOADS or use.local.startswith(SETTING):
+            return fix_string(door, use, names)
+        return fix_patch(door, use, path, names, project)
     if key.name == "*":
         return "a star import binds more than that"
     data = project.text(path)
@@ -209,36 +250,6 @@ def _fix(
     return _finished(made, door, use, path, names)
 
 
-def _fix_patch(door: Door, use: Use, path: str, names: References, project: Project) -> Fix | str:
-    """A patch goes where the code under test looks now, if nothing looks through the alias."""
-    elsewhere = "a patch target names where the code under test looks, not where the name lives"
-    alias = door.entry.alias
-    if door.entry.kind == MOVE:  # of a module: the name right below it, or below its parts
-        module = max(alias, _module(door.written, names), key=len)
-        alias = f"{module}.{door.written[len(module) + 1 :].partition('.')[0]}"
-    old, _, name = alias.rpartition(".")
-    new, _, there = door.entry.moved(alias).rpartition(".")
-    if not use.literal or use.name or not (old and name and new and there):
-        return elsewhere
-    if looked_up(old, name, names, project):
-        return f"{elsewhere}: `{alias}` is still looked up"
-    target = binding(((old, name), (new, there)), path, names, project)
-    if target is None:
-        return f"{elsewhere}; no one module is known to look it up"
-    start = use.end - 1 - len(use.module.encode())
-    edit = Edit(start, start + len(alias.encode()), target.encode())
-    why = "it is the one module that looks the name up, as far as imports tell"
-    return Fix(f"Patch `{target}`", (edit,), UNSAFE, why)
-
-
-def _fix_string(door: Door, use: Use) -> Fix | str:
-    if not use.literal:
-        return "the path is put together of parts"
-    start = use.end - 1 - len(use.module.encode())
-    edit = Edit(start, use.end - 1, door.canonical.encode())
-    return Fix(f"Name `{door.canonical}`", (edit,), SAFE)
-
-
 def _finished(
     made: list[Change] | str, door: Door, use: Use, path: str, names: References
 ) -> Fix | str:
@@ -250,19 +261,12 @@ def _finished(
     title = f"Import `{door.canonical}`"
     own = next(iter(names.world.names[path]), "")
     if not use.scope and own:
-        new, old = (_module(it, names) for it in (door.canonical, door.written))
+        new, old = (module_of(it, names) for it in (door.canonical, door.written))
         circle = cycle(names, own, old, new)
         if circle is not None:
             way = " → ".join(f"`{it}`" for it in circle)
             return Fix(title, edits, UNSAFE, f"it closes a circle of imports: {way}")
     return Fix(title, edits, SAFE)
-
-
-def _module(path: str, names: References) -> str:
-    """The module of a dotted path."""
-    while path and names.world.path(path) is None:
-        path = path.rpartition(".")[0]
-    return path
 
 
 def _chain_keys(found: Doors, names: References) -> Iterator[str]:
@@ -288,7 +292,7 @@ def _chains(
             continue
         door = Door(entry, entry.alias, entry.canonical)
         fix: Fix | None = None
-        refused: str | None = "it says what to do instead, not where to"
+        refused: str | None = _WORDS
         if entry.kind != REMOVED:
             made = _fix_chain(door, reach, names, project)
             fix, refused = (None, made) if isinstance(made, str) else (made, made.reason)

@@ -6,7 +6,7 @@ Services that are deployed alone must not need each other's code; what they shar
 ## What counts
 Between owners that declare `may-import`: an import, or a string that names a part of a module (as in
 SSOT302: patch targets, `import_module`), from a file of one owner to a module of another that is not
-in its list. Files of no owner are free, and so is what they offer. Imports under `TYPE_CHECKING`
+in its list; and entry points of a `pyproject.toml` all of whose files are one owner's. Files of no owner are free, and so is what they offer. Imports under `TYPE_CHECKING`
 count unless `names.type-checking = false`. Indirect chains are not followed: import-linter and tach do
 that.
 
@@ -22,13 +22,16 @@ from typing import TYPE_CHECKING
 from ssot_lint.facts.model import Site
 from ssot_lint.modules.scan.enclosing import TYPING
 from ssot_lint.project.index import Changes
-from ssot_lint.project.names.references import Key, References, references
+from ssot_lint.project.names.entry_points import entry_points
+from ssot_lint.project.names.references import SET, Key, References, references
 from ssot_lint.project.rule import ExampleFile, ProjectExample, ProjectRule, Verdict
 
 if TYPE_CHECKING:
     from ssot_lint.project.index import Project
 
 _SEPARATOR = "\0"
+_ENTRY_POINTS = "entry points"
+_REFUSED = "the name moves to somewhere both may import, or `may-import` grows"
 _CONFIG = """[tool.ssot-lint]
 [[tool.ssot-lint.owners]]
 name = "auth"
@@ -64,17 +67,23 @@ class ServiceBoundary(ProjectRule):
         return any(it.may_import is not None for it in project.config.owners)
 
     def keys(self, project: Project) -> Iterable[str]:
-        return map(_SEPARATOR.join, references(project).asked())
+        return [*map(_SEPARATOR.join, references(project).asked()), _ENTRY_POINTS]
 
     def affected(self, changes: Changes, project: Project) -> Iterable[str]:
-        return map(_SEPARATOR.join, references(project).dirty)
+        return [*map(_SEPARATOR.join, references(project).dirty), _ENTRY_POINTS]
 
     def files(self, key: str, project: Project) -> Iterable[str]:
+        if key == _ENTRY_POINTS:
+            return ()
         return references(project).askers(Key(*key.split(_SEPARATOR)))
 
     def judge(self, key: str, project: Project) -> Iterator[Verdict]:
-        names, asked = references(project), Key(*key.split(_SEPARATOR))
-        owner = _owner(asked, names, project)
+        names = references(project)
+        if key == _ENTRY_POINTS:
+            yield from _entry_points(self.code, names, project)
+            return
+        asked = Key(*key.split(_SEPARATOR))
+        owner = _owner(asked.path, names, project) if asked.form != SET else None
         if owner is None:
             return
         allowed = {it.name: it.may_import for it in project.config.owners}
@@ -91,14 +100,33 @@ class ServiceBoundary(ProjectRule):
                     Site(use.start, use.end, use.row, use.column, use.end_row, use.end_column),
                     f"`{own}` may not import `{asked.path}` of `{owner}`",
                     asked.path,
-                    refused="the name moves to somewhere both may import, or `may-import` grows",
+                    refused=_REFUSED,
                     scope=use.scope,
                 )
 
 
-def _owner(key: Key, names: References, project: Project) -> str | None:
-    """Whose module a key leads to."""
-    path = key.path
+def _entry_points(code: str, names: References, project: Project) -> Iterator[Verdict]:
+    """Those of a pyproject.toml all of whose files are one owner's."""
+    allowed = {it.name: it.may_import for it in project.config.owners}
+    for it in entry_points(project):
+        own, owner = _owner_of(it.path, project), _owner(it.target, names, project)
+        lists = allowed.get(own or "")
+        if own is None or owner is None or lists is None or owner in (own, *lists):
+            continue
+        message = f"`{own}` may not import `{it.target}` of `{owner}`"
+        if any(code in file.settings.select for file in project.files.values()):
+            yield Verdict(it.path, it.site, message, it.target, refused=_REFUSED)
+
+
+def _owner_of(pyproject: str, project: Project) -> str | None:
+    """The owner of all files below the directory of a pyproject.toml; None where there are several."""
+    above = pyproject.rpartition("/")[0] + "/"
+    owners = {it.owner for path, it in project.files.items() if path.startswith(above)}
+    return owners.pop() if len(owners) == 1 else None
+
+
+def _owner(path: str, names: References, project: Project) -> str | None:
+    """Whose module a dotted path leads to."""
     while path:
         found = names.world.path(path)
         if found is not None:

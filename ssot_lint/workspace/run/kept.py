@@ -189,11 +189,10 @@ class Kept:
 
     def _key(self) -> str:
         identity = settings_text(self._workspace.identity(self.root))
-        configs = [
-            (path, _stamp(path))
-            for path in sorted(self._workspace.configurations())
-            if path not in self._nested((path,))
-        ]
+        read = self._workspace.configurations()
+        entry_points = self._workspace.project_settings(self.root).pyprojects(self.root)
+        heeded = {*(read - self._nested(read)), *entry_points}
+        configs = [(path, _stamp(path)) for path in sorted(heeded)]
         return f"{identity} {configs} {sorted(self._overrides.options.items())!r} {self._overrides.config}"
 
     def _depends(self) -> frozenset[str]:

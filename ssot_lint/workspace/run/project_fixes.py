@@ -20,6 +20,7 @@ from ssot_lint.workspace.run.verdict_fixes import ROUNDS, step
 from ssot_lint.workspace.settings.workspace import Workspace
 
 _PYTHON = (".py", ".pyi")
+_ENTRY_POINTS = "/pyproject.toml"
 
 
 class ProjectFixes:
@@ -39,6 +40,8 @@ class ProjectFixes:
     def carry_out(self, files: Collection[str], outcomes: Iterable[Outcome]) -> list[Outcome]:
         """Fix what can be fixed in ``files``; the outcomes say so, before verdicts are added."""
         by_path = {it.path: it for it in outcomes}
+        if self._linked.project.is_whole:  # what stands beside the code is fixed with all of it
+            files = {*files, *(it for it in self._judge.paths() if it.endswith(_ENTRY_POINTS))}
         for _ in range(ROUNDS if self._task.mode == FIX else 1):
             changes: list[Changes] = []
             for path in sorted(set(self._judge.paths()).intersection(files)):
@@ -115,6 +118,8 @@ class ProjectFixes:
             replace(path, data, after, root_of(settings))
         except WriteError as error:
             return before._replace(error=str(error)), None
+        if not path.endswith(_PYTHON):
+            return fixed, {}  # it has no facts
         now = perform_on(after, settings, Task(silenced=self._task.silenced))
         self._gathering.gather(Look(path, after, None), settings)
         file = File(path, settings, self._gathering.facts(path))

@@ -12,7 +12,7 @@ from ssot_lint.engine.check import check
 from ssot_lint.engine.fixer import apply, together
 from ssot_lint.engine.verify import Change, not_compiled
 from ssot_lint.project.rule import ProjectRule, Verdict
-from ssot_lint.project.settle import settle
+from ssot_lint.project.settle import settle, settle_plain
 
 # A fix may make room for another one; more rounds than that are none.
 ROUNDS = 8
@@ -48,7 +48,7 @@ def step(
     none can be fixed. ``is_code``: it is Python, and must stay so."""
     if not verdicts:
         return None
-    chosen = _chosen(verdicts, data, settings, rules, unsafe)
+    chosen = _chosen(verdicts, data, settings, rules, unsafe, is_code)
     edits = tuple(edit for it in chosen if it.fix is not None for edit in it.fix.edits)
     after = apply(data, edits)
     if after == data:
@@ -63,9 +63,13 @@ def _chosen(
     settings: FileSettings,
     rules: Mapping[str, ProjectRule],
     unsafe: bool,
+    is_code: bool,
 ) -> Sequence[Finding]:
     """Findings to be fixed, whose edits do not touch each other."""
-    done = settle(verdicts, data, settings, rules, frozenset())
+    if is_code:
+        done = settle(verdicts, data, settings, rules, frozenset())
+    else:
+        done = settle_plain(verdicts, data, settings, rules)
     return together(
         it.finding
         for it in done.findings
