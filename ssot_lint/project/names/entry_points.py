@@ -11,6 +11,8 @@ from ssot_lint.facts.model import Site
 if TYPE_CHECKING:
     from ssot_lint.project.index import Project
 
+ENTRY_POINTS = "entry points"
+"""The key under which rules judge all of them."""
 _TABLE = re.compile(
     r"^[ \t]*\[[ \t]*project[ \t]*\.[ \t]*"
     r"(?:scripts|gui-scripts|entry-points[ \t]*\.[ \t]*[^\]\n]+)\][^\n]*(?:\n|\Z)"

@@ -33,7 +33,7 @@ from ssot_lint.modules.scan.enclosing import FALLBACK, RAISES, TRIED, TYPING
 from ssot_lint.modules.scan.rows import Rows
 from ssot_lint.modules.source.move_import import Taken, find_alias, take
 from ssot_lint.project.index import Changes
-from ssot_lint.project.names.entry_points import entry_points
+from ssot_lint.project.names.entry_points import ENTRY_POINTS, entry_points
 from ssot_lint.project.names.references import MOCKED, PATCHED, Key, References, references
 from ssot_lint.project.names.resolve import (
     LOCAL,
@@ -49,7 +49,6 @@ if TYPE_CHECKING:
 
 _GUARDED = TRIED | RAISES
 _SEPARATOR = "\0"
-_ENTRY_POINTS = "entry points"
 _Said = tuple[str, "str | None"]
 """What is wrong, and the path that is right if one is known."""
 _UNTOLD = "nothing tells what was meant"
@@ -91,13 +90,13 @@ class BrokenReference(ProjectRule):
     )
 
     def keys(self, project: Project) -> Iterable[str]:
-        return [*map(_SEPARATOR.join, references(project).broken), _ENTRY_POINTS]
+        return [*map(_SEPARATOR.join, references(project).broken), ENTRY_POINTS]
 
     def affected(self, changes: Changes, project: Project) -> Iterable[str]:
-        return [*map(_SEPARATOR.join, references(project).dirty), _ENTRY_POINTS]
+        return [*map(_SEPARATOR.join, references(project).dirty), ENTRY_POINTS]
 
     def files(self, key: str, project: Project) -> Iterable[str]:
-        if key == _ENTRY_POINTS:
+        if key == ENTRY_POINTS:
             return ()
         return references(project).askers(Key(*key.split(_SEPARATOR)))
 
@@ -110,7 +109,7 @@ class BrokenReference(ProjectRule):
 
     def judge(self, key: str, project: Project) -> Iterator[Verdict]:
         names = references(project)
-        if key == _ENTRY_POINTS:
+        if key == ENTRY_POINTS:
             yield from _entry_points(self.code, project, names)
             return
         asked = Key(*key.split(_SEPARATOR))

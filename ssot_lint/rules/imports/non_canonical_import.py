@@ -45,7 +45,7 @@ from ssot_lint.modules.source.move_module import move_module, move_name
 from ssot_lint.project.index import Changes
 from ssot_lint.project.names.cycle import cycle
 from ssot_lint.project.names.doors import Door, Doors, doors, leads_nowhere
-from ssot_lint.project.names.entry_points import entry_points
+from ssot_lint.project.names.entry_points import ENTRY_POINTS, entry_points
 from ssot_lint.project.names.moved_strings import (
     fix_entry_point,
     fix_patch,
@@ -63,7 +63,6 @@ if TYPE_CHECKING:
 
 _SEPARATOR = "\0"
 _CHAIN = f"chain{_SEPARATOR}"
-_ENTRY_POINTS = "entry points"
 _WORDS = "it says what to do instead, not where to"
 _CONFIG = '[tool.ssot-lint]\n[tool.ssot-lint.imports]\n"shop.money.Money" = { aliases = ["shop.util.Money"] }\n'
 
@@ -94,17 +93,17 @@ class NonCanonicalImport(ProjectRule):
         names = references(project)
         found = doors(project)
         asked = [_SEPARATOR.join(it) for it in names.asked() if found.find(it) is not None]
-        return [*asked, *_chain_keys(found, names), _ENTRY_POINTS]
+        return [*asked, *_chain_keys(found, names), ENTRY_POINTS]
 
     def affected(self, changes: Changes, project: Project) -> Iterable[str]:
         found, names = doors(project), references(project)
         asked = [_SEPARATOR.join(it) for it in names.dirty]
-        return [*asked, *_changed_chains(found, names), _ENTRY_POINTS]
+        return [*asked, *_changed_chains(found, names), ENTRY_POINTS]
 
     def files(self, key: str, project: Project) -> Iterable[str]:
         if key.startswith(_CHAIN):
             return (key.split(_SEPARATOR)[2],)
-        if key == _ENTRY_POINTS:
+        if key == ENTRY_POINTS:
             return ()
         return references(project).askers(Key(*key.split(_SEPARATOR)))
 
@@ -114,7 +113,7 @@ class NonCanonicalImport(ProjectRule):
             _, alias, path = key.split(_SEPARATOR)
             yield from _chains(self.code, found.entries[alias], path, names, project)
             return
-        if key == _ENTRY_POINTS:
+        if key == ENTRY_POINTS:
             yield from _entry_points(self.code, found, names, project)
             return
         asked = Key(*key.split(_SEPARATOR))

@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 from ssot_lint.facts.model import Site
 from ssot_lint.modules.scan.enclosing import TYPING
 from ssot_lint.project.index import Changes
-from ssot_lint.project.names.entry_points import entry_points
+from ssot_lint.project.names.entry_points import ENTRY_POINTS, entry_points
 from ssot_lint.project.names.references import SET, Key, References, references
 from ssot_lint.project.rule import ExampleFile, ProjectExample, ProjectRule, Verdict
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from ssot_lint.project.index import Project
 
 _SEPARATOR = "\0"
-_ENTRY_POINTS = "entry points"
 _REFUSED = "the name moves to somewhere both may import, or `may-import` grows"
 _CONFIG = """[tool.ssot-lint]
 [[tool.ssot-lint.owners]]
@@ -67,19 +66,19 @@ class ServiceBoundary(ProjectRule):
         return any(it.may_import is not None for it in project.config.owners)
 
     def keys(self, project: Project) -> Iterable[str]:
-        return [*map(_SEPARATOR.join, references(project).asked()), _ENTRY_POINTS]
+        return [*map(_SEPARATOR.join, references(project).asked()), ENTRY_POINTS]
 
     def affected(self, changes: Changes, project: Project) -> Iterable[str]:
-        return [*map(_SEPARATOR.join, references(project).dirty), _ENTRY_POINTS]
+        return [*map(_SEPARATOR.join, references(project).dirty), ENTRY_POINTS]
 
     def files(self, key: str, project: Project) -> Iterable[str]:
-        if key == _ENTRY_POINTS:
+        if key == ENTRY_POINTS:
             return ()
         return references(project).askers(Key(*key.split(_SEPARATOR)))
 
     def judge(self, key: str, project: Project) -> Iterator[Verdict]:
         names = references(project)
-        if key == _ENTRY_POINTS:
+        if key == ENTRY_POINTS:
             yield from _entry_points(self.code, names, project)
             return
         asked = Key(*key.split(_SEPARATOR))

@@ -20,7 +20,7 @@ from ssot_lint.workspace.run.verdict_fixes import ROUNDS, step
 from ssot_lint.workspace.settings.workspace import Workspace
 
 _PYTHON = (".py", ".pyi")
-_ENTRY_POINTS = "/pyproject.toml"
+_BESIDE = "/pyproject.toml"
 
 
 class ProjectFixes:
@@ -41,7 +41,7 @@ class ProjectFixes:
         """Fix what can be fixed in ``files``; the outcomes say so, before verdicts are added."""
         by_path = {it.path: it for it in outcomes}
         if self._linked.project.is_whole:  # what stands beside the code is fixed with all of it
-            files = {*files, *(it for it in self._judge.paths() if it.endswith(_ENTRY_POINTS))}
+            files = {*files, *(it for it in self._judge.paths() if it.endswith(_BESIDE))}
         for _ in range(ROUNDS if self._task.mode == FIX else 1):
             changes: list[Changes] = []
             for path in sorted(set(self._judge.paths()).intersection(files)):
