@@ -14,7 +14,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from ssot_lint.fleet.executors import Engine, kill
-from ssot_lint.fleet.row import Row, row_of
+from ssot_lint.fleet.row import Row, row_of, text
 from ssot_lint.fleet.store import Store
 from ssot_lint.fleet.task import LARGE, Answer, Order, answer, opened
 from ssot_lint.workspace.config.problem import ConfigError
@@ -175,7 +175,7 @@ class Coordinator:
             checkup.close()
         except (GitError, ConfigError, OSError) as error:
             files = 0
-            self._finish(Row(order.name, order.source, failed=str(error)))
+            self._finish(Row(order.name, order.source, failed=text(str(error))))
             return
         if not files or order.in_parts:
             said = "its worker ended, and no single file does that"

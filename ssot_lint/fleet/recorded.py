@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 
-from ssot_lint.fleet.row import NOTHING_CHECKED, Row
-from ssot_lint.report.recorded import NotAReport, read
+from ssot_lint.fleet.row import NOTHING_CHECKED, Row, row_of
+from ssot_lint.report.recorded import NotAReport, Recorded, read
 
 LARGEST = 256 << 20
 """Bytes of the largest report that is read."""
@@ -25,19 +25,24 @@ def row_of_report(path: str, row: Row) -> Row:
             str(it["code"]) for it in document["findings"] if it["status"] != "suppressed"
         )
         failed = [(str(it["path"]), str(it["why"])) for it in document["failed"]]
+        return _told(row, recorded, found, failed)
     except OSError as error:
         return row._replace(failed=f"cannot be read: {error.strerror or error}")
     except NotAReport as error:
         return row._replace(failed=f"cannot be used: {error}")
-    except (KeyError, TypeError, ValueError):
+    except (KeyError, TypeError, ValueError, RecursionError):
         return row._replace(failed="cannot be used: not a report in JSON")
+
+
+def _told(row: Row, recorded: Recorded, found: Counter[str], failed: list[tuple[str, str]]) -> Row:
     if not recorded.scores.overall.files:
         return row._replace(failed=NOTHING_CHECKED)
     tiers = recorded.scores.tiers.items()
-    return row._replace(
+    made = row._replace(
         version=recorded.stamp.version,
         settings=recorded.stamp.settings,
         tiers=tuple((name, score.files, score.clean) for name, score in tiers),
         findings=tuple(sorted(found.items())),
         unread=tuple(failed),
     )
+    return row_of(made)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ssot_lint.report.score import Score, Scores, scores_of
 
+UNFINISHED = "its run was ended before it was looked at"
 NOTHING_CHECKED = "no Python file is checked there: nothing can be said of it"
 
 
@@ -70,14 +71,44 @@ class Row(NamedTuple):
 
 
 def row_of(plain: tuple[object, ...] | Mapping[str, object]) -> Row:
-    """The row that ``plain`` (a tuple of its fields, or a mapping) was made from."""
+    """The row that ``plain`` (a tuple of its fields, or a mapping) was made from, names that are no
+    text written as people are shown them. Raises TypeError or ValueError where it is no row."""
     values = dict(plain) if isinstance(plain, Mapping) else dict(zip(Row._fields, plain))
-    row = Row(**values)  # type: ignore[arg-type]  # plain values of our own making
+    row = Row(**values)  # type: ignore[arg-type]  # it is looked at now
     return row._replace(
-        tiers=tuple((str(n), int(f), int(c)) for n, f, c in row.tiers),
-        findings=tuple((str(code), int(number)) for code, number in row.findings),
-        owners=tuple(row.owners),
-        unread=tuple((str(path), str(why)) for path, why in row.unread),
-        closure=tuple((str(path), str(oid)) for path, oid in row.closure),
-        uses=tuple(Use(*it) for it in row.uses),
+        **{name: text(getattr(row, name)) for name in _TEXTS},
+        tiers=tuple((text(name), whole(files), whole(clean)) for name, files, clean in row.tiers),
+        findings=tuple((text(code), whole(number)) for code, number in row.findings),
+        owners=tuple(map(text, row.owners)),
+        unread=tuple((text(path), text(why)) for path, why in row.unread),
+        seconds=float(row.seconds),
+        reused=whole(row.reused),
+        closure=tuple((text(path), text(oid)) for path, oid in row.closure or ()),
+        uses=tuple(map(_use, row.uses or ())),
     )
+
+
+_TEXTS = ("name", "source", "commit", "date", "version", "settings", "policy", "failed")
+
+
+def _use(plain: Sequence[object]) -> Use:
+    *told, row = plain
+    variable, default, parse, path = map(text, told)
+    return Use(variable, default, parse, path, whole(row))
+
+
+def text(value: object) -> str:
+    """``value``, which must be a text, with bytes that are none as their escapes: what any database
+    and any reader of JSON takes."""
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r:.40} is no text")
+    if value.isascii():
+        return value
+    return value.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def whole(value: object) -> int:
+    """``value``, which must be a whole number of things."""
+    if type(value) is not int or not 0 <= value < 1 << 53:
+        raise TypeError(f"{value!r:.40} is no number of things")
+    return value

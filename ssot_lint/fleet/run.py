@@ -16,7 +16,7 @@ from ssot_lint.fleet.coordinate import Coordinator
 from ssot_lint.fleet.executors import Engine
 from ssot_lint.fleet.mirror import mirrored
 from ssot_lint.fleet.recorded import row_of_report
-from ssot_lint.fleet.row import Row
+from ssot_lint.fleet.row import Row, row_of
 from ssot_lint.fleet.sources import HEAD, Source, without_credentials
 from ssot_lint.fleet.store import Store, Unusable
 from ssot_lint.fleet.summary import Summary, summary_of
@@ -74,9 +74,12 @@ def _run(asked: Asked, engine: Engine, store: Store, done: Done) -> Summary:
         rows[row.name] = row
         done(row, sarif)
 
-    def kept(row: Row) -> None:
+    def kept(found: Row) -> None:
+        row = row_of(found)
         store.put(row)
         finished(row)
+
+    store.begin(Row(name, source.shown) for name, source in sources.items())
 
     orders: list[Order] = []
     places = _placed(asked.sources, os.path.abspath(asked.mirrors))
@@ -92,9 +95,9 @@ def _run(asked: Asked, engine: Engine, store: Store, done: Done) -> Summary:
                 kept(same)
                 continue
             digest = asked.policy_digest
-            orders.append(
-                Order(name, row.source, *place, asked.policy, digest, store.path, asked.sarif)
-            )
+            order = Order(name, row.source, *place, asked.policy, digest, store.path)
+            forgotten = store.soon_forgotten
+            orders.append(order._replace(soon_forgotten=forgotten, sarif=asked.sarif))
     if orders:
         Coordinator(engine, store, finished).run(orders)
     in_order = [rows[name] for name in sources]

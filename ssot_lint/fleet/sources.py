@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from ssot_lint.fleet.row import text
 from ssot_lint.workspace.config.problem import UsageError
 
 HEAD = "HEAD"
@@ -44,22 +45,22 @@ class Source(NamedTuple):
     @property
     def shown(self) -> str:
         """As people are told it: never with credentials."""
-        return without_credentials(self.place)
+        return text(without_credentials(self.place))
 
 
-def without_credentials(text: str) -> str:
+def without_credentials(said: str) -> str:
     """The text with what may be secret of each URL taken out: what stands before its host, and what
     its query says."""
-    return _CREDENTIALS.sub(_slash, text)
+    return _CREDENTIALS.sub(_slash, said)
 
 
 def _slash(found: re.Match[str]) -> str:
     return found[1] or ""
 
 
-def is_url(text: str) -> bool:
+def is_url(word: str) -> bool:
     """Whether git would clone it over a transport."""
-    return bool(_URL.match(text) or _SCP.match(text))
+    return bool(_URL.match(word) or _SCP.match(word))
 
 
 def sources_of(words: Iterable[str], cwd: str, stdin: Iterable[str] = ()) -> list[Source]:

@@ -1,7 +1,8 @@
 """What a fleet knows from run to run: one SQLite file with two tables, written by the coordinator.
 
 ``runs``   a row for each repository in each run: ``run`` counts up, ``at`` is UTC in ISO 8601;
-           ``tiers``, ``findings``, ``owners``, ``unread``, ``closure`` and ``uses`` are JSON.
+           ``tiers``, ``findings``, ``owners``, ``unread``, ``closure`` and ``uses`` are JSON, the last
+           two ``null`` where they are forgotten. A repository that is under way has ``failed``, too.
 ``blobs``  what is known of a file's bytes: ``settings`` is a hash of all that decides beside them,
            ``blob`` git's id, ``said`` what was found (empty: nothing), ``used`` the last run that
            asked.
@@ -15,31 +16,37 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timezone
 
-from ssot_lint.fleet.row import Row, row_of
+from ssot_lint.fleet.row import UNFINISHED, Row, row_of, whole
 
 VERSION = 2
 """Of the tables; kept in SQLite's ``user_version``."""
 KEPT_RUNS = 30
 """A blob that none of so many last runs asked for is forgotten."""
+_SECONDS = 5.0
+"""How long another run's lock is waited for."""
 _JSON = ("tiers", "findings", "owners", "unread", "closure", "uses")
-_TABLES = """
-CREATE TABLE runs (
+TABLES = (
+    """CREATE TABLE runs (
     run INTEGER NOT NULL, at TEXT NOT NULL, name TEXT NOT NULL, source TEXT NOT NULL,
     "commit" TEXT NOT NULL, date TEXT NOT NULL, version TEXT NOT NULL, settings TEXT NOT NULL,
     policy TEXT NOT NULL,
     tiers TEXT NOT NULL, findings TEXT NOT NULL, owners TEXT NOT NULL, unread TEXT NOT NULL,
     failed TEXT NOT NULL, seconds REAL NOT NULL, reused INTEGER NOT NULL, closure TEXT NOT NULL,
     uses TEXT NOT NULL, PRIMARY KEY (run, name)
-);
-CREATE TABLE blobs (
+)""",
+    """CREATE TABLE blobs (
     settings INTEGER NOT NULL, blob BLOB NOT NULL, said BLOB NOT NULL, used INTEGER NOT NULL,
     PRIMARY KEY (settings, blob)
-) WITHOUT ROWID;
-"""
+) WITHOUT ROWID""",
+    f"PRAGMA user_version = {VERSION}",
+)
+_DAMAGED = (sqlite3.Error, ValueError, TypeError, KeyError, OverflowError, RecursionError)
+"""What comes of a table that others have written to."""
 
 Known = tuple[int, str, bytes]
 """Settings, blob (hexadecimal) and what is said of it."""
@@ -56,28 +63,32 @@ class Store:
     def __init__(self, path: str) -> None:
         self.path = path
         self.problem = ""
-        new = not os.path.exists(path) or os.path.getsize(path) == 0
         try:
-            self._base = sqlite3.connect(path, timeout=5, isolation_level=None)
-            if new:
-                self._base.executescript(_TABLES)
-                self._base.execute(f"PRAGMA user_version = {VERSION}")
-            version = self._base.execute("PRAGMA user_version").fetchone()[0]
-            if version != VERSION:
-                raise Unusable(
-                    f"{path}: a store of version {version}, and this reads {VERSION}\n"
-                    "  name another file, or remove it: it is made anew"
-                )
-            self._base.execute("PRAGMA journal_mode = WAL")
-            self._base.execute("PRAGMA synchronous = NORMAL")
-            self._base.execute("BEGIN IMMEDIATE")  # another run at the same time is said now
-            last = self._base.execute("SELECT max(run) FROM runs").fetchone()[0]
+            self._base = sqlite3.connect(path, timeout=_SECONDS, isolation_level=None)
+            self._begin()  # another run at the same time is said now
+            self.run = self._number()
+            """Of the run that is begun."""
             self._base.execute("COMMIT")
-        except (sqlite3.Error, UnicodeEncodeError) as error:
+            self._write_ahead()
+        except (*_DAMAGED, OSError) as error:
             raise _unusable(path, error) from error
-        self.run = (last or 0) + 1
-        """Number of the run that is begun."""
         self.at = datetime.now(timezone.utc).isoformat(timespec="seconds")
+
+    def begin(self, rows: Iterable[Row]) -> None:
+        """Take a number that no other run has, by rows of which nothing is known yet."""
+        try:
+            self._base.execute("BEGIN IMMEDIATE")
+            self.run = self._number()
+            for row in rows:
+                self._base.execute(*self._insertion(row._replace(failed=UNFINISHED)))
+            self._base.execute("COMMIT")
+        except _DAMAGED as error:
+            self._give_up(error)
+
+    @property
+    def soon_forgotten(self) -> int:
+        """What runs before this one asked for last is to be stored again when it is asked for."""
+        return self.run - KEPT_RUNS // 2
 
     def close(self) -> None:
         """Forget what was long not used, and let go of the file."""
@@ -85,7 +96,8 @@ class Store:
         try:
             if not self.problem:
                 self._base.execute("DELETE FROM blobs WHERE used < ?", (last,))
-                empty = "UPDATE runs SET closure = '[]', uses = '[]' WHERE run < ? AND uses <> '[]'"
+                empty = "UPDATE runs SET closure = 'null', uses = 'null' WHERE run < ?"
+                empty += " AND uses <> 'null'"
                 self._base.execute(empty, (last,))
         except sqlite3.Error as error:
             self.problem = str(_unusable(self.path, error))
@@ -99,20 +111,18 @@ class Store:
 
     def put(self, row: Row) -> None:
         """Store a repository's row."""
-        values = row._asdict()
-        values.update((name, json.dumps(values[name])) for name in _JSON)
-        names = ", ".join(f'"{name}"' for name in values)
-        marks = ", ".join("?" * (len(values) + 2))
-        command = f"INSERT OR REPLACE INTO runs (run, at, {names}) VALUES ({marks})"
-        self._write(command, [(self.run, self.at, *values.values())])
+        command, values = self._insertion(row)
+        self._write(command, [values])
 
     def same(self, source: str, commit: str, version: str, policy: str) -> Row | None:
         """The newest complete row of a source at this commit, by this tool and policy."""
         command = (
             'SELECT * FROM runs WHERE source = ? AND "commit" = ? AND version = ? AND policy = ?'
-            " AND failed = '' AND unread = '[]' ORDER BY run DESC LIMIT 1"
+            " AND failed = '' AND unread = '[]' AND uses <> 'null' AND run >= ?"
+            " ORDER BY run DESC LIMIT 1"
         )
-        for _, _, row in self._rows(command, (source, commit, version, policy)):
+        asked = (source, commit, version, policy, self.run - KEPT_RUNS)
+        for _, _, row in self._rows(command, asked):
             return row
         return None
 
@@ -134,8 +144,8 @@ class Store:
             names = [column[0] for column in cursor.description]
             for found in cursor:
                 yield _row(dict(zip(names, found)))
-        except (sqlite3.Error, ValueError, TypeError, AssertionError) as error:
-            self.problem = str(_unusable(self.path, error))
+        except _DAMAGED as error:
+            self._give_up(error)
 
     def _write(self, command: str, rows: Sequence[Sequence[object]]) -> None:
         if not rows or self.problem:
@@ -144,10 +154,56 @@ class Store:
             self._base.execute("BEGIN IMMEDIATE")
             self._base.executemany(command, rows)
             self._base.execute("COMMIT")
-        except sqlite3.Error as error:
-            self.problem = str(_unusable(self.path, error))
-            with suppress(sqlite3.Error):
-                self._base.execute("ROLLBACK")
+        except _DAMAGED as error:
+            self._give_up(error)
+
+    def _begin(self) -> None:
+        """Begin to write, with the tables there; raises Unusable for those of another version."""
+        self._base.execute("BEGIN IMMEDIATE")  # of two runs, one makes the tables
+        version = self._base.execute("PRAGMA user_version").fetchone()[0]
+        if (
+            not version
+            and not self._base.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+        ):
+            for command in TABLES:
+                self._base.execute(command)
+        elif version != VERSION:
+            self._base.close()
+            raise Unusable(
+                f"{self.path}: a store of version {version}, and this reads {VERSION}\n"
+                "  name another file, or remove it: it is made anew"
+            )
+
+    def _number(self) -> int:
+        """Of the next run, while nobody else writes."""
+        last = self._base.execute("SELECT max(run) FROM runs").fetchone()[0]
+        return 1 if last is None else whole(last) + 1
+
+    def _write_ahead(self) -> None:
+        """Let workers read while this writes. SQLite does not wait for a lock here by itself."""
+        deadline = time.monotonic() + _SECONDS
+        while True:
+            try:
+                self._base.execute("PRAGMA journal_mode = WAL")
+                self._base.execute("PRAGMA synchronous = NORMAL")
+                return
+            except sqlite3.OperationalError as error:
+                if "locked" not in str(error) or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.02)
+
+    def _insertion(self, row: Row) -> tuple[str, list[object]]:
+        values = row._asdict()
+        values.update((name, json.dumps(values[name])) for name in _JSON)
+        names = ", ".join(f'"{name}"' for name in values)
+        marks = ", ".join("?" * (len(values) + 2))
+        command = f"INSERT OR REPLACE INTO runs (run, at, {names}) VALUES ({marks})"
+        return command, [self.run, self.at, *values.values()]
+
+    def _give_up(self, error: Exception) -> None:
+        self.problem = self.problem or str(_unusable(self.path, error))
+        with suppress(sqlite3.Error):
+            self._base.execute("ROLLBACK")
 
 
 class Reader:
@@ -162,17 +218,19 @@ class Reader:
             except sqlite3.Error:
                 self._base = None
 
-    def said(self, settings: int, oid: str) -> bytes | None:
-        """What is known of a blob; None where nothing is, empty where it says nothing."""
+    def said(self, settings: int, oid: str) -> tuple[bytes, int] | None:
+        """What is known of a blob (empty where it says nothing) and the run that asked last; None
+        where nothing is."""
         if self._base is None:
             return None
         try:
-            command = "SELECT said FROM blobs WHERE settings = ? AND blob = ?"
+            command = "SELECT said, used FROM blobs WHERE settings = ? AND blob = ?"
             found = self._base.execute(command, (settings, bytes.fromhex(oid))).fetchone()
         except sqlite3.Error:
             self._base = None
             return None
-        return None if found is None else bytes(found[0])
+        known = found is not None and type(found[0]) is bytes and type(found[1]) is int
+        return found if known else None
 
     def close(self) -> None:
         if self._base is not None:
@@ -184,12 +242,11 @@ def _row(values: dict[str, object]) -> tuple[int, str, Row]:
     for name in _JSON:
         if name in values:
             values[name] = json.loads(str(values[name]))
-    assert isinstance(run, int)
-    return run, str(at), row_of(values)
+    return whole(run), str(at), row_of(values)
 
 
 def _unusable(path: str, error: Exception) -> Unusable:
-    said = str(error)
+    said = str(error) if isinstance(error, sqlite3.Error | OSError) else f"it is damaged: {error}"
     hint = "name another file with --store, or remove it: it is made anew"
     if "locked" in said:
         hint = "another run uses it: wait for its end, or name another file with --store"

@@ -47,6 +47,8 @@ class Order(NamedTuple):
     """Path of the configuration that counts instead of the repository's own; empty for those."""
     policy_digest: str = ""
     store: str = ""
+    soon_forgotten: int = 0
+    """Blobs that runs before this one asked for last are told again."""
     sarif: bool = False
     """Whether the findings are wanted, too."""
     begin: int = 0
@@ -122,7 +124,7 @@ def _answer(order: Order, checkup: Checkup, reader: Reader, row: Row, begun: flo
     families = in_order({*VARIABLES.families, *linked.families()})
     kept = tuple(it for it in families if it in KEPT)
     asked = files[order.begin : order.end] if order.is_part else files
-    told = _Told(checkup, reader, asked, kept)
+    told = _Told(checkup, reader, asked, kept, order.soon_forgotten)
     if not (order.is_part or order.in_parts) and order.store and len(told.unknown) > LARGE:
         return Answer(files=len(files))
     gathering = Gathering(kept if order.is_part else families)
@@ -156,7 +158,12 @@ class _Told:
     """What each file of a task says: as it is known, or found out now."""
 
     def __init__(
-        self, checkup: Checkup, reader: Reader, files: Sequence[str], kept: tuple[str, ...]
+        self,
+        checkup: Checkup,
+        reader: Reader,
+        files: Sequence[str],
+        kept: tuple[str, ...],
+        soon_forgotten: int,
     ) -> None:
         """``kept`` are the families whose facts the store has."""
         self._checkup = checkup
@@ -169,13 +176,15 @@ class _Told:
         """For the store."""
         for path in files:
             key = checkup.key(path, checkup.workspace.settings_for(path))
-            said = reader.said(key, checkup.oids[path])
+            said, used = reader.said(key, checkup.oids[path]) or (None, 0)
             before = None if said is None else unpacked(said, path, kept)
             if before is None:
                 self._keys[path] = key
                 self.unknown.append(path)
             else:
                 self.known[path] = before
+                if said is not None and used < soon_forgotten:
+                    self.news.append((key, checkup.oids[path], said))
 
     def fresh(self, left_out: Collection[str], gathering: Gathering) -> Iterator[Outcome]:
         """Check the files that are not known."""
