@@ -41,6 +41,7 @@ class Wanted(NamedTuple):
     optional: bool
     path: str
     site: Site
+    namespace: str = ""
 
 
 class Problem(NamedTuple):
@@ -71,7 +72,11 @@ class Part(NamedTuple):
     below: tuple[Provided, ...] = ()
     """What yields to ``provided`` of every source, as compose's ``env_file`` does."""
     resets: bool = False
-    """It takes away all that earlier sources give to this part."""
+    """It takes away all that earlier sources give to this part in ``provided``."""
+    forgets: bool = False
+    """The same of what they give in ``below``."""
+    removed: bool = False
+    """It takes the part itself away."""
     resting: bool = False
     """It runs only when asked for, as a service with a profile does."""
     image: str = ""
@@ -92,6 +97,9 @@ class Keep(NamedTuple):
     kind: str
     name: str
     provided: tuple[Provided, ...]
+    namespace: str = ""
+    removed: bool = False
+    """A patch takes it away."""
 
 
 class Twice(NamedTuple):

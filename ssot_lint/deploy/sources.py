@@ -103,6 +103,9 @@ class _Sources:
         self.loader = loader
         self.problems: list[Problem] = []
         self.known: dict[str, str | None] = {}
+        self.composed: list[tuple[str, frozenset[str]]] = []
+        """Of each compose file: the folder that its paths begin in, and its services."""
+        self.values: helm.Values = {}
 
     def read(self, sources: Sequence[Source]) -> list[_Read]:
         files = [(it, *file) for it in sources for file in self._files(it)]
@@ -169,21 +172,34 @@ class _Sources:
             self.known.update((it.variable, it.value) for it in given if not it.commented)
             return reading
         if kind == kinds.COMPOSE:
-            return compose.read(text, path, self.opened, {**self._beside(path), **self.known})
+            return self._compose(text, path)
         if kind == kinds.KUSTOMIZE:
             return kustomize.read(text, path, self.opened)
+        if kind == kinds.HELM_VALUES:
+            return helm.read_values(text, path, self.values)
         if kind == kinds.SYSTEMD:
             return systemd.read(text, path, self.opened)
         return _READERS[kind](text, path)
 
-    def _beside(self, path: str) -> Mapping[str, str | None]:
-        """The ``.env`` beside a compose file, which fills ``${X}`` in it and provides nothing."""
-        found = self.opened(posixpath.join(posixpath.dirname(path), ".env"))
+    def _compose(self, text: Text, path: str) -> Reading:
+        """A compose file. One that speaks of an earlier one's services is laid over it, so that its
+        paths begin where those of the first do, as docker compose has it."""
+        directory = posixpath.dirname(path)
+        own = compose.service_names(text, path)
+        first = next((at for at, names in self.composed if names & own), directory)
+        self.composed.append((first, own))
+        known = {**self._beside(first), **self.known}
+        return compose.read(text, path, self.opened, known, first)
+
+    def _beside(self, directory: str) -> Mapping[str, str | None]:
+        """The ``.env`` of a compose project, which fills ``${X}`` in it and provides nothing."""
+        path = posixpath.join(directory, ".env")
+        found = self.opened(path)
         if isinstance(found, Problem):
             if found.row:  # one that is not there fills nothing
                 self.problems.append(found)
             return {}
-        reading = env_file.read(found, posixpath.join(posixpath.dirname(path), ".env"))
+        reading = env_file.read(found, path)
         self.problems += reading.problems
         provided = reading.parts[0].provided
         return {it.variable: it.value for it in provided if not it.commented}
@@ -212,7 +228,6 @@ class _Sources:
 _READERS = {
     kinds.DOCKERFILE: dockerfile.read,
     kinds.KUBERNETES: kubernetes.read,
-    kinds.HELM_VALUES: helm.read_values,
     kinds.HELM_TEMPLATE: helm.read_template,
     kinds.TERRAFORM: terraform.read,
     kinds.ACTIONS: actions.read,
@@ -247,8 +262,10 @@ class _Combined:
         self.reads = reads
         self.problems = problems
         self.notes = [note for it in reads for note in it.reading.notes]
-        self.keeps: dict[tuple[str, str], Keep] = {
-            (keep.kind, keep.name): keep for it in reads for keep in it.reading.keeps
+        self.keeps: dict[tuple[str, str, str], Keep] = {
+            (keep.kind, keep.namespace, keep.name): keep
+            for it in reads
+            for keep in it.reading.keeps
         }
         self.services = tuple(link for it in reads for link in it.reading.services)
         self.names = self._taken()
@@ -288,7 +305,8 @@ class _Combined:
                 found += named if kind == kinds.COMPOSE else [*named, *_by_default(kind, rest)]
             else:
                 found += _by_default(kind, rest)
-        return [name for name in dict.fromkeys(found) if name]
+        gone = {part.name: part.removed for it in self.reads for part in it.reading.parts}
+        return [name for name in dict.fromkeys(found) if name and not gone.get(name)]
 
     def _is_taken(self, read: _Read, part: Part) -> bool:
         if not part.name or read.kind == kinds.DOCKERFILE:
@@ -310,8 +328,10 @@ class _Combined:
                 below, given = [], []
             kind = read.kind
             for part in self._parts_of(read, name):
-                if part.resets:
+                if part.resets or part.removed:
                     given = [it for it in given if it not in self._own(name)]
+                if part.forgets or part.removed:
+                    below = []
                 links = links and part.links
                 below += [*self._wanted(part.wanted), *part.below]
                 given += part.provided
@@ -353,13 +373,24 @@ class _Combined:
 
     def _wanted(self, wanted: Iterable[Wanted]) -> Iterator[Provided]:
         for it in wanted:
-            keep = self.keeps.get((it.kind, it.name))
+            keep = self._kept(it)
             if keep is None:
                 note = f"{it.path}:{it.site.row}: what the {it.kind} `{it.name}` holds"
                 self.notes.append(note)
                 continue
             for one in keep.provided:
                 yield one._replace(variable=it.prefix + one.variable) if it.prefix else one
+
+    def _kept(self, it: Wanted) -> Keep | None:
+        """The map that is meant: of the same namespace, else where one of the two names none."""
+        exact = self.keeps.get((it.kind, it.namespace, it.name))
+        loose = (
+            keep
+            for keep in self.keeps.values()
+            if (keep.kind, keep.name) == (it.kind, it.name)
+            and _may_meet(it.namespace, keep.namespace)
+        )
+        return exact or next(loose, None)
 
     def _every(self) -> Iterator[Provided]:
         """Each place in the parts that are taken."""
@@ -378,6 +409,11 @@ class _Combined:
                     yield from part.below
                     yield from part.provided
                     yield from self._wanted(part.wanted)
+
+
+def _may_meet(one: str, other: str) -> bool:
+    """Whether two namespaces may be the same: the one not written is given at the command line."""
+    return one == other or not one or not other
 
 
 def _by_default(kind: str, parts: Sequence[Part]) -> list[str]:

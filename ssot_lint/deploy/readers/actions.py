@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ssot_lint.deploy.model import Part, Provided, Reading
+from ssot_lint.deploy.shapes import Shapes
 from ssot_lint.deploy.text import Text
 from ssot_lint.deploy.yaml_nodes import Node, parse_mappings
 
@@ -17,45 +18,55 @@ def read(text: Text, path: str) -> Reading:
     """The whole workflow as one part; each job, and each step with a name, as a resting one."""
     stream = parse_mappings(text, path, "a mapping with `jobs` or `env`")
     parts: list[Part] = []
+    problems = list(stream.problems)
+    notes: list[str] = []
     for root in stream.documents:
-        parts += _parts(root, path)
+        parts += _parts(root, Shapes(path, problems), notes)
     used = frozenset(
         name
         for expression in _EXPRESSION.finditer(text.string)
         for name in _NAME.findall(expression[1])
     )
-    return Reading(tuple(parts), interpolated=used, problems=stream.problems)
+    return Reading(tuple(parts), interpolated=used, problems=tuple(problems), notes=tuple(notes))
 
 
-def _parts(root: Node, path: str) -> Iterator[Part]:
-    top = tuple(_env(root, path))
+def _parts(root: Node, shapes: Shapes, notes: list[str]) -> Iterator[Part]:
+    top = tuple(_env(root, shapes, notes))
     whole = list(top)
     inner: list[Part] = []
-    jobs = root.get("jobs")
-    for job_name, job in jobs.items() if jobs is not None else ():
-        own = (*top, *_env(job, path))
+    for job_name, job in shapes.pairs(root.get("jobs"), "of jobs below `jobs`"):
+        if not shapes.is_mapping(job, f"for the job `{job_name.string()}`"):
+            continue
+        own = (*top, *_env(job, shapes, notes))
         everything = list(own)
-        steps = job.get("steps")
-        for step in steps.list() if steps is not None else ():
-            here = tuple(_env(step, path))
+        for step in shapes.mappings(job.get("steps"), "of steps below `steps`", "for a step"):
+            here = tuple(_env(step, shapes, notes))
             everything += here
             name = next((it.string() for key in ("id", "name") if (it := step.get(key))), "")
             if name:
                 inner.append(Part(f"{job_name.string()}/{name}", (*own, *here), resting=True))
         whole += everything[len(top) :]
         inner.append(Part(job_name.string(), tuple(everything), resting=True))
+    runs = root.get("runs")  # of an action; each step with a shell of its own
+    for step in shapes.mappings(runs.get("steps"), "below `steps`", "for a step") if runs else ():
+        whole += _env(step, shapes, notes)
     yield Part("", tuple(whole))
     yield from inner
 
 
-def _env(node: Node, path: str) -> Iterator[Provided]:
+def _env(node: Node, shapes: Shapes, notes: list[str]) -> Iterator[Provided]:
     env = node.get("env")
-    for key, value in env.items() if env is not None else ():
+    if env is not None and _EXPRESSION.fullmatch(env.string()):
+        notes.append(f"{shapes.path}:{env.site.row}: which variables an expression gives")
+        return
+    for key, value in shapes.pairs(env, "below `env`"):
+        if not shapes.is_scalar(value, f"for `{key.string()}`"):
+            continue
         expression = _EXPRESSION.search(value.string())
         if expression is None:
-            yield Provided(key.string(), value.string(), path, key.site)
+            yield Provided(key.string(), value.string(), shapes.path, key.site)
         else:
-            yield Provided(key.string(), None, path, key.site, _shown(expression[1]))
+            yield Provided(key.string(), None, shapes.path, key.site, _shown(expression[1]))
 
 
 def _shown(expression: str) -> str:

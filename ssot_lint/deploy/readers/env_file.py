@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from ssot_lint.deploy.model import LONGEST, TOO_LONG, Part, Problem, Provided, Reading, Twice
-from ssot_lint.deploy.readers import env_loaders, env_rows
+from ssot_lint.deploy.readers import env_loaders, env_others, env_rows
 from ssot_lint.deploy.readers.env_rows import Row
 from ssot_lint.deploy.text import Text
 
 PYTHON_DOTENV = "python-dotenv"
 LOADERS = (PYTHON_DOTENV, "django-environ", "decouple")
+SYSTEMD, KUSTOMIZE, TOX = "systemd", "kustomize", "tox"
+"""Programs that read such files in ways of their own, and fill nothing in."""
 _REFERENCE = re.compile(r"\$\{(?P<name>[^}:]*)(?::-(?P<default>[^}]*))?\}")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
@@ -51,7 +53,15 @@ def _rows(string: str, loader: str) -> Iterator[Row]:
         return env_loaders.django_environ(string)
     if loader == "decouple":
         return env_loaders.decouple(string)
-    return env_rows.rows(string)
+    other = _OTHERS.get(loader)
+    return other(string) if other is not None else env_rows.rows(string)
+
+
+_OTHERS = {
+    SYSTEMD: env_others.systemd,
+    KUSTOMIZE: env_others.kustomize,
+    TOX: env_others.tox,
+}
 
 
 def _without_payload(rows: Iterable[Row]) -> Iterator[Row]:
@@ -113,6 +123,8 @@ def _provided(rows: Iterable[Row], text: Text, path: str, values: _Values) -> It
         if row.commented:
             site = text.site(row.start, row.end)
             yield Provided(row.key, None, path, site, commented=True)
+        elif row.opaque:
+            yield Provided(row.key, None, path, text.site(row.start, row.end), row.opaque)
         elif row.key and row.value is not None:
             value, why = values.of(row)
             yield Provided(row.key, value, path, text.site(row.start, row.end), opaque=why)

@@ -26,6 +26,8 @@ class Row(NamedTuple):
     commented: bool = False
     expected: str = ""
     """What should have stood at ``start``; empty for a good row."""
+    opaque: str = ""
+    """Where the value comes from that the row does not give."""
 
 
 _BLANK = re.compile(r"\s*")
@@ -75,7 +77,7 @@ def _row(string: str, at: int) -> tuple[Row | None, int]:
 def _assignment(string: str, start: int) -> tuple[Row | None, int]:
     at = _after(_EXPORT, string, start)
     if string.startswith("#", at):
-        return _commented(string, at), _end_of_row(string, at)
+        return commented(string, at), _end_of_row(string, at)
     found = (_QUOTED_KEY if string.startswith("'", at) else _KEY).match(string, at)
     if found is None:
         raise _Wrong(at, "a name, as in NAME=value")
@@ -100,7 +102,8 @@ def _end_of_row(string: str, at: int) -> int:
     return end.end()
 
 
-def _commented(string: str, at: int) -> Row | None:
+def commented(string: str, at: int) -> Row | None:
+    """The variable that a comment at ``at`` documents, as in ``# X=1``."""
     found = _ASSIGNED.match(string, at)
     if found is None:
         return None

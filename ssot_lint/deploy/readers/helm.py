@@ -12,6 +12,8 @@ from collections.abc import Iterator
 
 from ssot_lint.deploy.model import Part, Problem, Provided, Reading
 from ssot_lint.deploy.readers import kubernetes
+from ssot_lint.deploy.scalars import as_read
+from ssot_lint.deploy.shapes import Shapes
 from ssot_lint.deploy.text import Text
 from ssot_lint.deploy.yaml_nodes import Node, parse_mappings
 
@@ -19,61 +21,123 @@ _MAPS = ("env", "extraEnv", "extraEnvs", "envVars", "extraEnvVars", "environment
 _TEMPLATE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _BLANK = "\u2400"
+_TRUTHS = ("true", "false", "yes", "no", "on", "off")
+"""Words that Helm's parser of YAML takes for truths."""
 
 
-def read_values(text: Text, path: str) -> Reading:
-    """Every map or list of variables in a ``values.yaml``, each a part named by the keys above it."""
+Values = dict[str, tuple[Provided, ...]]
+"""What earlier values files give, by the keys that lead there: ``worker.extraEnv``."""
+
+
+def read_values(text: Text, path: str, earlier: Values | None = None) -> Reading:
+    """Every map or list of variables in a ``values.yaml``, each a part named by the keys above it.
+
+    Maps are merged with those of ``earlier`` files, lists replace them, and null takes away; what
+    this file gives is added to them."""
     stream = parse_mappings(text, path, "a mapping of values")
-    parts: list[Part] = []
+    values = _Values(path, list(stream.problems), {} if earlier is None else earlier)
     for root in stream.documents:
-        parts += _maps(root, path, (), set())
-    return Reading(tuple(parts), problems=stream.problems)
+        values.take(root, ())
+    values.remember()
+    return Reading(tuple(values.parts), problems=tuple(values.problems), notes=tuple(values.notes))
 
 
-def _maps(node: Node, path: str, keys: tuple[str, ...], seen: set[int]) -> Iterator[Part]:
-    if id(node) in seen:
-        return
-    seen.add(id(node))
-    for key, value in node.items():
-        name = key.string()
-        if name in _MAPS or (name == "env" and keys[-1:] == ("config",)):
-            provided = tuple(_variables(value, path))
-            if provided:
-                whose = ".".join(it for it in keys if it != "config")
-                # A chart below this one is called by its first key, as images are by their name.
-                names = (*keys[-1:], ".".join((*keys, name)))
-                yield Part(whose, provided, image=keys[0] if keys else "", names=names)
+class _Values:
+    def __init__(self, path: str, problems: list[Problem], earlier: Values) -> None:
+        self.path = path
+        self.problems = problems
+        self.shapes = Shapes(path, problems)
+        self.earlier = earlier
+        self.parts: list[Part] = []
+        self.notes: list[str] = []
+        self.seen: set[int] = set()
+        self.added: Values = {}
+        self.gone: set[str] = set()
+        """Keys of ``earlier`` that hold nothing any more."""
+
+    def remember(self) -> None:
+        """Tell later files what holds now."""
+        for full in self.gone:
+            self.earlier.pop(full, None)
+        for full, provided in self.added.items():
+            self.earlier[full] = (*self.earlier.get(full, ()), *provided)
+
+    def take(self, node: Node, keys: tuple[str, ...]) -> None:
+        """What stands below ``keys``."""
+        if id(node) in self.seen:
+            return
+        self.seen.add(id(node))
+        for key, value in node.items():
+            name = key.string()
+            here = (*keys, name)
+            if value.is_null:
+                self._forget(here)
+            elif name in _MAPS and (provided := tuple(self._variables(value, here))):
+                self._add(keys, here, provided)
+            else:
+                self.take(value, here)
+        for item in node.list():
+            self.take(item, keys)
+
+    def _add(
+        self, keys: tuple[str, ...], here: tuple[str, ...], provided: tuple[Provided, ...]
+    ) -> None:
+        whose = ".".join(it for it in keys if it != "config")
+        # A chart below this one is called by its first key, as images are by their name.
+        names = (*keys[-1:], ".".join(here))
+        self.parts.append(Part(whose, provided, image=keys[0] if keys else "", names=names))
+        full = ".".join(here)
+        self.added[full] = (*self.added.get(full, ()), *provided)
+
+    def _forget(self, here: tuple[str, ...]) -> None:
+        """Null takes away all that stands there in earlier files."""
+        full = ".".join(here)
+        for known in [it for it in self.earlier if it == full or it.startswith(f"{full}.")]:
+            keys = tuple(known.split("."))
+            gone = tuple(it._replace(removed=True) for it in self.earlier[known])
+            self.gone.add(known)
+            whose = ".".join(it for it in keys[:-1] if it != "config")
+            names = (*keys[-2:-1], known)
+            self.parts.append(Part(whose, gone, image=keys[0] if keys[1:] else "", names=names))
+
+    def _variables(self, node: Node, here: tuple[str, ...]) -> Iterator[Provided]:
+        before = {it.variable for it in self.earlier.get(".".join(here), ())}
+        for key, value in node.items():
+            if not _NAME.match(key.string()):
                 continue
-        yield from _maps(value, path, (*keys, name), seen)
-    for item in node.list():
-        yield from _maps(item, path, keys, seen)
+            if value.is_null and key.string() in before:
+                yield Provided(key.string(), None, self.path, key.site, removed=True)
+            elif value.value is not None:
+                yield _one(key, key.string(), value, self.path)
+            else:
+                inner = value.get("value")
+                opaque = "" if inner is not None else "the chart"
+                text = as_read(inner, _TRUTHS) if inner is not None else None
+                yield Provided(key.string(), text, self.path, key.site, opaque)
+        if node.children is not None:
+            yield from self._listed(node, here)
+
+    def _listed(self, node: Node, here: tuple[str, ...]) -> Iterator[Provided]:
+        full = ".".join(here)
+        self.gone.add(full)
+        for it in self.earlier.get(full, ()):
+            yield it._replace(removed=True)
+        for item in node.list():
+            if item.pairs is None:
+                self.notes.append(f"{self.path}:{item.site.row}: an entry without `name`")
+            name, given = item.get("name"), item.get("value")
+            if name is None or not _NAME.match(name.string()):
+                continue
+            if given is None:
+                yield Provided(name.string(), None, self.path, name.site, "valueFrom")
+            elif self.shapes.is_scalar(given, "as `value`"):
+                yield _one(name, name.string(), given, self.path)
 
 
-def _variables(node: Node, path: str) -> Iterator[Provided]:
-    for key, value in node.items():
-        if not _NAME.match(key.string()):
-            continue
-        if value.value is not None:
-            yield _one(key, key.string(), value.string(), path)
-        elif value.pairs is not None or value.children is not None:
-            inner = value.get("value")
-            opaque = "" if inner is not None else "the chart"
-            text = inner.string() if inner is not None else None
-            yield Provided(key.string(), text, path, key.site, opaque)
-    for item in node.list():
-        name, given = item.get("name"), item.get("value")
-        if name is None or not _NAME.match(name.string()):
-            continue
-        if given is None:
-            yield Provided(name.string(), None, path, name.site, "valueFrom")
-        else:
-            yield _one(name, name.string(), given.string(), path)
-
-
-def _one(key: Node, name: str, value: str, path: str) -> Provided:
-    if "{{" in value:
+def _one(key: Node, name: str, value: Node, path: str) -> Provided:
+    if "{{" in value.string():
         return Provided(name, None, path, key.site, "a template")
-    return Provided(name, value, path, key.site)
+    return Provided(name, as_read(value, _TRUTHS), path, key.site)
 
 
 def read_template(text: Text, path: str) -> Reading:

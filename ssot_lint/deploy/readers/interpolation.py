@@ -25,6 +25,8 @@ class Filled(NamedTuple):
     """Every name that the text refers to."""
     wrong: int | None = None
     """The index of a ``$`` that begins no reference; None where all is well."""
+    refused: str = ""
+    """A variable that is empty where ``${X:?message}`` asks for a value of it."""
 
 
 def fill(text: str, known: Mapping[str, str | None], depth: int = 0) -> Filled:
@@ -50,6 +52,8 @@ def fill(text: str, known: Mapping[str, str | None], depth: int = 0) -> Filled:
         names.add(name)
         rest = "" if found["bare"] else text[found.end() : end - 1]
         one = _reference(name, rest, known, depth)
+        if one.refused:
+            return Filled(None, f"${{{one.refused}}}", frozenset(names), None, one.refused)
         if one.wrong is not None:
             return Filled(None, "$", frozenset(names), dollar)
         names |= one.names
@@ -94,7 +98,9 @@ def _reference(name: str, rest: str, known: Mapping[str, str | None], depth: int
         return unknown if value is None else _other(there, rest, operator, known, depth)
     if there:
         return Filled(value)
-    return unknown if operator[-1] == "?" else _other(True, rest, operator, known, depth)
+    if operator[-1] == "?":
+        return unknown if value is None else Filled(None, wrong=0, refused=name)
+    return _other(True, rest, operator, known, depth)
 
 
 def _other(

@@ -7,6 +7,8 @@ import binascii
 from collections.abc import Iterator
 
 from ssot_lint.deploy.model import LONGEST, TOO_LONG, Keep, Part, Problem, Provided, Reading, Wanted
+from ssot_lint.deploy.scalars import as_read
+from ssot_lint.deploy.shapes import Shapes
 from ssot_lint.deploy.text import Text
 from ssot_lint.deploy.yaml_nodes import Node, parse_mappings
 
@@ -52,6 +54,7 @@ class _Reader:
     def __init__(self, path: str, problems: list[Problem]) -> None:
         self.path = path
         self.problems = problems
+        self.shapes = Shapes(path, problems)
         self.parts: list[Part] = []
         self.keeps: list[Keep] = []
         self.services: list[Provided] = []
@@ -61,26 +64,41 @@ class _Reader:
         kind_node = it.get("kind")
         kind = kind_node.string() if kind_node is not None else ""
         if kind in ("ConfigMap", "Secret"):
-            self.keeps.append(Keep(kind, _name(it), tuple(self._kept(it, kind))))
+            self.shapes.pairs(it.get("metadata"), "below `metadata`")
+            removed = _patch(it) == "delete"
+            kept = tuple(self._kept(it, kind))
+            self.keeps.append(Keep(kind, _name(it), kept, _namespace(it), removed))
         elif kind.endswith("List"):
-            items = it.get("items")
-            for item in items.list() if items is not None else ():
+            for item in self.shapes.mappings(it.get("items"), "below `items`", "as an item"):
                 self.take(item)
         elif kind in _PODS:
-            pod = it.at(*_PODS[kind])
-            if pod is not None:
-                self.parts += self._containers(pod, f"{kind}/{_name(it)}", _name(it))
-            elif kind == "Service":
-                self.services += _links(it, self.path)
+            self._workload(it, kind)
+
+    def _workload(self, it: Node, kind: str) -> None:
+        self.shapes.pairs(it.get("metadata"), "below `metadata`")
+        if _patch(it) == "delete":
+            gone = Part(f"{kind}/{_name(it)}", removed=True, names=(f"{kind}/{_name(it)}",))
+            self.parts.append(gone)
+            return
+        pod: Node | None = it
+        for key in _PODS[kind]:
+            pod = pod.get(key) if pod is not None else None
+            self.shapes.pairs(pod, f"below `{key}`")
+        if pod is not None:
+            self.parts += self._containers(pod, f"{kind}/{_name(it)}", it)
+        elif kind == "Service":
+            self.services += self._links(it)
 
     # --- containers
 
-    def _containers(self, pod: Node, workload: str, name: str) -> Iterator[Part]:
+    def _containers(self, pod: Node, workload: str, it: Node) -> Iterator[Part]:
+        name, namespace = _name(it), _namespace(it)
         containers = [
             (container, initial)
             for key, initial in (("containers", False), ("initContainers", True))
-            if (found := pod.get(key)) is not None
-            for container in found.list()
+            for container in self.shapes.mappings(
+                pod.get(key), f"of containers below `{key}`", "for a container"
+            )
         ]
         links = pod.get("enableServiceLinks")
         alone = len(containers) == 1
@@ -90,22 +108,28 @@ class _Reader:
             yield Part(
                 workload if alone else f"{workload}/{own}",
                 provided=tuple(self._environment(container)),
-                wanted=tuple(self._wanted(container)),
-                image=image.string() if image is not None else "",
+                wanted=tuple(self._wanted(container, namespace)),
+                image=self.shapes.text(image, "as `image`"),
+                resets=_replaced(container.get("env")),
+                removed=_patch(container) == "delete",
                 resting=initial and not alone,
                 links=links is None or links.string() != "false",
                 names=(workload, name, f"{workload}/{own}", f"{name}/{own}", own),
             )
 
     def _environment(self, container: Node) -> Iterator[Provided]:
-        env = container.get("env")
         known: dict[str, str | None] = {}
-        if env is not None and (env.pairs or env.value):
-            self._complain(env, "expected a list of `name` and `value` below `env`")
-        for entry in env.list() if env is not None else ():
+        entries = self.shapes.mappings(
+            container.get("env"), "of `name` and `value` below `env`", "in `env`"
+        )
+        for entry in entries:
             name = entry.get("name")
-            if name is None or not name.string():
-                self._complain(entry, "expected `name` in an entry of `env`")
+            if name is None or not self.shapes.text(name, "as `name`"):
+                if _patch(entry) != "replace":
+                    self.shapes.complain(entry, "expected `name` in an entry of `env`")
+                continue
+            if _patch(entry) == "delete":
+                yield Provided(name.string(), None, self.path, name.site, removed=True)
                 continue
             value, opaque = self._value(entry, known)
             known[name.string()] = value
@@ -114,9 +138,12 @@ class _Reader:
     def _value(self, entry: Node, known: dict[str, str | None]) -> tuple[str | None, str]:
         source = entry.get("valueFrom")
         if source is not None:
-            return None, next((key.string() for key, _ in source.items()), "valueFrom")
+            pairs = self.shapes.pairs(source, "below `valueFrom`")
+            return None, next((key.string() for key, _ in pairs), "valueFrom")
         value = entry.get("value")
-        return self._expanded(value.string() if value is not None else "", known)
+        if value is not None and not self.shapes.is_scalar(value, "as `value`"):
+            return None, "no single value"
+        return self._expanded(as_read(value) if value is not None else "", known)
 
     def _expanded(self, text: str, known: dict[str, str | None]) -> tuple[str | None, str]:
         """``$(X)`` is what an earlier entry says; of another, it stays as it is."""
@@ -143,12 +170,14 @@ class _Reader:
                 at = begin + 1
         return "".join([*parts, text[at:]]), ""
 
-    def _wanted(self, container: Node) -> Iterator[Wanted]:
-        sources = container.get("envFrom")
-        for entry in sources.list() if sources is not None else ():
+    def _wanted(self, container: Node, namespace: str) -> Iterator[Wanted]:
+        for entry in self.shapes.mappings(
+            container.get("envFrom"), "below `envFrom`", "in `envFrom`"
+        ):
             prefix = entry.get("prefix")
             for key, kind in (("configMapRef", "ConfigMap"), ("secretRef", "Secret")):
                 reference = entry.get(key)
+                self.shapes.pairs(reference, f"below `{key}`")
                 name = reference.get("name") if reference is not None else None
                 if reference is None or name is None:
                     continue
@@ -160,6 +189,7 @@ class _Reader:
                     optional is not None and optional.string() == "true",
                     self.path,
                     name.site,
+                    namespace,
                 )
 
     # --- maps
@@ -167,11 +197,13 @@ class _Reader:
     def _kept(self, it: Node, kind: str) -> Iterator[Provided]:
         secret = kind == "Secret"
         for field in ("data", "stringData"):
-            data = it.get(field)
-            if data is not None and (data.children or data.value):
-                self._complain(data, f"expected a mapping below `{field}`")
-            for key, value in data.items() if data is not None else ():
-                text: str | None = value.string()
+            for key, value in self.shapes.pairs(it.get(field), f"below `{field}`"):
+                if value.is_null:  # a patch takes it away; elsewhere there is nothing to take
+                    yield Provided(key.string(), None, self.path, key.site, removed=True)
+                    continue
+                if not self.shapes.is_scalar(value, f"for `{key.string()}`"):
+                    continue
+                text: str | None = as_read(value)
                 if secret and field == "data":
                     text = self._decoded(value)
                 opaque = "" if text is not None else "a Secret that is no text"
@@ -181,13 +213,25 @@ class _Reader:
         try:
             return base64.b64decode("".join(value.string().split()), validate=True).decode()
         except binascii.Error:
-            self._complain(value, "expected base64 in the `data` of a Secret")
+            self.shapes.complain(value, "expected base64 in the `data` of a Secret")
         except UnicodeDecodeError:
             pass
         return None
 
-    def _complain(self, node: Node, message: str) -> None:
-        self.problems.append(Problem(self.path, *node.text.place(node.start), message))
+    def _links(self, it: Node) -> Iterator[Provided]:
+        """``NAME_PORT`` and its like, which each container beside a Service is given."""
+        node = it.at("metadata", "name")
+        if node is None:
+            return
+        name = node.string().upper().replace("-", "_")
+        ports = self.shapes.mappings(it.at("spec", "ports"), "below `ports`", "for a port")
+        first = ports[0].get("port") if ports else None
+        number = first.string() if first is not None else "80"
+        address = f"tcp://10.0.0.1:{number}"
+        path, site = self.path, node.site
+        yield Provided(f"{name}_PORT", address, path, site, implied=True)
+        yield Provided(f"{name}_SERVICE_HOST", None, path, site, "the Service", implied=True)
+        yield Provided(f"{name}_SERVICE_PORT", None, path, site, "the Service", implied=True)
 
 
 def _name(it: Node) -> str:
@@ -200,17 +244,16 @@ def _name_of(container: Node) -> str:
     return name.string() if name is not None else ""
 
 
-def _links(it: Node, path: str) -> Iterator[Provided]:
-    """``NAME_PORT`` and its like, which each container beside a Service is given."""
-    node = it.at("metadata", "name")
-    if node is None:
-        return
-    name = node.string().upper().replace("-", "_")
-    ports = it.at("spec", "ports")
-    first = ports.list()[0].get("port") if ports is not None and ports.list() else None
-    number = first.string() if first is not None else "80"
-    address = f"tcp://10.0.0.1:{number}"
-    site = node.site
-    yield Provided(f"{name}_PORT", address, path, site, implied=True)
-    yield Provided(f"{name}_SERVICE_HOST", None, path, site, "the Service", implied=True)
-    yield Provided(f"{name}_SERVICE_PORT", None, path, site, "the Service", implied=True)
+def _namespace(it: Node) -> str:
+    namespace = it.at("metadata", "namespace")
+    return namespace.string() if namespace is not None else ""
+
+
+def _patch(node: Node) -> str:
+    """What a strategic merge patch says of a node: ``delete``, ``replace``; usually nothing."""
+    directive = node.get("$patch")
+    return directive.string() if directive is not None else ""
+
+
+def _replaced(env: Node | None) -> bool:
+    return env is not None and any(_patch(entry) == "replace" for entry in env.list())

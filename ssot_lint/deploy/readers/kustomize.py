@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ssot_lint.deploy.model import Keep, Open, Part, Problem, Provided, Reading
 from ssot_lint.deploy.readers import env_file, kubernetes
+from ssot_lint.deploy.shapes import Shapes
 from ssot_lint.deploy.text import Text
 from ssot_lint.deploy.yaml_nodes import Node, parse, parse_mappings
 
@@ -37,22 +38,42 @@ class _Reader:
         self.opened = opened
         self.above = above
         self.parts: list[Part] = []
-        self.keeps: dict[tuple[str, str], Keep] = {}
+        self.keeps: dict[tuple[str, str, str], Keep] = {}
+        """By kind, namespace and name."""
         self.services: list[Provided] = []
         self.used: set[str] = set()
         self.problems: list[Problem] = []
         self.notes: list[str] = []
+        self.shapes = Shapes(path, self.problems)
 
     def take(self, root: Node) -> None:
         for key in ("resources", "bases", "components"):
-            for item in _listed(root, key):
-                self._resource(item)
+            for item in self._listed(root, key):
+                if self.shapes.text(item, f"in `{key}`"):
+                    self._resource(item)
         for key in ("patchesStrategicMerge", "patches"):
-            for item in _listed(root, key):
+            for item in self._listed(root, key):
                 self._patch(item)
+        namespace = self.shapes.text(root.get("namespace"), "as `namespace`")
         for key, kind in _GENERATORS:
-            for item in _listed(root, key):
-                self._generated(item, kind)
+            for item in self.shapes.mappings(
+                root.get(key), f"below `{key}`", f"for an entry of `{key}`"
+            ):
+                self._generated(item, kind, namespace)
+        if namespace:
+            self._move(namespace)
+
+    def _move(self, namespace: str) -> None:
+        """A kustomization's namespace is the one of all that it leads to."""
+        moved = [it._replace(namespace=namespace) for it in self.keeps.values()]
+        self.keeps = {(it.kind, it.namespace, it.name): it for it in moved}
+        self.parts = [
+            part._replace(wanted=tuple(it._replace(namespace=namespace) for it in part.wanted))
+            for part in self.parts
+        ]
+
+    def _listed(self, root: Node, key: str) -> tuple[Node, ...]:
+        return self.shapes.items(root.get(key), f"below `{key}`")
 
     # --- resources
 
@@ -67,11 +88,11 @@ class _Reader:
             below = ((f"{other}/{file}", self.opened(f"{other}/{file}")) for file in NAMES)
             there = next(((at, it) for at, it in below if not isinstance(it, Problem)), None)
             if there is None:
-                self._complain(item, f"{other}: {found.message}")
+                self.shapes.complain(item, f"{other}: {found.message}")
                 return
             other, found = there
         if other in self.above:
-            self._complain(item, f"`{other}` leads to itself")
+            self.shapes.complain(item, f"`{other}` leads to itself")
             return
         assert not isinstance(found, Problem)
         if posixpath.basename(other) in NAMES:
@@ -99,7 +120,7 @@ class _Reader:
         other = self._beside(given.string())
         found = self.opened(other)
         if isinstance(found, Problem):
-            self._complain(given, f"{other}: {found.message}")
+            self.shapes.complain(given, f"{other}: {found.message}")
             return
         roots = parse(found, other).documents
         if any(it.children is not None for it in roots):
@@ -114,63 +135,93 @@ class _Reader:
             self._merge(part)
 
     def _merge(self, patch: Part) -> None:
-        """A patch names its container by workload and name."""
+        """A patch names its container by workload and name; one without containers, all of them."""
+        if patch.removed and len(patch.names) == 1:
+            self.parts = [it for it in self.parts if patch.name not in it.names]
+            return
         for at, part in enumerate(self.parts):
             if part.name == patch.name or (len(part.names) > 2 and part.names[2] in patch.names):
+                if patch.removed:
+                    del self.parts[at]
+                    return
                 self.parts[at] = part._replace(
-                    provided=(*part.provided, *patch.provided),
+                    provided=(*(() if patch.resets else part.provided), *patch.provided),
                     wanted=(*part.wanted, *patch.wanted),
                 )
                 return
 
     # --- generators
 
-    def _generated(self, item: Node, kind: str) -> None:
-        name, behavior = item.get("name"), item.get("behavior")
+    def _generated(self, item: Node, kind: str, namespace: str) -> None:
+        behavior = item.get("behavior")
+        own = item.get("namespace")
         keep = Keep(
             kind,
-            name.string() if name is not None else "",
+            self.shapes.text(item.get("name"), "as `name`"),
             tuple(self._provided(item, kind == "Secret")),
+            own.string() if own is not None else namespace,
         )
         self._keep(keep, behavior.string() if behavior is not None else "create")
 
     def _keep(self, keep: Keep, behavior: str) -> None:
-        key = (keep.kind, keep.name)
+        key = self._known(keep)
         before = self.keeps.get(key)
+        if keep.removed:
+            self.keeps.pop(key, None)
+            return
         if behavior == "merge" and before is not None:
-            keep = keep._replace(provided=(*before.provided, *keep.provided))
+            provided = (*before.provided, *keep.provided)
+            keep = keep._replace(provided=provided, namespace=before.namespace)
         self.keeps[key] = keep
 
+    def _known(self, keep: Keep) -> tuple[str, str, str]:
+        """Of the map that is meant: one of another namespace, or of none, where no other is there."""
+        key = (keep.kind, keep.namespace, keep.name)
+        same = [it for it in self.keeps if (it[0], it[2]) == (keep.kind, keep.name)]
+        loose = [it for it in same if not (it[1] and keep.namespace)]
+        return key if key in same or len(loose) != 1 else loose[0]
+
     def _provided(self, item: Node, secret: bool) -> Iterator[Provided]:
-        for file in (*_listed(item, "envs"), *([one] if (one := item.get("env")) else [])):
-            other = self._beside(file.string())
-            found = self.opened(other)
-            if isinstance(found, Problem):
-                self._complain(file, f"{other}: {found.message}")
+        one = item.get("env")
+        for file in (*self._listed(item, "envs"), *((one,) if one is not None else ())):
+            found = self._text(file, file.string(), "envs")
+            if found is None:
                 continue
-            reading = env_file.read(found, other, interpolate=False)
+            other, text = found
+            reading = env_file.read(text, other, loader=env_file.KUSTOMIZE)
             self.problems += reading.problems
             for it in reading.parts[0].provided:
                 yield it._replace(secret=secret)
-        for literal in _listed(item, "literals"):
+        for file in self._listed(item, "files"):
+            name, equals, where = file.string().partition("=")
+            found = self._text(file, where if equals else name, "files")
+            if found is not None:
+                key = name if equals else posixpath.basename(name)
+                end = file.beginning(name).end
+                site = file.text.site(max(end - len(key), 0), end)
+                yield Provided(key, found[1].string, self.path, site, secret=secret)
+        for literal in self._listed(item, "literals"):
             name, equals, value = literal.string().partition("=")
-            if not equals:
-                self._complain(literal, "expected NAME=value in `literals`")
+            if not equals or not name:
+                self.shapes.complain(literal, "expected NAME=value in `literals`")
                 continue
             yield Provided(
                 name, _unquoted(value), self.path, literal.beginning(name).site, secret=secret
             )
 
+    def _text(self, node: Node, name: str, key: str) -> tuple[str, Text] | None:
+        """Another file and its path."""
+        if not self.shapes.text(node, f"in `{key}`"):
+            return None
+        other = self._beside(name)
+        found = self.opened(other)
+        if isinstance(found, Problem):
+            self.shapes.complain(node, f"{other}: {found.message}")
+            return None
+        return other, found
+
     def _beside(self, name: str) -> str:
         return posixpath.normpath(posixpath.join(posixpath.dirname(self.path), name))
-
-    def _complain(self, node: Node, message: str) -> None:
-        self.problems.append(Problem(self.path, *node.text.place(node.start), message))
-
-
-def _listed(node: Node, key: str) -> tuple[Node, ...]:
-    found = node.get(key)
-    return found.list() if found is not None else ()
 
 
 def _unquoted(value: str) -> str:

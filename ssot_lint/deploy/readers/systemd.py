@@ -116,7 +116,7 @@ class _Unit:
             if not optional:
                 self._complain(start + at, f"{other}: {found.message}")
             return
-        reading = env_file.read(found, other, interpolate=False)
+        reading = env_file.read(found, other, loader=env_file.SYSTEMD)
         self.problems += reading.problems
         self.twice += reading.twice
         self.files += reading.parts[0].provided

@@ -1,0 +1,104 @@
+"""Where a file says something of another shape than it should, that is named, and the rest is read."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.deploy.provision import given, in_place, provide, said
+
+_POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\n"
+
+
+@pytest.mark.parametrize(
+    "path, text, problem",
+    [
+        ("compose.yml", "services:\n  web: [a]\n", "2:8: expected a mapping for the service `web`"),
+        ("compose.yml", "services:\n  web:\n", "2:7: expected a mapping for the service `web`"),
+        ("compose.yml", "services: {a: {environment: {A: {b: c}}}}\n",
+         "1:33: expected a single value for `A`"),
+        ("compose.yml", "services: {a: {environment: {A: [b]}}}\n",
+         "1:33: expected a single value for `A`"),
+        ("compose.yml", "services: {a: {environment: {? [b] : c}}}\n",
+         "1:32: expected a name as a key or a list below `environment`"),
+        ("compose.yml", "services: {a: {environment: {<<: b}}}\n",
+         "1:34: expected a mapping, or a list of them, behind `<<`"),
+        ("compose.yml", "services: {a: {env_file: [[b]]}}\n",
+         "1:27: expected a single value for an `env_file`"),
+        ("compose.yml", "services: {a: {env_file: {required: false}}}\n",
+         "1:26: expected `path` in an entry of `env_file`"),
+        ("compose.yml", "services: {a: {profiles: b}}\n",
+         "1:26: expected a list below `profiles`"),
+        ("compose.yml", "include: a.yml\n", "1:10: expected a list below `include`"),
+        ("k.yaml", _POD + "spec: {containers: {a: b}}\n",
+         "4:20: expected a list of containers below `containers`"),
+        ("k.yaml", _POD + "spec: {containers: [a]}\n", "4:21: expected a mapping for a container"),
+        ("k.yaml", _POD + "spec: [a]\n", "4:7: expected a mapping below `spec`"),
+        ("k.yaml", _POD + "spec: {containers: [{env: [A=b]}]}\n",
+         "4:28: expected a mapping in `env`"),
+        ("k.yaml", _POD + "spec: {containers: [{env: [{name: A, value: {b: c}}]}]}\n",
+         "4:45: expected a single value as `value`"),
+        ("k.yaml", _POD + "spec: {containers: [{envFrom: {configMapRef: {name: a}}}]}\n",
+         "4:31: expected a list below `envFrom`"),
+        ("k.yaml", _POD + "spec: {containers: [{envFrom: [{configMapRef: a}]}]}\n",
+         "4:47: expected a mapping below `configMapRef`"),
+        ("k.yaml", "apiVersion: v1\nkind: ConfigMap\ndata: {A: [b]}\n",
+         "3:11: expected a single value for `A`"),
+        ("k.yaml", "apiVersion: v1\nkind: List\nitems: {a: b}\n",
+         "3:8: expected a list below `items`"),
+        ("kustomization.yaml", "resources: a.yaml\n", "1:12: expected a list below `resources`"),
+        ("kustomization.yaml", "configMapGenerator: {name: a}\n",
+         "1:21: expected a list below `configMapGenerator`"),
+        ("kustomization.yaml", "configMapGenerator: [{name: a, literals: {A: b}}]\n",
+         "1:42: expected a list below `literals`"),
+        (".github/workflows/a.yml", "env: [A]\n", "1:6: expected a mapping below `env`"),
+        (".github/workflows/a.yml", "jobs: {test: run}\n",
+         "1:14: expected a mapping for the job `test`"),
+        (".github/workflows/a.yml", "jobs: {test: {steps: [run]}}\n",
+         "1:23: expected a mapping for a step"),
+        (".github/workflows/a.yml", "env: {A: [b]}\n", "1:10: expected a single value for `A`"),
+        (".gitlab-ci.yml", "variables: [A]\n", "1:12: expected a mapping below `variables`"),
+        (".gitlab-ci.yml", "test: run\n", "1:7: expected a mapping for the job `test`"),
+        (".gitlab-ci.yml", "variables: {A: [b]}\n", "1:16: expected a single value for `A`"),
+        ("app.yaml", "runtime: python312\nenv_variables: [A]\n",
+         "2:16: expected a mapping below `env_variables`"),
+        ("app.yaml", "runtime: python312\nenv_variables: {A: {b: c}}\n",
+         "2:20: expected a single value for `A`"),
+        ("values.yaml", "env: [{name: A, value: {b: c}}]\n",
+         "1:24: expected a single value as `value`"),
+    ],
+)  # fmt: skip
+def test_another_shape_is_named_and_the_rest_read(path: str, text: str, problem: str) -> None:
+    files: dict[str, str | bytes] = {path: text, "good.env": "GOOD=1\n"}
+    found = provide(files, path, "good.env")
+    assert said(found) == [f"{path}:{problem}"]
+    assert all(part["GOOD"] == "1" for part in given(found).values())
+    in_place(found, files)
+
+
+@pytest.mark.parametrize(
+    "path, text",
+    [
+        ("compose.yml", "services: {a: {environment: , env_file: , image: x}}\n"),
+        ("compose.yml", "services: {a: {environment: !reset null, env_file: !reset [], image: x}}\n"),
+        ("k.yaml", _POD + "spec: {containers: [{name: a, env: , envFrom: }], initContainers: }\n"),
+        (".github/workflows/a.yml", "env: ${{ fromJSON(vars.ENV) }}\njobs: {a: {uses: ./b}}\n"),
+        (".gitlab-ci.yml", ".rows: [a]\n.word: b\nstages: [c]\ntest: {script: d}\n"),
+        ("values.yaml", "environment: production\nenv: [a, b]\nworker: {env: }\n"),
+    ],
+)  # fmt: skip
+def test_nothing_is_said_of_what_may_be_so(path: str, text: str) -> None:
+    assert not said(provide({path: text}, path))
+
+
+@pytest.mark.parametrize(
+    "written, value",
+    [
+        ("0x1F", "31"), ("0755", "493"), ("0o17", "15"), ("0b11", "3"), ("1_000", "1000"),
+        ("-5", "-5"), ("1.50", "1.5"), ("1.0", "1.0"), ("True", "true"), ("08", "08"),
+        ("'0x1F'", "0x1F"), ('"0755"', "0755"), ("yes", "yes"), ("1e3", "1e3"), ("a1", "a1"),
+        ("007.5x", "007.5x"), ("9" * 40, "9" * 40),
+    ],
+)  # fmt: skip
+def test_numbers_are_what_the_program_is_given(written: str, value: str) -> None:
+    text = f"services: {{a: {{environment: {{A: {written}}}}}}}\n"
+    assert given(provide({"compose.yml": text}, "compose.yml")) == {"a": {"A": value}}
