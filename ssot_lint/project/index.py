@@ -153,6 +153,10 @@ class Project:
             for fact in self.files[path].facts.of(family):
                 yield path, fact
 
+    def holders(self, family: str) -> Iterable[str]:
+        """Paths of the files with facts of the family, in any order."""
+        return self._holders[family]
+
     def module(self, name: str) -> File | None:
         """The file that is the module of this name; of several, the first by path."""
         paths = self._modules.get(name)

@@ -32,6 +32,8 @@ class Facts:
         self._number = 0
         self._typed = 0
         self._running = 0
+        self._asking = False
+        """Whether files are asked about new names: all that changes meanwhile is judged then."""
         self._waiting: list[asyncio.Future[None]] = []
 
     async def judged(self) -> None:
@@ -89,23 +91,32 @@ class Facts:
             return
         index = server.session.index
         needed = await server.submit(partial(index.begin, files), LATER)
-        await self._each(needed, self._ask, number)
-        await self._follow(files, number)
+        await self._each(needed, self._ask, lambda: number == self._number)
+        await self._follow(files, lambda: number == self._number)
         if number == self._number:
             self.touched(await server.submit(index.finish, LATER))
             server.submit(index.keep, LATER)
 
-    async def _follow(self, files: Sequence[str], number: int) -> None:
-        """Ask files about what others say in their names, until no name is new."""
-        index = self._server.session.index
+    async def _follow(self, files: Sequence[str], goes_on: Callable[[], bool]) -> None:
+        """Ask files about what others say in their names, until no name is new; then about uses of
+        what is declared. What is given up is taken up again by the next."""
+        index, submit = self._server.session.index, self._server.submit
         for _ in range(_ROUNDS):
-            if number != self._number or not await self._server.submit(index.new_names, LATER):
-                return
-            await self._each(files, index.follow, number)
+            if not goes_on() or not await submit(index.new_names, LATER):
+                break
+            await self._each(files, index.follow, goes_on)
+            if goes_on():
+                await submit(index.all_asked, LATER)
+        if goes_on() and await submit(index.new_uses, LATER):
+            await self._each(files, index.follow, goes_on)
+            if goes_on():
+                await submit(index.all_asked, LATER)
 
-    async def _each(self, files: Sequence[str], job: Callable[[str], None], number: int) -> None:
+    async def _each(
+        self, files: Sequence[str], job: Callable[[str], None], goes_on: Callable[[], bool]
+    ) -> None:
         at = 0
-        while at < len(files) and number == self._number:
+        while at < len(files) and goes_on():
             at = await self._server.submit(partial(_some, files, at, job), LATER)
 
     def _ask(self, path: str) -> None:
@@ -121,8 +132,22 @@ class Facts:
 
     async def _judge(self, typed: int) -> None:
         await asyncio.sleep(_PAUSE_SECONDS)
-        if typed == self._typed:
-            self.touched(await self._server.submit(self._server.session.index.refresh, LATER))
+        if typed == self._typed and not self._asking:
+            self._asking = True
+            try:
+                await self._judged_again(self._number)
+            finally:
+                self._asking = False
+
+    async def _judged_again(self, number: int) -> None:
+        """Judge, and ask all files about names that are new by what was typed."""
+        index, submit = self._server.session.index, self._server.submit
+        self.touched(await submit(index.refresh, LATER))
+        if self._running:
+            return  # they are being asked
+        await self._follow(await submit(index.files, LATER), lambda: number == self._number)
+        while index.waits and number == self._number:
+            self.touched(await submit(index.refresh, LATER))
 
 
 def _some(files: Sequence[str], begin: int, job: Callable[[str], None]) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from ssot_lint.core.model import Report
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.engine.check import given_up
-from ssot_lint.engine.gather import gather, report_and_facts
+from ssot_lint.engine.gather import report_and_facts
 from ssot_lint.engine.memory import Memory, TooLong
 from ssot_lint.facts.model import FileFacts
 from ssot_lint.lsp.session.mending import Trial
@@ -70,11 +70,25 @@ class Index:
         found = [folder.new_names() for folder in self._folders.values()]  # each has to be asked
         return any(found)
 
+    def new_uses(self) -> bool:
+        """Whether there are declared names whose uses files have not been asked about."""
+        found = [folder.new_uses() for folder in self._folders.values()]
+        return any(found)
+
     def follow(self, path: str) -> None:
         """Ask a file about the new names."""
         folder = self.folder(path)
         if folder is not None:
             folder.follow(path)
+
+    def all_asked(self) -> None:
+        """All files have been asked about the new names."""
+        for folder in self._folders.values():
+            folder.all_asked()
+
+    def files(self) -> list[str]:
+        """Paths of all files of all folders."""
+        return [path for folder in self._folders.values() for path in folder.project.files]
 
     @property
     def waits(self) -> bool:
@@ -174,7 +188,8 @@ class Index:
         if linked is None or not linked.rules:
             return None
         overrides = self._projects.overrides
-        return Folder(workspace, linked, Store(workspace, overrides, codes, paths), self._memory)
+        store = Store(workspace, overrides, codes, paths, self._memory)
+        return Folder(workspace, linked, store, self._memory)
 
 
 class Folder:
@@ -287,14 +302,30 @@ class Folder:
         """Whether what is said leads to names that files have not been asked about."""
         return self._store.new_names(self._linked.project)
 
+    def new_uses(self) -> bool:
+        """Whether there are declared names whose uses files have not been asked about."""
+        return self._store.new_uses(self._linked.project)
+
     def follow(self, path: str) -> None:
-        """Ask a file about the new names, as it is on disk."""
+        """Ask a file about the new names, as the editor shows it, else as it is on disk."""
+        file, shown = self._linked.project.files.get(path), self._shown.get(path)
+        if file is None:
+            return
         try:
-            look = look_at(path)
+            look = look_at(path) if shown is None else Look(path, shown, None)
         except OSError:
             return
-        if self._store.leads_to(look):
-            self.update(path, self.asked(look, self._workspace.settings_for(path)))
+        if not self._store.concerns(path, look.data):
+            return
+        if shown is None:
+            self.update(path, self.asked(look, file.settings))
+        else:
+            facts = self._store.asked(path, shown, file.settings)
+            self.update(path, file._replace(facts=facts))
+
+    def all_asked(self) -> None:
+        """All files have been asked about the new names."""
+        self._store.all_asked()
 
     def keep(self) -> None:
         """Keep the facts of files on disk."""
@@ -346,11 +377,7 @@ class Folder:
         if self._judge is None:
             return None
 
-        def ask(path: str, data: bytes, settings: FileSettings) -> FileFacts:
-            words = self._store.words_in(path, data)
-            return gather(data, settings, self._store.families, self._memory, words)
-
-        return Trial(self._linked, self._judge, ask, self._shown)
+        return Trial(self._linked, self._judge, self._store.asked, self._shown)
 
     def perform(self, path: str, data: bytes, settings: FileSettings) -> Outcome:
         """What a text has to say that stands in the file's place."""
@@ -362,7 +389,7 @@ class Folder:
                 report, facts = report_and_facts(data, settings, families, self._memory, words)
             except TooLong as problem:
                 return given_up(problem)
-            found.append(facts)
+            found.append(self._store.with_uses(facts, data, settings))
             return report
 
         outcome = perform_on(data, settings, Task(), self._memory, checker)

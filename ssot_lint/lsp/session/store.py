@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
 from ssot_lint.core.settings import FileSettings
+from ssot_lint.engine.gather import gather
+from ssot_lint.engine.memory import Memory
 from ssot_lint.facts.model import FileFacts
 from ssot_lint.project.index import Project
+from ssot_lint.project.variables.sought import Sought, Wanted
 from ssot_lint.workspace.cache.cache import Cache
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.files.read import Look
@@ -14,6 +18,10 @@ from ssot_lint.workspace.run.gathering import Gathering
 from ssot_lint.workspace.run.kept import Kept
 from ssot_lint.workspace.run.plan import families_of
 from ssot_lint.workspace.settings.workspace import Workspace
+
+_USED = "used"
+_TESTS = "tests"
+_NOWHERE = Wanted()
 
 
 class Store:
@@ -25,15 +33,28 @@ class Store:
         overrides: Overrides,
         codes: Sequence[str],
         files: Sequence[str],
+        memory: Memory,
     ) -> None:
         self._codes = codes
         self._folder = workspace.cwd.rstrip("/")
         self._files = files
+        self._memory = memory
         self._kept = Kept(workspace, overrides, families_of(codes), Cache(workspace))
         self._gathering = Gathering(self._kept.families, self._kept)
         self._gathering.missing(files)
         self.families = self._gathering.families
-        self._new: Gathering | None = None
+        self._new: dict[str, Wanted] = {}
+        """Names that files are still to be asked about."""
+        self._sought: Sought | None = None
+        self._declared: frozenset[str] = frozenset()
+        """Names whose uses all files were asked about."""
+        self._undeclared: frozenset[str] = frozenset()
+        """Those among them that files are still to be asked about."""
+        if _USED in self.families:
+            from ssot_lint.workspace.run.following import DECLARED  # of variables alone
+
+            known = self._gathering.followed.get(DECLARED)
+            self._declared = frozenset() if known is None else known.stems
 
     def recall(self, path: str) -> FileFacts | None:
         """What a file says that is as it was; None for others."""
@@ -46,8 +67,22 @@ class Store:
 
     def ask(self, look: Look, settings: FileSettings) -> FileFacts:
         """What a file says as it is on disk."""
-        self._gathering.gather(look, settings)
-        return self._gathering.facts(look.path)
+        facts = self.asked(look.path, look.data, settings)
+        self._gathering.put(look, facts)
+        return facts
+
+    def asked(self, path: str, data: bytes, settings: FileSettings) -> FileFacts:
+        """What a text says in the place of a file."""
+        words = self.words_in(path, data)
+        facts = gather(data, settings, self.families, self._memory, words)
+        return self.with_uses(facts, data, settings)
+
+    def with_uses(self, facts: FileFacts, data: bytes, settings: FileSettings) -> FileFacts:
+        """The facts with where declared names are used, as far as that is asked for."""
+        if not self._declared or settings.tier == _TESTS:
+            return facts
+        used = gather(data, settings, (_USED,), self._memory, self._declared).used
+        return facts._replace(used=used)
 
     def words_in(self, path: str, data: bytes) -> frozenset[str]:
         """The names that are followed which concern a text."""
@@ -57,24 +92,59 @@ class Store:
         """Whether what is said leads to names that files have not been asked about."""
         if "occurrences" not in self.families:
             return False
-        from ssot_lint.project.variables.asking import asked
-        from ssot_lint.project.variables.model import FileSaid
+        from ssot_lint.project.variables.asking import asked_by
+        from ssot_lint.project.variables.view import staged
 
-        said = [
-            FileSaid(path, it.facts.occurrences, it.facts.wrapped, it.facts.bound)
-            for path, it in project.files.items()
-            if it.facts.occurrences or it.facts.wrapped or it.facts.bound
-        ]
+        stage = staged(project)
+        every = [it for it, _, _ in stage.files.values()]
         known = self._gathering.followed
-        new = {word: it for word, it in asked(said).items() if known.get(word) != it}
-        if new:
-            self._gathering.follow({**known, **new})
-            self._new = Gathering(self.families, None, None, new)
-        return bool(new)
+        asked = asked_by(stage.linker, every, has_settings=bool(stage.declared))
+        for word, it in asked.items():
+            before = known.get(word, _NOWHERE)
+            if not (it.stems <= before.stems and it.beside <= before.beside):
+                self._new[word] = Wanted(it.stems | before.stems, it.beside | before.beside)
+                self._sought = None
+        self._follow(self._new)
+        return bool(self._new)
 
-    def leads_to(self, look: Look) -> bool:
-        """Whether the new names concern a file."""
-        return self._new is not None and bool(self._new.followed_in(look))
+    def concerns(self, path: str, data: bytes) -> bool:
+        """Whether a file is to be asked about what is new."""
+        return self._leads_to(path, data) or bool(self._undeclared and self._may_use(data))
+
+    def _leads_to(self, path: str, data: bytes) -> bool:
+        if self._sought is None:
+            self._sought = Sought(self._new)
+        return bool(self._sought.words_in(path, data))
+
+    def new_uses(self, project: Project) -> bool:
+        """Whether there are declared names whose uses files have not been asked about."""
+        if _USED not in self.families:
+            return False
+        from ssot_lint.project.variables.unused import declared_words
+        from ssot_lint.project.variables.view import VARIABLES, staged
+        from ssot_lint.workspace.run.following import DECLARED
+
+        said = [it for it, _, _ in staged(project).files.values()]
+        words = declared_words(project.view(VARIABLES).places, said)
+        self._undeclared |= words - self._declared
+        self._declared |= words
+        if self._undeclared:
+            self._follow({DECLARED: Wanted(self._declared)})
+        return bool(self._undeclared)
+
+    def _may_use(self, data: bytes) -> bool:
+        """Whether one of the new declared names stands in a text."""
+        words = b"|".join(sorted(re.escape(it.lstrip("=~").encode()) for it in self._undeclared))
+        return re.search(words, data) is not None
+
+    def all_asked(self) -> None:
+        """All files have been asked about what was new."""
+        self._new, self._sought = {}, None
+        self._undeclared = frozenset()
+
+    def _follow(self, more: Mapping[str, Wanted]) -> None:
+        if more:
+            self._gathering.follow({**self._gathering.followed, **more})
 
     def keep(self) -> None:
         """Write down what has been learned of files on disk, where the folder is all of a project.

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ssot_lint.project.variables.linked.link import Linker
 from ssot_lint.project.variables.model import FileSaid
@@ -30,12 +30,16 @@ def asked(files: Iterable[FileSaid]) -> Asked:
     linker = Linker(every)
     for file in every:
         linker.places(file)
-    declared = list(linker.schemas.places())
+    return asked_by(linker, every, has_settings=any(True for _ in linker.schemas.places()))
+
+
+def asked_by(linker: Linker, every: Sequence[FileSaid], *, has_settings: bool) -> Asked:
+    """The same, where all files were linked by ``linker``."""
     stems: dict[str, set[str]] = {}
     beside: dict[str, set[str]] = {}
     for name in (*linker.lookup.missed, *linker.schemas.missed):
         _bound_at(name, stems)
-    for name in _offered(every, linker, bool(declared)):
+    for name in _offered(every, linker, has_settings):
         module, _, short = name.rpartition(".")
         beside.setdefault(short, set()).add(module.rpartition(".")[2])
     return {

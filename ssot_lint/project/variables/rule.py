@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from ssot_lint.project.index import Changes, Project
 from ssot_lint.project.rule import ProjectRule, Related, Verdict
 from ssot_lint.project.variables.model import Place
+from ssot_lint.project.variables.since import changed, judged_now
 from ssot_lint.project.variables.view import FAMILIES, VARIABLES
 
 
@@ -14,14 +15,19 @@ class VariableRule(ProjectRule):
     """A rule that is asked about one variable at a time."""
 
     families: tuple[str, ...] = FAMILIES
+    by_schema: bool = False
+    """Whether what the rule says of a variable depends on what is declared besides."""
 
     def keys(self, project: Project) -> Iterable[str]:
         """Every variable that is named."""
+        judged_now(project)
         return project.view(VARIABLES).by_name
 
     def affected(self, changes: Changes, project: Project) -> Iterable[str] | None:
-        """The variables whose places are others now."""
-        return None
+        """The variables of which a place is another now; all where settings are others."""
+        if "" in changes:
+            return None
+        return changed(project, by_schema=self.by_schema)
 
     def files(self, key: str, project: Project) -> Iterable[str]:
         """Where the variable has places."""

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 from ssot_lint.facts.model import Used
 from ssot_lint.project.index import Project
-from ssot_lint.project.variables.linked.link import Linker
 from ssot_lint.project.variables.model import DECLARE, FileSaid, Place
 from ssot_lint.project.variables.schema import shared_prefix
 from ssot_lint.project.variables.scope import PRODUCTION
@@ -28,16 +27,13 @@ class Entry(NamedTuple):
     """Where it stands itself: uses there are none."""
 
 
-def declared_words(files: Iterable[FileSaid]) -> frozenset[str]:
+def declared_words(places: Iterable[Place], every: Sequence[FileSaid]) -> frozenset[str]:
     """The names to look for, and, behind a ``=``, the objects that have them."""
-    every = tuple(files)
-    linker = Linker(every)
-    places = [
-        it for file in every for it in (*linker.places(file)[0], *()) if it.kind == DECLARE
-    ] + list(linker.schemas.places())
     words: set[str] = set()
     classes: set[str] = set()
     for it in places:
+        if it.kind != DECLARE:
+            continue
         words |= {it.variable, *it.others, *it.field.split(".")[1:], it.field.split(".")[-1]}
         classes.add(_object_of(it.schema))
         if it.schema.endswith(":"):  # constants of a module are imported, and stand alone

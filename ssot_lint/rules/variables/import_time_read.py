@@ -30,6 +30,7 @@ class ImportTimeRead(VariableRule):
     name = "import-time-read"
     summary = "a variable is read when its module is imported"
     on = False
+    by_schema = True
     project_examples = (
         ProjectExample(
             (

@@ -21,7 +21,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ssot_lint.project.index import Project
+from ssot_lint.project.index import Changes, Project
 from ssot_lint.project.rule import ExampleFile, ProjectExample, Verdict
 from ssot_lint.project.variables.model import Place
 from ssot_lint.project.variables.pairs import pairs
@@ -54,6 +54,9 @@ class NearDuplicateName(VariableRule):
     def keys(self, project: Project) -> Iterable[str]:
         """One for all: any name may be near any other."""
         return ("",)
+
+    def affected(self, changes: Changes, project: Project) -> Iterable[str] | None:
+        return ("",) if any(it in changes for it in ("", *self.families)) else ()
 
     def files(self, key: str, project: Project) -> Iterable[str]:
         return list(project.files)

@@ -36,6 +36,7 @@ class UndeclaredVariable(VariableRule):
     name = "undeclared-variable"
     summary = "a variable is read that the schema does not declare"
     severity = "warning"
+    by_schema = True
     project_examples = (
         ProjectExample(
             (

@@ -61,7 +61,7 @@ class UnusedVariable(VariableRule):
         return ("",)
 
     def affected(self, changes: Changes, project: Project) -> Iterable[str] | None:
-        return None
+        return ("",) if any(it in changes for it in ("", *self.families)) else ()
 
     def files(self, key: str, project: Project) -> Iterable[str]:
         return list(project.files)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from ssot_lint.facts.plain import dump, load
 from ssot_lint.project.variables.asking import Asked, Sought, Wanted, asked
+from ssot_lint.project.variables.linked.link import link
 from ssot_lint.project.variables.model import FileSaid
 from ssot_lint.project.variables.unused import declared_words
 from ssot_lint.project.variables.view import FAMILIES
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from ssot_lint.workspace.config.config import Overrides
     from ssot_lint.workspace.settings.workspace import Workspace
 
-_DECLARED = "__declared_names__"
+DECLARED = "__declared_names__"
 """A name that stands in no file: under it is kept which declared names all files were searched for."""
 _ROUNDS = 3
 """A wrapper of a wrapper of a wrapper. On five repositories of 13,000 files five rounds said the same as
@@ -53,15 +54,16 @@ def follow(
         run_files(touched, workspace, overrides, Task(GATHER), jobs, None, None, again)
         _merge(gathering, again)
     if "used" in gathering.families:
-        words = declared_words(_said(files, gathering))
-        before = known.get(_DECLARED)
+        every = _said(files, gathering)
+        words = declared_words(link(every).places, every)
+        before = known.get(DECLARED)
         asked_for = before is not None and before.stems == words
         unasked = [it for it in files if it in gathering.fresh] if asked_for else files
         if words and unasked:
             used = Gathering(("used",), words=words)
             run_files(unasked, workspace, overrides, Task(GATHER), jobs, None, None, used)
             _add_used(gathering, used)
-        known[_DECLARED] = Wanted(words)
+        known[DECLARED] = Wanted(words)
     gathering.followed = known
 
 

@@ -63,9 +63,10 @@ class Gathering:
         followed: Mapping[str, Wanted] | None = None,
         words: frozenset[str] = frozenset(),
     ) -> None:
-        """``words`` are given to every file that is no test, whatever it holds. ``kept`` has what earlier runs know; ``wanted`` are names that facts about variables
-        follow: only files that they concern are asked then; ``followed`` are names that all files
-        are asked about besides."""
+        """``words`` are given to every file that is no test, whatever it holds. ``kept`` has what
+        earlier runs know; ``wanted`` are names that facts about variables follow: only files that
+        they concern are asked then; ``followed`` are names that all files are asked about
+        besides."""
         self.wanted = wanted
         self.words = words
         self.families = tuple(families)
@@ -143,6 +144,10 @@ class Gathering:
 
         words = self.followed_in(look)
         self._note(look, gather(look.data, settings, self.families, self._memory, words))
+
+    def put(self, look: Look, facts: FileFacts) -> None:
+        """Note what a file says that was asked by others."""
+        self._note(look, facts)
 
     def pass_over(self, look: Look, workspace: Workspace) -> None:
         """The same for a file in which no rule's needle occurs."""
