@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from ssot_lint.lsp.requests import (
     code_action,
+    code_lens,
     command,
     completion,
     configuration,
@@ -39,4 +40,5 @@ FEATURES: tuple[Callable[[Server], None], ...] = (
     document_symbol.register,
     document_highlight.register,
     workspace_symbol.register,
+    code_lens.register,
 )

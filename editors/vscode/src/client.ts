@@ -3,6 +3,7 @@
 import type * as vscode from "vscode";
 import { type DocumentSelector, ExecuteCommandRequest, LanguageClient, type LanguageClientOptions } from "vscode-languageclient/node";
 import { CONFIGURATION, DEPLOYMENT } from "./documents";
+import { withReferences } from "./lenses";
 import type { Wish } from "./plan";
 import { linked, linkedHover, shownRule } from "./rules";
 import { SECTION, serverSettings } from "./settings";
@@ -22,6 +23,8 @@ export function clientOf(wish: Wish, log: vscode.LogOutputChannel): LanguageClie
         // A rule's page is Markdown: shown as what it says, not as its source.
         showDocument: async (params, token, next) => ((await shownRule(params.uri)) ? { success: true } : next(params, token)),
       },
+      // The server does not know what VS Code calls the command that shows references.
+      provideCodeLenses: async (document, token, next) => (await next(document, token))?.map((it) => withReferences(it, document.uri)),
       provideHover: async (document, position, token, next) => linkedHover(await next(document, position, token)),
       handleDiagnostics: (uri, found, next) => next(uri, found.map(linked)),
       provideDiagnostics: async (document, before, token, next) => {

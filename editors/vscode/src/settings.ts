@@ -14,6 +14,8 @@ export function serverSettings(folder: vscode.Uri | undefined): Record<string, u
     enable: settings.get("enable"),
     diagnosticMode: settings.get("diagnosticMode"),
     configuration: settings.get("configuration"),
+    // An older server does not know the key, and hears of it from those who want it.
+    codeLens: settings.get("codeLens") || undefined,
   };
 }
 

@@ -23,6 +23,7 @@ from ssot_lint.facts.variables.libraries import (
 )
 from ssot_lint.facts.variables.parses import STR, Parses
 from ssot_lint.facts.variables.places import Places, branches, is_at_import, scope_of, target_of
+from ssot_lint.facts.variables.relative import relative
 from ssot_lint.facts.variables.symbols import UNKNOWN, Names, Symbol
 from ssot_lint.facts.variables.tables import entries
 from ssot_lint.facts.variables.text import parsed
@@ -102,7 +103,9 @@ class _File:
             told.extend(instances(self.tree, self.names, self.places, classes))
         bound = (*bindings(self.tree, self.names, self.places, self.words), *shaped)
         told.sort(key=lambda it: (it.site, it.kind))
-        return Gathered(tuple(told), tuple(sorted(wrappers.facts(self.places))), bound)
+        return Gathered(
+            tuple(map(relative, told)), tuple(sorted(wrappers.facts(self.places))), bound
+        )
 
     def _wrappers(self) -> Wrappers:
         """Wrappers in this file, and the calls of them and of what ``words`` name."""

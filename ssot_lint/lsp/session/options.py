@@ -10,13 +10,15 @@ from ssot_lint.workspace.config.problem import did_you_mean
 
 SECTION = "ssot-lint"
 OPEN_FILES, WORKSPACE = "openFilesOnly", "workspace"
-KEYS = ("configuration", "diagnosticMode", "enable")
+KEYS = ("codeLens", "configuration", "diagnosticMode", "enable")
 
 
 class Options(NamedTuple):
     """Settings of the session."""
 
     enable: bool = True
+    code_lens: bool = False
+    """Whether declarations say how often they are read."""
     diagnostic_mode: str = OPEN_FILES
     overrides: Overrides = NO_OVERRIDES
     """A configuration file, or options in the words of one, that count before the project's own."""
@@ -51,10 +53,10 @@ def _with(options: Options, key: object, given: object) -> Options:
     """The options with one setting; raises ValueError."""
     if given is None:
         return options
-    if key == "enable":
+    if key in ("enable", "codeLens"):
         if not isinstance(given, bool):
-            raise ValueError(f"`enable` must be true or false, not {given!r}")
-        return options._replace(enable=given)
+            raise ValueError(f"`{key}` must be true or false, not {given!r}")
+        return options._replace(**{"enable" if key == "enable" else "code_lens": given})
     if key == "diagnosticMode":
         if given not in (OPEN_FILES, WORKSPACE):
             raise ValueError(

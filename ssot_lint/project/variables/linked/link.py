@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.facts.model import Occurrence, Site
+from ssot_lint.facts.variables.relative import absolute
 from ssot_lint.project.variables.linked.calls import Asked, Calls
 from ssot_lint.project.variables.linked.declared import Schemas
 from ssot_lint.project.variables.linked.descriptors import Shapes
@@ -66,6 +67,7 @@ class Linker:
         """The places of one file, and the number of keys of which nothing is known."""
         found: list[Place] = []
         unknown = 0
+        file = file._replace(occurrences=tuple(map(absolute, file.occurrences)))
         for it in file.occurrences:
             if it.kind in ("entry", "typed"):
                 continue
