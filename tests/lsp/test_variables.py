@@ -63,7 +63,7 @@ def test_declarations_say_how_often_they_are_read(tmp_path: Path, client: Client
 
     table = client.open(root / "app/table.py", SETTINGS["app/table.py"].decode())
     found = client.request("textDocument/codeLens", {"textDocument": {"uri": table}})
-    assert [it["command"]["title"] for it in found][0] == "APP_MODE: not read by name"
+    assert next(it["command"]["title"] for it in found) == "APP_MODE: not read by name"
 
 
 def test_lenses_are_off_by_default(tmp_path: Path, client: Client) -> None:
