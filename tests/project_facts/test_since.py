@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -31,6 +31,9 @@ FILES = {
     "app/settings.py": SETTINGS.format(more=""),
     "ssot-lint.toml": 'select = ["SSOT2"]\n',
 }
+
+
+Check = Callable[..., Iterator[Verdict]]
 
 
 class Editor:
@@ -74,10 +77,9 @@ def judged(editor: Editor, monkeypatch: pytest.MonkeyPatch) -> dict[str, list[st
             name: str,
             places: tuple[Place, ...],
             project: Project,
-            check: object = check,
+            check: Check = check,
         ) -> Iterator[Verdict]:
             found.setdefault(self.code, []).append(name)
-            assert callable(check)
             yield from check(self, name, places, project)
 
         monkeypatch.setattr(rule, "check", counted)
