@@ -56,7 +56,9 @@ def _with(options: Options, key: object, given: object) -> Options:
     if key in ("enable", "codeLens"):
         if not isinstance(given, bool):
             raise ValueError(f"`{key}` must be true or false, not {given!r}")
-        return options._replace(**{"enable" if key == "enable" else "code_lens": given})
+        if key == "enable":
+            return options._replace(enable=given)
+        return options._replace(code_lens=given)
     if key == "diagnosticMode":
         if given not in (OPEN_FILES, WORKSPACE):
             raise ValueError(
