@@ -131,3 +131,9 @@ class ProjectRule(Rule):
         both None.
         """
         return "someone must decide which is right"
+
+    def refit(self, verdict: Verdict, data: bytes, start: int, project: Project) -> Fix | None:
+        """The fix of a verdict made anew for ``data``, what its file is after other fixes of this
+        rule; its place begins at ``start`` there. Where there is one, findings whose fixes touch each
+        other are fixed in one round; None: it waits for the next."""
+        return None

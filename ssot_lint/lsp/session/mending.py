@@ -58,7 +58,13 @@ class Trial:
     def step(self, path: str, it: Mended) -> Step | None:
         """What is to be fixed in a file now."""
         settings = it.settings._replace(fixable=it.fixable)
-        return step(self._judge.verdicts(path), it.fixed.data, settings, self._linked.rules)
+        return step(
+            self._judge.verdicts(path),
+            it.fixed.data,
+            settings,
+            self._linked.rules,
+            self._linked.project,
+        )
 
     def undo(self) -> None:
         """Everything is as it was."""

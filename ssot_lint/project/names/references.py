@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
-from ssot_lint.facts.uses import FROM, IMPORT, SETTING, STRING, Use, unpacked
+from ssot_lint.facts.uses import FROM, IMPORT, SETTING, STRING, Use, packed, unpacked
 from ssot_lint.modules.scan.targets import LOADS
 from ssot_lint.project.names.dependencies import declared_dependencies
 from ssot_lint.project.names.members import Members
@@ -115,6 +115,11 @@ class References:
     def keys_of(self, path: str) -> Iterable[Key]:
         """What one file asks for."""
         return self._keys.get(path, ())
+
+    def key_in(self, path: str, use: Use) -> Key | None:
+        """What an import, as it stands in a file, asks for."""
+        row = packed(use)
+        return next((it for it in self.keys_of(path) if row in self._uses[it].get(path, ())), None)
 
     def uses_in(self, path: str) -> Iterator[Use]:
         """What one file asks for, as it stands there."""

@@ -124,6 +124,19 @@ class BrokenReference(ProjectRule):
                     said[is_string] = _said(asked, broken, project, is_string=is_string)
                 yield _verdict(asked, use, path, broken, said[is_string], project)
 
+    def refit(self, verdict: Verdict, data: bytes, start: int, project: Project) -> Fix | None:
+        names = references(project)
+        for use in names.uses_in(verdict.path):
+            if use.start == verdict.site.start and use.form == FROM:
+                asked = names.key_in(verdict.path, use)
+                broken = None if asked is None else names.broken.get(asked)
+                if broken is not None:
+                    _, home = _said(asked, broken, project, is_string=False)
+                    moved = use._replace(start=start)
+                    made = _fix_import(moved, broken, home or "", verdict.path, data, project)
+                    return None if isinstance(made, str) else made
+        return None
+
 
 def _entry_points(code: str, project: Project, names: References) -> Iterator[Verdict]:
     if not any(code in file.settings.select for file in project.files.values()):
@@ -239,7 +252,8 @@ def _fix(use: Use, broken: Broken, home: str | None, path: str, project: Project
     if use.form == STRING:
         return _fix_target(use, broken, home)
     if use.form == FROM:
-        return _fix_import(use, broken, home, path, project)
+        data = project.text(path)
+        return _UNTOLD if data is None else _fix_import(use, broken, home, path, data, project)
     return _UNTOLD
 
 
@@ -260,11 +274,12 @@ def _fix_target(use: Use, broken: Broken, home: str) -> Fix | str:
     return Fix(f"Patch `{whole}`", (edit,), SAFE)
 
 
-def _fix_import(use: Use, broken: Broken, home: str, path: str, project: Project) -> Fix | str:
+def _fix_import(
+    use: Use, broken: Broken, home: str, path: str, data: bytes, project: Project
+) -> Fix | str:
     names = references(project)
     module, _, name = home.rpartition(".")
-    data = project.text(path)
-    if not module or data is None:
+    if not module:
         return _UNTOLD
     rows = Rows(data)
     site = find_alias(rows, use.start)

@@ -122,6 +122,18 @@ class NonCanonicalImport(ProjectRule):
                 if project.is_on(self.code, path) and _counts(door, use, path, names):
                     yield _verdict(door, asked, use, path, names, project)
 
+    def refit(self, verdict: Verdict, data: bytes, start: int, project: Project) -> Fix | None:
+        names, found = references(project), doors(project)
+        for use in names.uses_in(verdict.path):
+            if use.start == verdict.site.start and use.form == FROM:
+                asked = names.key_in(verdict.path, use)
+                door = None if asked is None else found.find(asked)
+                if asked is not None and door is not None and door.written == verdict.subject:
+                    moved = use._replace(start=start)
+                    made = _fix_import(door, asked, moved, verdict.path, data, names)
+                    return None if isinstance(made, str) else made
+        return None
+
 
 def _entry_points(
     code: str, found: Doors, names: References, project: Project
@@ -216,16 +228,22 @@ def _related(door: Door, project: Project) -> tuple[Related, ...]:
 def _fix(
     door: Door, key: Key, use: Use, path: str, names: References, project: Project
 ) -> Fix | str:
-    entry = door.entry
     if use.form == STRING:
         if use.local in LOADS or use.local.startswith(SETTING):
             return fix_string(door, use, names)
         return fix_patch(door, use, path, names, project)
-    if key.name == "*":
-        return "a star import binds more than that"
     data = project.text(path)
     if data is None:
         return "the file cannot be read"
+    return _fix_import(door, key, use, path, data, names)
+
+
+def _fix_import(
+    door: Door, key: Key, use: Use, path: str, data: bytes, names: References
+) -> Fix | str:
+    entry = door.entry
+    if key.name == "*":
+        return "a star import binds more than that"
     rows = Rows(data)
     site = find_alias(rows, use.start)
     if site is None:

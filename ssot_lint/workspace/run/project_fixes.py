@@ -72,7 +72,14 @@ class ProjectFixes:
         own, rules = settings._replace(path=path), self._linked.rules
         for _ in range(ROUNDS):
             verdicts = self._judge.verdicts(path)
-            done = step(verdicts, texts[path], settings, rules, unsafe=self._task.unsafe)
+            done = step(
+                verdicts,
+                texts[path],
+                settings,
+                rules,
+                self._linked.project,
+                unsafe=self._task.unsafe,
+            )
             if done is None:
                 break
             if done.problem is not None:
@@ -100,6 +107,7 @@ class ProjectFixes:
             data,
             settings,
             self._linked.rules,
+            self._linked.project,
             unsafe=self._task.unsafe,
             is_code=path.endswith(_PYTHON),
         )

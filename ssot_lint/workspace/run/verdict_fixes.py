@@ -9,8 +9,10 @@ from typing import NamedTuple
 from ssot_lint.core.model import SAFE, Finding
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.engine.check import check
-from ssot_lint.engine.fixer import apply, together
+from ssot_lint.engine.fixer import together
+from ssot_lint.engine.pieces import Pieces
 from ssot_lint.engine.verify import Change, not_compiled
+from ssot_lint.project.index import Project
 from ssot_lint.project.rule import ProjectRule, Verdict
 from ssot_lint.project.settle import settle, settle_plain
 
@@ -40,24 +42,38 @@ def step(
     data: bytes,
     settings: FileSettings,
     rules: Mapping[str, ProjectRule],
+    project: Project,
     *,
     unsafe: bool = False,
     is_code: bool = True,
 ) -> Step | None:
-    """Fix what ``verdicts`` say of ``data``, as far as fixes touch each other nowhere; None where
-    none can be fixed. ``is_code``: it is Python, and must stay so."""
+    """Fix what ``verdicts`` say of ``data``: at once where fixes touch each other nowhere, and of the
+    others those that their rules can make anew after the first. None where none can be fixed.
+    ``is_code``: it is Python, and must stay so."""
     if not verdicts:
         return None
-    chosen = _chosen(verdicts, data, settings, rules, unsafe, is_code)
-    edits = tuple(edit for it in chosen if it.fix is not None for edit in it.fix.edits)
-    after = apply(data, edits)
-    if after == data:
+    found = _fixable(verdicts, data, settings, rules, unsafe, is_code)
+    chosen = together(found)
+    text = Pieces(data)
+    text.apply(edit for it in chosen if it.fix is not None for edit in it.fix.edits)
+    waiting = [it for it in found if it not in chosen]
+    said = {(code, it.site.start, it.site.end, it.subject): it for code, it in verdicts}
+    for finding in waiting:
+        at = text.now(finding.span.start)
+        verdict = said.get((finding.code, finding.span.start, finding.span.end, finding.subject))
+        if at is None or verdict is None:
+            continue
+        fix = rules[finding.code].refit(verdict, text.data, at, project)
+        if fix is not None and (unsafe or fix.safety == SAFE):
+            text.apply(fix.edits)
+            chosen.append(finding)
+    if text.data == data:
         return None
-    change = Change(data, after, edits, chosen)
+    change = Change(data, text.data, text.edits(), chosen)
     return Step(change, _problem(change, settings) if is_code else None)
 
 
-def _chosen(
+def _fixable(
     verdicts: Sequence[tuple[str, Verdict]],
     data: bytes,
     settings: FileSettings,
@@ -65,18 +81,18 @@ def _chosen(
     unsafe: bool,
     is_code: bool,
 ) -> Sequence[Finding]:
-    """Findings to be fixed, whose edits do not touch each other."""
+    """Findings to be fixed."""
     if is_code:
         done = settle(verdicts, data, settings, rules, frozenset())
     else:
         done = settle_plain(verdicts, data, settings, rules)
-    return together(
+    return [
         it.finding
         for it in done.findings
         if it.finding.fix is not None
         and it.finding.code in settings.fixable
         and (unsafe or it.finding.fix.safety == SAFE)
-    )
+    ]
 
 
 def _problem(change: Change, settings: FileSettings) -> str | None:
