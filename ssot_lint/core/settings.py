@@ -89,8 +89,9 @@ class Surroundings(Protocol):
         """Whether no file of the project writes the variable, or one whose name is not known."""
         ...
 
-    def bound_anew(self, settings: FileSettings, module: str, root: str) -> str | None:
-        """Where other code puts something in the place of the getter, or changes what it does."""
+    def bound_anew(self, settings: FileSettings, module: str, root: str) -> Mapping[str, str]:
+        """What other code puts in the place of the getter, or of what it hangs on, each with where."""
+        ...
 
     def is_inert(self, settings: FileSettings, module: str) -> bool:
         """Whether nothing but its names is gone where the file imports a module no more."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
 from ssot_lint.getter.derive import derive
+from tests.cli.commands import lint
 from tests.getter.conftest import Written
 from tests.never_worse.projects import check, lay
 
@@ -137,14 +139,32 @@ def test_os_may_be_bound_anew_as_well(write: Written) -> None:
 
 ELSEWHERE = {
     "the name": "import app.env\napp.env.env = 1\n",
+    "its module under another name": "import app.env as c\nc.env = 1\n",
+    "with a type": "import app.env as c\nc.env: object = 1\n",
+    "beside another": "import app.env as c\nc.env, x = 1, 2\n",
+    "in a loop": "import app.env as c\nfor c.env in (1,): ...\n",
+    "in a block": "import app.env as c\nwith open('x') as c.env: ...\n",
+    "taken away": "import app.env as c\ndel c.env\n",
     "setattr": 'from app import env\nsetattr(env, "env", 1)\n',
     "the class": "from app.env import E\nE.get = print\n",
+    "the class under another name": "from app.env import E as F\nF.get = print\n",
     "the object": "from app.env import env\nenv.get = print\n",
+    "the object kept": "from app.env import env; e = env\ne.get = print\n",
+    "of sys.modules": 'import sys\nsys.modules["app.env"].env = 1\n',
+    "loaded": 'from importlib import import_module\nimport_module("app.env").env = 1\n',
+    "its dictionary": 'import app.env as c\nc.__dict__["env"] = 1\n',
+    "vars": 'import app.env as c\nvars(c)["env"] = 1\n',
+    "a mock": 'from unittest import mock\nmock.patch("app.env.env", {}).start()\n',
+    "a mock of an attribute": (
+        "from unittest import mock; from app.env import env\n"
+        'mock.patch.object(env, "get").start()\n'
+    ),
 }
+_PLACES = [("app/boot.py", "unsafe"), ("otherpkg/deep/x.py", "unsafe"), ("boot.py", "unsafe")]
 
 
 @pytest.mark.parametrize("text", ELSEWHERE.values(), ids=ELSEWHERE)
-@pytest.mark.parametrize(("path", "safety"), [("app/boot.py", "unsafe"), ("tests/t.py", "safe")])
+@pytest.mark.parametrize(("path", "safety"), [*_PLACES, ("tests/t.py", "safe")])
 def test_another_file_may_bind_it_anew(tmp_path: Path, path: str, safety: str, text: str) -> None:
     use = 'import os\n\nA = os.environ.get("A")\n'
     lay(tmp_path, {"app/env.py": CLASSES + "env = E()\n", "app/use.py": use, path: text})
@@ -152,6 +172,100 @@ def test_another_file_may_bind_it_anew(tmp_path: Path, path: str, safety: str, t
     assert said.safety == safety
     if safety == "unsafe":
         assert f"{path}:2" in (said.refused or "")
+
+
+FIXTURE = (
+    "import pytest\n\n\n@pytest.fixture\ndef e(monkeypatch):\n"
+    '    monkeypatch.setattr("app.env.env", {})\n'
+)
+TESTED = {
+    "a conftest of another root": (
+        {
+            "otherpkg/conftest.py": FIXTURE,
+            "otherpkg/test_a.py": "from app import use\n\n\ndef test(e): ...\n",
+        },
+        "otherpkg/conftest.py:6",
+    ),
+    "a conftest that no test of the file has": (
+        {"otherpkg/conftest.py": FIXTURE, "otherpkg/test_a.py": "from app import env\n"},
+        None,
+    ),
+    "a conftest, when it is loaded": (
+        {"otherpkg/conftest.py": "import app.env as c\nc.env = {}\n"},
+        "otherpkg/conftest.py:2",
+    ),
+    "a test of the file": (
+        {"tests/test_a.py": "from app import use, env\n\n\ndef test():\n    env.env.get = print\n"},
+        "tests/test_a.py:5",
+    ),
+    "a test of what imports the file": (
+        {
+            "app/far.py": "from app import use\n",
+            "tests/test_a.py": "from app import far, env\n\n\ndef test():\n    del env.env\n",
+        },
+        "tests/test_a.py:5",
+    ),
+}
+
+
+@pytest.mark.parametrize(("files", "place"), TESTED.values(), ids=TESTED)
+def test_a_test_may_bind_it_anew_for_what_it_runs(
+    tmp_path: Path, files: dict[str, str], place: str | None
+) -> None:
+    use = 'import os\n\nA = os.environ.get("A")\n'
+    lay(tmp_path, {"app/env.py": CLASSES + "env = E()\n", "app/use.py": use, **files})
+    [said] = check(tmp_path, "app/use.py")
+    assert said.safety == ("safe" if place is None else "unsafe")
+    assert place is None or place in (said.refused or "")
+
+
+def test_a_relative_import_from_another_root_is_the_same_module(tmp_path: Path) -> None:
+    pyproject = '[tool.ssot-lint]\ngetter = "app.env:env"\nsrc = ["backend"]\n'
+    use = 'import os\n\nA = os.environ.get("A")\n'
+    files = {"pyproject.toml": pyproject, "backend/app/__init__.py": "", "backend/app/use.py": use}
+    boot = "from . import env\nenv.env = 1\n"
+    env = CLASSES + "env = E()\n"
+    lay(tmp_path, {**files, "backend/app/env.py": env, "backend/app/boot.py": boot}, base={})
+    [said] = check(tmp_path, "backend/app/use.py")
+    assert "backend/app/boot.py:2" in (said.refused or "")
+
+
+ENTRIES = {
+    "another entry": ("import app.env as c\nc.zone = print\n", "safe"),
+    "the entry": ("import app.env as c\nc.region = print\n", "unsafe"),
+    "what is no entry's": ("import app.env as c\nc._held = 1\n", "unsafe"),
+}
+
+
+@pytest.mark.parametrize(("text", "safety"), ENTRIES.values(), ids=ENTRIES)
+def test_an_entry_bound_anew_is_no_other_one(tmp_path: Path, text: str, safety: str) -> None:
+    env = (
+        'import os\n\n_held = 0\n\n\ndef region():\n    return os.environ.get("REGION")\n'
+        '\n\ndef zone():\n    return os.environ.get("ZONE")\n'
+    )
+    use = 'import os\n\n\ndef f():\n    return os.environ.get("REGION")\n'
+    files = {"app/env.py": env, "app/use.py": use, "lib/boot.py": text}
+    lay(tmp_path, {**files, "pyproject.toml": '[tool.ssot-lint]\ngetter = "app.env"\n'})
+    [said] = check(tmp_path, "app/use.py")
+    assert said.safety == safety
+
+
+def test_who_binds_it_anew_is_kept_as_long_as_it_looks_the_same(tmp_path: Path) -> None:
+    use = 'import os\n\nA = os.environ.get("A")\n'
+    boot = tmp_path / "otherpkg" / "boot.py"
+    files = {"app/env.py": CLASSES + "env = E()\n", "app/use.py": use}
+    lay(tmp_path, {**files, "otherpkg/boot.py": "import app.env\n"})
+
+    def safety() -> str | None:
+        ended = lint("check", "--output-format", "json", "app/use.py", cwd=tmp_path)
+        applicability: str | None = json.loads(ended.out)[0]["fix"]["applicability"]
+        return applicability
+
+    assert [safety(), safety()] == ["safe", "safe"]
+    boot.write_text("import app.env\napp.env.env = 1\n")
+    assert [safety(), safety()] == ["unsafe", "unsafe"]
+    boot.write_text("import app.env\n")
+    assert [safety(), safety()] == ["safe", "safe"]
 
 
 GET = "    def get(self, key, default=None):\n        return os.environ.get(key, default)\n"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import libcst as cst
 
 from ssot_lint.core.access.access import Access
@@ -50,15 +52,17 @@ class Beside:
                 return Reason("patched", text)
         return None
 
-    def bound_anew(self) -> Reason | None:
-        """Which code of the project puts something else in the getter's place."""
+    def bound_anew(self, shown: str) -> Reason | None:
+        """Which code of the project puts something else in the place of what ``shown`` asks."""
         getter = self._settings.getter
         if self._around is None or getter is None:
             return None
-        place = self._around.bound_anew(self._settings, getter.module, getter.root)
-        if place is None:
-            return None
-        return Reason("unverified", f"{place} puts something else in the place of the getter")
+        stored = self._around.bound_anew(self._settings, getter.module, getter.root)
+        for below in stored:
+            if _concerns(below, shown, getter.root):
+                text = f"{stored[below]} puts something else in the place of the getter"
+                return Reason("unverified", text)
+        return None
 
     def is_inert(self, module: str) -> bool:
         """Whether an import of the module may go, as far as what it runs is concerned."""
@@ -95,3 +99,13 @@ def _asked(access: Access) -> list[str]:
     elif access.target.count(".") and tail:
         asked.append(f"{access.target}{tail}!")
     return asked
+
+
+def _concerns(below: str, shown: str, root: str) -> bool:
+    """Whether what is stored may change what ``shown`` gives. Where it asks by the variable's name,
+    anything may; an entry (``settings.port``) is no other one."""
+    first, _, rest = below.partition(".")
+    name = rest.partition(".")[0] if root else first
+    if not name or name.startswith("_") or (root and first != root):
+        return True
+    return '"' in shown or "'" in shown or "[" in shown or name in re.findall(r"\w+", shown)

@@ -181,7 +181,7 @@ class Proposals:
             reasons += [Reason("unreachable", refusal[1])] if refusal is not None else []
             reasons += self._beside.arrival(access, self._settings.getter)
         if rewritten.why is None:
-            reasons.append(self._beside.bound_anew())
+            reasons.append(self._beside.bound_anew(rewritten.shown))
         encoding = self._names.code.encoding
         try:
             edits = [

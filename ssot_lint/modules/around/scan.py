@@ -6,10 +6,12 @@ import os
 import re
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from itertools import chain
 
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.modules.around.reaches import Reaches
 from ssot_lint.modules.around.seen import NOTHING, WORDS, Seen
+from ssot_lint.modules.around.stores import Question, Store, Stored
 from ssot_lint.modules.around.written import is_test
 
 if TYPE_CHECKING:
@@ -38,8 +40,14 @@ Known = tuple[Stamp, Seen]
 class Scan:
     """What the files below a directory reach for."""
 
-    def __init__(self, root: str, kept: Mapping[str, Known] | None = None) -> None:
-        """``kept`` is what an earlier scan has known: believed of files that look the same."""
+    def __init__(
+        self,
+        root: str,
+        kept: Mapping[str, Known] | None = None,
+        stores: Mapping[str, Stored] | None = None,
+    ) -> None:
+        """``kept`` and ``stores`` are what an earlier scan has known: believed of files that look
+        the same."""
         self._kept = kept or {}
         self.known: dict[str, Known] = {}
         """Of each file that was looked at: how it looked, and what it says."""
@@ -54,7 +62,10 @@ class Scan:
         """Names for parts of ``os`` that only this project has, by the file that has them."""
         self._behind: Behind | None = None
         self._written: Written | None = None
-        self._bound_anew: dict[tuple[str, frozenset[str]], str | None] = {}
+        self._kept_stores = stores or {}
+        self.stores: dict[str, Stored] = {}
+        """Who puts something in the place of a getter, by its ``Question``."""
+        self._differs = False
 
     def reached(self, modules: Iterable[str], own: str) -> Mapping[str, str]:
         """Names that files take from a module, which has these names, each with one place."""
@@ -86,33 +97,60 @@ class Scan:
                         found.setdefault(reach.path, self._place(path, reach.row))
         return found
 
-    def bound_anew(self, module: str, names: frozenset[str]) -> str | None:
-        """Where code that is no test puts something else in the place of one of a module's names,
-        or of what these have; looked for in the module's own package and at the top."""
-        key = module, names
-        if key not in self._bound_anew:
-            self._bound_anew[key] = self._place_of_store(module, names)
-        return self._bound_anew[key]
+    def bound_anew(
+        self, modules: tuple[str, ...], names: frozenset[str], own: tuple[str, ...]
+    ) -> Mapping[str, str]:
+        """What code puts in the place of a getter's names, or of what these have, each with one
+        place; a test counts where a module of ``own`` runs with it."""
+        question = Question(modules, names)
+        if question.key not in self.stores:
+            self.stores[question.key] = self._answers(question)
+        found: dict[str, str] = {}
+        for store in chain.from_iterable(self.stores[question.key].values()):
+            path = store.path
+            if store.below in found:
+                continue
+            if (
+                not self._is_test(path)
+                or (store.at_once and path.endswith("/conftest.py"))
+                or any(self._behind_of().imports(path, it) for it in own)
+            ):
+                found[store.below] = self._place(path, store.row)
+        return found
 
-    def _place_of_store(self, module: str, names: frozenset[str]) -> str | None:
+    def _answers(self, question: Question) -> dict[str, tuple[Store, ...]]:
         self._look()
-        package, last = module.partition(".")[0], module.rpartition(".")[2].encode()
-        stores = _stores_of(names)
+        before = self._kept_stores.get(question.key)
+        self.is_new = self.is_new or before is None
+        found: dict[str, tuple[Store, ...]] = {}
         for path in self._paths:
-            name = self._module_of(path)
-            if not path.endswith(".py") or name == module or is_test(path):
+            if not path.endswith(".py") or self._module_of(path) in question.modules:
                 continue
-            if "." in name and name.partition(".")[0] != package:
-                continue
-            data = _read(path)
-            if last not in data or stores.search(data) is None:
-                continue
-            found = Reaches(self._module_of)
-            found.note(path, self._see(path, names))
-            for _, reach, _ in found.into(module):
-                if reach.stored:
-                    return self._place(path, reach.row)
-        return None
+            if before is not None and self._looks_the_same(path):
+                stored = before.get(path, ())
+            else:
+                stored = tuple(self._answer(question, path))
+            if stored:
+                found[path] = stored
+        return found
+
+    def _answer(self, question: Question, path: str) -> Iterator[Store]:
+        data = _read(path)
+        if question.may_answer(data):
+            reaches = Reaches(self._module_of)
+            reaches.note(path, self._see(path, question.names))
+            yield from question.answer(path, data, reaches)
+
+    def _looks_the_same(self, path: str) -> bool:
+        known, kept = self.known.get(path), self._kept.get(path)
+        return known is not None and kept is not None and known[0] == kept[0]
+
+    def to_keep(self) -> tuple[Mapping[str, Known], Mapping[str, Stored]]:
+        """What of it counts for as long as the files look the same."""
+        return self.known, {**({} if self._differs else self._kept_stores), **self.stores}
+
+    def _is_test(self, path: str) -> bool:
+        return is_test(path[len(self._root) + 1 :])
 
     def written(self) -> Written:
         """What the project writes to the environment; read when first asked."""
@@ -121,7 +159,8 @@ class Scan:
 
             self._look()
             sources = (it for it in self._paths if it.endswith(".py"))
-            self._written = Written((path, _read(path)) for path in sources)
+            start = len(self._root) + 1
+            self._written = Written((path[start:], _read(path)) for path in sources)
         return self._written
 
     # -- what is known --------------------------------------------------------------------------
@@ -172,6 +211,7 @@ class Scan:
                     self._renaming[path] = seen.aliases
                 self._reaches.note(path, seen)
         self.is_new = self.is_new or len(self.known) != len(self._kept)
+        self._differs = self.is_new
         return self._reaches
 
     def _look_for(self, usual: Reaches) -> Reaches:
@@ -227,16 +267,6 @@ class Scan:
         from ssot_lint.modules.around.reach import seen_in  # a parser: only for what is new
 
         return seen_in(data, self._module_of(path), path.endswith("__init__.py"), words)
-
-
-def _stores_of(names: frozenset[str]) -> re.Pattern[bytes]:
-    """``app.env.env = …``, ``E.get = …``, ``setattr(env, …)``: for the few files that have one."""
-    either = b"|".join(sorted(re.escape(it.encode()) for it in names))
-    return re.compile(
-        rb"\.(?:%b)[ \t]*=(?!=)|(?:^|[^\w.])(?:\w+\.)*(?:%b)\.\w+[ \t]*=(?!=)"
-        rb"|(?:setattr|delattr)(?:__)?\(|del [^\n]*\.(?:%b)" % (either, either, either),
-        re.MULTILINE,
-    )
 
 
 def _finder(names: Iterable[bytes]) -> Callable[[bytes], Iterable[bytes]]:

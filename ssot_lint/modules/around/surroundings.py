@@ -66,8 +66,8 @@ class Surroundings:
         self._unkept: set[str] = set()
         """Files whose fixes hang on what the project writes or runs: what was said is not kept."""
         self._sorters: dict[str, Sorting | None] = {}
-        self._names_of: dict[str, frozenset[str] | None] = {}
-        """By module of a getter: the classes in it; None where it is not first-party."""
+        self._names_of: dict[tuple[str, str], tuple[tuple[str, ...], frozenset[str]] | None] = {}
+        """By module and root of a getter: what it goes by, and what it hangs on."""
         self._lookup: Lookup | None = None
         self._root: str | None = None
         self._exports: HandedOn | None = None
@@ -111,26 +111,34 @@ class Surroundings:
         written = self._scan().written()
         return written.unknown is None and not written.has(variable)
 
-    def bound_anew(self, settings: FileSettings, module: str, root: str) -> str | None:
-        """Where other code puts something in the place of the getter, or changes what it does."""
+    def bound_anew(self, settings: FileSettings, module: str, root: str) -> Mapping[str, str]:
+        """What other code puts in the place of the getter's ``root``, or of what stands in its
+        module, each with the place; a test counts where the file runs with it."""
         if self._tree is not DISK:
-            return None
-        if module not in self._names_of:
-            self._names_of[module] = self._classes_of(module)
-        classes = self._names_of[module]
-        if classes is None:
-            return None
+            return {}
+        if (module, root) not in self._names_of:
+            self._names_of[module, root] = self._names_in(module, root)
+        known = self._names_of[module, root]
+        if known is None:
+            return {}
         self._asked.add(settings.path)
-        return self._scan().bound_anew(module, classes | {root})
+        modules, names = known
+        return self._scan().bound_anew(modules, names, self._modules(settings))
 
-    def _classes_of(self, module: str) -> frozenset[str] | None:
+    def _names_in(self, module: str, root: str) -> tuple[tuple[str, ...], frozenset[str]] | None:
+        """The names that the module goes by, and what in it the getter hangs on; None where it is
+        not first-party. Of a module that is the getter itself that is all of it."""
         path = self._looking_up().find(module)
         if path is None:
             return None
         import re
 
-        classes = re.findall(rb"^class (\w+)", self._tree.read(path) or b"", re.MULTILINE)
-        return frozenset(it.decode("utf-8", "replace") for it in classes)
+        every = rb"^(?:class |def |async def |)(\w+)(?=[ \t]*[=:(])|^[ \t]+[\"'](\w+)[\"'][ \t]*:"
+        form = rb"^class (\w+)" if root else every  # beside names, the keys of a lazy table
+        found = re.finditer(form, self._tree.read(path) or b"", re.MULTILINE)
+        names = frozenset(it[it.lastindex or 0].decode("utf-8", "replace") for it in found)
+        modules = tuple(_names(path, (*self._roots, self.root), module))
+        return modules, names | {root} if root else names
 
     def is_inert(self, settings: FileSettings, module: str) -> bool:
         """Whether nothing but its names is gone where the file imports a module, or a name of one,
@@ -156,7 +164,7 @@ class Surroundings:
         said += sorted(self.replaced(settings).items())
         getter = settings.getter
         if getter is not None:
-            said.append(("getter", self.bound_anew(settings, getter.module, getter.root) or ""))
+            said += sorted(self.bound_anew(settings, getter.module, getter.root).items())
         if settings.path in self._unkept:
             said.append(("more", "asked"))  # no later run answers this: it looks again
         # What the getter's import runs is looked after with the getter's own files.

@@ -298,7 +298,7 @@ class Cache:
             return {}
         from ssot_lint.workspace.cache.scans import packed
 
-        return {root: packed(scan.known) for root, scan in new.items()}
+        return {root: packed(scan) for root, scan in new.items()}
 
     def _keep_scans(self) -> None:
         found = {**self._scans, **self._new_scans()}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from zlib import crc32
 
 from ssot_lint import __version__
@@ -11,6 +10,9 @@ from ssot_lint.core.lean import Any
 from ssot_lint.core.plain_values import dumps, loads
 from ssot_lint.modules.around.scan import Known, Scan
 from ssot_lint.modules.around.seen import NOTHING, flat, made
+from ssot_lint.modules.around.stores import Stored
+from ssot_lint.modules.around.stores import flat as flat_stores
+from ssot_lint.modules.around.stores import made as made_stores
 from ssot_lint.workspace.cache.file import (
     SCAN_SUFFIX,
     TEMPORARY,
@@ -21,12 +23,12 @@ from ssot_lint.workspace.cache.file import (
 )
 from ssot_lint.workspace.files.read import read
 
-_MAGIC = b"ssot-lint scan, format 2\n"
+_MAGIC = b"ssot-lint scan, format 3\n"
 
 
 def kept_scan(directory: str, root: str) -> Scan:
     """The scan of the project at ``root``, with what the cache in ``directory`` knows of it."""
-    return Scan(root, _load(_path(directory, root)))
+    return Scan(root, *_load(_path(directory, root)))
 
 
 def keep(data: bytes, directory: str, root: str) -> None:
@@ -42,33 +44,37 @@ def keep(data: bytes, directory: str, root: str) -> None:
             os.unlink(temporary)
 
 
-def packed(known: Mapping[str, Known]) -> bytes:
+def packed(scan: Scan) -> bytes:
     """What is known, as bytes."""
+    known, stores = scan.to_keep()
     stamps = dump_stamps({path: stamp for path, (stamp, _) in known.items()})
-    says = dumps({path: flat(seen) for path, (_, seen) in known.items() if seen is not NOTHING})
-    return b"".join((len(stamps).to_bytes(8, "little"), stamps, says))
+    says = {path: flat(seen) for path, (_, seen) in known.items() if seen is not NOTHING}
+    stored = {key: flat_stores(it) for key, it in stores.items()}
+    return b"".join((len(stamps).to_bytes(8, "little"), stamps, dumps((says, stored))))
 
 
-def unpacked(data: bytes) -> dict[str, Known]:
+def unpacked(data: bytes) -> tuple[dict[str, Known], dict[str, Stored]]:
     """The same back; empty where the bytes are anything else."""
     try:
         end = 8 + int.from_bytes(data[:8], "little")
-        says: Any = loads(data[end:])
+        told: Any = loads(data[end:])
+        says, stored = told
         seen = {str(path): made(value) for path, value in says.items()}
-        return {
+        known = {
             path: (stamp, seen.get(path, NOTHING))
             for path, stamp in load_stamps(data[8:end]).items()
         }
+        return known, {str(key): made_stores(it) for key, it in stored.items()}
     except Exception:  # noqa: BLE001 - made by who knows whom
-        return {}
+        return {}, {}
 
 
-def _load(path: str) -> dict[str, Known]:
+def _load(path: str) -> tuple[dict[str, Known], dict[str, Stored]]:
     try:
         data = read(path)
     except OSError:
-        return {}
-    return unpacked(data[len(_MAGIC) :]) if data.startswith(_MAGIC) else {}
+        return {}, {}
+    return unpacked(data[len(_MAGIC) :]) if data.startswith(_MAGIC) else ({}, {})
 
 
 def _path(directory: str, root: str) -> str:

@@ -1,0 +1,90 @@
+"""Where a project puts something else in the place of a getter, or changes what it does.
+
+``app.config.get_env = …``, ``E.get = …``, ``setattr(env, …)``, ``mock.patch("app.config.env")``: in
+any package of the project. Bytes decide which files are parsed; few are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from ssot_lint.core.lean import NamedTuple
+from ssot_lint.modules.around.reaches import Reaches
+
+
+class Store(NamedTuple):
+    """One place that replaces something of a getter's module."""
+
+    path: str
+    row: int
+    below: str
+    """What is replaced, as the module has it: ``get_env``, ``E.get``."""
+    at_once: bool
+    """Whether its row stands at the left margin: it runs whenever the file is imported."""
+
+
+Stored = Mapping[str, tuple[Store, ...]]
+"""Stores by the file that has them."""
+
+
+class Question:
+    """Who stores into ``names``, which a module has that is known as ``modules``, or into what
+    these have."""
+
+    def __init__(self, modules: tuple[str, ...], names: frozenset[str]) -> None:
+        self.modules = modules
+        self.names = names
+        self.key = " ".join((*modules, "|", *sorted(names)))
+        """Stands for it between runs."""
+        self._lasts = {it.rpartition(".")[2].encode() for it in modules}
+        self._gate = _gate(names)
+
+    def may_answer(self, data: bytes) -> bool:
+        """Whether a text is worth parsing."""
+        return any(it in data for it in self._lasts) and self._gate.search(data) is not None
+
+    def answer(self, path: str, data: bytes, found: Reaches) -> Iterator[Store]:
+        """What one file says, whose reaches for the names are given."""
+        rows = data.splitlines()
+        for module in self.modules:
+            for _, reach, below in found.into(module):
+                if reach.stored and self.names.intersection(below.split(".")):
+                    row = rows[reach.row - 1] if reach.row <= len(rows) else b""
+                    yield Store(path, reach.row, below, not row[:1].isspace())
+
+
+def _gate(names: frozenset[str]) -> re.Pattern[bytes]:
+    """What a file has that stores into one of the names, or into what one has."""
+    either = b"|".join(sorted(re.escape(it.encode()) for it in names))
+    forms = (
+        rb"\.(?:%b)[ \t]*(?::[^\n=]*|,[^\n=()]*|[-+*/|&^%%@<>]+)?=(?!=)",  # app.env.env = …
+        rb"(?:^|[^\w.])(?:\w+\.)*(?:%b)\.\w+[ \t]*(?::[^\n=]*)?=(?!=)",  # E.get = …
+        rb"\b(?:%b)[ \t]+as[ \t]",  # from app.env import env as e
+        rb"=[ \t]*(?:\w+\.)*(?:%b)[ \t]*(?:$|#|;)",  # e = env
+        rb"\bdel [^\n]*\b(?:%b)\b",
+        rb"(?:\bfor|\bas)[ \t][\w., \t]*\.(?:%b)[ \t]*(?:[:,]|in\b)",  # for app.env.env in …
+        rb"[\"'][\w.:]*\b(?:%b)(?:\.\w+)*[\"']",  # vars(m)["env"], patch("app.env.env")
+    )
+    told = [it % (either,) for it in forms]
+    told.append(rb"(?:setattr|delattr)(?:__)?\(|patch(?:\.\w+)*\(|__dict__|\bvars\(")
+    return re.compile(b"|".join(told), re.MULTILINE)
+
+
+def flat(stored: Stored) -> dict[str, tuple[tuple[object, ...], ...]]:
+    """The same as tuples and plain values."""
+    return {path: tuple(tuple(it) for it in found) for path, found in stored.items() if found}
+
+
+def made(value: object) -> dict[str, tuple[Store, ...]]:
+    """The same back; raises ValueError on anything else."""
+    if not isinstance(value, dict):
+        raise ValueError
+    return {str(path): tuple(map(_store, found)) for path, found in value.items()}
+
+
+def _store(value: object) -> Store:
+    match value:
+        case (str(path), int(row), str(below), bool(at_once)):
+            return Store(path, row, below, at_once)
+    raise ValueError
