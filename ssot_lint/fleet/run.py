@@ -147,6 +147,7 @@ def _names(sources: Sequence[Source]) -> list[str]:
     parts = [_plain(it.shown).strip("/").split("/") for it in sources]
     plain = Counter(it[-1] for it in parts)
     names: dict[str, None] = {}
+    taken: set[str] = set()  # some file systems have one file for `A` and `a`
     for source, words in zip(sources, parts):
         name = "-".join(words[-2:] if plain[words[-1]] > 1 else words[-1:])
         if source.revision != HEAD:
@@ -154,9 +155,10 @@ def _names(sources: Sequence[Source]) -> list[str]:
             shown = revision[:8] if _COMMIT.match(revision) else revision
             name += f"@{shown.replace('/', '-')}"
         number, unique = 1, name
-        while unique in names:
+        while unique.casefold() in taken:
             number += 1
             unique = f"{name}~{number}"
+        taken.add(unique.casefold())
         names[unique] = None
     return list(names)
 

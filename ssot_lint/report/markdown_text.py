@@ -9,7 +9,8 @@ from ssot_lint.output.text import printable
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Columns of numbers are aligned right."""
+    """Cells are Markdown: ``code`` or ``free`` has made it of what is the project's. Columns of
+    numbers are aligned right."""
     numeric = [
         all(row[at][:1].isdigit() and " " not in row[at].replace(" %", "") for row in rows)
         for at in range(len(head))
@@ -21,7 +22,8 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
 
 
 def _cell(text: str) -> str:
-    return text.replace("|", "\\|")
+    """One cell of one row; a table takes a pipe for its own, even in a span of code."""
+    return printable(text).replace("|", "\\|")
 
 
 def code(text: str) -> str:
@@ -35,7 +37,7 @@ def code(text: str) -> str:
 
 def free(text: str) -> str:
     """Words of our own around a name of the project's."""
-    return re.sub(r"([\\`*_{}\[\]<>#~@&])", r"\\\1", printable(text))
+    return re.sub(r"([\\`*_{}\[\]<>#~@&$])", r"\\\1", printable(text))
 
 
 def html(text: str) -> str:

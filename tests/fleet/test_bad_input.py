@@ -230,3 +230,42 @@ def test_a_git_that_knows_no_lazy_fetch_runs_nothing_either(fleet: Path, url: st
     del variables["GIT_ALLOW_PROTOCOL"]
     subprocess.run(git("cat-file", "-p", missing), cwd=one, env=variables, check=False)
     assert owned.exists(), "else this test shows nothing"
+
+
+def _object(root: Path, name: str) -> Path:
+    oid = run("git", "rev-parse", name, cwd=root).stdout.strip()
+    path = root / ".git/objects" / oid[:2] / oid[2:]
+    path.chmod(0o600)
+    return path
+
+
+def test_a_damaged_object_is_called_damaged_and_costs_one_file(fleet: Path) -> None:
+    one = fleet / "all" / "one"
+    long = "".join(f"# {number * 7919}\n" for number in range(900))
+    commit(one, {"b.py": long, "c.py": "c = 3\n", "d.py": "d = 4\n", "pkg/e.py": READ})
+    _object(one, "HEAD:c.py").write_bytes(b"garbage")
+    _object(one, "HEAD:d.py").write_bytes(b"")
+    _object(one, "HEAD:pkg").write_bytes(b"garbage")
+    cut = _object(one, "HEAD:b.py")
+    cut.write_bytes(cut.read_bytes()[:-200])
+    rows = {it["name"]: it for it in asked("all", cwd=fleet, code=2)["rows"]}
+    why = {it["path"]: it["why"].rpartition(" ")[2] for it in rows["one"]["unread"]}
+    assert why == dict.fromkeys(("b.py", "c.py", "d.py", "pkg/"), "damaged")
+    assert rows["one"]["findings"] == {"SSOT101": 1}
+    assert rows["two"]["unread"] == []
+
+
+def test_folders_whose_mode_was_written_with_a_zero(fleet: Path) -> None:
+    one = fleet / "all" / "one"
+    blob, tree = (
+        bytes.fromhex(run("git", "rev-parse", name, cwd=one).stdout.strip())
+        for name in ("HEAD:a.py", "HEAD:tests")
+    )
+    content = b"100664 a.py\0" + blob + b"040000 old\0" + tree
+    (fleet / "tree").write_bytes(content)
+    words = ("git", "hash-object", "-t", "tree", "--literally", "-w", str(fleet / "tree"))
+    made = run(*words, cwd=one).stdout.strip()
+    head = run("git", "commit-tree", "-m", "old", made, cwd=one).stdout.strip()
+    run("git", "update-ref", "HEAD", head, cwd=one)
+    (row,) = asked("all/one", cwd=fleet)["rows"]
+    assert row["score"] == {"percent": 50.0, "files": 2, "clean": 1}

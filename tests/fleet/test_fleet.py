@@ -150,6 +150,58 @@ def test_sarif_is_a_file_a_repository(fleet: Path) -> None:
     }
 
 
+def test_a_long_name_and_names_that_differ_by_case_are_files_of_their_own(fleet: Path) -> None:
+    long, twin = "n" * 252, "n" * 251 + "m"
+    for name in (long, twin, "ONE"):
+        repository(fleet / "all" / name, {"a.py": READ})
+    words = (
+        "fleet",
+        "-q",
+        "all",
+        "--output-format",
+        "sarif",
+        "--output-file",
+        "out",
+        "--jobs",
+        "1",
+    )
+    ssot_lint(*words, cwd=fleet)
+    found = [path.name for path in (fleet / "out").iterdir()]
+    assert len({name.casefold() for name in found}) == 6
+    assert max(map(len, found)) < 230
+
+
+def test_where_nothing_can_be_written_is_said_before_the_work(fleet: Path) -> None:
+    (fleet / "file").write_text("mine\n")
+    for words in (
+        ("--output-file", "all"),
+        ("--output-file", "file/out.json"),
+        ("--output-format", "sarif", "--output-file", "file"),
+    ):
+        done = ssot_lint("fleet", "all", *words, cwd=fleet, check=False)
+        assert done.returncode == 2
+        assert "cannot be written" in done.stdout
+        assert "[1/" not in done.stdout, "before the work"
+    assert (fleet / "file").read_text() == "mine\n"
+
+
+def test_a_file_that_is_there_is_left_as_it_is_until_the_run_has_ended(fleet: Path) -> None:
+    (fleet / "out.json").write_text("before\n")
+    words = ("--output-format", "json", "--output-file", "out.json")
+    ssot_lint("fleet", *words, "--executor", "none", "all", cwd=fleet, check=False)
+    assert (fleet / "out.json").read_text() == "before\n"
+    ssot_lint("fleet", "-q", *words, "all", cwd=fleet)
+    assert json.loads((fleet / "out.json").read_text())["complete"] == 3
+
+
+def test_cells_of_markdown_hold_what_is_no_markdown(fleet: Path) -> None:
+    odd = repository(fleet / "all" / "a|b`<img>\n*c*", {"a.py": READ})
+    run("git", "branch", "-q", "x|y", cwd=odd)
+    done = ssot_lint("fleet", "-q", "all", "--output-format", "markdown", cwd=fleet)
+    (row,) = (it for it in done.stdout.splitlines() if it.startswith("| a"))
+    assert r"| a\|b\`\<img\>␊\*c\* |" in row
+
+
 @pytest.mark.parametrize("name", ["text", "markdown", "html"])
 def test_formats_for_people_begin_with_completeness(fleet: Path, name: str) -> None:
     (fleet / "empty").mkdir()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Sequence
 from fractions import Fraction
@@ -11,6 +12,7 @@ from importlib import import_module
 
 from ssot_lint.cli.console import UsageError, complain, say
 from ssot_lint.cli.parser import Parser
+from ssot_lint.cli.report_file import directory_must_be_writable, must_be_writable, write_to
 from ssot_lint.fleet.executors import PROCESS, engine_of
 from ssot_lint.fleet.render import FORMATS
 from ssot_lint.fleet.row import Row
@@ -22,6 +24,9 @@ from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.settings.workspace import Workspace
 
 SARIF = "sarif"
+_NO_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f\x7f]')
+_LONGEST = 200
+"""Bytes of a file's name, its end and a digest not among them: file systems take 255."""
 _MIRRORS = ".ssot-lint_mirrors"
 
 
@@ -95,21 +100,27 @@ def run(argv: Sequence[str]) -> int:
     """Report on the repositories that ``argv`` names; returns the exit code."""
     arguments = parser().parse(argv, FleetArguments())
     minimum = _minimum(arguments.fail_under)
-    if arguments.output_format == SARIF and arguments.output_file is None:
+    wants_sarif = arguments.output_format == SARIF
+    if wants_sarif and arguments.output_file is None:
         raise UsageError("sarif is a file a repository\n  name a directory with --output-file")
     if arguments.jobs is not None and arguments.jobs < 1:
         raise UsageError("`--jobs` must be 1 or more")
+    if wants_sarif and arguments.output_file is not None:
+        directory_must_be_writable(arguments.output_file)
+    elif arguments.output_file is not None:
+        must_be_writable(arguments.output_file)
     policy = _policy(arguments.config)
     sources = sources_of(arguments.sources, os.getcwd(), sys.stdin)
-    wants_sarif = arguments.output_format == SARIF
     asked = Asked(sources, arguments.mirrors, policy, _digest(policy), arguments.store, wants_sarif)
     engine = engine_of(
         arguments.executor, arguments.jobs, insecure=arguments.allow_insecure_scheduler
     )
+    progress = _Progress(arguments, len(sources))
     try:
-        summary = run_fleet(asked, engine, _Progress(arguments, len(sources)).done)
+        summary = run_fleet(asked, engine, progress.done)
     finally:
         engine.end()
+    summary = summary._replace(problems=(*summary.problems, *progress.problems))
     for problem in summary.problems:
         complain(f"error: {problem}")
     _write(summary, arguments)
@@ -123,11 +134,16 @@ class _Progress:
         self._arguments = arguments
         self._number = number
         self._done = 0
+        self.problems: list[str] = []
+        """What could not be written."""
 
     def done(self, row: Row, sarif: str) -> None:
         self._done += 1
         if sarif and self._arguments.output_file is not None:
-            _write_file(os.path.join(self._arguments.output_file, f"{row.name}.sarif"), sarif)
+            try:
+                write_to(os.path.join(self._arguments.output_file, file_of(row.name)), sarif)
+            except UsageError as error:
+                self.problems.append(str(error))
         if not self._arguments.quiet:
             said = row.failed.partition("\n")[0] or f"{row.scores.overall.files:,} files"
             complain(f"[{self._done}/{self._number}] {row.name}: {said}")
@@ -177,16 +193,17 @@ def _write(summary: Summary, arguments: FleetArguments) -> None:
     if arguments.output_file is None or arguments.output_format == SARIF:
         say(text)
     else:
-        _write_file(arguments.output_file, text)
+        write_to(arguments.output_file, text)
 
 
-def _write_file(path: str, text: str) -> None:
-    try:
-        os.makedirs(os.path.dirname(path) or ".", exist_ok=True)
-        with open(path, "w", encoding="utf-8", errors="backslashreplace", newline="") as stream:
-            stream.write(text)
-    except OSError as error:
-        raise UsageError(f"{path}: {error.strerror}") from error
+def file_of(name: str) -> str:
+    """The file for a repository's findings: one that every file system takes, and no other
+    repository has."""
+    plain = _NO_NAME.sub("-", name)
+    kept = plain.encode()[:_LONGEST].decode("utf-8", "ignore")
+    if not name or kept != name:
+        kept += f"-{sha256(name.encode()).hexdigest()[:12]}"
+    return f"{kept}.{SARIF}"
 
 
 def _end(summary: Summary, minimum: Fraction | None) -> int:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from ssot_lint.cli.arguments import overrides
 from ssot_lint.cli.audit import audited
 from ssot_lint.cli.console import UsageError, complain, say, wants_color
-from ssot_lint.cli.report_file import write_to
+from ssot_lint.cli.report_file import must_be_writable, write_to
 from ssot_lint.cli.report_options import TERMINAL, ReportArguments, parse
 from ssot_lint.cli.report_options import parser as parser
 from ssot_lint.output.formats import Failure, Style
@@ -43,6 +43,8 @@ def run(argv: Sequence[str]) -> int:
 
         say(dump(SCHEMA))
         return 0
+    for path, _ in arguments.output_files:
+        must_be_writable(path)
     workspace = Workspace(os.getcwd(), overrides(arguments), tree_at(os.getcwd()))
     if arguments.environment is not None:
         from ssot_lint.cli.report_environment import report_on  # reads deployment files

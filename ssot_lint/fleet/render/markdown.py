@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ssot_lint.fleet.render.words import (
     HEAD,
     TREND_HEAD,
@@ -22,7 +24,7 @@ def render(summary: Summary) -> str:
     lines = ["# Fleet", "", f"**{completeness(summary)}**", ""]
     failed = problems(summary)
     lines += [*(f"- {free(it)}" for it in failed), *[""] * bool(failed)]
-    lines += [overall(summary), "", *table(HEAD, rows(summary))]
+    lines += [overall(summary), "", *table(HEAD, _cells(rows(summary)))]
     missing = unread(summary)
     if missing:
         lines += ["", "## Not looked at", "", *(f"- {free(it)}" for it in missing)]
@@ -33,5 +35,9 @@ def render(summary: Summary) -> str:
             lines += [f"- {free(headline)}", *(f"  - {free(it)}" for it in places)]
     if summary.trend:
         lines += ["", "## Earlier runs", ""]
-        lines += table(TREND_HEAD, trend(summary))
+        lines += table(TREND_HEAD, _cells(trend(summary)))
     return "\n".join(lines) + "\n"
+
+
+def _cells(plain: Sequence[Sequence[str]]) -> list[list[str]]:
+    return [[free(cell) for cell in row] for row in plain]

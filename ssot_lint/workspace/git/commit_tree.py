@@ -25,7 +25,7 @@ class CommitTree:
         self.root = root.rstrip("/")
         found = objects.find(f"{commit}^{{tree}}")
         if found is None:
-            raise GitError(f"`{commit}` has no tree: is an object missing?")
+            raise GitError(f"`{commit}` has no tree: is an object missing or damaged?")
         self._listings: dict[str, _Listing] = {"": self._list(found[0])}
         self.unread: dict[str, str] = {}
         """Paths, as git names them, of what could not be read, and why."""

@@ -18,10 +18,13 @@ LARGEST = 8 << 20
 """Bytes of the largest file of a commit that is read: ten times what people write, and what can be
 looked at as a whole in some seconds."""
 LARGEST_TREE = 64 << 20
+_MISSING = "missing"
+_DOUBTED = 64
+"""Objects that are said to be missing of which git is asked, at 3 ms each, whether they are damaged."""
 
 
 class Unread(NamedTuple):
-    """An object that is not there, or too large."""
+    """An object that is not there, damaged, or too large."""
 
     why: str
 
@@ -43,6 +46,7 @@ class Objects:
         """Raises GitError where there is no git."""
         self._directory = directory
         self._process = self._begin()
+        self._lacking = 0
 
     def _begin(self) -> subprocess.Popen[bytes]:
         try:
@@ -87,16 +91,21 @@ class Objects:
             header = self._answer()
             at += 1
             if header is None:
-                yield Unread(f"object {oids[at - 1]} is missing")
+                yield Unread(f"object {oids[at - 1]} is {self._lack(oids[at - 1])}")
             elif int(header[2]) > largest:
                 # It would send all of it first; what else it was asked for is asked again.
-                self._process.kill()
-                self._end()
-                self._process, asked = self._begin(), at
+                self._anew()
+                asked = at
                 size = f"{int(header[2]):,} bytes, and {largest:,} are the most that is read"
                 yield Unread(f"object {oids[at - 1]} is too large: {size}")
             else:
-                yield self._bytes(int(header[2]))
+                data = self._bytes(int(header[2]))
+                if data is None:
+                    self._anew()
+                    asked = at
+                    yield Unread(f"object {oids[at - 1]} is damaged")
+                else:
+                    yield data
 
     def find(self, name: str) -> tuple[str, str] | None:
         """Id and type of what ``name`` (``commit:path``) stands for; None where nothing is."""
@@ -106,24 +115,21 @@ class Objects:
         header = self._answer()
         if header is None:
             return None
-        self._bytes(int(header[2]))
+        if self._bytes(int(header[2])) is None:
+            self._anew()
+            raise GitError(f"object {header[0].decode()} is damaged")
         return header[0].decode(), header[1].decode()
 
     def tree(self, oid: str) -> list[Entry]:
-        """The lines of a tree. Raises GitError where it is missing."""
+        """The lines of a tree. Raises GitError where it is missing, or no tree."""
         data = next(self.read([oid], LARGEST_TREE))
         if isinstance(data, Unread):
-            raise GitError(f"{data.why}: is this a shallow or partial clone?")
-        size = len(oid) // 2
-        entries: list[Entry] = []
-        at = 0
-        while at < len(data):
-            end = data.index(b"\0", at)
-            mode, _, name = data[at:end].partition(b" ")
-            at = end + 1 + size
-            entry = data[end + 1 : at].hex()
-            entries.append(Entry(name, entry, mode == b"40000", mode.startswith(b"100")))
-        return entries
+            hint = ": is this a shallow or partial clone?" if data.why.endswith(_MISSING) else ""
+            raise GitError(data.why + hint)
+        try:
+            return list(_entries(data, len(oid) // 2))
+        except ValueError:
+            raise GitError(f"object {oid} is damaged") from None
 
     def _ask(self, names: bytes) -> None:
         assert self._process.stdin is not None
@@ -142,9 +148,42 @@ class Objects:
         words = line.split()
         return words if len(words) == 3 and words[2].isdigit() else None
 
-    def _bytes(self, size: int) -> bytes:
+    def _bytes(self, size: int) -> bytes | None:
+        """None where git ends before all of them: the object is damaged."""
         assert self._process.stdout is not None
         data = self._process.stdout.read(size + 1)
-        if len(data) != size + 1:
-            raise GitError("git cat-file ended early")
-        return data[:-1]
+        return data[:-1] if len(data) == size + 1 else None
+
+    def _anew(self) -> None:
+        """Another process, which knows nothing of what this one was asked."""
+        self._process.kill()
+        self._end()
+        self._process = self._begin()
+
+    def _lack(self, oid: str) -> str:
+        """What is wrong with an object that git calls missing, be it there or not."""
+        if self._lacking > _DOUBTED:  # a partial clone, as it seems
+            return _MISSING
+        self._lacking += 1
+        asked = subprocess.run(
+            git("cat-file", "-t", oid),
+            cwd=self._directory,
+            env=environment(),
+            capture_output=True,
+            check=False,
+        )
+        told = asked.stderr.splitlines()
+        return "damaged" if any(it.startswith(b"error:") for it in told) else _MISSING
+
+
+def _entries(data: bytes, size: int) -> Iterator[Entry]:
+    """The lines of a tree whose ids have ``size`` bytes. Raises ValueError where it is none."""
+    at = 0
+    while at < len(data):
+        end = data.index(b"\0", at)
+        mode, _, name = data[at:end].partition(b" ")
+        at = end + 1 + size
+        kind = int(mode, 8) & 0o170000  # some tools wrote folders as 040000
+        if not name or at > len(data):
+            raise ValueError(name)
+        yield Entry(name, data[end + 1 : at].hex(), kind == 0o040000, kind == 0o100000)
