@@ -3,7 +3,7 @@
 ``python benchmarks/projects_oracle.py [NUMBER] [SEED] [--without GUARD]``. Each project is made of
 what broke fixes before: packages whose ``__init__`` sets, reads or loads, scripts run by their path,
 star imports, re-exports, patches, doctests, functions whose source is sent elsewhere, changes of the
-search path. It is run from every entry (each module imported first, as a script, its tests, its
+search path, other packages that put something in the getter's place, and libraries it is built on. It is run from every entry (each module imported first, as a script, its tests, its
 doctests), with the variables present, missing and empty. What is printed, and how it fails, must be
 the same after safe fixes. Single files were fuzzed before: the faults live between files.
 
@@ -37,6 +37,7 @@ from ssot_lint.cli.main import main as lint
 from ssot_lint.core.around import Arrival
 from ssot_lint.core.fix import placement, proposals, unimport
 from ssot_lint.getter.owner import Getter
+from ssot_lint.getter.proof import objects
 from ssot_lint.modules.around import arrival
 from ssot_lint.modules.around.surroundings import Surroundings
 
@@ -57,6 +58,8 @@ GUARDS: dict[str, tuple[object, str, Callable[..., object]]] = {
     "doctest": (unimport, "_named_in_text", lambda *_: False),
     "sent-elsewhere": (proposals, "homes", lambda *_: ()),
     "loaded": (unimport.Unimport, "_may_go", lambda *_: True),
+    "bound-anew": (Surroundings, "bound_anew", lambda *_: {}),
+    "made-elsewhere": (objects, "making_doubt", lambda *_: None),
 }
 
 _KEEP = "  # ssot: ignore[SSOT101,SSOT103] here\n"
@@ -109,6 +112,9 @@ _PATCHES = (
     'mock.patch(f"{{{m}.__name__}}.os.getenv", return_value="mocked")',
     'mock.patch("app.{m}.o.environ", {{"{v}": "mocked"}})',
     'mock.patch.dict("os.environ", {{"{v}": "mocked"}})',
+    'mock.patch("app.env.env", {{"{v}": "mocked"}})',
+    'mock.patch("app.env.Environment.get", return_value="mocked")',
+    'mock.patch("app.env.Environment.__getitem__", return_value="mocked")',
 )
 _PLAIN_TESTS = (
     "from app import {m}\n\n\ndef test():\n    print({m}.os.sep)\n",
@@ -125,6 +131,25 @@ TESTS = (
     ),
     *_PLAIN_TESTS,
 )
+BOOTS = (
+    'import app.env as c\n\nc.env = {"REGION": "boot", "FLAG": "boot", "LIMIT": "boot"}\n',
+    'from app import env as c\n\nsetattr(c, "env", {"REGION": "boot", "FLAG": "boot"})\n',
+    'from app.env import Environment\n\nEnvironment.get = lambda *_: "boot"\n',
+    'from app.env import env as e\n\ntype(e).__getitem__ = lambda *_: "boot"\n',
+    'from unittest import mock\n\nmock.patch("app.env.env", {"REGION": "boot"}).start()\n',
+    'import sys\nimport app.env\n\nvars(sys.modules["app.env"])["env"] = {"LIMIT": "boot"}\n',
+)
+"""Other packages that put something in the getter's place."""
+LIBRARIES = (
+    "class Base: ...\n",
+    "class Base:\n    def __init_subclass__(cls):\n        cls.get = lambda *_: 'library'\n",
+    "class Base:\n    def __getattribute__(self, name):\n"
+    "        if name == 'get':\n            return lambda *_: 'library'\n"
+    "        return super().__getattribute__(name)\n",
+    "import abc\n\n\nclass Meta(abc.ABCMeta):\n    def __call__(cls):\n        return {'FLAG': 'library'}\n"
+    "\n\nclass Base(metaclass=Meta): ...\n",
+)
+"""What the getter's class inherits from: it lies outside of the project."""
 _PATH = "sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))\n"
 SCRIPTS = (
     "import os\n\nprint({read})\n",
@@ -153,6 +178,10 @@ def project(random: random.Random) -> dict[str, str]:
         files["app/__init__.py"] += "from app import seen\n"
     for name in ("core", "other"):
         files[f"app/{name}.py"] = _module(random, allowed=len(IMPORTS))
+    if random.random() < 0.2:
+        files |= {"otherpkg/__init__.py": "", "otherpkg/boot.py": random.choice(BOOTS)}
+    if random.random() < 0.1:
+        files |= {"app/env.py": _INHERITING, f"{_SITE}/library.py": random.choice(LIBRARIES)}
     files["scripts/nightly.py"] = random.choice(SCRIPTS).replace("{read}", _read(random, "os"))
     variable = random.choice(VARIABLES)
     test = random.choice(TESTS)
@@ -160,6 +189,12 @@ def project(random: random.Random) -> dict[str, str]:
         test.format(m=random.choice(("core", "other")), v=variable) + "\n\ntest()\n"
     )
     return files
+
+
+_SITE = "../site"
+_INHERITING = GETTER.replace("import os\n", "import os\nimport library\n", 1).replace(
+    "(MutableMapping[str, str])", "(MutableMapping[str, str], library.Base)"
+)
 
 
 def _module(random: random.Random, allowed: int) -> str:
@@ -188,13 +223,15 @@ def _read(random: random.Random, name: str) -> str:
 def entries(files: dict[str, str]) -> Iterator[tuple[str, Callable[[], object]]]:
     """Ways to start the project, each to be called in a process of its own."""
     for path, text in files.items():
-        if not path.endswith(".py") or path.startswith(("tests/", "scripts/")):
+        if not path.endswith(".py") or path.startswith(("tests/", "scripts/", "../", "otherpkg/")):
             continue
         module = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
         if module not in _NEVER_FIXED:
             yield f"import {module}", lambda module=module: _value(module)
         if module in ("app.main", "app.other", "common.util"):
             yield f"import {module}, then app.core", lambda module=module: _then(module)
+        if "otherpkg/boot.py" in files and module in ("app.core", "app.other", "common.util"):
+            yield f"otherpkg.boot, then {module}", lambda module=module: _booted(module)
         if ">>>" in text:
             yield (
                 f"doctest {module}",
@@ -219,6 +256,11 @@ def _then(module: str) -> None:
     _value("app.core")
 
 
+def _booted(module: str) -> None:
+    importlib.import_module("otherpkg.boot")
+    _value(module)
+
+
 def _sent(module: str) -> None:
     """As schedulers and notebooks do: the text of a function, run where its module is not."""
     loaded = importlib.import_module(module)
@@ -237,7 +279,11 @@ def outcome(root: Path, entry: Callable[[], object], state: str | None) -> tuple
 
     def run() -> None:
         sys.dont_write_bytecode = True
-        sys.path[:] = [str(root), *(it for it in sys.path if it and it != str(ROOT))]
+        sys.path[:] = [
+            str(root),
+            str(root.parent / "site"),
+            *(it for it in sys.path if it and it != str(ROOT)),
+        ]
         for name in VARIABLES:
             os.environ.pop(name, None)
             if state is not None:
