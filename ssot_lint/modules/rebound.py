@@ -35,9 +35,9 @@ def attributes_set(tree: ast.Module, bound: frozenset[str]) -> Iterator[tuple[st
     """Attributes of the module's own things (``bound``) that any of its code sets, with the row."""
     for node in ast.walk(tree):
         match node:
-            case ast.Attribute(attr=attr, value=value, ctx=ast.Store() | ast.Del()):
+            case ast.Attribute(value=value, ctx=ast.Store() | ast.Del()):
                 if _root(value) in bound:
-                    yield attr, node.lineno
+                    yield from ((it, node.lineno) for it in _attributes(node))
             case ast.Subscript(value=value, ctx=ast.Store() | ast.Del()) if _is_dict(value, bound):
                 yield "__dict__", node.lineno
             case ast.Call(func=ast.Attribute(value=value, attr=method)) if _is_dict(value, bound):
@@ -128,9 +128,23 @@ def _sets(function: ast.expr) -> bool:
 
 
 def _root(node: ast.expr) -> str:
-    while isinstance(node, ast.Attribute | ast.Subscript):
+    """``E`` of ``E.get``, and of ``type(E.get)``."""
+    while True:
+        match node:
+            case ast.Attribute(value=value) | ast.Subscript(value=value):
+                node = value
+            case ast.Call(func=ast.Name(id="type"), args=[value]):
+                node = value
+            case _:
+                return node.id if isinstance(node, ast.Name) else ""
+
+
+def _attributes(node: ast.expr) -> Iterator[str]:
+    """``__code__`` and ``get`` of ``E.get.__code__``."""
+    while isinstance(node, ast.Attribute):
+        if node.attr != "__class__" or isinstance(node.ctx, ast.Store):
+            yield node.attr
         node = node.value
-    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _text(node: ast.expr) -> str | None:

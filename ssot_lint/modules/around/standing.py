@@ -97,7 +97,7 @@ class Standing:
             return self.paths(arguments[0])
         if name == "globals":
             return [self.own] if self.own else []
-        if name == "vars" and arguments:
+        if name in ("vars", "type") and arguments:
             return self.paths(arguments[0])
         if name in self.bound and ANY in self.bound[name]:
             return [ANY]
