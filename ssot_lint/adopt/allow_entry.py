@@ -8,8 +8,8 @@ from __future__ import annotations
 import json
 import re
 
+from ssot_lint.core.toml_places import Entry, KeyPath, Place, locate
 from ssot_lint.workspace.config.toml import parse_toml
-from ssot_lint.workspace.config.toml_places import Entry, KeyPath, Place, locate
 
 PLACEHOLDER = "TODO: say why"
 """What stands where somebody must give a reason."""

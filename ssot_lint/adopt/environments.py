@@ -38,6 +38,7 @@ _WORKLOAD = re.compile(rb"^kind:[ \t]*['\"]?(?:Deployment|StatefulSet|DaemonSet|
 _VALUES = re.compile(r"values[._-]([\w-]+)\.yaml\Z")
 _WORKFLOW = re.compile(r"\.github/workflows/(ci|tests?|build|deploy)\.ya?ml\Z")
 _EXAMPLES = frozenset(["example", "sample", "template", "dist", "default", "defaults"])
+_EXAMPLE = "example"
 _PERSONAL = frozenset(["local", "override"])
 """What is on one machine only, or joins in by itself."""
 
@@ -50,6 +51,20 @@ class Proposed(NamedTuple):
     """Relative to the repository, with ``/``; later ones win."""
 
 
+class _Thing(NamedTuple):
+    """What is deployed by one mechanism: it may have a name that another mechanism has, too."""
+
+    name: str
+    mechanism: str
+    folder: str
+    sources: tuple[str, ...]
+
+
+_CLUSTER, _CHART, _COMPOSED, _FILE, _RUN = "k8s", "helm", "compose", "env", "ci"
+_FIRST = (_CLUSTER, _CHART, _COMPOSED, _FILE, _RUN)
+"""Of several with one name the first keeps it: what runs nearest to users."""
+
+
 def propose_environments(root: str) -> tuple[Proposed, ...]:
     """The environments below ``root``, from files that neither git nor the defaults leave out."""
     options = {"include": [*_INCLUDE]}
@@ -59,14 +74,45 @@ def propose_environments(root: str) -> tuple[Proposed, ...]:
     )
     near = [it for it in paths if it.count("/") < _DEEPEST and not _is_of_tests(it)]
     near.sort(key=lambda it: (it.count("/"), it))
-    found: dict[str, list[str]] = {}
-    for name, sources in (*_named(near), *_manifests(root, near)):
-        known = found.setdefault(name, [])
-        known += [it for it in sources if it not in known]
-    return tuple(Proposed(name, tuple(it)) for name, it in sorted(found.items())[:_MOST])
+    things = _joined((*_named(near), *_manifests(root, near)))
+    real = [it for it in things if it.name != _EXAMPLE or it.mechanism != _FILE]
+    # An example documents what others are: one where nothing else says it.
+    named = sorted(_apart(real or things[:1]), key=lambda it: it.name)
+    return tuple(named[:_MOST])
 
 
-def _manifests(root: str, near: Iterable[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _joined(things: Iterable[_Thing]) -> list[_Thing]:
+    """Each thing once; the `.env.staging` beside a `compose.staging.yml` belongs to it."""
+    found: dict[tuple[str, str, str], _Thing] = {}
+    for it in things:
+        key = (it.name, it.mechanism, it.folder)
+        before = found[key].sources if key in found else ()
+        more = tuple(one for one in it.sources if one not in before)
+        found[key] = it._replace(sources=(*before, *more))
+    for key, it in list(found.items()):
+        composed = found.get((it.name, _COMPOSED, it.folder))
+        if it.mechanism == _FILE and composed is not None:
+            found[(it.name, _COMPOSED, it.folder)] = composed._replace(
+                sources=(*it.sources, *composed.sources)
+            )
+            del found[key]
+    return list(found.values())
+
+
+def _apart(things: Sequence[_Thing]) -> Iterator[Proposed]:
+    """Things with names of their own: `staging`, `staging-compose`, `api-staging`."""
+    taken: dict[str, str] = {}
+    for it in sorted(things, key=lambda it: (_FIRST.index(it.mechanism), it.folder.count("/"))):
+        folder = it.folder.replace("/", "-").strip(".-")
+        others = [f"{folder}-{it.name}".strip("-"), f"{it.name}-{it.mechanism}"]
+        tries = [it.name, *(others if taken.get(it.name) == it.mechanism else others[::-1])]
+        tries += [f"{it.name}-{it.mechanism}-{number}" for number in range(2, len(things) + 2)]
+        name = next(one for one in tries if one not in taken)
+        taken[name] = it.mechanism
+        yield Proposed(name, it.sources)
+
+
+def _manifests(root: str, near: Iterable[str]) -> Iterator[_Thing]:
     """Folders of manifests of which one is a workload, unless overlays of them are there."""
     folders: dict[str, list[str]] = {}
     for path in near:
@@ -80,9 +126,10 @@ def _manifests(root: str, near: Iterable[str]) -> Iterator[tuple[str, tuple[str,
             continue  # the folder around it leads there
         kustomized = any(_KUSTOMIZATION.match(it.rpartition("/")[2]) for it in paths)
         if kustomized and "components" not in folder.split("/"):
-            yield folder.removesuffix("/base").rpartition("/")[2] or "kustomize", (folder or ".",)
+            name = folder.removesuffix("/base").rpartition("/")[2] or "kustomize"
+            yield _Thing(name, _CLUSTER, folder, (folder or ".",))
         elif not kustomized and any(_is_workload(f"{root}/{it}") for it in paths):
-            yield folder.rpartition("/")[2], (folder,)
+            yield _Thing(folder.rpartition("/")[2], _CLUSTER, folder, (folder,))
 
 
 def _is_workload(path: str) -> bool:
@@ -92,33 +139,36 @@ def _is_workload(path: str) -> bool:
         return False
 
 
-def _named(near: Sequence[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Names of environments with sources, in the order in which they should be applied."""
+def _named(near: Sequence[str]) -> Iterator[_Thing]:
+    """Things that are named by their files, with sources in the order in which they are applied."""
     bases = _bases(near)
     for path in near:
         folder, _, name = path.rpartition("/")
         compose = _COMPOSE.match(name)
         env_file = _ENV_FILE.match(name)
         if (overlay := _OVERLAY.match(path)) is not None:
-            yield overlay[1], (folder,)
+            yield _Thing(overlay[1], _CLUSTER, folder, (folder,))
         elif compose is not None:
             stage = compose[1]
             if stage is None and folder.count("/") < 1:
-                yield folder or "compose", (path,)
+                yield _Thing(folder or "compose", _COMPOSED, folder, (path,))
             elif stage is not None and stage not in _PERSONAL:
-                yield stage, (*((bases[folder],) if folder in bases else ()), path)
+                below = (bases[folder],) if folder in bases else ()
+                yield _Thing(stage, _COMPOSED, folder, (*below, path))
         elif env_file is not None and folder.count("/") < 1:
             stage = next(it for it in env_file.groups() if it)
-            stage = "example" if stage in _EXAMPLES else stage
+            stage = _EXAMPLE if stage in _EXAMPLES else stage
             if stage not in _PERSONAL:
-                yield (f"{folder}-{stage}" if folder else stage), (path,)
+                alone = stage if not folder or stage == _EXAMPLE else f"{folder}-{stage}"
+                yield _Thing(alone, _FILE, folder, (path,))
         elif (values := _VALUES.match(name)) is not None:
             base = f"{folder}/values.yaml" if folder else "values.yaml"
-            yield values[1], (*((base,) if base in near else ()), path)
+            below = (base,) if base in near else ()
+            yield _Thing(values[1], _CHART, folder, (*below, path))
         elif (workflow := _WORKFLOW.match(path)) is not None:
-            yield f"workflow-{workflow[1]}", (path,)
+            yield _Thing(f"workflow-{workflow[1]}", _RUN, folder, (path,))
         elif name == "app.yaml" and not folder:
-            yield "appengine", (path,)
+            yield _Thing("appengine", _RUN, folder, (path,))
 
 
 def _bases(paths: Iterable[str]) -> dict[str, str]:

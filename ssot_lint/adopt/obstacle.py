@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from ssot_lint.core.toml_places import KeyPath, locate
 from ssot_lint.workspace.config.toml import read_bytes
-from ssot_lint.workspace.config.toml_places import KeyPath, locate
 
 
 class Obstacle(NamedTuple):

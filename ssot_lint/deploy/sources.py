@@ -173,12 +173,10 @@ class _Sources:
             return reading
         if kind == kinds.COMPOSE:
             return self._compose(text, path)
-        if kind == kinds.KUSTOMIZE:
-            return kustomize.read(text, path, self.opened)
         if kind == kinds.HELM_VALUES:
             return helm.read_values(text, path, self.values)
-        if kind == kinds.SYSTEMD:
-            return systemd.read(text, path, self.opened)
+        if kind in _LEADING:
+            return _LEADING[kind](text, path, self.opened)
         return _READERS[kind](text, path)
 
     def _compose(self, text: Text, path: str) -> Reading:
@@ -234,9 +232,16 @@ _READERS = {
     kinds.GITLAB: gitlab.read,
     kinds.PROCFILE: procfile.read,
     kinds.APP_YAML: app_yaml.read,
+}
+
+
+_LEADING = {
+    kinds.KUSTOMIZE: kustomize.read,
+    kinds.SYSTEMD: systemd.read,
     kinds.INI: ini.read,
     kinds.RUNNER_TOML: runner_toml.read,
 }
+"""Kinds of which a file may lead to others."""
 
 
 _USED = {

@@ -77,6 +77,18 @@ class Text:
         return self.string[start:end].rstrip("\r\n")
 
 
+class Masked(Text):
+    """Another string at the same places, as long as its text's up to its end."""
+
+    def __init__(self, text: Text, string: str) -> None:
+        super().__init__(text.data)
+        self.whole = text
+        self.string = string
+
+    def offset(self, index: int) -> int:
+        return self.whole.offset(index)
+
+
 def _decoded(data: bytes) -> str:
     if len(data) > LARGEST:
         raise Unreadable(

@@ -41,6 +41,10 @@ def _last(string: str) -> dict[str, str | None]:
         ("FROM x\nENV PATH=/opt:$PATH\n", {"PATH": None}),
         ("FROM x\nRUN <<EOF\nENV NOT=1\nEOF\nENV A=1\n", {"A": "1"}),
         ("FROM --platform=$BUILDPLATFORM x as y\nenv A=1\n", {"A": "1"}),
+        ("FROM x\nENV A\t1\nENV B \t two words \n", {"A": "1", "B": "two words"}),
+        ("FROM x\nENV\tA=1\tB=2\n", {"A": "1", "B": "2"}),
+        ("FROM x\nENV A=it\\'s B='a\"b'\n", {"A": "it's", "B": 'a"b'}),
+        ("FROM x\nENV A=a'b c'd B\\\n=2\n", {"A": "ab cd", "B": "2"}),
         ("FROM x\r\nENV A=1 \\\r\n  B=2\r\n", {"A": "1", "B": "2"}),
     ],
 )  # fmt: skip
@@ -54,6 +58,12 @@ def test_what_the_last_stage_has(string: str, expected: dict[str, str | None]) -
         ("FROM x\nENVV A=1\nENV B=2\n", 2, 1, "expected an instruction such as ENV"),
         ("FROM x\nENV B=2\nENV A\n", 3, 1, "expected ENV NAME=value"),
         ("FROM x\nENV B=2 A\n", 2, 9, "expected NAME=value"),
+        ('FROM x\nENV B=2 A="1\nENV B=3\n', 2, 11, 'expected a closing "'),
+        ("FROM x\nENV A='1 C=3\nENV B=2\n", 2, 7, "expected a closing '"),
+        ("FROM x\nENV A it's\nENV B=2\n", 2, 9, "expected a closing '"),
+        ('FROM x\nARG A="1\nENV B=2\n', 2, 7, 'expected a closing "'),
+        ("FROM x\nENV =1\nENV B=2\n", 2, 5, "expected a name in front of `=`"),
+        ("FROM x\nENV\nENV B=2\n", 2, 1, "expected ENV NAME=value"),
     ],
 )
 def test_what_is_wrong_is_named_and_the_rest_is_read(

@@ -39,6 +39,66 @@ CASES = [
         "[names]\n«transits» = true", "unknown key `transits`", "`transit`", id="a key of names"
     ),
     pytest.param(
+        '[environments.x]\nrequired = [«"SENTRY-DSN"»]',
+        "`SENTRY-DSN` is no name of a variable",
+        "did you mean `SENTRY_DSN`?",
+        id="a required name",
+    ),
+    pytest.param(
+        '[environments.x]\nrequired = [«"${A}"»]',
+        "`${A}` is no name of a variable",
+        "did you mean `A`?",
+        id="a reference",
+    ),
+    pytest.param(
+        '[environments.x]\nrequired = [«"A=1"»]',
+        "`A=1` is no name of a variable",
+        "did you mean `A`?",
+        id="an assignment",
+    ),
+    pytest.param(
+        '[environments.x]\nrequired = [«"1A"»]',
+        "`1A` is no name of a variable",
+        "did you mean `_1A`?",
+        id="a digit first",
+    ),
+    pytest.param(
+        '[environments.x]\nrequired = [«""»]',
+        "`` is no name of a variable",
+        "write a name",
+        id="no name",
+    ),
+    pytest.param(
+        '[environments.x]\ndomains = [«"https://a.example/x"»]',
+        "`https://a.example/x` is no host",
+        "did you mean `a.example`?",
+        id="a URL",
+    ),
+    pytest.param(
+        '[environments.x]\ndomains = [«"a.example:443"»]',
+        "`a.example:443` is no host",
+        "did you mean `a.example`?",
+        id="a port",
+    ),
+    pytest.param(
+        '[environments.x]\ndomains = [«"*.a.example"»]',
+        "`*.a.example` is no host",
+        "did you mean `a.example`?",
+        id="a wildcard",
+    ),
+    pytest.param(
+        '[environments.x]\ndomains = [«"  "»]',
+        "`  ` is no host",
+        "write a host",
+        id="no host",
+    ),
+    pytest.param(
+        '[environments.x]\nsources = [«"a\\u0000.env"»]',
+        "`a\\x00.env` names no file",
+        '"FILE#PART"',
+        id="a source with a NUL",
+    ),
+    pytest.param(
         '[environments.x]\nowner = «"auth"»',
         "unknown owner `auth`",
         "no owners are declared",

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ssot_lint.core.toml_places import KeyPath, locate
 from ssot_lint.workspace.config.toml import parse_toml
-from ssot_lint.workspace.config.toml_places import KeyPath, locate
 
 CASES: list[tuple[str, KeyPath, tuple[int, int, int], tuple[int, int, int]]] = [
     ('a = "x"', ("a",), (1, 1, 1), (1, 5, 3)),

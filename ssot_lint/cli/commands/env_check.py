@@ -16,6 +16,7 @@ from ssot_lint.cli.console import UsageError, complain, say
 from ssot_lint.cli.parser import Parser
 from ssot_lint.output.environment import FORMATS
 from ssot_lint.output.formats import Style
+from ssot_lint.output.text import printable
 from ssot_lint.workspace import environment
 from ssot_lint.workspace.cache.cache import Cache
 from ssot_lint.workspace.config.config import Overrides
@@ -68,7 +69,8 @@ def _end(answered: Sequence[Answered], style: Style) -> int:
         problems.update((one, os.path.join(it.root, one.path)) for one in it.problems)
     sys.stdout.flush()
     for one, path in problems.items():
-        complain(f"{style.shown(path)}:{one.row}:{one.column}: error: {one.message}")
+        where = f"{style.shown(path)}:{one.row}:{one.column}"
+        complain(printable(f"{where}: error: {one.message}"))
     if problems:
         return 2
     return int(not all(it.answer.healthy for it in answered))

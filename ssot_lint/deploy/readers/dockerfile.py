@@ -33,7 +33,7 @@ _WORDS = frozenset(
     ]
 )
 _REFERENCE = re.compile(r"\$(?:([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?:(:?[-+?])([^}]*))?\})", re.ASCII)
-_KEY = re.compile(r"\s*([^\s=]+)=")
+_KEY = re.compile(r"\s*([^\s=]*)=")
 _FROM = re.compile(r"\s*(?:--\S+\s+)*(\S+)(?:\s+[Aa][Ss]\s+(\S+))?\s*\Z")
 
 
@@ -112,8 +112,10 @@ class _Reader:
             self.stages[-1] = self.stages[-1]._replace(provided=tuple(self.provided.values()))
 
     def _argue(self, it: Instruction) -> None:
-        for word, _ in _words(it.rest, self.escape):
+        for word, at in _words(it.rest, self.escape):
             name, equals, raw = word.partition("=")
+            if not self._is_closed(it, word, at):
+                continue
             value = self._expanded(raw, self._known())[0] if equals else self.shared.get(name)
             (self.arguments if self.stages else self.shared)[name] = value
 
@@ -122,6 +124,9 @@ class _Reader:
         return {**(self.arguments if self.stages else self.shared), **values}
 
     def _assigned(self, it: Instruction) -> Iterator[Provided]:
+        if not it.rest.strip():
+            self._complain(it.at, "expected ENV NAME=value")
+            return
         if not _KEY.match(it.rest):
             yield from self._old_form(it)
             return
@@ -131,16 +136,26 @@ class _Reader:
             if not equals:
                 self._complain(it.indices[at], "expected NAME=value")
                 continue
-            yield self._one(it, name, at, *self._expanded(raw, known))
+            if not name:
+                self._complain(it.indices[at], "expected a name in front of `=`")
+            elif self._is_closed(it, word, at):
+                yield self._one(it, name, at, *self._expanded(raw, known))
 
     def _old_form(self, it: Instruction) -> Iterator[Provided]:
         """``ENV NAME all the rest``."""
         begin = len(it.rest) - len(it.rest.lstrip())
-        name, _, raw = it.rest.strip().partition(" ")
-        if not raw.strip():
+        name, *raw = it.rest.split(None, 1)
+        if not raw:
             self._complain(it.at, "expected ENV NAME=value")
-            return
-        yield self._one(it, name, begin, *self._expanded(raw.strip(), self._known()))
+        elif self._is_closed(it, raw[0].rstrip(), it.rest.index(raw[0], begin + len(name))):
+            yield self._one(it, name, begin, *self._expanded(raw[0].rstrip(), self._known()))
+
+    def _is_closed(self, it: Instruction, word: str, at: int) -> bool:
+        """Whether every quote of a word has its other one; the build stops where one has not."""
+        opened = _unclosed(word, self.escape)
+        if opened is not None:
+            self._complain(it.indices[at + opened], f"expected a closing {word[opened]}")
+        return opened is None
 
     def _one(self, it: Instruction, name: str, at: int, value: str | None, opaque: str) -> Provided:
         start = it.indices[at]
@@ -169,6 +184,19 @@ def _words(rest: str, escape: str) -> Iterator[tuple[str, int]]:
                 quote = "" if quote else rest[at]
             at += 1
         yield rest[start:at], start
+
+
+def _unclosed(word: str, escape: str) -> int | None:
+    """The index of a quote that nothing closes."""
+    at, opened = 0, -1
+    while at < len(word):
+        quote = word[opened] if opened >= 0 else ""
+        if word[at] == escape and quote != "'":
+            at += 1
+        elif word[at] in "'\"" and quote in ("", word[at]):
+            opened = -1 if quote else at
+        at += 1
+    return opened if opened >= 0 else None
 
 
 def expand(raw: str, escape: str, known: Mapping[str, str | None]) -> tuple[str | None, str]:

@@ -14,7 +14,7 @@ from ssot_lint.deploy.model import Part, Problem, Provided, Reading
 from ssot_lint.deploy.readers import kubernetes
 from ssot_lint.deploy.scalars import as_read
 from ssot_lint.deploy.shapes import Shapes
-from ssot_lint.deploy.text import Text
+from ssot_lint.deploy.text import Masked, Text
 from ssot_lint.deploy.yaml_nodes import Node, parse_mappings
 
 _MAPS = ("env", "extraEnv", "extraEnvs", "envVars", "extraEnvVars", "environment")
@@ -180,7 +180,7 @@ def blanked(text: Text) -> Text:
     for found in _TEMPLATE.finditer(string):
         pieces += [string[at : found.start()], _blank(string, found)]
         at = found.end()
-    return _Blanked(text, "".join([*pieces, string[at:]]))
+    return Masked(text, "".join([*pieces, string[at:]]))
 
 
 def _blank(string: str, found: re.Match[str]) -> str:
@@ -191,15 +191,3 @@ def _blank(string: str, found: re.Match[str]) -> str:
     alone = not _TEMPLATE.sub("", rest).strip()
     filler = " " if alone else _BLANK
     return "".join("\n" if it == "\n" else filler for it in found[0])
-
-
-class _Blanked(Text):
-    """Another string at the same places."""
-
-    def __init__(self, text: Text, string: str) -> None:
-        super().__init__(text.data)
-        self.whole = text
-        self.string = string
-
-    def offset(self, index: int) -> int:
-        return self.whole.offset(index)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ssot_lint.deploy.model import Part, Problem, Provided, Reading
+from ssot_lint.deploy.model import Open, Part, Problem, Provided, Reading
+from ssot_lint.deploy.readers import env_file
 from ssot_lint.deploy.text import Text
 
 _SECTION = re.compile(r"\[([^\]]+)\][ \t]*(?:[#;].*)?\Z")
 _KEY = re.compile(r"([^=:\s][^=:]*?)[ \t]*[=:][ \t]*")
-_TOX = frozenset({"set_env", "setenv"})
+_TOX = ("set_env", "setenv")
 _PYTEST = frozenset({"env"})
+_REFERENCE = re.compile(r"\{\[([^\]{}]+)\]([\w -]+)\}")
+_FILE = re.compile(r"file[ \t]*\|")
 _FLAGS = re.compile(r"(?:[RDU]:)+")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
@@ -24,28 +28,96 @@ class _Entry(NamedTuple):
     """Each row of the value with the index that it begins at, blanks and comments left out."""
 
 
-def read(text: Text, path: str) -> Reading:
-    """One part a tox environment; or the whole of pytest's."""
-    problems: list[Problem] = []
-    parts: dict[str, list[Provided]] = {}
-    for entry in _entries(text, path, problems):
+def read(text: Text, path: str, opened: Open) -> Reading:
+    """What all runs are given as one part; a tox environment with a ``set_env`` of its own, which
+    replaces the common one, as a resting part."""
+    reader = _Reader(text, path, opened)
+    parts = {"": list[Provided]()}
+    names = {"": [_WHOLE]}
+    for entry in reader.entries.values():
         name = _part(entry)
-        if name is None:
-            continue
-        found = parts.setdefault(name, [])
-        for start, row in entry.rows:
-            it = _assigned(text, path, start, row)
-            if it is not None:
-                found.append(it)
-            elif not row.startswith(("file|", "file |")):
-                message = "expected NAME=value"
-                problems.append(Problem(path, *text.place(start), message))
-    common = parts.get("", [])
+        if name is not None:
+            parts.setdefault(name, []).extend(reader.given(entry, ()))
+            names.setdefault(name, []).append(entry.section)
     made = [
-        Part(name, tuple(it if name == "" else [*common, *it]), resting=name != "")
+        Part(name, tuple(it), resting=name != "", names=tuple(names[name]))
         for name, it in parts.items()
     ]
-    return Reading(tuple(made), problems=tuple(problems))
+    return Reading(tuple(made), problems=tuple(reader.problems), notes=tuple(reader.notes))
+
+
+_WHOLE = "testenv"
+
+
+class _Reader:
+    def __init__(self, text: Text, path: str, opened: Open) -> None:
+        self.text = text
+        self.path = path
+        self.opened = opened
+        self.problems: list[Problem] = []
+        self.notes: list[str] = []
+        self.entries = {(it.section, it.key): it for it in _entries(text, path, self.problems)}
+
+    def given(self, entry: _Entry, above: tuple[_Entry, ...]) -> Iterator[Provided]:
+        """The assignments of an entry, and those that it takes from other places."""
+        for start, row in entry.rows:
+            reference = _REFERENCE.fullmatch(row)
+            file = _FILE.match(row)
+            it = _assigned(self.text, self.path, start, row)
+            if reference is not None:
+                yield from self._referred(reference, start, (*above, entry))
+            elif file is not None:
+                yield from self._from(row[file.end() :].strip(), start)
+            elif it is not None:
+                yield it
+            else:
+                self._complain(start, "expected NAME=value")
+
+    def _referred(
+        self, reference: re.Match[str], start: int, above: tuple[_Entry, ...]
+    ) -> Iterator[Provided]:
+        """``{[testenv]set_env}``."""
+        section, key = reference[1].strip(), reference[2].strip()
+        spellings = (key, *(_TOX if key in _TOX else ()))
+        found = next((it for one in spellings if (it := self.entries.get((section, one)))), None)
+        if found is None:
+            self._complain(start, f"there is no `{key}` in [{section}]")
+        elif found in above:
+            self._complain(start, f"`{key}` in [{section}] leads to itself")
+        else:
+            yield from self.given(found, above)
+
+    def _from(self, name: str, start: int) -> Iterator[Provided]:
+        for provided, problem in from_file(name, self.path, self.opened, self.notes):
+            if provided is not None:
+                yield provided
+            elif problem is not None and not problem.path:
+                self._complain(start, problem.message)
+            elif problem is not None:
+                self.problems.append(problem)
+
+    def _complain(self, index: int, message: str) -> None:
+        self.problems.append(Problem(self.path, *self.text.place(index), message))
+
+
+def from_file(
+    name: str, path: str, opened: Open, notes: list[str]
+) -> Iterator[tuple[Provided | None, Problem | None]]:
+    """What tox takes from a file of assignments; a problem without a path is for where it is named."""
+    for root in ("{toxinidir}", "{tox_root}"):
+        name = name.replace(root + "{/}", "").replace(root + "/", "")
+    name = name.replace("{/}", "/")
+    if not name or "{" in name or name.startswith("/"):
+        notes.append(f"{path}: which file `{name}` is")
+        return
+    other = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
+    found = opened(other)
+    if isinstance(found, Problem):
+        yield None, Problem("", 0, 0, f"{other}: {found.message}")
+        return
+    reading = env_file.read(found, other, loader=env_file.TOX)
+    yield from ((None, it) for it in reading.problems)
+    yield from ((it, None) for it in reading.parts[0].provided)
 
 
 def _part(entry: _Entry) -> str | None:

@@ -39,13 +39,14 @@ def read(text: Text, path: str) -> Reading:
         parts: tuple[Part, ...] = (Part("", tuple(reader.attributes(parsed.body, False))),)
     else:
         parts = tuple(reader.parts(parsed.body))
-    return Reading(parts, problems=parsed.problems)
+    return Reading(parts, problems=(*parsed.problems, *reader.problems))
 
 
 class _Reader:
     def __init__(self, text: Text, path: str) -> None:
         self.text = text
         self.path = path
+        self.problems: list[Problem] = []
 
     def parts(self, body: Block) -> Iterator[Part]:
         for block in body.blocks:
@@ -92,6 +93,7 @@ class _Reader:
 
     def attributes(self, block: Block, variables: bool) -> Iterator[Provided]:
         """Maps and lists of variables among the attributes of one block."""
+        self._see_twice(block)
         for key, value in block.attributes:
             if key.name in _SECRET_MAPS:
                 yield from self._map(value, "a secret")
@@ -99,6 +101,16 @@ class _Reader:
                 yield from self._map(value, "")
             elif key.name == "container_definitions":
                 yield from self._definitions(value)
+
+    def _see_twice(self, block: Block) -> None:
+        """A second attribute of one name, which Terraform refuses."""
+        first: dict[str, Key] = {}
+        for key, _ in block.attributes:
+            before = first.setdefault(key.name, key)
+            if before is not key:
+                row = self.text.place(before.start)[0]
+                message = f"the key `{key.name}` stands in row {row} already"
+                self.problems.append(Problem(self.path, *self.text.place(key.start), message))
 
     def _definitions(self, value: Value) -> Iterator[Provided]:
         """``jsonencode([{ environment = […], secrets = […] }])``."""

@@ -12,12 +12,12 @@ from typing import NamedTuple
 from lsprotocol import types
 
 from ssot_lint.adopt.toml_edit import PYPROJECT
+from ssot_lint.core.toml_places import KeyPath, Place, locate
 from ssot_lint.lsp.explain.named import Named, holds
 from ssot_lint.lsp.text.text import Position, Text
 from ssot_lint.output.json_schema import document
 from ssot_lint.rules import CODES
 from ssot_lint.workspace.config.json_shapes import Json, Schema
-from ssot_lint.workspace.config.toml_places import KeyPath, Place, locate
 
 _PREFIXES = tuple(sorted({code[:5] for code in CODES}))
 _SELECTOR = re.compile(r"SSOT\d*|ALL")

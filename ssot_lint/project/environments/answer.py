@@ -214,6 +214,8 @@ def _provided(found: Provision) -> Iterator[Given]:
     seen: set[tuple[str, str, Site, str]] = set()
     for part in found.parts:
         for it in part.given:
+            if not _NAME.match(it.variable):
+                continue  # `app.conf` of a map of files, which no program finds in its environment
             name = "" if it in shared or not found.several else part.name
             key = (it.variable, it.path, it.site, name)
             if key not in seen:

@@ -182,7 +182,7 @@ ENVIRONMENT_KEYS: tuple[Key, ...] = (
     ),
     Key(
         "required",
-        readers.texts,
+        tables.variables,
         "variables",
         "list of names",
         (),
@@ -191,7 +191,7 @@ ENVIRONMENT_KEYS: tuple[Key, ...] = (
     ),
     Key(
         "domains",
-        readers.texts,
+        tables.hosts,
         "texts",
         "list of hosts",
         (),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 
 from ssot_lint.core.lean import TYPE_CHECKING
@@ -63,13 +64,51 @@ def sources(node: Node) -> tuple[tuple[str, str | None], ...]:
 
 def _source(node: Node) -> tuple[str, str | None]:
     name, hash_, part = node.text().partition("#")
-    if not name or (hash_ and not part):
+    if not name or (hash_ and not part) or "\0" in name:
         raise node.error(
-            f"`{node.text()}` names no file",
+            f"`{printable(node.text())}` names no file",
             hint='write "FILE" or "FILE#PART", as in "compose.yml#api"',
         )
     path = os.path.normpath(os.path.join(node.source.base, name))
     return path.replace(os.sep, "/"), part or None
+
+
+def variables(node: Node) -> tuple[str, ...]:
+    """Names that a variable can have."""
+    return tuple(_variable(item) for item in node.items())
+
+
+def _variable(node: Node) -> str:
+    name = node.text()
+    if re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", name):
+        return name
+    meant = re.sub(r"\W+", "_", name.partition("=")[0].strip("${} \t\r\n"), flags=re.ASCII)
+    near = f"_{meant}" if meant[:1].isdigit() else meant
+    hint = f"did you mean `{near}`?" if near.strip("_") else 'write a name, as in "SENTRY_DSN"'
+    raise node.error(f"`{printable(name)}` is no name of a variable", hint=hint)
+
+
+def hosts(node: Node) -> tuple[str, ...]:
+    """Hosts as values name them: without scheme, port and path."""
+    return tuple(_host(item) for item in node.items())
+
+
+def _host(node: Node) -> str:
+    name = node.text()
+    if re.fullmatch(_HOST, name):
+        return name
+    bare = re.sub(r"\A[A-Za-z][\w+.-]*://", "", name.strip()).rpartition("@")[2]
+    found = re.match(_HOST, bare.removeprefix("*."))
+    hint = f"did you mean `{found[0]}`?" if found else 'write a host, as in "api.example.com"'
+    raise node.error(f"`{printable(name)}` is no host", hint=hint)
+
+
+_HOST = r"\[[0-9A-Fa-f:.]+\]|[\w-]+(?:\.[\w-]+)*\.?"
+
+
+def printable(text: str) -> str:
+    """A text on one row, what cannot be printed in it escaped."""
+    return "".join(it if it.isprintable() else repr(it)[1:-1] for it in text)
 
 
 def loader(node: Node) -> str:

@@ -94,7 +94,7 @@ def error_at(
     if source.text is None:
         flag = f"--{keys[0]}" if keys else source.shown
         return ConfigError(source.path, message, hint=hint, shown=flag)
-    from ssot_lint.workspace.config.toml_places import (
+    from ssot_lint.core.toml_places import (
         locate,  # only a broken configuration needs it
     )
 

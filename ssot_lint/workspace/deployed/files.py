@@ -34,7 +34,7 @@ class DeploymentFiles:
 
     def list(self, path: str) -> tuple[str, ...] | None:
         """The files of a folder; None where there is no such folder in the project."""
-        if not self._is_inside(path):
+        if not _is_name(path) or not self._is_inside(path):
             return None
         names = self._tree.names(self.absolute(path))
         if names is None:
@@ -51,6 +51,8 @@ class DeploymentFiles:
         return os.path.relpath(path, self.root).replace(os.sep, "/")
 
     def _read(self, path: str) -> Text | Problem:
+        if not _is_name(path):
+            return Problem(path, 0, 0, "no such file")
         if not self._is_inside(path):
             return Problem(path, 0, 0, OUTSIDE)
         absolute = self.absolute(path)
@@ -75,6 +77,14 @@ class DeploymentFiles:
         real = self._tree.real(self.absolute(path)).replace(os.sep, "/")
         root = self._tree.real(self._boundary).replace(os.sep, "/").rstrip("/")
         return real == root or real.startswith(f"{root}/")
+
+
+def _is_name(path: str) -> bool:
+    """Whether a system can be asked for a file of this name."""
+    try:
+        return b"\0" not in os.fsencode(path)
+    except UnicodeEncodeError:
+        return False
 
 
 def _size(path: str) -> int:

@@ -6,6 +6,7 @@ Only for text that has parsed: this scanner finds places, it judges nothing.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 
 from ssot_lint.core.lean import NamedTuple
@@ -34,6 +35,7 @@ def locate(text: str) -> dict[KeyPath, Entry]:
     return _Scanner(text).document()
 
 
+_ROW_END = regex(r"\n")
 _BLANK = regex(r"(?:[ \t\r\n]|#[^\n]*)*")
 _SPACE = regex(r"[ \t]*")
 _KEY = regex(r"""[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*'""")
@@ -54,6 +56,8 @@ class _Scanner:
         self.at = 0
         self.entries: dict[KeyPath, Entry] = {}
         self.counts: dict[KeyPath, int] = {}
+        self.rows = [0, *(it.end() for it in _ROW_END.finditer(text))]
+        """The index that each row begins at."""
 
     def document(self) -> dict[KeyPath, Entry]:
         table: KeyPath = ()
@@ -167,10 +171,9 @@ class _Scanner:
             self.at = match.end()
 
     def _place(self, start: int, end: int) -> Place:
-        row_start = self.text.rfind("\n", 0, start) + 1
-        row_end = self.text.find("\n", start)
-        on_row = end if row_end < 0 else min(end, row_end)
-        return Place(self.text.count("\n", 0, start) + 1, start - row_start + 1, on_row - start)
+        row = bisect_right(self.rows, start)
+        row_end = self.rows[row] - 1 if row < len(self.rows) else end
+        return Place(row, start - self.rows[row - 1] + 1, min(end, row_end) - start)
 
 
 def _plain(name: str) -> str:
