@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
-from ssot_lint.modules.imports import is_for_type_checkers, resolve_from
+from ssot_lint.modules.imports import is_for_type_checkers, resolve_from, statements
 from ssot_lint.modules.rebound import attributes_set, names_bound_anew
 
 FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef
@@ -39,12 +40,29 @@ class Module:
     stars: list[str] = field(default_factory=list)
     star_lines: dict[str, int] = field(default_factory=dict)
     """Where each of them stands last."""
-    anew: dict[str, int] = field(default_factory=dict)
-    """Names that ``globals()``, ``setattr`` or ``exec`` may bind, with the line."""
-    patched: dict[str, int] = field(default_factory=dict)
-    """Attributes that its code assigns on what the module holds, with the line."""
-    body: list[ast.stmt] = field(default_factory=list)
-    """Its statements."""
+    noted: dict[str, int] = field(default_factory=dict)
+    """Attributes that statements of its body assign, with the line; see ``patched``."""
+    tree: ast.Module = field(default_factory=lambda: ast.Module([], []))
+
+    @property
+    def body(self) -> list[ast.stmt]:
+        """Its statements."""
+        return self.tree.body
+
+    # Two walks of the whole tree, which most questions about a module's names do without.
+
+    @cached_property
+    def anew(self) -> dict[str, int]:
+        """Names that ``globals()``, ``setattr`` or ``exec`` may bind, with the line."""
+        return names_bound_anew(self.tree, self.name)
+
+    @cached_property
+    def patched(self) -> dict[str, int]:
+        """Attributes that its code assigns on what the module holds, with the line."""
+        found = dict(self.noted)
+        for attribute, line in attributes_set(self.tree, frozenset(self.bindings)):
+            found.setdefault(attribute, line)
+        return found
 
     def at(self, line: int) -> str:
         """Say a place in this module."""
@@ -53,14 +71,12 @@ class Module:
 
 def build_module(tree: ast.Module, name: str, shown: str, package: str) -> Module:
     """Collect what a module binds."""
-    module = Module(name, shown, package, body=tree.body)
+    module = Module(name, shown, package, tree=tree)
     _collect(tree.body, module, module.bindings, direct=True)
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
-            _collect_globals(node, module)
-    module.anew = names_bound_anew(tree, name)
-    for attribute, line in attributes_set(tree, frozenset(module.bindings)):
-        module.patched.setdefault(attribute, line)
+    if any(isinstance(it, ast.Global) for it in statements(tree)):
+        for node in ast.walk(tree):
+            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+                _collect_globals(node, module)
     return module
 
 
@@ -193,13 +209,13 @@ def _note_patches(statement: ast.stmt, module: Module) -> None:
         case ast.Assign(targets=targets):
             for target in targets:
                 if isinstance(target, ast.Attribute):
-                    module.patched[target.attr] = statement.lineno
+                    module.noted[target.attr] = statement.lineno
         case ast.AugAssign(target=ast.Attribute(attr=name)):
-            module.patched[name] = statement.lineno
+            module.noted[name] = statement.lineno
         case ast.Expr(
             value=ast.Call(func=ast.Name(id="setattr"), args=[_, ast.Constant(value=str(name)), _])
         ):
-            module.patched[name] = statement.lineno
+            module.noted[name] = statement.lineno
 
 
 def _collect_globals(function: FunctionNode, module: Module) -> None:

@@ -22,6 +22,8 @@ _CHANGES = regex(
 _WORDS = (b".path", b"path", b"addsitedir", b"chdir", b"exec", b"run_path")
 _IS_SYS = regex(rb"(?<![\w.])import[ \t]+(?:[\w., \t]+,[ \t]*)?sys[ \t]+as[ \t]+([\w\x80-\xff]+)")
 _MAIN = regex(rb"__name__[ \t]*==[ \t]*[\"']__main__")
+_ROW = regex(rb"[^\r\n]*")
+_SPELLED = regex(rb"path|addsitedir|chdir|exec")
 _FAR = 4
 
 
@@ -50,9 +52,23 @@ def changes_search(code: Code, at: int, package: str) -> bool:
 
 def _changes(code: Code) -> Iterator[int]:
     known = {b"sys", *_IS_SYS.findall(code.data)}
-    for found in _CHANGES.finditer(code.data):
-        if (found[1] is None or found[1] in known) and not code.lexed.kind_at(found.start()):
-            yield found.start()
+    for start, end in _rows(code.data):
+        for found in _CHANGES.finditer(code.data, start, end):
+            if (found[1] is None or found[1] in known) and not code.lexed.kind_at(found.start()):
+                yield found.start()
+
+
+def _rows(data: bytes) -> Iterator[tuple[int, int]]:
+    """The rows that hold one of the words: no change is spelled on two of them, and to look at each
+    byte of a file takes twenty times as long."""
+    end = 0
+    for found in _SPELLED.finditer(data):
+        if found.start() >= end:
+            start = data.rfind(b"\n", 0, found.start()) + 1
+            start = max(data.rfind(b"\r", start, found.start()) + 1, start)
+            row = _ROW.match(data, start)
+            end = row.end() if row is not None else start
+            yield start, end
 
 
 def _imports_above(code: Code, at: int, package: str) -> bool:

@@ -13,6 +13,7 @@ _STAR = regex(rb"import[ \t]*\*")
 _WORD_BEGINS = regex(rb"[a-z]*\Z")
 _LIST = regex(rb"[\w \t,]*\Z")
 _OPEN_LIST = regex(rb"import[ \t]*(?:\(|\\)(?:[\w\s,\\]|#[^\n]*\n)*\Z")
+_IMPORTED = regex(rb"import[^\n]*[\s,(]\Z")
 _PLAIN_OS = regex(rb"(?<![\w\x80-\xff.\"'])(?:os|posix)\.\Z")
 # What puts another thing in the place of ``os.environ`` or of what lies below it.
 _BOUND_ANEW = regex(rb"[a-z]*(?:\s*\.\s*\w+)?\s*=(?!=)")
@@ -36,9 +37,24 @@ def may_reach(data: bytes) -> bool:
 
 def may_take(data: bytes, words: frozenset[str]) -> bool:
     """The same for words that only this project has (``import os as _os``)."""
-    names = b"|".join(sorted(map(re.escape, (it.encode() for it in words))))
-    taken = rb"(?:[.:\"']|import[^\n]*[\s,(]|^[ \t]*|[(,]\s*)(?:%b)(?![\w\x80-\xff])" % names
-    return re.search(taken, data, re.MULTILINE) is not None
+    for word in sorted(it.encode() for it in words):
+        # The word first: sre looks for a literal ten times as fast as for what may stand before it.
+        whole = rb"%b(?<![\w\x80-\xff]%b)(?![\w\x80-\xff])" % (re.escape(word), re.escape(word))
+        if any(_is_taken(data, it.start()) for it in re.finditer(whole, data)):
+            return True
+    return False
+
+
+def _is_taken(data: bytes, at: int) -> bool:
+    """Whether the word at ``at`` may be a name of another module, by what stands before it."""
+    if data[at - 1 : at] in (b".", b":", b'"', b"'"):
+        return True
+    row = data[data.rfind(b"\n", 0, at) + 1 : at]
+    if not row.strip(b" \t") or _IMPORTED.search(row):
+        return True
+    while at and data[at - 1] in b" \t\n\r\f\v":
+        at -= 1
+    return data[at - 1 : at] in (b"(", b",")
 
 
 def _counts(data: bytes, at: int) -> bool:

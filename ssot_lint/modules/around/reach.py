@@ -16,7 +16,8 @@ from ssot_lint.core.fix.doctests import examples
 from ssot_lint.modules.around.aliases import aliases
 from ssot_lint.modules.around.gate import may_reach, may_take
 from ssot_lint.modules.around.seen import ANY, NOTHING, WORDS, Reach, Seen, Star
-from ssot_lint.modules.around.standing import Standing, dotted_of, last_of
+from ssot_lint.modules.around.standing import BINDING, Standing, dotted_of, last_of
+from ssot_lint.modules.around.stars import stars_in
 from ssot_lint.modules.imports import parse_bytes
 
 _SETS = re.compile(r"patch|setattr|delattr|replace|stub|mock|spy|multiple", re.IGNORECASE)
@@ -35,6 +36,10 @@ def seen_in(
     nothing = NOTHING._replace(aliases=called) if called else NOTHING
     if not (may_reach(data) if words is WORDS else may_take(data, words)):
         return nothing
+    if words is WORDS:
+        only_stars = stars_in(data, module, is_package=is_package)
+        if only_stars is not None:
+            return only_stars._replace(aliases=called)
     tree = parse_bytes(data)
     if tree is None:
         there = tuple(sorted(word for word in words if word.encode() in data))
@@ -43,6 +48,11 @@ def seen_in(
     collector.file(tree)
     found = collector.seen()._replace(aliases=called)
     return NOTHING if found == NOTHING else found
+
+
+_TELLING: frozenset[type[ast.AST]] = BINDING | {
+    *(ast.Name, ast.Attribute, ast.Subscript, ast.Constant, ast.JoinedStr, ast.BinOp, ast.Call)
+}
 
 
 class _Collector:
@@ -60,14 +70,19 @@ class _Collector:
 
     def file(self, tree: ast.AST) -> None:
         """Look at all of it."""
-        nodes = list(ast.walk(tree))
+        nodes = [node for node in ast.walk(tree) if type(node) in _TELLING]
         for node in nodes:
-            self._names.bind(node)
+            if type(node) in BINDING:
+                self._names.bind(node)
         for node in nodes:
             if isinstance(node, ast.Call):
                 self._look_call(node)
         for node in nodes:
-            self._look(node)
+            if isinstance(node, ast.Name):  # every third of them
+                if isinstance(node.ctx, ast.Load):
+                    self._loaded.add(node.id)
+            else:
+                self._look(node)
 
     def seen(self) -> Seen:
         """What was found."""
@@ -79,8 +94,6 @@ class _Collector:
 
     def _look(self, node: ast.AST) -> None:
         match node:
-            case ast.Name(id=name, ctx=ast.Load()):
-                self._loaded.add(name)
             case ast.ImportFrom(names=names):
                 self._look_import(node, names)
             case ast.Attribute(attr=attr) if attr in self._words:

@@ -7,10 +7,19 @@ from collections.abc import Iterable
 
 from ssot_lint.core.regex import regex
 from ssot_lint.modules.around.seen import ANY
-from ssot_lint.modules.imports import resolve_from
+from ssot_lint.modules.imports import resolve_from, statements
 
 _LOADERS = frozenset({"import_module", "reload", "__import__", "importlib", "modules"})
 _FIELD = regex(r"\{[^}]*\}|%[sr]")
+
+
+BINDING: frozenset[type[ast.AST]] = frozenset(
+    {
+        *(ast.Import, ast.ImportFrom, ast.Assign, ast.With, ast.AsyncWith),
+        *(ast.FunctionDef, ast.AsyncFunctionDef),
+    }
+)
+"""Kinds of nodes that ``Standing.bind`` takes note of."""
 
 
 class Standing:
@@ -161,7 +170,7 @@ def _loads_modules(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
         isinstance(it, ast.Return)
         and it.value is not None
         and any(last_of(part) in _LOADERS for part in ast.walk(it.value))
-        for it in ast.walk(node)
+        for it in statements(node)
     )
 
 

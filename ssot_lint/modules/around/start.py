@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator
 
 from ssot_lint.core.regex import regex
-from ssot_lint.modules.imports import is_main_guard
+from ssot_lint.modules.imports import is_main_guard, statements
 
 # Run by tools, from wherever these like, and mostly before anything is installed.
 TOOL_FILES = frozenset(
@@ -63,9 +63,9 @@ def _is_guard(node: ast.AST) -> bool:
     return isinstance(node, ast.If) and is_main_guard(node.test)
 
 
-def _imports_from(tree: ast.AST, root: str) -> bool:
+def _imports_from(tree: ast.Module, root: str) -> bool:
     """Whether the file imports from its package, or something that lies at the root."""
-    for node in ast.walk(tree):
+    for node in statements(tree):
         match node:
             case ast.ImportFrom(level=level) if level:
                 return True
