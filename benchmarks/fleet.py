@@ -137,11 +137,19 @@ def told(costs: dict[str, list[Cost]], changed: Sequence[float]) -> None:
 
 
 def memory(repositories: Sequence[Path], number: int, place: Path, config: Sequence[str]) -> int:
-    """Links stand for as many repositories as are asked for."""
+    """Bare clones that share their objects stand for as many repositories as are asked for."""
     named = place / "all"
     named.mkdir()
     for at in range(number):
-        (named / f"r{at:05}").symlink_to(repositories[at % len(repositories)])
+        words = [
+            "git",
+            "clone",
+            "-q",
+            "--bare",
+            "--shared",
+            str(repositories[at % len(repositories)]),
+        ]
+        subprocess.run([*words, str(named / f"r{at:05}")], check=True)
     words = ["-q", *config, "--jobs", "2", "--store", str(place / "s.db"), str(named)]
     for name in ("cold", "again"):
         done = subprocess.run(

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import string
 import subprocess
 from hashlib import sha256
+from secrets import token_hex
 
-from ssot_lint.fleet.sources import HEAD, PROTOCOLS, Source, without_credentials
+from ssot_lint.fleet.alone import Busy, only_one
+from ssot_lint.fleet.sources import HEAD, Source
+from ssot_lint.fleet.url import PROTOCOLS, without_credentials
 from ssot_lint.workspace.git.command import environment, git
 from ssot_lint.workspace.git.revision import GitError
 
@@ -19,33 +23,48 @@ SECONDS = 600
 """A clone that takes longer than this has failed."""
 THEIR_HEAD = "refs/ssot-lint/head"
 """What the remote's HEAD is, in our clone: whatever its branch is called by then."""
+_LOCK = "ssot-lint.lock"
+_KEPT = frozenset(string.ascii_letters + string.digits + "._-")
 _ALL = ("+refs/heads/*:refs/heads/*", "+refs/tags/*:refs/tags/*")
 
 
 def mirrored(source: Source, directory: str) -> tuple[str, str]:
     """The path of the bare clone of a URL below ``directory``, fetched now, and what its revision is
     called there. Raises GitError."""
-    path = os.path.join(directory, _name(source.place))
+    path = os.path.join(directory, _name(source))
     try:
         os.makedirs(directory, exist_ok=True)
         _fetched(source, path, directory)
+    except Busy:
+        raise GitError(f"another run has been at its clone for {SECONDS} s") from None
     except OSError as error:
         raise GitError(f"cannot be cloned to {directory}: {error.strerror or error}") from error
     return path, THEIR_HEAD if source.revision == HEAD else source.revision
 
 
 def _fetched(source: Source, path: str, directory: str) -> None:
-    if os.path.isdir(os.path.join(path, "objects")):
+    if not _is_clone(path):
+        _begun(source, path, directory)
+    with only_one(os.path.join(path, _LOCK), SECONDS):
         _fetch(source, path)
-        return
+
+
+def _begun(source: Source, path: str, directory: str) -> None:
     # Into another name first: what was interrupted is never taken for a clone.
-    begun = f"{path}.{os.getpid()}.part"
+    part = f"{path}.{os.getpid()}.{token_hex(4)}.part"
     try:
-        _run(["init", "--quiet", "--bare", "--template=", "--", begun], directory)
-        _fetch(source, begun)
-        os.replace(begun, path)
+        _run(["init", "--quiet", "--bare", "--template=", "--", part], directory)
+        _fetch(source, part)
+        os.replace(part, path)
+    except OSError:
+        if not _is_clone(path):  # else another run was faster: what is there is brought up to date
+            raise
     finally:
-        shutil.rmtree(begun, ignore_errors=True)
+        shutil.rmtree(part, ignore_errors=True)
+
+
+def _is_clone(path: str) -> bool:
+    return os.path.isdir(os.path.join(path, "objects"))
 
 
 def _fetch(source: Source, path: str) -> None:
@@ -84,8 +103,9 @@ def _run(words: list[str], cwd: str) -> None:
         raise GitError(f"cannot be cloned or fetched: {why}")
 
 
-def _name(url: str) -> str:
-    """A directory's name that two URLs never share."""
-    plain = without_credentials(url)
-    tail = "".join(c if c.isalnum() or c in "._-" else "-" for c in plain.rsplit("/", 1)[-1])
-    return f"{tail.removesuffix('.git')[:60]}-{sha256(plain.encode()).hexdigest()[:12]}.git"
+def _name(source: Source) -> str:
+    """A directory's name that two repositories never share, and two URLs of one always."""
+    plain = source.key
+    tail = "".join(c if c in _KEPT else "-" for c in plain.rsplit("/", 1)[-1])
+    digest = sha256(plain.encode("utf-8", "surrogateescape")).hexdigest()[:12]
+    return f"{tail.removesuffix('.git')[:60]}-{digest}.git"

@@ -8,27 +8,17 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+import stat
+from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from ssot_lint.fleet.listed import NoList, read, rows_of
 from ssot_lint.fleet.row import text
+from ssot_lint.fleet.url import PROTOCOLS, is_url, same_as, scheme_of, without_credentials
 from ssot_lint.workspace.config.problem import UsageError
 
 HEAD = "HEAD"
-_URL = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*)://", re.IGNORECASE)
-_SCP = re.compile(r"[\w.-]+@[\w.-]+:")
-_CREDENTIALS = re.compile(
-    # Before the host: a password may hold `@`, and (by mistake) what would end it, even a blank; a
-    # path may have lost a slash of `://`.
-    r"(?<=:/)(/?)[^'\"]*@"
-    # Before the host of `user:password@host:path`.
-    r"|(?<![^\s'\"/])()[^\s/:@'\"]+:(?!/)[^\s'\"]*@"
-    # Tokens in a query or a fragment.
-    r"|(?<=[?&;#])()[^\s&;'\"]+"
-)
 _COMMENT = re.compile(r"(?:^|\s)#.*")
-PROTOCOLS = ("https", "ssh", "file")
-"""Transports that a clone may use; ``http`` and ``git`` are neither encrypted nor authenticated."""
 
 
 class Source(NamedTuple):
@@ -47,31 +37,24 @@ class Source(NamedTuple):
         """As people are told it: never with credentials."""
         return text(without_credentials(self.place))
 
-
-def without_credentials(said: str) -> str:
-    """The text with what may be secret of each URL taken out: what stands before its host, and what
-    its query says."""
-    return _CREDENTIALS.sub(_slash, said)
-
-
-def _slash(found: re.Match[str]) -> str:
-    return found[1] or ""
+    @property
+    def key(self) -> str:
+        """What every name of the same place shares."""
+        return same_as(self.place) if self.kind == "url" else os.path.realpath(self.place)
 
 
-def is_url(word: str) -> bool:
-    """Whether git would clone it over a transport."""
-    return bool(_URL.match(word) or _SCP.match(word))
-
-
-def sources_of(words: Iterable[str], cwd: str, stdin: Iterable[str] = ()) -> list[Source]:
-    """The repositories that the ``words`` name, each once, in order.
+def sources_of(words: Iterable[str], cwd: str, stdin: Callable[[], bytes] = bytes) -> list[Source]:
+    """The repositories that the ``words`` name, each once, in order; ``stdin`` reads standard input.
 
     Raises UsageError where nothing is named; what is wrong with one source is its ``problem``.
     """
     found: dict[tuple[str, str], Source] = {}
     for word in words:
         for source in _named(word, cwd, stdin):
-            found.setdefault((source.place, source.revision), source)
+            key = source.key, source.revision
+            known = found.setdefault(key, source)
+            if source.kind == "url" and known.place == known.shown:
+                found[key] = known._replace(place=source.place)  # it may have credentials
     if not found:
         raise UsageError(
             "no repository is named\n  give checkouts, bare repositories, lists or URLs"
@@ -79,9 +62,12 @@ def sources_of(words: Iterable[str], cwd: str, stdin: Iterable[str] = ()) -> lis
     return list(found.values())
 
 
-def _named(word: str, cwd: str, stdin: Iterable[str]) -> Iterator[Source]:
+def _named(word: str, cwd: str, stdin: Callable[[], bytes]) -> Iterator[Source]:
     if word == "-":
-        yield from _listed(stdin, cwd, "standard input")
+        try:
+            yield from _listed(rows_of(stdin()), cwd, "standard input")
+        except NoList as error:
+            yield Source("-", problem=f"standard input: {error}")
     elif is_url(word):
         yield _remote(word, HEAD)
     else:
@@ -90,24 +76,59 @@ def _named(word: str, cwd: str, stdin: Iterable[str]) -> Iterator[Source]:
 
 def _at(path: str, revision: str, within: frozenset[str] = frozenset()) -> Iterator[Source]:
     """``within`` are the lists that name it, which it cannot be itself."""
-    if is_repository(path):
-        yield Source(path, revision)
-    elif os.path.isdir(path):
-        try:
-            below = sorted(entry.path for entry in os.scandir(path) if entry.is_dir())
-        except OSError as error:
-            yield Source(path, revision, problem=f"cannot be read: {error.strerror or error}")
-            return
-        repositories = [it for it in below if is_repository(it)]
-        if not repositories:
-            yield Source(path, revision, problem="no git repository is there, nor right below it")
-        yield from (Source(it, revision) for it in repositories)
-    elif path.endswith(".json") and os.path.isfile(path):
-        yield Source(path, kind="recorded")
-    elif os.path.isfile(path):
-        yield from _list(path, within)
-    else:
+    try:
+        mode = os.stat(path).st_mode
+        if is_repository(path):
+            yield Source(_around_git(path), revision)
+        elif stat.S_ISDIR(mode):
+            yield from _in_directory(path, revision)
+        elif path.endswith(".json") and stat.S_ISREG(mode):
+            yield Source(path, kind="recorded")
+        elif stat.S_ISREG(mode) or stat.S_ISFIFO(mode) or stat.S_ISCHR(mode):
+            yield from _list(path, within)
+        else:
+            yield Source(path, revision, problem="is neither a repository nor a list")
+    except FileNotFoundError:
         yield Source(path, revision, problem="no such file or directory")
+    except (OSError, ValueError) as error:
+        yield Source(path, revision, problem=_unread(error))
+
+
+def _around_git(path: str) -> str:
+    """The checkout whose ``.git`` is named; any other path as it is."""
+    above, name = os.path.split(path)
+    return above if name == ".git" and is_repository(above) else path
+
+
+def _in_directory(path: str, revision: str) -> Iterator[Source]:
+    """What is right below: repositories, and what cannot be told from one."""
+    found = 0
+    for entry in sorted(os.scandir(path), key=lambda it: it.name):
+        source = _below(entry, revision)
+        if source is not None:
+            found += 1
+            yield source
+    if not found:
+        yield Source(path, revision, problem="no git repository is there, nor right below it")
+
+
+def _below(entry: os.DirEntry[str], revision: str) -> Source | None:
+    try:
+        if entry.is_dir() and is_repository(entry.path):
+            return Source(entry.path, revision)
+        # Some editors lock by a link that leads nowhere, whose name begins with a dot.
+        if entry.is_symlink() and not entry.name.startswith("."):
+            os.stat(entry.path)
+    except FileNotFoundError:
+        return Source(entry.path, revision, problem="is a link that leads nowhere")
+    except OSError as error:
+        return Source(entry.path, revision, problem=_unread(error))
+    return None
+
+
+def _unread(error: OSError | ValueError) -> str:
+    why = error.strerror if isinstance(error, OSError) else None
+    return f"cannot be read: {why or error}"
 
 
 def _list(path: str, within: frozenset[str]) -> Iterator[Source]:
@@ -116,18 +137,11 @@ def _list(path: str, within: frozenset[str]) -> Iterator[Source]:
         yield Source(path, problem="is a list that names itself")
         return
     try:
-        with open(path, encoding="utf-8-sig") as stream:
-            rows = stream.read(_LONGEST + 1)
-    except (OSError, UnicodeDecodeError) as error:
-        yield Source(path, problem=f"cannot be read as a list: {error}")
+        rows = rows_of(read(path))
+    except NoList as error:
+        yield Source(path, problem=str(error))
         return
-    if len(rows) > _LONGEST or "\0" in rows:
-        yield Source(path, problem="is no list of repositories: too long, or no text")
-        return
-    yield from _listed(rows.splitlines(), os.path.dirname(path), path, within | {real})
-
-
-_LONGEST = 8 << 20
+    yield from _listed(rows, os.path.dirname(path), path, within | {real})
 
 
 def _listed(
@@ -153,18 +167,23 @@ def _listed(
 
 
 def _remote(url: str, revision: str) -> Source:
-    scheme = _URL.match(url)
-    if scheme is not None and scheme["scheme"].lower() not in PROTOCOLS:
+    scheme = scheme_of(url)
+    if scheme and scheme not in PROTOCOLS:
         known = ", ".join(PROTOCOLS)
-        problem = f"the protocol `{scheme['scheme']}` is not used here; {known} are"
+        problem = f"the protocol `{scheme}` is not used here; {known} are"
         return Source(url, revision, "url", problem)
     return Source(url, revision, "url")
 
 
 def is_repository(path: str) -> bool:
-    """Whether a checkout (also one of a worktree or submodule) or a bare repository is there."""
-    if os.path.exists(os.path.join(path, ".git")):
-        return True
-    return os.path.isfile(os.path.join(path, "HEAD")) and os.path.isdir(
-        os.path.join(path, "objects")
-    )
+    """Whether a checkout (also one of a worktree or submodule) or a bare repository is there. Raises
+    OSError where that cannot be told."""
+    return _is_there(path, ".git") or (_is_there(path, "HEAD") and _is_there(path, "objects"))
+
+
+def _is_there(directory: str, name: str) -> bool:
+    try:
+        os.stat(os.path.join(directory, name))
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True

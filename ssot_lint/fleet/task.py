@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
@@ -20,6 +19,7 @@ from ssot_lint.project.variables.view import VARIABLES
 from ssot_lint.workspace.config.config import NO_OVERRIDES, Overrides
 from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.git.checkup import ROOT, Checkup
+from ssot_lint.workspace.git.place import NOT_ITS_OWN, is_own
 from ssot_lint.workspace.git.revision import GitError
 from ssot_lint.workspace.outcome import CHECK, GATHER, Outcome, Task, internal_error
 from ssot_lint.workspace.run.following import follow
@@ -88,12 +88,10 @@ class Answer(NamedTuple):
 def opened(order: Order) -> Checkup:
     """The repository that is ordered. Raises GitError, also where git answers for one around it."""
     checkup = Checkup(order.directory, order.revision, order.overrides)
-    inner = os.path.join(order.directory, ".git")
-    own = inner if os.path.isdir(inner) else order.directory
-    if os.path.isfile(inner) or os.path.realpath(own) == os.path.realpath(checkup.git_dir):
+    if is_own(order.directory, checkup.git_dir):
         return checkup
     checkup.close()
-    raise GitError("is no repository of its own: its `.git` is damaged")
+    raise GitError(NOT_ITS_OWN)
 
 
 def answer(order: Order) -> Answer:

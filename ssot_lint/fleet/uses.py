@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ssot_lint.fleet.row import Use
-from ssot_lint.fleet.sources import without_credentials
+from ssot_lint.fleet.url import without_credentials
 from ssot_lint.project.index import Project
 from ssot_lint.project.variables.model import Place
 from ssot_lint.project.variables.view import VARIABLES

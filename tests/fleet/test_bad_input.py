@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ssot_lint.fleet.sources import without_credentials
+from ssot_lint.fleet.url import without_credentials
 from ssot_lint.workspace.git.command import environment, git
 from tests.fleet.repositories import CLEAN, READ, asked, commit, repository
 from tests.process import run, ssot_lint

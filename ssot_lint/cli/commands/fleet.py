@@ -14,6 +14,7 @@ from ssot_lint.cli.console import UsageError, complain, say
 from ssot_lint.cli.parser import Parser
 from ssot_lint.cli.report_file import directory_must_be_writable, must_be_writable, write_to
 from ssot_lint.fleet.executors import PROCESS, engine_of
+from ssot_lint.fleet.listed import LONGEST
 from ssot_lint.fleet.render import FORMATS
 from ssot_lint.fleet.row import Row
 from ssot_lint.fleet.run import Asked
@@ -110,14 +111,14 @@ def run(argv: Sequence[str]) -> int:
     elif arguments.output_file is not None:
         must_be_writable(arguments.output_file)
     policy = _policy(arguments.config)
-    sources = sources_of(arguments.sources, os.getcwd(), sys.stdin)
+    sources = sources_of(arguments.sources, os.getcwd(), _stdin)
     asked = Asked(sources, arguments.mirrors, policy, _digest(policy), arguments.store, wants_sarif)
     engine = engine_of(
         arguments.executor, arguments.jobs, insecure=arguments.allow_insecure_scheduler
     )
-    progress = _Progress(arguments, len(sources))
+    progress = _Progress(arguments)
     try:
-        summary = run_fleet(asked, engine, progress.done)
+        summary = run_fleet(asked, engine, progress.done, progress.expect)
     finally:
         engine.end()
     summary = summary._replace(problems=(*summary.problems, *progress.problems))
@@ -127,15 +128,22 @@ def run(argv: Sequence[str]) -> int:
     return _end(summary, minimum)
 
 
+def _stdin() -> bytes:
+    return b"" if sys.stdin is None else sys.stdin.buffer.read(LONGEST + 1)
+
+
 class _Progress:
     """Says each row when it is known, and writes its findings where they are wanted."""
 
-    def __init__(self, arguments: FleetArguments, number: int) -> None:
+    def __init__(self, arguments: FleetArguments) -> None:
         self._arguments = arguments
-        self._number = number
+        self._number = 0
         self._done = 0
         self.problems: list[str] = []
         """What could not be written."""
+
+    def expect(self, number: int) -> None:
+        self._number = number
 
     def done(self, row: Row, sarif: str) -> None:
         self._done += 1

@@ -16,7 +16,7 @@ from ssot_lint.workspace.config.config import NO_OVERRIDES, Overrides
 from ssot_lint.workspace.git.commit_files import files_of
 from ssot_lint.workspace.git.commit_tree import CommitTree
 from ssot_lint.workspace.git.objects import Objects
-from ssot_lint.workspace.git.revision import GitError, Revision
+from ssot_lint.workspace.git.revision import Revision
 from ssot_lint.workspace.settings.workspace import Workspace
 
 ROOT = "/repository"
@@ -109,10 +109,3 @@ def _ordered(value: object) -> object:
     if isinstance(value, tuple | list):
         return tuple(_ordered(it) for it in value)
     return value
-
-
-def resolved(directory: str, revision: str) -> str:
-    """The commit that a revision names. Raises GitError."""
-    if not os.path.isdir(directory):
-        raise GitError("no such directory")
-    return Revision(directory, revision).commit
