@@ -39,7 +39,9 @@ class Source(NamedTuple):
 
     @property
     def key(self) -> str:
-        """What every name of the same place shares."""
+        """What every name of the same place shares; a name that says nothing has its own."""
+        if self.problem:
+            return f"{self.problem}\n{self.place}"
         return same_as(self.place) if self.kind == "url" else os.path.realpath(self.place)
 
 

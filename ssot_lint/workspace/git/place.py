@@ -10,6 +10,7 @@ from typing import NamedTuple
 from ssot_lint.workspace.git.command import environment, git
 from ssot_lint.workspace.git.revision import GitError, Revision
 
+_OWN, _COMMON = "--absolute-git-dir", "--git-common-dir"
 _COMMIT = re.compile(rb"[0-9a-f]{40,}")
 
 
@@ -44,11 +45,10 @@ NOT_ITS_OWN = "is no repository of its own: its `.git` is damaged"
 
 def _told(directory: str, revision: str) -> tuple[str, str, str]:
     """By one process where all is well: 3 ms, of which a fleet pays as many as repositories."""
-    places = ("rev-parse", "--absolute-git-dir", "--git-common-dir")
     words = [] if revision.startswith("-") else [f"{revision}^{{commit}}", "--"]
     try:
         done = subprocess.run(
-            git(*places, *words),
+            git("rev-parse", _OWN, _COMMON, *words),
             cwd=directory,
             env=environment(),
             stdin=subprocess.DEVNULL,
@@ -59,7 +59,9 @@ def _told(directory: str, revision: str) -> tuple[str, str, str]:
         raise GitError(f"git cannot be run: {error.strerror}") from error
     rows = done.stdout.splitlines()
     if done.returncode or len(rows) != 4 or not _COMMIT.fullmatch(rows[2]):
-        found = Revision(directory, revision)  # says what is wrong
-        rows = found.ask(*places).splitlines()
-        return found.commit, os.fsdecode(rows[0]), os.fsdecode(rows[-1])
+        found = Revision(
+            directory, revision
+        )  # says what is wrong, if it is no name with a line end
+        own, common = (found.ask("rev-parse", it).removesuffix(b"\n") for it in (_OWN, _COMMON))
+        return found.commit, os.fsdecode(own), os.fsdecode(common)
     return rows[2].decode(), os.fsdecode(rows[0]), os.fsdecode(rows[1])
