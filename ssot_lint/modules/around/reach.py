@@ -29,9 +29,16 @@ _MODULES = frozenset({"os", "posix"})
 
 
 def seen_in(
-    data: bytes, module: str | None, is_package: bool, words: frozenset[str] = WORDS
+    data: bytes,
+    module: str | None,
+    is_package: bool,
+    words: frozenset[str] = WORDS,
+    *,
+    texts_replace: bool = True,
 ) -> Seen:
-    """What the text of ``module`` reaches for; ``words`` are the names that matter."""
+    """What the text of ``module`` reaches for; ``words`` are the names that matter. Any text that
+    names one may be what a call replaces, without ``texts_replace`` only beside a call that does
+    not say itself what it replaces."""
     called = aliases(data) if words is WORDS else ()
     nothing = NOTHING._replace(aliases=called) if called else NOTHING
     if not (may_reach(data) if words is WORDS else may_take(data, words)):
@@ -44,7 +51,7 @@ def seen_in(
     if tree is None:
         there = tuple(sorted(word for word in words if word.encode() in data))
         return nothing._replace(blind=there)
-    collector = _Collector(module, is_package, words)
+    collector = _Collector(module, is_package, words, texts_replace)
     collector.file(tree)
     found = collector.seen()._replace(aliases=called)
     return NOTHING if found == NOTHING else found
@@ -58,15 +65,16 @@ _TELLING: frozenset[type[ast.AST]] = BINDING | {
 class _Collector:
     """Walks one tree."""
 
-    def __init__(self, module: str | None, is_package: bool, words: frozenset[str]) -> None:
+    def __init__(
+        self, module: str | None, is_package: bool, words: frozenset[str], texts_replace: bool
+    ) -> None:
         self._words = words
         self._names = Standing(module, is_package)
         self._reaches: dict[Reach, None] = {}
         self._stars: list[tuple[str, int]] = []
         self._loaded: set[str] = set()
         self._settled: set[int] = set()
-        self._loose: list[tuple[str, int]] = []
-        """Texts that begin with a word, and that no call has explained."""
+        self._texts_replace = texts_replace
 
     def file(self, tree: ast.AST) -> None:
         """Look at all of it."""
@@ -105,7 +113,7 @@ class _Collector:
             case ast.Constant(value=str(text)) if ">>>" in text:
                 self._look_doctest(text)
             case ast.Constant(value=str()) | ast.JoinedStr() | ast.BinOp():
-                self._look_text(node, stored=True)
+                self._look_text(node, stored=self._texts_replace)
 
     def _look_import(self, node: ast.ImportFrom, names: list[ast.alias]) -> None:
         base = self._names.base_of(node)
@@ -151,6 +159,7 @@ class _Collector:
         stored = sets and last not in _IN_PLACE
         given = [*node.args, *(it.value for it in node.keywords if it.arg in _NAMED)]
         texts = [self._names.text(it) for it in given]
+        self._texts_replace |= stored and bool(texts) and texts[0] is None
         targets = [path for it in given[:2] for path in self._names.paths(it)]
         if sets and texts and texts[0] is not None and _DOTTED.match(texts[0].replace(ANY, "")):
             targets.append(texts[0])

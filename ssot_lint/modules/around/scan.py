@@ -138,7 +138,7 @@ class Scan:
         data = _read(path)
         if question.may_answer(data):
             reaches = Reaches(self._module_of)
-            reaches.note(path, self._see(path, question.names))
+            reaches.note(path, self._see(path, question.names, texts_replace=False))
             yield from question.answer(path, data, reaches)
 
     def _looks_the_same(self, path: str) -> bool:
@@ -256,7 +256,7 @@ class Scan:
             if (package := f"{directory}/__init__.py") in doors:
                 yield package
 
-    def _see(self, path: str, words: frozenset[str] = WORDS) -> Seen:
+    def _see(self, path: str, words: frozenset[str] = WORDS, *, texts_replace: bool = True) -> Seen:
         data = _read(path)
         if not path.endswith((".py", ".pyi")):
             from ssot_lint.modules.around.other_text import source_in
@@ -266,7 +266,8 @@ class Scan:
                 return NOTHING
         from ssot_lint.modules.around.reach import seen_in  # a parser: only for what is new
 
-        return seen_in(data, self._module_of(path), path.endswith("__init__.py"), words)
+        is_package = path.endswith("__init__.py")
+        return seen_in(data, self._module_of(path), is_package, words, texts_replace=texts_replace)
 
 
 def _finder(names: Iterable[bytes]) -> Callable[[bytes], Iterable[bytes]]:
