@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.facts.imports import package_of
 from ssot_lint.facts.model import Outline, Site
-from ssot_lint.facts.uses import FROM, IMPORT, SETTING, STRING, Use, packed
+from ssot_lint.facts.uses import FROM, IMPORT, REPLACED, SETTING, STRING, Use, packed
 from ssot_lint.modules.scan.exports import exports
 from ssot_lint.modules.scan.settings_strings import settings_strings
 from ssot_lint.modules.scan.standard import STANDARD
@@ -69,14 +69,13 @@ def _uses(material: Material, values: str) -> Iterator[Use]:
             yield from _imported(statement, around, at)
     at = _Rows(material)
     for it, around in material.rows.targets(material.module or "", package_of(material)):
-        if it.how == "string" and all(map(str.isidentifier, it.path.split("."))):
+        if all(map(str.isidentifier, it.path.split("."))):
             flags = (it.literal, it.quiet)
+            call = it.call if it.how == "string" else REPLACED + it.call
             names = it.names or (("", it.start, it.end),)
             for name, start, end in names:
                 site = at.site(start, end)
-                yield Use(
-                    STRING, it.path, name, it.call, around.guards, around.scope, *site, *flags
-                )
+                yield Use(STRING, it.path, name, call, around.guards, around.scope, *site, *flags)
     at = _Rows(material)
     for given in settings_strings(material.rows.data, material.module or "", values):
         site = at.site(given.start, given.end)

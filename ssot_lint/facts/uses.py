@@ -5,6 +5,8 @@ from __future__ import annotations
 from ssot_lint.core.lean import NamedTuple
 
 IMPORT, FROM, STRING = "i", "f", "s"
+REPLACED = "object:"
+"""What takes an object and a name (``patch.object(module, "name")``) begins so; its name follows."""
 SETTING = "setting:"
 """What takes a string that is given to a setting begins so; the setting's name follows."""
 

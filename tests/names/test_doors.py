@@ -192,6 +192,33 @@ def test_a_patch_goes_where_the_code_looks(
     assert (tmp_path / "tests/test_it.py").read_text() == after
 
 
+@pytest.mark.parametrize(
+    "replace",
+    [
+        "from unittest.mock import patch\n\npatch('shop.util.Money')\n",
+        "from unittest.mock import patch\n\npatch('shop.money.Money.pay')\n",
+        "def test_it(monkeypatch):\n    monkeypatch.setattr('shop.util.Money', 1)\n",
+        "from unittest.mock import patch\n\nfrom shop import util\n\npatch.object(util, 'Money')\n",
+        "from shop import money\n\n\ndef test(monkeypatch):\n    monkeypatch.setattr(money, 'Money', 1)\n",
+    ],
+)
+@pytest.mark.parametrize(
+    "use",
+    [
+        "def f():\n    from shop.util import Money\n    return Money\n",
+        "import shop.util\n\n\ndef f():\n    return shop.util.Money\n",
+    ],
+)
+def test_what_a_test_replaces_is_looked_up_where_it_was(
+    use: str, replace: str, tmp_path: Path
+) -> None:
+    lay_out(tmp_path, {**SHOP, "shop/use.py": use, "tests/test_it.py": replace})
+    found(tmp_path, "SSOT301", fix=True)
+    assert (tmp_path / "shop/use.py").read_text() == use
+    found(tmp_path, "SSOT301", fix=True, unsafe=True)
+    assert "shop.util" not in (tmp_path / "shop/use.py").read_text()
+
+
 def test_a_root_that_is_a_package(tmp_path: Path) -> None:
     use = "from src.shop.money import Money\nfrom shop.money import cents\n\ny = 1\n"
     lay_out(tmp_path, {

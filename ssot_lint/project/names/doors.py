@@ -6,7 +6,15 @@ from collections.abc import Iterator
 
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.facts.uses import FROM
-from ssot_lint.project.names.references import MOCKED, PATCHED, SET, Key, References, references
+from ssot_lint.project.names.references import (
+    MOCKED,
+    PATCHED,
+    REPLACES,
+    SET,
+    Key,
+    References,
+    references,
+)
 from ssot_lint.project.names.registry import MOVE, REMOVED, SYMBOL, Entry, Registry, registry
 from ssot_lint.project.names.world import FOUND
 
@@ -30,6 +38,7 @@ class Doors:
         self._names = names
         self._registry = registry(project, names.world)
         self._roots = _packaged_roots(names)
+        self._replaced: dict[str, str] | None = None
         self._transit = project.config.names.transit
         self.entries = {
             alias: it
@@ -53,6 +62,18 @@ class Doors:
         """Whether any path may be other than canonical."""
         return bool(self._registry.entries or self._roots)
 
+    def replaced(self, path: str) -> str | None:
+        """The file of a test that replaces what is found by ``path`` or below it."""
+        if self._replaced is None:
+            self._replaced = {}
+            for key in self._names.asked():
+                if key.form in (MOCKED, PATCHED, REPLACES):
+                    at = key.path
+                    while "." in at and at not in self._replaced:
+                        self._replaced[at] = next(iter(self._names.askers(key)))
+                        at = at.rpartition(".")[0]
+        return self._replaced.get(path)
+
     def find(self, key: Key) -> Door | None:
         """The first door that a key goes through."""
         return next(self.through(key), None)
@@ -65,7 +86,9 @@ class Doors:
         path = key.path
         entry = self._registry.find(path) or self._by_root(path)
         if entry is not None and entry.alias not in self._registry.disputed:
-            if path == entry.alias or entry.kind != SYMBOL or key.form in (MOCKED, PATCHED, SET):
+            if key.form != REPLACES and (
+                path == entry.alias or entry.kind != SYMBOL or key.form in (MOCKED, PATCHED, SET)
+            ):
                 yield Door(entry, path, entry.moved(path) if entry.kind != REMOVED else "")
         elif self._transit and key.form == FROM:
             yield from self._passing(key)

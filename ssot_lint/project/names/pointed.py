@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.core.source import Positions
 from ssot_lint.facts.model import Site
-from ssot_lint.facts.uses import IMPORT, STRING, Use
+from ssot_lint.facts.uses import IMPORT, REPLACED, STRING, Use
 from ssot_lint.project.names.entry_points import EntryPoint, entry_points
 from ssot_lint.project.names.references import MOCKED, PATCHED, Key, References, key_of, references
 from ssot_lint.project.names.sites import Sites
@@ -37,7 +37,7 @@ def pointed_at(project: Project, path: str, row: int, column: int) -> Pointed | 
         entries = [it for it in entry_points(project) if it.path == path]
         return _at_entry(entries, row, column, names)
     for use in names.uses_in(path):
-        if use.form == STRING and use.row == row == use.end_row:
+        if use.form == STRING and use.row == row == use.end_row and not _by_object(use):
             if use.column <= column <= use.end_column:
                 return _at_string(use, column, names)
     return _in_code(project, path, row, column, names)
@@ -118,6 +118,10 @@ def _in_code(
     if not parts or len(found) != len(parts):
         return None
     return Pointed(found[-1], sites.span(offset, offset), False)
+
+
+def _by_object(use: Use) -> bool:
+    return use.local.startswith(REPLACED)
 
 
 def _offset(data: bytes, row: int, column: int) -> int:

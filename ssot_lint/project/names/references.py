@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
-from ssot_lint.facts.uses import FROM, IMPORT, SETTING, STRING, Use, packed, unpacked
+from ssot_lint.facts.uses import FROM, IMPORT, REPLACED, SETTING, STRING, Use, packed, unpacked
 from ssot_lint.modules.scan.targets import LOADS
 from ssot_lint.project.names.dependencies import declared_dependencies
 from ssot_lint.project.names.members import Members
@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 
 MOCKED, PATCHED = "m", "p"
 """Forms of keys beside IMPORT and FROM: what mock, and what pytest's monkeypatch looks up."""
-SET = "t"
-"""The form of what a setting is given: nobody knows whether it is to be imported."""
+SET, REPLACES = "t", "o"
+"""Forms of what a setting is given, and of what is replaced by way of an object: nobody knows whether
+the one is to be imported, nor what the other is by then."""
+UNASKED = frozenset((SET, REPLACES))
+"""Forms of keys that are not asked whether they lead anywhere."""
 DEAD = re.compile(r"from\s+([\w.]+)\s+import\s+(\w+).*\b(?:BROKEN|DEPRECATED)\b")
 """How documents name a path that is not canonical any more."""
 MANY = 20
@@ -130,6 +133,10 @@ class References:
         """Whether the directory of a package is itself a source root."""
         path = self.world.path(package) or ""
         return path.endswith("/__init__.py") and path.rpartition("/")[0] in self._roots
+
+    def shown(self, path: str) -> str:
+        """A path as people know it."""
+        return self._seen[path].settings.relative if path in self._seen else path
 
     def package_of(self, path: str) -> str:
         """What relative imports of a file start from; empty where they cannot be told."""
@@ -273,7 +280,7 @@ class References:
             key = Key(form, written, name) if form != STRING else _asked(written, name, taken_by)
             if key not in self._uses:
                 self._uses[key] = {}
-                if key.form != SET:
+                if key.form not in UNASKED:
                     self._unjudged.add(key)
                     self._asked[_first(key)] += 1
             self._uses[key].setdefault(path, []).append(row)
@@ -286,7 +293,7 @@ class References:
             del self._uses[key][path]
             if not self._uses[key]:
                 del self._uses[key]
-                if key.form != SET:
+                if key.form not in UNASKED:
                     self._asked[_first(key)] -= 1
                     self._unjudged.discard(key)
                     self._mended(key)
@@ -361,6 +368,8 @@ def _asked(path: str, name: str, taken_by: str) -> Key:
         return Key(IMPORT, path)
     if taken_by.startswith(SETTING):
         return Key(SET, path)
+    if taken_by.startswith(REPLACED):
+        return Key(REPLACES, path)
     path = f"{path}.{name}" if name else path
     return Key(PATCHED if taken_by.startswith("monkeypatch") else MOCKED, path)
 

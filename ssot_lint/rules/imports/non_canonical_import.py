@@ -130,7 +130,7 @@ class NonCanonicalImport(ProjectRule):
                 door = None if asked is None else found.find(asked)
                 if asked is not None and door is not None and door.written == verdict.subject:
                     moved = use._replace(start=start)
-                    made = _fix_import(door, asked, moved, verdict.path, data, names)
+                    made = _fix_import(door, asked, moved, verdict.path, data, names, found)
                     return None if isinstance(made, str) else made
         return None
 
@@ -235,11 +235,11 @@ def _fix(
     data = project.text(path)
     if data is None:
         return "the file cannot be read"
-    return _fix_import(door, key, use, path, data, names)
+    return _fix_import(door, key, use, path, data, names, doors(project))
 
 
 def _fix_import(
-    door: Door, key: Key, use: Use, path: str, data: bytes, names: References
+    door: Door, key: Key, use: Use, path: str, data: bytes, names: References, found: Doors
 ) -> Fix | str:
     entry = door.entry
     if key.name == "*":
@@ -264,11 +264,11 @@ def _fix_import(
             made = take_all(rows, site, taken, package)  # all of the statement moved
         else:
             made = take(rows, site, taken, package, newline)
-    return _finished(made, door, use, path, names)
+    return _finished(made, door, use, path, names, found)
 
 
 def _finished(
-    made: list[Change] | str, door: Door, use: Use, path: str, names: References
+    made: list[Change] | str, door: Door, use: Use, path: str, names: References, found: Doors
 ) -> Fix | str:
     if isinstance(made, str):
         return made
@@ -277,6 +277,14 @@ def _finished(
     edits = tuple(Edit(*it) for it in sorted(made))
     title = f"Import `{door.canonical}`"
     own = next(iter(names.world.names[path]), "")
+    if use.scope or use.form == IMPORT:  # looked up when it is used
+        for it in (door.written, door.canonical):
+            test = found.replaced(it)
+            if test is not None:
+                shown = names.shown(test)
+                return Fix(
+                    title, edits, UNSAFE, f"`{it}` is looked up here, and replaced in `{shown}`"
+                )
     if not use.scope and own:
         new, old = (module_of(it, names) for it in (door.canonical, door.written))
         circle = cycle(names, own, old, new)
@@ -334,7 +342,7 @@ def _fix_chain(door: Door, reach: Reach, names: References, project: Project) ->
         return "the file changed"
     written, new = door.written, door.canonical
     made = move_name(rows, data, site.statement, site.item, written, new, newline_of(data))
-    return _finished(made, door, reach.used, reach.path, names)
+    return _finished(made, door, reach.used, reach.path, names, doors(project))
 
 
 RULE = NonCanonicalImport()

@@ -23,7 +23,7 @@ from ssot_lint.facts.model import Site
 from ssot_lint.modules.scan.enclosing import TYPING
 from ssot_lint.project.index import Changes
 from ssot_lint.project.names.entry_points import ENTRY_POINTS, entry_points
-from ssot_lint.project.names.references import SET, Key, References, references
+from ssot_lint.project.names.references import UNASKED, Key, References, references
 from ssot_lint.project.rule import ExampleFile, ProjectExample, ProjectRule, Verdict
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ class ServiceBoundary(ProjectRule):
             yield from _entry_points(self.code, names, project)
             return
         asked = Key(*key.split(_SEPARATOR))
-        owner = _owner(asked.path, names, project) if asked.form != SET else None
+        owner = _owner(asked.path, names, project) if asked.form not in UNASKED else None
         if owner is None:
             return
         allowed = {it.name: it.may_import for it in project.config.owners}
