@@ -87,3 +87,29 @@ def test_a_rule_that_is_off_was_not_looked_at(root: Path) -> None:
         cwd=root,
     )
     assert "code: what SSOT900 finds, which is off" in json.loads(ended.out)["not_looked_at"]
+
+
+@pytest.mark.parametrize(
+    "files, sound, answer",
+    [
+        ({}, True, "no variable is read in two ways"),
+        ({"ssot-lint.toml": 'ignore = ["SSOT2"]\n'}, False,
+         "not looked at: SSOT201 and SSOT202 are off"),
+        ({"ssot-lint.toml": 'ignore = ["SSOT202"]\n'}, False,
+         "no variable is read in two ways where it was looked at"),
+        ({"part/ssot-lint.toml": 'ignore = ["SSOT2"]\n', "part/a.py": "B = 1\n"}, False,
+         "not looked at: SSOT201 and SSOT202 are off in 1 file"),
+        ({"ssot-lint.toml": 'per-file-ignores = { "part/*" = ["SSOT2"] }\n', "part/a.py": "B = 1\n"},
+         False, "not looked at: SSOT201 and SSOT202 are off in 1 file"),
+    ],
+)  # fmt: skip
+def test_what_was_off_is_not_called_sound(
+    root: Path, files: dict[str, str], sound: bool, answer: str
+) -> None:
+    for name, text in files.items():
+        (root / name).parent.mkdir(exist_ok=True)
+        own = CONFIG if name == "ssot-lint.toml" else ""
+        (root / name).write_text(text + own)
+    code = json.loads(_report(root, "good").out)["code"]
+    (conflicts,) = (it for it in code if it["title"] == "conflicts")
+    assert (conflicts["sound"], conflicts["answer"]) == (sound, answer)

@@ -79,6 +79,15 @@ def test_the_page_shows_what_the_report_says(shop: Path) -> None:
     )
 
 
+def test_the_page_shows_what_is_found_where_nothing_is_left_out(shop: Path) -> None:
+    page = (ROOT / "docs" / "is-it-the-configuration.md").read_text("utf-8")
+    (command, rows), *_ = re.findall(
+        r"```console\n\$ ssot-lint (.*--extend-select.*)\n(.*?)```", page, re.DOTALL
+    )
+    said = ssot_lint(*command.split(), cwd=shop, check=False).stdout
+    assert all(row in said.splitlines() for row in rows.splitlines())
+
+
 def test_readme_counts_the_findings() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     assert f"finds {sum(FOUND.values())} accesses" in " ".join(readme.split())

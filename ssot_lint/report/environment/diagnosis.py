@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from ssot_lint.output.environment.answered import opaque_of, shown
@@ -55,13 +55,18 @@ class Diagnosis(NamedTuple):
     score: Score
 
 
-def diagnose(audit: Audit, it: Answered, on: frozenset[str], style: Style) -> Diagnosis:
-    """The evidence on the code, then on the environment, then what explains a failure. ``on`` are
-    the codes of the rules that were asked: of what the others find nothing is said."""
+ASKED = frozenset((*_CONFLICTS, *_UNDECLARED, *_MISUSED, *_UNREADABLE))
+"""Codes of the rules that the answer about the code rests on."""
+
+
+def diagnose(audit: Audit, it: Answered, off: Mapping[str, int], style: Style) -> Diagnosis:
+    """The evidence on the code, then on the environment, then what explains a failure. ``off`` says
+    in how many production files a rule was not asked: there nothing is known to be good."""
     owner = it.answer.owner
     files = [file for file in audit.files if owner is None or file.owner == owner]
     score = total([Score(1, int(file.is_clean)) for file in files])
-    code = tuple(_code(files, score, on))
+    production = sum(file.tier == _PRODUCTION for file in audit.files)
+    code = tuple(_code(files, score, off, production))
     deployment = tuple(_deployment(it, style))
     if it.problems or not it.answer.is_something:
         deployment = tuple(map(_unsure, deployment))
@@ -73,7 +78,7 @@ def diagnose(audit: Audit, it: Answered, on: frozenset[str], style: Style) -> Di
     seen = bool(files) and it.answer.is_something
     blind = any(check.title == UNREADABLE and check.lines for check in code)
     sure = seen and not it.problems and not blind
-    unseen = (*_off(on), *_unseen(audit, files, it, style))
+    unseen = (*_off(off, production), *_unseen(audit, files, it, style))
     conclusion = _conclusion(explained, seen, blind, it)
     return Diagnosis(
         it.answer.environment,
@@ -108,7 +113,9 @@ def _conclusion(explained: tuple[str, ...], seen: bool, blind: bool, it: Answere
 # --- the code
 
 
-def _code(files: list[File], score: Score, on: frozenset[str]) -> Iterator[Check]:
+def _code(
+    files: list[File], score: Score, off: Mapping[str, int], production: int
+) -> Iterator[Check]:
     percent = "no files" if score.percent is None else f"{score.percent:.1f} %"
     of = f"{score.clean:,} of {count(score.files, 'checked file')} without a finding"
     yield Check("score", NOTED if score.clean < score.files else GOOD, f"{percent}, {of}")
@@ -118,22 +125,28 @@ def _code(files: list[File], score: Score, on: frozenset[str]) -> Iterator[Check
         ("misuse", _MISUSED, "the getter is used as it works", "of the getter"),
         (UNREADABLE, _UNREADABLE, "all of it could be read", "cannot be read"),
     ):
-        if on.isdisjoint(codes):
-            yield Check(
-                title,
-                UNSEEN,
-                f"not looked at: {' and '.join(codes)} {'is' if len(codes) == 1 else 'are'} off",
-            )
-            continue
         lines = tuple(_findings(files, codes))
+        blind = [code for code in codes if off.get(code)]
+        if not lines and len(blind) == len(codes):
+            verb = "is" if len(codes) == 1 else "are"
+            where = _where(min(off[code] for code in codes), production)
+            answer = f"not looked at: {' and '.join(codes)} {verb} off{where}"
+            yield Check(title, UNSEEN, answer)
+            continue
         state = GOOD if not lines else NOTED if title == UNREADABLE else BAD
+        if blind and state == GOOD:
+            state, good = UNSEEN, f"{good} where it was looked at"
         yield Check(title, state, f"{len(lines)} {bad}" if lines else good, lines)
 
 
-def _off(on: frozenset[str]) -> Iterator[str]:
+def _off(off: Mapping[str, int], production: int) -> Iterator[str]:
     for code in (*_CONFLICTS, *_UNDECLARED, *_MISUSED, *_UNREADABLE):
-        if code not in on:
-            yield f"code: what {code} finds, which is off"
+        if off.get(code):
+            yield f"code: what {code} finds, which is off{_where(off[code], production)}"
+
+
+def _where(files: int, production: int) -> str:
+    return f" in {count(files, 'file')}" if files < production else ""
 
 
 def _findings(files: list[File], codes: tuple[str, ...]) -> Iterator[Line]:
