@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from ssot_lint.core.accessor import Getter, Importer
     from ssot_lint.core.around import Arrival, Sorting
+    from ssot_lint.core.lex.lexed import Lexed
 else:
     Protocol = object
 
@@ -108,6 +109,6 @@ class Surroundings(Protocol):
     def unknown(self, settings: FileSettings) -> str | None:
         """Why not all that reaches into the file is known; None where it is."""
 
-    def arrival(self, settings: FileSettings, data: bytes, module: str) -> Arrival:
-        """What importing the getter's ``module`` brings to the file, whose text is given."""
+    def arrival(self, settings: FileSettings, lexed: Lexed, module: str) -> Arrival:
+        """What importing the getter's ``module`` brings to the file, whose tokens are given."""
         ...

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Callable
 
 import libcst as cst
 
 from ssot_lint.core.access.access import Access
 from ssot_lint.core.names.names import Names
+from ssot_lint.core.tree.frames import FUNCTION
 from ssot_lint.getter.meaning.expressions import evaluate
 from ssot_lint.getter.meaning.terms import Lit, Opaque
 from ssot_lint.getter.meaning.world import Frame, TooLong
@@ -15,12 +17,18 @@ from ssot_lint.getter.meaning.worlds import new_world
 from ssot_lint.getter.owners.around import Source, local_names
 from ssot_lint.getter.proof.project import Project
 from ssot_lint.modules.bindings import Binding
+from ssot_lint.modules.imports import parse_bytes
 
 
-def variable_of(access: Access, names: Names, source: Source, project: Project) -> str | None:
+def variable_of(
+    access: Access, names: Names, source_of: Callable[[Names], Source], project: Project
+) -> str | None:
     """The variable; None where it shows only when the code runs."""
     text = _dotted(access.key)
-    if text is None or source.tree is None:
+    if text is None or _is_parameter(text.partition(".")[0], access, names):
+        return None
+    source = source_of(names)
+    if source.tree is None:
         return None
     around = source.enclosing(names.code.start(access.place, access.expression))
     local = local_names(around, source.package)
@@ -32,6 +40,22 @@ def variable_of(access: Access, names: Names, source: Source, project: Project) 
     except (TooLong, RecursionError, SyntaxError):
         return None
     return value.value if isinstance(value, Lit) and isinstance(value.value, str) else None
+
+
+def _is_parameter(name: str, access: Access, names: Names) -> bool:
+    """Whether the function around the access surely takes the name: no need to parse the file."""
+    code = names.code
+    scope = code.frame(access.place, access.expression).scope()
+    match scope.key:
+        case ("line", int(line)) if scope.kind == FUNCTION:
+            start, end = code.lexed.lines[line], code.lexed.line_end(line)
+            tree = parse_bytes(code.data[start:end].strip() + b"\n pass")
+        case _:
+            return False
+    match tree:
+        case ast.Module(body=[ast.FunctionDef(args=args) | ast.AsyncFunctionDef(args=args)]):
+            return any(isinstance(it, ast.arg) and it.arg == name for it in ast.walk(args))
+    return False
 
 
 def is_left_over(access: Access, names: Names, source: Source, own: str) -> str | None:

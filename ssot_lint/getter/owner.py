@@ -200,7 +200,7 @@ class Getter:
         """The variable that the access names by a constant, of its file or an imported one."""
         from ssot_lint.getter.keys import variable_of
 
-        return variable_of(access, names, self._files.of(names), self._project())
+        return variable_of(access, names, self._files.of, self._project())
 
     def reads_in(self, path: str) -> bool:
         """Whether it is made of code in that file."""

@@ -79,8 +79,8 @@ class Beside:
         if self._around is None or getter is None:
             return []
         if self._arrival is None:
-            data = self._names.code.data
-            self._arrival = self._around.arrival(self._settings, data, getter.module)
+            lexed = self._names.code.lexed
+            self._arrival = self._around.arrival(self._settings, lexed, getter.module)
         found = [self._arrival.always]
         if access.kind in _CHANGES:
             found.append(self._arrival.before_writes)

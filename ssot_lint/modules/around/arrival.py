@@ -9,7 +9,9 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 
 from ssot_lint.core.around import Arrival, Reason
+from ssot_lint.core.lex.lexed import Lexed
 from ssot_lint.modules.around.effects import WRITES, Effect, Source, Unit, executed, taken_apart
+from ssot_lint.modules.around.head import head_of
 from ssot_lint.modules.around.start import unreachable
 from ssot_lint.modules.closure import import_closure, running_parents
 from ssot_lint.modules.executed import imported_by
@@ -61,17 +63,17 @@ class Arrivals:
         return self._closures[key]
 
     def of(
-        self, path: str, data: bytes, module: str | None, is_package: bool, getter: str
+        self, path: str, lexed: Lexed, module: str | None, is_package: bool, getter: str
     ) -> Arrival:
         """What importing the module ``getter`` brings to the file at ``path``."""
         if path.endswith(".pyi"):
             return Arrival()  # a stub is never run
-        tree = parse_bytes(data)
+        tree = head_of(lexed)
         found = self._lookup.find(getter)
         if tree is None or found is None:
             return Arrival()
         root = _root_of(found, getter)
-        why = unreachable(path, tree, data, module, getter, root)
+        why = unreachable(path, tree, lexed.data, module, getter, root)
         if why is not None:
             return Arrival(always=Reason(UNREACHABLE, why))
         return self._first_import(path, tree, module, is_package, getter)

@@ -14,6 +14,7 @@ from ssot_lint.modules.trust import project_of
 
 if TYPE_CHECKING:
     from ssot_lint.core.around import Arrival, Sorting
+    from ssot_lint.core.lex.lexed import Lexed
     from ssot_lint.core.settings import FileSettings
     from ssot_lint.modules.around.arrival import Arrivals
     from ssot_lint.modules.around.handed_on import HandedOn
@@ -188,13 +189,13 @@ class Surroundings:
             return None  # text without a name is taken for the project's
         return _OUTSIDE
 
-    def arrival(self, settings: FileSettings, data: bytes, module: str) -> Arrival:
-        """What importing the getter's ``module`` brings to the file, whose text is given."""
+    def arrival(self, settings: FileSettings, lexed: Lexed, module: str) -> Arrival:
+        """What importing the getter's ``module`` brings to the file, whose tokens are given."""
         self._asked.add(settings.path)
         path = settings.path
         if not os.path.isabs(path):  # text from stdin
             path = f"{self._base}/{settings.relative}"
-        return self._arriving().of(path, data, settings.module, settings.is_package, module)
+        return self._arriving().of(path, lexed, settings.module, settings.is_package, module)
 
     def _arriving(self) -> Arrivals:
         if self._arrivals is None:
