@@ -74,11 +74,37 @@ def propose_environments(root: str) -> tuple[Proposed, ...]:
     )
     near = [it for it in paths if it.count("/") < _DEEPEST and not _is_of_tests(it)]
     near.sort(key=lambda it: (it.count("/"), it))
-    things = _joined((*_named(near), *_manifests(root, near)))
+    led_to = _led_to(root, near)
+    alone = [it for it in near if it not in led_to]
+    things = _joined((*_named(alone), *_manifests(root, near)))
     real = [it for it in things if it.name != _EXAMPLE or it.mechanism != _FILE]
     # An example documents what others are: one where nothing else says it.
     named = sorted(_apart(real or things[:1]), key=lambda it: it.name)
     return tuple(named[:_MOST])
+
+
+def _led_to(root: str, near: Iterable[str]) -> set[str]:
+    """Files of assignments that a compose file beside them names: they are a part of what it makes."""
+    found: set[str] = set()
+    beside: dict[str, list[str]] = {}
+    for path in near:
+        folder, _, name = path.rpartition("/")
+        beside.setdefault(folder, []).append(name)
+    for folder, names in beside.items():
+        files = [it for it in names if _ENV_FILE.match(it)]
+        texts = [_text(f"{root}/{folder}/{it}") for it in names if files and _COMPOSE.match(it)]
+        for name in files:
+            named = re.compile(rb"(?<![\w.-])" + re.escape(name.encode()) + rb"(?![\w.-])")
+            if any(named.search(text) for text in texts):
+                found.add(f"{folder}/{name}" if folder else name)
+    return found
+
+
+def _text(path: str) -> bytes:
+    try:
+        return read(path)
+    except OSError:
+        return b""
 
 
 def _joined(things: Iterable[_Thing]) -> list[_Thing]:
@@ -104,9 +130,10 @@ def _apart(things: Sequence[_Thing]) -> Iterator[Proposed]:
     taken: dict[str, str] = {}
     for it in sorted(things, key=lambda it: (_FIRST.index(it.mechanism), it.folder.count("/"))):
         folder = it.folder.replace("/", "-").strip(".-")
-        others = [f"{folder}-{it.name}".strip("-"), f"{it.name}-{it.mechanism}"]
-        tries = [it.name, *(others if taken.get(it.name) == it.mechanism else others[::-1])]
-        tries += [f"{it.name}-{it.mechanism}-{number}" for number in range(2, len(things) + 2)]
+        own = it.name.lstrip(".") or it.name
+        others = [f"{folder}-{own}".strip("-"), f"{own}-{it.mechanism}"]
+        tries = [own, *(others if taken.get(own) == it.mechanism else others[::-1])]
+        tries += [f"{own}-{it.mechanism}-{number}" for number in range(2, len(things) + 2)]
         name = next(one for one in tries if one not in taken)
         taken[name] = it.mechanism
         yield Proposed(name, it.sources)
@@ -133,10 +160,7 @@ def _manifests(root: str, near: Iterable[str]) -> Iterator[_Thing]:
 
 
 def _is_workload(path: str) -> bool:
-    try:
-        return _WORKLOAD.search(read(path)) is not None
-    except OSError:
-        return False
+    return _WORKLOAD.search(_text(path)) is not None
 
 
 def _named(near: Sequence[str]) -> Iterator[_Thing]:

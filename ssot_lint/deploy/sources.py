@@ -71,6 +71,8 @@ class Provision(NamedTuple):
     problems: tuple[Problem, ...] = ()
     twice: tuple[Twice, ...] = ()
     notes: tuple[str, ...] = ()
+    of_others: frozenset[Provided] = frozenset()
+    """What only programs of other people are given, of which nobody here knows what they read."""
 
 
 class _Read(NamedTuple):
@@ -292,6 +294,7 @@ class _Combined:
             tuple(dict.fromkeys(self.problems)),
             tuple(twice for it in self.reads for twice in it.reading.twice),
             tuple(dict.fromkeys(self.notes)),
+            self._of_others(),
         )
 
     # --- which parts
@@ -343,6 +346,17 @@ class _Combined:
             given += self._shared(read)
         first = list(self.services) if links and self.services else []
         return Taken(name, _effective([*first, *before, *below, *given]))
+
+    def _of_others(self) -> frozenset[Provided]:
+        """What parts that run programs of other people are given themselves, and no others."""
+        given: dict[bool, set[Provided]] = {True: set(), False: set()}
+        for name in self.names:
+            parts = [part for read in self.reads for part in self._parts_of(read, name)]
+            foreign = any(is_other_peoples(it.image) for it in parts)
+            foreign = foreign and not any(it.built for it in parts)
+            for it in parts:
+                given[foreign].update((*it.below, *it.provided, *self._wanted(it.wanted)))
+        return frozenset(given[True] - given[False])
 
     def _alone(self) -> tuple[Taken, ...]:
         given = [it for read in self.reads for it in self._shared(read)]

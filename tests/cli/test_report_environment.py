@@ -113,3 +113,10 @@ def test_what_was_off_is_not_called_sound(
     code = json.loads(_report(root, "good").out)["code"]
     (conflicts,) = (it for it in code if it["title"] == "conflicts")
     assert (conflicts["sound"], conflicts["answer"]) == (sound, answer)
+
+
+def test_without_a_schema_nothing_is_called_declared(root: Path) -> None:
+    code = json.loads(_report(root, "good").out)["code"]
+    (undeclared,) = (it for it in code if it["title"] == "undeclared")
+    assert undeclared["answer"] == "no schema says which variables there are"
+    assert undeclared["sound"] is True

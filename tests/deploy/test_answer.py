@@ -152,6 +152,27 @@ def test_each_part_is_judged_alone() -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "source, unread",
+    [
+        ("plain.yml", []),
+        ("plain.yml#cache", []),
+        ("plain.yml#web", ["A"]),
+        ("built.yml", ["C"]),
+    ],
+)
+def test_nothing_is_said_of_what_other_peoples_programs_read(
+    source: str, unread: list[str]
+) -> None:
+    files: dict[str, str | bytes] = {
+        "plain.yml": "services: {cache: {image: 'redis:7', environment: {C: d}},"
+        " web: {image: acme/web, profiles: [x], environment: {A: b}}}\n",
+        "built.yml": "services: {cache: {build: ., image: 'redis:7', environment: {C: d}}}\n",
+    }
+    it = answer(Asked("x"), provide(files, source), Code())
+    assert [one.provided.variable for one in it.unread] == unread
+
+
 def test_opaque_values_count_and_are_not_judged() -> None:
     it = _answer("A=${SOMEWHERE}\n", _must("A", parse=("int",)))
     assert it.healthy

@@ -236,7 +236,10 @@ def _unread(provided: Iterable[Given], found: Provision, code: Code) -> Iterator
     )
     aliases = sorted({it.variable for it in code.readers if it.aliased})
     overridden = {it.variable for it, _ in provided}
-    every = [*provided, *(Given(it, "") for it in found.every if it.variable not in overridden)]
+    every = [
+        *(it for it in provided if it.provided not in found.of_others),
+        *(Given(it, "") for it in found.every if it.variable not in overridden),
+    ]
     for it, part in every:
         name = it.variable
         if (

@@ -67,6 +67,8 @@ def diagnose(audit: Audit, it: Answered, off: Mapping[str, int], style: Style) -
     score = total([Score(1, int(file.is_clean)) for file in files])
     production = sum(file.tier == _PRODUCTION for file in audit.files)
     code = tuple(_code(files, score, off, production))
+    if not it.declared:
+        code = tuple(_undeclared(check) for check in code)
     deployment = tuple(_deployment(it, style))
     if it.problems or not it.answer.is_something:
         deployment = tuple(map(_unsure, deployment))
@@ -137,6 +139,13 @@ def _code(
         if blind and state == GOOD:
             state, good = UNSEEN, f"{good} where it was looked at"
         yield Check(title, state, f"{len(lines)} {bad}" if lines else good, lines)
+
+
+def _undeclared(check: Check) -> Check:
+    """The same where no schema says what is declared, so that nothing can be undeclared."""
+    if check.title == "undeclared" and check.state == GOOD:
+        return check._replace(state=NOTED, answer="no schema says which variables there are")
+    return check
 
 
 def _off(off: Mapping[str, int], production: int) -> Iterator[str]:

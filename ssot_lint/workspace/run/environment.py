@@ -13,6 +13,7 @@ from ssot_lint.project.environments.answer import Answer, Place, answer
 from ssot_lint.project.environments.code import Code
 from ssot_lint.project.environments.deployed import Deployed
 from ssot_lint.project.environments.readers import FAMILIES, code
+from ssot_lint.project.variables.schema import SCHEMAS
 from ssot_lint.workspace.cache.cache import Cache
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.deployed.environments import environments_of
@@ -35,6 +36,8 @@ class Answered(NamedTuple):
     remarks: tuple[str, ...] = ()
     dynamic: int = 0
     """Reads of variables whose names cannot be known."""
+    declared: bool = True
+    """Whether a schema says in some scope what is declared: elsewhere nothing is undeclared."""
 
 
 def checked(
@@ -59,7 +62,9 @@ def checked(
         made = answered(by_name[it.name], known)
         differing = tuple(environments.differing(it, known.loaders))
         seen = made.answer._replace(notes=(*made.answer.notes, *blind))
-        found.append(made._replace(answer=seen, remarks=(*made.remarks, *differing)))
+        remarks = (*made.remarks, *differing)
+        declared = bool(project.view(SCHEMAS))
+        found.append(made._replace(answer=seen, remarks=remarks, declared=declared))
     return found
 
 
@@ -85,7 +90,10 @@ def answered(it: Deployed, known: Code) -> Answered:
 
 
 def _of_parts(judged: Answer) -> Iterator[str]:
-    """Where all parts lack the same, they are likely to run code of their own each."""
+    """Where there is nothing to judge; and where all parts lack the same, which are likely to run
+    code of their own each."""
+    if judged.readable and not judged.is_something:
+        yield "nothing is required, and nothing provided: of that nothing can be called healthy"
     everywhere = [name for name in judged.required if _lacked(judged, name) == judged.parts]
     if judged.parts > _FEW and everywhere and judged.owner is None:
         yield (
