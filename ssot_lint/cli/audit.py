@@ -120,6 +120,7 @@ class Sorter:
             tuple(sorted(self._failed)),
             self._has_getter,
             foreign=sum(it.foreign for it in self._outcomes),
+            is_set_up=self._workspace.is_set_up(),
         )
 
     def _sort(self, path: str) -> None:

@@ -127,6 +127,8 @@ class Audit(NamedTuple):
     """Accesses to variables that are not the owner's: nothing is said of each."""
     variables: Variables | None = None
     """Where it was asked for."""
+    is_set_up: bool = False
+    """Whether anybody has configured what was checked."""
 
     @property
     def scores(self) -> Scores:

@@ -46,7 +46,9 @@ def _first(audit: Audit) -> Iterator[Step]:
     accesses = any(it.counts and it.diagnostic.kind for _, it in audit.sightings)
     if accesses and not audit.has_getter:
         title = "Name the getter: without one nothing can be fixed"
-        yield Step(title, 0, 0, audit.scores.overall, "ssot-lint init")
+        # What is configured already, `init` leaves alone; `doctor` says what to add, and where.
+        command = "ssot-lint doctor" if audit.is_set_up else "ssot-lint init"
+        yield Step(title, 0, 0, audit.scores.overall, command)
 
 
 def _offers(audit: Audit) -> Iterator[tuple[str, Settles, str]]:

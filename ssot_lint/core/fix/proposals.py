@@ -22,6 +22,7 @@ from ssot_lint.core.names.names import Binding, Names
 from ssot_lint.core.names.references import alias_targets
 from ssot_lint.core.rule import Found
 from ssot_lint.core.settings import FileSettings
+from ssot_lint.core.source import unreadable
 from ssot_lint.core.tree.code import Place
 
 _TOO_EARLY = Reason(
@@ -93,6 +94,7 @@ class Proposals:
         self._settings = settings
         self._accesses = accesses
         self._heeds = settings.heed_other_linters and may_heed(names.code.data)
+        self._unread = unreadable(names.code.data)
         self._beside = Beside(names, settings)
         self._unimport = Unimport(
             names,
@@ -124,6 +126,8 @@ class Proposals:
             return Proposal(refused=found.refused)
         if getter is None or access is None:
             return Proposal(refused="no getter is configured")
+        if self._unread is not None:
+            return Proposal(refused=f"the file cannot be read as Python: {self._unread.message}")
         if self._heeds:
             told = heeded(self._names.code, access)
             if told is not None:
