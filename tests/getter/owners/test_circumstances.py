@@ -205,3 +205,23 @@ def test_uses_are_held_against_what_is_there(
     body = f"{imported}\n\n" + "".join(f"{name}.{use}\n" for use in uses)
     told = found(tmp_path, registry, getter, body)
     assert [it.message for it in told] == [f"`{name}` has no attribute `{it}`" for it in wrong]
+
+
+@pytest.mark.parametrize(
+    "body, expected",
+    [
+        pytest.param(LATER, ("unverified",), id="the entry that is set"),
+        pytest.param(
+            LATER.replace("PORT", "NAME").replace(
+                'int(os.getenv("APP_NAME", "80"))', 'os.getenv("APP_NAME", "app")'
+            ),
+            (),
+            id="another",
+        ),
+    ],
+)
+def test_an_entry_that_other_code_sets_is_none_to_the_others(
+    tmp_path: Path, body: str, expected: tuple[str, ...]
+) -> None:
+    more = {"app/boot.py": "from app import envs\n\n\ndef boot():\n    envs.APP_PORT = 1\n"}
+    assert reasons(found(tmp_path, TABLE, "app.envs", body, more)) == [expected]
