@@ -21,6 +21,7 @@ from ssot_lint.getter.meaning.classes import is_of_class, is_static
 from ssot_lint.getter.meaning.world import ModuleRef
 from ssot_lint.getter.owners import table
 from ssot_lint.getter.owners.accessor import class_of, is_section, operations_of
+from ssot_lint.getter.owners.inherited import inherited
 from ssot_lint.getter.owners.recognise import registry_of, target_of
 from ssot_lint.getter.proof import members
 from ssot_lint.getter.proof.decorators import cached_by
@@ -136,6 +137,8 @@ def _by_shape(project: Project, contract: Contract, module: str, expression: str
         if spelling.why is None:
             spelling = spelling._replace(why=_UNSURE, reasons=("unverified",))
         operations[operation] = spelling
+    if cls is not None and told:
+        operations.update(inherited(project, cls, operations, told))
     if cls is not None and not told and is_section(project, cls):
         asked = f"{cls.module.at(cls.node.lineno)}: it is asked by section and key, not by a name"
         return contract._replace(missing=dict.fromkeys(OPERATIONS, asked))
@@ -159,7 +162,7 @@ def _shape_of(project: Project, contract: Contract, module: str, expression: str
 
 
 _WAY = ", or say in `contract` how it is spelled"
-_LOOKED_AT = "it changes the name by `.startswith`"
+_ENDED = ("is not followed", "it changes the name by `.startswith`")
 _UNSURE = "it is not shown to mean the same wherever its source may be changed"
 
 
@@ -167,9 +170,8 @@ def _also_told(proven: Spelling, told: Spelling) -> Spelling:
     """A spelling that is not proven: why in the proof's words, and the codes that bodies tell."""
     if proven.why is None:
         return proven
-    if _LOOKED_AT in proven.why:  # the proof ends there; what the bodies tell goes on
-        why, reasons = told.why or _UNSURE, told.reasons or ("unverified",)
-        return proven._replace(why=why, reasons=reasons)
+    if told.reasons and any(it in proven.why for it in _ENDED):
+        return proven._replace(why=told.why, reasons=told.reasons)  # the bodies tell more
     texts = (told.why or "").split("; ")
     if len(texts) != len(told.reasons):
         return proven._replace(reasons=(code_of(proven.why),))

@@ -350,6 +350,8 @@ def _also(rewritten: Rewrite, why: str, code: str | None = None) -> Rewrite:
     code = code or code_of(why)
     if rewritten.why is None:
         return rewritten._replace(why=why, reasons=(code,))
+    if why in rewritten.why.split("; "):
+        return rewritten
     codes = dict.fromkeys((*rewritten.reasons, code))
     return rewritten._replace(why=f"{rewritten.why}; {why}", reasons=tuple(codes))
 

@@ -396,7 +396,10 @@ def _asked(
     else:
         held += _unlike(here, there)
     visited = [*present.visited, *missing.visited]
-    return _with(to, ordered([*told_by_bodies(visited or [node]), *held]))
+    bodies = list(told_by_bodies(visited or [node]))
+    if isinstance(there.missing, Opaque) and any(it.code == "other-source" for it in bodies):
+        held = [it for it in held if it.code != "default"]  # it is what the other source gives
+    return _with(to, ordered([*bodies, *held]))
 
 
 def _unlike(here: Form, there: Form) -> list[Reason]:

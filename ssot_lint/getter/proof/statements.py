@@ -15,6 +15,7 @@ from ssot_lint.getter.proof.values import (
     NONE,
     ClassValue,
     External,
+    Function,
     Instance,
     Kept,
     Made,
@@ -35,7 +36,7 @@ def execute(machine: Run, node: ast.stmt, frame: Frame) -> Value | None:
         case ast.Return(value=value):
             return NONE if value is None else machine.evaluate(value, frame)
         case ast.Expr(value=value):
-            if not isinstance(value, ast.Constant):
+            if not isinstance(value, ast.Constant) and not _only_looks(machine, value, frame):
                 machine.evaluate(value, frame)
         case ast.Assign(targets=[target], value=value):
             _assign(machine, target, value, frame)
@@ -71,6 +72,20 @@ def execute(machine: Run, node: ast.stmt, frame: Frame) -> Value | None:
             first = ast.unparse(node).splitlines()[0]
             raise Unproven(f"`{first}` is not followed ({machine.where()})")
     return None
+
+
+def _only_looks(machine: Run, node: ast.expr, frame: Frame) -> bool:
+    """Whether it is the call of a function that only looks at names: it can be passed over."""
+    from ssot_lint.getter.proof.onlooker import only_looks
+
+    match node:
+        case ast.Call(func=ast.Name() | ast.Attribute() as called, args=arguments, keywords=[]):
+            if not all(isinstance(it, ast.Name | ast.Constant) for it in arguments):
+                return False
+            callee = machine.evaluate(called, frame)
+            return isinstance(callee, Function) and only_looks(machine, callee)
+        case _:
+            return False
 
 
 def exception(value: Value) -> Raised:
