@@ -94,6 +94,10 @@ class Getter(Protocol):
         """Whether it has an entry of its own for the variable."""
         ...
 
+    def holds(self, name: str) -> bool:
+        """Whether it has an entry of that name."""
+        ...
+
     def neighbour_of(self, variable: str) -> str | None:
         """The owner of another part of the tree that declares the variable, for people."""
         ...

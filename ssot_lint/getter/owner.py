@@ -182,6 +182,11 @@ class Getter:
         """Whether it, or another getter of the owner, has an entry of its own for the variable."""
         return any(it.has(variable) for it in (self, *self.others))
 
+    def holds(self, name: str) -> bool:
+        """Whether it has an entry of that name, whatever variable that reads."""
+        registry = self.contract.registry
+        return registry is not None and any(it.name == name for it in registry.entries)
+
     def neighbour_of(self, variable: str) -> str | None:
         """The owner of another part of the tree that declares the variable: its name, or its getter."""
         for it in self._neighbours():

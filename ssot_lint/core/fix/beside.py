@@ -14,6 +14,7 @@ from ssot_lint.core.names.names import Names, dotted
 from ssot_lint.core.settings import FileSettings
 
 _CHANGES = (WRITE, PATCH, ESCAPE)
+_TEXTS = re.compile(r"\"[^\"]*\"|'[^']*'")
 _OPERATIONS = {"item": "__getitem__", "contains": "__contains__", "set": "__setitem__"}
 
 
@@ -59,7 +60,7 @@ class Beside:
             return None
         stored = self._around.bound_anew(self._settings, getter.module, getter.root)
         for below in stored:
-            if _concerns(below, shown, getter.root):
+            if _concerns(below, shown, getter):
                 text = f"{stored[below]} puts something else in the place of the getter"
                 return Reason("unverified", text)
         return None
@@ -101,11 +102,14 @@ def _asked(access: Access) -> list[str]:
     return asked
 
 
-def _concerns(below: str, shown: str, root: str) -> bool:
+def _concerns(below: str, shown: str, getter: Getter) -> bool:
     """Whether what is stored may change what ``shown`` gives. Where it asks by the variable's name,
-    anything may; an entry (``settings.port``) is no other one."""
+    anything may but an entry of a registry; an entry (``settings.port``) is no other one."""
     first, _, rest = below.partition(".")
-    name = rest.partition(".")[0] if root else first
-    if not name or name.startswith("_") or (root and first != root):
+    name = rest.partition(".")[0] if getter.root else first
+    if not name or name.startswith("_") or (getter.root and first != getter.root):
         return True
-    return '"' in shown or "'" in shown or "[" in shown or name in re.findall(r"\w+", shown)
+    asked = re.findall(r"\w+", _TEXTS.sub("", shown))
+    if getter.holds(name):
+        return name in asked
+    return '"' in shown or "'" in shown or "[" in shown or name in asked

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from ssot_lint.getter.proof.run import Run
 
 _TESTS = frozenset({"startswith", "endswith", "isupper", "islower", "isidentifier", "isalnum"})
-_CASES = frozenset({"lower", "upper", "casefold", "strip"})
-_LEVELS = frozenset({"debug", "info", "warning", "error", "critical"})
+_PLAIN_METHODS = frozenset({"lower", "upper", "casefold", "strip"})
+_LOGGED = frozenset({"debug", "info", "warning", "error", "critical"})
 _DISPLAYS = (ast.Dict, ast.Set, ast.List, ast.Tuple, ast.DictComp, ast.SetComp, ast.ListComp)
 _CONTAINERS = frozenset({"set", "frozenset", "dict", "list", "tuple"})
 _LOGGERS = frozenset({"logging.getLogger", "getLogger"})
@@ -59,7 +59,7 @@ class _Looking:
     def _is_told(self, name: str, method: str) -> bool:
         """``logger.debug`` of the standard library, ``seen.add`` of a set of the module."""
         value = self._value(name)
-        if method in _LEVELS:
+        if method in _LOGGED:
             return isinstance(value, ast.Call) and ast.unparse(value.func) in _LOGGERS
         made = isinstance(value, ast.Call) and ast.unparse(value.func) == "set"
         return method == "add" and (made or isinstance(value, ast.Set))
@@ -90,7 +90,7 @@ class _Looking:
             case ast.Compare(left=left, ops=[ast.In() | ast.NotIn()], comparators=[held]):
                 return self._is_pure(left) and self._is_container(held)
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=method), keywords=[]):
-                known = method in _TESTS or method in _CASES
+                known = method in _TESTS or method in _PLAIN_METHODS
                 return known and name in self._given and all(map(self._is_pure, node.args))
             case ast.Call(func=ast.Name(id="isinstance"), args=[held, ast.Name(id="str")]):
                 return self._is_pure(held) and "isinstance" not in self._module.bindings

@@ -218,6 +218,9 @@ def test_uses_are_held_against_what_is_there(
             (),
             id="another",
         ),
+        pytest.param(
+            'import os\n\n\ndef run():\n    return "APP_PORT" in os.environ\n', (), id="presence"
+        ),
     ],
 )
 def test_an_entry_that_other_code_sets_is_none_to_the_others(
