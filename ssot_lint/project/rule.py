@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
-from ssot_lint.core.model import Fix
+from ssot_lint.core.model import Finding, Fix
 from ssot_lint.core.rule import Rule
 from ssot_lint.facts.model import Site
 from ssot_lint.project.index import Changes
@@ -122,6 +122,14 @@ class ProjectRule(Rule):
     def judge(self, key: str, project: Project) -> Iterator[Verdict]:
         """What the rule says of one key, wherever; in any order. Only of files for which it is on
         (``project.is_on(self.code, path)``)."""
+        raise NotImplementedError
+
+    beside: frozenset[str] = frozenset()
+    """Rules about a file alone: what they find at the place of a verdict is handed to ``through``."""
+
+    def through(self, verdict: Verdict, own: Finding | None) -> Fix | str:
+        """The fix of a verdict in place of ``fix``, where ``beside`` names rules; ``own`` is what one
+        of them says of the same place."""
         raise NotImplementedError
 
     def fix(self, verdict: Verdict, data: bytes, settings: FileSettings) -> Fix | str:

@@ -6,10 +6,10 @@ the file, which are asked for only where there is a verdict or a comment that na
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
-from ssot_lint.core.model import Finding, Span
+from ssot_lint.core.model import Finding, Fix, Span
 from ssot_lint.core.source import BOM, Positions, is_notebook
 from ssot_lint.core.suppress import Extent, apply, directives
 from ssot_lint.project.rule import ProjectRule, Related, Verdict
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
 UNUSED = "SSOT901"
 _NOTEBOOK = "findings about the project are fixed in files, not in notebooks"
+
+
+Own = Callable[[frozenset[str]], Sequence[Finding]]
+"""What the rules with some codes find in the file alone."""
 
 
 class Settled(NamedTuple):
@@ -45,15 +49,16 @@ def settle(
     settings: FileSettings,
     rules: Mapping[str, ProjectRule],
     judged: frozenset[str],
+    own: Own | None = None,
 ) -> Settlement:
     """What is to be said of a Python file (of a notebook: of its cells' code).
 
     ``judged`` are codes of the rules that were asked about all that this file takes part in; of the
-    others no suppression is called unused.
+    others no suppression is called unused. ``own`` says what other rules find in the file alone.
     """
     from ssot_lint.core.lex.lexer import lex  # most runs have nothing to settle
 
-    found = list(_findings(verdicts, data, settings, rules))
+    found = list(_findings(verdicts, data, settings, rules, own))
     by_finding = {it.finding: it for it in found}
     lexed = lex(data, len(BOM) if data.startswith(BOM) else 0)
     positions = Positions(data)
@@ -114,6 +119,7 @@ def _findings(
     data: bytes,
     settings: FileSettings,
     rules: Mapping[str, ProjectRule],
+    own: Own | None = None,
 ) -> Iterable[Settled]:
     counts: dict[tuple[str, str, str], int] = {}
     for code, it in verdicts:
@@ -123,7 +129,7 @@ def _findings(
         if is_notebook(settings.path):
             fix, refused = None, _NOTEBOOK
         elif fix is None and refused is None:
-            made = rules[code].fix(it, data, settings)
+            made = _made(rules[code], it, data, settings, own)
             fix, refused = (None, made) if isinstance(made, str) else (made, made.reason)
         yield Settled(
             Finding(
@@ -140,6 +146,16 @@ def _findings(
             ),
             it.related,
         )
+
+
+def _made(
+    rule: ProjectRule, verdict: Verdict, data: bytes, settings: FileSettings, own: Own | None
+) -> Fix | str:
+    if not rule.beside:
+        return rule.fix(verdict, data, settings)
+    found = () if own is None else own(rule.beside)
+    at = verdict.site.start
+    return rule.through(verdict, next((it for it in found if it.span.start == at), None))
 
 
 def extent_of(lexed: Lexed, positions: Positions, finding: Finding) -> Extent:

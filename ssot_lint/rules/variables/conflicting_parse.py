@@ -12,13 +12,16 @@ numbers and `a,b` for lists. Places that differ in `yes no on off` only are repo
 three-way switch, and is left alone; so is what is only a string, a path or a choice.
 
 ## Fix
-There is no fix: someone must decide what the value means.
+Where the variable is declared and the file's getter has it, the declared field can take the place of
+the whole expression. The value is then another one for some texts, so the fix is unsafe and names
+one. Elsewhere there is no fix: someone must decide what the value means.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ssot_lint.core.model import UNSAFE, Finding, Fix
 from ssot_lint.project.index import Project
 from ssot_lint.project.rule import ExampleFile, ProjectExample, Verdict
 from ssot_lint.project.variables.conflicts import ParseConflict, parse_conflict, taken
@@ -27,12 +30,15 @@ from ssot_lint.project.variables.rule import VariableRule, at
 from ssot_lint.project.variables.scope import is_platforms, meeting
 from ssot_lint.project.variables.telling import parse_of
 
+_UNDECIDED = "someone must decide which is right"
+
 
 class ConflictingParse(VariableRule):
     code = "SSOT202"
     name = "conflicting-parse"
     summary = "a variable is taken in ways that disagree"
     severity = "warning"
+    beside = frozenset({"SSOT101"})
     project_examples = (
         ProjectExample(
             (
@@ -46,6 +52,27 @@ class ConflictingParse(VariableRule):
                 ),
             ),
         ),
+        ProjectExample(
+            (
+                ExampleFile(
+                    "app/settings.py",
+                    "from pydantic_settings import BaseSettings\n\n\n"
+                    "class Settings(BaseSettings):\n    debug: bool = False\n\n\n"
+                    "settings = Settings()\n",
+                ),
+                ExampleFile(
+                    "app/worker.py",
+                    'import os\n\nDEBUG = «os.getenv("DEBUG")» == "1"\nROOT = os.sep\n',
+                    "import os\n\nfrom app.settings import settings\n\n"
+                    "DEBUG = settings.debug\nROOT = os.sep\n",
+                ),
+                ExampleFile(
+                    "pyproject.toml", '[tool.ssot-lint]\ngetter = "app.settings:settings"\n'
+                ),
+            ),
+            title="beside a declaration",
+            safe=False,
+        ),
     )
 
     def check(self, name: str, places: tuple[Place, ...], project: Project) -> Iterator[Verdict]:
@@ -56,11 +83,24 @@ class ConflictingParse(VariableRule):
             conflict = parse_conflict(told, pedantic=project.config.pedantic_truth)
             if conflict is not None and project.is_on(self.code, conflict.place.path):
                 others = [it for it in told if it is not conflict.place]
-                yield self.verdict(
+                verdict = self.verdict(
                     conflict.place,
                     _message(conflict, project),
                     [(it, _beside(it, conflict.witness)) for it in others],
                 )
+                if conflict.canonical.kind != DECLARE or conflict.place.kind != READ:
+                    verdict = verdict._replace(refused=_UNDECIDED)
+                yield verdict
+
+    def through(self, verdict: Verdict, own: Finding | None) -> Fix | str:
+        """The declared field, as the finding of the access itself says it."""
+        if own is None or own.fix is None:
+            return (own and own.fix_refused) or _UNDECIDED
+        taken, _, where = verdict.message.partition(" here, ")
+        because = f"{taken} today, {where} (the declaration)"
+        reason = "; ".join(it for it in (because, own.fix.reason) if it)
+        reasons = ("parse", *(it for it in own.fix.reasons if it != "parse"))
+        return own.fix._replace(safety=UNSAFE, reason=reason, reasons=reasons)
 
 
 def _message(conflict: ParseConflict, project: Project) -> str:

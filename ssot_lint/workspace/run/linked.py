@@ -28,6 +28,7 @@ from ssot_lint.workspace.files.read import look_in
 from ssot_lint.workspace.outcome import Outcome
 from ssot_lint.workspace.positions import Places, places_in
 from ssot_lint.workspace.run.gathering import Gathering
+from ssot_lint.workspace.run.own_findings import own_findings
 from ssot_lint.workspace.run.plan import families_of
 from ssot_lint.workspace.settings.workspace import AllowEntry, Workspace, posix
 
@@ -190,7 +191,8 @@ def with_verdicts(
     """What one file has to say, verdicts among it; ``data`` are the bytes it was read as."""
     heeded = [(code, it) for code, it in verdicts if not _is_allowed(rules[code], settings)]
     if is_code:
-        done = settle(heeded, _text(data, settings.path), settings, rules, judged)
+        own = own_findings(data, settings)
+        done = settle(heeded, _text(data, settings.path), settings, rules, judged, own)
     else:
         done = settle_plain(heeded, data, settings, rules)
     if not (done.findings or done.suppressed or done.used):

@@ -15,6 +15,7 @@ from ssot_lint.engine.verify import Change, not_compiled
 from ssot_lint.project.index import Project
 from ssot_lint.project.rule import ProjectRule, Verdict
 from ssot_lint.project.settle import settle, settle_plain
+from ssot_lint.workspace.run.own_findings import own_findings
 
 # A fix may make room for another one; more rounds than that are none.
 ROUNDS = 8
@@ -83,7 +84,8 @@ def _fixable(
 ) -> Sequence[Finding]:
     """Findings to be fixed."""
     if is_code:
-        done = settle(verdicts, data, settings, rules, frozenset())
+        own = own_findings(data, settings)
+        done = settle(verdicts, data, settings, rules, frozenset(), own)
     else:
         done = settle_plain(verdicts, data, settings, rules)
     return [
