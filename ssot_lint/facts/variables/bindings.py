@@ -9,7 +9,8 @@ from ssot_lint.facts.model import Bound
 from ssot_lint.facts.variables.places import Places
 from ssot_lint.facts.variables.symbols import UNKNOWN, Names
 from ssot_lint.facts.variables.tree import CLASS, Scope, Tree
-from ssot_lint.getter.schemas.classes import Reading, read_class
+from ssot_lint.getter.schemas.classes import Reading, read_class, told
+from ssot_lint.getter.schemas.environ_config import is_config, read_config
 from ssot_lint.getter.schemas.typed_settings import LOADERS
 
 _MOST = 400
@@ -136,7 +137,9 @@ def _loads(tree: Tree, names: Names, places: Places) -> Iterator[Bound]:
 
 
 def _may_be_settings(cls: ast.ClassDef, tree: Tree, names: Names) -> bool:
-    return any((names.qualified(it) or "").endswith("BaseSettings") for it in cls.bases)
+    if any((names.qualified(it) or "").endswith("BaseSettings") for it in cls.bases):
+        return True
+    return is_config(cls, names.qualified)
 
 
 def _schema(cls: ast.ClassDef, tree: Tree, names: Names, places: Places) -> Bound | None:
@@ -145,7 +148,10 @@ def _schema(cls: ast.ClassDef, tree: Tree, names: Names, places: Places) -> Boun
     if path is None or "<locals>" in path:
         return None
     reading = Reading(names.qualified, names.symbol, lambda node: tuple(places.site(node)))
-    schema = read_class(cls, path, reading)
+    if is_config(cls, names.qualified):
+        schema = read_config(cls, path, *reading, lambda node: told(node, reading))
+    else:
+        schema = read_class(cls, path, reading)
     fields = tuple(tuple(it) for it in schema.fields)
     plain = (
         schema.name,

@@ -12,6 +12,7 @@ from ssot_lint.facts.variables.bindings import bindings
 from ssot_lint.facts.variables.cli import options
 from ssot_lint.facts.variables.defaults import NONE, Defaults
 from ssot_lint.facts.variables.descriptors import instances, shapes
+from ssot_lint.facts.variables.fields import fields
 from ssot_lint.facts.variables.forgiving import forgives
 from ssot_lint.facts.variables.libraries import (
     FIXED,
@@ -97,6 +98,7 @@ class _File:
         ]
         told.extend(options(self.tree, self.names, self.places))
         told.extend(entries(self.tree, self.names, self.places))
+        told.extend(fields(self.tree, self.names, self.places, self.found.__contains__))
         shaped = tuple(shapes(self.tree, self.names, self.parses, self.found, self.places))
         classes = frozenset(it.name.rpartition(".")[2] for it in shaped) | self.words
         if classes:

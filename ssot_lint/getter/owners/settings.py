@@ -69,13 +69,8 @@ class _Classes:
 
 def of_class(project: Project, cls: ClassRef, *, made_by_call: bool) -> list[Entry]:
     """The entries of a settings class; none for any other, or where its prefix is not known."""
-    if not any(
-        isinstance(it, External) and it.name.endswith("BaseSettings")
-        for it in classes.order(new_world(project), cls)
-    ):
-        return []
     known = _Classes(project)
-    schema = known.find(known.name(cls))
+    schema = _schema(project, cls, known)
     if schema is None:
         return []
     moment = reason("cached", "read once, when the settings are created")
@@ -85,6 +80,21 @@ def of_class(project: Project, cls: ClassRef, *, made_by_call: bool) -> list[Ent
     if schema.is_customised or any(name == "env_file" for name, _ in schema.options):
         always.append(reason("other-source", "may answer from a file or another source"))
     return [_entry(it, cls, always, known) for it in pydantic.entries(schema, known.find, _literal)]
+
+
+def declared(project: Project, cls: ClassRef) -> list[Declared] | None:
+    """What a settings class declares; None for any other class."""
+    known = _Classes(project)
+    schema = _schema(project, cls, known)
+    return None if schema is None else list(pydantic.entries(schema, known.find, _literal))
+
+
+def _schema(project: Project, cls: ClassRef, known: _Classes) -> Schema | None:
+    """The class as its source says it; None where it is no settings class."""
+    order = classes.order(new_world(project), cls)
+    if not any(isinstance(it, External) and it.name.endswith("BaseSettings") for it in order):
+        return None
+    return known.find(known.name(cls))
 
 
 def _literal(symbol: Symbol) -> object:
@@ -112,7 +122,7 @@ def _entry(declared: Declared, cls: ClassRef, always: list[Reason], known: _Clas
         ordered(reasons),
         names[1:],
         home.module.at(declared.site[0]),
-        f"{declared.path[-1]}: {_type(declared)}",
+        f"{declared.path[-1]}: {type_of(declared)}",
     )
 
 
@@ -130,10 +140,10 @@ def _missing(declared: Declared) -> Term:
 def _present(declared: Declared) -> Term:
     if declared.parse == ("str",) and not declared.secret:
         return TEXT
-    return Opaque("pydantic", _type(declared))
+    return Opaque("pydantic", type_of(declared))
 
 
-def _type(declared: Declared) -> str:
+def type_of(declared: Declared) -> str:
     if declared.secret:
         return "SecretStr"
     match declared.parse:

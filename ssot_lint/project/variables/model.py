@@ -14,6 +14,8 @@ READ, PRESENCE, WRITE, DECLARE, CLI, PROVIDE = (
     "cli",
     "provide",
 )
+FIELD = "field"
+"""How a field of a data class declares: by what its value reads."""
 
 
 class Default(NamedTuple):

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from ssot_lint.project.index import Project, View
-from ssot_lint.project.variables.model import CLI, DECLARE, READ, Place
+from ssot_lint.project.index import File, Project, View
+from ssot_lint.project.variables.model import CLI, DECLARE, FIELD, READ, Place
 from ssot_lint.project.variables.scope import PRODUCTION
 from ssot_lint.project.variables.view import FAMILIES, VARIABLES
 
 _MOST_SHARE = 0.8
+_DJANGO = "django.conf:settings"
 
 
 class Schema(NamedTuple):
@@ -72,9 +73,12 @@ def _getter_modules(project: Project) -> dict[str | None, _Getters]:
     """By owner, the files of its configured getters."""
     found: dict[str | None, tuple[set[str], set[str]]] = {}
     named: set[tuple[str | None, str, str]] = set()
+    django: dict[str | None, tuple[str, ...]] = {}
     for file in project.files.values():
         getter = file.settings.getter
-        if getter is not None:
+        if getter is not None and getter.target == _DJANGO:
+            django[file.owner] = getter.roots
+        elif getter is not None:
             named.add((file.owner, getter.module, getter.root))
     for owner in project.config.owners:
         for name in owner.getters:
@@ -88,7 +92,27 @@ def _getter_modules(project: Project) -> dict[str | None, _Getters]:
             paths.add(home.path)
         if itself is not None:
             modules.add(itself.path)
+    for whose, roots in django.items():
+        paths, modules = found.setdefault(whose, (set(), set()))
+        every = {it.path for it in _of_django(project, roots)}
+        paths |= every
+        modules |= every
     return {it: _Getters(frozenset(paths), frozenset(own)) for it, (paths, own) in found.items()}
+
+
+def _of_django(project: Project, roots: tuple[str, ...]) -> Iterator[File]:
+    """The settings modules of a Django project: the one it is given, and those of its package. A
+    package that only takes their names says nothing of variables, and is not known."""
+    from ssot_lint.getter.django import settings_modules  # of few projects
+
+    for name in settings_modules(roots, project.tree):
+        above = name.rpartition(".")[0]
+        package = above if above.rpartition(".")[2].startswith("settings") else name
+        for module in project.modules():
+            if module == name or module.startswith(f"{package}."):
+                file = project.module(module)
+                if file is not None:
+                    yield file
 
 
 def _schema(places: list[Place], getters: _Getters) -> Schema | None:
@@ -98,11 +122,9 @@ def _schema(places: list[Place], getters: _Getters) -> Schema | None:
         own += [it for it in places if it.kind in (READ, CLI) and _reads_for_all(it, getters)]
         own += [it for it in declared if it.path not in getters.paths and own]
         return _made(own, getters.paths) if own else None
-    groups = {it.schema for it in declared}
-    tops = {it for it in groups if it}
-    if len(tops) != 1:
-        return None
-    return _made(declared, frozenset())
+    declared = [it for it in declared if it.via != FIELD]  # one component's own, as a rule
+    tops = {it.schema for it in declared if it.schema}
+    return _made(declared, frozenset()) if len(tops) == 1 else None
 
 
 def _reads_for_all(place: Place, getters: _Getters) -> bool:

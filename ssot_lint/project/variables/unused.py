@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ssot_lint.facts.model import Used
 from ssot_lint.project.index import Project
-from ssot_lint.project.variables.model import DECLARE, FileSaid, Place
+from ssot_lint.project.variables.model import DECLARE, FIELD, FileSaid, Place
 from ssot_lint.project.variables.schema import shared_prefix
 from ssot_lint.project.variables.scope import PRODUCTION
 from ssot_lint.project.variables.sought import stem_of
@@ -98,7 +98,8 @@ def unused(project: Project) -> Iterator[Place]:
         own = objects.get(anchor.schema, frozenset())
         if open_ & own:
             continue
-        if "." in anchor.schema and "/" not in anchor.schema and not called & own:
+        by_class = anchor.via == FIELD or ("." in anchor.schema and "/" not in anchor.schema)
+        if by_class and not called & own:
             continue  # the class itself is used nowhere: that says nothing of a field
         prefix = prefixes.get(anchor.schema, "")
         if prefix and not anchor.variable.startswith(prefix):

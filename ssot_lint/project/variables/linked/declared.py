@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.facts.model import Bound, Site
-from ssot_lint.getter.schemas import pydantic, typed_settings
+from ssot_lint.getter.schemas import environ_config, pydantic, typed_settings
+from ssot_lint.getter.schemas.environ_config import MARK
 from ssot_lint.getter.schemas.model import Entry, Field, Schema
 from ssot_lint.project.variables.model import DECLARE, STR, Default, Parse, Place
 from ssot_lint.project.variables.words import looks_secret
@@ -70,7 +71,9 @@ class Schemas:
     def is_settings(self, name: str) -> bool:
         """Whether the class is a settings class."""
         schema = self.find(name)
-        return schema is not None and bool(pydantic.is_settings(schema, self.find))
+        if schema is None:
+            return False
+        return environ_config.is_marked(schema) or bool(pydantic.is_settings(schema, self.find))
 
     def _name(self, name: str) -> str | None:
         if name in self._known:
@@ -84,7 +87,8 @@ class Schemas:
             schema = self._known[name]
             if name in self._extended and name not in self._used:
                 continue
-            for found in pydantic.entries(schema, self.find, value):
+            of = environ_config if environ_config.is_marked(schema) else pydantic
+            for found in of.entries(schema, self.find, value):
                 yield self._homes[found.home].path, found
 
         for it in self._loads:
@@ -114,7 +118,7 @@ class Schemas:
                 Site(*entry.site),
                 Default(kind, value),
                 self._parse(entry),
-                "pydantic",
+                self._via(entry),
                 entry.home.rpartition(".")[2],
                 False,
                 entry.secret or looks_secret(name),
@@ -129,6 +133,10 @@ class Schemas:
                 names=tuple(entry.variables),
                 ignores_empty=entry.ignores_empty,
             )
+
+    def _via(self, entry: Entry) -> str:
+        schema = self._known.get(entry.owner)
+        return MARK if schema is not None and environ_config.is_marked(schema) else "pydantic"
 
     def _parse(self, entry: Entry) -> Parse:
         parse = entry.parse

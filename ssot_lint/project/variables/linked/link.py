@@ -17,6 +17,7 @@ from ssot_lint.project.variables.linked.lookup import LIBRARY_ROOTS, Lookup
 from ssot_lint.project.variables.model import (
     CLI,
     DECLARE,
+    FIELD,
     READ,
     STR,
     Default,
@@ -179,9 +180,15 @@ class Linker:
                 continue
             name = inside[0].variable
             read_by[str(it.key[1])] = name
+            in_class = it.via == FIELD
             yield self._place(
-                it, file, DECLARE, name, False, inside[-1].default, inside[-1].parse, "table"
-            )._replace(field=str(it.key[1]), schema=file.path, until=it.until, target=it.target)
+                it, file, DECLARE, name, False, inside[-1].default, inside[-1].parse, it.via
+            )._replace(
+                field=f"{it.scope}.{it.key[1]}" if in_class else str(it.key[1]),
+                schema=f"{file.path}:{it.scope}" if in_class else file.path,
+                until=it.until,
+                target=it.target,
+            )
         for it in file.occurrences:
             if it.kind == "typed":
                 key = str(it.key[1])
