@@ -70,6 +70,11 @@ class Getter(Protocol):
         ...
 
     @property
+    def roots(self) -> tuple[str, ...]:
+        """Source roots in which its module is looked for."""
+        ...
+
+    @property
     def keeps_calls(self) -> bool:
         """Whether it takes calls in the form they have: only what is called changes."""
         ...

@@ -28,7 +28,11 @@ def fields(
     """Each field of each such class; ``reads`` says whether a node fetches a variable."""
     for cls in tree.classes:
         path = names.path_of(tree.scopes[cls])
-        if path is None or "<locals>" in path or not any(names.qualified(_called(it)) in _DECORATORS for it in cls.decorator_list):
+        if (
+            path is None
+            or "<locals>" in path
+            or not any(names.qualified(_called(it)) in _DECORATORS for it in cls.decorator_list)
+        ):
             continue
         told = [it for it in _values(cls) if any(reads(node) for node in ast.walk(it[1]))]
         if len(told) < _FEWEST:

@@ -153,7 +153,7 @@ def type_of(declared: Declared) -> str:
             return str(name)
         case ("path",):
             return "Path"
-        case ("json",):
+        case ("json", *_):
             return "list"
         case ("class", name, *_):
             return str(name).rpartition(".")[2]

@@ -62,6 +62,15 @@ _PYDANTIC: dict[str, str] = {
     "constr": "str",
     "conlist": "json",
 }
+_FIELD_MAKERS = frozenset(
+    {
+        "dataclasses.field",
+        *(f"attr.{it}" for it in ("ib", "attrib", "field")),
+        "attrs.field",
+        *(f"typed_settings.{it}" for it in ("option", "secret")),
+    }
+)
+"""Calls that make a field of a data class or of attrs."""
 _SEQUENCES = ("List", "Set", "FrozenSet", "Tuple", "Sequence", "Dict", "Mapping")
 
 
@@ -179,7 +188,7 @@ def _subscript(outer: ast.expr, inner: ast.expr, reading: Reading) -> tuple[Symb
     if short in ("Final", "Required"):
         return read_type(items[0], reading)
     if short in _SEQUENCES or _SIMPLE.get(name) == "json":
-        return ("json",), []
+        return ("json", short.lower()), []
     return _named(name), []
 
 
@@ -219,6 +228,8 @@ def _default(value: ast.expr | None, reading: Reading) -> tuple[str, Symbol]:
     if _is_field_call(value, reading):
         assert isinstance(value, ast.Call)
         return _of_call(value, reading, positional=True)
+    if isinstance(value, ast.Call) and reading.qualified(value.func) in _FIELD_MAKERS:
+        return _of_call(value, reading, positional=True)
     return told(value, reading)
 
 
@@ -239,7 +250,7 @@ def _of_call(call: ast.Call, reading: Reading, *, positional: bool) -> tuple[str
     value = call.args[0] if call.args and positional else _word(call, "default")
     if value is not None:
         return told(value, reading)
-    factory = _word(call, "default_factory")
+    factory = _word(call, "default_factory") or _word(call, "factory")
     if factory is not None:
         if isinstance(factory, ast.Lambda):
             return told(factory.body, reading)

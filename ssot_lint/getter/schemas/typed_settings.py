@@ -54,6 +54,9 @@ def _of(
         parse: Symbol = plain
         if plain == ("bool",):
             parse = ("test", ("lib", "typed-settings"))
+        elif plain[0] == "json":
+            is_list = plain[1:] and plain[1] not in ("dict", "mapping", "mutablemapping")
+            parse = ("list", ":") if is_list else ("str",)
         elif plain[0] in ("secret", "union", "url", "class"):
             parse = ("str",)
         elif plain[0] == "choice":

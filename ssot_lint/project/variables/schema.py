@@ -11,7 +11,7 @@ from ssot_lint.project.variables.scope import PRODUCTION
 from ssot_lint.project.variables.view import FAMILIES, VARIABLES
 
 _MOST_SHARE = 0.8
-_DJANGO = "django.conf:settings"
+_DJANGO = "django.conf"
 
 
 class Schema(NamedTuple):
@@ -76,7 +76,7 @@ def _getter_modules(project: Project) -> dict[str | None, _Getters]:
     django: dict[str | None, tuple[str, ...]] = {}
     for file in project.files.values():
         getter = file.settings.getter
-        if getter is not None and getter.target == _DJANGO:
+        if getter is not None and getter.module == _DJANGO:
             django[file.owner] = getter.roots
         elif getter is not None:
             named.add((file.owner, getter.module, getter.root))

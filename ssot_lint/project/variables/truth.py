@@ -40,6 +40,8 @@ class Library(NamedTuple):
     strict: bool = True
     exact: bool = False
     """Whether case counts."""
+    numbers: bool = False
+    """Whether any other number than 0 is true."""
 
 
 _PLAIN_TRUE = frozenset(["1", "true", "t", "yes", "y", "on"])
@@ -73,7 +75,7 @@ LIBRARIES: dict[str, Library] = {
         exact=True,
     ),
     "django-environ": Library(
-        frozenset(["true", "on", "ok", "y", "yes", "1"]), frozenset(), strict=False
+        frozenset(["true", "on", "ok", "y", "yes", "1"]), frozenset(), strict=False, numbers=True
     ),
     "typed-settings": Library(
         frozenset(["1", "true", "t", "yes", "y", "on"]),
@@ -196,11 +198,18 @@ def _number(kind: str, value: str) -> bool:
 
 def _of_library(library: Library, value: str) -> bool:
     folded = value if library.exact else value.strip().lower()
-    if folded in library.true:
+    if folded in library.true or (library.numbers and _counts(folded)):
         return True
     if folded in library.false or not library.strict:
         return False
     raise Refused(value)
+
+
+def _counts(value: str) -> bool:
+    try:
+        return int(value) != 0
+    except ValueError:
+        return False
 
 
 def _folded(chain: tuple[object, ...], value: str) -> str:

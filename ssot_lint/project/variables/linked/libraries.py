@@ -210,6 +210,7 @@ def _django(method: str, it: Occurrence, linker: Linking) -> Iterator[Made]:
         "FileAwareEnv",
         "url",
         "bytes",
+        "dict",
         "get_value",
     ):
         key = _given(it, 0, "var")
