@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from ssot_lint.deploy.combined import Provision, Source
 from ssot_lint.deploy.model import Problem
-from ssot_lint.deploy.sources import Provision, Source, provision
+from ssot_lint.deploy.sources import provision
 from ssot_lint.deploy.text import Text, Unreadable
 
 OPAQUE = "?"

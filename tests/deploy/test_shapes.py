@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
+import hypothesis
 import pytest
+from hypothesis import strategies as st
 
 from tests.deploy.provision import given, in_place, provide, said
 
@@ -102,3 +106,98 @@ def test_nothing_is_said_of_what_may_be_so(path: str, text: str) -> None:
 def test_numbers_are_what_the_program_is_given(written: str, value: str) -> None:
     text = f"services: {{a: {{environment: {{A: {written}}}}}}}\n"
     assert given(provide({"compose.yml": text}, "compose.yml")) == {"a": {"A": value}}
+
+
+_WORDS = st.sampled_from(
+    [
+        "services",
+        "environment",
+        "env_file",
+        "extends",
+        "include",
+        "path",
+        "service",
+        "file",
+        "build",
+        "image",
+        "profiles",
+        "a",
+        "b",
+        "A=1",
+        "kind",
+        "apiVersion",
+        "Pod",
+        "Deployment",
+        "ConfigMap",
+        "List",
+        "metadata",
+        "name",
+        "namespace",
+        "spec",
+        "template",
+        "containers",
+        "env",
+        "envFrom",
+        "configMapRef",
+        "value",
+        "valueFrom",
+        "data",
+        "items",
+        "$patch",
+        "delete",
+        "replace",
+        "<<",
+        "configMapGenerator",
+        "literals",
+        "files",
+        "envs",
+        "resources",
+        "patches",
+        "jobs",
+        "steps",
+        "runs",
+        "variables",
+        "script",
+        "inherit",
+        "env_variables",
+        "runtime",
+        "extraEnv",
+        "config",
+        "env_run_base",
+        "set_env",
+        "0x1F",
+        "null",
+        "${A:?}",
+        "${{x}}",
+        "{{x}}",
+        ".base",
+    ]
+)
+_SCALARS = _WORDS | st.none() | st.integers(-9, 9) | st.booleans()
+_VALUES = st.recursive(
+    _SCALARS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(_WORDS, inner, max_size=4),
+    max_leaves=20,
+)
+_PATHS = (
+    "compose.yml",
+    "k.yaml",
+    "kustomization.yaml",
+    ".github/workflows/a.yml",
+    ".gitlab-ci.yml",
+    "values.yaml",
+    "templates/a.yaml",
+)
+
+
+@hypothesis.given(
+    st.sampled_from(_PATHS), st.dictionaries(_WORDS, _VALUES, max_size=5), st.sampled_from("!#")
+)
+def test_any_shape_is_read(path: str, document: dict[str, object], tag: str) -> None:
+    text = json.dumps(document)
+    if tag == "!":
+        text = text.replace("null", "!reset null").replace('"build"', '!override "build"')
+    files: dict[str, str | bytes] = {path: text, "good.env": "GOOD=1\n"}
+    found = provide(files, path, "good.env")
+    assert all(part["GOOD"] == "1" for part in given(found).values())
+    assert all(it.row >= 1 and it.message for it in found.problems)

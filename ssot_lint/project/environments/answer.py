@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from ssot_lint.deploy.combined import Provision, Taken
 from ssot_lint.deploy.model import Provided, Twice
-from ssot_lint.deploy.sources import Provision, Taken
 from ssot_lint.facts.model import Site
 from ssot_lint.project.environments.code import Code, Reader
 from ssot_lint.project.environments.libraries import is_of_a_library

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from typing import NamedTuple
 
-from ssot_lint.deploy.sources import Provision
+from ssot_lint.deploy.combined import Provision
 from ssot_lint.project.environments.answer import Asked, Place
 
 

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 
 from ssot_lint.core.project_settings import Environment, ProjectSettings, Stated
+from ssot_lint.deploy.combined import Provision, Source
 from ssot_lint.deploy.kinds import ENV_FILE, by_name
 from ssot_lint.deploy.model import Problem
 from ssot_lint.deploy.readers import env_file
 from ssot_lint.deploy.readers.env_file import PYTHON_DOTENV
-from ssot_lint.deploy.sources import Provision, Source, provision
+from ssot_lint.deploy.sources import provision
 from ssot_lint.deploy.text import Text
 from ssot_lint.facts.model import Site
 from ssot_lint.modules.tree import DISK, Tree

@@ -7,8 +7,8 @@ from os import sep
 from os.path import relpath
 from typing import NamedTuple
 
+from ssot_lint.deploy.combined import Provision
 from ssot_lint.deploy.model import Problem
-from ssot_lint.deploy.sources import Provision
 from ssot_lint.project.environments.answer import Answer, Place, answer
 from ssot_lint.project.environments.code import Code
 from ssot_lint.project.environments.deployed import Deployed
