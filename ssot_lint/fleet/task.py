@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypedDict
 
 from ssot_lint import __version__
 from ssot_lint.facts.families import in_order
-from ssot_lint.facts.plain import both
 from ssot_lint.fleet.row import NOTHING_CHECKED, Row
-from ssot_lint.fleet.said import KEPT, packed, unpacked
+from ssot_lint.fleet.said import KEPT
 from ssot_lint.fleet.store import Known, Reader
+from ssot_lint.fleet.told import Told
 from ssot_lint.fleet.uses import uses_of
 from ssot_lint.getter.owner import Getter
 from ssot_lint.project.variables.view import VARIABLES
@@ -21,14 +21,12 @@ from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.git.checkup import ROOT, Checkup
 from ssot_lint.workspace.git.place import NOT_ITS_OWN, is_own
 from ssot_lint.workspace.git.revision import GitError
-from ssot_lint.workspace.outcome import CHECK, GATHER, Outcome, Task, internal_error
+from ssot_lint.workspace.outcome import Outcome, internal_error
 from ssot_lint.workspace.run.following import follow
-from ssot_lint.workspace.run.gathering import Gathering, Noted
+from ssot_lint.workspace.run.gathering import Gathering
 from ssot_lint.workspace.run.linked import Linked
-from ssot_lint.workspace.run.task import perform
 from ssot_lint.workspace.settings.fingerprint import fingerprint
 
-_TASK = Task(CHECK, silenced=True)
 _DEADLY = "whoever checks it is ended: it was left out"
 LARGE = 2000
 """Files of a repository that one task looks at, at the most. To list a repository of 4,300 files costs a
@@ -122,7 +120,8 @@ def _answer(order: Order, checkup: Checkup, reader: Reader, row: Row, begun: flo
     families = in_order({*VARIABLES.families, *linked.families()})
     kept = tuple(it for it in families if it in KEPT)
     asked = files[order.begin : order.end] if order.is_part else files
-    told = _Told(checkup, reader, asked, kept, order.soon_forgotten)
+    checkup.tree.expect([checkup.oids[path] for path in asked])
+    told = Told(checkup, reader, asked, kept, order.soon_forgotten)
     if not (order.is_part or order.in_parts) and order.store and len(told.unknown) > LARGE:
         return Answer(files=len(files))
     gathering = Gathering(kept if order.is_part else families)
@@ -130,12 +129,12 @@ def _answer(order: Order, checkup: Checkup, reader: Reader, row: Row, begun: flo
     outcomes = [Outcome(it, error=_DEADLY) for it in asked if it in left_out]
     outcomes += told.fresh(left_out, gathering)
     if order.is_part:
-        return Answer(known=tuple(told.news))
+        return Answer(known=told.news())
     if not files:
         row = row._replace(failed=NOTHING_CHECKED)
         return Answer(tuple(row._replace(commit=checkup.commit, date=checkup.date)))
     outcomes += told.before(gathering)
-    follow(files, workspace, NO_OVERRIDES, 1, gathering)
+    follow(files, workspace, NO_OVERRIDES, 1, gathering, told)
     outcomes = linked.settled(linked.judge(files, gathering), outcomes)
     made = row._replace(
         commit=checkup.commit,
@@ -149,66 +148,7 @@ def _answer(order: Order, checkup: Checkup, reader: Reader, row: Row, begun: flo
     )
     sarif = _sarif(outcomes) if order.sarif else ""
     made = made._replace(seconds=round(time.monotonic() - begun, 3))
-    return Answer(tuple(made), tuple(told.news), sarif)
-
-
-class _Told:
-    """What each file of a task says: as it is known, or found out now."""
-
-    def __init__(
-        self,
-        checkup: Checkup,
-        reader: Reader,
-        files: Sequence[str],
-        kept: tuple[str, ...],
-        soon_forgotten: int,
-    ) -> None:
-        """``kept`` are the families whose facts the store has."""
-        self._checkup = checkup
-        self._families = kept
-        self._keys: dict[str, int] = {}
-        self.known: dict[str, tuple[Outcome | None, bytes]] = {}
-        """Outcome and facts by path, of files that the store knows."""
-        self.unknown: list[str] = []
-        self.news: list[Known] = []
-        """For the store."""
-        for path in files:
-            key = checkup.key(path, checkup.workspace.settings_for(path))
-            said, used = reader.said(key, checkup.oids[path]) or (None, 0)
-            before = None if said is None else unpacked(said, path, kept)
-            if before is None:
-                self._keys[path] = key
-                self.unknown.append(path)
-            else:
-                self.known[path] = before
-                if said is not None and used < soon_forgotten:
-                    self.news.append((key, checkup.oids[path], said))
-
-    def fresh(self, left_out: Collection[str], gathering: Gathering) -> Iterator[Outcome]:
-        """Check the files that are not known."""
-        for path in self.unknown:
-            if path in left_out:
-                continue
-            outcome = perform(path, self._checkup.workspace, _TASK, None, gathering)
-            if outcome is None or not (outcome.error or outcome.broken_config):
-                said = packed(outcome, gathering.noted.get(path), self._families)
-                self.news.append((self._keys[path], self._checkup.oids[path], said))
-            if outcome is not None:
-                yield outcome
-
-    def before(self, gathering: Gathering) -> Iterator[Outcome]:
-        """What the others said; facts that are not kept are gathered again."""
-        rest = tuple(it for it in gathering.families if it not in self._families)
-        late = Gathering(rest)
-        for path, (outcome, facts) in self.known.items():
-            failed = None
-            if rest:
-                failed = perform(path, self._checkup.workspace, Task(GATHER), None, late)
-            noted = late.noted.get(path)
-            gathering.noted[path] = Noted(None, both(facts, noted.facts) if noted else facts)
-            said = failed or outcome
-            if said is not None:
-                yield said
+    return Answer(tuple(made), told.news(), sarif)
 
 
 def _sarif(outcomes: Sequence[Outcome]) -> str:

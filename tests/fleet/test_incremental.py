@@ -17,6 +17,9 @@ from ssot_lint.fleet.executors import Engine
 from ssot_lint.fleet.row import Row
 from ssot_lint.fleet.store import Store
 from ssot_lint.fleet.task import Order
+from ssot_lint.fleet.told import Told
+from ssot_lint.workspace.git import blobs
+from ssot_lint.workspace.git.objects import Objects, Unread
 from tests.fleet.repositories import commit, repository
 from tests.process import run, ssot_lint
 
@@ -118,6 +121,46 @@ def test_a_commit_has_what_check_finds_in_its_files(tmp_path: Path) -> None:
     }
     assert {(use.variable, use.path, use.row) for use in row.uses} == places
     assert ("APP_PORT", "literal 8080") in {use[:2] for use in row.uses}, "through the wrapper"
+
+
+def test_what_a_file_answered_about_names_of_others_is_not_asked_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    learn = Told.learn
+
+    def counted(told: Told, path: str, words: frozenset[str], facts: bytes) -> None:
+        asked.append(path.rpartition("/")[2])
+        learn(told, path, words, facts)
+
+    monkeypatch.setattr(Told, "learn", counted)
+    root = repository(tmp_path / "r", FILES)
+    _row(root, tmp_path / "s.db")
+    assert "use.py" in asked
+    asked.clear()
+    commit(root, {"app/read.py": FILES["app/read.py"] + "\nMORE = 1\n"})
+    kept = _row(root, tmp_path / "s.db")
+    assert "use.py" not in asked
+    assert kept._replace(reused=0) == _row(root, tmp_path / "fresh.db")
+    commit(root, {"app/env.py": ENV.replace("flag", "switch")})
+    kept = _row(root, tmp_path / "s.db")
+    assert "use.py" in asked, "about other names, it may say something else"
+    assert kept._replace(reused=0) == _row(root, tmp_path / "fresh2.db")
+
+
+@pytest.mark.parametrize("room", [0, 100, 48 << 20])
+def test_blobs_are_those_of_the_objects_whatever_there_is_room_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    monkeypatch.setattr(blobs, "ROOM", room)
+    root = repository(tmp_path / "r", {f"m{it}.py": f"x = {it}\n" * it for it in range(99)})
+    oids = [run("git", "rev-parse", f"HEAD:m{it}.py", cwd=root).stdout.strip() for it in range(99)]
+    with Objects(str(root)) as objects:
+        read = blobs.Blobs(objects)
+        read.expect(oids[:50])
+        for number in [*range(99), *random.Random(1).sample(range(99), 99)]:
+            assert read.read(oids[number]) == (f"x = {number}\n" * number).encode()
+        assert isinstance(read.read("1" * 40), Unread)
 
 
 def test_facts_that_were_kept_are_those_of_the_bytes(tmp_path: Path) -> None:

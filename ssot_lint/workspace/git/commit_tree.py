@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
+from ssot_lint.workspace.git.blobs import Blobs
 from ssot_lint.workspace.git.objects import Entry, Objects, Unread
 from ssot_lint.workspace.git.revision import GitError
 
@@ -22,6 +23,7 @@ class CommitTree:
     def __init__(self, objects: Objects, commit: str, root: str) -> None:
         """``root`` is absolute, with ``/``. Raises GitError where the commit has no tree."""
         self._objects = objects
+        self._blobs = Blobs(objects)
         self.root = root.rstrip("/")
         found = objects.find(f"{commit}^{{tree}}")
         if found is None:
@@ -42,11 +44,15 @@ class CommitTree:
         entry = self.entry(path)
         if entry is None or not entry.is_file:
             return None
-        data = next(self._objects.read([entry.oid]))
+        data = self._blobs.read(entry.oid)
         if isinstance(data, Unread):
             self.unread[self._name(path) or path] = data.why
             return None
         return data
+
+    def expect(self, oids: Sequence[str]) -> None:
+        """Say which files' bytes are asked for soon, in their order."""
+        self._blobs.expect(oids)
 
     def is_file(self, path: str) -> bool:
         entry = self.entry(path)

@@ -12,7 +12,7 @@ from ssot_lint.project.variables.model import FileSaid
 from ssot_lint.project.variables.unused import declared_words
 from ssot_lint.project.variables.view import FAMILIES
 from ssot_lint.workspace.outcome import GATHER, Task
-from ssot_lint.workspace.run.gathering import Gathering, Noted
+from ssot_lint.workspace.run.gathering import Answers, Gathering, Noted
 
 if TYPE_CHECKING:
     from ssot_lint.workspace.config.config import Overrides
@@ -31,13 +31,16 @@ def follow(
     overrides: Overrides,
     jobs: int | None,
     gathering: Gathering,
+    answers: Answers | None = None,
 ) -> None:
     """Gather again from the files that names found so far lead to, until no name is new.
 
-    Files were asked about ``gathering.followed`` already, be it by an earlier run.
+    Files were asked about ``gathering.followed`` already, be it by an earlier run. ``answers`` has
+    what files said to the same question before.
     """
     from ssot_lint.workspace.run.runner import run as run_files
 
+    gathering.loaded = {} if gathering.loaded is None else gathering.loaded
     known: Asked = dict(gathering.followed)
     for _ in range(_ROUNDS):
         wanted = asked(_said(files, gathering))
@@ -50,6 +53,7 @@ def follow(
         run_files(asked_of, workspace, overrides, Task(GATHER), jobs, None, None, concerned)
         known.update(new)
         again = Gathering(FAMILIES, None, known)
+        again.answers = answers
         touched = sorted(concerned.noted)
         run_files(touched, workspace, overrides, Task(GATHER), jobs, None, None, again)
         _merge(gathering, again)

@@ -52,6 +52,19 @@ class Kept(Protocol):
         """The facts of a file as they are kept; None where they are damaged."""
 
 
+class Answers(Protocol):
+    """What files said when they were asked about names of other files, from run to run."""
+
+    def recall(self, path: str, words: frozenset[str]) -> bytes | None:
+        """The facts, as ``Gathering.block`` has them, that the file said to the ``words``; None where
+        it was not asked about just those."""
+        ...
+
+    def learn(self, path: str, words: frozenset[str], facts: bytes) -> None:
+        """Keep what it said."""
+        ...
+
+
 class Gathering:
     """Facts by path; ``families`` are those that this run needs."""
 
@@ -80,6 +93,10 @@ class Gathering:
         self.noted: dict[str, Noted] = {}
         self.fresh: set[str] = set()
         """Files that were asked in this run."""
+        self.answers: Answers | None = None
+        self.loaded: dict[str, tuple[bytes, FileFacts]] | None = None
+        """Facts that were read, with the bytes they were read from, where they are asked for again and
+        again."""
         self.hints: Sought | None = None
         """Names that may lead to facts of other files: whom one concerns is noted in ``hinted``."""
         self.hinted: set[str] = set()
@@ -169,8 +186,7 @@ class Gathering:
             if words and not self.families:
                 self._keep(look, b"")  # only which files they are is asked
             elif words:
-                settings = workspace.settings_for(look.path)
-                self._note(look, gather(look.data, settings, self.families, self._memory, words))
+                self._answer(look, workspace, words)
             return
         if self.words:
             settings = workspace.settings_for(look.path)
@@ -187,11 +203,30 @@ class Gathering:
         else:
             self.gather(look, workspace.settings_for(look.path))
 
+    def _answer(self, look: Look, workspace: Workspace, words: frozenset[str]) -> None:
+        """Note what the file says to the ``words``, as it is known or found out now."""
+        said = None if self.answers is None else self.answers.recall(look.path, words)
+        if said is not None:
+            self._keep(look, said)
+            return
+        from ssot_lint.engine.gather import gather
+
+        settings = workspace.settings_for(look.path)
+        self._note(look, gather(look.data, settings, self.families, self._memory, words))
+        if self.answers is not None:
+            self.answers.learn(look.path, words, self.noted[look.path].facts)
+
     def facts(self, path: str) -> FileFacts:
         """What is known of one file. Raises ValueError where that is damaged."""
         from ssot_lint.facts.plain import load
 
-        return load(self.block(path), self.families)
+        block = self.block(path)
+        if self.loaded is None:
+            return load(block, self.families)
+        known = self.loaded.get(path)
+        if known is None or known[0] != block:
+            known = self.loaded[path] = block, load(block, self.families)
+        return known[1]
 
     def harvest(self) -> Harvest:
         """What was noted in this process, as plain values."""
