@@ -164,6 +164,22 @@ REACHED = (
         "class T:\n    e = 1\n    def t(self): self.environ\n",
         stays=False,
     ),
+    Reached(
+        "what a method gives",
+        "from app import core\nclass T:\n    def t(self): return self.body().os\n",
+        stays=False,
+    ),
+    Reached(
+        "what a method gives that loads modules",
+        "import importlib\nfrom app import core\nclass T:\n"
+        "    def body(self): return importlib.import_module(self.name)\n"
+        "    def t(self): return self.body().os\n",
+    ),
+    Reached(
+        "a text about something else",
+        "from app import core\nx = 'os.call' in text\n",
+        stays=False,
+    ),
     Reached("broken", "from app.core import os\ndef (\n"),
 )
 
@@ -181,6 +197,20 @@ def test_what_other_files_reach_stays(tmp_path: Path, case: Reached) -> None:
     text = (tmp_path / "app/core.py").read_text()
     assert 'env.get("REGION", "eu")' in text
     assert ("import os" in text) == case.stays
+
+
+ITSELF = {
+    "an attribute of that name": ("runtime = made()\nprint(runtime.os)\n", False),
+    "by its name": ("import sys\nme = sys.modules[__name__]\nprint(me.os)\n", True),
+    "handed on": ("import sys\ndef f(m): return m.os\nf(sys.modules[__name__])\n", True),
+}
+
+
+@pytest.mark.parametrize(("text", "stays"), ITSELF.values(), ids=ITSELF)
+def test_a_file_reaches_itself_where_it_can(tmp_path: Path, text: str, stays: bool) -> None:
+    lay(tmp_path, {"app/core.py": CORE + text})
+    fix(tmp_path, "app/core.py")
+    assert ("import os" in (tmp_path / "app/core.py").read_text()) == stays
 
 
 ELSEWHERE = {

@@ -9,6 +9,7 @@ cannot be followed (``self.module.os``, a name of a parametrized test) may be an
 from __future__ import annotations
 
 import ast
+import os
 import re
 from collections.abc import Iterator
 
@@ -26,6 +27,8 @@ _IN_PLACE = ("dict", "setitem", "delitem", "getattr", "hasattr", "import_module"
 _NAMED = frozenset({"target", "obj", "attribute", "name"})
 _DOTTED = re.compile(r"[\w.:]+\Z")
 _MODULES = frozenset({"os", "posix"})
+_OWN = frozenset({"__import__", "import_module", "modules"})
+_PARTS = frozenset({"", *dir(os)})
 
 
 def seen_in(
@@ -75,6 +78,8 @@ class _Collector:
         self._loaded: set[str] = set()
         self._settled: set[int] = set()
         self._texts_replace = texts_replace
+        self._knows_itself = False
+        """Whether its own module may be what an expression stands for."""
 
     def file(self, tree: ast.AST) -> None:
         """Look at all of it."""
@@ -98,6 +103,8 @@ class _Collector:
         stars = tuple(Star(module, row, used) for module, row in self._stars)
         asked = any(it.stored or it.path.startswith(ANY) for it in self._reaches)
         modules = tuple(self._names.modules) if asked else ()
+        if asked and self._knows_itself:
+            modules = (*modules, self._names.own)
         return Seen(tuple(self._reaches), stars, modules)
 
     def _look(self, node: ast.AST) -> None:
@@ -222,7 +229,7 @@ class _Collector:
         for path in self._names.bound.get(first, ()) if dot else ():
             if path != first and path != ANY:
                 yield f"{path}.{rest}"
-        if first in self._words:
+        if first in self._words and (first not in _MODULES or rest.partition(".")[0] in _PARTS):
             yield f"{ANY}.{text}"
 
     def _is_target(self, text: str) -> bool:
@@ -256,7 +263,10 @@ class _Collector:
 
 
 def _is_of_a_class(node: ast.expr) -> bool:
-    """``self.environ``: an attribute of this name is the class's own."""
+    """``self.environ``, ``self.body().os``: an attribute of this name is the class's own, or of
+    what a method gives, which is no module where none is loaded in the file."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+        node = node.func.value
     return isinstance(node, ast.Name) and node.id in ("self", "cls")
 
 

@@ -37,7 +37,7 @@ class Reaches:
                 for module, _ in tails(reach.path):
                     self._by_target.setdefault(module, []).append((path, reach))
         if anywhere:
-            for module in {*seen.modules, self._module_of(path)}:
+            for module in set(seen.modules):
                 self._anywhere.setdefault(module, []).extend(anywhere)
         for star in seen.stars:
             entry = (path, star.row, star.used)
