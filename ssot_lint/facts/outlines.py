@@ -88,6 +88,8 @@ def _imported(statement: Statement, around: Around, at: _Rows) -> Iterator[Use]:
         return
     guards, scope = around.guards, around.scope
     for it in statement.items:
+        if "\ufffd" in module + it.path + it.local:
+            continue  # written in another encoding
         if statement.level >= 0:
             yield Use(FROM, module, it.path, it.local, guards, scope, *at.site(it.start, it.end))
         elif it.path.partition(".")[0] not in STANDARD:

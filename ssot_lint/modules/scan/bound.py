@@ -33,7 +33,7 @@ _IMPORTS_ONLY = regex(
     rb"|(?:else|except|finally)(?!\w)[^\n]*:[ \t]*(?:#[^\n]*)?\n)*\Z"
 )
 _MAIN = regex(rb"\nif[ \t(]+__name__[ \t]*==")
-_NAMED = regex(rb"\nexcept[^\n]*[ \t]as[ \t]")
+_NAMED = regex(rb"\nexcept[^\n]*[ \t]as[ \t]|:=|\A\n(?:with|for|match)(?!\w)")
 _ALTERNATIVE = regex(rb"\nel(?:se|if)(?!\w)")
 _GLOBAL = regex(rb"global(?<=[\s;:]global)[ \t]+(%b+(?:[ \t]*,[ \t]*%b+)*)[ \t]*[\n;#]" % (_W, _W))
 _WORD = regex(rb"%b+" % _W)

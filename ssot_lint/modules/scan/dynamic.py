@@ -12,14 +12,14 @@ from ssot_lint.core.regex import regex
 from ssot_lint.modules.scan.texts import Texts
 
 _GLOBALS = regex(
-    rb"globals[ \t]*\(\)[ \t]*(?:\[(?:[^\]\n]|\][ \t]*\[)*\][ \t]*[-+|]?=(?!=)"
+    rb"globals[ \t]*\(\)[ \t]*(?:\[[^\n]*\][ \t]*[-+|]?=(?!=)"
     rb"|\.[ \t]*(?:update|setdefault|__setitem__)(?!\w)|\|=|\n|#)|exec[ \t]*\([^\n]*globals\(\)"
 )
 _NAMESPACE = regex(
     rb"(?:vars|locals)[ \t]*\([ \t]*\)[ \t]*(?:\[[^\n]*\][ \t]*[-+|]?=(?!=)|\.(?:update|setdefault)(?!\w)"
     rb"|\n)"
 )
-_EXECUTED = regex(rb"exec(?<![\w.\x80-\xff]exec)[ \t]*\(")
+_EXECUTED = regex(rb"exec(?:(?<![\w.\x80-\xff]exec)|(?<=builtins\.exec))[ \t]*\(")
 _REPLACED = regex(
     rb"modules\[[^\n]*?\][ \t]*=(?!=)|modules\[__name__\](?:\.__dict__|\.__class__|\.\w+[ \t]*=(?!=)|[ \t]*\n)"
 )

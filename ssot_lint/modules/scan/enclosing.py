@@ -27,6 +27,8 @@ _EVERYTHING = regex(rb"[ \t]*:")
 _MISSING = regex(
     rb"(?<!\w)(?:ImportError|ModuleNotFoundError|AttributeError|(?:Base)?Exception)(?!\w)"
 )
+_UNKNOWN = regex(rb"(?<![\w.])(?:\w+\.)*_*[A-Z][A-Z0-9_]+[ \t]*(?:[),:]|as[ \t])")
+"""A constant that holds exceptions: it may be these."""
 _FAILED = regex(rb"(?<!\w)(?:ImportError|ModuleNotFoundError|(?:Base)?Exception)(?!\w)")
 _TYPING = regex(rb"[\s(]*(?:(?:\w+\.)?TYPE_CHECKING|False|0)[\s)]*:")
 _RAISES = regex(rb"(?<!\w)(?:raises|assertRaises\w*|suppress)[ \t]*\(")
@@ -108,7 +110,11 @@ def _enter(stack: list[_Block], block: _Block) -> None:
         if last.indent == block.indent and block.kind in (b"except", b"else", b"finally"):
             block.tried = last.tried
     if block.kind == b"except" and block.tried is not None:
-        caught = _EVERYTHING.match(block.text) or _MISSING.search(block.text)
+        caught = (
+            _EVERYTHING.match(block.text)
+            or _MISSING.search(block.text)
+            or _UNKNOWN.search(block.text)
+        )
         block.tried.caught = block.tried.caught or caught is not None
     stack.append(block)
 

@@ -70,10 +70,16 @@ def exports(rows: Rows) -> Exports:
         tuple(stars),
         None if found.offered is None else _joined(found.offered),
         found.dynamic
+        or _why_unread(bound)
         or why_dynamic(rows.data, rows.texts, lambda at: not rows.around([at])[0].function),
         found.shim,
         _joined(made_modules(rows.data)),
     )
+
+
+def _why_unread(names: set[str]) -> str:
+    unread = any("\ufffd" in it for it in names)
+    return "a name of it cannot be read: it is written in another encoding" if unread else ""
 
 
 def bound_by(statement: Statement) -> list[tuple[str, str, str]]:

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.regex import regex
+from ssot_lint.core.source import BOM
 from ssot_lint.modules.scan.texts import Texts
 
-_WORD = regex(rb"import(?<![\w\x80-\xff.]import)(?=[ \t\\(*])")
+_WORD = regex(rb"import(?<![\w\x80-\xff]import)(?=[ \t\\(*])")
 _GAP = rb"(?:[ \t\f]|\\[ \t]*\n)"
 _FROM = regex(
     rb"from%b*(?P<dots>[. \t]*)(?P<module>[\w\x80-\xff]+(?:%b*\.%b*[\w\x80-\xff]+)*)?%b*\Z"
@@ -53,9 +54,10 @@ class Statement(NamedTuple):
 
 def import_statements(data: bytes, texts: Texts) -> Iterator[Statement]:
     """Import statements of ``data``, in order; its rows must end with LF alone."""
+    begin = len(BOM) if data.startswith(BOM) else 0
     for found in _WORD.finditer(data):
         at = found.start()
-        row = _row_start(data, at)
+        row = max(_row_start(data, at), begin)
         head = data[row:at]
         start = _statement_start(head)
         if start is None or texts.hold(at):
@@ -80,7 +82,7 @@ def _row_start(data: bytes, at: int) -> int:
 def _statement_start(head: bytes) -> int | None:
     """Offset in ``head``, a row as far as ``import``, at which the statement begins."""
     blank = len(head) - len(head.lstrip(_SPACE))
-    if blank == len(head) or head.startswith(b"from", blank):
+    if blank == len(head) or (head.startswith(b"from", blank) and b";" not in head):
         return blank
     if b"#" in head:
         return None

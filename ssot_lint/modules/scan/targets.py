@@ -20,25 +20,36 @@ MOCK = "unittest.mock.patch"
 SETATTR = "monkeypatch.setattr"
 LOADS = ("importlib.import_module", "__import__")
 
-_WORD = rb"%b(?<![\w\x80-\xff]%b)%b[ \t]*\("
+_WORD = rb"%b(?<![\w\x80-\xff]%b)%b(?:[ \t]|\\\n)*\("
 # One expression for each word: a literal start is found at 1 GB/s, an alternation at 60 MB/s.
 _CALLS = tuple(
     (word, regex(_WORD % (word, word, tail)))
     for word, tail in (
-        (b"patch", rb"(?:\.(?:dict|multiple|object))?"),
+        (b"patch", rb"(?:[ \t]*\.[ \t]*(?:dict|multiple|object))?"),
         (b"setattr", b""),
         (b"delattr", b""),
         (b"import_module", b""),
         (b"__import__", b""),
     )
 )
+_WORDS = frozenset(word.decode() for word, _ in _CALLS)
 _CHAIN = regex(rb"(?<![\w\x80-\xff.)\]])[\w\x80-\xff.]*\Z")
 _SPACE = regex(rb"(?:[ \t\n]|\\\n|#[^\n]*\n)*")
 _KEYWORD = regex(rb"(?:target|name|in_dict)[ \t]*=(?!=)[ \t\n]*")
 _PLAIN = regex(rb"[rRuU]?(?:\"([^\"\\\n]*)\"|'([^'\\\n]*)')(?=(?:[ \t\n]|#[^\n]*\n)*[,)])")
 _ARGUMENT = regex(rb"[\"'#()\[\]{},](?:" + TEXT_BRANCHES + rb"|(?<=#)[^\n]*|)")
 _OBJECT = regex(rb"([\w\x80-\xff.]+)[ \t\n]*,[ \t\n]*[\"']([\w\x80-\xff]+)[\"']")
-_QUIET = regex(rb"(?:create[ \t]*=[ \t]*True|raising[ \t]*=[ \t]*False)(?!\w)")
+_QUIET = regex(
+    rb"\s*(?:create\s*=(?!\s*(?:False|0|None)\s*\Z)|raising\s*=(?!\s*(?:True|1)\s*\Z)|\*\*)"
+)
+"""That a name need not exist, or may not have to."""
+_NAMED = regex(rb"\s*\w+\s*=(?!=)")
+_CREATES = {"": 3, "multiple": 2}
+"""Which argument of a patch is ``create``, counted from 0."""
+_ENDING = tuple(
+    regex(rb"%b([ \t]*(?:#[^\n]*)?\n)" % word) for word in (b"patch", b"setattr", b"import_module")
+)
+_SAME = regex(rb"[ \t]*([\w\x80-\xff]+)[ \t]*=[ \t]*([\w.\x80-\xff]+)\Z")
 _CONTEXT = regex(rb"onkey[pP]atch[\w.]*\([^()\n]*\)[ \t]*as[ \t]+(\w+)")
 _MOCKERS = frozenset(
     ("mocker", "class_mocker", "module_mocker", "package_mocker", "session_mocker")
@@ -71,7 +82,8 @@ def targets(data: bytes, texts: Texts, names: Mapping[str, str], module: str) ->
     fixtures = set[str]()
     if b"onkey" in data:
         fixtures = {it[1].decode("utf-8", "replace") for it in _CONTEXT.finditer(data)}
-    for found in sorted(_calls(data), key=lambda it: it.start()):
+    others = _others(data, names, fixtures)
+    for found in sorted(_calls(data, others), key=lambda it: it.start()):
         if texts.hold(found.start()):
             continue
         row = data.rfind(b"\n", 0, found.start()) + 1
@@ -80,16 +92,38 @@ def targets(data: bytes, texts: Texts, names: Mapping[str, str], module: str) ->
             continue
         before = _CHAIN.search(head)
         chain = "" if before is None else before[0].decode("utf-8", "replace")
-        called = found[0][:-1].rstrip().decode()
-        call = _callee(chain + called, names, fixtures)
+        called = "".join(found[0][:-1].replace(b"\\", b"").decode("utf-8", "replace").split())
+        call = others.get(chain + called) or _callee(chain + called, names, fixtures)
         if call and not head.rstrip().endswith((b"def", b"class")):
             yield from _read(data, found.end(), call, names, module)
 
 
-def _calls(data: bytes) -> Iterator[re.Match[bytes]]:
+def _calls(data: bytes, others: Mapping[str, str]) -> Iterator[re.Match[bytes]]:
     for word, pattern in _CALLS:
         if word in data:
             yield from pattern.finditer(data)
+    for name in others:
+        if name not in _WORDS:
+            word = name.encode()
+            yield from re.finditer(_WORD % (word, word, b""), data)
+
+
+def _others(data: bytes, names: Mapping[str, str], fixtures: set[str]) -> dict[str, str]:
+    """What else is called, by the names that the file has for it: ``import patch as p``, ``p = patch``."""
+    found: dict[str, str] = {}
+    for local, path in names.items():
+        if path.endswith((".patch", ".import_module")) and path.rpartition(".")[2] != local:
+            call = _callee(local, names, fixtures)
+            if call:
+                found[local] = call
+    for it in (it for pattern in _ENDING for it in pattern.finditer(data)):
+        row = data.rfind(b"\n", 0, it.start()) + 1
+        same = _SAME.match(data, row, it.start(1))
+        if same is not None:
+            call = _callee(same[2].decode("utf-8", "replace"), names, fixtures)
+            if call and call != "setattr":
+                found[same[1].decode("utf-8", "replace")] = call
+    return found
 
 
 def _callee(written: str, names: Mapping[str, str], fixtures: set[str]) -> str:
@@ -130,10 +164,40 @@ def _read(
 
         value = text_of(data, module, data[start:stop])
     if value and "." in value.strip(".") + ("." if call in LOADS else ""):
-        rest = data[stop:end]
         keywords = _multiple(data, at, end) if call.endswith(".multiple") else ()
-        quiet = _QUIET.search(rest) is not None
+        quiet = _is_quiet(data[stop:end], call)
         yield Target(start, stop, value, call, "string", quoted is not None, quiet, keywords)
+
+
+def _is_quiet(rest: bytes, call: str) -> bool:
+    """Whether what follows the first argument says that the name need not exist, or may do so."""
+    if not rest.strip(b" \t\n,"):
+        return False
+    arguments = list(_arguments(rest))
+    if any(_QUIET.match(it) for it in arguments):
+        return True
+    index = None
+    if not call.startswith("monkeypatch"):
+        index = _CREATES.get(call.rpartition("patch")[2].strip("."))
+    if index is None or len(arguments) <= index - 1:
+        return False
+    given = arguments[index - 1]
+    return not _NAMED.match(given) and given.strip() not in (b"False", b"0", b"None", b"")
+
+
+def _arguments(rest: bytes) -> Iterator[bytes]:
+    """The arguments that follow the comma that ``rest`` begins with."""
+    depth, start = 0, rest.find(b",") + 1
+    for token in _ARGUMENT.finditer(rest, start):
+        char = token[0]
+        if char in b"([{":
+            depth += 1
+        elif char in b")]}":
+            depth -= 1
+        elif char == b"," and depth == 0:
+            yield rest[start : token.start()]
+            start = token.end()
+    yield rest[start:]
 
 
 def _object(data: bytes, start: int, call: str, names: Mapping[str, str]) -> Iterator[Target]:

@@ -85,6 +85,8 @@ class References:
         """How many keys there are, and broken ones, of each first part of a path."""
         self._failed = Counter[str]()
         self._definers: dict[str, list[str]] | None = None
+        self._patched: dict[str, frozenset[str]] = {}
+        """By path, targets that a file patches as a whole."""
 
     # --- asking
 
@@ -123,6 +125,23 @@ class References:
         """What an import, as it stands in a file, asks for."""
         row = packed(use)
         return next((it for it in self.keys_of(path) if row in self._uses[it].get(path, ())), None)
+
+    def is_below_patched(self, path: str, target: str) -> bool:
+        """Whether a file patches something that a target of it lies below."""
+        if path not in self._patched:
+            self._patched[path] = frozenset(
+                it.module
+                for it in self.keys_of(path)
+                if it.form in (MOCKED, PATCHED)
+                and any(_is_replaced(use) for _, use in self.uses_at(it, path))
+            )
+        patched = self._patched[path]
+        at = target.rpartition(".")[0]
+        while at:
+            if at in patched:
+                return True
+            at = at.rpartition(".")[0]
+        return False
 
     def uses_in(self, path: str) -> Iterator[Use]:
         """What one file asks for, as it stands there."""
@@ -264,6 +283,7 @@ class References:
 
     def _index(self, path: str, file: File) -> None:
         self._drop_uses(path)
+        self._patched.pop(path, None)
         keys = self._keys[path] = set()
         absolute: dict[str, str] = {}
         for row in _outline(file).uses:
@@ -372,6 +392,11 @@ def _asked(path: str, name: str, taken_by: str) -> Key:
         return Key(REPLACES, path)
     path = f"{path}.{name}" if name else path
     return Key(PATCHED if taken_by.startswith("monkeypatch") else MOCKED, path)
+
+
+def _is_replaced(use: Use) -> bool:
+    """Whether the target itself is, and not what it holds."""
+    return bool(use.name) or not use.local.endswith((".dict", ".multiple"))
 
 
 def _first(key: Key) -> str:

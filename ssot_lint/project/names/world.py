@@ -29,6 +29,7 @@ IMPLICIT = frozenset(
         "__dict__",
         "__builtins__",
         "__cached__",
+        "__annotations__",
     ]
 )
 _GENERATED = ("_pb2", "_pb2_grpc")
@@ -226,10 +227,10 @@ class World:
 
     def public(self, module: str, seen: frozenset[str] = frozenset()) -> frozenset[str] | None:
         """What a star import takes from a module of the project; None where that is unknown."""
-        bound = self.of(module)
         if module in seen:
             return frozenset()  # a circle adds nothing that is not counted already
-        if bound is None or self._is_open(module, bound):
+        bound = self.of(module)
+        if bound is None or len(seen) > _DEEPEST or self._is_open(module, bound):
             return None
         if bound.outline.offered is not None:
             return frozenset(bound.outline.offered.split())
@@ -297,7 +298,23 @@ class World:
             elif name in names:
                 found = self.follow(module, star, name, seen)
                 return found if found.how == FOUND else MAY_BE
+            elif self._may_hand_on(star, name):
+                unknown = MAY_BE
         return unknown
+
+    def _may_hand_on(self, module: str, name: str, seen: frozenset[str] = frozenset()) -> bool:
+        """Whether ``name`` may be a submodule of what a star takes from: once somebody has imported
+        it, it is an attribute like any other."""
+        bound = self.of(module)
+        if bound is None or module in seen or len(seen) > _DEEPEST or bound.has("__all__"):
+            return False
+        if self.is_package(module) and self.module(f"{module}.{name}") != MISSING:
+            return True
+        return any(
+            self._may_hand_on(it, name, seen | {module})
+            for it in self.stars(module, bound)
+            if self.first_party(it)
+        )
 
     def _is_open(self, module: str, bound: Bindings) -> bool:
         """Whether any name may be bound there."""

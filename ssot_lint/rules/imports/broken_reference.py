@@ -34,7 +34,7 @@ from ssot_lint.modules.scan.rows import Rows
 from ssot_lint.modules.source.move_import import Taken, find_alias, take
 from ssot_lint.project.index import Changes
 from ssot_lint.project.names.entry_points import ENTRY_POINTS, entry_points
-from ssot_lint.project.names.references import MOCKED, PATCHED, Key, References, references
+from ssot_lint.project.names.references import Key, References, references
 from ssot_lint.project.names.resolve import (
     LOCAL,
     MODULE,
@@ -163,10 +163,7 @@ def _counts(key: Key, use: Use, path: str, broken: Broken, names: References) ->
             it.partition(".")[0] == key.module.partition(".")[0] for it in own
         )
     # What is patched first may bring what is patched then: a mock has every attribute.
-    return not any(
-        it.form in (MOCKED, PATCHED) and key.module.startswith(it.module + ".")
-        for it in names.keys_of(path)
-    )
+    return not names.is_below_patched(path, key.module)
 
 
 def _verdict(
