@@ -16,6 +16,9 @@ _LEFT_OUT = frozenset(
 )
 
 
+_NAMED = (ast.Name, ast.arg, ast.ExceptHandler)
+
+
 class Body(NamedTuple):
     """One function or class that is big enough for a copy of it to matter."""
 
@@ -65,6 +68,8 @@ class _Shape:
         self._locals: list[dict[str, str]] = []
 
     def of(self, node: ast.AST, *, top: bool = True) -> str:
+        if isinstance(node, ast.AnnAssign) and node.value is not None:
+            node = ast.Assign([node.target], node.value)
         self.nodes += 1 + hasattr(node, "ctx")  # a load or store is a node, too
         function = isinstance(node, (*_FUNCTIONS, ast.Lambda))
         if function:
@@ -78,7 +83,7 @@ class _Shape:
         if name in _LEFT_OUT or (name == "name" and top):
             return ""
         if name in ("id", "arg", "name") and isinstance(value, str):
-            return self._name(value) if isinstance(node, (ast.Name, ast.arg)) else value
+            return self._name(value) if isinstance(node, _NAMED) else value
         if isinstance(value, list):
             items = _without_docstring(value) if name == "body" else value
             return "[" + ",".join(self._value(it) for it in items) + "]"
@@ -102,7 +107,7 @@ def _own(function: ast.AST) -> list[str]:
         match node:
             case ast.arg(arg=name):
                 found[name] = None
-            case ast.Name(id=name, ctx=ast.Store()):
+            case ast.Name(id=name, ctx=ast.Store()) | ast.ExceptHandler(name=str(name)):
                 found[name] = None
             case ast.Global(names=names) | ast.Nonlocal(names=names):
                 for name in names:

@@ -28,7 +28,7 @@ class Chains:
         self._starts = [0]
         self.rebound: set[str] = set()
         """Names that something other than an import binds, in any scope."""
-        self.chains: list[Chain] = []
+        self._by_root: dict[str, list[Chain]] = {}
         if tree is not None:
             text = data.replace(b"\r\n", b" \n").replace(b"\r", b"\n")
             for row in text.split(b"\n"):
@@ -38,7 +38,7 @@ class Chains:
 
     def of(self, root: str) -> Iterator[Chain]:
         """Those that begin with ``root``, in order."""
-        return (it for it in self.chains if it.parts[0] == root)
+        return iter(self._by_root.get(root, ()))
 
     def _read(self, tree: ast.Module) -> None:
         above: dict[int, ast.Attribute] = {}
@@ -59,7 +59,8 @@ class Chains:
                     self.rebound.add(name)
                 case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
                     self.rebound.add(name)
-        self.chains = sorted((self._chain(name, above) for name in names), key=lambda it: it.start)
+        for chain in sorted((self._chain(it, above) for it in names), key=lambda it: it.start):
+            self._by_root.setdefault(chain.parts[0], []).append(chain)
 
     def _chain(self, name: ast.Name, above: dict[int, ast.Attribute]) -> Chain:
         parts, ends = [name.id], [self._end(name)]

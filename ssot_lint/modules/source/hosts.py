@@ -10,9 +10,7 @@ from ssot_lint.core.regex import regex
 from ssot_lint.modules.imports import parse_bytes
 from ssot_lint.modules.source.places import Offsets
 
-URL = regex(
-    r"\b[a-z][a-z0-9+.-]*://(?:[^\s/@'\"<>{}]*@)?([A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?)"
-)
+URL = regex(r"\b[A-Za-z][A-Za-z0-9+.-]*://(?:[^\s/'\"<>{}]*@)?([^\W_](?:[\w.-]*[^\W_])?)")
 
 
 class Host(NamedTuple):
@@ -68,10 +66,18 @@ def _strings(tree: ast.Module) -> Iterator[tuple[ast.expr, str]]:
             continue
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             scope = f"{scope}.{node.name}" if scope else node.name
-        todo += [(it, scope) for it in ast.iter_child_nodes(node) if not _is_text_alone(it)]
+        text = _docstring(node)
+        todo += [(it, scope) for it in ast.iter_child_nodes(node) if it is not text]
     return iter(sorted(found, key=lambda it: (it[0].lineno, it[0].col_offset)))
 
 
-def _is_text_alone(node: ast.AST) -> bool:
-    """A docstring, or a string that nothing is done with."""
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+def _docstring(node: ast.AST) -> ast.stmt | None:
+    match node:
+        case (
+            ast.Module(body=[ast.Expr(value=ast.Constant(value=str())) as first, *_])
+            | ast.ClassDef(body=[ast.Expr(value=ast.Constant(value=str())) as first, *_])
+            | ast.FunctionDef(body=[ast.Expr(value=ast.Constant(value=str())) as first, *_])
+            | ast.AsyncFunctionDef(body=[ast.Expr(value=ast.Constant(value=str())) as first, *_])
+        ):
+            return first
+    return None

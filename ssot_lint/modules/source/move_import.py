@@ -70,7 +70,7 @@ def take(rows: Rows, site: Site, taken: Taken, package: str, newline: bytes) -> 
     merged = None if above or comment else _merge(rows, site, written, taken, newline)
     if merged is not None:
         return [(start, end, b""), *merged]
-    text = f"from {written} import {taken.item}".encode()
+    text = f"from {written} import {_item(taken, item).decode()}".encode()
     text += b"  " + comment if comment else b""
     return [(start, end, b""), _added(rows.data, statement, (*above, text), newline)]
 
@@ -154,6 +154,10 @@ def _removal(data: bytes, statement: Statement, item: Item) -> _Removed | None:
         texts = tuple(it.strip() for it in above)
         return _Removed(start, min(stop + 1, len(data)), texts, comment)
     if b"," in data[item.end : end]:
+        opened = data.rfind(b"(", statement.start, item.start)
+        if opened >= row and rest.startswith(b"#") and not rest.startswith(b"# noqa"):
+            if not data[opened + 1 : item.start].strip():  # the comment is about it alone
+                return _Removed(item.start, stop, (), rest.rstrip())
         return _Removed(item.start, end)
     # The last of a row: the comma before it goes.
     comma = data.rfind(b",", statement.start, item.start)
@@ -211,7 +215,7 @@ def _merge(
         last = statement.items[-1]
         row = rows.data.rfind(b"\n", 0, last.start) + 1
         before = rows.data[row : last.start]
-        item = taken.item.encode()
+        item = _item(taken, site.item)
         if row > statement.start and not before.strip():
             if b"\\\n" in rows.data[statement.start : statement.end]:
                 return [(last.end, last.end, b", " + item)]

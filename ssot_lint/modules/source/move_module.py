@@ -10,18 +10,18 @@ from ssot_lint.modules.source.move_import import Change, indentation, own_row
 
 
 def move_module(
-    rows: Rows, data: bytes, statement: Statement, item: Item, new: str, newline: bytes
+    rows: Rows, chains: Chains, statement: Statement, item: Item, new: str, newline: bytes
 ) -> list[Change] | str:
     """``import old`` and every ``old.name`` become ``import new`` and ``new.name``."""
     if item.local:
         return [(item.start, item.start + _written(rows.data, item), new.encode())]
     old = tuple(item.path.split("."))
-    return _rewritten(rows, data, statement, item, old, tuple(new.split(".")), new, newline)
+    return _rewritten(rows, chains, statement, item, old, tuple(new.split(".")), new, newline)
 
 
 def move_name(
     rows: Rows,
-    data: bytes,
+    chains: Chains,
     statement: Statement,
     item: Item,
     old: str,
@@ -35,12 +35,12 @@ def move_name(
     if not module:
         return "its new place is no name of a module"
     parts = tuple(old.split(".")), tuple(new.split("."))
-    return _rewritten(rows, data, statement, item, *parts, module, newline)
+    return _rewritten(rows, chains, statement, item, *parts, module, newline)
 
 
 def _rewritten(
     rows: Rows,
-    data: bytes,
+    chains: Chains,
     statement: Statement,
     item: Item,
     old: tuple[str, ...],
@@ -48,18 +48,20 @@ def _rewritten(
     module: str,
     newline: bytes,
 ) -> list[Change] | str:
-    chains = Chains(data)
     root = old[0]
     if not chains.parsed:
         return "the file does not parse"
     if root in chains.rebound or new[0] in chains.rebound:
         return f"`{root if root in chains.rebound else new[0]}` is bound to something else, too"
+    taken = tuple(item.path.split("."))
     changes: list[Change] = []
     left = False
     for chain in chains.of(root):
+        if chain.parts == taken[: len(chain.parts)]:
+            return f"`{'.'.join(chain.parts)}` is passed as a value"
         if chain.parts[: len(old)] == old:
-            if len(chain.parts) == len(old) and module == ".".join(new):
-                return f"`{'.'.join(old)}` is passed as a value"
+            if chain.stored and len(chain.parts) <= len(taken) + 1:
+                return f"`{'.'.join(chain.parts)}` is bound anew: others look it up there"
             changes.append((chain.start, chain.ends[len(old) - 1], ".".join(new).encode()))
         else:
             left = left or _needs(chain, item)

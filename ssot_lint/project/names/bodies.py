@@ -82,9 +82,10 @@ def _places(path: str, data: bytes) -> list[Place]:
     offsets, positions = Offsets(data), Positions(data)
     found = []
     for it in bodies(tree):
-        start = offsets.offset(it.node.lineno, it.node.col_offset)
         name = it.name.rpartition(".")[2].encode()
-        start = data.find(name, start)
+        start = (
+            data.find(b" " + name, offsets.offset(it.node.lineno, it.node.col_offset)) + 1
+        )  # behind ``def``
         end = start + len(name)
         site = Site(start, end, *positions.row_column(start), *positions.row_column(end))
         found.append(Place(path, site, it.name, it.digest))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
+from ssot_lint.core.toml import loads
 from ssot_lint.facts.model import Site
 
 if TYPE_CHECKING:
@@ -13,16 +14,9 @@ if TYPE_CHECKING:
 
 ENTRY_POINTS = "entry points"
 """The key under which rules judge all of them."""
-_TABLE = re.compile(
-    r"^[ \t]*\[[ \t]*project[ \t]*\.[ \t]*"
-    r"(?:scripts|gui-scripts|entry-points[ \t]*\.[ \t]*[^\]\n]+)\][^\n]*(?:\n|\Z)"
-    r"((?:(?![ \t]*\[)[^\n]*\n|(?![ \t]*\[)[^\n]+\Z)*)",
-    re.M,
-)
-_ENTRY = re.compile(
-    r"^[^#=\n]+=[ \t]*([\"'])[ \t]*([\w.]+)(?:[ \t]*:[ \t]*([\w.]+))?[ \t]*(?:\[[^\]\n]*\])?[ \t]*\1",
-    re.M,
-)
+_TARGET = re.compile(r"[ \t]*([\w.]+)(?:[ \t]*:[ \t]*([\w.]+))?[ \t]*(?:\[[^\]]*\])?[ \t]*")
+_SECTION = re.compile(r"^[ \t]*\[[ \t]*[\"']?project(?![\w-])[^\]\n]*\]", re.M)
+_HEAD = re.compile(r"^[ \t]*\[", re.M)
 
 
 class EntryPoint(NamedTuple):
@@ -47,24 +41,73 @@ class EntryPoint(NamedTuple):
 def entry_points(project: Project) -> tuple[EntryPoint, ...]:
     """Those of each pyproject.toml that lies at the project's root, at a source root or beside one."""
     found: list[EntryPoint] = []
+    kept = project.kept.setdefault("entry points", {})
+    assert isinstance(kept, dict)
     for path in project.config.pyprojects(project.root):
         data = project.text(path) or b""
-        if b"project" in data:
-            found += _found(path, data.decode("utf-8", "replace"))
+        if b"project" in data and (b"scripts" in data or b"entry-points" in data):
+            if path not in kept or kept[path][0] != data:
+                kept[path] = data, tuple(_found(path, data.decode("utf-8", "replace")))
+            found += kept[path][1]
     return tuple(found)
 
 
 def _found(path: str, text: str) -> Iterator[EntryPoint]:
-    for table in _TABLE.finditer(text):
-        for entry in _ENTRY.finditer(text, *table.span(1)):
-            start, end = entry.start(1), entry.end()
-            row, begin = text.count("\n", 0, start) + 1, text.rfind("\n", 0, start) + 1
-            column = start - begin + 1
-            at = len(text[:start].encode())
-            size = len(text[start:end].encode())
-            site = Site(at, at + size, row, column, row, column + end - start)
-            first, last = (
-                at + len(text[start:it].encode())
-                for it in (entry.start(2), max(entry.end(2), entry.end(3)))
-            )
-            yield EntryPoint(path, site, entry[2], entry[3] or "", first, last)
+    stated = list(_stated(text))
+    sections = list(_sections(text))
+    for name, value in stated:
+        target = _TARGET.fullmatch(value)
+        at = _place(name, value, text, sections) if target is not None else None
+        if target is None or at is None:
+            continue
+        row, begin = text.count("\n", 0, at) + 1, text.rfind("\n", 0, at) + 1
+        column, end = at - begin + 1, at + len(value) + 2
+        first = at + 1 + target.start(1)
+        last = at + 1 + max(target.end(1), target.end(2))
+        offsets = [len(text[:it].encode()) for it in (at, end, first, last)]
+        site = Site(offsets[0], offsets[1], row, column, row, column + end - at)
+        yield EntryPoint(path, site, target[1], target[2] or "", *offsets[2:])
+
+
+def _stated(text: str) -> Iterator[tuple[str, str]]:
+    """Names and values, however their tables are written."""
+    try:
+        project = loads(text).get("project")
+    except ValueError:
+        return
+    if isinstance(project, dict):
+        groups = project.get("entry-points")
+        tables = [project.get("scripts"), project.get("gui-scripts")]
+        tables += groups.values() if isinstance(groups, dict) else ()
+        yield from _strings(tables)
+
+
+def _strings(tables: Iterable[object]) -> Iterator[tuple[str, str]]:
+    for table in tables:
+        if isinstance(table, dict):
+            for name, value in table.items():
+                if isinstance(value, str):
+                    yield str(name), value
+                else:
+                    yield from _strings([value])
+
+
+def _sections(text: str) -> Iterator[tuple[int, int]]:
+    """What stands below the headers of ``project``, and above the first header."""
+    first = _HEAD.search(text)
+    yield 0, first.start() if first is not None else len(text)
+    for it in _SECTION.finditer(text):
+        following = _HEAD.search(text, it.end())
+        yield it.end(), following.start() if following is not None else len(text)
+
+
+def _place(name: str, value: str, text: str, sections: list[tuple[int, int]]) -> int | None:
+    """Where the string of an entry begins; the string is plain."""
+    entry = re.compile(
+        rf"(?<![\w-])[\"']?{re.escape(name)}[\"']?[ \t]*=[ \t]*(?=([\"']){re.escape(value)}\1)"
+    )
+    for start, end in sections:
+        found = entry.search(text, start, end)
+        if found is not None:
+            return found.end()
+    return None

@@ -11,7 +11,7 @@ from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.core.source import Positions
 from ssot_lint.facts.model import Site
 from ssot_lint.facts.uses import FROM, IMPORT, STRING, Use
-from ssot_lint.modules.source.chains import Chain, Chains
+from ssot_lint.modules.source.chains import Chain
 from ssot_lint.project.names.references import Key, References
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def reaches(
     for path, use in sorted(found, key=lambda it: (it[0], it[1].start)):
         data = project.text(path)
         if data is not None:
-            yield from _in_file(target, path, data, use, base)
+            yield from _in_file(target, path, data, use, base, names)
 
 
 def doors_to(target: str) -> list[Key]:
@@ -55,13 +55,15 @@ def doors_to(target: str) -> list[Key]:
     return [Key(IMPORT, base), *([Key(FROM, above, last)] if above else [])]
 
 
-def _in_file(target: str, path: str, data: bytes, use: Use, base: str) -> Iterator[Reach]:
+def _in_file(
+    target: str, path: str, data: bytes, use: Use, base: str, names: References
+) -> Iterator[Reach]:
     dotted = use.form == IMPORT and not use.local
     root = use.local or (use.name if use.form == FROM else base.partition(".")[0])
     last = target.rpartition(".")[2].encode()
     if root.encode() not in data or last not in data:
         return
-    chains = Chains(data)
+    chains = names.chains(data)
     if root in chains.rebound:
         return
     wanted = tuple(target.split(".")) if dotted else (root, *target[len(base) + 1 :].split("."))

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.facts.uses import FROM, IMPORT, REPLACED, SETTING, STRING, Use, packed, unpacked
+from ssot_lint.modules.scan.rows import Rows
 from ssot_lint.modules.scan.targets import LOADS
 from ssot_lint.project.names.dependencies import declared_dependencies
 from ssot_lint.project.names.members import Members
@@ -20,6 +21,7 @@ from ssot_lint.project.names.world import World
 
 if TYPE_CHECKING:
     from ssot_lint.facts.model import Outline
+    from ssot_lint.modules.source.chains import Chains
     from ssot_lint.project.index import File, Project
 
 MOCKED, PATCHED = "m", "p"
@@ -29,7 +31,7 @@ SET, REPLACES = "t", "o"
 the one is to be imported, nor what the other is by then."""
 UNASKED = frozenset((SET, REPLACES))
 """Forms of keys that are not asked whether they lead anywhere."""
-DEAD = re.compile(r"from\s+([\w.]+)\s+import\s+(\w+).*\b(?:BROKEN|DEPRECATED)\b")
+DEAD = re.compile(r"from\s+([\w.]+)\s+import\s+\(?\s*(\w+).*\b(?:BROKEN|DEPRECATED)\b")
 """How documents name a path that is not canonical any more."""
 MANY = 20
 """Names of a package from which on a share of them that looks broken tells of a wrong root."""
@@ -85,6 +87,8 @@ class References:
         """How many keys there are, and broken ones, of each first part of a path."""
         self._failed = Counter[str]()
         self._definers: dict[str, list[str]] | None = None
+        self._last_rows: tuple[bytes, Rows] | None = None
+        self._last_chains: tuple[bytes, Chains] | None = None
         self._patched: dict[str, frozenset[str]] = {}
         """By path, targets that a file patches as a whole."""
 
@@ -152,6 +156,20 @@ class References:
         """Whether the directory of a package is itself a source root."""
         path = self.world.path(package) or ""
         return path.endswith("/__init__.py") and path.rpartition("/")[0] in self._roots
+
+    def rows(self, data: bytes) -> Rows:
+        """The rows of a text; those of the last one are at hand, for it is asked about name by name."""
+        if self._last_rows is None or self._last_rows[0] != data:
+            self._last_rows = data, Rows(data)
+        return self._last_rows[1]
+
+    def chains(self, data: bytes) -> Chains:
+        """The attribute chains of a text; as with rows."""
+        if self._last_chains is None or self._last_chains[0] != data:
+            from ssot_lint.modules.source.chains import Chains  # ``ast``, for few
+
+            self._last_chains = data, Chains(data)
+        return self._last_chains[1]
 
     def shown(self, path: str) -> str:
         """A path as people know it."""

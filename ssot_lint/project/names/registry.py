@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 MOVE, SYMBOL, REMOVED = "move", "symbol", "removed"
 
-_INSTEAD = re.compile(r"USE INSTEAD:?\W*from\s+([\w.]+)\s+import\s+(\w+)")
+_NAMES = r"\(?\s*(\w+(?:\s+as\s+\w+)?(?:\s*,\s*\w+(?:\s+as\s+\w+)?)*)"
+_INSTEAD = re.compile(r"USE INSTEAD:?\W*from\s+([\w.]+)\s+import\s+" + _NAMES)
+_DEAD = re.compile(r"from\s+([\w.]+)\s+import\s+" + _NAMES)
 _WITHIN = 3
 
 
@@ -47,6 +49,9 @@ class Registry:
         self.entries: dict[str, Entry] = {}
         self.contradictory: list[tuple[Entry, Entry]] = []
         for entry in entries:
+            if entry.alias == entry.canonical:
+                self.contradictory.append((entry, entry))
+                continue
             known = self.entries.setdefault(entry.alias, entry)
             if known is not entry and known.canonical != entry.canonical:
                 self.contradictory.append((known, entry))
@@ -106,12 +111,27 @@ def _documented(project: Project, world: World) -> Iterator[Entry]:
             for below in rows[number : number + _WITHIN + 1]:
                 instead = _INSTEAD.search(below)
                 if instead is not None:
-                    alias = f"{dead[1]}.{dead[2]}"
-                    canonical = f"{instead[1]}.{instead[2]}"
                     place = Stated(path, number + 1, dead.start() + 1, len(dead[0].rstrip()))
-                    name = os.path.basename(path)
-                    yield Entry(alias, canonical, _kind(canonical, alias, world), name, place)
+                    for alias, canonical in _pairs(dead[0], instead):
+                        kind = _kind(canonical, alias, world)
+                        yield Entry(alias, canonical, kind, os.path.basename(path), place)
                     break
+
+
+def _pairs(dead: str, instead: re.Match[str]) -> Iterator[tuple[str, str]]:
+    """Old and new paths of the names on a row: by name, else in their order."""
+    old = _DEAD.match(dead)
+    if old is None:
+        return
+    before, after = _listed(old[2]), _listed(instead[2])
+    for index, name in enumerate(before):
+        new = name if name in after else after[min(index, len(after) - 1)]
+        if name in after or len(before) == len(after):
+            yield f"{old[1]}.{name}", f"{instead[1]}.{new}"
+
+
+def _listed(names: str) -> list[str]:
+    return [it.split()[0] for it in names.split(",")]
 
 
 def _kind(canonical: str, alias: str, world: World) -> str:

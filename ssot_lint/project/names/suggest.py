@@ -16,8 +16,19 @@ def near(broken: Broken, names: References) -> str | None:
     known = set(bound.all_names()) if bound is not None else set()
     known |= names.world.children(broken.holder)
     limit = 2 if len(broken.name) > 3 else min(len(broken.name) - 1, 1)
-    best = sorted((distance(broken.name, it, limit), it) for it in known if it != broken.name)
+    known = {it for it in known if it != broken.name and _is_close(broken.name, it, limit)}
+    best = sorted((distance(broken.name, it, limit), it) for it in known)
     return best[0][1] if best and best[0][0] <= limit else None
+
+
+def _is_close(left: str, right: str, limit: int) -> bool:
+    """Whether two words may be that near: most pairs are told apart by their ends and lengths."""
+    if abs(len(left) - len(right)) > limit:
+        return False
+    # Each edit touches two parts at most (letters that changed places), so that one of them stays.
+    parts = 2 * limit + 1
+    size = len(left) // parts
+    return any(left[it * size : (it + 1) * size] in right for it in range(parts))
 
 
 def definer(name: str, names: References, project: Project) -> str | None:
@@ -37,6 +48,10 @@ def distance(left: str, right: str, limit: int) -> int:
     """Edits that lead from one word to the other; ``limit + 1`` for anything beyond the limit."""
     if abs(len(left) - len(right)) > limit:
         return limit + 1
+    while left and right and left[0] == right[0]:
+        left, right = left[1:], right[1:]
+    while left and right and left[-1] == right[-1]:
+        left, right = left[:-1], right[:-1]
     above = list(range(len(right) + 1))
     before: list[int] = []
     for i, char in enumerate(left, 1):

@@ -74,9 +74,12 @@ class DeadRegistryEntry(ProjectRule):
         if not any(self.code in file.settings.select for file in project.files.values()):
             return
         names, found = references(project), doors(project)
-        yield from _canonical(project, names)
+        yield from _canonical(project, names, found)
         said = {it.path for it in project.config.imports.canonical if leads_nowhere(it.path, names)}
         for entry in found.registry.entries.values():
+            documented = entry.place is not None and not entry.place.path.endswith(".toml")
+            if documented and leads_nowhere(entry.canonical, names):
+                continue
             if entry.canonical not in said and _is_idle(entry, names, project):
                 what = "removed path" if entry.kind == REMOVED else "alias"
                 message = f"{what} `{entry.alias}` neither exists nor is it used any more"
@@ -85,7 +88,21 @@ class DeadRegistryEntry(ProjectRule):
         yield from _acceptable(project)
 
 
-def _canonical(project: Project, names: References) -> Iterator[Verdict]:
+def _canonical(project: Project, names: References, found: Doors) -> Iterator[Verdict]:
+    documents = project.config.names.registry_documents
+    for number, path in enumerate(documents):
+        if project.text(path) is None:
+            places = project.config.places
+            place = places.get(("names", "registry-documents", number)) or places.get(("names",))
+            shown = path.removeprefix(f"{project.root}/")
+            message = f"registry document `{shown}` does not exist"
+            yield from _verdict(project, place, message, shown, "name the document that is meant")
+    for entry in found.registry.entries.values():
+        place = entry.place
+        if place is not None and place.path in documents and leads_nowhere(entry.canonical, names):
+            message = f"canonical path `{entry.canonical}` does not exist"
+            refused = "name the place that is meant"
+            yield from _verdict(project, place, message, entry.canonical, refused)
     for it in project.config.imports.canonical:
         if leads_nowhere(it.path, names):
             place = project.config.places.get(("imports", it.path))
@@ -108,15 +125,26 @@ def _used(entry: Entry, names: References, project: Project) -> bool:
 
 def _contradictions(found: Doors, project: Project) -> Iterator[Verdict]:
     for one, other in found.registry.contradictory:
-        if one.alias == other.alias:
-            message = f"`{one.alias}` is an alias of both `{one.canonical}` and `{other.canonical}`"
+        if one is other:
+            message = f"`{one.alias}` is its own alias"
+        elif one.alias == other.alias:
+            message = f"`{one.alias}` is {_roles(one, other)}"
         else:
             message = f"`{one.canonical}` is canonical here and an alias of `{other.canonical}`"
         related = _related(project, one if one.alias == other.alias else other)
+        related = () if one is other else related
         place = other.place if one.alias == other.alias else one.place
         yield from _verdict(
             project, place, message, one.alias, "someone must decide which is right", related
         )
+
+
+def _roles(one: Entry, other: Entry) -> str:
+    """What two entries say of one path."""
+    if REMOVED in (one.kind, other.kind):
+        moved = one if other.kind == REMOVED else other
+        return f"an alias of `{moved.canonical}`, and removed"
+    return f"an alias of both `{one.canonical}` and `{other.canonical}`"
 
 
 def _acceptable(project: Project) -> Iterator[Verdict]:

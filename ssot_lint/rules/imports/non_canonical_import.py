@@ -38,7 +38,6 @@ from ssot_lint.core.source import newline_of
 from ssot_lint.facts.model import Site
 from ssot_lint.facts.uses import FROM, IMPORT, SETTING, STRING, Use
 from ssot_lint.modules.scan.enclosing import FALLBACK, RAISES, TRIED, WARNS
-from ssot_lint.modules.scan.rows import Rows
 from ssot_lint.modules.scan.targets import LOADS
 from ssot_lint.modules.source.move_import import Change, Taken, find_alias, take, take_all
 from ssot_lint.modules.source.move_module import move_module, move_name
@@ -56,6 +55,7 @@ from ssot_lint.project.names.reaches import Reach, doors_to, reaches
 from ssot_lint.project.names.references import MOCKED, Key, References, references
 from ssot_lint.project.names.registry import MOVE, REMOVED, Entry
 from ssot_lint.project.names.stated import site_of
+from ssot_lint.project.names.world import FOUND
 from ssot_lint.project.rule import ExampleFile, ProjectExample, ProjectRule, Related, Verdict
 
 if TYPE_CHECKING:
@@ -229,6 +229,8 @@ def _fix(
     door: Door, key: Key, use: Use, path: str, names: References, project: Project
 ) -> Fix | str:
     if use.form == STRING:
+        if use.local == "__import__" and "." in use.module:
+            return "`__import__` gives the first package, whose parts are spelled elsewhere"
         if use.local in LOADS or use.local.startswith(SETTING):
             return fix_string(door, use, names)
         return fix_patch(door, use, path, names, project)
@@ -244,7 +246,7 @@ def _fix_import(
     entry = door.entry
     if key.name == "*":
         return "a star import binds more than that"
-    rows = Rows(data)
+    rows = names.rows(data)
     site = find_alias(rows, use.start)
     if site is None:
         return "the file changed"
@@ -252,7 +254,8 @@ def _fix_import(
     if use.form == IMPORT:
         if entry.kind != MOVE:
             return "the module itself did not move"
-        made = move_module(rows, data, site.statement, site.item, door.canonical, newline)
+        chains = names.chains(data)
+        made = move_module(rows, chains, site.statement, site.item, door.canonical, newline)
     else:
         module, _, name = door.canonical.rpartition(".")
         if not module:
@@ -264,7 +267,16 @@ def _fix_import(
             made = take_all(rows, site, taken, package)  # all of the statement moved
         else:
             made = take(rows, site, taken, package, newline)
+    if entry.kind == MOVE and not isinstance(made, str):
+        local = use.local or (key.name if use.form == FROM else "")
+        if local and names.world.module(door.written) == FOUND and _stores_on(local, data, names):
+            return f"`{local}` gets other attributes here: others look them up in `{door.written}`"
     return _finished(made, door, use, path, names, found)
+
+
+def _stores_on(local: str, data: bytes, names: References) -> bool:
+    """Whether a file assigns or deletes attributes of what it calls ``local``."""
+    return any(it.stored and len(it.parts) == 2 for it in names.chains(data).of(local))
 
 
 def _finished(
@@ -277,7 +289,8 @@ def _finished(
     edits = tuple(Edit(*it) for it in sorted(made))
     title = f"Import `{door.canonical}`"
     own = next(iter(names.world.names[path]), "")
-    if use.scope or use.form == IMPORT:  # looked up when it is used
+    module = door.entry.kind == MOVE and names.world.module(door.canonical) == FOUND
+    if use.scope or use.form == IMPORT or module:  # looked up when it is used
         for it in (door.written, door.canonical):
             test = found.replaced(it)
             if test is not None:
@@ -312,6 +325,7 @@ def _changed_chains(found: Doors, names: References) -> Iterator[str]:
 def _chains(
     code: str, entry: Entry, path: str, names: References, project: Project
 ) -> Iterator[Verdict]:
+    known: dict[int, Fix | str] = {}  # one fix takes all that go through an import
     for reach in reaches(entry.alias, names, project, path):
         if not project.is_on(code, reach.path) or _exempt(entry, reach.path, names):
             continue
@@ -319,7 +333,8 @@ def _chains(
         fix: Fix | None = None
         refused: str | None = _WORDS
         if entry.kind != REMOVED:
-            made = _fix_chain(door, reach, names, project)
+            at = reach.used.start
+            made = known[at] = known.get(at) or _fix_chain(door, reach, names, project)
             fix, refused = (None, made) if isinstance(made, str) else (made, made.reason)
         yield Verdict(
             reach.path,
@@ -336,12 +351,13 @@ def _fix_chain(door: Door, reach: Reach, names: References, project: Project) ->
     if reach.used.form == FROM:
         return "the module has another name here"
     data = project.text(reach.path) or b""
-    rows = Rows(data)
+    rows = names.rows(data)
     site = find_alias(rows, reach.used.start)
     if site is None:
         return "the file changed"
     written, new = door.written, door.canonical
-    made = move_name(rows, data, site.statement, site.item, written, new, newline_of(data))
+    chains = names.chains(data)
+    made = move_name(rows, chains, site.statement, site.item, written, new, newline_of(data))
     return _finished(made, door, reach.used, reach.path, names, doors(project))
 
 

@@ -23,6 +23,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from ssot_lint.core.lex.strings import WORD_BYTES
 from ssot_lint.core.model import SAFE, UNSAFE, Edit, Fix
 from ssot_lint.core.source import Positions, newline_of
 from ssot_lint.facts.model import Site
@@ -165,13 +166,20 @@ def _fix(
         return "a bare name in a pattern would bind it"
     by_value = used.by_value and not used.bare and "." in constant.name
     text = f"{spelled}.value" if by_value else spelled
-    edits = tuple(Edit(*it) for it in sorted((*imports, (*span, text.encode()))))
+    new = _apart(text.encode(), *span, data)
+    edits = tuple(Edit(*it) for it in sorted((*imports, (*span, new))))
     own = next(iter(names.world.names.get(path, ())), "")
     circle = cycle(names, own, "", constant.module) if imports and own else None
     if circle is not None:
         way = " → ".join(f"`{it}`" for it in circle)
         return Fix(f"Use `{text}`", edits, UNSAFE, f"it closes a circle of imports: {way}")
     return Fix(f"Use `{text}`", edits, SAFE)
+
+
+def _apart(word: bytes, start: int, end: int, data: bytes) -> bytes:
+    """The word, with a blank where a quote kept what stands beside it apart (``return"paid"``)."""
+    before = b" " if data[start - 1 : start] and data[start - 1] in WORD_BYTES else b""
+    return before + word + (b" " if data[end : end + 1] and data[end] in WORD_BYTES else b"")
 
 
 RULE = LiteralHasConstant()
