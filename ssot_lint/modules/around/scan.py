@@ -28,6 +28,7 @@ _LEFT_OUT = frozenset(
 # The kernel stamps files by its ticks, of up to 10 ms.
 _TICK = 20_000_000
 _LARGEST = 8_000_000
+_READING = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 # Code, and texts whose examples are run.
 _FEW = 20
 _SUFFIXES = (".py", ".pyi", ".ipynb", ".rst", ".md", ".txt", ".pyx")
@@ -310,7 +311,10 @@ def _stamp(path: str) -> Stamp:
 
 def _read(path: str) -> bytes:
     try:
-        with open(path, "rb") as file:
-            return file.read(_LARGEST)
+        descriptor = os.open(path, _READING)
+        try:  # as much as there is: to ask for more takes the memory first
+            return os.read(descriptor, min(os.fstat(descriptor).st_size, _LARGEST))
+        finally:
+            os.close(descriptor)
     except OSError:
         return b""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ssot_lint.core.lean import NamedTuple
+from ssot_lint.core.regex import regex
 from ssot_lint.modules.around.reaches import Reaches
 
 
@@ -39,10 +40,15 @@ class Question:
         """Stands for it between runs."""
         self._lasts = {it.rpartition(".")[2].encode() for it in modules}
         self._gate = _gate(names)
+        self._named = [_whole(it.encode()) for it in sorted(names)]
 
     def may_answer(self, data: bytes) -> bool:
         """Whether a text is worth parsing."""
-        return any(it in data for it in self._lasts) and self._gate.search(data) is not None
+        if not any(it in data for it in self._lasts):
+            return False
+        if all(_is_plain(data, it) for word in self._named for it in word.finditer(data)):
+            return False  # as in nearly every file that uses the getter: told in a tenth of the time
+        return self._gate.search(data) is not None
 
     def answer(self, path: str, data: bytes, found: Reaches) -> Iterator[Store]:
         """What one file says, whose reaches for the names are given."""
@@ -52,6 +58,28 @@ class Question:
                 if reach.stored and self.names.intersection(below.split(".")):
                     row = rows[reach.row - 1] if reach.row <= len(rows) else b""
                     yield Store(path, reach.row, below, not row[:1].isspace())
+
+
+def _whole(word: bytes) -> re.Pattern[bytes]:
+    """The whole word; sre looks for what begins with a literal ten times as fast."""
+    word = re.escape(word)
+    return re.compile(rb"%b(?<![\w\x80-\xff]%b)(?![\w\x80-\xff])" % (word, word))
+
+
+_LISTED = regex(rb"[ \t]*from[ \t]+[\w.]+[ \t]+import[ \t]+(?:\w+[ \t]*,[ \t]*)*\Z")
+_LIST_ENDS = regex(rb"[ \t]*(?:,[ \t]*\w+[ \t]*)*(?:#[^\r\n]*)?(?:[\r\n]|\Z)")
+
+
+def _is_plain(data: bytes, found: re.Match[bytes]) -> bool:
+    """Whether the name is just imported, or called: nothing is stored into what a call gives."""
+    start, end = found.span()
+    if data[end : end + 1] == b"(":
+        before = data[max(start - 8, 0) : start].rstrip(b" \t\\\r\n")
+        return data[start - 1 : start] not in (b".", b"'", b'"') and not before.endswith(
+            (b".", b"def", b"class")
+        )
+    row = data[data.rfind(b"\n", 0, start) + 1 : start]
+    return _LISTED.match(row) is not None and _LIST_ENDS.match(data, end) is not None
 
 
 def _gate(names: frozenset[str]) -> re.Pattern[bytes]:
