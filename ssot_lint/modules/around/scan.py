@@ -10,7 +10,7 @@ from itertools import chain
 
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.modules.around.reaches import Reaches
-from ssot_lint.modules.around.seen import NOTHING, WORDS, Seen
+from ssot_lint.modules.around.seen import NOTHING, WORDS, Seen, flat, made
 from ssot_lint.modules.around.stores import Question, Store, Stored
 from ssot_lint.modules.around.written import is_test
 
@@ -28,6 +28,8 @@ _LEFT_OUT = frozenset(
 # The kernel stamps files by its ticks, of up to 10 ms.
 _TICK = 20_000_000
 _LARGEST = 8_000_000
+_MANY = 600
+"""New files, of which a second process sees one half."""
 _READING = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 # Code, and texts whose examples are run.
 _FEW = 20
@@ -36,6 +38,10 @@ _SUFFIXES = (".py", ".pyi", ".ipynb", ".rst", ".md", ".txt", ".pyx")
 
 Stamp = tuple[int, int, int, int]
 Known = tuple[Stamp, Seen]
+Told = dict[str, tuple[object, ...]]
+Beside = Callable[[Callable[[], Told]], "Callable[[], Told | None] | None"]
+"""Begins what it is given in another process, and gives what waits for the result; None where that
+is not safe. The result is None if that process died."""
 
 
 class Scan:
@@ -63,6 +69,8 @@ class Scan:
         """Names for parts of ``os`` that only this project has, by the file that has them."""
         self._behind: Behind | None = None
         self._written: Written | None = None
+        self.beside: Beside | None = None
+        """Has a part of the look done in another process, where that is safe."""
         self._kept_stores = stores or {}
         self.stores: dict[str, Stored] = {}
         """Who puts something in the place of a getter, by its ``Question``."""
@@ -196,15 +204,13 @@ class Scan:
             return self._reaches
         self._reaches = Reaches(self._module_of)
         since = time.time_ns() - _TICK
-        for path in _sources_below(self._root):
-            self._paths.append(path)
-            stamp = _stamp(path)
-            known = self._kept.get(path)
-            if known is not None and known[0] == stamp:
-                seen = known[1]
-            else:
-                seen = self._see(path)
-                self.is_new = True
+        stamps = {path: _stamp(path) for path in _sources_below(self._root)}
+        self._paths += stamps
+        new = [path for path, it in stamps.items() if self._kept.get(path, (None,))[0] != it]
+        self.is_new = bool(new)
+        fresh = self._see_all(new)
+        for path, stamp in stamps.items():
+            seen = fresh[path] if path in fresh else self._kept[path][1]
             if stamp[0] < since:
                 self.known[path] = stamp, seen
             if seen is not NOTHING:
@@ -214,6 +220,25 @@ class Scan:
         self.is_new = self.is_new or len(self.known) != len(self._kept)
         self._differs = self.is_new
         return self._reaches
+
+    def _see_all(self, paths: list[str]) -> Mapping[str, Seen]:
+        """What each of the files says; every other one is looked at by a second process."""
+        own, others = paths, paths[1::2] if len(paths) >= _MANY else []
+        collect = self.beside(lambda: self._told(others)) if self.beside and others else None
+        if collect is not None:
+            own = paths[::2]
+        seen = {path: self._see(path) for path in own}
+        if collect is not None:
+            told = collect()
+            found = None if told is None else {path: made(it) for path, it in told.items()}
+            for path in others:
+                seen[path] = self._see(path) if found is None else found.get(path, NOTHING)
+        return seen
+
+    def _told(self, paths: list[str]) -> Told:
+        """What those files say that say anything, as plain values."""
+        seen = ((path, self._see(path)) for path in paths)
+        return {path: flat(it) for path, it in seen if it is not NOTHING}
 
     def _look_for(self, usual: Reaches) -> Reaches:
         """Whoever takes one of these names from a file that has it: ``env`` stands everywhere."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ssot_lint.core.settings import FileSettings
     from ssot_lint.modules.around.arrival import Arrivals
     from ssot_lint.modules.around.handed_on import HandedOn
-    from ssot_lint.modules.around.scan import Scan
+    from ssot_lint.modules.around.scan import Beside, Scan
     from ssot_lint.modules.lookup import Lookup
 
 _OUTSIDE = "the file lies outside the project, so what other files ask of it is not known"
@@ -30,6 +30,8 @@ class Scans:
     def __init__(self) -> None:
         self.known: dict[str, Scan] = {}
         self.opener: Callable[[str, str], Scan] | None = None
+        self.beside: Beside | None = None
+        """As a scan has it."""
 
     def of(self, base: str, root: str) -> Scan:
         """The scan of the project at ``root``, for a configuration in ``base``."""
@@ -40,6 +42,7 @@ class Scans:
                 from ssot_lint.modules.around.scan import Scan
 
                 self.known[root] = Scan(root)
+            self.known[root].beside = self.beside
         return self.known[root]
 
 

@@ -7,7 +7,7 @@ about is done again, and a file that kills its worker twice is named.
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.modules.tree import DISK
@@ -19,6 +19,7 @@ from ssot_lint.workspace.settings.workspace import Workspace
 
 if TYPE_CHECKING:
     from ssot_lint.workspace.cache.cache import Cache
+    from ssot_lint.workspace.cache.in_parallel import Plain
     from ssot_lint.workspace.processes import Tick
     from ssot_lint.workspace.run.gathering import Gathering
 
@@ -68,6 +69,8 @@ def _run(
 ) -> list[Outcome]:
     if workspace.tree is not DISK:  # whose answers come through one pipe
         jobs = 1
+    if jobs != 1:
+        workspace.scans.beside = _beside
     workers = min(jobs or available_cores(), len(files) // _FILES_PER_WORKER)
     if workers <= 1:
         return in_process(files, workspace, task, cache, tick, gathering)
@@ -80,6 +83,15 @@ def _run(
 
         return run_spawned(files, workspace, overrides, task, workers, cache, tick, gathering)
     return in_process(files, workspace, task, cache, tick, gathering)
+
+
+def _beside(compute: Callable[[], Plain]) -> Callable[[], Plain | None] | None:
+    """Have half of the look at a project done in another process, where cores and threads allow."""
+    if available_cores() < 2 or not can_fork():
+        return None
+    from ssot_lint.workspace.cache.in_parallel import beside
+
+    return beside(compute)
 
 
 def in_process(

@@ -100,6 +100,10 @@ class Workspace:
         """The getter of the file, or those of all owners where telling its own costs more."""
         return self._resolver(self.config_for(posix(path).rpartition("/")[0])).getters()
 
+    def has_getters(self) -> bool:
+        """Whether a configuration met so far has a getter."""
+        return any(any(self._resolver(it).getters()) for it in self._configs.values())
+
     def selected(self) -> frozenset[str]:
         """Codes of the rules that any configuration met so far selects."""
         found = [self._resolver(it).selected for it in self._configs.values()]
