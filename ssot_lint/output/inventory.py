@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ssot_lint.output.json import Json, dump
-from ssot_lint.project.variables.model import CLI, DECLARE, PRESENCE, READ, WRITE, Place
+from ssot_lint.project.variables.model import (
+    CLI,
+    DECLARE,
+    PRESENCE,
+    PROVIDE,
+    READ,
+    WRITE,
+    Place,
+)
 from ssot_lint.project.variables.scope import PRODUCTION
 from ssot_lint.project.variables.telling import (
     MASKED,
@@ -19,13 +27,14 @@ from ssot_lint.project.variables.telling import (
 from ssot_lint.project.variables.words import is_platform
 
 FORMATS = ("table", "json", "csv", "markdown", "dotenv")
-_KINDS = (DECLARE, CLI, READ, PRESENCE, WRITE)
+_KINDS = (DECLARE, CLI, READ, PRESENCE, WRITE, PROVIDE)
 _TITLES = {
     DECLARE: "declared",
     CLI: "offered on a command line",
     READ: "read",
     PRESENCE: "asked whether it is set",
     WRITE: "written",
+    PROVIDE: "provided by a deployment file",
 }
 
 
@@ -65,7 +74,8 @@ def rows(inventory: Inventory) -> list[Row]:
     """One row a variable, by owner, then by name."""
     by_name: dict[tuple[str, str], list[Place]] = {}
     for it in inventory.places:
-        by_name.setdefault((it.owner or "", it.variable), []).append(it)
+        if it.kind != PROVIDE:  # of what code says of variables
+            by_name.setdefault((it.owner or "", it.variable), []).append(it)
     return [_row(owner, name, by_name[owner, name], inventory) for owner, name in sorted(by_name)]
 
 

@@ -89,6 +89,7 @@ def _check(argv: Sequence[str]) -> int:
 
 def inventory_of(arguments: Arguments, workspace: Workspace) -> tuple[Inventory, int]:
     """All places of all variables, and the exit code so far."""
+    from ssot_lint.project.environments.provided import provided
     from ssot_lint.project.variables.survey import surveyed
     from ssot_lint.project.variables.view import FAMILIES, VARIABLES
     from ssot_lint.workspace.run.whole import whole
@@ -107,7 +108,7 @@ def inventory_of(arguments: Arguments, workspace: Workspace) -> tuple[Inventory,
     survey = surveyed(asked.project)
     return (
         Inventory(
-            told.places,
+            (*told.places, *provided(asked.project)),
             asked.project.root or workspace.cwd,
             told.dynamic,
             survey.conflicts,

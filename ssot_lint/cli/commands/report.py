@@ -53,17 +53,19 @@ def run(argv: Sequence[str]) -> int:
     minimums = _minimums(arguments, workspace)
     audit = audited(arguments, workspace)
     verdict = Verdict(thresholds_of(audit.scores, minimums))
+    unread = 0
     if arguments.variables:
         from ssot_lint.cli.commands.report_variables import variables_told  # gathers from all files
 
-        audit = audit._replace(variables=variables_told(arguments, workspace)[0])
+        told, unread = variables_told(arguments, workspace)
+        audit = audit._replace(variables=told)
     if arguments.history is not None or arguments.fail_on_decrease is not None:
         audit, verdict = _with_past(audit, verdict, arguments, workspace)
     shown = arguments.output_format or TERMINAL
     _print(audit, verdict, shown, arguments)
     for path, name in arguments.output_files:
         write_to(path, _text(audit, verdict, name or shown, color=False))
-    return _end(audit, verdict, arguments)
+    return max(_end(audit, verdict, arguments), unread)
 
 
 def _with_past(

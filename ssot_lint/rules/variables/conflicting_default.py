@@ -21,9 +21,9 @@ what the program does, so the fix is unsafe.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from ssot_lint.project.index import Project
+from ssot_lint.project.index import DEPLOYED, Changes, Project
 from ssot_lint.project.rule import ExampleFile, ProjectExample, Verdict
 from ssot_lint.project.variables.conflicts import DefaultConflict, default_conflict
 from ssot_lint.project.variables.model import CLI, DECLARE, READ, Place
@@ -70,6 +70,10 @@ class ConflictingDefault(VariableRule):
         ),
     )
 
+    def affected(self, changes: Changes, project: Project) -> Iterable[str] | None:
+        """All where a deployment file has changed: those that give a variable are related places."""
+        return None if DEPLOYED in changes else super().affected(changes, project)
+
     def check(self, name: str, places: tuple[Place, ...], project: Project) -> Iterator[Verdict]:
         """One finding for each scope in which two defaults differ."""
         for told in meeting(places, project, (READ, DECLARE, CLI)):
@@ -81,7 +85,10 @@ class ConflictingDefault(VariableRule):
                 verdict = self.verdict(
                     conflict.place,
                     _message(conflict, project),
-                    [(it, f"{name} {default_of(it)} here") for it in others],
+                    [
+                        *((it, f"{name} {default_of(it)} here") for it in others),
+                        *((it, f"{name} is given here ({it.via})") for it in _given(name, project)),
+                    ],
                 )
                 where = at(conflict.canonical, project)
                 fix = aligned(conflict.place, conflict.canonical, where)
@@ -89,6 +96,15 @@ class ConflictingDefault(VariableRule):
                     yield verdict._replace(refused=fix)
                 else:
                     yield verdict._replace(fix=fix)
+
+
+def _given(name: str, project: Project) -> list[Place]:
+    """Where deployment files of declared environments give the variable."""
+    if not project.deployed:
+        return []
+    from ssot_lint.project.environments.provided import provided  # of few projects
+
+    return [it for it in provided(project) if it.variable == name]
 
 
 def _message(conflict: DefaultConflict, project: Project) -> str:
