@@ -33,7 +33,7 @@ FLEET = [sys.executable, "-m", "ssot_lint", "fleet", "-q"]
 _ALONE = """
 import sys
 from ssot_lint.fleet.sources import sources_of
-from ssot_lint.fleet.task import Order, answer
+from ssot_lint.fleet.order import Order, answer
 for source in sources_of([sys.argv[1]], "/"):
     answer(Order(source.place, source.place, source.place, source.revision, sys.argv[2]))
 """

@@ -14,9 +14,9 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from ssot_lint.fleet.executors import Engine, kill
+from ssot_lint.fleet.order import LARGE, Answer, Order, answer, files_of
 from ssot_lint.fleet.row import Row, row_of, text
 from ssot_lint.fleet.store import Store
-from ssot_lint.fleet.task import LARGE, Answer, Order, answer, opened
 from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.git.revision import GitError
 
@@ -170,11 +170,8 @@ class Coordinator:
     def _take_apart(self, order: Order) -> None:
         """A whole repository ended its worker: which of its files is it?"""
         try:
-            checkup = opened(order)
-            files = len(checkup.files)
-            checkup.close()
+            files = files_of(order)
         except (GitError, ConfigError, OSError) as error:
-            files = 0
             self._finish(Row(order.name, order.source, failed=text(str(error))))
             return
         if not files or order.in_parts:

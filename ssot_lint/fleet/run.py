@@ -10,13 +10,13 @@ from typing import NamedTuple
 from ssot_lint import __version__
 from ssot_lint.fleet.coordinate import Coordinator
 from ssot_lint.fleet.executors import Engine
+from ssot_lint.fleet.order import Order
 from ssot_lint.fleet.placed import each_once, named
 from ssot_lint.fleet.recorded import row_of_report
 from ssot_lint.fleet.row import Row, row_of
 from ssot_lint.fleet.sources import Source
 from ssot_lint.fleet.store import Store, Unusable
 from ssot_lint.fleet.summary import Summary, summary_of
-from ssot_lint.fleet.task import Order
 from ssot_lint.workspace.git.place import Place
 
 Done = Callable[[Row, str], None]

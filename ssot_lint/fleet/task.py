@@ -5,13 +5,14 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple, TypedDict
+from typing import TypedDict
 
 from ssot_lint import __version__
 from ssot_lint.facts.families import in_order
+from ssot_lint.fleet.order import LARGE, Answer, Order
 from ssot_lint.fleet.row import NOTHING_CHECKED, Row
 from ssot_lint.fleet.said import KEPT
-from ssot_lint.fleet.store import Known, Reader
+from ssot_lint.fleet.store import Reader
 from ssot_lint.fleet.told import Told
 from ssot_lint.fleet.uses import uses_of
 from ssot_lint.getter.owner import Getter
@@ -28,71 +29,26 @@ from ssot_lint.workspace.run.linked import Linked
 from ssot_lint.workspace.settings.fingerprint import fingerprint
 
 _DEADLY = "whoever checks it is ended: it was left out"
-LARGE = 2000
-"""Files of a repository that one task looks at, at the most. To list a repository of 4,300 files costs a
-task 40 ms, as much as to check 600 of them: parts of 500 would double the work."""
-
-
-class Order(NamedTuple):
-    """What a task is asked: plain values."""
-
-    name: str
-    source: str
-    directory: str
-    """The repository on a disk that the worker sees."""
-    revision: str
-    policy: str = ""
-    """Path of the configuration that counts instead of the repository's own; empty for those."""
-    policy_digest: str = ""
-    store: str = ""
-    soon_forgotten: int = 0
-    """Blobs that runs before this one asked for last are told again."""
-    sarif: bool = False
-    """Whether the findings are wanted, too."""
-    begin: int = 0
-    end: int = -1
-    """The files of this task, by their number; -1: the whole repository, its row among it."""
-    left_out: tuple[int, ...] = ()
-    """Files that end whoever checks them, by their number."""
-    in_parts: bool = False
-    """Whether its files were looked at in parts already: it is not divided again."""
-    is_alone: bool = False
-    """Whether nothing else is under way with it."""
-
-    @property
-    def overrides(self) -> Overrides:
-        """What counts besides the repository's own configuration."""
-        return Overrides((self.policy,)) if self.policy else NO_OVERRIDES
-
-    @property
-    def is_part(self) -> bool:
-        """Whether it is about some of the files only."""
-        return self.end >= 0
-
-
-class Answer(NamedTuple):
-    """What a task found out: plain values."""
-
-    row: tuple[object, ...] = ()
-    """A ``Row``; empty for a part."""
-    known: tuple[Known, ...] = ()
-    """Blobs that were looked at."""
-    sarif: str = ""
-    """The findings in SARIF, where they are wanted."""
-    files: int = 0
-    """Of a repository with more unknown ones than a task is for, which was not begun; else 0."""
 
 
 def opened(order: Order) -> Checkup:
     """The repository that is ordered. Raises GitError, also where git answers for one around it."""
-    checkup = Checkup(order.directory, order.revision, order.overrides)
+    overrides = Overrides((order.policy,)) if order.policy else NO_OVERRIDES
+    checkup = Checkup(order.directory, order.revision, overrides)
     if is_own(order.directory, checkup.git_dir):
         return checkup
     checkup.close()
     raise GitError(NOT_ITS_OWN)
 
 
-def answer(order: Order) -> Answer:
+def files_of(order: Order) -> int:
+    """How many files the repository has. Raises as ``opened``, and ConfigError."""
+    checkup = opened(order)
+    checkup.close()
+    return len(checkup.files)
+
+
+def done(order: Order) -> Answer:
     """Do what is ordered; what goes wrong with the repository is in the row."""
     begun = time.monotonic()
     row = Row(order.name, order.source, version=__version__, policy=order.policy_digest)

@@ -24,9 +24,9 @@ MARKS = "FLEET_TEST_MARKS"
 
 def arm() -> None:
     """From here on, things happen at files of those names."""
-    from ssot_lint.fleet import task
+    from ssot_lint.fleet import told
 
-    check = task.perform
+    check = told.perform
 
     def perform(path: str, *arguments: object) -> object:
         happens = _HAPPENS.get(path.rpartition("/")[2])
@@ -34,7 +34,7 @@ def arm() -> None:
             happens(Path(os.environ[MARKS]))
         return check(path, *arguments)  # type: ignore[arg-type]
 
-    task.perform = perform  # type: ignore[assignment]
+    told.perform = perform  # type: ignore[assignment]
 
 
 def dask_setup(worker: object) -> None:

@@ -17,9 +17,9 @@ import pytest
 
 from ssot_lint.fleet.coordinate import Coordinator
 from ssot_lint.fleet.executors import Engine, engine_of
+from ssot_lint.fleet.order import Order
 from ssot_lint.fleet.row import Row
 from ssot_lint.fleet.store import Store
-from ssot_lint.fleet.task import Order
 from tests.fleet import deadly
 from tests.fleet.cluster import cluster
 from tests.fleet.repositories import CLEAN, READ, asked, plain, repository

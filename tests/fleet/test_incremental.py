@@ -14,9 +14,9 @@ import pytest
 
 from ssot_lint.fleet.coordinate import Coordinator
 from ssot_lint.fleet.executors import Engine
+from ssot_lint.fleet.order import Order
 from ssot_lint.fleet.row import Row
 from ssot_lint.fleet.store import Store
-from ssot_lint.fleet.task import Order
 from ssot_lint.fleet.told import Told
 from ssot_lint.workspace.git import blobs
 from ssot_lint.workspace.git.objects import Objects, Unread
