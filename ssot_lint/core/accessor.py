@@ -38,6 +38,19 @@ class Unregistered(str):
     __slots__ = ()
 
 
+class Lacking(str):
+    """What is wrong with a use of the getter, where that is an attribute that its source lacks."""
+
+    attribute: str
+
+    @classmethod
+    def of(cls, expression: str, attribute: str) -> Lacking:
+        """The whole message, which names the attribute."""
+        made = cls(f"`{expression}` has no attribute `{attribute}`")
+        made.attribute = attribute
+        return made
+
+
 class Importer(NamedTuple):
     """A file that is to import the getter."""
 

@@ -94,6 +94,10 @@ class Surroundings(Protocol):
         """What other code puts in the place of the getter, or of what it hangs on, each with where."""
         ...
 
+    def is_set(self, settings: FileSettings, module: str, root: str, name: str) -> bool:
+        """Whether code of the project gives the getter an attribute."""
+        ...
+
     def is_inert(self, settings: FileSettings, module: str) -> bool:
         """Whether nothing but its names is gone where the file imports a module no more."""
         ...

@@ -16,11 +16,13 @@ from ssot_lint.getter import fields
 from ssot_lint.getter.constants import constants
 from ssot_lint.getter.contract import MAPPING, Arity, Contract, Shape
 from ssot_lint.getter.django import ACCESSOR, manage_files, settings_module
+from ssot_lint.getter.django_names import shape_of_settings
 from ssot_lint.getter.libraries import known_contract
 from ssot_lint.getter.meaning.classes import is_of_class, is_static
 from ssot_lint.getter.meaning.world import ModuleRef
 from ssot_lint.getter.owners import table
 from ssot_lint.getter.owners.accessor import class_of, is_section, operations_of
+from ssot_lint.getter.owners.entry import DJANGO
 from ssot_lint.getter.owners.inherited import inherited
 from ssot_lint.getter.owners.recognise import registry_of, target_of
 from ssot_lint.getter.proof import members
@@ -151,6 +153,8 @@ def _by_shape(project: Project, contract: Contract, module: str, expression: str
 
 def _shape_of(project: Project, contract: Contract, module: str, expression: str) -> Shape | None:
     """What the registry has: a lazy table's names beside the module's own."""
+    if contract.registry is not None and contract.registry.kind == DJANGO:
+        return shape_of_settings(project)
     value = target_of(project, module, expression).value
     shape = contract.shape
     if shape is None or not isinstance(value, ModuleRef):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import libcst as cst
 
 from ssot_lint.core.access.access import Access, store_of
-from ssot_lint.core.accessor import Use
+from ssot_lint.core.accessor import Lacking, Use
 from ssot_lint.core.regex import regex
 from ssot_lint.core.tree.code import Place
 from ssot_lint.getter.contract import Arity, Contract, Shape
@@ -117,7 +117,7 @@ def _attribute_problem(
     if name.startswith("__") and name.endswith("__"):
         return None
     if name not in shape.attributes:
-        return None if shape.open else f"`{expression}` has no attribute `{name}`"
+        return None if shape.open else Lacking.of(expression, name)
     arity = shape.attributes[name]
     if arity is not None and call is not None and call.func is callee:
         return _call_problem(call, arity, f"{expression}.{name}()")

@@ -9,6 +9,7 @@ import ast
 from types import FunctionType
 
 from ssot_lint.getter.contract import MAPPING, Arity, Shape
+from ssot_lint.getter.library_bases import attributes_from, makes_models
 from ssot_lint.getter.proof import decorators, members, objects
 from ssot_lint.getter.proof.machine import Machine
 from ssot_lint.getter.proof.values import (
@@ -130,7 +131,7 @@ def _instance_shape(machine: Machine, accessor: Instance, cls: ClassValue) -> Sh
         # ``settings.debug = …`` beside the class: it exists, whatever it is.
         attributes.update(dict.fromkeys(base.module.patched, None))
         is_open = is_open or bool({ANY, "__dict__", "__class__"} & base.module.patched.keys())
-    is_open = is_open or accessor.doubt is not None or "__getattr__" in attributes
+    is_open = is_open or _is_doubtful(machine, accessor, cls) or "__getattr__" in attributes
     return Shape(
         {**dict.fromkeys(_OBJECT), **attributes},
         open=is_open,
@@ -139,12 +140,23 @@ def _instance_shape(machine: Machine, accessor: Instance, cls: ClassValue) -> Sh
     )
 
 
+def _is_doubtful(machine: Machine, accessor: Instance, cls: ClassValue) -> bool:
+    """Whether the object may have more than its class says; a model's base is a doubt of its own."""
+    if accessor.doubt is None:
+        return False
+    own = any(
+        name in members.body(machine, base) for base in _known_bases(machine, cls) for name in _OWN
+    )
+    return own or not any(makes_models(base) for base in members.order(machine, cls))
+
+
 def _class_shape(machine: Machine, cls: ClassValue) -> Shape:
     attributes, is_open = _members(machine, cls, cls)
-    is_open = is_open or bool(cls.node.keywords or cls.node.decorator_list)
+    is_open = is_open or bool(cls.node.keywords) or not _is_as_written(cls.node)
     own = {**dict.fromkeys([*_OBJECT, *dir(type)]), **attributes}
-    subscript = is_open or "__class_getitem__" in attributes
-    return Shape(own, open=is_open, subscript=subscript, contains=is_open)
+    has_members = "__members__" in attributes  # an enumeration is asked by name, and gone through
+    subscript = is_open or has_members or "__class_getitem__" in attributes
+    return Shape(own, open=is_open, subscript=subscript, contains=is_open or has_members)
 
 
 def _function_shape(machine: Machine, function: Function) -> Shape:
@@ -164,9 +176,13 @@ def _members(
     is_open = False
     for base in members.order(machine, cls):
         if not isinstance(base, ClassValue):
-            is_open = True
+            given = [attributes_from(base, it) for it in _known_bases(machine, cls)]
+            if not given or None in given:
+                is_open = True
+            for name in given[0] or () if given else ():
+                attributes.setdefault(name, None)
             continue
-        is_open = is_open or bool(base.node.decorator_list and not _is_dataclass(base.node))
+        is_open = is_open or bool(base.node.decorator_list and not _is_as_written(base.node))
         for name in members.body(machine, base):
             if name not in attributes:
                 attributes[name] = _member_arity(machine, base, name, receiver)
@@ -174,6 +190,7 @@ def _members(
     return attributes, is_open
 
 
+_OWN = ("__new__", "__getattribute__", "__setattr__", "__init_subclass__", "__getattr__")
 _DYNAMIC = ("setattr", "__dict__", "__getattribute__")
 
 
@@ -224,8 +241,10 @@ def _body_text(node: ast.ClassDef) -> set[str]:
     return names | {part.attr for part in ast.walk(node) if isinstance(part, ast.Attribute)}
 
 
-def _is_dataclass(node: ast.ClassDef) -> bool:
-    return all("dataclass" in ast.unparse(part) for part in node.decorator_list)
+def _is_as_written(node: ast.ClassDef) -> bool:
+    """Whether its decorators take and add no names that could be asked for."""
+    told = [ast.unparse(part) for part in node.decorator_list]
+    return all("dataclass" in it or it in ("unique", "enum.unique") for it in told)
 
 
 def _mapping_attributes() -> dict[str, Arity | None]:

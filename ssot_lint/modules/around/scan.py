@@ -127,6 +127,17 @@ class Scan:
                 found[store.below] = self._place(path, store.row)
         return found
 
+    def is_set(self, modules: tuple[str, ...], root: str, name: str, in_tests: bool) -> bool:
+        """Whether a file gives an attribute to a module, or to what the module has by a name."""
+        question = Question(modules, frozenset({name}))
+        if question.key not in self.stores:
+            self.stores[question.key] = self._answers(question)
+        wanted = f"{root}.{name}" if root else name
+        return any(
+            it.below == wanted and (in_tests or not self._is_test(it.path))
+            for it in chain.from_iterable(self.stores[question.key].values())
+        )
+
     def _answers(self, question: Question) -> dict[str, tuple[Store, ...]]:
         self._look()
         before = self._kept_stores.get(question.key)

@@ -129,6 +129,20 @@ class Surroundings:
         modules, names = known
         return self._scan().bound_anew(modules, names, self._modules(settings))
 
+    def is_set(self, settings: FileSettings, module: str, root: str, name: str) -> bool:
+        """Whether code of the project, a test's for tests, gives the getter an attribute."""
+        if self._tree is not DISK:
+            return True  # what was at a revision is counted by what is known of it alone
+        self._asked.add(settings.path)
+        self._unkept.add(settings.path)
+        path = self._looking_up().find(module)
+        modules = {
+            module,
+            *(() if path is None else _names(path, (*self._roots, self.root), module)),
+        }
+        in_tests = settings.tier == "tests"
+        return self._scan().is_set(tuple(sorted(modules)), root, name, in_tests)
+
     def _names_in(self, module: str, root: str) -> tuple[tuple[str, ...], frozenset[str]] | None:
         """The names that the module goes by, and what in it the getter hangs on; None where it is
         not first-party. Of a module that is the getter itself that is all of it."""

@@ -228,3 +228,46 @@ def test_an_entry_that_other_code_sets_is_none_to_the_others(
 ) -> None:
     more = {"app/boot.py": "from app import envs\n\n\ndef boot():\n    envs.APP_PORT = 1\n"}
     assert reasons(found(tmp_path, TABLE, "app.envs", body, more)) == [expected]
+
+
+@pytest.mark.parametrize(
+    "registry, getter, use, more, wrong",
+    [
+        pytest.param(
+            MODULE,
+            "app.envs",
+            "from app import envs\n\nenvs.EXTRA\nenvs.PROT\n",
+            {"app/boot.py": "import app.envs\n\napp.envs.EXTRA = 1\n"},
+            ["`envs` has no attribute `PROT`"],
+            id="module",
+        ),
+        pytest.param(
+            MODULE,
+            "app.envs",
+            "from app import envs\n\nenvs.EXTRA\n",
+            {"tests/test_a.py": "from app import envs\n\nenvs.EXTRA = 1\n"},
+            ["`envs` has no attribute `EXTRA`"],
+            id="by a test alone",
+        ),
+        pytest.param(
+            DESCRIPTORS,
+            "app.envs:envs",
+            "from app.envs import envs\n\nenvs.EXTRA\n",
+            {"app/boot.py": "from app.envs import envs as e\n\ne.EXTRA = 1\n"},
+            [],
+            id="object",
+        ),
+        pytest.param(
+            MODULE,
+            "app.envs",
+            'from app import envs\n\nif hasattr(envs, "EXTRA"):\n    envs.EXTRA\n',
+            {},
+            [],
+            id="asked first",
+        ),
+    ],
+)
+def test_what_another_file_puts_there_is_there(
+    tmp_path: Path, registry: str, getter: str, use: str, more: dict[str, str], wrong: list[str]
+) -> None:
+    assert [it.message for it in found(tmp_path, registry, getter, use, more)] == wrong
