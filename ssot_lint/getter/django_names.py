@@ -11,9 +11,9 @@ from ssot_lint.modules.bindings import Module
 from ssot_lint.modules.rebound import ANY
 
 _HOPS = 5
-_OBJECT = frozenset("configure configured is_overridden SETTINGS_MODULE".split())
+_OBJECT = frozenset({"configure", "configured", "is_overridden", "SETTINGS_MODULE"})
 # Of all versions from 2.2 on: what one has not yet, or has no more, is Django's to say.
-_DJANGO = frozenset(
+_NAMES = (
     "ABSOLUTE_URL_OVERRIDES ADMINS ALLOWED_HOSTS APPEND_SLASH AUTHENTICATION_BACKENDS"
     " AUTH_PASSWORD_VALIDATORS AUTH_USER_MODEL BASE_DIR CACHES CACHE_MIDDLEWARE_ALIAS"
     " CACHE_MIDDLEWARE_KEY_PREFIX CACHE_MIDDLEWARE_SECONDS CSRF_COOKIE_AGE CSRF_COOKIE_DOMAIN"
@@ -50,8 +50,9 @@ _DJANGO = frozenset(
     " STORAGES TASKS TEMPLATES TEST_NON_SERIALIZED_APPS TEST_RUNNER THOUSAND_SEPARATOR TIME_FORMAT"
     " TIME_INPUT_FORMATS TIME_ZONE URLIZE_ASSUME_HTTPS USE_DEPRECATED_PYTZ USE_ETAGS USE_I18N"
     " USE_L10N USE_THOUSAND_SEPARATOR USE_TZ USE_X_FORWARDED_HOST USE_X_FORWARDED_PORT"
-    " WSGI_APPLICATION X_FRAME_OPTIONS YEAR_MONTH_FORMAT".split()
+    " WSGI_APPLICATION X_FRAME_OPTIONS YEAR_MONTH_FORMAT"
 )
+_DJANGO = frozenset(_NAMES.split())
 _MAKERS = ("globals()", "locals()", "vars()", "setattr(", "exec(", "include(")
 
 

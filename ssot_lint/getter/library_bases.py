@@ -7,13 +7,14 @@ import enum
 
 from ssot_lint.getter.proof.values import ClassValue
 
-_MODEL = frozenset(
+_OF_MODELS = (
     "Config construct copy dict from_orm json model_computed_fields model_config model_construct"
     " model_copy model_dump model_dump_json model_extra model_fields model_fields_set"
     " model_json_schema model_parametrized_name model_post_init model_rebuild model_validate"
     " model_validate_json model_validate_strings parse_file parse_obj parse_raw schema schema_json"
-    " update_forward_refs validate".split()
+    " update_forward_refs validate"
 )
+_MODEL = frozenset(_OF_MODELS.split())
 _SETTINGS = _MODEL | {"settings_cached", "settings_clear_cache", "settings_customise_sources"}
 _ENUM = frozenset({*dir(enum.Enum), *dir(enum.EnumMeta), "name", "value", "_name_", "_value_"})
 _KNOWN = {
@@ -41,7 +42,7 @@ def attributes_from(base: object, cls: ClassValue) -> frozenset[str] | None:
 
 def makes_models(base: object) -> bool:
     """Whether objects of the class have what their fields say, and nothing that a caller adds."""
-    return _MODEL <= _KNOWN.get(getattr(base, "name", ""), frozenset())
+    return _KNOWN.get(getattr(base, "name", ""), frozenset()) >= _MODEL
 
 
 def _is_closed(node: ast.ClassDef) -> bool:
