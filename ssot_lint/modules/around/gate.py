@@ -22,10 +22,13 @@ _MOCKED = regex(
 )
 
 
+def takes_all(data: bytes) -> bool:
+    """Whether the text takes all from a module: then any word in it may be that module's."""
+    return _STAR.search(data) is not None
+
+
 def may_reach(data: bytes) -> bool:
     """Whether a watched word stands in the text where it may be another module's."""
-    if _STAR.search(data):
-        return True
     if any(_counts(data, it.start()) for it in _OS.finditer(data)):
         return True
     for it in _ENVIRON.finditer(data):

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 from ssot_lint.core.fix.doctests import examples
 from ssot_lint.modules.around.aliases import aliases
-from ssot_lint.modules.around.gate import may_reach, may_take
+from ssot_lint.modules.around.gate import may_reach, may_take, takes_all
 from ssot_lint.modules.around.seen import ANY, NOTHING, WORDS, Reach, Seen, Star
 from ssot_lint.modules.around.standing import BINDING, Standing, dotted_of, last_of
 from ssot_lint.modules.around.stars import stars_in
@@ -44,9 +44,12 @@ def seen_in(
     not say itself what it replaces."""
     called = aliases(data) if words is WORDS else ()
     nothing = NOTHING._replace(aliases=called) if called else NOTHING
-    if not (may_reach(data) if words is WORDS else may_take(data, words)):
-        return nothing
-    if words is WORDS:
+    if words is not WORDS:
+        if not may_take(data, words):
+            return nothing
+    elif not may_reach(data):
+        if not takes_all(data):
+            return nothing
         only_stars = stars_in(data, module, is_package=is_package)
         if only_stars is not None:
             return only_stars._replace(aliases=called)
