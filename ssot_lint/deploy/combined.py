@@ -84,7 +84,7 @@ class Combined:
             tuple(self._every()),
             frozenset(name for it in self.reads for name in it.reading.interpolated),
             tuple(dict.fromkeys(self.problems)),
-            tuple(twice for it in self.reads for twice in it.reading.twice),
+            tuple(dict.fromkeys(twice for it in self.reads for twice in it.reading.twice)),
             tuple(dict.fromkeys(self.notes)),
             self._of_others(),
         )

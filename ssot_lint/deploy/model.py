@@ -103,7 +103,7 @@ class Keep(NamedTuple):
 
 
 class Twice(NamedTuple):
-    """A key that stands a second time in one .env file; the last one wins."""
+    """A key that stands a second time in one .env file or list; the last one wins."""
 
     variable: str
     path: str

@@ -161,29 +161,31 @@ class _Services(Project):
         extends = service.get("extends")
         if extends is None or extends.tag == RESET:
             return Part(name)
+        # Where what it extends cannot be had it may be the project's own, so that this is told.
+        lost = Part(name, built=True)
         target = extends.get("service") if extends.pairs is not None else extends
         if target is None or not target.string():
             self.complain(extends, path, "`extends` names no service")
-            return Part(name)
+            return lost
         source, root, where = path, self._root(service, path), directory
         file = extends.get("file")
         if file is not None:
             beside = self.beside(file, path, directory)
             text = self.text(beside, file, path) if beside is not None else None
             if beside is None or text is None:
-                return Part(name)
+                return lost
             source, root = beside, next(iter(self.documents(text, beside)), None)
             where = posixpath.dirname(beside)
         key = f"{source}#{target.string()}"
         if key in (*above, f"{path}#{name}"):
             self.complain(target, path, f"the service `{target.string()}` extends itself")
-            return Part(name)
+            return lost
         found = root.at("services", target.string()) if root is not None else None
         if found is None:
             self.complain(target, path, f"there is no service `{target.string()}` in {source}")
-            return Part(name)
+            return lost
         if not self.shapes(source).is_mapping(found, f"for the service `{target.string()}`"):
-            return Part(name)
+            return lost
         return self.part(target.string(), found, source, where, (*above, f"{path}#{name}"))
 
     def _root(self, node: Node, path: str) -> Node | None:

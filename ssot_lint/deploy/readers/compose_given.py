@@ -11,6 +11,7 @@ from ssot_lint.deploy.readers.interpolation import fill
 from ssot_lint.deploy.scalars import as_read
 from ssot_lint.deploy.shapes import RESET, Shapes
 from ssot_lint.deploy.text import Text
+from ssot_lint.deploy.twice import twice
 from ssot_lint.deploy.yaml_nodes import Node, parse_mappings
 
 
@@ -50,6 +51,12 @@ class Project:
                 elif shapes.is_scalar(value, f"for `{name}`"):
                     yield self._assigned(name, as_read(value), path, key, value)
             return
+        listed = tuple(self._listed(node, shapes))
+        self.twice += twice(listed)
+        yield from listed
+
+    def _listed(self, node: Node, shapes: Shapes) -> Iterator[Provided]:
+        path = shapes.path
         for item in shapes.items(node, ""):
             name, equals, text = item.string().partition("=")
             if not name:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from ssot_lint.deploy.model import LONGEST, TOO_LONG, Part, Problem, Provided, Reading, Twice
+from ssot_lint.deploy.model import LONGEST, TOO_LONG, Part, Problem, Provided, Reading
 from ssot_lint.deploy.readers import env_loaders, env_others, env_rows
 from ssot_lint.deploy.readers.env_rows import Row
 from ssot_lint.deploy.text import Text
+from ssot_lint.deploy.twice import twice
 
 PYTHON_DOTENV = "python-dotenv"
 LOADERS = (PYTHON_DOTENV, "django-environ", "decouple")
@@ -34,7 +35,7 @@ def read(
         parts=(Part("", provided),),
         interpolated=frozenset(values.used),
         problems=tuple(_problems(found, text, path)),
-        twice=tuple(_twice(provided)),
+        twice=tuple(twice(provided)),
     )
 
 
@@ -134,13 +135,3 @@ def _problems(rows: Iterable[Row], text: Text, path: str) -> Iterator[Problem]:
     for row in rows:
         if row.expected:
             yield Problem(path, *text.place(row.start), f"expected {row.expected}")
-
-
-def _twice(provided: Iterable[Provided]) -> Iterator[Twice]:
-    first: dict[str, Provided] = {}
-    for it in provided:
-        if it.commented:
-            continue
-        if it.variable in first:
-            yield Twice(it.variable, path=it.path, site=it.site, first=first[it.variable].site)
-        first.setdefault(it.variable, it)

@@ -142,7 +142,7 @@ def _one(key: Node, name: str, value: Node, path: str) -> Provided:
 
 def read_template(text: Text, path: str) -> Reading:
     """The literal names of a template's containers and maps; what a template decides is opaque."""
-    reading = kubernetes.read(blanked(text), path)
+    reading = kubernetes.read(blanked(text), path, partial=True)
     return reading._replace(
         parts=tuple(
             part._replace(
@@ -152,6 +152,7 @@ def read_template(text: Text, path: str) -> Reading:
         ),
         keeps=tuple(keep._replace(provided=_opaque(keep.provided)) for keep in reading.keeps),
         services=(),
+        twice=(),  # two branches of one `if` may both have a name
         problems=tuple(_kept(reading.problems)),
     )
 

@@ -6,10 +6,21 @@ import base64
 import binascii
 from collections.abc import Iterator
 
-from ssot_lint.deploy.model import LONGEST, TOO_LONG, Keep, Part, Problem, Provided, Reading, Wanted
+from ssot_lint.deploy.model import (
+    LONGEST,
+    TOO_LONG,
+    Keep,
+    Part,
+    Problem,
+    Provided,
+    Reading,
+    Twice,
+    Wanted,
+)
 from ssot_lint.deploy.scalars import as_read
 from ssot_lint.deploy.shapes import Shapes
 from ssot_lint.deploy.text import Text
+from ssot_lint.deploy.twice import twice
 from ssot_lint.deploy.yaml_nodes import Node, parse_mappings
 
 _POD = ("spec",)
@@ -26,13 +37,62 @@ _PODS = {
     "Rollout": _TEMPLATE,  # Argo's deployment
     "Service": _TEMPLATE,  # Knative's, which has a template; the plain one has none
 }
+_STRICT = frozenset(_PODS) - {"Service", "Rollout"}
+"""Kinds that are nothing without a pod."""
+_EXPECTED = {
+    1: "expected `spec` with `containers`",
+    3: "expected `template` with `spec` and `containers` below `spec`",
+    5: "expected `jobTemplate` with a `template` below `spec`",
+}
+"""By how deep the pod lies."""
+_WITHOUT = frozenset(
+    [
+        "Namespace",
+        "ServiceAccount",
+        "Role",
+        "RoleBinding",
+        "ClusterRole",
+        "ClusterRoleBinding",
+        "Ingress",
+        "IngressClass",
+        "NetworkPolicy",
+        "PersistentVolume",
+        "PersistentVolumeClaim",
+        "StorageClass",
+        "HorizontalPodAutoscaler",
+        "PodDisruptionBudget",
+        "LimitRange",
+        "ResourceQuota",
+        "PriorityClass",
+        "Endpoints",
+        "EndpointSlice",
+        "CustomResourceDefinition",
+        "ServiceMonitor",
+        "PodMonitor",
+        "PrometheusRule",
+        "Gateway",
+        "HTTPRoute",
+        "Certificate",
+        "Issuer",
+        "ClusterIssuer",
+        "VirtualService",
+        "DestinationRule",
+        "PeerAuthentication",
+        "AuthorizationPolicy",
+        "APIService",
+        "MutatingWebhookConfiguration",
+        "ValidatingWebhookConfiguration",
+        "Kustomization",
+    ]
+)
+"""Kinds that give nobody a variable."""
 KINDS = frozenset(_PODS) | {"ConfigMap", "Secret", "List"}
 
 
-def read(text: Text, path: str) -> Reading:
-    """All objects of a file of manifests."""
+def read(text: Text, path: str, *, partial: bool = False) -> Reading:
+    """All objects of a file of manifests; ``partial`` ones, as patches are, may lack anything."""
     stream = parse_mappings(text, path, "an object with `kind`")
-    reader = _Reader(path, list(stream.problems))
+    reader = _Reader(path, list(stream.problems), partial)
     for document in stream.documents:
         reader.take(document)
     return Reading(
@@ -41,6 +101,8 @@ def read(text: Text, path: str) -> Reading:
         services=tuple(reader.services),
         interpolated=frozenset(reader.used),
         problems=tuple(reader.problems),
+        twice=tuple(reader.twice),
+        notes=tuple(reader.notes),
     )
 
 
@@ -51,8 +113,11 @@ def is_manifest(document: Node) -> bool:
 
 
 class _Reader:
-    def __init__(self, path: str, problems: list[Problem]) -> None:
+    def __init__(self, path: str, problems: list[Problem], partial: bool) -> None:
         self.path = path
+        self.partial = partial
+        self.twice: list[Twice] = []
+        self.notes: list[str] = []
         self.problems = problems
         self.shapes = Shapes(path, problems)
         self.parts: list[Part] = []
@@ -62,7 +127,7 @@ class _Reader:
 
     def take(self, it: Node) -> None:
         kind_node = it.get("kind")
-        kind = kind_node.string() if kind_node is not None else ""
+        kind = self.shapes.text(kind_node, "as `kind`")
         if kind in ("ConfigMap", "Secret"):
             self.shapes.pairs(it.get("metadata"), "below `metadata`")
             removed = _patch(it) == "delete"
@@ -73,6 +138,8 @@ class _Reader:
                 self.take(item)
         elif kind in _PODS:
             self._workload(it, kind)
+        elif kind_node is not None and kind and kind not in _WITHOUT and not self.partial:
+            self.notes.append(f"{self.path}:{kind_node.site.row}: what a `{kind}` gives")
 
     def _workload(self, it: Node, kind: str) -> None:
         self.shapes.pairs(it.get("metadata"), "below `metadata`")
@@ -88,6 +155,8 @@ class _Reader:
             self.parts += self._containers(pod, f"{kind}/{_name(it)}", it)
         elif kind == "Service":
             self.services += self._links(it)
+        elif not self.partial and kind in _STRICT:
+            self.shapes.complain(it.get("spec") or it, _EXPECTED[len(_PODS[kind])])
 
     # --- containers
 
@@ -107,7 +176,7 @@ class _Reader:
             image = container.get("image")
             yield Part(
                 workload if alone else f"{workload}/{own}",
-                provided=tuple(self._environment(container)),
+                provided=self._listed(container),
                 wanted=tuple(self._wanted(container, namespace)),
                 image=self.shapes.text(image, "as `image`"),
                 resets=_replaced(container.get("env")),
@@ -116,6 +185,11 @@ class _Reader:
                 links=links is None or links.string() != "false",
                 names=(workload, name, f"{workload}/{own}", f"{name}/{own}", own),
             )
+
+    def _listed(self, container: Node) -> tuple[Provided, ...]:
+        given = tuple(self._environment(container))
+        self.twice += twice(given)
+        return given
 
     def _environment(self, container: Node) -> Iterator[Provided]:
         known: dict[str, str | None] = {}
@@ -180,6 +254,8 @@ class _Reader:
                 self.shapes.pairs(reference, f"below `{key}`")
                 name = reference.get("name") if reference is not None else None
                 if reference is None or name is None:
+                    if reference is not None and reference.pairs is not None:
+                        self.shapes.complain(reference, f"expected `name` below `{key}`")
                     continue
                 optional = reference.get("optional")
                 yield Wanted(

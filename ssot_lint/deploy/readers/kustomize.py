@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from ssot_lint.deploy.model import Keep, Open, Part, Problem, Provided, Reading
+from ssot_lint.deploy.model import Keep, Open, Part, Problem, Provided, Reading, Twice
 from ssot_lint.deploy.readers import env_file, kubernetes
 from ssot_lint.deploy.shapes import Shapes
 from ssot_lint.deploy.text import Text
@@ -28,6 +28,7 @@ def read(text: Text, path: str, opened: Open, above: tuple[str, ...] = ()) -> Re
         tuple(reader.services),
         frozenset(reader.used),
         tuple(reader.problems),
+        twice=tuple(reader.twice),
         notes=tuple(reader.notes),
     )
 
@@ -44,6 +45,7 @@ class _Reader:
         self.used: set[str] = set()
         self.problems: list[Problem] = []
         self.notes: list[str] = []
+        self.twice: list[Twice] = []
         self.shapes = Shapes(path, self.problems)
 
     def take(self, root: Node) -> None:
@@ -106,6 +108,7 @@ class _Reader:
         self.used |= reading.interpolated
         self.problems += reading.problems
         self.notes += reading.notes
+        self.twice += reading.twice
         for keep in reading.keeps:
             self._keep(keep, "merge")
 
@@ -126,7 +129,7 @@ class _Reader:
         if any(it.children is not None for it in roots):
             self.notes.append(f"{other}: a JSON patch")
             return
-        reading = kubernetes.read(found, other)
+        reading = kubernetes.read(found, other, partial=True)
         self.problems += reading.problems
         self.used |= reading.interpolated
         for keep in reading.keeps:

@@ -90,12 +90,14 @@ class _Unit:
             self.own.clear()  # an empty one takes back all before it
         for word, begin, quoted in _words(row, at):
             name, equals, value = word.partition("=")
-            if not equals or not _NAME.match(name):
+            if quoted < 0:
+                self._complain(start + begin, "expected a closing quote")
+            elif not equals or not _NAME.match(name):
                 self._complain(start + begin, "expected NAME=value")
-                continue
-            known = "%" not in value.replace("%%", "")
-            given = value.replace("%%", "%") if known else None
-            self.own.append(self._one(start + begin + quoted, name, given))
+            else:
+                known = "%" not in value.replace("%%", "")
+                given = value.replace("%%", "%") if known else None
+                self.own.append(self._one(start + begin + quoted, name, given))
 
     def _one(self, index: int, name: str, value: str | None) -> Provided:
         site = self.text.site(index, index + len(name))
@@ -126,7 +128,8 @@ class _Unit:
 
 
 def _words(row: str, at: int) -> Iterator[tuple[str, int, int]]:
-    """Words without their quotes, where each begins, and how many quotes stand before its name."""
+    """Words without their quotes, where each begins, and how many quotes stand before its name; -1
+    where one is not closed."""
     while at < len(row):
         if row[at].isspace():
             at += 1
@@ -142,4 +145,4 @@ def _words(row: str, at: int) -> Iterator[tuple[str, int, int]]:
             else:
                 word.append(row[at])
             at += 1
-        yield "".join(word), start, quoted
+        yield "".join(word), start, -1 if quote else quoted

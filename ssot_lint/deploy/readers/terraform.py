@@ -7,8 +7,9 @@ from collections.abc import Iterator
 
 from ssot_lint.deploy import hcl
 from ssot_lint.deploy.hcl import Block, Key, Value
-from ssot_lint.deploy.model import Part, Problem, Provided, Reading
+from ssot_lint.deploy.model import Part, Problem, Provided, Reading, Twice
 from ssot_lint.deploy.text import Text
+from ssot_lint.deploy.twice import twice
 
 _MAPS = frozenset(
     [
@@ -25,6 +26,8 @@ _MAPS = frozenset(
 _SECRET_MAPS = frozenset(
     ["secrets", "secret_env", "secret_environment_variables", "secret_environment"]
 )
+_BLOCKS = frozenset(["env", "environment_variable"])
+_ITEM = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
@@ -39,7 +42,7 @@ def read(text: Text, path: str) -> Reading:
         parts: tuple[Part, ...] = (Part("", tuple(reader.attributes(parsed.body, False))),)
     else:
         parts = tuple(reader.parts(parsed.body))
-    return Reading(parts, problems=(*parsed.problems, *reader.problems))
+    return Reading(parts, problems=(*parsed.problems, *reader.problems), twice=tuple(reader.twice))
 
 
 class _Reader:
@@ -47,6 +50,7 @@ class _Reader:
         self.text = text
         self.path = path
         self.problems: list[Problem] = []
+        self.twice: list[Twice] = []
 
     def parts(self, body: Block) -> Iterator[Part]:
         for block in body.blocks:
@@ -63,8 +67,10 @@ class _Reader:
 
     def _given(self, block: Block) -> Iterator[Provided]:
         yield from self.attributes(block, block.kind == "environment")
-        for inner in block.blocks:
-            if inner.kind in ("env", "environment_variable") and (one := self._one(inner)):
+        ones = [(self._one(it) if it.kind in _BLOCKS else None, it) for it in block.blocks]
+        self.twice += twice(one for one, _ in ones if one is not None)
+        for one, inner in ones:
+            if one is not None:
                 yield one
             else:
                 yield from self._given(inner)
@@ -96,9 +102,9 @@ class _Reader:
         self._see_twice(block)
         for key, value in block.attributes:
             if key.name in _SECRET_MAPS:
-                yield from self._map(value, "a secret")
+                yield from self._map(value, "a secret", key.end)
             elif key.name in _MAPS and (key.name != "variables" or variables):
-                yield from self._map(value, "")
+                yield from self._map(value, "", key.end)
             elif key.name == "container_definitions":
                 yield from self._definitions(value)
 
@@ -117,15 +123,27 @@ class _Reader:
         for container in value.items or (value,):
             for key, inner in container.pairs:
                 if key.name in _MAPS:
-                    yield from self._map(inner, "")
+                    yield from self._map(inner, "", key.end)
                 elif key.name in _SECRET_MAPS:
-                    yield from self._map(inner, "a secret")
+                    yield from self._map(inner, "a secret", key.end)
 
-    def _map(self, value: Value, opaque: str) -> Iterator[Provided]:
+    def _map(self, value: Value, opaque: str, after: int) -> Iterator[Provided]:
+        """A map, a list of objects or a list of ``NAME=value``, which stands behind ``after``."""
+        given = tuple(self._in(value, opaque, after))
+        if value.source[:1] in "{[":  # what `merge` is given may be meant to be overridden
+            self.twice += twice(given)
+        yield from given
+
+    def _in(self, value: Value, opaque: str, after: int) -> Iterator[Provided]:
         for key, inner in value.pairs:
             if _NAME.match(key.name):
                 yield self._provided(key, inner, opaque)
         for item in value.items:
+            if item.text is not None and (found := _ITEM.match(item.text)):
+                after = self.text.string.find(f'"{found[0]}', after) + 1
+                name, rest = found[1], item.text[found.end() :]
+                yield self._provided(Key(name, after, after + len(name)), Value(rest, rest), opaque)
+                continue
             fields = {key.name: (key, inner) for key, inner in item.pairs}
             if "name" not in fields or fields["name"][1].text is None:
                 continue
