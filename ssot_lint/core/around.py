@@ -34,3 +34,7 @@ class Sorting(NamedTuple):
     """Whether ``import`` and ``from`` stand mixed."""
     from_first: bool = False
     by_case: bool = False
+    ranks: tuple[int, ...] = (0, 1, 2, 3, 4)
+    """Where the usual sections stand: future, standard library, third party, first party, local."""
+    own_sections: tuple[tuple[str, int], ...] = ()
+    """Modules, by name or pattern, that the project has a section of its own for, with its place."""

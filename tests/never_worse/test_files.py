@@ -128,6 +128,93 @@ def test_imports_stay_sorted(tmp_path: Path) -> None:
     )
 
 
+RUFF = "[tool.ruff.lint.isort]\n"
+SORTED = {
+    "a comment in a list above": (
+        "",
+        "from app.alpha import (  # noqa: F401\n    x,\n)\nfrom app.zeta import y\nimport os\n",
+        None,
+    ),
+    "a list with a comment": (
+        "",
+        "import os\n\nfrom app.alpha import (  # noqa: F401\n    x,\n)\nfrom app.zeta import y\n",
+        "from app.alpha import (  # noqa: F401\n    x,\n)\nfrom app.env import env\n"
+        "from app.zeta import y\n",
+    ),
+    "a section of its own": (
+        RUFF
+        + 'section-order = ["future", "standard-library", "third-party", "near", "first-party",'
+        ' "local-folder"]\n[tool.ruff.lint.isort.sections]\nnear = ["numpy"]\n',
+        "import os\n\nimport attr\n\nimport numpy\n\nfrom app.alpha import x\n",
+        "import attr\n\nimport numpy\n\nfrom app.alpha import x\nfrom app.env import env\n",
+    ),
+    "first-party code in a section of its own": (
+        RUFF
+        + 'section-order = ["future", "ours", "standard-library", "third-party", "first-party",'
+        ' "local-folder"]\nsections = { ours = ["app"] }\n',
+        "from app.alpha import x\n\nimport os\nimport sys\n",
+        "from app.alpha import x\nfrom app.env import env\n\nimport sys\n",
+    ),
+    "no sections": (
+        RUFF + "no-sections = true\n",
+        "import os\nimport sys\nfrom app.alpha import x\nfrom zlib import crc32\n",
+        "import sys\nfrom app.alpha import x\nfrom app.env import env\nfrom zlib import crc32\n",
+    ),
+    "another order": (
+        RUFF + 'section-order = ["future", "first-party", "standard-library", "third-party",'
+        ' "local-folder"]\n',
+        "from app.alpha import x\n\nimport os\nimport sys\n",
+        "from app.alpha import x\nfrom app.env import env\n\nimport sys\n",
+    ),
+    "isort's own": (
+        '[tool.isort]\nsections = ["FUTURE", "STDLIB", "NEAR", "THIRDPARTY", "FIRSTPARTY",'
+        ' "LOCALFOLDER"]\nknown_near = ["numpy"]\n',
+        "import os\n\nimport numpy\n\nimport attr\n\nfrom app.alpha import x\n",
+        "import numpy\n\nimport attr\n\nfrom app.alpha import x\nfrom app.env import env\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("config", "before", "after"), SORTED.values(), ids=SORTED)
+def test_imports_go_where_the_sorter_puts_them(
+    tmp_path: Path, config: str, before: str, after: str | None
+) -> None:
+    pyproject = f"{BASE['pyproject.toml']}{config}"
+    use = "\nprint(os.getenv('A'))\n"
+    lay(tmp_path, {"pyproject.toml": pyproject, "app/alpha.py": "", "app/zeta.py": ""})
+    lay(tmp_path, {"pyproject.toml": pyproject, "app/a.py": before + use})
+    fix(tmp_path, "app/a.py")
+    text = (tmp_path / "app/a.py").read_text()
+    assert "env.get('A')" in text
+    assert after is None or text.lstrip() == after + "\nprint(env.get('A'))\n"
+
+
+INSIDE = {
+    "alone": ("    import os\n", "    from app.env import env\n"),
+    "above another": (
+        "    import os\n    import warnings\n",
+        "    import warnings\n\n    from app.env import env\n",
+    ),
+    "below another of the project": (
+        "    import os\n    import sys\n\n    from app.alpha import x\n    from app.zeta import y\n",
+        "    import sys\n\n    from app.alpha import x\n    from app.env import env\n"
+        "    from app.zeta import y\n",
+    ),
+    "beside a statement": (
+        "    import os\n    x = 1\n    import warnings\n",
+        "    from app.env import env\n    x = 1\n    import warnings\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("before", "after"), INSIDE.values(), ids=INSIDE)
+def test_imports_in_a_function_are_sorted_as_well(tmp_path: Path, before: str, after: str) -> None:
+    form = "def f():\n{0}\n    return {1}.get('A')\n"
+    lay(tmp_path, {"app/a.py": form.format(before, "os.environ")})
+    fix(tmp_path, "app/a.py")
+    assert (tmp_path / "app/a.py").read_text() == form.format(after, "env")
+
+
 LETTERS = {
     "attributes": ("import os\nA = os.ｅnviron.get('A')\nB = os.𝓮𝓷𝓿𝓲𝓻𝓸𝓷['B']\n", [2, 3]),
     "a module": ("import ｏs\nA = ｏs.environ.get('A')\n", [2]),

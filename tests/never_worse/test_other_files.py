@@ -508,7 +508,7 @@ def test_what_a_function_imports_itself_it_goes_on_importing_itself(tmp_path: Pa
     lay(tmp_path, {"app/a.py": text})
     fix(tmp_path)
     assert (tmp_path / "app/a.py").read_text() == (
-        "from app.env import env\n\n\ndef test_a():\n    import os\n    from app.env import env\n"
+        "from app.env import env\n\n\ndef test_a():\n    import os\n\n    from app.env import env\n"
         "\n    assert env['A']\n    os.getpid()\n"
         "\n\ndef test_b():\n    import sys; from app.env import env\n"
         "    return env.get('B')\n\n\nX = env.get('X')\n"

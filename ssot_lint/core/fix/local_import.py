@@ -9,6 +9,7 @@ from __future__ import annotations
 import libcst as cst
 
 from ssot_lint.core.accessor import Getter
+from ssot_lint.core.fix.sorting import Order, place_sorted_beside
 from ssot_lint.core.model import Edit
 from ssot_lint.core.names.names import Binding, Names
 from ssot_lint.core.regex import regex
@@ -43,17 +44,22 @@ def homes(names: Names, place: Place, node: cst.BaseExpression) -> tuple[Binding
 
 
 def place_beside(
-    names: Names, getter: Getter, root: str, beside: tuple[Binding, ...]
+    names: Names,
+    getter: Getter,
+    root: str,
+    beside: tuple[Binding, ...],
+    order: Order | None = None,
 ) -> tuple[Edit, ...] | None:
-    """Import the getter as ``root`` next to each of these imports; None where that cannot be."""
+    """Import the getter as ``root`` next to each of these imports, or where a sorter would put it
+    among them and their neighbours; None where that cannot be."""
     alias = "" if root == getter.root else f" as {root}"
     statement = f"from {getter.module} import {getter.root}{alias}".encode()
-    edits = [_beside(names, statement, it) for it in beside]
+    edits = [_beside(names, statement, it, order) for it in beside]
     found = tuple(it for it in edits if it is not None)
     return found if len(found) == len(edits) else None
 
 
-def _beside(names: Names, statement: bytes, binding: Binding) -> Edit | None:
+def _beside(names: Names, statement: bytes, binding: Binding, order: Order | None) -> Edit | None:
     code = names.code
     owner = binding.role.owner
     node = binding.place.island.parent(owner) if isinstance(owner, cst.ImportAlias) else owner
@@ -70,7 +76,12 @@ def _beside(names: Names, statement: bytes, binding: Binding) -> Edit | None:
         if not rest.lstrip(b";").strip() or rest.lstrip(b"; \t")[:1] == b"#":
             return Edit(span[1], span[1], b"; " + statement)
         return Edit(span[0], span[0], statement + b"; ")
-    return Edit(end, end, code.data[start : span[0]] + statement + newline_of(code.data))
+    before = code.data[start : span[0]]
+    if order is not None:
+        where = place_sorted_beside(code, order.sorting, line, statement, order.going, before)
+        if where is not None:
+            return where
+    return Edit(end, end, before + statement + newline_of(code.data))
 
 
 def _first_name(node: cst.BaseExpression) -> cst.Name | None:

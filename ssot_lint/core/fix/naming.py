@@ -7,7 +7,8 @@ import libcst as cst
 from ssot_lint.core.accessor import Getter
 from ssot_lint.core.around import Reason
 from ssot_lint.core.fix.local_import import place_beside
-from ssot_lint.core.fix.placement import Order, place_import
+from ssot_lint.core.fix.placement import place_import
+from ssot_lint.core.fix.sorting import Order
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.model import Edit
 from ssot_lint.core.names.names import Binding, Names, dotted
@@ -75,7 +76,11 @@ def name_getter(
 
 
 def name_locally(
-    names: Names, getter: Getter, uses: Uses, beside: tuple[Binding, ...]
+    names: Names,
+    getter: Getter,
+    uses: Uses,
+    beside: tuple[Binding, ...],
+    order: Order | None = None,
 ) -> Naming | str:
     """A naming by imports in a function, next to those ``beside`` that the uses go through now."""
     scopes = {it.frame.scope().key for it in beside}
@@ -83,7 +88,7 @@ def name_locally(
         if alias.home in scopes and all(_visible(names, alias, *use) for use in uses):
             return Naming(alias.spelled, (), -1)
     root = _free_name(names, getter, uses)
-    edits = None if root is None else place_beside(names, getter, root, beside)
+    edits = None if root is None else place_beside(names, getter, root, beside, order)
     if root is None or edits is None:
         return f"every name for `{getter.root}` is taken here"
     return Naming(root, edits, edits[0].start)

@@ -7,10 +7,10 @@ import re
 import libcst as cst
 
 from ssot_lint.core.accessor import Getter
-from ssot_lint.core.around import Reason, Sorting
+from ssot_lint.core.around import Reason
 from ssot_lint.core.fix.script_metadata import getter_missing
 from ssot_lint.core.fix.search_path import changes_search
-from ssot_lint.core.fix.sorting import place_sorted
+from ssot_lint.core.fix.sorting import Order, place_sorted
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.lex.lexed import STRING
 from ssot_lint.core.model import Edit
@@ -40,13 +40,6 @@ class Placed(NamedTuple):
     """Where the getter's module is imported; -1 where it is already, above all uses."""
     why: Reason | None = None
     """What is unsafe about it."""
-
-
-class Order(NamedTuple):
-    """What sorts a file's imports, and which of them are expected to go."""
-
-    sorting: Sorting
-    going: tuple[tuple[int, int], ...] = ()
 
 
 def place_import(

@@ -13,8 +13,9 @@ from ssot_lint.core.fix.beside import Beside
 from ssot_lint.core.fix.heeded import heeded, may_heed
 from ssot_lint.core.fix.local_import import homes
 from ssot_lint.core.fix.naming import Naming, is_imported, name_getter, name_locally
-from ssot_lint.core.fix.placement import Order, last_import, runs_before
+from ssot_lint.core.fix.placement import last_import, runs_before
 from ssot_lint.core.fix.reason_code import code_of
+from ssot_lint.core.fix.sorting import Order
 from ssot_lint.core.fix.unimport import Unimport
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.model import PATCH, PRESENCE, READ, SAFE, UNSAFE, WRITE, Edit, Fix
@@ -289,7 +290,9 @@ class Proposals:
     def _name_locally(self, getter: Getter, key: tuple[int, ...]) -> Naming | str:
         if key not in self._local:
             beside, uses = self._groups[key]
-            self._local[key] = name_locally(self._names, getter, _places(uses), beside)
+            self._local[key] = name_locally(
+                self._names, getter, _places(uses), beside, self._order(uses)
+            )
         return self._local[key]
 
     def _decide(self, getter: Getter) -> None:

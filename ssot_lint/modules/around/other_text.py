@@ -6,6 +6,7 @@ import json
 import re
 
 from ssot_lint.core.fix.doctests import examples
+from ssot_lint.modules.imports import parse_bytes
 
 _WORD = re.compile(rb"environ|getenv|putenv|unsetenv|\bos\b")
 _PROMPT = b">>>"
@@ -22,7 +23,9 @@ def source_in(path: str, data: bytes) -> bytes:
         return _cells(data)
     if _PROMPT not in data:
         return b""
-    return "\n".join(examples(data.decode("utf-8", "replace"))).encode()
+    # One that is no Python cannot be run; it shall not hide the others.
+    found = (it.encode() for it in examples(data.decode("utf-8", "replace")))
+    return b"\n".join(it for it in found if parse_bytes(it) is not None)
 
 
 def _cells(data: bytes) -> bytes:

@@ -92,13 +92,42 @@ def _sorting(told: dict[str, Any], directory: str, roots: tuple[str, ...]) -> So
             return True
         return top not in third and any(_is_there(place, top) for place in places)
 
+    ranks, own = _sections(told)
     return Sorting(
         is_first_party,
         third,
+        ranks=ranks,
+        own_sections=own,
         within_sections=told.get("force-sort-within-sections") is True,
         from_first=told.get("from-first") is True,
         by_case=told.get("case-sensitive") is True,
     )
+
+
+def _sections(told: dict[str, Any]) -> tuple[tuple[int, ...], tuple[tuple[str, int], ...]]:
+    """Where the usual sections stand, and the project's own: ``section-order`` and ``sections`` of
+    ruff, ``sections`` and ``known_x`` of isort."""
+    if told.get("no-sections") is True:
+        return (0, 1, 1, 1, 1), ()
+    stated = told.get("sections")
+    ordered = told.get("section-order") if isinstance(stated, dict) or stated is None else stated
+    names = [str(it).lower() for it in ordered] if isinstance(ordered, list) else [*_USUAL[0]]
+    spelled = next((it for it in _USUAL if any(name in names for name in it[1:4])), _USUAL[0])
+    ranks = [names.index(it) if it in names else len(names) + at for at, it in enumerate(spelled)]
+    own: list[tuple[str, int]] = []
+    for name in names:
+        if name in spelled:
+            continue
+        value = stated.get(name) if isinstance(stated, dict) else told.get(f"known-{name}")
+        modules = value if isinstance(value, list) else [value] if isinstance(value, str) else []
+        own += [(str(it), names.index(name)) for it in modules]
+    return tuple(ranks), tuple(own)
+
+
+_USUAL = (
+    ("future", "standard-library", "third-party", "first-party", "local-folder"),
+    ("future", "stdlib", "thirdparty", "firstparty", "localfolder"),
+)
 
 
 def _names(told: dict[str, Any], key: str) -> frozenset[str]:
