@@ -31,7 +31,10 @@ _NAMES: tuple[tuple[str, str], ...] = (
         ENV_FILE,
     ),
     (r"(?:.*/)?(?:(?:docker-)?compose)(?:[.-][^/]*)?\.ya?ml", COMPOSE),
-    (r"(?:.*/)?(?:(?:Dockerfile|Containerfile)(?:[.-][^/]*)?|[^/]+\.[Dd]ockerfile)", DOCKERFILE),
+    (
+        r"(?!.*\.dockerignore\Z)(?:.*/)?(?:(?:Dockerfile|Containerfile)(?:[.-][^/]*)?|[^/]+\.[Dd]ockerfile)",
+        DOCKERFILE,
+    ),
     (r"(?:.*/)?kustomization(?:\.ya?ml)?", KUSTOMIZE),
     (r"(?:.*/)?[^/]+\.(?:tf|tfvars)", TERRAFORM),
     (r"(?:.*/)?\.github/workflows/[^/]+\.ya?ml|(?:.*/)?action\.ya?ml", ACTIONS),

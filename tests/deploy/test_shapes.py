@@ -55,6 +55,8 @@ _POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: p}\n"
         ("compose.yml", "services: {a: {extends: [b]}, b: {build: .}}\n",
          "1:25: `extends` names no service"),
         ("a.service", "[Service]\nEnvironment=\"A=1\n", "2:13: expected a closing quote"),
+        ("k.yaml", "apiVersion: v1\nkind: Secret\ndata: {A: é}\n",
+         "3:11: expected base64 in the `data` of a Secret"),
         ("k.yaml", "apiVersion: v1\nkind: List\nitems: {a: b}\n",
          "3:8: expected a list below `items`"),
         ("kustomization.yaml", "resources: a.yaml\n", "1:12: expected a list below `resources`"),
@@ -95,6 +97,7 @@ def test_another_shape_is_named_and_the_rest_read(path: str, text: str, problem:
         ("k.yaml", _POD + "spec: {containers: [{name: a, env: , envFrom: }], initContainers: }\n"),
         (".github/workflows/a.yml", "env: ${{ fromJSON(vars.ENV) }}\njobs: {a: {uses: ./b}}\n"),
         (".gitlab-ci.yml", ".rows: [a]\n.word: b\nstages: [c]\ntest: {script: d}\n"),
+        ("templates/secret.yaml", "apiVersion: v1\nkind: Secret\ndata: {A: {{ .Values.a | b64enc }}}\n"),
         ("values.yaml", "environment: production\nenv: [a, b]\nworker: {env: }\n"),
     ],
 )  # fmt: skip

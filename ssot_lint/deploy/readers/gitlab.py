@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 
@@ -142,8 +143,9 @@ class _Pipeline:
         return next((it for it in found if it is not None), None)
 
     def _missing(self, node: Node, name: str) -> None:
-        """It may stand in a file that is included; without any, it is wrong."""
-        if any(root.get("include") is not None for root in self.roots):
+        """It may stand in a file that is included, or in the one that includes this; else it is wrong."""
+        whole = posixpath.basename(self.path).startswith(".gitlab-ci.")
+        if not whole or any(root.get("include") is not None for root in self.roots):
             self._note(node, f"what `{name}` says")
         else:
             self.shapes.complain(node, f"there is no `{name}` in this file")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import binascii
 from collections.abc import Iterator
 
 from ssot_lint.deploy.model import (
@@ -288,10 +287,10 @@ class _Reader:
     def _decoded(self, value: Node) -> str | None:
         try:
             return base64.b64decode("".join(value.string().split()), validate=True).decode()
-        except binascii.Error:
-            self.shapes.complain(value, "expected base64 in the `data` of a Secret")
         except UnicodeDecodeError:
             pass
+        except ValueError:  # of what is no ASCII, too
+            self.shapes.complain(value, "expected base64 in the `data` of a Secret")
         return None
 
     def _links(self, it: Node) -> Iterator[Provided]:
