@@ -53,6 +53,8 @@ class Coordinator:
         """Tasks that may have ended a worker."""
         self._jobs: dict[str, _Job] = {}
         self._losses = 0
+        self._last = ""
+        """How the engine said that a worker was lost, last."""
 
     def run(self, orders: Iterable[Order]) -> None:
         """Do all orders; rows of those without an answer say so."""
@@ -95,7 +97,7 @@ class Coordinator:
         if lost and not self._engine.is_there():
             return "the scheduler of the workers is gone"
         if self._losses > HOPELESS:
-            return "every worker ends before it answers"
+            return f"every worker ends before it answers: {text(self._last)}"
         return ""
 
     def _hand_out(self, executor: Executor, under_way: dict[Future[Answer], Order]) -> None:
@@ -119,7 +121,8 @@ class Coordinator:
         """Store an answer; False where there is none, since a worker was lost."""
         try:
             said = Answer(*future.result())
-        except Exception:  # noqa: BLE001 - whatever an engine raises for a lost worker
+        except Exception as error:  # noqa: BLE001 - whatever an engine raises for a lost worker
+            self._last = f"{type(error).__name__}: {error}".partition("\n")[0]
             return False
         self._store.keep(said.known)
         if order.is_part:

@@ -8,10 +8,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from itertools import permutations
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -143,7 +144,26 @@ def test_workers_that_all_end_at_once_end_the_run(
     repository(tmp_path / "all" / "r", {f"m{number}.py": READ for number in range(64)})
     engine = Engine(_stillborn, 1, lambda: None)
     rows = _rows(engine, tmp_path / "all", tmp_path / "s.db")
-    assert rows["r"].failed == "every worker ends before it answers"
+    assert rows["r"].failed.startswith("every worker ends before it answers: BrokenProcessPool")
+
+
+@pytest.mark.slow
+def test_workers_that_cannot_do_what_is_asked_are_said_to_be_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ssot_lint.fleet.coordinate.HOPELESS", 2)
+    repository(tmp_path / "all" / "r", {"a.py": READ, "b.py": READ})
+    rows = _rows(Engine(_Elsewhere, 1, lambda: None), tmp_path / "all", tmp_path / "s.db")
+    assert rows["r"].failed.endswith("ModuleNotFoundError: No module named 'ssot_lint'")
+
+
+class _Elsewhere(Executor):
+    """Workers of an image that has other packages."""
+
+    def submit(self, fn: Callable[..., Any], /, *words: Any, **named: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_exception(ModuleNotFoundError("No module named 'ssot_lint'"))
+        return future
 
 
 def _stillborn() -> Executor:

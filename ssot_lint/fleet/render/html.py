@@ -5,17 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from html import escape
 
-from ssot_lint.fleet.render.words import (
-    HEAD,
-    TREND_HEAD,
-    across,
-    completeness,
-    overall,
-    problems,
-    rows,
-    trend,
-    unread,
-)
+from ssot_lint.fleet.render.words import ACROSS, NOT_READ, TREND, Table, said
 from ssot_lint.fleet.summary import Summary
 
 _STYLE = """
@@ -28,19 +18,21 @@ tr + tr { border-top: 1px solid #8884 } .failed { color: #b3261e } code { font-s
 
 def render(summary: Summary) -> str:
     """Completeness, failures, the total, a table, what differs across repositories, the trend."""
-    parts = [f"<h1>Fleet</h1><p><strong>{escape(completeness(summary))}</strong></p>"]
-    parts += [_items(problems(summary), "failed")]
-    parts += [f"<p>{escape(overall(summary))}</p>", _table(HEAD, rows(summary))]
-    missing = unread(summary)
-    if missing:
-        parts += ["<h2>Not looked at</h2>", _items(missing, "failed")]
-    found = across(summary.differences)
-    if found:
-        parts += ["<h2>Taken differently in several repositories</h2>"]
-        for headline, places in found:
+    it = said(summary)
+    parts = [f"<h1>Fleet</h1><p><strong>{escape(it.completeness)}</strong></p>"]
+    parts += [
+        _items(it.problems, "failed"),
+        f"<p>{escape(it.overall)}</p>",
+        _table(it.repositories),
+    ]
+    if it.unread:
+        parts += [f"<h2>{NOT_READ}</h2>", _items(it.unread, "failed")]
+    if it.across:
+        parts += [f"<h2>{ACROSS}</h2>"]
+        for headline, places in it.across:
             parts += [f"<h3><code>{escape(headline)}</code></h3>", _items(places, "")]
-    if summary.trend:
-        parts += ["<h2>Earlier runs</h2>", _table(TREND_HEAD, trend(summary))]
+    if it.trend.rows:
+        parts += [f"<h2>{TREND}</h2>", _table(it.trend)]
     body = "\n".join(part for part in parts if part)
     return (
         '<!doctype html>\n<html lang="en"><head><meta charset="utf-8">'
@@ -56,9 +48,9 @@ def _items(texts: Sequence[str], kind: str) -> str:
     return f'<ul class="{kind}">{rows}</ul>' if kind else f"<ul>{rows}</ul>"
 
 
-def _table(head: Sequence[str], cells: Sequence[Sequence[str]]) -> str:
-    titles = "".join(f"<th>{escape(it)}</th>" for it in head)
+def _table(plain: Table) -> str:
+    titles = "".join(f"<th>{escape(it)}</th>" for it in plain.head)
     rows = "".join(
-        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>\n" for row in cells
+        f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>\n" for row in plain.rows
     )
     return f"<table><tr>{titles}</tr>\n{rows}</table>"

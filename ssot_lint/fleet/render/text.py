@@ -4,41 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ssot_lint.fleet.render.words import (
-    HEAD,
-    MOST_SHOWN,
-    TREND_HEAD,
-    across,
-    completeness,
-    overall,
-    problems,
-    rows,
-    trend,
-    unread,
-)
+from ssot_lint.fleet.render.words import ACROSS, MOST_SHOWN, NOT_READ, TREND, said
 from ssot_lint.fleet.summary import Summary
 from ssot_lint.output.text import printable
 
 
 def render(summary: Summary) -> str:
     """Completeness, failures, the total, a row a repository, what differs across them, the trend."""
-    lines = [completeness(summary)]
-    lines += [f"  {printable(it)}" for it in problems(summary)]
-    lines += [overall(summary), "", *table([HEAD, *rows(summary)])]
-    missing = unread(summary)
-    if missing:
-        lines += ["", "Not looked at:", *(f"  {printable(it)}" for it in missing[:MOST_SHOWN])]
-        lines += [f"  and {len(missing) - MOST_SHOWN:,} more"] * (len(missing) > MOST_SHOWN)
-    found = across(summary.differences)
-    if found:
-        lines += ["", "Taken differently in several repositories:"]
-        for headline, places in found[:MOST_SHOWN]:
-            lines += [f"  {printable(headline)}", *(f"    {printable(it)}" for it in places)]
-        lines += [f"  and {len(found) - MOST_SHOWN:,} more"] * (len(found) > MOST_SHOWN)
-    if summary.trend:
-        lines += ["", "Earlier runs:"]
-        lines += [f"  {row}" for row in table([TREND_HEAD, *trend(summary)[-10:]])]
+    it = said(summary)
+    lines = [it.completeness, *(f"  {printable(problem)}" for problem in it.problems)]
+    lines += [it.overall, "", *table([it.repositories.head, *it.repositories.rows])]
+    if it.unread:
+        lines += ["", f"{NOT_READ}:", *(f"  {printable(each)}" for each in it.unread[:MOST_SHOWN])]
+        lines += _more(it.unread)
+    if it.across:
+        lines += ["", f"{ACROSS}:"]
+        for headline, places in it.across[:MOST_SHOWN]:
+            lines += [f"  {printable(headline)}", *(f"    {printable(each)}" for each in places)]
+        lines += _more(it.across)
+    if it.trend.rows:
+        lines += ["", f"{TREND}:"]
+        lines += [f"  {row}" for row in table([it.trend.head, *it.trend.rows[-10:]])]
     return "\n".join(lines) + "\n"
+
+
+def _more(all_of_them: Sequence[object]) -> list[str]:
+    left = len(all_of_them) - MOST_SHOWN
+    return [f"  and {left:,} more"] if left > 0 else []
 
 
 def table(cells: Sequence[Sequence[str]]) -> list[str]:

@@ -2,27 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
+from typing import NamedTuple
 
 from ssot_lint.fleet.across import Difference
 from ssot_lint.fleet.row import Row
-from ssot_lint.fleet.summary import Summary
+from ssot_lint.fleet.summary import Point, Summary
 from ssot_lint.report.score import percent_text
 from ssot_lint.report.wording import count
 
-HEAD = ("repository", "commit", "score", "files", "findings", "most", "getter")
+_HEAD = ("repository", "commit", "score", "files", "findings", "most", "getter")
 MOST_SHOWN = 20
-TREND_HEAD = ("run", "score", "findings", "repositories", "")
+_TREND_HEAD = ("run", "score", "findings", "repositories", "")
 
 
-def completeness(summary: Summary) -> str:
+class Table(NamedTuple):
+    """Plain cells."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+class Said(NamedTuple):
+    """What a format lays out, in this order; a part that is empty has no title either."""
+
+    completeness: str
+    problems: tuple[str, ...]
+    """What failed, repository or store."""
+    overall: str
+    repositories: Table
+    unread: tuple[str, ...]
+    across: tuple[tuple[str, tuple[str, ...]], ...]
+    """A headline for each variable, and its places."""
+    trend: Table
+
+
+NOT_READ = "Not looked at"
+ACROSS = "Taken differently in several repositories"
+TREND = "Earlier runs"
+
+
+def said(summary: Summary) -> Said:
+    """All of it in words."""
+    return Said(
+        _completeness(summary),
+        (*(f"{row.name}: {row.failed}" for row in summary.failed), *summary.problems),
+        _overall(summary),
+        Table(_HEAD, tuple(_rows(summary))),
+        tuple(_unread(summary)),
+        tuple(
+            (f"{it.variable}: different {it.what}s", tuple(_places(it)))
+            for it in summary.differences
+        ),
+        Table(_TREND_HEAD, tuple(map(_point, summary.trend))),
+    )
+
+
+def _completeness(summary: Summary) -> str:
     """How much of the fleet this is about: the first thing that is said."""
     known = len(summary.rows) - len(summary.failed)
     said = f"{known:,} of {count(len(summary.rows), 'repository', 'repositories')}"
     return f"{said}; {len(summary.failed):,} failed:" if summary.failed else said
 
 
-def overall(summary: Summary) -> str:
+def _overall(summary: Summary) -> str:
     """The total, or why there is none."""
     score = summary.score
     if len(summary.failed) == len(summary.rows):
@@ -33,39 +76,25 @@ def overall(summary: Summary) -> str:
     return f"{percent_text(score)} of {count(score.files, 'file')} clean, {count(found, 'finding')}"
 
 
-def problems(summary: Summary) -> list[str]:
-    """What failed, repository or store."""
-    return [*(f"{row.name}: {row.failed}" for row in summary.failed), *summary.problems]
+def _point(it: Point) -> tuple[str, ...]:
+    return (
+        it.at,
+        "no total" if it.score is None else percent_text(it.score),
+        f"{it.findings:,}",
+        f"{it.repositories:,}",
+        "" if it.is_alike else "judged by other rules or settings",
+    )
 
 
-def trend(summary: Summary) -> list[tuple[str, ...]]:
-    """A row of cells for each earlier run."""
-    return [
-        (
-            it.at,
-            "no total" if it.score is None else percent_text(it.score),
-            f"{it.findings:,}",
-            f"{it.repositories:,}",
-            "" if it.is_alike else "judged by other rules or settings",
-        )
-        for it in summary.trend
-    ]
-
-
-def rows(summary: Summary) -> list[tuple[str, ...]]:
-    """A row of cells a repository that could be checked, the worst first."""
+def _rows(summary: Summary) -> Iterator[tuple[str, ...]]:
+    """The worst first."""
     good = [row for row in summary.rows if not row.failed]
-    return [_cells(row) for row in sorted(good, key=_badness)]
+    yield from map(_cells, sorted(good, key=_badness))
 
 
-def unread(summary: Summary) -> list[str]:
-    """Files that could not be looked at, by repository."""
-    return [f"{row.name}: {path}: {why}" for row in summary.incomplete for path, why in row.unread]
-
-
-def across(differences: Iterable[Difference]) -> list[tuple[str, list[str]]]:
-    """A headline for each variable, and its places."""
-    return [(f"{it.variable}: different {it.what}s", [*_places(it)]) for it in differences]
+def _unread(summary: Summary) -> Iterator[str]:
+    for row in summary.incomplete:
+        yield from (f"{row.name}: {path}: {why}" for path, why in row.unread)
 
 
 def _badness(row: Row) -> tuple[float, int, str]:
@@ -86,7 +115,7 @@ def _cells(row: Row) -> tuple[str, ...]:
     )
 
 
-def _places(difference: Difference) -> Iterable[str]:
+def _places(difference: Difference) -> Iterator[str]:
     for repository, use in difference.places:
         ways = [use.default, f"as {use.parse}" if use.parse else ""]
         yield f"{repository}  {use.path}:{use.row}  {', '.join(filter(None, ways))}"
