@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
+from ssot_lint.engine.check import check
 from ssot_lint.engine.memory import Memory
 from ssot_lint.facts.families import words_of
 from ssot_lint.workspace.files.stamp import Stamp
@@ -46,6 +47,10 @@ class Kept(Protocol):
     def unchanged(self, files: Collection[str], *, looked_at: bool) -> frozenset[str]:
         """Those of the files that are known and look as they did; ``looked_at``: the cache of
         outcomes was asked about all of them, and need not look again."""
+        ...
+
+    def has(self, path: str, stamp: Stamp | None) -> bool:
+        """Whether a file is known that looks so."""
         ...
 
     def block(self, path: str) -> bytes | None:
@@ -100,6 +105,8 @@ class Gathering:
         self.hints: Sought | None = None
         """Names that may lead to facts of other files: whom one concerns is noted in ``hinted``."""
         self.hinted: set[str] = set()
+        self.recalls = False
+        """Whether files that look as they did are not asked again; for runs in one process."""
 
     def order(self) -> tuple[tuple[str, ...], Plain | None, Plain, tuple[str, ...]]:
         """What another process makes the same from, as ``marshal`` takes it."""
@@ -147,6 +154,8 @@ class Gathering:
 
     def check(self, look: Look, settings: FileSettings) -> Report:
         """The report of a file, its facts noted."""
+        if self._recalled(look):
+            return check(look.data, settings, self._memory)
         from ssot_lint.engine.gather import report_and_facts  # a run without such rules needs none
 
         report, facts = report_and_facts(
@@ -157,6 +166,8 @@ class Gathering:
 
     def gather(self, look: Look, settings: FileSettings) -> None:
         """Note the facts of a file that needs no check."""
+        if self._recalled(look):
+            return
         from ssot_lint.engine.gather import gather
 
         words = self.followed_in(look)
@@ -168,6 +179,8 @@ class Gathering:
 
     def pass_over(self, look: Look, workspace: Workspace) -> None:
         """The same for a file in which no rule's needle occurs."""
+        if self._recalled(look):
+            return
         needles = None if self._words is None else workspace.needles_for(look.path)
         known = needles is not None and self._words is not None and self._words <= needles.words
         if self.hints is not None and self.hints.words_in(look.path, look.data):
@@ -202,6 +215,14 @@ class Gathering:
             self._keep(look, b"")
         else:
             self.gather(look, workspace.settings_for(look.path))
+
+    def _recalled(self, look: Look) -> bool:
+        """Whether an earlier run has asked the file as it is."""
+        if self._kept is None or not self.recalls or look.path in self.noted:
+            return False
+        if look.path not in self._known and self._kept.has(look.path, look.stamp):
+            self._known.add(look.path)
+        return look.path in self._known
 
     def _answer(self, look: Look, workspace: Workspace, words: frozenset[str]) -> None:
         """Note what the file says to the ``words``, as it is known or found out now."""

@@ -76,6 +76,11 @@ class Kept:
             path for path in files if path in heads and heads[path].stamp == _stamp(path)
         )
 
+    def has(self, path: str, stamp: Stamp | None) -> bool:
+        """Whether a file is known that looks so."""
+        head = self.file.heads.get(path) if self.is_loaded and stamp is not None else None
+        return head is not None and head.stamp == stamp
+
     def block(self, path: str) -> bytes | None:
         """The facts of a file as they are kept; None where they are damaged."""
         return self.file.facts(path)

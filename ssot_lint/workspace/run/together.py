@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from ssot_lint.core.lean import TYPE_CHECKING
+from ssot_lint.facts.families import words_of
 from ssot_lint.rules import ROWS
 from ssot_lint.workspace.files.discover import discover
 from ssot_lint.workspace.outcome import DIFF, FIX, GATHER, Outcome, Task
@@ -85,12 +86,16 @@ class _Run:
         self._codes = codes
         self._whole = is_whole(workspace, plan.paths)
         self._kept: Kept | None = None
-        self._late = plan.cache is not None and not self._whole and len(files) <= _FEW_FILES
+        few = plan.cache is not None and not self._whole and len(files) <= _FEW_FILES
+        families = families_of(codes)
+        self._late = few and words_of(families) is not None
+        """Whether what is kept is opened only if the files say anything, which most do not."""
         if self._late:
-            self.gathering = Gathering(families_of(codes))
+            self.gathering = Gathering(families)
             self.gathering.hints = self._hints()
         else:
             self.gathering = self._open()
+            self.gathering.recalls = few
 
     def _hints(self) -> Sought | None:
         from ssot_lint.workspace.cache.followed_names import load
