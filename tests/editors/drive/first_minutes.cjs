@@ -10,7 +10,9 @@ const CONFIGURATION = "pyproject.toml";
 const STEPS = [
   ["a missing server is named, with a way that works here", missing],
   ["it is installed at one click, and findings are there, as warnings", installed],
-  ["one entry of the status, and one of the menu, set the project up", setUp],
+  ["one entry of the status sets the project up, which a no leaves as it was", refused],
+  ["so does a command of the palette", created],
+  ["and one entry of the menu", setUp],
   ["what is proposed is shown, and written after a yes", written],
   ["all that is safe is fixed, seen before", fixed],
   ["and committed", committed],
@@ -35,6 +37,29 @@ async function installed(window) {
   assert(/findings/.test(status), status);
   await window.picture("2-warnings");
   await window.page.keyboard.press("Escape");
+}
+
+async function refused(window) {
+  await window.openFile(MAILER);
+  const said = await window.status(/not set up/);
+  assert(said.split("Set Up").length === 2, said);
+  await window.page.locator(".hover-language-status").first().getByText("Set Up", { exact: true }).click();
+  await declined(window);
+}
+
+async function created(window) {
+  await window.command("ssot-lint: Create Configuration");
+  await declined(window);
+}
+
+/** Shown, and nothing is written before or after a no. */
+async function declined(window) {
+  const before = window.read(CONFIGURATION);
+  const notice = window.notification("Proposed for pyproject.toml");
+  await notice.waitFor({ timeout: 60_000 });
+  await notice.getByRole("button", { name: "Not Now" }).click();
+  await window.page.waitForTimeout(1000);
+  assert(window.read(CONFIGURATION) === before, "written after a no");
 }
 
 async function setUp(window) {

@@ -81,6 +81,31 @@ async function variables(window) {
   await window.save(FILE, (text) => text === TEXT);
 }
 
+completes.title = "the names of variables are completed in the string that one is asked with, and there alone";
+async function completes(window) {
+  const widget = window.page.locator(".suggest-widget.visible .monaco-list-row");
+  const type = async (text) => {
+    await at(window, "def port", 0);
+    await window.page.keyboard.type(text);
+  };
+  await type('PAGES = os.environ["');
+  const names = await window.until("names of variables", async () => ((await widget.count()) > 0 ? widget.allInnerTexts() : null));
+  assert(names.some((it) => it.includes("SHOP_TAX_RATE")) && names.every((it) => /^[A-Z]+_/.test(it.trim())), names.join());
+  await window.page.keyboard.press("Escape");
+  await emptied(window);
+  await type('WORD = json.dumps("');
+  await window.page.waitForTimeout(2000);
+  assert(!(await widget.allInnerTexts()).some((it) => it.includes("SHOP_TAX_RATE")), "names of variables in any string");
+  await window.page.keyboard.press("Escape");
+  await emptied(window);
+}
+
+/** The file as it was, in the window too. */
+async function emptied(window) {
+  await window.command("File: Revert File");
+  await window.until("the file as it was", async () => (await window.page.locator(".tab.active.dirty").count()) === 0);
+}
+
 calls.title = "the calls of a function are shown";
 async function calls(window) {
   await at(window, "def port", 5);
@@ -138,7 +163,7 @@ async function over(window, word, expected) {
 }
 
 const order = (name, step) => [`${name}: ${step.title}`, step];
-const CHECKS = [findings, hovers, renames, variables, calls, outline, saves];
+const CHECKS = [findings, hovers, renames, variables, completes, calls, outline, saves];
 const STEPS = [
   ["the neighbours come after ours", after],
   ...CHECKS.map((step) => order("after", step)),

@@ -1,7 +1,7 @@
 /** Restricted Mode, and a yes: node trust.cjs URL FOLDER PICTURES LOG */
 
 const fs = require("node:fs");
-const { Workbench, assert, drive } = require("./workbench.cjs");
+const { Workbench, EDITOR, assert, drive } = require("./workbench.cjs");
 
 const [url, folder, pictures, log] = process.argv.slice(2);
 const started = () => (fs.existsSync(log) ? fs.readFileSync(log, "utf8").trim().split("\n") : []);
@@ -15,6 +15,12 @@ async function restricted(window) {
   await window.openFile("shop/mailer.py");
   await window.squiggles(3);
   assert(started().length === 1 && started()[0].endsWith("/programs/ssot-lint"), started().join());
+  await window.command("ssot-lint: Debug Information");
+  await window.until("where it comes from", async () => {
+    const text = await window.page.locator(`${EDITOR} .view-lines`).first().innerText();
+    return /Restricted\sMode/.test(text) && /programs\/ssot-lint/.test(text);
+  });
+  await window.command("View: Revert and Close Editor");
 }
 
 async function trusted(window) {

@@ -25,16 +25,19 @@ const STEPS = [
   ["a finding is added to the baseline", baseline],
   ["a rule's page is shown, rendered", rule],
   ["debug information can be read", debug],
-  ["the environment is a tree, in which secrets are masked", environment],
+  ["the environment is a tree", environment],
+  ["refreshed, it shows what is new, with the values of secrets masked", masked],
   ["the tree is filtered, and a name copied from it", filtered],
   ["an example of it is generated", example],
   ["a finding about the project is silenced as one of the file's is", together],
+  ["a deployment file has findings, a hover, and renames with the code", deployment],
   ["a cell of a notebook is fixed", notebook],
   ["the schema is there for editors of TOML", schema],
   ["the walkthrough names its steps", walkthrough],
   ["a file is fixed by the command", file],
   ["saving fixes", onSave],
   ["what is discarded is no error", discarded],
+  ["what is shown first is the fixer's own edits, ticked, and grouped by rule", shown],
   ["the whole workspace is fixed, and what was applied is counted", workspace],
 ];
 
@@ -187,18 +190,50 @@ async function environment(window) {
   await window.page.locator(`.tab.active[data-resource-name="invoice.py"]`).waitFor();
 }
 
+/** A button of the tree's head, which shows while the mouse is over it. */
+async function button(window, name) {
+  const view = window.page.locator(".pane-header, .view-pane", { hasText: "Environment Variables" });
+  await window.page.locator(".pane-header", { hasText: "Environment Variables" }).first().hover();
+  await view.getByRole("button", { name }).first().click({ timeout: 3000 });
+}
+
+async function filter(window, text) {
+  await window.until("the box for a filter", async () => {
+    await button(window, "Filter Variables");
+    await window.page.locator(".quick-input-widget input.input").first().fill(text, { timeout: 3000 });
+    return true;
+  });
+  await window.page.keyboard.press("Enter");
+}
+
+async function masked(window) {
+  window.write("shop/paying.py", 'import os\n\nTOKEN = os.environ.get("SHOP_API_TOKEN", "hunter2-of-the-shop")\n');
+  await filter(window, "api_token");
+  const variable = rows(window, "SHOP_API_TOKEN").first();
+  await window.until("a variable that is new", async () => {
+    await button(window, "Refresh");
+    await variable.waitFor({ timeout: 3000 });
+    return true;
+  });
+  const place = rows(window, "read in shop/paying.py:3").first();
+  await window.until("where it is read", async () => {
+    await variable.click({ timeout: 3000 });
+    await place.waitFor({ timeout: 3000 });
+    return true;
+  });
+  const said = `${await variable.innerText()} ${await place.innerText()}`;
+  assert(said.includes("***") && !said.includes("hunter2"), said);
+  window.remove("shop/paying.py");
+  await window.until("a variable that is gone", async () => {
+    await button(window, "Refresh");
+    await variable.waitFor({ state: "detached", timeout: 3000 });
+    return true;
+  });
+  await filter(window, "");
+}
+
 async function filtered(window) {
-  const action = (name) => window.page.locator(".pane-header, .view-pane", { hasText: "Environment Variables" }).getByRole("button", { name }).first();
-  const typed = async (text) => {
-    await window.until("the box for a filter", async () => {
-      await window.page.locator(".pane-header", { hasText: "Environment Variables" }).first().hover();
-      await action("Filter Variables").click({ timeout: 3000 });
-      await window.page.locator(".quick-input-widget input.input").first().fill(text, { timeout: 3000 });
-      return true;
-    });
-    await window.page.keyboard.press("Enter");
-  };
-  await typed("smtp_host");
+  await filter(window, "smtp_host");
   await rows(window, "BILLING_DAYS_TO_PAY").first().waitFor({ state: "detached" });
   const row = rows(window, "SHOP_SMTP_HOST").first();
   await row.hover();
@@ -208,7 +243,7 @@ async function filtered(window) {
     const copied = await window.page.evaluate(() => navigator.clipboard.readText());
     return copied.startsWith("SHOP_SMTP_HOST") && copied;
   });
-  await typed("");
+  await filter(window, "");
   await rows(window, "BILLING_DAYS_TO_PAY").first().waitFor();
 }
 
@@ -227,6 +262,41 @@ async function together(window) {
   await window.page.keyboard.type("the tool's own");
   await window.save("two.py", (text) => text.includes("# ssot: ignore[SSOT201] the tool's own"));
   await window.squiggles(0);
+}
+
+async function deployment(window) {
+  const [whole, staging, code] = ["pyproject.toml", "deploy/staging.env", "billing/invoice.py"].map((it) => window.read(it));
+  window.write(CONFIGURATION, whole.replace(/"SSOT210",?/, ""));
+  await window.openFile("deploy/staging.env");
+  await window.squiggles(3);
+  const word = window.page.locator(`${EDITOR} .view-line`, { hasText: "BILLING_DAYS_TO_PAY" }).first();
+  const shown = window.page.locator(".monaco-hover:not(.hidden)", { hasText: "billing/invoice.py" }).first();
+  await window.until("who reads it", async () => {
+    const box = await word.boundingBox();
+    await window.leaveHover();
+    await window.page.mouse.move(box.x + 40, box.y + box.height / 2);
+    await window.page.mouse.move(box.x + 44, box.y + box.height / 2);
+    await shown.waitFor({ timeout: 3000 });
+    return true;
+  });
+  await window.picture("deployment", ".part.editor");
+  await window.leaveHover();
+  await word.click({ position: { x: 40, y: 5 } });
+  await window.page.keyboard.press("F2");
+  const box = window.page.locator(".rename-box input");
+  await box.waitFor();
+  assert((await box.inputValue()) === "BILLING_DAYS_TO_PAY", await box.inputValue());
+  await box.fill("BILLING_DAYS");
+  await window.page.keyboard.press("Enter");
+  await window.until("both files as expected", async () => {
+    await window.command("File: Save All");
+    const [there, here] = [window.read("deploy/staging.env"), window.read("billing/invoice.py")];
+    return there.includes("\nBILLING_DAYS=thirty") && here.includes('"BILLING_DAYS", "30"') && !here.includes("TO_PAY");
+  });
+  await window.command("View: Close All Editors");
+  window.write("deploy/staging.env", staging);
+  window.write("billing/invoice.py", code);
+  window.write(CONFIGURATION, whole);
 }
 
 async function notebook(window) {
@@ -301,6 +371,24 @@ async function preview(window) {
 
 async function discarded(window) {
   await preview(window);
+  await window.page.getByRole("button", { name: "Discard" }).click();
+  await window.notification("ssot-lint: nothing was changed").waitFor();
+  await window.command("Notifications: Clear All Notifications");
+}
+
+async function shown(window) {
+  const boxes = await preview(window);
+  await window.command("View: Toggle Maximized Panel"); // all files in sight
+  const all = window.page.locator(".monaco-list-row .edit-checkbox");
+  assert((await all.count()) === (await window.page.locator(".monaco-list-row .edit-checkbox.checked").count()), "something is not ticked");
+  await window.command("Refactor Preview: Group Changes By Type");
+  const groups = window.page.locator(".monaco-list-row[aria-level='1']", { hasText: "SSOT1" });
+  const names = await window.until("groups", async () => ((await groups.count()) > 1 ? groups.allInnerTexts() : null));
+  await window.picture("fix-workspace-by-rule");
+  assert(names.every((it) => /SSOT10\d/.test(it)), names.join("\n"));
+  await window.command("Refactor Preview: Group Changes By File");
+  await window.until("files again", async () => (await boxes.count()) === 3);
+  await window.command("View: Toggle Maximized Panel");
   await window.page.getByRole("button", { name: "Discard" }).click();
   await window.notification("ssot-lint: nothing was changed").waitFor();
   await window.command("Notifications: Clear All Notifications");

@@ -22,10 +22,16 @@ class Workbench {
     page.setDefaultTimeout(PATIENCE);
     const log = fs.createWriteStream(path.join(pictures, "console.log"));
     page.on("console", (message) => log.write(`${message.type()}: ${message.text()}\n`));
+    const window = new Workbench(browser, page, folder, pictures);
+    await window.show(url, opened);
+    return window;
+  }
+
+  /** Another folder, or a file that names several, in the same window. */
+  async show(url, opened) {
     const kind = opened.endsWith(".code-workspace") ? "workspace" : "folder";
-    await page.goto(`${url}/?${kind}=${encodeURIComponent(opened)}`);
-    await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 3 * PATIENCE });
-    return new Workbench(browser, page, folder, pictures);
+    await this.page.goto(`${url}/?${kind}=${encodeURIComponent(opened)}`);
+    await this.page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 3 * PATIENCE });
   }
 
   say(line) {
@@ -72,6 +78,10 @@ class Workbench {
     fs.writeFileSync(file, text);
   }
 
+  remove(name) {
+    fs.rmSync(path.join(this.folder, name));
+  }
+
   onDisk(name, holds) {
     return this.until(`${name} as expected; it is ${this.read(name)}`, () => holds(this.read(name)));
   }
@@ -101,7 +111,12 @@ class Workbench {
       await this.page.keyboard.press(key); // lost, where a page that is just loading has the focus
       await box.waitFor({ state: "visible", timeout: 3000 });
       await box.fill(typed, { timeout: 3000 }); // closed again, where something else takes the focus
-      await row.waitFor({ timeout: 5000 });
+      try {
+        await row.waitFor({ timeout: 5000 });
+      } catch (error) {
+        await this.page.keyboard.press("Escape"); // what it lists is what was there when it opened
+        throw error;
+      }
       return true;
     });
     await this.page.keyboard.press("Enter");
