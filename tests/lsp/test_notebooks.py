@@ -13,13 +13,15 @@ from tests.lsp.client import PULLS, PUSHED, Client, Json, running
 
 SYNC: Json = {"notebookDocument": {"synchronization": {}}}
 CELLS = ["import os\n", 'x = "é😀", os.environ["A"]', "import os as o", 'o.getenv("B")']
+HELPING = b"def helper(): ...\n"
 
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     cells = [{"cell_type": "code", "source": it, "metadata": {}, "outputs": []} for it in CELLS]
     book = {"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5}
-    return project(tmp_path, {"book.ipynb": json.dumps(book, indent=1).encode()})
+    files = {"book.ipynb": json.dumps(book, indent=1).encode(), "helping.py": HELPING}
+    return project(tmp_path, files)
 
 
 @pytest.fixture(params=[PULLS, PUSHED], ids=["pull", "push"])
@@ -91,6 +93,29 @@ def test_cells_know_each_other(client: Client, root: Path, name: str) -> None:
     }
     client.notify("notebookDocument/didClose", closed)
     assert found(client, 4) == []
+
+
+def test_what_files_say_together_is_said_in_cells(client: Client, root: Path) -> None:
+    """As typed, saved or not, and when another file changes; the numbers are the open cells'."""
+    sources = ["x = 1", "from helping import helperr\n", "from helping import helper\n"]
+    book = open_book(client, root / "book.ipynb", sources)
+    client.until(lambda: codes(client, 1) == ["SSOT302"])
+    assert codes(client, 0) == codes(client, 2) == []
+    shown = found(client, 1)[0]
+    assert shown["range"] == client.range(sources[1], 20, 27)
+
+    text = {"document": {"uri": cell_uri(1), "version": 2}, "changes": [{"text": sources[2]}]}
+    change(client, book, 2, {"textContent": [text]})
+    client.until(lambda: codes(client, 1) == [])
+
+    uri = client.open(root / "helping.py", "def another(): ...\n")
+    if client.server["capabilities"].get("diagnosticProvider"):
+        client.pull(uri)  # as such an editor does with all that it shows
+    client.until(lambda: codes(client, 1) == codes(client, 2) == ["SSOT302"])
+
+
+def codes(client: Client, number: int) -> list[str]:
+    return [it["code"] for it in found(client, number)]
 
 
 def test_a_notebook_as_the_text_it_is_stored_as(client: Client, root: Path) -> None:

@@ -46,6 +46,17 @@ def test_an_entry_that_allows_nothing_is_shown_on_its_line(client: Client, tmp_p
     assert shown(client.published(uri)) == found
 
 
+def test_what_is_not_saved_when_the_server_starts_counts(client: Client, tmp_path: Path) -> None:
+    """An editor restores it before any file has been asked."""
+    files = {"helping.py": b"def helper(): ...\n", "use.py": b"from helping import helper\n"}
+    root = project(tmp_path, files)
+    client.initialize(root, capabilities=PUSHED)
+    client.open(root / "helping.py", "def another(): ...\n")
+    uri = client.open(root / "use.py", files["use.py"].decode())
+    while [code for code, _ in shown(client.published(uri))] != ["SSOT302"]:
+        pass
+
+
 def test_nobody_opens_the_configuration(client: Client, tmp_path: Path) -> None:
     root = project(tmp_path, {**FILES, "pyproject.toml": (GETTER + ALLOW).encode()})
     client.initialize(root, capabilities=PUSHED, settings={"diagnosticMode": "workspace"})

@@ -9,7 +9,6 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ssot_lint.lsp.publish.scan import discovered
-from ssot_lint.lsp.text.uris import path_of
 from ssot_lint.lsp.worker import LATER
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from ssot_lint.lsp.publish.scan import Scan
 
 _STEP_SECONDS = 0.01
-_PAUSE_SECONDS = 0.2
+_PAUSE_SECONDS, _MOST_SECONDS = 0.2, 1.0
 _ROUNDS = 5
 
 
@@ -31,6 +30,8 @@ class Facts:
         self._publisher = publisher
         self._number = 0
         self._typed = 0
+        self._since = 0.0
+        """When what waits to be judged began to; 0 where nothing does."""
         self._running = 0
         self._asking = False
         """Whether files are asked about new names: all that changes meanwhile is judged then."""
@@ -65,12 +66,13 @@ class Facts:
     def touched(self, paths: Iterable[str]) -> None:
         """Something else is said of these files: tell it."""
         server, gone = self._server, set(paths)
-        shown = {path: it.uri for it in server.session.documents if (path := path_of(it.uri))}
+        shown = server.session.shown()
         open_now = gone & shown.keys()
         if open_now and server.client.pulls and server.client.refreshes:
             server.workspace_diagnostic_refresh(None)
         for path in sorted(open_now):
-            self._publisher.changed(shown[path])
+            for uri in shown[path]:
+                self._publisher.changed(uri)
         self._scan.look(sorted(gone - open_now))
 
     async def _counted(self, number: int) -> None:
@@ -94,7 +96,8 @@ class Facts:
         await self._each(needed, self._ask, lambda: number == self._number)
         await self._follow(files, lambda: number == self._number)
         if number == self._number:
-            self.touched(await server.submit(index.finish, LATER))
+            finish = partial(index.finish, server.session.shown().keys())
+            self.touched(await server.submit(finish, LATER))
             server.submit(index.keep, LATER)
 
     async def _follow(self, files: Sequence[str], goes_on: Callable[[], bool]) -> None:
@@ -126,13 +129,16 @@ class Facts:
             index.look(path)
 
     def changed(self) -> None:
-        """Something is to be judged again: soon, but not while somebody is typing."""
+        """Something is to be judged again: soon, but not while somebody is typing, for a while."""
         self._typed += 1
+        self._since = self._since or time.monotonic()
         self._server.spawn(self._judge(self._typed))
 
     async def _judge(self, typed: int) -> None:
         await asyncio.sleep(_PAUSE_SECONDS)
-        if typed == self._typed and not self._asking:
+        late = time.monotonic() - self._since > _MOST_SECONDS
+        if (typed == self._typed or late) and not self._asking:
+            self._since = 0.0
             self._asking = True
             try:
                 await self._judged_again(self._number)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ssot_lint.lsp.text.uris import path_of
@@ -24,6 +24,9 @@ class Notebooks:
         self._open: dict[str, Notebook] = {}
         self._of_cell: dict[str, str] = {}
 
+    def __iter__(self) -> Iterator[Notebook]:
+        return iter(tuple(self._open.values()))
+
     def of(self, cell: str) -> Notebook | None:
         """The notebook that a document is a cell of."""
         uri = self._of_cell.get(cell)
@@ -31,7 +34,7 @@ class Notebooks:
 
     def at(self, path: str) -> Notebook | None:
         """The open notebook that shows the file at ``path``."""
-        return next((it for it in tuple(self._open.values()) if path_of(it.uri) == path), None)
+        return next((it for it in self if path_of(it.uri) == path), None)
 
     def put(self, uri: str, version: int, cells: Iterable[str]) -> Notebook:
         """A notebook's cells are these now."""

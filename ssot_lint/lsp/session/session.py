@@ -11,7 +11,9 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
+from ssot_lint.core.notebook.cells import Cells
 from ssot_lint.core.settings import FileSettings
+from ssot_lint.core.source import is_notebook
 from ssot_lint.engine.memory import Memory
 from ssot_lint.getter.owner import Getter
 from ssot_lint.lsp.patience import Patience
@@ -21,7 +23,7 @@ from ssot_lint.lsp.session.definition import Definition, definition_of
 from ssot_lint.lsp.session.documents import Document, Documents
 from ssot_lint.lsp.session.fixing import Fixing
 from ssot_lint.lsp.session.index import Index
-from ssot_lint.lsp.session.notebook_check import Book, checked
+from ssot_lint.lsp.session.notebook_check import Book, alone, as_file, checked
 from ssot_lint.lsp.session.notebooks import Notebook, Notebooks
 from ssot_lint.lsp.session.options import Options
 from ssot_lint.lsp.session.outcomes import Outcomes
@@ -135,6 +137,11 @@ class Session:
         """Whether the editor shows the file, so that its text there counts."""
         return self.documents.at(path) is not None or self.notebooks.at(path) is not None
 
+    def shown(self) -> dict[str, tuple[str, ...]]:
+        """By path of a file that the editor shows: the URIs of what shows it, a notebook's cells."""
+        shown = {path: (it.uri,) for it in self.documents if (path := path_of(it.uri))}
+        return shown | {path: it.cells for it in self.notebooks if (path := path_of(it.uri))}
+
     def forget(self, uri: str) -> None:
         """A document was closed."""
         self._known.pop(uri, None)
@@ -220,8 +227,10 @@ class Session:
         """One cell's part of what its notebook has to say."""
         cells = tuple(filter(None, map(self.documents.get, notebook.cells)))
         book = self._books.get(notebook.uri)
-        if book is None or not book.is_of(notebook, cells):
-            book = self._books[notebook.uri] = self._check_notebook(notebook, cells)
+        heard = self.index.heard(self.path(notebook.uri))
+        if book is None or not book.is_of(notebook, cells, heard):
+            book = self._check_notebook(notebook, cells)._replace(heard=heard)
+            self._books[notebook.uri] = book
         known = self._known.get(document.uri)
         found = book.in_cell(document)
         if known is not None and (known.document, known.diagnostics) == (document, found):
@@ -236,8 +245,16 @@ class Session:
         settings = self.projects.settings_for(path) if self.options.enable else None
         if settings is None:
             return Book(notebook, cells)
+
+        def said(read: Cells) -> Outcome:
+            if not is_notebook(path):
+                return alone(read, settings, self.memory)
+            data = as_file(read)
+            outcome = self.index.perform(path, data, settings, is_open=True)
+            return self.index.joined(path, data, settings, outcome)
+
         with self._analysis():
-            book = checked(notebook, cells, settings, self.memory)
+            book = checked(notebook, cells, settings, said)
         return book._replace(found=self._new(path, book.found))
 
     def _analysis(self) -> AbstractContextManager[None]:

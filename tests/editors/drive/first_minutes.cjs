@@ -44,6 +44,7 @@ async function refused(window) {
   const said = await window.status(/not set up/);
   assert(said.split("Set Up").length === 2, said);
   await window.page.locator(".hover-language-status").first().getByText("Set Up", { exact: true }).click();
+  await window.leaveHover();
   await declined(window);
 }
 

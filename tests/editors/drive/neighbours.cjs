@@ -90,7 +90,7 @@ async function completes(window) {
   };
   await type('PAGES = os.environ["');
   const names = await window.until("names of variables", async () => ((await widget.count()) > 0 ? widget.allInnerTexts() : null));
-  assert(names.some((it) => it.includes("SHOP_TAX_RATE")) && names.every((it) => /^[A-Z]+_/.test(it.trim())), names.join());
+  assert(names.some((it) => it.includes("SHOP_TAX_RATE")) && names.every((it) => /^[A-Z_]+$/.test(it.trim())), names.join());
   await window.page.keyboard.press("Escape");
   await emptied(window);
   await type('WORD = json.dumps("');

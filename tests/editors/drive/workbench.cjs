@@ -191,6 +191,7 @@ class Workbench {
     const shown = this.page.locator(".hover-language-status").first();
     return this.until(`a status of ${expected}`, async () => {
       if (!(await shown.isVisible())) {
+        await this.page.mouse.move(700, 300); // nothing is shown to a mouse that has not moved
         await item.hover();
         await shown.waitFor({ timeout: 2000 });
       }
