@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from ssot_lint.core.notebook.cells import Cell, Cells
@@ -17,8 +17,17 @@ from ssot_lint.workspace.outcome import Outcome, internal_error
 from ssot_lint.workspace.positions import CellPlaces
 
 Said = Callable[[Cells], Outcome]
-_CODE = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
-_BOOK = {"metadata": {"language_info": {"name": "python"}}, "nbformat": 4, "nbformat_minor": 5}
+_CODE: Mapping[str, object] = {
+    "cell_type": "code",
+    "metadata": {},
+    "outputs": [],
+    "execution_count": None,
+}
+_BOOK: Mapping[str, object] = {
+    "metadata": {"language_info": {"name": "python"}},
+    "nbformat": 4,
+    "nbformat_minor": 5,
+}
 
 
 class Book(NamedTuple):
