@@ -8,9 +8,10 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ssot_lint.adopt.accessors import WORDS, Accessor, Text, accessors, sources, text
+from ssot_lint.adopt.projects import Projects
 from ssot_lint.core.scan import Needles
 from ssot_lint.getter.contract import Contract
-from ssot_lint.getter.derive import derive
+from ssot_lint.getter.derive import derive_in
 from ssot_lint.getter.spelling import OPERATIONS
 from ssot_lint.modules.imported import Uses, imported, package_of
 from ssot_lint.modules.imports import parse_bytes
@@ -59,7 +60,8 @@ def find_candidates(places: Sequence[str], files: Sequence[str], cwd: str) -> tu
     """What is found in ``places``, best first by its uses in ``files`` (all absolute)."""
     defined = dict(_defined(places, cwd))
     counted = sorted(_counted(defined, files, cwd), key=lambda it: -it.importers)
-    derived = [_derived(candidate, cwd) for candidate in counted[:_DERIVED]]
+    projects = Projects()
+    derived = [_derived(candidate, cwd, projects) for candidate in counted[:_DERIVED]]
     return tuple(sorted(filter(_is_worth_a_look, derived), key=_rank))
 
 
@@ -207,9 +209,10 @@ def _uses(
     return uses
 
 
-def _derived(candidate: Candidate, cwd: str) -> Candidate:
+def _derived(candidate: Candidate, cwd: str, projects: Projects) -> Candidate:
     module, _, expression = candidate.target.partition(":")
-    contract = derive(module, expression, source_roots(cwd, candidate.root))
+    project = projects.of(source_roots(cwd, candidate.root))
+    contract = derive_in(project, module, expression)
     return candidate._replace(contract=contract, kind=_kind(contract))
 
 

@@ -106,6 +106,12 @@ def derive_with_sources(
     where modules were looked for in vain.
     """
     project = Project(roots, lookup)
+    contract = derive_in(project, module, expression)
+    return contract, contract.sources or module_candidates(module, roots)
+
+
+def derive_in(project: Project, module: str, expression: str) -> Contract:
+    """The same with the modules that a project holds; its sources are all that was read there."""
     try:
         contract = _contract(_locate(project, module, expression))
     except (Unproven, Raised, RecursionError) as problem:
@@ -117,10 +123,7 @@ def derive_with_sources(
         contract = contract._replace(shape=_shape_of(project, contract, module, expression))
     if contract.registry is None and not contract.variables:
         contract = _by_shape(project, contract, module, expression)
-    read = tuple(project.read)
-    return contract._replace(sources=read, ran=frozenset(project.ran)), read or module_candidates(
-        module, roots
-    )
+    return contract._replace(sources=tuple(project.read), ran=frozenset(project.ran))
 
 
 def _by_shape(project: Project, contract: Contract, module: str, expression: str) -> Contract:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -14,6 +13,7 @@ from ssot_lint.adopt.candidates import (
     module_names,
     package_root,
 )
+from ssot_lint.adopt.projects import Projects
 from ssot_lint.adopt.ranking.ranked import Ranked, is_place, ranked
 from ssot_lint.adopt.ranking.registries import registries
 from ssot_lint.adopt.ranking.scan import Scan, Text
@@ -67,6 +67,7 @@ def _is_of_interest(candidate: Candidate) -> bool:
 
 
 def _registries(scan: Scan, cwd: str) -> Iterator[Ranked]:
+    projects = Projects()
     for text in scan.texts:
         data = read_bytes(text.path) or b""
         if not _may_declare(text, data) or len(data) > _LARGEST:
@@ -75,12 +76,11 @@ def _registries(scan: Scan, cwd: str) -> Iterator[Ranked]:
         name = module_name(text.path, (root,))
         if name is None:
             continue
-        for it in registries(Project((root,)), name):
+        for it in registries(projects.of((root,)), name):
             names = frozenset(it.registry.by_variable)
             for other, at in module_names(text.path, cwd).items():
                 target = f"{other}:{it.expression}" if it.expression else other
                 yield Ranked(target, it.registry.kind, at, text.path, names, frozenset(), 0)
-        gc.collect()  # closures refer to themselves, and a survey runs without it
     yield from _django(scan, cwd)
     yield from _sections(scan, cwd)
 
