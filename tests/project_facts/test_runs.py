@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -112,6 +113,24 @@ def test_diff(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main.main(["check", "--diff"]) == 1
     assert '+PORT = env.get("PORT", "80")' in capsys.readouterr().out
     assert (root / "b.py").read_text() == B
+
+
+def test_a_diff_is_what_fix_makes(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Also where a file has findings of its own; nothing is left that would be left then."""
+    (root / "b.py").write_text("import os\n\n" + B + '\nHOME = os.environ["HOME"]\n')
+    assert main.main(["check", "--diff", "-q"]) == 1
+    told = capsys.readouterr()
+    assert "would" not in told.err
+    applied = subprocess.run(
+        ["git", "apply", "-"], input=told.out.encode(), cwd=root, check=False, capture_output=True
+    )
+    assert applied.returncode == 0, (applied.stderr, told.out)
+    seen = (root / "b.py").read_text()
+    (root / "b.py").write_text("import os\n\n" + B + '\nHOME = os.environ["HOME"]\n')
+    assert main.main(["check", "--fix"]) == 0
+    assert (root / "b.py").read_text() == seen
+    assert '"80"' in seen
+    assert 'env["HOME"]' in seen
 
 
 def test_stdin(

@@ -5,18 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Collection, Iterable
 
+from ssot_lint.core.model import Finding
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import is_notebook
+from ssot_lint.engine.fix import fix
 from ssot_lint.project.index import Changes, File, merged
 from ssot_lint.project.judge import Judge
 from ssot_lint.workspace.files.diff import unified
-from ssot_lint.workspace.files.read import Look, read
+from ssot_lint.workspace.files.read import Look, look_at, read
 from ssot_lint.workspace.files.write import WriteError, replace
 from ssot_lint.workspace.outcome import DIFF, FIX, Outcome, Task
 from ssot_lint.workspace.run.gathering import Gathering
 from ssot_lint.workspace.run.linked import Linked
 from ssot_lint.workspace.run.task import perform_on, root_of
-from ssot_lint.workspace.run.verdict_fixes import ROUNDS, step
+from ssot_lint.workspace.run.verdict_fixes import ROUNDS, Step, step
 from ssot_lint.workspace.settings.workspace import Workspace
 
 _PYTHON = (".py", ".pyi")
@@ -36,6 +38,10 @@ class ProjectFixes:
         self._judge = judge
         self._done: set[tuple[str, bytes]] = set()
         self._gone: dict[str, set[tuple[str, str, int]]] = {}
+        self._tried: dict[str, bytes] = {}
+        """By path: a text that rules read in place of the file's."""
+        read_before = linked.project.text
+        linked.project.text = lambda asked: self._tried.get(asked) or read_before(asked)
 
     def carry_out(self, files: Collection[str], outcomes: Iterable[Outcome]) -> list[Outcome]:
         """Fix what can be fixed in ``files``; the outcomes say so, before verdicts are added."""
@@ -98,11 +104,32 @@ class ProjectFixes:
         return before
 
     def _file(self, path: str, before: Outcome) -> tuple[Outcome, Changes | None]:
-        if before.error or before.broken_config or is_notebook(path) or before.diff:
+        if before.error or before.broken_config or is_notebook(path):
             return before, None
         data = read(path)
         settings = self._workspace.settings_for(path)
-        done = step(
+        if self._task.mode == DIFF:
+            return self._shown(path, data, settings, before), None
+        done = self._step(path, data, settings)
+        if done is None or (path, done.after) in self._done:
+            return before, None
+        chosen, after = done.chosen, done.after
+        self._done.add((path, after))
+        if done.problem is not None:
+            return before._replace(warning=f"not fixed: {done.problem}"), None
+        fixed = before._replace(fixed=(*before.fixed, *(it.code for it in chosen)))
+        try:
+            replace(path, data, after, root_of(settings))
+        except WriteError as error:
+            return before._replace(error=str(error)), None
+        if not path.endswith(_PYTHON):
+            return fixed, {}  # it has no facts
+        now = perform_on(after, settings, Task(silenced=self._task.silenced))
+        change = self._put(Look(path, after, None), settings)
+        return fixed._replace(diagnostics=now.diagnostics, silenced=now.silenced), change
+
+    def _step(self, path: str, data: bytes, settings: FileSettings) -> Step | None:
+        return step(
             self._judge.verdicts(path),
             data,
             settings,
@@ -111,25 +138,38 @@ class ProjectFixes:
             unsafe=self._task.unsafe,
             is_code=path.endswith(_PYTHON),
         )
-        if done is None or (path, done.after) in self._done:
-            return before, None
-        chosen, after = done.chosen, done.after
-        self._done.add((path, after))
-        if done.problem is not None:
-            return before._replace(warning=f"not fixed: {done.problem}"), None
-        fixed = before._replace(fixed=(*before.fixed, *(it.code for it in chosen)))
-        if self._task.mode == DIFF:
-            name = os.path.relpath(path).replace(os.sep, "/")
-            self._gone[path] = {(it.code, it.subject, it.ordinal) for it in chosen}
-            return fixed._replace(diff=unified(data, after, name)), None
-        try:
-            replace(path, data, after, root_of(settings))
-        except WriteError as error:
-            return before._replace(error=str(error)), None
-        if not path.endswith(_PYTHON):
-            return fixed, {}  # it has no facts
-        now = perform_on(after, settings, Task(silenced=self._task.silenced))
-        self._gathering.gather(Look(path, after, None), settings)
-        file = File(path, settings, self._gathering.facts(path))
-        change = self._linked.project.update(path, file)
-        return fixed._replace(diagnostics=now.diagnostics, silenced=now.silenced), change
+
+    def _put(self, look: Look, settings: FileSettings) -> Changes:
+        """Take a text for the file's own."""
+        self._gathering.gather(look, settings)
+        file = File(look.path, settings, self._gathering.facts(look.path))
+        return self._linked.project.update(look.path, file)
+
+    def _shown(self, path: str, data: bytes, settings: FileSettings, before: Outcome) -> Outcome:
+        """The outcome with a diff to what ``--fix`` would make of the file, which stays as it is."""
+        text, problem = data, None
+        if before.diff:
+            text = fix(data, settings, self._task.unsafe).data
+        chosen: list[Finding] = []
+        for _ in range(ROUNDS if path.endswith(_PYTHON) else 1):
+            if text != data:
+                self._tried[path] = text
+                self._judge.refresh(self._put(Look(path, text, None), settings))
+            done = self._step(path, text, settings)
+            if done is None:
+                break
+            if done.problem is not None:
+                problem = f"not fixed: {done.problem}"
+                break
+            chosen += done.chosen
+            text = done.after
+        if self._tried.pop(path, None) is not None:
+            self._judge.refresh(self._put(look_at(path), settings))
+        if problem is not None:
+            before = before._replace(warning=problem)
+        if not chosen:
+            return before
+        self._gone[path] = {(it.code, it.subject, it.ordinal) for it in chosen}
+        name = os.path.relpath(path).replace(os.sep, "/")
+        fixed = (*before.fixed, *(it.code for it in chosen))
+        return before._replace(fixed=fixed, diff=unified(data, text, name))
