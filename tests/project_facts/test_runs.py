@@ -120,7 +120,6 @@ def test_a_diff_is_what_fix_makes(root: Path, capsys: pytest.CaptureFixture[str]
     (root / "b.py").write_text("import os\n\n" + B + '\nHOME = os.environ["HOME"]\n')
     assert main.main(["check", "--diff", "-q"]) == 1
     told = capsys.readouterr()
-    assert "would" not in told.err
     applied = subprocess.run(
         ["git", "apply", "-"], input=told.out.encode(), cwd=root, check=False, capture_output=True
     )
