@@ -38,6 +38,11 @@ def dumps(value: object) -> bytes:
 def loads(data: bytes) -> Any:
     """The same back; raises all sorts of exceptions. Takes no more memory than is in proportion."""
     _look_over(data)
+    return own(data)
+
+
+def own(data: bytes) -> Any:
+    """The same of bytes that this very run has made."""
     if sys.version_info >= (3, 13):
         return marshal.loads(data, allow_code=False)
     return marshal.loads(data)

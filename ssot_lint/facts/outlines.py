@@ -51,7 +51,7 @@ def gather(material: Material) -> tuple[Outline, ...]:
             bound.dynamic,
             bound.shim,
             bound.made,
-            tuple([packed(it) for it in _uses(material, bound.values)]),
+            tuple(_uses(material, bound.values)),
             f"{zlib.crc32(rows.data):x}",
         ),
     )
@@ -62,7 +62,7 @@ def keys(fact: Outline) -> Iterable[str]:
     return (fact.module,)
 
 
-def _uses(material: Material, values: str) -> Iterator[Use]:
+def _uses(material: Material, values: str) -> Iterator[str]:
     at = _Rows(material)
     for statement, around in material.rows.imports:
         if statement.level >= 0 or statement.module.partition(".")[0] not in STANDARD:
@@ -75,25 +75,31 @@ def _uses(material: Material, values: str) -> Iterator[Use]:
             names = it.names or (("", it.start, it.end),)
             for name, start, end in names:
                 site = at.site(start, end)
-                yield Use(STRING, it.path, name, call, around.guards, around.scope, *site, *flags)
+                taken = (STRING, it.path, name, call, around.guards, around.scope)
+                yield packed(Use(*taken, *site, *flags))
     at = _Rows(material)
     for given in settings_strings(material.rows.data, material.module or "", values):
         site = at.site(given.start, given.end)
-        yield Use(STRING, given.path, "", SETTING + given.setting, 0, "", *site)
+        yield packed(Use(STRING, given.path, "", SETTING + given.setting, 0, "", *site))
 
 
-def _imported(statement: Statement, around: Around, at: _Rows) -> Iterator[Use]:
+def _imported(statement: Statement, around: Around, at: _Rows) -> Iterator[str]:
+    """As ``packed`` writes each of the names that a statement takes."""
     module = "." * max(statement.level, 0) + statement.module
     if statement.level == 0 and module.partition(".")[0] in STANDARD:
         return
-    guards, scope = around.guards, around.scope
+    where = f"{around.guards} {around.scope}"
     for it in statement.items:
         if "\ufffd" in module + it.path + it.local:
             continue  # written in another encoding
         if statement.level >= 0:
-            yield Use(FROM, module, it.path, it.local, guards, scope, *at.site(it.start, it.end))
+            taken = f"{FROM} {module} {it.path} {it.local}"
         elif it.path.partition(".")[0] not in STANDARD:
-            yield Use(IMPORT, it.path, "", it.local, guards, scope, *at.site(it.start, it.end))
+            taken = f"{IMPORT} {it.path}  {it.local}"
+        else:
+            continue
+        start, end, row, column, end_row, end_column = at.site(it.start, it.end)
+        yield f"{taken} {where} {start} {end} {row} {column} {end_row} {end_column} 1 "
 
 
 class _Rows:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from ssot_lint.core.lean import Any
-from ssot_lint.core.plain_values import dumps, loads
+from ssot_lint.core.plain_values import dumps, loads, own
 from ssot_lint.facts import model
 from ssot_lint.facts.families import BY_NAME
 from ssot_lint.facts.model import NO_FACTS, FileFacts, Site, Term
@@ -26,13 +26,13 @@ def dump(facts: FileFacts) -> bytes:
     return dumps(found) if found else b""
 
 
-def load(data: bytes, gathered: tuple[str, ...]) -> FileFacts:
+def load(data: bytes, gathered: tuple[str, ...], *, is_own: bool = False) -> FileFacts:
     """The same back; ``gathered`` says which families were asked. Raises ValueError on any other
-    bytes."""
+    bytes; ``is_own``: this run has made them, and they are believed."""
     if not data:
         return NO_FACTS._replace(gathered=gathered)
     try:
-        found = loads(data)
+        found = own(data) if is_own else loads(data)
         made: dict[str, Any] = {
             name: tuple(_facts(BY_NAME[name].fact, rows)) for name, rows in found.items()
         }

@@ -8,20 +8,13 @@ walrus, ``global``) is parsed, that statement alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from ssot_lint.core.regex import regex
-from ssot_lint.core.source import BOM
 from ssot_lint.modules.scan.bindings import Bound
 from ssot_lint.modules.scan.stores import stores
-from ssot_lint.modules.scan.texts import Texts
+from ssot_lint.modules.scan.tops import COMPOUND, Tops
 
 _W = rb"[\w\x80-\xff]"
-_ROW = regex(
-    rb"\n(?:(?P<kind>def|class|async[ \t]+def)[ \t]+(?P<name>%b+)"
-    rb"|(?P<word>%b+)[ \t]*(?P<sign>=(?!=)|:(?!=))?|(?P<other>[(\[*@]))" % (_W, _W)
-)
-_COMPOUND = frozenset((b"if", b"try", b"with", b"for", b"while", b"match"))
 _CLAUSES = frozenset((b"else", b"elif", b"except", b"finally"))
 _BINDING_NOTHING = frozenset((b"import", b"from", b"assert", b"raise", b"pass", b"global"))
 _AGAIN = regex(rb"[ \t]*[\w.\[\]\x80-\xff]+[ \t]*(?:,[\w., \t]*)?=(?!=)")
@@ -37,15 +30,13 @@ _NAMED = regex(rb"\nexcept[^\n]*[ \t]as[ \t]|:=|\A\n(?:with|for|match)(?!\w)")
 _ALTERNATIVE = regex(rb"\nel(?:se|if)(?!\w)")
 _GLOBAL = regex(rb"global(?<=[\s;:]global)[ \t]+(%b+(?:[ \t]*,[ \t]*%b+)*)[ \t]*[\n;#]" % (_W, _W))
 _WORD = regex(rb"%b+" % _W)
+_OFFERED = regex(rb"[ \t]*[\[(](?:\s*(?:\"\w+\"|'\w+')\s*,)*\s*(?:\"\w+\"|'\w+')?\s*[\])]\s*")
 
 
-def read_bound(data: bytes, texts: Texts, imported: set[str]) -> Bound:
-    """What the module with the bytes ``data``, whose rows end with LF, binds; ``imported`` are the
-    names that its imports do."""
+def read_bound(tops: Tops, imported: set[str]) -> Bound:
+    """What the module with these rows binds; ``imported`` are the names that its imports do."""
     found = Bound()
-    # The first row is to begin like all others.
-    text = b"\n" + data.removeprefix(BOM)
-    rows = list(_rows(text, texts, len(data) - len(text)))
+    text, rows = tops.text, tops.rows
     walrus = b":=" in text
     for index, row in enumerate(rows):
         word = row["word"]
@@ -53,7 +44,7 @@ def read_bound(data: bytes, texts: Texts, imported: set[str]) -> Bound:
             found.shim = False
             names = found.classes if row["kind"] == b"class" else found.functions
             names.add(_text(row["name"]))
-        elif word in _COMPOUND and not (word == b"match" and row["sign"]):
+        elif word in COMPOUND and not (word == b"match" and row["sign"]):
             end = index + 1
             while end < len(rows) and rows[end]["word"] in _CLAUSES:
                 end += 1
@@ -62,13 +53,6 @@ def read_bound(data: bytes, texts: Texts, imported: set[str]) -> Bound:
             _read_row(text, row, _start(rows, index + 1, text), found, walrus)
     _read_globals(text, found, imported)
     return found
-
-
-def _rows(text: bytes, texts: Texts, shift: int) -> Iterator[re.Match[bytes]]:
-    """Rows that begin at column zero with a name, a keyword, or what may be a target."""
-    for found in _ROW.finditer(text):
-        if not texts.hold(found.start() + 1 + shift):
-            yield found
 
 
 def _start(rows: list[re.Match[bytes]], index: int, text: bytes) -> int:
@@ -84,6 +68,13 @@ def _read_row(text: bytes, row: re.Match[bytes], end: int, found: Bound, walrus:
         found.shim = False
     stop = text.find(b"\n", at)
     rest = text[at : stop if stop >= 0 else len(text)]
+    if (
+        word == b"__all__"
+        and sign == b"="
+        and b"#" not in text[at:end]
+        and _offered(text[at:end], found)
+    ):
+        return
     if word == b"__all__" or b";" in rest or (walrus and b":=" in text[at:end]):
         _parse(text[row.start() : end], found)
     elif sign == b"=":
@@ -102,6 +93,15 @@ def _read_row(text: bytes, row: re.Match[bytes], end: int, found: Bound, walrus:
         found.values.add(_text(alias[1]))
     elif word == b"del" or (b"=" in text[at:end] and (word is None or rest[:1] == b",")):
         _parse(text[row.start() : end], found)
+
+
+def _offered(value: bytes, found: Bound) -> bool:
+    """Read a plain list of names that the module offers; False where it is anything else."""
+    if _OFFERED.fullmatch(value) is None:
+        return False
+    found.values.add("__all__")
+    found.offered = {_text(it) for it in _WORD.findall(value)}
+    return True
 
 
 def _read_block(block: bytes, found: Bound) -> None:

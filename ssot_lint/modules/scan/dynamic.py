@@ -6,10 +6,9 @@ Where it may, nothing is known to be missing.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from ssot_lint.core.regex import regex
-from ssot_lint.modules.scan.texts import Texts
+from ssot_lint.modules.scan.rows import Rows
 
 _GLOBALS = regex(
     rb"globals[ \t]*\(\)[ \t]*(?:\[[^\n]*\][ \t]*[-+|]?=(?!=)"
@@ -30,12 +29,15 @@ _LAZY = regex(rb"\n@(?:\w+\.)*\w*lazy\w*[^\n]*\n(?:async[ \t]+)?def[ \t]")
 _MADE = regex(rb"[\"']([A-Za-z_][\w.]*)[\"']")
 
 
-def why_dynamic(data: bytes, texts: Texts, runs_at_import: Callable[[int], bool]) -> str:
-    """The reason, empty where there is none; ``runs_at_import`` tells of an offset whether it is
-    outside functions."""
+def why_dynamic(rows: Rows) -> str:
+    """The reason, empty where there is none."""
+    data, texts = rows.data, rows.texts
 
     def says(pattern: re.Pattern[bytes]) -> bool:
         return any(not texts.hold(it.start()) for it in pattern.finditer(data))
+
+    def runs_at_import(at: int) -> bool:
+        return not rows.around([at])[0].function
 
     if b"globals()" in data and says(_GLOBALS):
         return "it assigns through globals()"

@@ -6,11 +6,12 @@ asks about an indented row.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.regex import regex
 from ssot_lint.modules.scan.texts import Texts
+from ssot_lint.modules.scan.tops import Tops
 
 TYPING, TRIED, FALLBACK, RAISES, WARNS = 1, 2, 4, 8, 16
 """Guards: under ``if TYPE_CHECKING``; in a ``try`` whose handlers catch what a missing name raises;
@@ -64,14 +65,14 @@ class _Block:
         """The ``try`` that a handler belongs to."""
 
 
-def around(data: bytes, texts: Texts, rows: Iterable[tuple[int, int]]) -> list[Around]:
+def around(tops: Tops, texts: Texts, rows: Sequence[tuple[int, int]]) -> list[Around]:
     """Where each of ``rows`` stands, given in order as offset and indentation.
 
     An indentation of -1 is that of a statement after the colon of a header on the same row.
     """
     chains: list[tuple[_Block, ...]] = []
     stack: list[_Block] = []
-    headers = _headers(data, texts)
+    headers = _headers(tops, texts, [it[0] for it in rows])
     ahead = next(headers, None)
     for offset, indent in rows:
         while ahead is not None and ahead[0] < offset:
@@ -84,16 +85,21 @@ def around(data: bytes, texts: Texts, rows: Iterable[tuple[int, int]]) -> list[A
     return [_described(chain) for chain in chains]
 
 
-def _headers(data: bytes, texts: Texts) -> Iterator[tuple[int, _Block]]:
-    # A row of its own before the first one lets one expression find them all.
-    for found in _HEADER.finditer(b"\n" + data):
-        kind, rest = found[2], found[3]
-        if kind not in _SPEAKING and b":" not in rest and not rest.rstrip().endswith(_OPEN_ENDS):
-            continue
-        at = found.start(2) - 1
-        if not texts.hold(at):
-            text = _text(data, found.start(3) - 1, rest) if kind in _SPEAKING else b""
-            yield at, _Block(len(found[1]), kind, text)
+def _headers(tops: Tops, texts: Texts, offsets: list[int]) -> Iterator[tuple[int, _Block]]:
+    text, shift = tops.text, tops.shift
+    for begin, end in tops.blocks(offsets):
+        for found in _HEADER.finditer(text, begin, end):
+            kind, rest = found[2], found[3]
+            if (
+                kind not in _SPEAKING
+                and b":" not in rest
+                and not rest.rstrip().endswith(_OPEN_ENDS)
+            ):
+                continue
+            at = found.start(2) + shift
+            if not texts.hold(at):
+                said = _text(text, found.start(3), rest) if kind in _SPEAKING else b""
+                yield at, _Block(len(found[1]), kind, said)
 
 
 def _text(data: bytes, start: int, row: bytes) -> bytes:

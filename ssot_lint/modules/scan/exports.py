@@ -56,7 +56,7 @@ def exports(rows: Rows) -> Exports:
             else:
                 imported.append((name, module, there))
     names = {it[0] for it in imported}
-    found = read_bound(rows.data, rows.texts, names)
+    found = read_bound(rows.tops, names)
     bound = found.functions | found.classes | found.values | names
     return Exports(
         _joined(found.functions),
@@ -69,9 +69,7 @@ def exports(rows: Rows) -> Exports:
         tuple(local),
         tuple(stars),
         None if found.offered is None else _joined(found.offered),
-        found.dynamic
-        or _why_unread(bound)
-        or why_dynamic(rows.data, rows.texts, lambda at: not rows.around([at])[0].function),
+        found.dynamic or _why_unread(bound) or why_dynamic(rows),
         found.shim,
         _joined(made_modules(rows.data)),
     )

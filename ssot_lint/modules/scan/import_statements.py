@@ -28,6 +28,10 @@ _ITEM = regex(
     rb"(?:[\s\\]+as[\s\\]+(?P<local>[\w\x80-\xff]+))?" % (_GAP, _GAP)
 )
 _SPACE = b" \t\f"
+_PLAIN = regex(
+    rb"(?P<indent>[ \t]*)(?:from (?P<dots>\.*)(?P<module>[A-Za-z_][A-Za-z0-9_.]*)? )?(?P<word>import) "
+    rb"(?P<names>[A-Za-z_][A-Za-z0-9_.]*(?:, [A-Za-z_][A-Za-z0-9_.]*)*)[ \t]*(?=\n|\Z|#)"
+)
 
 
 class Item(NamedTuple):
@@ -57,6 +61,10 @@ def import_statements(data: bytes, texts: Texts) -> Iterator[Statement]:
     begin = len(BOM) if data.startswith(BOM) else 0
     for found in _WORD.finditer(data):
         at = found.start()
+        plain = _plain(data, at, begin, texts)
+        if plain is not None:
+            yield plain
+            continue
         row = max(_row_start(data, at), begin)
         head = data[row:at]
         start = _statement_start(head)
@@ -69,6 +77,29 @@ def import_statements(data: bytes, texts: Texts) -> Iterator[Statement]:
         spot = row + start
         indent = len(before) if not before.strip(_SPACE) else _shared(before)
         yield _statement(data, spot, found.end(), shape, indent)
+
+
+def _plain(data: bytes, at: int, begin: int, texts: Texts) -> Statement | None:
+    """A statement on one row of its own, as nearly all are."""
+    row = max(data.rfind(b"\n", 0, at) + 1, begin)
+    if row > 1 and data[row - 2] in b"\\ ":
+        return None
+    found = _PLAIN.match(data, row)
+    if found is None or found.start("word") != at or texts.hold(at):
+        return None
+    names, start = found["names"], found.start("names")
+    items = []
+    for name in names.split(b","):
+        path = name.strip().decode()
+        first = start + len(name) - len(name.lstrip())
+        items.append(Item(path, "", first, first + len(path)))
+        start += len(name) + 1
+    indent = found.end("indent") - row
+    dots, module = found["dots"], found["module"]
+    level = -1 if dots is None else len(dots)
+    statement = found.start("word") if dots is None else found.end("indent")
+    end = found.end("names")
+    return Statement(statement, end, level, (module or b"").decode(), tuple(items), indent)
 
 
 def _row_start(data: bytes, at: int) -> int:

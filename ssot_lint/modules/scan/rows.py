@@ -9,6 +9,7 @@ from ssot_lint.modules.scan.enclosing import MODULE, Around, around
 from ssot_lint.modules.scan.import_statements import Statement, import_statements
 from ssot_lint.modules.scan.targets import NEEDLES, Target, targets
 from ssot_lint.modules.scan.texts import Texts, normal
+from ssot_lint.modules.scan.tops import Tops
 
 Imports = list[tuple[Statement, Around]]
 
@@ -16,12 +17,13 @@ Imports = list[tuple[Statement, Around]]
 class Rows:
     """Nothing is worked out before it is asked for, and nothing twice."""
 
-    __slots__ = ("_imports", "_texts", "data")
+    __slots__ = ("_imports", "_texts", "_tops", "data")
 
     def __init__(self, data: bytes) -> None:
         self.data = normal(data)
         """The bytes with LF alone at the ends of rows, each other byte at its offset."""
         self._texts: Texts | None = None
+        self._tops: Tops | None = None
         self._imports: Imports | None = None
 
     @property
@@ -32,12 +34,19 @@ class Rows:
         return self._texts
 
     @property
+    def tops(self) -> Tops:
+        """The rows at column zero."""
+        if self._tops is None:
+            self._tops = Tops(self.data, self.texts)
+        return self._tops
+
+    @property
     def imports(self) -> Imports:
         """All import statements in order, with what stands around them."""
         if self._imports is None:
             found = list(import_statements(self.data, self.texts))
             indented = [(it.start, it.indent) for it in found if it.indent]
-            contexts = iter(around(self.data, self.texts, indented) if indented else ())
+            contexts = iter(around(self.tops, self.texts, indented) if indented else ())
             self._imports = [(it, next(contexts) if it.indent else MODULE) for it in found]
         return self._imports
 
@@ -66,7 +75,7 @@ class Rows:
         """What stands around the rows of ``offsets``, given in order, in one pass."""
         rows = [(offset, self._indent(offset)) for offset in offsets]
         indented = [it for it in rows if it[1]]
-        found = iter(around(self.data, self.texts, indented) if indented else ())
+        found = iter(around(self.tops, self.texts, indented) if indented else ())
         return [next(found) if indent else MODULE for _, indent in rows]
 
     def _indent(self, offset: int) -> int:

@@ -242,11 +242,12 @@ class Gathering:
         from ssot_lint.facts.plain import load
 
         block = self.block(path)
+        is_own = path in self.fresh
         if self.loaded is None:
-            return load(block, self.families)
+            return load(block, self.families, is_own=is_own)
         known = self.loaded.get(path)
         if known is None or known[0] != block:
-            known = self.loaded[path] = block, load(block, self.families)
+            known = self.loaded[path] = block, load(block, self.families, is_own=is_own)
         return known[1]
 
     def harvest(self) -> Harvest:
