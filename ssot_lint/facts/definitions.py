@@ -23,8 +23,9 @@ CONSTANT, RECORD = "constant", "record"
 TEXT, REGEX, COLLECTION = "text", "regex", "collection"
 """Sorts of constants, in ``detail``."""
 
-_CONSTANT = regex(
-    rb"\n(?P<name>_*[A-Z][A-Z0-9_]*)[ \t]*(?::[^=\n]+)?=(?!=)[ \t]*(?P<value>"
+_UPPER = regex(rb"_*[A-Z][A-Z0-9_]*\Z")
+_VALUE = regex(
+    rb"[ \t]*(?::[^=\n]+)?=(?!=)[ \t]*(?P<value>"
     rb"(?P<text>[rRuUbBfF]{0,2}[\"'])"
     rb"|(?P<regex>(?:\w+\.)?compile[ \t]*\()"
     rb"|[\[{(]|(?:frozenset|set|dict|tuple|list)[ \t]*\()"
@@ -75,10 +76,16 @@ def keys(fact: Definition) -> Iterable[str]:
 
 def _constants(material: Material, rows: Rows) -> Iterator[Definition]:
     data = b"\n" + rows.data
-    found = [it for it in _CONSTANT.finditer(data) if not rows.texts.hold(it.start())]
-    counts = Counter(it["name"] for it in found)
-    for it in found:
-        name, start = it["name"], it.start("value")
+    shift = rows.tops.shift + 1
+    named = [
+        (word, row.start("word") + shift)
+        for row in rows.tops.rows
+        if row["sign"] and _UPPER.match(word := row["word"])
+    ]
+    found = [(*it, value) for it in named if (value := _VALUE.match(data, it[1] + len(it[0])))]
+    counts = Counter(it[0] for it in found)
+    for name, at, it in found:
+        start = it.start("value")
         if counts[name] > 1:
             continue
         if it["text"] is not None:
@@ -93,7 +100,7 @@ def _constants(material: Material, rows: Rows) -> Iterator[Definition]:
         digest = ""
         if sort == REGEX or (sort == COLLECTION and value.count(b",") >= 5):
             digest = f"{_digest(value, texts_only=sort == REGEX):x}"
-        site = material.site(it.start("name") - 1, it.end("name") - 1)
+        site = material.site(at - 1, at - 1 + len(name))
         extent = f"{start - 1} {end - 1} {zlib.crc32(value):x}"
         yield Definition(site, name.decode(), CONSTANT, digest=digest, detail=(sort, extent))
 

@@ -89,6 +89,7 @@ def _imported(statement: Statement, around: Around, at: _Rows) -> Iterator[str]:
     if statement.level == 0 and module.partition(".")[0] in STANDARD:
         return
     where = f"{around.guards} {around.scope}"
+    row, begin = at.plain_row(statement.start, statement.end)
     for it in statement.items:
         if "\ufffd" in module + it.path + it.local:
             continue  # written in another encoding
@@ -98,8 +99,12 @@ def _imported(statement: Statement, around: Around, at: _Rows) -> Iterator[str]:
             taken = f"{IMPORT} {it.path}  {it.local}"
         else:
             continue
-        start, end, row, column, end_row, end_column = at.site(it.start, it.end)
-        yield f"{taken} {where} {start} {end} {row} {column} {end_row} {end_column} 1 "
+        start, end = it.start, it.end
+        if row:
+            yield f"{taken} {where} {start} {end} {row} {start - begin} {row} {end - begin} 1 "
+        else:
+            _, _, *places = at.site(start, end)
+            yield f"{taken} {where} {start} {end} {' '.join(map(str, places))} 1 "
 
 
 class _Rows:
@@ -109,6 +114,19 @@ class _Rows:
         self._material = material
         self._data = material.rows.data
         self._at, self._row = 0, 1
+
+    def plain_row(self, start: int, end: int) -> tuple[int, int]:
+        """The row that holds these bytes alone, and what is taken off offsets for columns there; 0
+        where there are several, or one that is no ASCII."""
+        data = self._data
+        if data.find(b"\n", start, end) >= 0:
+            return 0, 0
+        if start < self._at:
+            self._at, self._row = 0, 1
+        self._row += data.count(b"\n", self._at, start)
+        self._at = start
+        begin = data.rfind(b"\n", 0, start) + 1
+        return (self._row, begin - 1) if begin and data[begin:end].isascii() else (0, 0)
 
     def site(self, start: int, end: int) -> Site:
         data = self._data

@@ -34,7 +34,7 @@ def load(data: bytes, gathered: tuple[str, ...], *, is_own: bool = False) -> Fil
     try:
         found = own(data) if is_own else loads(data)
         made: dict[str, Any] = {
-            name: tuple(_facts(BY_NAME[name].fact, rows)) for name, rows in found.items()
+            name: tuple(_facts(BY_NAME[name].fact, rows, is_own)) for name, rows in found.items()
         }
     except Exception as error:
         raise ValueError("no facts") from error
@@ -65,10 +65,22 @@ def _plain(value: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple([_plain(it) if isinstance(it, tuple) else it for it in value])
 
 
-def _facts(name: str, rows: Iterable[Any]) -> Iterable[Any]:
+def _facts(name: str, rows: Iterable[Any], is_own: bool) -> Iterable[Any]:
     kind: Any = getattr(model, name)
     annotations: Iterable[Any] = kind.__annotations__.values()
     kinds = [_MAKERS[getattr(it, "__forward_arg__", it)] for it in annotations]
+    if is_own:  # only what has become a plain tuple is made anew
+        again = [
+            (at, make)
+            for at, make in enumerate(kinds)
+            if make in (_site, _term, _terms, _parameters)
+        ]
+        for row in rows:
+            values = list(row)
+            for at, make in again:
+                values[at] = make(values[at])
+            yield kind._make(values)
+        return
     for row in rows:
         if type(row) is not tuple or len(row) != len(kinds):
             raise ValueError

@@ -37,7 +37,7 @@ def read_bound(tops: Tops, imported: set[str]) -> Bound:
     """What the module with these rows binds; ``imported`` are the names that its imports do."""
     found = Bound()
     text, rows = tops.text, tops.rows
-    walrus = b":=" in text
+    walrus = b":=" in tops.outside
     for index, row in enumerate(rows):
         word = row["word"]
         if row["kind"] is not None:

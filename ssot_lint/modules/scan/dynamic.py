@@ -36,9 +36,6 @@ def why_dynamic(rows: Rows) -> str:
     def says(pattern: re.Pattern[bytes]) -> bool:
         return any(not texts.hold(it.start()) for it in pattern.finditer(data))
 
-    def runs_at_import(at: int) -> bool:
-        return not rows.around([at])[0].function
-
     if b"globals()" in data and says(_GLOBALS):
         return "it assigns through globals()"
     if b"modules[" in data:
@@ -46,12 +43,13 @@ def why_dynamic(rows: Rows) -> str:
             return "it replaces an entry of sys.modules"
         if says(_SET_ON):
             return "it sets attributes of modules"
-    if b"lazy" in data and _LAZY.search(data):
+    outside = rows.tops.outside
+    if b"lazy" in outside and _LAZY.search(data):
         return "a decorator binds names lazily"
-    if b"exec(" in data and any(runs_at_import(it.start()) for it in _EXECUTED.finditer(data)):
+    if b"exec(" in outside and _EXECUTED.search(outside):
         return "it calls exec"
-    if b"vars()" in data or b"locals()" in data:
-        if any(runs_at_import(it.start()) for it in _NAMESPACE.finditer(data)):
+    if b"vars()" in outside or b"locals()" in outside:
+        if _NAMESPACE.search(outside):
             return "it assigns through its namespace"
     if b"setattr(" in data and says(_SET_ON):
         return "it sets attributes of modules"

@@ -29,8 +29,9 @@ _ITEM = regex(
 )
 _SPACE = b" \t\f"
 _PLAIN = regex(
-    rb"(?P<indent>[ \t]*)(?:from (?P<dots>\.*)(?P<module>[A-Za-z_][A-Za-z0-9_.]*)? )?(?P<word>import) "
-    rb"(?P<names>[A-Za-z_][A-Za-z0-9_.]*(?:, [A-Za-z_][A-Za-z0-9_.]*)*)[ \t]*(?=\n|\Z|#)"
+    rb"([ \t]*)(?:from (\.*)([A-Za-z_][A-Za-z0-9_.]*)? )?(import) "
+    rb"(?:([A-Za-z_][A-Za-z0-9_.]*(?:, [A-Za-z_][A-Za-z0-9_.]*)*)[ \t]*(?=\n|\Z|#)"
+    rb"|\(([ \n]*\w+(?:,[ \n]*\w+)*,?[ \n]*)\)[ \t]*(?=\n|\Z|#))"
 )
 
 
@@ -85,21 +86,25 @@ def _plain(data: bytes, at: int, begin: int, texts: Texts) -> Statement | None:
     if row > 1 and data[row - 2] in b"\\ ":
         return None
     found = _PLAIN.match(data, row)
-    if found is None or found.start("word") != at or texts.hold(at):
+    if found is None or found.start(4) != at or texts.hold(at):
         return None
-    names, start = found["names"], found.start("names")
+    bracketed = found.group(6)
+    if bracketed is not None and (found.group(2) is None or not bracketed.isascii()):
+        return None
+    names = found.group(5) if bracketed is None else bracketed
+    start = found.start(5 if bracketed is None else 6)
     items = []
     for name in names.split(b","):
-        path = name.strip().decode()
-        first = start + len(name) - len(name.lstrip())
-        items.append(Item(path, "", first, first + len(path)))
+        path = name.strip()
+        if path:
+            first = start + name.index(path)
+            items.append(Item(path.decode(), "", first, first + len(path)))
         start += len(name) + 1
-    indent = found.end("indent") - row
-    dots, module = found["dots"], found["module"]
-    level = -1 if dots is None else len(dots)
-    statement = found.start("word") if dots is None else found.end("indent")
-    end = found.end("names")
-    return Statement(statement, end, level, (module or b"").decode(), tuple(items), indent)
+    dots, indent = found.group(2), found.end(1)
+    module = (found.group(3) or b"").decode()
+    level, begin = (-1, at) if dots is None else (len(dots), indent)
+    end = found.end(5) if bracketed is None else found.end(6) + 1
+    return Statement(begin, end, level, module, tuple(items), indent - row)
 
 
 def _row_start(data: bytes, at: int) -> int:

@@ -24,7 +24,7 @@ COMPOUND = frozenset((b"if", b"try", b"with", b"for", b"while", b"match"))
 class Tops:
     """Those of one file."""
 
-    __slots__ = ("_heads", "rows", "shift", "text")
+    __slots__ = ("_heads", "_outside", "rows", "shift", "text")
 
     def __init__(self, data: bytes, texts: Texts) -> None:
         self.text = b"\n" + data.removeprefix(BOM)
@@ -34,6 +34,24 @@ class Tops:
         hold, shift = texts.hold, self.shift + 1
         self.rows = [it for it in _ROW.finditer(self.text) if not hold(it.start() + shift)]
         self._heads: list[int] | None = None
+        self._outside: bytes | None = None
+
+    @property
+    def outside(self) -> bytes:
+        """What stands outside functions and classes: the rows that importing the file runs."""
+        if self._outside is None:
+            parts: list[bytes] = []
+            start = 0
+            for it in self.rows:
+                if it.lastgroup == "name":
+                    if start >= 0:
+                        parts.append(self.text[start : it.start()])
+                    start = -1
+                elif start < 0:
+                    start = it.start()
+            parts.append(self.text[start:] if start >= 0 else b"")
+            self._outside = b"".join(parts)
+        return self._outside
 
     def blocks(self, offsets: Iterable[int]) -> Iterator[tuple[int, int]]:
         """The parts of ``text`` that hold every block around ``offsets`` of the file, given in
