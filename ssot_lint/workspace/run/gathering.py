@@ -208,6 +208,9 @@ class Gathering:
                     look, gather(look.data, settings, self.families, self._memory, self.words)
                 )
             return
+        if self._words is None:  # any file has something to say
+            self.gather(look, workspace.settings_for(look.path))
+            return
         getters = workspace.getters_for(look.path)
         if not self.followed_in(look) and all(
             not asked(look.data, getter, self.families, self._memory) for getter in getters
