@@ -82,7 +82,7 @@ def _constants(material: Material, rows: Rows) -> Iterator[Definition]:
         for row in rows.tops.rows
         if row["sign"] and _UPPER.match(word := row["word"])
     ]
-    found = [(*it, value) for it in named if (value := _VALUE.match(data, it[1] + len(it[0])))]
+    found = [(*it, given) for it in named if (given := _VALUE.match(data, it[1] + len(it[0])))]
     counts = Counter(it[0] for it in found)
     for name, at, it in found:
         start = it.start("value")

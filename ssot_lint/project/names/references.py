@@ -14,6 +14,7 @@ from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.facts.uses import FROM, IMPORT, REPLACED, SETTING, STRING, Use, packed, unpacked
 from ssot_lint.modules.scan.rows import Rows
 from ssot_lint.modules.scan.targets import LOADS
+from ssot_lint.project.names.changed_exports import changed_exports
 from ssot_lint.project.names.dependencies import declared_dependencies
 from ssot_lint.project.names.members import Members
 from ssot_lint.project.names.resolve import Broken, Resolver
@@ -81,6 +82,8 @@ class References:
         self._ours: frozenset[str] = frozenset()
         self._keys: dict[str, set[Key]] = {}
         self._needed: dict[str, set[Key]] = {}
+        self._needed_for: dict[str, dict[str, set[Key]]] = {}
+        """By module and name, empty for all of them, what asked for it."""
         self._unjudged: set[Key] = set()
         self._tops: frozenset[str] | None = None
         self._asked = Counter[str]()
@@ -280,12 +283,16 @@ class References:
         self.world.replace(path, was, outline)
         if outline.digest == was.digest:
             return
-        others = _exports(outline) != _exports(was)
-        for name in self.world.names[path]:
+        others = changed_exports(was, outline)
+        for module in self.world.names[path]:
+            needed, named = self._needed.get(module, ()), self._needed_for.get(module, {})
+            if others is None:
+                self._ask_again(needed)
+                continue
             # Members of classes are read when asked for: any edit may be one of them.
-            self._ask_again(
-                it for it in self._needed.get(name, ()) if others or it.form in (MOCKED, PATCHED)
-            )
+            self._ask_again(it for it in needed if it.form in (MOCKED, PATCHED))
+            for name in (*others, *([""] if others else ())):
+                self._ask_again(named.get(name, ()))
 
     def _came_or_went(self, name: str) -> None:
         self._tops = None if "." not in name else self._tops
@@ -345,9 +352,12 @@ class References:
         if not self.world.first_party(key.module):
             return
         self.world.visited.clear()
+        self.world.named.clear()
         broken = self._resolved(key)
         for module in self.world.visited:
             self._needed.setdefault(module, set()).add(key)
+        for module, name in self.world.named:
+            self._needed_for.setdefault(module, {}).setdefault(name, set()).add(key)
         self._mended(key)
         if broken is not None and self._parses(broken.holder):
             self.broken[key] = broken
@@ -423,11 +433,6 @@ def _first(key: Key) -> str:
 
 def _outline(file: File) -> Outline:
     return file.facts.outlines[0]
-
-
-def _exports(outline: Outline) -> tuple[object, ...]:
-    """What others can notice of a module but for members of its classes."""
-    return outline[2:-2]
 
 
 def _roots(files: Iterable[File], project: Project) -> tuple[str, ...]:

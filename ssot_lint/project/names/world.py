@@ -79,6 +79,8 @@ class World:
         self.made: dict[str, int] = {}
         self.visited: set[str] = set()
         """Modules asked since it was last cleared: what an answer depends on."""
+        self.named: set[tuple[str, str]] = set()
+        """Of modules, the names that were asked for since then; with an empty name, all of them."""
         self.declared: frozenset[str] = frozenset()
         """Import names of the project's dependencies."""
         self.builds = ""
@@ -136,6 +138,10 @@ class World:
 
     def of(self, name: str) -> Bindings | None:
         """What a module binds; None where there is no such file."""
+        self.named.add((name, ""))
+        return self._at(name)
+
+    def _at(self, name: str) -> Bindings | None:
         self.visited.add(name)
         path = self.path(name)
         return self.bindings[path] if path is not None else None
@@ -200,7 +206,8 @@ class World:
         self, module: str, name: str, seen: frozenset[tuple[str, str]] = frozenset()
     ) -> Answer:
         """What a module of the project has under ``name``, imports and stars followed."""
-        bound = self.of(module)
+        self.named.add((module, name))
+        bound = self._at(module)
         if bound is None:
             below = f"{module}.{name}"
             return Answer(FOUND, below) if self.path(below) is not None else MAY_BE
