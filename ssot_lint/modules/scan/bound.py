@@ -12,14 +12,13 @@ import re
 from ssot_lint.core.regex import regex
 from ssot_lint.modules.scan.bindings import Bound
 from ssot_lint.modules.scan.stores import stores
-from ssot_lint.modules.scan.tops import COMPOUND, Tops
+from ssot_lint.modules.scan.tops import COMPOUND, WORD, Tops
 
-_W = rb"[\w\x80-\xff]"
 _CLAUSES = frozenset((b"else", b"elif", b"except", b"finally"))
 _BINDING_NOTHING = frozenset((b"import", b"from", b"assert", b"raise", b"pass", b"global"))
 _AGAIN = regex(rb"[ \t]*[\w.\[\]\x80-\xff]+[ \t]*(?:,[\w., \t]*)?=(?!=)")
 _NO_VALUE = regex(rb"[ \t]*[\w. \t|\x80-\xff]+(?:\[[\w. \t|,\[\]]*\])?[ \t]*(?:#[^\n]*)?(?:\n|\Z)")
-_TYPE = regex(rb"(%b+)[ \t]*[\[=]" % _W)
+_TYPE = regex(rb"(%b+)[ \t]*[\[=]" % WORD)
 _IMPORTS_ONLY = regex(
     rb"[^\n]*\n(?:[ \t]*(?:#[^\n]*)?\n"
     rb"|[ \t]+(?:pass|import|from)(?!\w)[^\n(;]*(?:\([^()]*\)[^\n;]*)?\n"
@@ -28,8 +27,10 @@ _IMPORTS_ONLY = regex(
 _MAIN = regex(rb"\nif[ \t(]+__name__[ \t]*==")
 _NAMED = regex(rb"\nexcept[^\n]*[ \t]as[ \t]|:=|\A\n(?:with|for|match)(?!\w)")
 _ALTERNATIVE = regex(rb"\nel(?:se|if)(?!\w)")
-_GLOBAL = regex(rb"global(?<=[\s;:]global)[ \t]+(%b+(?:[ \t]*,[ \t]*%b+)*)[ \t]*[\n;#]" % (_W, _W))
-_WORD = regex(rb"%b+" % _W)
+_GLOBAL = regex(
+    rb"global(?<=[\s;:]global)[ \t]+(%b+(?:[ \t]*,[ \t]*%b+)*)[ \t]*[\n;#]" % (WORD, WORD)
+)
+_WORD = regex(rb"%b+" % WORD)
 _OFFERED = regex(rb"[ \t]*[\[(](?:\s*(?:\"\w+\"|'\w+')\s*,)*\s*(?:\"\w+\"|'\w+')?\s*[\])]\s*")
 
 

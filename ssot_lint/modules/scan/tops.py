@@ -12,10 +12,11 @@ from ssot_lint.core.regex import regex
 from ssot_lint.core.source import BOM
 from ssot_lint.modules.scan.texts import Texts
 
-_W = rb"[\w\x80-\xff]"
+WORD = rb"[\w\x80-\xff]"
+"""One byte of a name."""
 _ROW = regex(
     rb"\n(?:(?P<kind>def|class|async[ \t]+def)[ \t]+(?P<name>%b+)"
-    rb"|(?P<word>%b+)[ \t]*(?P<sign>=(?!=)|:(?!=))?|(?P<other>[(\[*@]))" % (_W, _W)
+    rb"|(?P<word>%b+)[ \t]*(?P<sign>=(?!=)|:(?!=))?|(?P<other>[(\[*@]))" % (WORD, WORD)
 )
 COMPOUND = frozenset((b"if", b"try", b"with", b"for", b"while", b"match"))
 """What begins a block, besides definitions."""
