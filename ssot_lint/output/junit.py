@@ -12,6 +12,7 @@ from ssot_lint.output.formats import Failure, Style, rule_name
 from ssot_lint.output.markup import HEAD, ascii_only, escaped, tag
 from ssot_lint.output.text import elsewhere
 from ssot_lint.workspace.diagnostic import Diagnostic
+from ssot_lint.workspace.withheld import without_texts
 
 _LONGEST = 100
 
@@ -60,7 +61,7 @@ def _suite(path: str, items: Sequence[Diagnostic], style: Style) -> Iterator[str
 def _name(item: Diagnostic) -> str:
     """What stays the same when lines move, so that a test is known from one run to the next."""
     place = f" in {item.scope}" if item.scope else ""
-    return f"{item.code} {rule_name(item.code)}: {item.subject[:_LONGEST]}{place}"
+    return f"{item.code} {rule_name(item.code)}: {without_texts(item.subject)[:_LONGEST]}{place}"
 
 
 def _body(path: str, item: Diagnostic) -> Iterator[str]:

@@ -13,6 +13,7 @@ from ssot_lint.core.model import Finding, Fix, Report
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.workspace.positions import Place as Place
 from ssot_lint.workspace.positions import Places, places_in
+from ssot_lint.workspace.withheld import shown
 
 if TYPE_CHECKING:
     from ssot_lint.project.rule import Related
@@ -162,7 +163,7 @@ def _diagnostic(finding: Finding, places: Places, settings: FileSettings) -> Dia
         severity=settings.severity.get(finding.code, "error"),
         start=start,
         end=end,
-        rows=_short(places.lines(finding.span, SHOWN_ROWS)),
+        rows=shown(_short(places.lines(finding.span, SHOWN_ROWS)), finding.code, finding.variable),
         kind=finding.kind,
         variable=finding.variable,
         owner=settings.owner,

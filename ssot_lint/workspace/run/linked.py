@@ -31,6 +31,7 @@ from ssot_lint.workspace.run.gathering import Gathering
 from ssot_lint.workspace.run.own_findings import own_findings
 from ssot_lint.workspace.run.plan import families_of
 from ssot_lint.workspace.settings.workspace import AllowEntry, Workspace, posix
+from ssot_lint.workspace.withheld import SECRET_DEFAULT, shown
 
 
 def rules_for(workspace: Workspace, project: Project) -> list[ProjectRule]:
@@ -228,6 +229,9 @@ def _merged(before: Outcome, done: Settlement, places: Places, settings: FileSet
         if not (item.code == UNUSED and item.subject == "*" and item.start in used)
     ]
     found = [told(it.finding, it.related, places, settings) for it in done.findings]
+    pairs = [
+        (it, subject) for it, (_, subject) in zip(_masked([it for it, _ in pairs], found), pairs)
+    ]
     pairs += [(item, item.subject) for item in found]
     pairs.sort(key=lambda pair: order(pair[0]))
     silenced = [
@@ -238,6 +242,21 @@ def _merged(before: Outcome, done: Settlement, places: Places, settings: FileSet
         subjects_before=tuple(subject for _, subject in pairs) if before.subjects_before else (),
         silenced=tuple(sorted((*before.silenced, *silenced), key=lambda it: order(it.diagnostic))),
     )
+
+
+def _masked(own: Sequence[Diagnostic], found: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """The file's own findings; where the project says that a secret stands, it is not shown."""
+    secret = {(it.cell, row) for it in found if it.code == SECRET_DEFAULT for row in _rows(it)}
+    return [
+        it._replace(rows=shown(it.rows, SECRET_DEFAULT, it.variable))
+        if any((it.cell, row) in secret for row in _rows(it))
+        else it
+        for it in own
+    ]
+
+
+def _rows(item: Diagnostic) -> range:
+    return range(item.start.row, item.end.row + 1)
 
 
 def order(item: Diagnostic) -> tuple[int, tuple[int, ...], str, tuple[int, ...]]:
