@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ssot_lint.facts.families import VARIABLE_WORDS
 from ssot_lint.facts.model import Bound, Occurrence, Wrapped
 from ssot_lint.facts.variables.accesses import CALL, READ, Access, Accesses
+from ssot_lint.facts.variables.attributes import attributes
 from ssot_lint.facts.variables.bindings import bindings
 from ssot_lint.facts.variables.cli import options
 from ssot_lint.facts.variables.defaults import NONE, Defaults
@@ -103,7 +104,11 @@ class _File:
         classes = frozenset(it.name.rpartition(".")[2] for it in shaped) | self.words
         if classes:
             told.extend(instances(self.tree, self.names, self.places, classes))
-        bound = (*bindings(self.tree, self.names, self.places, self.words), *shaped)
+        bound = (
+            *bindings(self.tree, self.names, self.places, self.words),
+            *attributes(self.tree, self.names, self.places, self.words | wrappers.methods()),
+            *shaped,
+        )
         told.sort(key=lambda it: (it.site, it.kind))
         return Gathered(
             tuple(map(relative, told)), tuple(sorted(wrappers.facts(self.places))), bound
@@ -121,7 +126,7 @@ class _File:
             if own | methods == known and known:
                 break
             known = own | methods
-            for it in self.accesses.calls(self.words | made, self.heads, own, methods):
+            for it in self.accesses.calls(self.words | made, self.heads, known, methods):
                 self.found.setdefault(it.node, it)
             wrappers.learn(self.found)
         return wrappers

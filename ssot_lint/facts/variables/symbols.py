@@ -101,10 +101,19 @@ class Names:
                 return name
             case (("builtins.globals" | "builtins.locals"), []):
                 return f"{self.module}.__dict__"
+            case "builtins.super", []:
+                return self._base_of(node, depth)
             case "builtins.vars", [value]:
                 base = self.qualified(value, depth + 1)
                 return None if base is None else f"{base}.__dict__"
         return None if called is None else f"{called}()"
+
+    def _base_of(self, node: ast.Call, depth: int) -> str | None:
+        """The first base of the class around ``super()``."""
+        for above in self.tree.above(node):
+            if isinstance(above, ast.ClassDef):
+                return self.qualified(above.bases[0], depth + 1) if above.bases else None
+        return None
 
     def _of_item(self, value: ast.expr, key: str, depth: int) -> str | None:
         base = self.qualified(value, depth + 1)

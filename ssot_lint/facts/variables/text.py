@@ -182,17 +182,25 @@ def _left_out(
 
 
 def _unneeded(data: bytes, methods: list[_Method], known: frozenset[bytes]) -> list[_Method]:
-    left = [it for it in methods if not _is_needed(it)]
+    """The words are looked for in the class, and not in each method: there are many of both."""
+    starts = [it.start for it in methods]
+    left = {number for number, it in enumerate(methods) if not _is_needed(it)}
     wanted: set[bytes] = set(known)
     for _ in range(_LEVELS):
-        needed = {
-            it for it in left if next(_places(data, wanted, it.start, it.end), None) is not None
-        }
+        if not left:
+            break
+        first, last = min(left), max(left)
+        places = _places(data, wanted, methods[first].start, methods[last].end)
+        needed = left.intersection(
+            number
+            for at in places
+            if (number := bisect_right(starts, at) - 1) >= 0 and at < methods[number].end
+        )
         if not needed:
             break
-        left = [it for it in left if it not in needed]
-        wanted = {it.name for it in needed}
-    return left
+        left -= needed
+        wanted = {methods[it].name for it in needed}
+    return [methods[it] for it in sorted(left)]
 
 
 def _is_needed(it: _Method) -> bool:

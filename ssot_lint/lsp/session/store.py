@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.engine.gather import gather
@@ -21,7 +21,6 @@ from ssot_lint.workspace.settings.workspace import Workspace
 
 _USED = "used"
 _TESTS = "tests"
-_NOWHERE = Wanted()
 
 
 class Store:
@@ -92,19 +91,15 @@ class Store:
         """Whether what is said leads to names that files have not been asked about."""
         if "occurrences" not in self.families:
             return False
-        from ssot_lint.project.variables.asking import asked_by
+        from ssot_lint.project.variables.asking import asked_by, joined, newly
         from ssot_lint.project.variables.view import staged
 
         stage = staged(project)
         every = [it for it, _, _ in stage.files.values()]
-        known = self._gathering.followed
-        asked = asked_by(stage.linker, every, has_settings=bool(stage.declared))
-        for word, it in asked.items():
-            before = known.get(word, _NOWHERE)
-            if not (it.stems <= before.stems and it.beside <= before.beside):
-                self._new[word] = Wanted(it.stems | before.stems, it.beside | before.beside)
-                self._sought = None
-        self._follow(self._new)
+        new = newly(asked_by(stage.linker, every), self._gathering.followed)
+        if new:
+            self._new, self._sought = joined(self._new, new), None
+            self._gathering.follow(joined(self._gathering.followed, new))
         return bool(self._new)
 
     def concerns(self, path: str, data: bytes) -> bool:
@@ -129,7 +124,8 @@ class Store:
         self._undeclared |= words - self._declared
         self._declared |= words
         if self._undeclared:
-            self._follow({DECLARED: Wanted(self._declared)})
+            known = self._gathering.followed
+            self._gathering.follow({**known, DECLARED: Wanted(self._declared)})
         return bool(self._undeclared)
 
     def _may_use(self, data: bytes) -> bool:
@@ -141,10 +137,6 @@ class Store:
         """All files have been asked about what was new."""
         self._new, self._sought = {}, None
         self._undeclared = frozenset()
-
-    def _follow(self, more: Mapping[str, Wanted]) -> None:
-        if more:
-            self._gathering.follow({**self._gathering.followed, **more})
 
     def keep(self) -> None:
         """Write down what has been learned of files on disk, where the folder is all of a project.

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from ssot_lint.project.variables.linked.link import Linker
 from ssot_lint.project.variables.model import FileSaid
@@ -30,23 +30,50 @@ def asked(files: Iterable[FileSaid]) -> Asked:
     linker = Linker(every)
     for file in every:
         linker.places(file)
-    return asked_by(linker, every, has_settings=any(True for _ in linker.schemas.places()))
+    for _ in linker.schemas.places():
+        pass  # classes that it misses are to be looked for
+    return asked_by(linker, every)
 
 
-def asked_by(linker: Linker, every: Sequence[FileSaid], *, has_settings: bool) -> Asked:
-    """The same, where all files were linked by ``linker``."""
+def asked_by(linker: Linker, every: Sequence[FileSaid]) -> Asked:
+    """The same, where all files and classes were linked by ``linker``."""
     stems: dict[str, set[str]] = {}
     beside: dict[str, set[str]] = {}
     for name in (*linker.lookup.missed, *linker.schemas.missed):
         _bound_at(name, stems)
-    for name in _offered(every, linker, has_settings):
+    offered, methods = _offered(every, linker)
+    for name in offered:
         module, _, short = name.rpartition(".")
         beside.setdefault(short, set()).add(module.rpartition(".")[2])
+    for method, objects in methods.items():
+        for name in objects:
+            module, _, short = name.rpartition(".")
+            beside.setdefault(method, set()).update((short, module.rpartition(".")[2]))
     return {
         word: Wanted(frozenset(stems.get(word, ())), frozenset(beside.get(word, ())))
         for word in sorted({*stems, *beside})
         if word.isidentifier()
     }
+
+
+def newly(wanted: Mapping[str, Wanted], known: Mapping[str, Wanted]) -> Asked:
+    """What of it files were not asked about yet."""
+    found: Asked = {}
+    for word, it in wanted.items():
+        before = known.get(word, Wanted())
+        stems, beside = it.stems - before.stems, it.beside - before.beside
+        if stems or beside:
+            found[word] = Wanted(stems, beside)
+    return found
+
+
+def joined(known: Mapping[str, Wanted], new: Mapping[str, Wanted]) -> Asked:
+    """Both together."""
+    found = dict(known)
+    for word, it in new.items():
+        before = known.get(word, Wanted())
+        found[word] = Wanted(before.stems | it.stems, before.beside | it.beside)
+    return found
 
 
 def _bound_at(name: str, stems: dict[str, set[str]]) -> None:
@@ -58,42 +85,63 @@ def _bound_at(name: str, stems: dict[str, set[str]]) -> None:
             stems.setdefault(word, set()).add(module)
 
 
-def _offered(files: Iterable[FileSaid], linker: Linker, has_settings: bool) -> Iterable[str]:
-    """Whole names that other files may ask for variables by."""
-    classes: set[str] = set()
+_Methods = dict[str, set[str]]
+"""By the name of a method that asks, the whole names of what has it."""
+_OPERATORS = frozenset(
+    {"__call__", "__getitem__", "__setitem__", "__delitem__", "__contains__", "__getattr__"}
+)
+"""An object that has one asks without a method's name."""
+
+
+def _offered(files: Iterable[FileSaid], linker: Linker) -> tuple[dict[str, None], _Methods]:
+    """Whole names that other files may ask for variables by; and methods, which are looked for beside
+    the names of objects: many classes have one method that asks, and are used for others."""
+    classes: dict[str, set[str]] = {}
     offered: dict[str, None] = {}
     for name, wrapper in linker.lookup.wrapped.items():
         if not linker.calls.is_wrapper(wrapper):
             continue
-        owner = name.rpartition(".")[0]
+        owner, _, short = name.rpartition(".")
         if linker.lookup.class_of(owner) == owner:
-            classes.add(owner)
-            offered[owner] = None
+            classes.setdefault(owner, set()).add(short)
         elif "<locals>" not in name:
             offered[name] = None
+    methods: _Methods = {}
+
+    def offer(name: str, cls: str) -> None:
+        asking = [it for base in linker.lookup.order(cls) for it in classes.get(base, ())]
+        if linker.is_library(cls) or not _OPERATORS.isdisjoint(asking):
+            offered[name] = None
+        for method in asking:
+            if not method.startswith("_"):
+                methods.setdefault(method, set()).add(name)
+
+    for cls in classes:
+        offer(cls, cls)
     for file in files:
         for it in file.bound:
             if it.kind == "instance":
-                cls = linker.lookup.class_of(it.name)
-                if cls is not None and _asks(cls, classes, linker):
-                    offered[it.name] = None
+                made = linker.lookup.class_of(it.name)
+                if made is not None:
+                    offer(it.name, made)
             elif it.kind == "function":
-                cls = linker.lookup.class_of_call(it.name)
-                if cls is not None and _asks(cls, classes, linker):
-                    offered[it.name] = None
-            elif (it.kind == "class" and not classes.isdisjoint(linker.lookup.order(it.name))) or (
-                it.kind == "schema" and linker.schemas.is_settings(it.name)
-            ):
+                made = linker.lookup.class_of_call(it.name)
+                if made is not None:
+                    offer(it.name, made)
+            elif it.kind == "class":
+                offer(it.name, it.name)
+            elif it.kind == "schema" and linker.schemas.is_settings(it.name):
                 offered[it.name] = None
     for name in linker.shapes.names():
         offered[name] = None
+    every = {*offered, *(name for names in methods.values() for name in names)}
     for file in files:
         for it in file.bound:
             if it.kind == "alias":
-                if not offered.keys().isdisjoint(linker.lookup.names(str(it.value[0]))):
+                leads = every.intersection(linker.lookup.names(str(it.value[0])))
+                if not offered.keys().isdisjoint(leads):
                     offered[it.name] = None
-    return offered
-
-
-def _asks(cls: str, classes: set[str], linker: Linker) -> bool:
-    return linker.is_library(cls) or not classes.isdisjoint(linker.lookup.order(cls))
+                for names in methods.values():
+                    if not names.isdisjoint(leads):
+                        names.add(it.name)
+    return offered, methods

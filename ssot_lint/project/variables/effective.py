@@ -12,7 +12,10 @@ from ssot_lint.project.variables.truth import FALSE, TRUE, Refused
 BOOL, NUMBER, TEXT, LIST, REQUIRED, NONE = "bool", "number", "text", "list", "required", "none"
 
 _URL = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*://([^/?#]*)")
-_NUMBER = re.compile(r"[+-]?(\d[\d_]*)(\.\d*)?([eE][+-]?\d+)?\Z")
+_NUMBER = re.compile(
+    r"[+-]?((\d[\d_]*)(\.[\d_]*)?([eE][+-]?\d+)?|\.\d[\d_]*([eE][+-]?\d+)?|inf(inity)?)\Z",
+    re.IGNORECASE,
+)
 
 
 class Effective(NamedTuple):

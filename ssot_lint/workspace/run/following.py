@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ssot_lint.facts.plain import dump, load
-from ssot_lint.project.variables.asking import Asked, Sought, Wanted, asked
+from ssot_lint.project.variables.asking import Asked, Sought, Wanted, asked, joined, newly
 from ssot_lint.project.variables.linked.link import link
 from ssot_lint.project.variables.model import FileSaid
 from ssot_lint.project.variables.unused import declared_words
@@ -44,14 +44,14 @@ def follow(
     known: Asked = dict(gathering.followed)
     for _ in range(_ROUNDS):
         wanted = asked(_said(files, gathering))
-        new = {word: where for word, where in wanted.items() if known.get(word) != where}
+        new = newly(wanted, known)
         if not new:
             break
-        concerned = Gathering((), None, new)  # no family: files are found, and not read
+        concerned = Gathering((), None, new, known)  # no family: files are found, and not read
         sought = Sought(new)
         asked_of = files if sought.is_everywhere else list(filter(sought.may_concern, files))
         run_files(asked_of, workspace, overrides, Task(GATHER), jobs, None, None, concerned)
-        known.update(new)
+        known = joined(known, new)
         again = Gathering(FAMILIES, None, known)
         again.answers = answers
         touched = sorted(concerned.noted)

@@ -197,6 +197,8 @@ class Gathering:
         if self.wanted is not None:
             words = self._words_in(look, self.wanted, all_files=False)
             if words and not self.families:
+                words -= self.followed_in(look)  # of whom it was asked for another name's sake
+            if words and not self.families:
                 self._keep(look, b"")  # only which files they are is asked
             elif words:
                 self._answer(look, workspace, words)

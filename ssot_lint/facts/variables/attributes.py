@@ -1,0 +1,55 @@
+"""Attributes of objects that hold what may ask for variables: ``self.env = Env()``."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from ssot_lint.facts.model import Bound
+from ssot_lint.facts.variables.places import Places
+from ssot_lint.facts.variables.symbols import Names
+from ssot_lint.facts.variables.tree import CLASS, Tree
+
+
+def attributes(
+    tree: Tree, names: Names, places: Places, methods: frozenset[str]
+) -> Iterator[Bound]:
+    """The class of each attribute of which one of the methods is called in this file."""
+    wanted = {it for call in tree.calls if (it := _attribute(call.func, methods))}
+    if not wanted:
+        return
+    for call in tree.calls:
+        statement = tree.parent(call)
+        match statement:
+            case ast.Assign(targets=[target], value=value) if value is call:
+                pass
+            case ast.AnnAssign(target=target, value=value) if value is call:
+                pass
+            case _:
+                continue
+        whole = _path(target, tree, names)
+        if whole is None or whole.rpartition(".")[2] not in wanted:
+            continue
+        made = names.qualified(call.func)
+        if made is not None and not made.startswith("builtins."):
+            yield Bound(places.site(target), whole, "instance", (made,))
+
+
+def _attribute(func: ast.expr, methods: frozenset[str]) -> str:
+    """``env`` of ``self.env.get_flag``."""
+    match func:
+        case ast.Attribute(value=ast.Attribute(value=ast.Name(), attr=name), attr=method):
+            return name if method in methods else ""
+    return ""
+
+
+def _path(target: ast.expr, tree: Tree, names: Names) -> str | None:
+    """The whole name of ``self.env``, or of a name in the body of a class."""
+    if isinstance(target, ast.Attribute) and isinstance(target.value, ast.Name):
+        base = names.qualified(target.value)
+        return None if base is None or "()" in base else f"{base}.{target.attr}"
+    scope = tree.scope(target)
+    if isinstance(target, ast.Name) and scope.kind == CLASS:
+        path = names.path_of(scope)
+        return None if path is None else f"{path}.{target.id}"
+    return None
