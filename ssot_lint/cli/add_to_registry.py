@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from ssot_lint.cli.arguments import Arguments
 from ssot_lint.cli.console import UsageError, complain
 from ssot_lint.getter.owner import Getter
+from ssot_lint.getter.owners.entry import CONSTANTS, DJANGO
 from ssot_lint.getter.owners.insert import file_of, inserted, wanted_in
 from ssot_lint.modules.lookup import Lookup
 from ssot_lint.workspace.files.read import read
@@ -58,8 +59,13 @@ def _write(
 ) -> frozenset[str]:
     """The variables that were added."""
     registry = getter.contract.registry
+    if registry is not None and registry.kind in (CONSTANTS, DJANGO):
+        for name, line in [*lines.items()]:
+            if "environ[" in line:  # every program that imports the module would need it
+                complain(f"warning: {registry.place}: `{name}` has no default; add by hand: {line}")
+                del lines[name]
     path = None if registry is None else file_of(Lookup(getter.roots), registry)
-    if registry is None or path is None:
+    if registry is None or path is None or not lines:
         return frozenset()
     try:
         before = read(path)

@@ -6,6 +6,7 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
+from ssot_lint.core.fix.blank_rows import with_blank_rows
 from ssot_lint.core.layout import WHOLE, Layout
 from ssot_lint.core.model import SAFE, Edit, Finding, Report
 from ssot_lint.engine.verify import Change, failure_of
@@ -121,9 +122,10 @@ def _edits(view: View, settings: FileSettings, chosen: list[Finding]) -> set[Edi
 
         gone = removals(view, settings, {(it.code, it.span) for it in chosen})
         # What one fix alone takes out of an import is part of what all of them take out.
-        edits = {edit for edit in edits if edit.content or not _within(edit, gone)} | set(gone)
+        edits = {edit for edit in edits if edit.content or not _touches(edit, gone)} | set(gone)
+        edits = set(with_blank_rows(edits, view.names.code.data))
     return edits
 
 
-def _within(edit: Edit, others: Iterable[Edit]) -> bool:
-    return any(it.start <= edit.start and edit.end <= it.end for it in others)
+def _touches(edit: Edit, others: Iterable[Edit]) -> bool:
+    return any(it.start < edit.end and edit.start < it.end for it in others)

@@ -39,11 +39,17 @@ def settled(
     if raises_other or _STALE & {*made.reasons}:
         around = source().enclosing(code.start(access.place, access.expression))
         if is_patched(around) and _STALE & {*made.reasons}:
-            return "a test replaces the environment here, and the getter keeps what it read"
+            return "a test replaces the environment here, and the getter keeps what it read: replace it there"
         if raises_other:
             if handles_missing(around):
                 gives = "gives None" if "returns-none" in made.reasons else "raises another error"
-                return f"the KeyError of a missing variable is handled here, and the getter {gives}"
+                missing = (
+                    f"a missing `{access.variable}`" if access.variable else "a missing variable"
+                )
+                return (
+                    f"the KeyError of {missing} is handled here, and the getter {gives}: "
+                    "ask for it with a default instead"
+                )
             if access.variable is not None and is_guarded(around, access.variable):
                 gone |= _MISSING
     if is_text(access.whole):

@@ -57,7 +57,7 @@ def filled(access: Access, accessor: str, template: Template, code: Code) -> Edi
     pieces = _pieces(access, accessor, whole, template, operands)
     order = [it.start for it in pieces if isinstance(it, Operand)]
     if any(b"#" in gap for gap in _gaps(span, operands, code)):
-        return "a comment inside it would be lost"
+        return "a comment inside it would be lost: move it above"
     if order == sorted(set(order)):
         return _around(pieces, span, operands)
     text = "".join(it.text if isinstance(it, Operand) else it for it in pieces)
@@ -71,10 +71,10 @@ def postponed(access: Access, template: Template, code: Code) -> str | None:
     names = [name for name in template.names if name in operands]
     for name in involved:
         if names.count(name) > 1 or name in template.late:
-            return f"its {name} would be evaluated at another time, or another number of times"
+            return f"its {name} would be evaluated at another time, or another number of times: name it above"
     starts = [operands[name].start for name in names if name in involved]
     if starts != sorted(starts):
-        return "its operands would be evaluated in another order"
+        return "its operands would be evaluated in another order: name them above"
     return None
 
 
@@ -134,28 +134,28 @@ def _unfit(
     """Why the spelling cannot take this access's form."""
     wanted = set(template.names) - {"getter"}
     if isinstance(whole, cst.Call) and any(it.star for it in whole.args):
-        return "its arguments are starred, and the contract's spelling needs them one by one"
+        return "its arguments are starred, and the contract's spelling needs them one by one: write them out"
     if "default" in operands and "default" not in wanted and operands["default"].node is not None:
-        return "the contract's spelling has no place for the default"
+        return "the contract's spelling has no place for the default: write `{default}` there"
     lacking = sorted(wanted - set(operands))
     if lacking and lacking[0] == "default" and access.operation == "pop":
-        return "without a default it raises KeyError, which the contract's spelling does not"
+        return "without a default it raises KeyError, which the contract's spelling does not: give it one"
     if lacking:
-        return f"the contract's spelling needs a {lacking[0]}, and there is none in this form"
+        return f"the contract's spelling needs a {lacking[0]}, and there is none in this form: give it one"
     if isinstance(whole, cst.Comparison) and len(whole.comparisons) != 1:
-        return "the comparison is a chain"
+        return "the comparison is a chain: take it apart"
     if access.operation == "set" and not _is_plain_assignment(whole):
-        return "it is not a plain assignment"
+        return "it is not a plain assignment: give it a statement of its own"
     if access.operation == "delete" and isinstance(whole, cst.Del):
         if not isinstance(whole.target, cst.Subscript):
-            return "more than one thing is deleted at once"
+            return "more than one thing is deleted at once: write a `del` for each"
     above = access.place.island.parent(whole)
     if template.is_statement and not (
         isinstance(whole, cst.BaseSmallStatement) or isinstance(above, cst.Expr)
     ):
-        return "the contract's spelling is a statement, and this is none"
+        return "the contract's spelling is a statement, and this is none: give it a row of its own"
     if any(isinstance(it.node, cst.StarredElement) for it in operands.values()):
-        return "its operands are starred"
+        return "its operands are starred: write them out"
     return None
 
 

@@ -43,7 +43,7 @@ class Registered:
             return found
         left = is_left_over(access, names, source, accessor)
         if left is not None:
-            return f"`{left}`, which is imported for this, would be left without a use"
+            return f"`{left}`, which is imported for this, would be left without a use: take its import away"
         why = sentence(found.reasons)
         if isinstance(found, Operation):
             told = Spelling(found.to, why, codes(found.reasons))

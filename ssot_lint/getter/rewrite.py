@@ -33,6 +33,7 @@ _KEEPS_DEFAULT = (".get", ".pop", ".setdefault")
 # Methods that share an operation's entry in a contract, but not its spelling.
 _OTHERS = frozenset(METHODS) - {"clear"}
 _LONGEST_SHOWN = 100
+_SAY = ": say in `contract` how it is spelled"
 
 
 def rewrite(access: Access, accessor: str, contract: Contract, code: Code) -> Rewrite | str:
@@ -53,7 +54,7 @@ def rewrite(access: Access, accessor: str, contract: Contract, code: Code) -> Re
         return template
     is_field = spelling is contract.variables.get(access.variable or "")
     if access.key is not None and "key" not in template.names and not is_field:
-        return "the contract's spelling has no place for the key"
+        return "the contract's spelling has no place for the key: write `{key}` there"
     edits = _edits(access, accessor, spelling, template, contract, code)
     if isinstance(edits, str):
         return edits
@@ -89,7 +90,7 @@ def fitted(access: Access, edits: Edits, code: Code) -> Edits | str:
     """The edits with room around them, or why there is none."""
     edits = [_apart(edit, code.data) for edit in edits]
     if any(fields_around(access)) and any(set(text) & set("\"'\\{}#:!\n") for _, _, text in edits):
-        return "the f-string around it has no room for the getter's spelling"
+        return "the f-string around it has no room for the getter's spelling: give it a name above"
     return edits
 
 
@@ -115,25 +116,30 @@ def keeps_calls(contract: Contract) -> bool:
 def refusal(access: Access) -> str | None:
     """Why no contract could have a spelling for this."""
     if access.target not in ("os.environ", "os.getenv"):
-        return f"`{access.target}` is not part of what a getter offers"
+        return (
+            f"`{access.target}` is not part of what a getter offers: use `os.environ` in its place"
+        )
     if not access.certain:
-        return "the name may stand for something else here"
+        return "the name may stand for something else here: bind it once"
     if not access.operation:
         if access.method == "=":
-            return "no getter can stand in for `os.environ` itself being replaced"
+            return "no getter can stand in for `os.environ` itself being replaced: change its variables"
         if access.target in READERS:
-            return f"`{access.target}` is not called here, and no getter stands in for the function"
-        return f"no getter offers `{access.method or access.target}` in this form"
+            return (
+                f"`{access.target}` is not called here, and no getter stands in for the function: "
+                "hand on one that asks the getter"
+            )
+        return f"no getter offers `{access.method or access.target}` in this form: ask for each variable"
     parent = access.place.island.parent(access.expression)
     if isinstance(parent, cst.MatchValue):
-        return "it is a pattern, where another name would mean another thing"
+        return "it is a pattern, where another name would mean another thing: compare by `==`"
     if isinstance(parent, cst.Attribute) and store_of(access.place, parent) is not None:
-        return f"no getter can stand in for `os.environ.{access.method}` being replaced"
+        return f"no getter can stand in for `os.environ.{access.method}` being replaced: replace its own"
     if access.method == "" and isinstance(parent, cst.Call) and parent.func is access.expression:
         if access.target not in READERS:
-            return f"`{access.target}` cannot be called"
+            return f"`{access.target}` cannot be called: it is asked by `[]` and `.get`"
     if shows_source(access):
-        return "the string around it shows its own source text"
+        return "the string around it shows its own source text: write that out, without `=`"
     return None
 
 
@@ -141,7 +147,7 @@ def _missing(access: Access, contract: Contract) -> str:
     known = contract.missing.get(access.operation)
     if known is not None:
         return known
-    return f"the getter's contract ({contract.origin}) has no `{access.operation}`"
+    return f"the getter's contract ({contract.origin}) has no `{access.operation}`: add it to `contract`"
 
 
 def _edits(
@@ -156,7 +162,7 @@ def _edits(
     if isinstance(access.whole, cst.AugAssign) and access.method == "op=":
         reads = contract.operations.get("item")
         if not native or reads is None or not _is_native("item", reads):
-            return "`[k] +=` reads and writes at once, which the getter does not"
+            return "`[k] +=` reads and writes at once, which the getter does not: do one after the other"
         return _in_place(access, accessor, contract, code)
     if native and access.method != "|=" and access.target not in READERS:
         return _in_place(access, accessor, contract, code)
@@ -211,10 +217,10 @@ def _unoffered(access: Access, accessor: str, contract: Contract) -> str | None:
     whole = contract.operations.get("whole")
     stands_in = whole is not None and _is_native("whole", whole)
     if bound and not stands_in:
-        return f"the getter's contract does not say that `{access.method}` can be handed on"
+        return f"the getter's contract does not say that `{access.method}` can be handed on{_SAY}"
     if contract.shape is None:
         if other and not stands_in:
-            return f"the getter's contract does not say that it has `{access.method}`"
+            return f"the getter's contract does not say that it has `{access.method}`{_SAY}"
         return None
     return lacks(access, accessor, contract.shape)
 
@@ -225,15 +231,17 @@ def _foreign(
     """Why a spelling other than the operation's own form cannot be used for this access."""
     if not native and access.method in METHODS:
         if access.operation in ("iterate", "clear") and access.method in _OTHERS:
-            return f"the contract's spelling does not stand for `{access.method}`"
+            return f"the contract's spelling does not stand for `{access.method}`: ask for each variable"
         if not access.called:
-            return f"the getter's contract does not say that `{access.method}` can be handed on"
+            return (
+                f"the getter's contract does not say that `{access.method}` can be handed on{_SAY}"
+            )
     shape = contract.shape
     if shape is None or shape.open:
         return None
     for name, _ in template.attributes:
         if name not in shape.attributes:
-            return f"the contract's spelling uses `{name}`, which `{accessor}` does not have"
+            return f"the contract's spelling uses `{name}`, which `{accessor}` does not have{_SAY}"
     return None
 
 
@@ -248,14 +256,14 @@ def _recalled(
     keeps_default = called.endswith(_KEEPS_DEFAULT)
     count = len(call.args)
     if any(argument.star for argument in call.args):
-        return "its arguments are starred, and the contract's spelling needs them one by one"
+        return "its arguments are starred, and the contract's spelling needs them one by one: write them out"
     if not 1 <= count <= 2 or access.key is None:
-        return "it is called with the wrong arguments"
+        return "it is called with the wrong arguments: it takes a key and a default"
     named = any(argument.keyword is not None for argument in call.args)
     if named and not native:
         return None
     if count == 2 and found["default"] is None:
-        return "the contract's spelling has no place for the default"
+        return "the contract's spelling has no place for the default: write `{default}` there"
     callee = code.outer_span(access.place, call.func)
     if callee is None:
         return LOST

@@ -24,19 +24,51 @@ GET_ROWS = (
     ('d = os.getenv("A")', 'd = env.get("A")', None),
     ('e = os.getenv("A", "d")', 'e = env.get("A", "d")', None),
     ('f = "A" in os.environ', None, "the `get` contract has no `in`"),
-    ('os.environ["A"] = "x"', None, 'the getter\'s contract (preset "get") has no `set`'),
-    ('del os.environ["A"]', None, 'the getter\'s contract (preset "get") has no `delete`'),
-    ('os.environ.pop("A")', None, 'the getter\'s contract (preset "get") has no `pop`'),
+    (
+        'os.environ["A"] = "x"',
+        None,
+        'the getter\'s contract (preset "get") has no `set`: add it to `contract`',
+    ),
+    (
+        'del os.environ["A"]',
+        None,
+        'the getter\'s contract (preset "get") has no `delete`: add it to `contract`',
+    ),
+    (
+        'os.environ.pop("A")',
+        None,
+        'the getter\'s contract (preset "get") has no `pop`: add it to `contract`',
+    ),
     (
         'os.environ.setdefault("A", "b")',
         None,
-        'the getter\'s contract (preset "get") has no `setdefault`',
+        'the getter\'s contract (preset "get") has no `setdefault`: add it to `contract`',
     ),
-    ("os.environ.update(x)", None, 'the getter\'s contract (preset "get") has no `update`'),
-    ("os.environ.clear()", None, 'the getter\'s contract (preset "get") has no `clear`'),
-    ("for k in os.environ: pass", None, 'the getter\'s contract (preset "get") has no `iterate`'),
-    ("h = os.environ.copy()", None, 'the getter\'s contract (preset "get") has no `copy`'),
-    ("i = dict(os.environ)", None, 'the getter\'s contract (preset "get") has no `whole`'),
+    (
+        "os.environ.update(x)",
+        None,
+        'the getter\'s contract (preset "get") has no `update`: add it to `contract`',
+    ),
+    (
+        "os.environ.clear()",
+        None,
+        'the getter\'s contract (preset "get") has no `clear`: add it to `contract`',
+    ),
+    (
+        "for k in os.environ: pass",
+        None,
+        'the getter\'s contract (preset "get") has no `iterate`: add it to `contract`',
+    ),
+    (
+        "h = os.environ.copy()",
+        None,
+        'the getter\'s contract (preset "get") has no `copy`: add it to `contract`',
+    ),
+    (
+        "i = dict(os.environ)",
+        None,
+        'the getter\'s contract (preset "get") has no `whole`: add it to `contract`',
+    ),
     ('l = os.getenv(key="A", default="d")', 'l = env.get(key="A", default="d")', None),
     ('l = os.getenv(default="d", key="A")', 'l = env.get(default="d", key="A")', None),
     ('m = os.environ.get("A", default="d")', 'm = env.get("A", default="d")', None),
@@ -62,47 +94,47 @@ CALLS_ROWS = (
     (
         'os.environ["A"] = "x"',
         None,
-        "the getter's contract (declared in the configuration) has no `set`",
+        "the getter's contract (declared in the configuration) has no `set`: add it to `contract`",
     ),
     (
         'del os.environ["A"]',
         None,
-        "the getter's contract (declared in the configuration) has no `delete`",
+        "the getter's contract (declared in the configuration) has no `delete`: add it to `contract`",
     ),
     (
         'os.environ.pop("A")',
         None,
-        "the getter's contract (declared in the configuration) has no `pop`",
+        "the getter's contract (declared in the configuration) has no `pop`: add it to `contract`",
     ),
     (
         'os.environ.setdefault("A", "b")',
         None,
-        "the getter's contract (declared in the configuration) has no `setdefault`",
+        "the getter's contract (declared in the configuration) has no `setdefault`: add it to `contract`",
     ),
     (
         "os.environ.update(x)",
         None,
-        "the getter's contract (declared in the configuration) has no `update`",
+        "the getter's contract (declared in the configuration) has no `update`: add it to `contract`",
     ),
     (
         "os.environ.clear()",
         None,
-        "the getter's contract (declared in the configuration) has no `clear`",
+        "the getter's contract (declared in the configuration) has no `clear`: add it to `contract`",
     ),
     (
         "for k in os.environ: pass",
         None,
-        "the getter's contract (declared in the configuration) has no `iterate`",
+        "the getter's contract (declared in the configuration) has no `iterate`: add it to `contract`",
     ),
     (
         "h = os.environ.copy()",
         None,
-        "the getter's contract (declared in the configuration) has no `copy`",
+        "the getter's contract (declared in the configuration) has no `copy`: add it to `contract`",
     ),
     (
         "i = dict(os.environ)",
         None,
-        "the getter's contract (declared in the configuration) has no `whole`",
+        "the getter's contract (declared in the configuration) has no `whole`: add it to `contract`",
     ),
     ('l = os.getenv(key="A", default="d")', 'l = get_env("A", "d")', None),
     ('l = os.getenv(default="d", key="A")', 'l = get_env("A", "d")', None),
@@ -122,7 +154,7 @@ CALLS_ROWS = (
     (
         "s = os.environ[a, b]",
         None,
-        "the contract's spelling needs a key, and there is none in this form",
+        "the contract's spelling needs a key, and there is none in this form: give it one",
     ),
     ("t = os.environ[(yield)]", "t = get_env((yield))", None),
     ("u = os.environ[k if v else w]", "u = get_env(k if v else w)", None),
@@ -147,63 +179,75 @@ METHODS: Declared = {
 METHODS_ROWS = (
     ('a = os.environ["A"]', 'a = env.require("A")', "raises ConfigError, not KeyError"),
     ('b = os.environ.get("A")', 'b = env.read("A")', None),
-    ('c = os.environ.get("A", "d")', None, "the contract's spelling has no place for the default"),
+    (
+        'c = os.environ.get("A", "d")',
+        None,
+        "the contract's spelling has no place for the default: write `{default}` there",
+    ),
     ('d = os.getenv("A")', 'd = env.read("A")', None),
-    ('e = os.getenv("A", "d")', None, "the contract's spelling has no place for the default"),
+    (
+        'e = os.getenv("A", "d")',
+        None,
+        "the contract's spelling has no place for the default: write `{default}` there",
+    ),
     ('f = "A" in os.environ', 'f = env.has("A")', None),
     ('g = "A" not in os.environ', 'g = not env.has("A")', None),
     ('os.environ["A"] = "x"', 'env.set(value="x", key="A")', None),
     ('del os.environ["A"]', 'env.set("A", None)', None),
     ('os.environ.pop("A")', 'env.pop("A")', None),
-    ('os.environ.pop("A", None)', None, "the contract's spelling has no place for the default"),
+    (
+        'os.environ.pop("A", None)',
+        None,
+        "the contract's spelling has no place for the default: write `{default}` there",
+    ),
     ('os.environ.setdefault("A", "b")', 'env.setdefault("A", "b")', None),
     ('os.environ.setdefault("A")', 'env.setdefault("A")', None),
     ("os.environ.update(x)", "env.update(**x)", None),
     (
         'os.environ.update(A="b")',
         None,
-        "the contract's spelling needs a value, and there is none in this form",
+        "the contract's spelling needs a value, and there is none in this form: give it one",
     ),
     (
         "os.environ.clear()",
         None,
-        "the getter's contract (declared in the configuration) has no `clear`",
+        "the getter's contract (declared in the configuration) has no `clear`: add it to `contract`",
     ),
     (
         "for k in os.environ: pass",
         None,
-        "the getter's contract (declared in the configuration) has no `iterate`",
+        "the getter's contract (declared in the configuration) has no `iterate`: add it to `contract`",
     ),
     (
         "h = os.environ.copy()",
         None,
-        "the getter's contract (declared in the configuration) has no `copy`",
+        "the getter's contract (declared in the configuration) has no `copy`: add it to `contract`",
     ),
     (
         "i = dict(os.environ)",
         None,
-        "the getter's contract (declared in the configuration) has no `whole`",
+        "the getter's contract (declared in the configuration) has no `whole`: add it to `contract`",
     ),
     ("os.environ |= x", "env.update(**x)", None),
     (
         'os.environ["A"] += "x"',
         None,
-        "`[k] +=` reads and writes at once, which the getter does not",
+        "`[k] +=` reads and writes at once, which the getter does not: do one after the other",
     ),
     (
         'l = os.getenv(key="A", default="d")',
         None,
-        "the contract's spelling has no place for the default",
+        "the contract's spelling has no place for the default: write `{default}` there",
     ),
     (
         'l = os.getenv(default="d", key="A")',
         None,
-        "the contract's spelling has no place for the default",
+        "the contract's spelling has no place for the default: write `{default}` there",
     ),
     (
         'm = os.environ.get("A", default="d")',
         None,
-        "the contract's spelling has no place for the default",
+        "the contract's spelling has no place for the default: write `{default}` there",
     ),
     (
         'n = os.environ["A"].lower() + os.environ.get("B")[0]',
@@ -220,7 +264,7 @@ METHODS_ROWS = (
     (
         "s = os.environ[a, b]",
         None,
-        "the contract's spelling needs a key, and there is none in this form",
+        "the contract's spelling needs a key, and there is none in this form: give it one",
     ),
     ("t = os.environ[(yield)]", "t = env.require((yield))", "raises ConfigError, not KeyError"),
     (
@@ -238,12 +282,20 @@ METHODS_ROWS = (
     ('os.environ["A"] = a, b', 'env.set(value=(a, b), key="A")', None),
     ('os.environ["A"] = yield', 'env.set(value=(yield), key="A")', None),
     ("os.environ.update(a if b else c)", "env.update(**(a if b else c))", None),
-    ('z = os.environ.get("A", f())', None, "the contract's spelling has no place for the default"),
-    ("z = os.environ.get(g(), f())", None, "the contract's spelling has no place for the default"),
+    (
+        'z = os.environ.get("A", f())',
+        None,
+        "the contract's spelling has no place for the default: write `{default}` there",
+    ),
+    (
+        "z = os.environ.get(g(), f())",
+        None,
+        "the contract's spelling has no place for the default: write `{default}` there",
+    ),
     (
         'z = os.environ.get("A",  # c\n f())',
         None,
-        "the contract's spelling has no place for the default",
+        "the contract's spelling has no place for the default: write `{default}` there",
     ),
 )
 
@@ -274,32 +326,40 @@ OPERATORS_ROWS = (
     (
         'os.environ.pop("A")',
         None,
-        "without a default it raises KeyError, which the contract's spelling does not",
+        "without a default it raises KeyError, which the contract's spelling does not: give it one",
     ),
     ('os.environ.pop("A", None)', 'env.take("A", None)', None),
     ('os.environ.setdefault("A", "b")', 'env.init("A", "b")', None),
     (
         'os.environ.setdefault("A")',
         None,
-        "the contract's spelling needs a default, and there is none in this form",
+        "the contract's spelling needs a default, and there is none in this form: give it one",
     ),
     ("os.environ.update(x)", "env.load(x)", None),
     (
         'os.environ.update(A="b")',
         None,
-        "the contract's spelling needs a value, and there is none in this form",
+        "the contract's spelling needs a value, and there is none in this form: give it one",
     ),
     ("os.environ.clear()", "env.reset()", None),
-    ("os.environ.popitem()", None, "the contract's spelling does not stand for `popitem`"),
+    (
+        "os.environ.popitem()",
+        None,
+        "the contract's spelling does not stand for `popitem`: ask for each variable",
+    ),
     ("for k in os.environ: pass", "for k in env.all(): pass", None),
     ("h = os.environ.copy()", "h = env.all()", None),
     ("i = dict(os.environ)", "i = dict(env.all())", None),
     ("os.environ |= x", "env.load(x)", None),
-    ("j = os.environ.items()", None, "the contract's spelling does not stand for `items`"),
+    (
+        "j = os.environ.items()",
+        None,
+        "the contract's spelling does not stand for `items`: ask for each variable",
+    ),
     (
         'os.environ["A"] += "x"',
         None,
-        "`[k] +=` reads and writes at once, which the getter does not",
+        "`[k] +=` reads and writes at once, which the getter does not: do one after the other",
     ),
     ('l = os.getenv(key="A", default="d")', 'l = env("A") or "d"', None),
     ('l = os.getenv(default="d", key="A")', 'l = env("A") or "d"', None),
@@ -310,7 +370,11 @@ OPERATORS_ROWS = (
         None,
     ),
     ('o = -os.environ.get("A")', 'o = -(env("A") or None)', None),
-    ("p = os.environ.get", None, "the getter's contract does not say that `get` can be handed on"),
+    (
+        "p = os.environ.get",
+        None,
+        "the getter's contract does not say that `get` can be handed on: say in `contract` how it is spelled",
+    ),
     ('q = os.environ.__getitem__("A")', 'q = env("A")', None),
     (
         "r = f\"{os.environ['A']} {os.getenv('B')}\"",
@@ -320,7 +384,7 @@ OPERATORS_ROWS = (
     (
         "s = os.environ[a, b]",
         None,
-        "the contract's spelling needs a key, and there is none in this form",
+        "the contract's spelling needs a key, and there is none in this form: give it one",
     ),
     ("t = os.environ[(yield)]", "t = env((yield))", None),
     ("u = os.environ[k if v else w]", "u = env(k if v else w)", None),
@@ -338,14 +402,18 @@ OPERATORS_ROWS = (
     (
         'z = os.environ.get("A", f())',
         'z = env("A") or f()',
-        "its default would be evaluated at another time, or another number of times",
+        "its default would be evaluated at another time, or another number of times: name it above",
     ),
     (
         "z = os.environ.get(g(), f())",
         "z = env(g()) or f()",
-        "its default would be evaluated at another time, or another number of times",
+        "its default would be evaluated at another time, or another number of times: name it above",
     ),
-    ('z = os.environ.get("A",  # c\n f())', None, "a comment inside it would be lost"),
+    (
+        'z = os.environ.get("A",  # c\n f())',
+        None,
+        "a comment inside it would be lost: move it above",
+    ),
 )
 
 CHOICE: Declared = {
@@ -364,47 +432,47 @@ CHOICE_ROWS = (
     (
         'os.environ["A"] = "x"',
         None,
-        "the getter's contract (declared in the configuration) has no `set`",
+        "the getter's contract (declared in the configuration) has no `set`: add it to `contract`",
     ),
     (
         'del os.environ["A"]',
         None,
-        "the getter's contract (declared in the configuration) has no `delete`",
+        "the getter's contract (declared in the configuration) has no `delete`: add it to `contract`",
     ),
     (
         'os.environ.pop("A")',
         None,
-        "the getter's contract (declared in the configuration) has no `pop`",
+        "the getter's contract (declared in the configuration) has no `pop`: add it to `contract`",
     ),
     (
         'os.environ.setdefault("A", "b")',
         None,
-        "the getter's contract (declared in the configuration) has no `setdefault`",
+        "the getter's contract (declared in the configuration) has no `setdefault`: add it to `contract`",
     ),
     (
         "os.environ.update(x)",
         None,
-        "the getter's contract (declared in the configuration) has no `update`",
+        "the getter's contract (declared in the configuration) has no `update`: add it to `contract`",
     ),
     (
         "os.environ.clear()",
         None,
-        "the getter's contract (declared in the configuration) has no `clear`",
+        "the getter's contract (declared in the configuration) has no `clear`: add it to `contract`",
     ),
     (
         "for k in os.environ: pass",
         None,
-        "the getter's contract (declared in the configuration) has no `iterate`",
+        "the getter's contract (declared in the configuration) has no `iterate`: add it to `contract`",
     ),
     (
         "h = os.environ.copy()",
         None,
-        "the getter's contract (declared in the configuration) has no `copy`",
+        "the getter's contract (declared in the configuration) has no `copy`: add it to `contract`",
     ),
     (
         "i = dict(os.environ)",
         None,
-        "the getter's contract (declared in the configuration) has no `whole`",
+        "the getter's contract (declared in the configuration) has no `whole`: add it to `contract`",
     ),
     ('l = os.getenv(key="A", default="d")', 'l = "d" if env.x("A") is None else env.y', None),
     ('l = os.getenv(default="d", key="A")', 'l = "d" if env.x("A") is None else env.y', None),
@@ -424,7 +492,7 @@ CHOICE_ROWS = (
     (
         "s = os.environ[a, b]",
         None,
-        "the contract's spelling needs a key, and there is none in this form",
+        "the contract's spelling needs a key, and there is none in this form: give it one",
     ),
     ("t = os.environ[(yield)]", "t = env.a + (yield)", None),
     ("u = os.environ[k if v else w]", "u = env.a + (k if v else w)", None),
@@ -434,14 +502,18 @@ CHOICE_ROWS = (
     (
         'z = os.environ.get("A", f())',
         'z = f() if env.x("A") is None else env.y',
-        "its default would be evaluated at another time, or another number of times",
+        "its default would be evaluated at another time, or another number of times: name it above",
     ),
     (
         "z = os.environ.get(g(), f())",
         "z = f() if env.x(g()) is None else env.y",
-        "its default would be evaluated at another time, or another number of times",
+        "its default would be evaluated at another time, or another number of times: name it above",
     ),
-    ('z = os.environ.get("A",  # c\n f())', None, "a comment inside it would be lost"),
+    (
+        'z = os.environ.get("A",  # c\n f())',
+        None,
+        "a comment inside it would be lost: move it above",
+    ),
 )
 
 TWICE: Declared = {
@@ -457,52 +529,52 @@ TWICE_ROWS = (
     (
         'f = "A" in os.environ',
         None,
-        "the getter's contract (declared in the configuration) has no `contains`",
+        "the getter's contract (declared in the configuration) has no `contains`: add it to `contract`",
     ),
     (
         'os.environ["A"] = "x"',
         None,
-        "the getter's contract (declared in the configuration) has no `set`",
+        "the getter's contract (declared in the configuration) has no `set`: add it to `contract`",
     ),
     (
         'del os.environ["A"]',
         None,
-        "the getter's contract (declared in the configuration) has no `delete`",
+        "the getter's contract (declared in the configuration) has no `delete`: add it to `contract`",
     ),
     (
         'os.environ.pop("A")',
         None,
-        "the getter's contract (declared in the configuration) has no `pop`",
+        "the getter's contract (declared in the configuration) has no `pop`: add it to `contract`",
     ),
     (
         'os.environ.setdefault("A", "b")',
         None,
-        "the getter's contract (declared in the configuration) has no `setdefault`",
+        "the getter's contract (declared in the configuration) has no `setdefault`: add it to `contract`",
     ),
     (
         "os.environ.update(x)",
         None,
-        "the getter's contract (declared in the configuration) has no `update`",
+        "the getter's contract (declared in the configuration) has no `update`: add it to `contract`",
     ),
     (
         "os.environ.clear()",
         None,
-        "the getter's contract (declared in the configuration) has no `clear`",
+        "the getter's contract (declared in the configuration) has no `clear`: add it to `contract`",
     ),
     (
         "for k in os.environ: pass",
         None,
-        "the getter's contract (declared in the configuration) has no `iterate`",
+        "the getter's contract (declared in the configuration) has no `iterate`: add it to `contract`",
     ),
     (
         "h = os.environ.copy()",
         None,
-        "the getter's contract (declared in the configuration) has no `copy`",
+        "the getter's contract (declared in the configuration) has no `copy`: add it to `contract`",
     ),
     (
         "i = dict(os.environ)",
         None,
-        "the getter's contract (declared in the configuration) has no `whole`",
+        "the getter's contract (declared in the configuration) has no `whole`: add it to `contract`",
     ),
     ('l = os.getenv(key="A", default="d")', 'l = env["A"] if "A" in env else "d"', None),
     ('l = os.getenv(default="d", key="A")', 'l = env["A"] if "A" in env else "d"', None),
@@ -517,7 +589,7 @@ TWICE_ROWS = (
     (
         "r = f\"{os.environ['A']} {os.getenv('B')}\"",
         "r = f\"{env['A']} {os.getenv('B')}\"",
-        "the f-string around it has no room for the getter's spelling",
+        "the f-string around it has no room for the getter's spelling: give it a name above",
     ),
     ("s = os.environ[a, b]", "s = env[a, b]", None),
     ("t = os.environ[(yield)]", "t = env[(yield)]", None),
@@ -526,14 +598,18 @@ TWICE_ROWS = (
     (
         'z = os.environ.get("A", f())',
         'z = env["A"] if "A" in env else f()',
-        "its default would be evaluated at another time, or another number of times",
+        "its default would be evaluated at another time, or another number of times: name it above",
     ),
     (
         "z = os.environ.get(g(), f())",
         "z = env[g()] if g() in env else f()",
-        "its key would be evaluated at another time, or another number of times",
+        "its key would be evaluated at another time, or another number of times: name it above",
     ),
-    ('z = os.environ.get("A",  # c\n f())', None, "a comment inside it would be lost"),
+    (
+        'z = os.environ.get("A",  # c\n f())',
+        None,
+        "a comment inside it would be lost: move it above",
+    ),
 )
 
 STATEMENTS: Declared = {
@@ -546,29 +622,29 @@ STATEMENTS_ROWS = (
     (
         'a = os.environ["A"]',
         None,
-        "the getter's contract (declared in the configuration) has no `item`",
+        "the getter's contract (declared in the configuration) has no `item`: add it to `contract`",
     ),
     (
         'b = os.environ.get("A")',
         None,
-        "the getter's contract (declared in the configuration) has no `get`",
+        "the getter's contract (declared in the configuration) has no `get`: add it to `contract`",
     ),
     (
         'f = "A" in os.environ',
         None,
-        "the getter's contract (declared in the configuration) has no `contains`",
+        "the getter's contract (declared in the configuration) has no `contains`: add it to `contract`",
     ),
     ('os.environ["A"] = "x"', 'env["A"] = str("x")', None),
     ('del os.environ["A"]', 'del env.table["A"]', None),
     (
         'os.environ.pop("A")',
         None,
-        "the getter's contract (declared in the configuration) has no `pop`",
+        "the getter's contract (declared in the configuration) has no `pop`: add it to `contract`",
     ),
     (
         'os.environ.setdefault("A", "b")',
         None,
-        "the getter's contract (declared in the configuration) has no `setdefault`",
+        "the getter's contract (declared in the configuration) has no `setdefault`: add it to `contract`",
     ),
     (
         "os.environ.update(x)",
@@ -581,21 +657,25 @@ STATEMENTS_ROWS = (
         "the contract's spelling `{getter} |= {value}` would bind the getter's name anew",
     ),
     ("os.environ.clear()", "env.table = {}", None),
-    ("os.environ.popitem()", None, "the contract's spelling does not stand for `popitem`"),
+    (
+        "os.environ.popitem()",
+        None,
+        "the contract's spelling does not stand for `popitem`: ask for each variable",
+    ),
     (
         "for k in os.environ: pass",
         None,
-        "the getter's contract (declared in the configuration) has no `iterate`",
+        "the getter's contract (declared in the configuration) has no `iterate`: add it to `contract`",
     ),
     (
         "h = os.environ.copy()",
         None,
-        "the getter's contract (declared in the configuration) has no `copy`",
+        "the getter's contract (declared in the configuration) has no `copy`: add it to `contract`",
     ),
     (
         "i = dict(os.environ)",
         None,
-        "the getter's contract (declared in the configuration) has no `whole`",
+        "the getter's contract (declared in the configuration) has no `whole`: add it to `contract`",
     ),
     (
         "os.environ |= x",
@@ -605,7 +685,7 @@ STATEMENTS_ROWS = (
     (
         'os.environ["A"] += "x"',
         None,
-        "`[k] +=` reads and writes at once, which the getter does not",
+        "`[k] +=` reads and writes at once, which the getter does not: do one after the other",
     ),
     ('os.environ["A"] = a, b', 'env["A"] = str((a, b))', None),
     ('os.environ["A"] = yield', 'env["A"] = str((yield))', None),
@@ -623,7 +703,11 @@ FAULTY: Declared = {
     "set": "await {getter}.set({key}, {value})",
 }
 FAULTY_ROWS = (
-    ('a = os.environ["A"]', None, "the contract's spelling has no place for the key"),
+    (
+        'a = os.environ["A"]',
+        None,
+        "the contract's spelling has no place for the key: write `{key}` there",
+    ),
     (
         'b = os.environ.get("A")',
         None,
@@ -658,42 +742,42 @@ FAULTY_ROWS = (
     (
         'del os.environ["A"]',
         None,
-        "the getter's contract (declared in the configuration) has no `delete`",
+        "the getter's contract (declared in the configuration) has no `delete`: add it to `contract`",
     ),
     (
         'os.environ.pop("A")',
         None,
-        "the getter's contract (declared in the configuration) has no `pop`",
+        "the getter's contract (declared in the configuration) has no `pop`: add it to `contract`",
     ),
     (
         'os.environ.setdefault("A", "b")',
         None,
-        "the getter's contract (declared in the configuration) has no `setdefault`",
+        "the getter's contract (declared in the configuration) has no `setdefault`: add it to `contract`",
     ),
     (
         "os.environ.update(x)",
         None,
-        "the getter's contract (declared in the configuration) has no `update`",
+        "the getter's contract (declared in the configuration) has no `update`: add it to `contract`",
     ),
     (
         "os.environ.clear()",
         None,
-        "the getter's contract (declared in the configuration) has no `clear`",
+        "the getter's contract (declared in the configuration) has no `clear`: add it to `contract`",
     ),
     (
         "for k in os.environ: pass",
         None,
-        "the getter's contract (declared in the configuration) has no `iterate`",
+        "the getter's contract (declared in the configuration) has no `iterate`: add it to `contract`",
     ),
     (
         "h = os.environ.copy()",
         None,
-        "the getter's contract (declared in the configuration) has no `copy`",
+        "the getter's contract (declared in the configuration) has no `copy`: add it to `contract`",
     ),
     (
         "i = dict(os.environ)",
         None,
-        "the getter's contract (declared in the configuration) has no `whole`",
+        "the getter's contract (declared in the configuration) has no `whole`: add it to `contract`",
     ),
     (
         'os.environ["A"] += "x"',
@@ -718,22 +802,34 @@ FAULTY_ROWS = (
     (
         'n = os.environ["A"].lower() + os.environ.get("B")[0]',
         None,
-        "the contract's spelling has no place for the key",
+        "the contract's spelling has no place for the key: write `{key}` there",
     ),
     (
         'o = -os.environ.get("A")',
         None,
         "the contract's spelling `read({key}, {default})` does not use the getter",
     ),
-    ('q = os.environ.__getitem__("A")', None, "the contract's spelling has no place for the key"),
+    (
+        'q = os.environ.__getitem__("A")',
+        None,
+        "the contract's spelling has no place for the key: write `{key}` there",
+    ),
     (
         "r = f\"{os.environ['A']} {os.getenv('B')}\"",
         None,
-        "the contract's spelling has no place for the key",
+        "the contract's spelling has no place for the key: write `{key}` there",
     ),
     ("s = os.environ[a, b]", "s = env", None),
-    ("t = os.environ[(yield)]", None, "the contract's spelling has no place for the key"),
-    ("u = os.environ[k if v else w]", None, "the contract's spelling has no place for the key"),
+    (
+        "t = os.environ[(yield)]",
+        None,
+        "the contract's spelling has no place for the key: write `{key}` there",
+    ),
+    (
+        "u = os.environ[k if v else w]",
+        None,
+        "the contract's spelling has no place for the key: write `{key}` there",
+    ),
     (
         'v = 1if"A"in os.environ else 2',
         None,
@@ -744,7 +840,11 @@ FAULTY_ROWS = (
         None,
         "the contract's spelling `{key} in in {getter}` is no Python",
     ),
-    ('x = os.environ["A"]if y else 3', None, "the contract's spelling has no place for the key"),
+    (
+        'x = os.environ["A"]if y else 3',
+        None,
+        "the contract's spelling has no place for the key: write `{key}` there",
+    ),
     (
         'os.environ["A"] = a, b',
         None,

@@ -63,7 +63,7 @@ def name_getter(
         return known
     root = _free_name(names, getter, uses)
     if root is None:
-        return f"every name for `{getter.root}` is taken here"
+        return f"every name for `{getter.root}` is taken here: call what has it otherwise"
     code = names.code
     first = min(code.start(place, node) for place, node in uses)
     placed = place_import(names, getter, root, first, order)
@@ -90,7 +90,7 @@ def name_locally(
     root = _free_name(names, getter, uses)
     edits = None if root is None else place_beside(names, getter, root, beside, order)
     if root is None or edits is None:
-        return f"every name for `{getter.root}` is taken here"
+        return f"every name for `{getter.root}` is taken here: call what has it otherwise"
     return Naming(root, edits, edits[0].start)
 
 

@@ -10,6 +10,7 @@ from ssot_lint.core.access.access import Access
 from ssot_lint.core.accessor import Getter, Rewrite, Unregistered
 from ssot_lint.core.around import Reason
 from ssot_lint.core.fix.beside import Beside
+from ssot_lint.core.fix.blank_rows import with_blank_rows
 from ssot_lint.core.fix.heeded import heeded, may_heed
 from ssot_lint.core.fix.local_import import homes
 from ssot_lint.core.fix.naming import Naming, is_imported, name_getter, name_locally
@@ -126,7 +127,7 @@ class Proposals:
         if found.refused is not None:
             return Proposal(refused=found.refused)
         if getter is None or access is None:
-            return Proposal(refused="no getter is configured")
+            return Proposal(refused="no getter is configured: `ssot-lint init` proposes one")
         if self._unread is not None:
             return Proposal(refused=f"the file cannot be read as Python: {self._unread.message}")
         if self._heeds:
@@ -193,11 +194,12 @@ class Proposals:
                 Edit(start, end, text.encode(encoding)) for start, end, text in rewritten.edits
             ]
         except UnicodeEncodeError:
-            return Proposal(refused="the file's encoding cannot spell the getter")
+            return Proposal(refused="the file's encoding cannot spell the getter: declare UTF-8")
         removed = self.removals([(access.place, access.expression)])
         if removed:
             reasons.append(self._beside.unknown())
         every = tuple(sorted((*edits, *naming.edits, *removed)))
+        every = with_blank_rows(every, self._names.code.data) if removed else every
         for it in filter(None, reasons):
             rewritten = _also(rewritten, it.text, it.code)
         why, safety = rewritten.why, SAFE if rewritten.why is None else UNSAFE
@@ -223,7 +225,9 @@ class Proposals:
         if known is not None:
             return known
         if depth > _FAR:
-            return _Held("it is handed on further than can be followed", None)
+            return _Held(
+                "it is handed on further than can be followed: ask where it is needed", None
+            )
         self._held[access] = _Held(None, None)  # as long as it is asked for itself
         self._held[access] = found = self._held_by_uses(getter, access, depth)
         return found

@@ -61,7 +61,8 @@ def called(world: World, node: ast.Call, frame: Frame) -> Value:
             function = attribute(world, owner, name)
         case _:
             function = evaluate(world, node.func, frame)
-    if isinstance(function, External) and function.name in _READERS and node.args:
+    reads = isinstance(function, External) and function.name in _READERS
+    if reads and node.args and not isinstance(node.args[0], ast.Starred):
         world.note(evaluate(world, node.args[0], frame))  # before what its default asks for
     arguments = _arguments(world, node, frame)
     if arguments is None:
@@ -70,12 +71,13 @@ def called(world: World, node: ast.Call, frame: Frame) -> Value:
 
 
 def _arguments(world: World, node: ast.Call, frame: Frame) -> Arguments | None:
-    positional = []
+    positional: list[Value] = []
     starred = False
     for it in node.args:
         if isinstance(it, ast.Starred):
-            evaluate(world, it.value, frame)
-            starred = True
+            held = _one_by_one(evaluate(world, it.value, frame))
+            starred = starred or held is None
+            positional += held or ()
         else:
             positional.append(evaluate(world, it, frame))
     named: dict[str, Value] = {}
@@ -86,6 +88,15 @@ def _arguments(world: World, node: ast.Call, frame: Frame) -> Arguments | None:
         else:
             named[word.arg] = value
     return None if starred else (tuple(positional), named)
+
+
+def _one_by_one(value: Value) -> tuple[Value, ...] | None:
+    """What a sequence holds, in order; None where that is not known."""
+    if isinstance(value, Items) and value.keys is None:
+        return tuple(value.items)
+    if isinstance(value, Lit) and isinstance(value.value, tuple | list):
+        return tuple(map(lit, value.value))
+    return None
 
 
 def _method(world: World, owner: Term, name: str, node: ast.Call, frame: Frame) -> Value:

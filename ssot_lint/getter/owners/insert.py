@@ -33,7 +33,7 @@ def inserted(data: bytes, registry: Registry, lines: list[str]) -> bytes | None:
     if tree is None or not lines or b"\r" in data:
         return None
     own = [it.place for it in registry.entries if it.place.partition(":")[0] == registry.file]
-    last = max(map(_row, own), default=0)
+    last = _last(tree, [*map(_row, own)])
     rows = data.decode("utf-8", "surrogateescape").split("\n")
     if registry.kind == PER_VARIABLE:
         method = _method(tree, last)
@@ -52,6 +52,17 @@ def inserted(data: bytes, registry: Registry, lines: list[str]) -> bytes | None:
         return None
     added = [f"{' ' * indent}{line}" for it in lines for line in it.split("\n")]
     return _sound("\n".join([*rows[:row], *added, *rows[row:]]))
+
+
+def _last(tree: ast.Module, rows: list[int]) -> int:
+    """The last entry, of those that stand under no condition where there are such."""
+    outer = {
+        node.lineno
+        for top in tree.body
+        for node in (top, *(top.body if isinstance(top, ast.ClassDef) else ()))
+    }
+    inner = [it for it in rows if it in outer]
+    return max(inner or rows, default=0)
 
 
 def _method(tree: ast.Module, row: int) -> tuple[int, int] | None:

@@ -6,6 +6,8 @@ What is proven equal is replaced without a reason; all else carries its reasons,
 from __future__ import annotations
 
 import ast
+import builtins
+import re
 from collections.abc import Callable, Collection
 from typing import NamedTuple
 
@@ -91,11 +93,12 @@ def spelled(
     if not entries:
         return registry.overlaid.get(access.variable) or _unregistered(site, registry)
     if len(entries) > 1:
-        names = " and ".join(f"`{it.name}`" for it in entries[:2])
-        return f"`{access.variable}` is held by {names}: which one is meant, only people can tell"
+        names = " and ".join(f"`{it.name}` ({it.place})" for it in entries[:2])
+        return f"`{access.variable}` is held by {names}: write the one that is meant"
     entry = entries[0]  # pyright: ignore[reportGeneralTypeIssues]
     if is_patched(site.around) and entry.reasons:
-        way = f"; `{_shown(entry.override, accessor)}` replaces it" if entry.override else ""
+        way = f"; `{_shown(entry.override, accessor)}` replaces it"
+        way = way if entry.override else f": let it replace `{accessor}.{entry.name}`"
         return f"a test replaces the environment here, and `{entry.name}` is not read anew{way}"
     if access.kind == READ:
         return _read(site, entry, accessor, trust)
@@ -108,17 +111,20 @@ def _unregistered(site: Site, registry: Registry) -> Unregistered:
     said = f"`{variable}` is not registered in {registry.file}"
     if site.access.kind == WRITE:
         return Unregistered(f"{said}, and what is not cannot be set through it")
-    line = line_for(registry, _wanted(site, registry, variable))
+    wanted = _wanted(site, registry, variable)
+    line = None if wanted is None else line_for(registry, wanted)
     if line is not None:
         said = f"{said}; add `{line}` there"
     other = near(variable, registry.by_variable)
     return Unregistered(said if other is None else f"{said}; did you mean `{other}`?")
 
 
-def _wanted(site: Site, registry: Registry, variable: str) -> Wanted:
-    """The variable as the access reads it: its type, its default, and the expression for it."""
+def _wanted(site: Site, registry: Registry, variable: str) -> Wanted | None:
+    """The variable as the access reads it: its type, its default, and the expression for it; None
+    where it names what only its own file has."""
+    plain = _style(registry).format(f'"{variable}"')
     if site.access.kind == PRESENCE:
-        return Wanted(variable, "str", "None", f'os.getenv("{variable}")')
+        return Wanted(variable, "str", "None", plain)
     best: tuple[Candidate, Form] | None = None
     frame = _frame(site)
     for candidate in candidates(site.access, site.code):
@@ -128,12 +134,14 @@ def _wanted(site: Site, registry: Registry, variable: str) -> Wanted:
         if type_of(here.present) is not None and is_known(here.present):
             best = candidate, here
     if best is None:
-        return Wanted(variable, "str", None, f'os.getenv("{variable}")')
+        return Wanted(variable, "str", None, plain)
     candidate, here = best
-    default = here.missing.shown if isinstance(here.missing, Lit) else None
-    if default is not None and default.startswith("'") and '"' not in default:
-        default = f'"{default[1:-1]}"'
+    if _other_names(candidate.text) or not isinstance(here.missing, Lit | Raises):
+        return None  # what the registry's module does not have
+    default = _quoted(here.missing.shown) if isinstance(here.missing, Lit) else None
     read = _bare(site, registry, variable)
+    if read is None:
+        return None
     text = " ".join(candidate.text.split()).replace(PLACEHOLDER, read)
     return Wanted(variable, type_of(here.present) or "str", default, text)
 
@@ -157,15 +165,46 @@ def _belongs(present: Term) -> bool:
             return True
 
 
-def _bare(site: Site, registry: Registry, variable: str) -> str:
-    """The read itself as the registry's entries spell it."""
+def _quoted(text: str) -> str:
+    """The literal in the quotes that formatters like."""
+    return f'"{text[1:-1]}"' if text.startswith("'") and '"' not in text else text
+
+
+def _other_names(text: str) -> bool:
+    """Whether an expression names more than Python's own and the read."""
+    names = {it.id for it in ast.walk(ast.parse(f"({text}\n)")) if isinstance(it, ast.Name)}
+    return not names <= {PLACEHOLDER, *dir(builtins)}
+
+
+def _bare(site: Site, registry: Registry, variable: str) -> str | None:
+    """The read itself as the registry's entries spell it; None where its default is no literal."""
     if site.access.operation == "item":
-        return f'os.environ["{variable}"]'
+        environ = (
+            "environ" if _style(registry) in ("environ.get({})", "getenv({})") else "os.environ"
+        )
+        return f'{environ}["{variable}"]'
     default = default_of(site.access)
-    given = "" if default is None else f", {_text(site, default)}"
-    dotted = sum("os.environ.get(" in it.source for it in registry.entries)
-    short = sum("os.getenv(" in it.source for it in registry.entries)
-    return f'{"os.environ.get" if dotted > short else "os.getenv"}("{variable}"{given})'
+    if default is None:
+        return _style(registry).format(f'"{variable}"')
+    value = _value_of(site, default, variable)
+    if not isinstance(value, Lit):
+        return None
+    text = _text(site, default)
+    given = text if not _other_names(text) else _quoted(value.shown)
+    return _style(registry).format(f'"{variable}", {given}')
+
+
+def _style(registry: Registry) -> str:
+    """How its entries read a variable."""
+    forms = ("os.getenv({})", "os.environ.get({})", "getenv({})", "environ.get({})")
+    said = [re.sub(r"\bos\.(?:getenv|environ\.get)\(", "", it.source) for it in registry.entries]
+    counts = [
+        sum("os.getenv(" in it.source for it in registry.entries),
+        sum("os.environ.get(" in it.source for it in registry.entries),
+        sum("getenv(" in it for it in said),
+        sum("environ.get(" in it for it in said),
+    ]
+    return forms[counts.index(max(counts))]
 
 
 def _shown(template: str | None, accessor: str) -> str:
@@ -174,7 +213,10 @@ def _shown(template: str | None, accessor: str) -> str:
 
 def _without_name(access: Access, registry: Registry) -> str:
     if access.key is None:
-        return f"{registry.place} has its variables one by one, and nothing for them all"
+        return (
+            f"{registry.place} has its variables one by one, and nothing for them all: "
+            "ask it for each that is needed"
+        )
     named = named_by(access).replace("the variable that", "which variable")
     meant = named if named.startswith("which") else "which variable is meant"
     return (
@@ -187,7 +229,10 @@ def _read(site: Site, entry: Entry, accessor: str, trust: Collection[str]) -> Sp
     if handles_missing(site.around) and site.access.operation == "item":
         early = any(it.code in ("import-time", "cached") for it in entry.reasons)
         if early or not isinstance(entry.missing, Raises):
-            return "the KeyError of a missing variable is handled here, and the getter raises none"
+            return (
+                f"the KeyError of a missing `{entry.variable}` is handled here, and `{entry.name}` "
+                f"({entry.place}) raises none: say there what a missing one gives"
+            )
     there = Form(entry.missing, entry.present)
     frames = _frame(site)
     guarded = is_guarded(site.around, entry.variable)
@@ -200,7 +245,8 @@ def _read(site: Site, entry: Entry, accessor: str, trust: Collection[str]) -> Sp
             here = here._replace(missing=there.missing)
         found.append((candidate, here))
     if not found:
-        return "its default cannot be read"
+        place = f"`{entry.name}` ({entry.place})"
+        return f"what `{entry.variable}` gives here is not followed: say it in {place} instead"
     for candidate, here in reversed(found):
         if _is_equal(here, there, candidate):
             return _replaced(site, candidate, entry, accessor, (), trust)
@@ -255,7 +301,7 @@ def _replaced(
 ) -> Spelled | str:
     start, end = candidate.span
     if b"#" in site.code.data[start:end] and _has_comment(site.code, start, end):
-        return "a comment inside it would be lost"
+        return "a comment inside it would be lost: move it above"
     left = ordered([it for it in (*reasons, *entry.reasons) if it.code not in trust])
     return Spelled(candidate.span, entry.read.replace("{getter}", accessor), left)
 
@@ -320,14 +366,19 @@ def _of_read(site: Site, present: Term | None, frame: Frame, variable: str) -> V
     default = default_of(site.access)
     if site.access.operation == "item":
         return Raises("KeyError")
-    if default is None:
-        return NONE
-    text = _text(site, default)
+    return NONE if default is None else _value_of(site, default, variable, frame)
+
+
+def _value_of(
+    site: Site, node: cst.BaseExpression, variable: str, frame: Frame | None = None
+) -> Value:
+    """What an expression of the file comes to while the variable is missing."""
+    text = _text(site, node)
     try:
-        node = ast.parse(f"({text}\n)", mode="eval").body
+        parsed = ast.parse(f"({text}\n)", mode="eval").body
     except (SyntaxError, ValueError):
         return Opaque("its text")
-    value = evaluate(new_world(site.project, None, variable), node, frame)
+    value = evaluate(new_world(site.project, None, variable), parsed, frame or _frame(site))
     return Opaque(f"`{text}`") if isinstance(value, REFERENCES) else value
 
 
@@ -358,7 +409,10 @@ def _other(
     access = site.access
     if access.kind == PRESENCE:
         if entry.presence is None:
-            return f"`{entry.name}` does not tell whether the variable is set"
+            return (
+                f"`{entry.name}` ({entry.place}) does not tell whether `{entry.variable}` is set: "
+                "give it no default and compare with None, or a method that tells"
+            )
         to = entry.presence
         held = entry.reasons
         if not to.endswith(" is not None"):
@@ -377,7 +431,8 @@ def _other(
         if span is not None:
             return Spelled(span, entry.remove.replace("{getter}", accessor), ())
     if entry.store is not None or entry.remove is not None:
-        return f"`{entry.name}` has nothing for `{access.operation or access.method}`"
+        lacks = f"has nothing for `{access.operation or access.method}`: give it a method"
+        return f"`{entry.name}` ({entry.place}) {lacks}"
     return _unwritten(entry)
 
 
@@ -385,7 +440,10 @@ _SILENT = "deleting a missing variable raises KeyError today, and nothing after"
 
 
 def _unwritten(entry: Entry) -> str:
-    return f"`{entry.name}` ({entry.place}) only reads the variable: nothing sets it through the getter"
+    return (
+        f"`{entry.name}` ({entry.place}) only reads `{entry.variable}`: "
+        "set it before the program starts, or give the getter a way to"
+    )
 
 
 def _untrusted(reasons: tuple[Reason, ...], trust: Collection[str]) -> tuple[Reason, ...]:

@@ -27,7 +27,7 @@ CASES = (
         "alias-with-bad-use",
         'import os\ne = os.environ\nx = e["A"]\ne.encodekey("A")\n',
         'import os\nfrom app.env import env\ne = os.environ\nx = env["A"]\ne.encodekey("A")\n',
-        reason="`e` is used further down, where no getter offers `encodekey` in this form",
+        reason="`e` is used further down, where no getter offers `encodekey` in this form: ask for each variable",
     ),
     Case(
         "alias-with-is",
@@ -49,7 +49,7 @@ CASES = (
         "alias-getenv",
         'import os\ng = os.getenv\nx = g("A")\n',
         'import os\nfrom app.env import env\ng = os.getenv\nx = env.get("A")\n',
-        reason="`os.getenv` is not called here, and no getter stands in for the function",
+        reason="`os.getenv` is not called here, and no getter stands in for the function: hand on one that asks the getter",
     ),
     Case(
         "alias-getenv-local",
@@ -59,13 +59,13 @@ CASES = (
         "def f():\n"
         "    g = os.getenv\n"
         '    return env.get("A", "b")\n',
-        reason="`os.getenv` is not called here, and no getter stands in for the function",
+        reason="`os.getenv` is not called here, and no getter stands in for the function: hand on one that asks the getter",
     ),
     Case(
         "alias-cond",
         'import os\nif a:\n    e = os.environ\nelse:\n    e = {}\nx = e["A"]\n',
         'from app.env import env\nif a:\n    e = env\nelse:\n    e = {}\nx = e["A"]\n',
-        reason="the name may stand for something else here",
+        reason="the name may stand for something else here: bind it once",
     ),
     Case(
         "alias-ifexp",

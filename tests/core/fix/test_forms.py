@@ -53,7 +53,7 @@ CASES = (
     Case(
         "x-f-os-getenv-a",
         "import os\nx = f\"{os.getenv('A')=}\"\n",
-        reason="the string around it shows its own source text",
+        reason="the string around it shows its own source text: write that out, without `=`",
     ),
     Case(
         "x-f-os-environ-a-r-os-environ-w",
@@ -263,17 +263,17 @@ CASES = (
     Case(
         "os-getenv-a",
         "import os\nos.getenv(*a)\n",
-        reason="its arguments are starred, and the contract's spelling needs them one by one",
+        reason="its arguments are starred, and the contract's spelling needs them one by one: write them out",
     ),
     Case(
         "os-getenv-a-2",
         "import os\nos.getenv(**a)\n",
-        reason="its arguments are starred, and the contract's spelling needs them one by one",
+        reason="its arguments are starred, and the contract's spelling needs them one by one: write them out",
     ),
     Case(
         "os-getenv-a-a",
         'import os\nos.getenv("A", *a)\n',
-        reason="its arguments are starred, and the contract's spelling needs them one by one",
+        reason="its arguments are starred, and the contract's spelling needs them one by one: write them out",
     ),
     Case(
         "os-getenv-a-default-b",
@@ -283,7 +283,7 @@ CASES = (
     Case(
         "os-getenv",
         "import os\nos.getenv()\n",
-        reason="it is called with the wrong arguments",
+        reason="it is called with the wrong arguments: it takes a key and a default",
     ),
     Case(
         "os-environ-get",
@@ -293,7 +293,7 @@ CASES = (
     Case(
         "os-getenv-a-b-c",
         'import os\nos.getenv("A","B","C")\n',
-        reason="it is called with the wrong arguments",
+        reason="it is called with the wrong arguments: it takes a key and a default",
     ),
     Case(
         "os-getenv-a-3",
@@ -520,7 +520,7 @@ CASES = (
         "os-environ-replaced-in-the-file",
         'import os\nos.environ = Fake()\nx = os.environ["A"]\n',
         unsafe='import os\nfrom app.env import env\nos.environ = Fake()\nx = env["A"]\n',
-        reason="no getter can stand in for `os.environ` itself being replaced",
+        reason="no getter can stand in for `os.environ` itself being replaced: change its variables",
     ),
     Case(
         "os-environ-set-by-name",
@@ -594,32 +594,32 @@ CASES = (
     Case(
         "os-environ-class",
         "import os\nos.environ.__class__\n",
-        reason="no getter offers `__class__` in this form",
+        reason="no getter offers `__class__` in this form: ask for each variable",
     ),
     Case(
         "os-environ-encodekey-a",
         'import os\nos.environ.encodekey("A")\n',
-        reason="no getter offers `encodekey` in this form",
+        reason="no getter offers `encodekey` in this form: ask for each variable",
     ),
     Case(
         "os-environ-unsetenv",
         "import os\nos.environ.unsetenv\n",
-        reason="no getter offers `unsetenv` in this form",
+        reason="no getter offers `unsetenv` in this form: ask for each variable",
     ),
     Case(
         "os-environ-data",
         "import os\nos.environ._data\n",
-        reason="no getter offers `_data` in this form",
+        reason="no getter offers `_data` in this form: ask for each variable",
     ),
     Case(
         "os-environ-foo",
         "import os\nos.environ.foo\n",
-        reason="no getter offers `foo` in this form",
+        reason="no getter offers `foo` in this form: ask for each variable",
     ),
     Case(
         "os-environ-has-key-a",
         'import os\nos.environ.has_key("A")\n',
-        reason="no getter offers `has_key` in this form",
+        reason="no getter offers `has_key` in this form: ask for each variable",
     ),
     Case(
         "json-dumps-dict-os-environ",
@@ -674,7 +674,7 @@ CASES = (
     Case(
         "map-os-getenv-x",
         "import os\nmap(os.getenv, x)\n",
-        reason="`os.getenv` is not called here, and no getter stands in for the function",
+        reason="`os.getenv` is not called here, and no getter stands in for the function: hand on one that asks the getter",
     ),
     Case(
         "f-os-environ-getitem",
@@ -684,42 +684,42 @@ CASES = (
     Case(
         "os-environ-2",
         "import os\nos.environ = {}\n",
-        reason="no getter can stand in for `os.environ` itself being replaced",
+        reason="no getter can stand in for `os.environ` itself being replaced: change its variables",
     ),
     Case(
         "del-os-environ",
         "import os\ndel os.environ\n",
-        reason="no getter can stand in for `os.environ` itself being replaced",
+        reason="no getter can stand in for `os.environ` itself being replaced: change its variables",
     ),
     Case(
         "os-environ-dict",
         "import os\nos.environ: dict = {}\n",
-        reason="no getter can stand in for `os.environ` itself being replaced",
+        reason="no getter can stand in for `os.environ` itself being replaced: change its variables",
     ),
     Case(
         "with-x-as-os-environ-pass",
         "import os\nwith x as os.environ: pass\n",
-        reason="no getter can stand in for `os.environ` itself being replaced",
+        reason="no getter can stand in for `os.environ` itself being replaced: change its variables",
     ),
     Case(
         "for-os-environ-in-y-pass",
         "import os\nfor os.environ in y: pass\n",
-        reason="no getter can stand in for `os.environ` itself being replaced",
+        reason="no getter can stand in for `os.environ` itself being replaced: change its variables",
     ),
     Case(
         "os-environ-x-3",
         "import os\nos.environ.x = 3\n",
-        reason="no getter can stand in for `os.environ` itself being replaced",
+        reason="no getter can stand in for `os.environ` itself being replaced: change its variables",
     ),
     Case(
         "del-os-environ-x",
         "import os\ndel os.environ.x\n",
-        reason="no getter can stand in for `os.environ` itself being replaced",
+        reason="no getter can stand in for `os.environ` itself being replaced: change its variables",
     ),
     Case(
         "os-environ-3",
         "import os\nos.environ()\n",
-        reason="`os.environ` cannot be called",
+        reason="`os.environ` cannot be called: it is asked by `[]` and `.get`",
     ),
     Case(
         "os-environ-4",
@@ -734,7 +734,7 @@ CASES = (
     Case(
         "match-x-case-os-environ-pass",
         "import os\nmatch x:\n    case os.environ: pass\n",
-        reason="it is a pattern, where another name would mean another thing",
+        reason="it is a pattern, where another name would mean another thing: compare by `==`",
     ),
     Case(
         "assert-os-environ-os-environ",
@@ -752,22 +752,22 @@ CASES = (
     Case(
         "os-environb-b-a",
         'import os\nos.environb[b"A"]\n',
-        reason="`os.environb` is not part of what a getter offers",
+        reason="`os.environb` is not part of what a getter offers: use `os.environ` in its place",
     ),
     Case(
         "os-getenvb-b-a",
         'import os\nos.getenvb(b"A")\n',
-        reason="`os.getenvb` is not part of what a getter offers",
+        reason="`os.getenvb` is not part of what a getter offers: use `os.environ` in its place",
     ),
     Case(
         "os-putenv-a-b",
         'import os\nos.putenv("A","b")\n',
-        reason="`os.putenv` is not part of what a getter offers",
+        reason="`os.putenv` is not part of what a getter offers: use `os.environ` in its place",
     ),
     Case(
         "os-unsetenv-a",
         'import os\nos.unsetenv("A")\n',
-        reason="`os.unsetenv` is not part of what a getter offers",
+        reason="`os.unsetenv` is not part of what a getter offers: use `os.environ` in its place",
     ),
     Case(
         "os-environ-b-a",

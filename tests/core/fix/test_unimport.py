@@ -175,7 +175,7 @@ CASES = (
     Case(
         "try",
         'try:\n    import os\nexcept ImportError:\n    os = None\nx = os.environ["A"]\n',
-        reason="the name may stand for something else here",
+        reason="the name may stand for something else here: bind it once",
     ),
     Case(
         "try2",
@@ -304,7 +304,7 @@ CASES = (
         "refused-remains",
         'import os\nx = os.environ["A"], os.environb[b"B"]\n',
         'import os\nfrom app.env import env\nx = env["A"], os.environb[b"B"]\n',
-        reason="`os.environb` is not part of what a getter offers",
+        reason="`os.environb` is not part of what a getter offers: use `os.environ` in its place",
     ),
     Case(
         "param-os",

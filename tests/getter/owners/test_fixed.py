@@ -64,7 +64,7 @@ def project(root: Path, getter: str, files: dict[str, str]) -> None:
 def test_an_entry_that_is_imported_is_asked_itself(tmp_path: Path) -> None:
     project(tmp_path, '"app.variables"', {"app/variables.py": VARIABLES, "app/use.py": BEFORE})
     lint("check", "--fix", "--select", "SSOT1", cwd=tmp_path)
-    assert (tmp_path / "app/use.py").read_text().lstrip() == AFTER
+    assert (tmp_path / "app/use.py").read_text() == AFTER
 
 
 def test_each_access_goes_to_the_getter_that_has_it(tmp_path: Path) -> None:

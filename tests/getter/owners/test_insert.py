@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -61,3 +63,78 @@ def test_added(tmp_path: Path, getter: str, registry: str, fixed: str) -> None:
     assert len(after.splitlines()) > len(registry.splitlines())
     lint("check", "--fix", "--unsafe-fixes", "app/use.py", cwd=root)
     assert f"return {fixed}\n" in (root / "app/use.py").read_text()
+
+
+IMPORTED = TABLE.replace("import os\n", "from os import environ, getenv\n").replace(
+    "os.getenv", "getenv"
+)
+IMPORTED = IMPORTED.replace("os.environ", "environ")
+UNDER = """\
+from os import environ
+
+APP_PORT = int(environ.get("APP_PORT", "80"))
+if APP_PORT:
+    APP_LATE = environ.get("APP_LATE")
+"""
+MEMBERS = """\
+import os
+from enum import Enum
+
+
+class Env(Enum):
+    PORT = ("APP_PORT", "80")
+    NAME = ("APP_NAME", None)
+    HOST = ("APP_HOST", "h")
+
+    def get(self):
+        return os.environ.get(*self.value)
+"""
+NAMED = 'import os\n\nDEFAULT = "3"\n\n\ndef run():\n    return int(os.getenv("APP_X", DEFAULT))\n'
+TEXT = 'import os\n\n\ndef run():\n    return os.getenv("APP_X", "3")\n'
+
+
+@pytest.mark.parametrize(
+    "getter, registry, use",
+    [
+        pytest.param("app.envs", TABLE, NAMED, id="a default by its name"),
+        pytest.param("app.envs", IMPORTED, READ, id="names of its own"),
+        pytest.param("app.envs", UNDER, READ, id="the last one under a condition"),
+        pytest.param("app.envs:Env", MEMBERS, TEXT, id="an enumeration"),
+    ],
+)
+def test_what_is_added_runs(tmp_path: Path, getter: str, registry: str, use: str) -> None:
+    files = {
+        "app/__init__.py": b"",
+        "app/envs.py": registry.encode(),
+        "app/use.py": use.encode(),
+        "ssot-lint.toml": f'getter = "{getter}"\n'.encode(),
+    }
+    root = project(tmp_path, files, getter=False)
+    before = [_run(root, value) for value in (None, "5")]
+    lint("check", "--add-to-registry", "app/use.py", cwd=root)
+    lint("check", "--fix", "--unsafe-fixes", "--select", "SSOT1", "app/use.py", cwd=root)
+    assert "APP_X" in (root / "app/envs.py").read_text()
+    assert "os.getenv" not in (root / "app/use.py").read_text()
+    assert [_run(root, value) for value in (None, "5")] == before
+
+
+def _run(root: Path, value: str | None) -> str:
+    set_ = {} if value is None else {"APP_X": value}
+    code = "from app.use import run; print(run())"
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, env=set_, capture_output=True, text=True
+    )
+    return run.stdout or run.stderr
+
+
+def test_what_every_import_would_need_is_added_by_hand(tmp_path: Path) -> None:
+    files = {
+        "app/__init__.py": b"",
+        "app/envs.py": CONSTANTS.encode(),
+        "app/use.py": b'import os\n\nX = os.environ["APP_X"]\n',
+        "ssot-lint.toml": b'getter = "app.envs"\n',
+    }
+    root = project(tmp_path, files, getter=False)
+    ended = lint("check", "--add-to-registry", "app/use.py", cwd=root)
+    assert b"`APP_X` has no default; add by hand" in ended.err
+    assert (root / "app/envs.py").read_text() == CONSTANTS
