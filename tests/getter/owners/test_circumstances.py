@@ -145,7 +145,9 @@ def test_two_entries_for_one_variable(tmp_path: Path) -> None:
     twice = OBJECTS + 'OTHER_PORT = _Var("APP_PORT", int, 81)\n'
     (refused,) = found(tmp_path, twice.replace("APP_PORT = ", "FIRST = ", 1), "app.envs", AT_IMPORT)
     assert refused.fix is None
-    assert "`FIRST` and `OTHER_PORT`" in (refused.fix_refused or "")
+    told = refused.fix_refused or ""
+    assert "`FIRST` (app/envs.py:" in told
+    assert "`OTHER_PORT` (app/envs.py:" in told
 
 
 def test_a_near_name(tmp_path: Path) -> None:

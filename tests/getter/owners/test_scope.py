@@ -113,7 +113,8 @@ def test_an_import_that_would_be_left_without_a_use(tmp_path: Path) -> None:
     data = b"import os\n\nfrom app.names import NAME\n\nx = os.getenv(NAME)\n"
     (found,) = check(data, settings, workspace.memory).findings
     assert found.fix is None
-    assert found.fix_refused == "`NAME`, which is imported for this, would be left without a use"
+    left = "`NAME`, which is imported for this, would be left without a use"
+    assert found.fix_refused == f"{left}: take its import away"
 
 
 OWNERS = """
