@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types
 
-from ssot_lint.deploy.removal import rows_of
 from ssot_lint.lsp.quickfix.offers import titled
 from ssot_lint.lsp.text.encode import decoded
 from ssot_lint.lsp.text.text import Text
@@ -64,6 +63,8 @@ def _ways(
             rewrite = Rewrite(document.uri, document.version, document.text, [edit])
             yield Mended(f"Rename it to {meant[1]}", rewrite, preferred=True)
         texts = [it.rstrip("\r\n") for it in document.text.rows]
+        from ssot_lint.deploy.removal import rows_of  # with all readers: seldom asked for
+
         rows = rows_of(texts, shown.range.start.line, item.variable or "")
         if rows is not None and not path.endswith((".tpl", ".py")):
             start, stop = types.Position(rows.start, 0), types.Position(rows.stop, 0)

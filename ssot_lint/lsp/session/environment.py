@@ -21,7 +21,6 @@ from ssot_lint.project.variables.view import FAMILIES, VARIABLES
 from ssot_lint.project.variables.words import looks_secret, password_in
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.config.problem import ConfigError
-from ssot_lint.workspace.deployed.environments import deployed_of
 from ssot_lint.workspace.run.whole import whole
 from ssot_lint.workspace.settings.workspace import Workspace, posix
 
@@ -97,6 +96,8 @@ def _place(it: Place, inventory: Inventory) -> dict[str, object]:
 
 def _provided(workspace: Workspace) -> Iterator[tuple[str, dict[str, object]]]:
     """What declared environments give to a variable, and where."""
+    from ssot_lint.workspace.deployed.environments import deployed_of  # with readers of nine kinds
+
     for deployed in deployed_of(workspace):
         for it in deployed.provision.every:
             path = deployed.absolute(it.path)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from typing import TYPE_CHECKING
 
 from ssot_lint.core.model import Report
 from ssot_lint.core.settings import FileSettings
@@ -20,13 +21,15 @@ from ssot_lint.lsp.session.store import Store
 from ssot_lint.project.index import DEPLOYED, Changes, File, Project, merged, on_disk
 from ssot_lint.project.judge import Judge
 from ssot_lint.workspace.config.problem import ConfigError
-from ssot_lint.workspace.deployed.live import Live
 from ssot_lint.workspace.files.read import Look, look_at
 from ssot_lint.workspace.outcome import Outcome, Task
 from ssot_lint.workspace.run.linked import Linked, with_verdicts
 from ssot_lint.workspace.run.plan import asked_of
 from ssot_lint.workspace.run.task import perform_on
 from ssot_lint.workspace.settings.workspace import Workspace
+
+if TYPE_CHECKING:
+    from ssot_lint.workspace.deployed.live import Live
 
 
 class Index:
@@ -216,6 +219,8 @@ class Folder:
         """What it shows of others: rules read that, not what is on disk."""
         linked.project.text = self._text
         if linked.project.deployed:
+            from ssot_lint.workspace.deployed.live import Live  # readers of nine kinds of files
+
             self._live = Live(workspace)
             linked.project.deployed = self._live.read({})
         self.heard: dict[str, int] = {}

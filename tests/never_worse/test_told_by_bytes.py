@@ -1,0 +1,142 @@
+"""What bytes tell of the files around one, trees confirm: programs of statements in any order, mutated."""
+
+from __future__ import annotations
+
+import ast
+
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
+
+from ssot_lint.core.lex.lexer import lex
+from ssot_lint.modules.around.head import head_of
+from ssot_lint.modules.around.reach import seen_in
+from ssot_lint.modules.around.reaches import Reaches
+from ssot_lint.modules.around.seen import ANY
+from ssot_lint.modules.around.stars import stars_in
+from ssot_lint.modules.around.start import _is_guard
+from ssot_lint.modules.around.stores import Question, Store
+from ssot_lint.modules.imports import parse_bytes, statements
+
+ROWS = (
+    '"""About it."""',
+    "import os",
+    "import os, sys  # both",
+    "from . import here",
+    "from app.env import env",
+    "from app.env import get_env, E",
+    "from app.env import (\n    env,\n    get_env as g,\n)",
+    "from app.names import *",
+    "from .names import *; x = 1",
+    "import app.env as m",
+    'if __name__ == "__main__":\n    main()',
+    'if "__main__" == __name__: main()',
+    "if TYPE_CHECKING:\n    from app.types import *",
+    "try:\n    import ujson\nexcept ImportError:\n    import json",
+    "def f(env=1):\n    import late\n    from app.late import thing\n    return os.getenv('A')",
+    "x = 1; import json",
+    "class A:\n    import inner\n    get_env = 1",
+    "text = 'import os'",
+    "x = '''\nfrom app.names import *\n'''",
+    "# from app.names import *",
+    "e = get_env()",
+    "e = env",
+    "e.get = fake",
+    "get_env().get = fake",
+    "env.get = fake",
+    "m.env = fake",
+    "E.get, x = fake, 1",
+    "setattr(env, 'get', fake)",
+    "setattr(m, 'get_env', fake)",
+    "patch('app.env.get_env')",
+    "patch.object(E, 'get')",
+    "vars(m)['env'] = fake",
+    "type(get_env()).get = fake",
+    "value = get_env().get('A')",
+    "print(environ)",
+    "print(os.environ['A'])",
+    "x = (\n    1,\n    env,\n)",
+    "with get_env() as e:\n    pass",
+    "del m.env",
+    "for m.env in y: pass",
+    "@g\ndef get_env(): ...",
+)
+PROGRAMS = st.lists(st.sampled_from(ROWS), max_size=9).map("\n".join)
+MUTATIONS = st.tuples(
+    st.integers(0, 400),
+    st.integers(0, 6),
+    st.sampled_from(["", " ", "\n", "\\\n", "\t", "#", '"', "env", ".", "=", "import ", "(", "é"]),
+)
+MODULES, NAMES = ("app.env",), frozenset({"env", "get_env", "E"})
+MANY = settings(max_examples=300, deadline=None, derandomize=True)
+
+
+def mutated(text: str, mutations: list[tuple[int, int, str]]) -> bytes:
+    for at, size, new in mutations:
+        at = min(at, len(text))
+        text = text[:at] + new + text[at + size :]
+    return text.encode()
+
+
+def heads(tree: ast.Module) -> tuple[object, ...]:
+    """All that is asked of a file into which a getter is imported."""
+    first = []
+    for node in tree.body:
+        if isinstance(node, ast.Import | ast.ImportFrom):
+            first.append(ast.dump(node))
+        elif not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)):
+            break
+    kinds = (ast.Import, ast.ImportFrom)
+    top = [ast.dump(it) for it in tree.body if isinstance(it, kinds)]
+    every = sorted(ast.dump(it) for it in statements(tree) if isinstance(it, kinds))
+    return first, top, every, any(map(_is_guard, ast.iter_child_nodes(tree)))
+
+
+@MANY
+@given(PROGRAMS, st.lists(MUTATIONS, max_size=2))
+@example("if __name__ == '__main__': import os\n", [])
+@example("'text'; import os\nimport sys\n", [])
+@example("  # deep\nimport os\n", [])
+def test_the_imports_of_a_file_are_those_of_its_tree(
+    text: str, mutations: list[tuple[int, int, str]]
+) -> None:
+    data = mutated(text, mutations)
+    tree = parse_bytes(data)
+    assume(tree is not None)
+    head = head_of(lex(data))
+    assert tree is not None and head is not None
+    assert heads(head) == heads(tree)
+
+
+@MANY
+@given(PROGRAMS, st.lists(MUTATIONS, max_size=2))
+@example("if x:\n    from a import *\nelse:\n    from b import *\nfrom c import *\n", [])
+def test_stars_told_without_a_tree_are_those_of_the_tree(
+    text: str, mutations: list[tuple[int, int, str]]
+) -> None:
+    data = mutated(text, mutations)
+    told = stars_in(data, "app.file", is_package=False)
+    assume(told is not None and parse_bytes(data) is not None)
+    assert told is not None
+    # A word that is another module's for sure leads past what is told without a tree.
+    tree = seen_in(data + b"\nx = a.os\n", "app.file", False)
+    assert told.stars == tree.stars
+
+
+@MANY
+@given(PROGRAMS, st.lists(MUTATIONS, max_size=2))
+@example("from app.env import get_env\nsetattr(get_env, 'x', 1)\n", [])
+@example("from app.env import E as F\nF.get = fake\n", [])
+def test_who_is_not_worth_parsing_stores_nothing(
+    text: str, mutations: list[tuple[int, int, str]]
+) -> None:
+    data = mutated(text, mutations)
+    question = Question(MODULES, NAMES)
+    assume(not question.may_answer(data))
+    stored = [it for it in answers(question, data) if ANY not in it.below]
+    assert stored == []
+
+
+def answers(question: Question, data: bytes) -> list[Store]:
+    reaches = Reaches(lambda _: "app.file")
+    reaches.note("file.py", seen_in(data, "app.file", False, NAMES))
+    return list(question.answer("file.py", data, reaches))
