@@ -79,6 +79,20 @@ def every(setting: Setting) -> Iterator[str]:
     yield from against_ruff("cold, all rules, after --fix", setting, tree, options)
 
 
+def getter(setting: Setting) -> Iterator[str]:
+    """Beside ``tree`` with ``corpus.py --with-getter``: an accessor object used in 12,000 places."""
+    tree = setting.tree.parent / "getter"
+    if not tree.exists():
+        yield "| getter used everywhere: `corpus.py --with-getter` makes the tree |" + " |" * 8
+        return
+    options = ("--no-cache", *WHOLE_TREE, "--output-format=concise")
+    first = ("--select=SSOT1,SSOT9", *options)
+    yield from against_ruff(
+        "cold, SSOT1xx and SSOT9xx, getter used everywhere", setting, tree, first
+    )
+    yield from against_ruff("cold, every rule that is on, the same tree", setting, tree, options)
+
+
 def warm(setting: Setting) -> Iterator[str]:
     """Nothing has changed; each with its own cache, filled by the unmeasured run."""
     contenders = {
@@ -205,6 +219,7 @@ SCENARIOS: dict[str, Callable[[Setting], Iterator[str]]] = {
     "touched": touched,
     "reclone": reclone,
     "every": every,
+    "getter": getter,
     "fix": fix,
     "hook": hook,
     "files": files,

@@ -103,7 +103,8 @@ def test_the_imports_of_a_file_are_those_of_its_tree(
     tree = parse_bytes(data)
     assume(tree is not None)
     head = head_of(lex(data))
-    assert tree is not None and head is not None
+    assert tree is not None
+    assert head is not None
     assert heads(head) == heads(tree)
 
 
