@@ -199,6 +199,27 @@ def test_what_other_files_reach_stays(tmp_path: Path, case: Reached) -> None:
     assert ("import os" in text) == case.stays
 
 
+BESIDE_STARS = {
+    "a star of a module that has it": ("from app.types import *\n", False),
+    "used besides": ("from app.types import *\nprint(os.sep)\n", True),
+    "a star above": ("", False),
+}
+
+
+@pytest.mark.parametrize(("more", "stays"), BESIDE_STARS.values(), ids=BESIDE_STARS)
+@pytest.mark.parametrize("above", ["", "from app.types import *\n"])
+def test_an_import_beside_a_star_goes_all_the_same(
+    tmp_path: Path, above: str, more: str, stays: bool
+) -> None:
+    text = f"{above}import os\n{more}\nA = os.environ.get('A')\n"
+    lay(tmp_path, {"app/core.py": text, "app/types.py": "import os\nT = 1\n"})
+    fix(tmp_path, "app/core.py")
+    after = (tmp_path / "app/core.py").read_text()
+    assert ".get('A')" in after
+    assert "os.environ" not in after
+    assert ("import os" in after) == stays
+
+
 ITSELF = {
     "an attribute of that name": ("runtime = made()\nprint(runtime.os)\n", False),
     "by its name": ("import sys\nme = sys.modules[__name__]\nprint(me.os)\n", True),

@@ -106,7 +106,8 @@ class Unimport:
                 return []
             if role.kind in roles.READS or _deletes(it.place, it.node):
                 for binding in names.reaching(local, it.place, it.node):
-                    uses.setdefault(binding.offset, set()).add(it.offset)
+                    for named in (binding, *_beside_star(binding, found)):
+                        uses.setdefault(named.offset, set()).add(it.offset)
         return [
             _Import(it, it.role.owner, frozenset(uses.get(it.offset, ())))
             for it in found
@@ -165,7 +166,17 @@ def _is_plain(binding: Binding, same: list[Binding]) -> bool:
     # ``import x as x`` says that others may import it from here (PEP 484).
     if alias.asname is not None and local_name(alias) == alias.name.value:
         return False
-    return len(same) == 1 and binding.frame is binding.executed
+    named = [it for it in same if not isinstance(it.role.owner, cst.ImportFrom)]
+    return len(named) == 1 and binding.frame is binding.executed
+
+
+def _beside_star(binding: Binding, found: list[Binding]) -> list[Binding]:
+    """Imports of the name that a star import (its owner is the statement) brings as well: a use is
+    theirs, too."""
+    if not isinstance(binding.role.owner, cst.ImportFrom):
+        return []
+    scope = binding.frame.scope()
+    return [it for it in found if it.frame.scope() is scope]
 
 
 def _named_in_text(code: Code, local: str) -> bool:

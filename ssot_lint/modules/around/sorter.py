@@ -20,7 +20,7 @@ def sorting_of(directory: str, root: str, roots: tuple[str, ...], files: Tree) -
             data = files.read(f"{at}/{name}")
             told = _told(name, data) if data is not None else None
             if told is not None:
-                return _sorting(told, at, roots)
+                return _sorting(told, at)
         at = at.rpartition("/")[0]
     return _sorting({}, root, roots)
 
@@ -80,7 +80,7 @@ def _value(text: str) -> object:
     return [it for it in re.split(r"[,\s]+", text) if it]
 
 
-def _sorting(told: dict[str, Any], directory: str, roots: tuple[str, ...]) -> Sorting:
+def _sorting(told: dict[str, Any], directory: str, roots: tuple[str, ...] = ()) -> Sorting:
     known = _names(told, "known-first-party")
     third = _names(told, "known-third-party")
     stated = told.get("src")
