@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from hashlib import blake2b
+from zlib import compress
 
 from ssot_lint.facts.plain import both
 from ssot_lint.fleet.said import Said, outcome_of, packed, said_of, unpacked
@@ -16,6 +17,9 @@ from ssot_lint.workspace.run.task import perform
 _TASK = Task(CHECK, silenced=True)
 _ANSWERS = 3
 """As many questions a file as names are followed rounds."""
+_LONGEST = 1000
+"""Bytes of an answer, compressed, that is kept: nine of ten take 28 bytes a blob, all of them 46, and a
+store is to take no more than 150."""
 
 
 class Told:
@@ -91,8 +95,8 @@ class Told:
 
     def learn(self, path: str, words: frozenset[str], facts: bytes) -> None:
         """Keep what it answered."""
-        self._asked.setdefault(path, {})[_question(words)] = facts
-        if path in self._said:
+        if path in self._said and len(compress(facts)) <= _LONGEST:
+            self._asked.setdefault(path, {})[_question(words)] = facts
             self._new.add(path)
 
     def news(self) -> tuple[Known, ...]:

@@ -134,6 +134,7 @@ def test_what_a_file_answered_about_names_of_others_is_not_asked_again(
         learn(told, path, words, facts)
 
     monkeypatch.setattr(Told, "learn", counted)
+    monkeypatch.setattr("ssot_lint.fleet.told._LONGEST", 1 << 20)
     root = repository(tmp_path / "r", FILES)
     _row(root, tmp_path / "s.db")
     assert "use.py" in asked
