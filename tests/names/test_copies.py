@@ -25,6 +25,16 @@ SAME = (
         pytest.param(RECORD, SAME, "SSOT503", id="types spelled otherwise"),
         pytest.param(RECORD, SAME.replace("[int]", "[str]"), "changed `a`", id="another type"),
         pytest.param(RECORD, SAME.replace("None, t", "3, t"), "changed `a`", id="another default"),
+        pytest.param(RECORD, SAME.replace("Field(None, title='y')", "Field(default=None)"), "SSOT503", id="default by name"),
+        pytest.param(RECORD, SAME.replace("Field(None, title='y')", "None"), "SSOT503", id="default alone"),
+        pytest.param(RECORD, SAME.replace("str]", "str] = Field(..., title='z')"), "SSOT503", id="required"),
+        pytest.param(RECORD.replace("List[int]", "a.b.C"), SAME.replace("list[int]", "d.C"), "SSOT503", id="a type by another module"),
+        pytest.param(
+            "class A(AutoEnum):\n    X = AutoEnum.auto()\n    Y = AutoEnum.auto()\n    Z = AutoEnum.auto()\n",
+            "class A(AutoEnum):\n    X = 'X'\n    Y = 'Y'\n    Z = 'Z'\n",
+            "SSOT503",
+            id="an Enum with its own auto",
+        ),
         pytest.param(
             "RX = re.compile('^[a-z]{3}-[0-9]{4,}$', re.I)\n",
             "OTHER = re.compile(r'^[a-z]{3}-[0-9]{4,}$', flags=re.IGNORECASE)\n",

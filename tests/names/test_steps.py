@@ -138,10 +138,12 @@ ROWS = [
 TEXTS = st.lists(st.sampled_from(ROWS), max_size=4).map(
     lambda rows: "from unittest.mock import patch\n" + "\n".join(rows) + "\n"
 )
-EDITS = st.lists(st.tuples(st.sampled_from(MODULES), st.none() | TEXTS), max_size=6)
+EDITS = st.lists(
+    st.tuples(st.sampled_from(MODULES), st.one_of(TEXTS, TEXTS.map(str), st.none())), max_size=6
+)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.tuples(*(TEXTS for _ in MODULES)), EDITS)
 def test_step_by_step_is_all_at_once(
     texts: tuple[str, ...], edits: list[tuple[str, str | None]]

@@ -35,18 +35,36 @@ def normal_annotation(node: ast.expr, depth: int = 0) -> str:
             return f"{normal_annotation(value, inner)}[{normal_annotation(item, inner)}]"
         case ast.Attribute(value=ast.Name(id="typing" | "t"), attr=name) | ast.Name(id=name):
             return _BUILTIN.get(name, name)
+        case ast.Attribute(attr=name):
+            return name  # what the module is called that it comes from is the file's affair
     return ast.unparse(node)
 
 
 def normal_default(node: ast.expr) -> str:
-    """What a field is given; what ``Field(...)`` tells people of it is left out."""
+    """What a field is given; what ``Field(...)`` tells people of it is left out, and nothing is left
+    of one that is given nothing: ``Field(None)``, ``Field(default=None)`` and ``None`` are one."""
     match node:
+        case ast.Call(func=ast.Name(id="Field") | ast.Attribute(attr="Field"), args=args):
+            given = {it.arg or "**": it.value for it in node.keywords if it.arg not in _TOLD}
+            given.update({"default": args[0]} if args else {})
+            default = given.get("default")
+            if isinstance(default, ast.Constant) and default.value is ...:
+                del given["default"]
+            if given.keys() == {"default"}:
+                return ast.unparse(given["default"])
+            texts = [f"{name}={_tail(value)}" for name, value in sorted(given.items())]
+            return f"Field({', '.join(texts)})" if texts else ""
         case ast.Call(func=func, args=args, keywords=keywords) if any(
             it.arg in _TOLD for it in keywords
         ):
             left = [it for it in keywords if it.arg not in _TOLD]
             return ast.unparse(ast.Call(func, args, left))
     return ast.unparse(node)
+
+
+def _tail(node: ast.expr) -> str:
+    """A value; of a dotted name, the last part."""
+    return node.attr if isinstance(node, ast.Attribute) else ast.unparse(node)
 
 
 def _united(node: ast.expr) -> Iterator[ast.expr]:

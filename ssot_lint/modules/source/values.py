@@ -122,11 +122,12 @@ def _members(node: ast.ClassDef, of_strings: bool) -> Iterator[Field]:
 
 
 def _member(name: str, value: ast.expr, of_strings: bool) -> str:
-    """A member's value; ``auto()`` and the member's own name are one in an Enum of strings."""
+    """A member's value; ``auto()`` and the member's own name are one in an Enum of strings, and so
+    is the ``auto()`` of an Enum that has its own."""
     text = ast.unparse(value)
-    if of_strings:
-        if text == "auto()" or text.endswith(".auto()"):
-            return name.lower()
-        if isinstance(value, ast.Constant) and str(value.value).lower() == name.lower():
-            return name.lower()
+    own = text.endswith(".auto()") and text != "enum.auto()"
+    if own or (of_strings and text in ("auto()", "enum.auto()")):
+        return name.lower()
+    if isinstance(value, ast.Constant) and str(value.value).lower() == name.lower():
+        return name.lower()
     return text
