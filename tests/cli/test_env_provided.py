@@ -56,3 +56,11 @@ def test_a_report_ends_as_its_inventory_does(
     monkeypatch.setattr("ssot_lint.cli.commands.report_variables.inventory_of", failing)
     assert lint("report", "--variables", cwd=root).code == 2
     assert lint("report", cwd=root).code == 0
+
+
+@pytest.mark.parametrize("flag", ["--owner", "--tier"])
+def test_a_name_that_nobody_declared_is_a_slip(tmp_path: Path, flag: str) -> None:
+    root = project(tmp_path, FILES)
+    done = lint("env", flag, "prodution", cwd=root)
+    assert (done.code, b"prodution" in done.err) == (2, True)
+    assert lint("env", "--tier", "production", cwd=root).code == 0

@@ -82,6 +82,37 @@ CASES: dict[str, tuple[str, Files, list[str]]] = {
         },
         [],
     ),
+    "201-numbers": (
+        "SSOT201",
+        {
+            "app/a.py": 'import os\nA = os.getenv("A", "0.10")\nB = os.getenv("B", "inf")\n',
+            "app/b.py": 'import os\nA = os.getenv("A", ".1")\nB = os.getenv("B", float("inf"))\n',
+        },
+        [],
+    ),
+    "201-auto": (
+        "SSOT201",
+        {
+            "app/a.py": 'import os\nA = os.getenv("A", "auto")\n',
+            "app/b.py": 'import os\nA = os.getenv("A", "false").lower() == "true"\n',
+        },
+        [],
+    ),
+    "201-listens": (
+        "SSOT201",
+        {
+            "app/a.py": 'import os\nA = os.getenv("A", "localhost")\nB = os.getenv("A", "0.0.0.0")\n',
+        },
+        [],
+    ),
+    "206-names-a-resource": (
+        "SSOT206",
+        {
+            "app/a.py": 'import os\nA = os.getenv("PROXY_CA_SECRET", "proxy-ca")\n'
+            'B = os.getenv("JWT_KEY_SECRET", "jwt-secret")\n',
+        },
+        ["SSOT206 app/a.py:3 JWT_KEY_SECRET"],
+    ),
     "201-required": (
         "SSOT201",
         {

@@ -13,6 +13,7 @@ from ssot_lint.cli.parser import Parser
 from ssot_lint.output.inventory import FORMATS, RENDERERS, Inventory, as_one, narrowed
 from ssot_lint.workspace import environment
 from ssot_lint.workspace.cache.cache import Cache
+from ssot_lint.workspace.config.config import tier_names
 from ssot_lint.workspace.config.problem import did_you_mean, nearest
 from ssot_lint.workspace.git.bare import tree_at
 from ssot_lint.workspace.settings.workspace import Workspace
@@ -71,6 +72,7 @@ def run(argv: Sequence[str]) -> int:
         return _check(argv[1:])
     arguments = parser().parse(argv, EnvArguments())
     workspace = Workspace(os.getcwd(), overrides(arguments), tree_at(os.getcwd()))
+    _must_be_known(arguments, workspace)
     inventory, code = inventory_of(arguments, workspace)
     shown = _filtered(inventory, arguments)
     if arguments.name is not None:
@@ -116,6 +118,19 @@ def inventory_of(arguments: Arguments, workspace: Workspace) -> tuple[Inventory,
         ),
         code,
     )
+
+
+def _must_be_known(arguments: EnvArguments, workspace: Workspace) -> None:
+    """An owner or a tier that nobody has declared is a slip, and no empty answer."""
+    config = workspace.config_for(workspace.cwd)
+    owners = [it.name for it in workspace.project_settings(workspace.cwd).owners if it.name]
+    for word, given, known in (
+        ("owner", arguments.owner, owners),
+        ("tier", arguments.tier, list(tier_names(config.options))),
+    ):
+        if given and given not in known:
+            tip = f"\n  {did_you_mean(given, sorted(known))}" if known else ""
+            raise UsageError(f"--{word}: unknown {word} `{given}`{tip}")
 
 
 def _filtered(inventory: Inventory, arguments: EnvArguments) -> Inventory:

@@ -176,6 +176,7 @@ def _of(
             schema.name,
             named=field.named,
             path=(*path, field.name),
+            via="environ-config",
         )
 
 

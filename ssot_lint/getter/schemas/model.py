@@ -76,3 +76,5 @@ class Entry(NamedTuple):
     """The fields on the way, from the outer class."""
     ignores_empty: bool = False
     """Whether the empty string counts as missing."""
+    via: str = "pydantic"
+    """The library that reads it."""

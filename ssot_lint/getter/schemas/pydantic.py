@@ -56,6 +56,8 @@ class Options(NamedTuple):
     """Whole name of the class that is loaded."""
     ignores_empty: bool = False
     """Whether the empty string counts as missing."""
+    fields: object = None
+    """Version 1: what ``Config.fields`` says; None where it says nothing."""
 
 
 def is_settings(schema: Schema, find: Find) -> int:
@@ -100,6 +102,7 @@ def options_of(schema: Schema, find: Find, value: Value) -> Options | None:
         isinstance(prefix, str) and UNKNOWN not in prefix and not is_open,
         customised,
         ignores_empty=value(told.get("env_ignore_empty", ("c", False))) is True,
+        fields=value(told["fields"]) if "fields" in told else None,
     )
 
 
@@ -278,7 +281,9 @@ def _default(field: Field, options: Options, value: Value) -> tuple[str, object]
 def names_of(field: Field, options: Options, value: Value) -> tuple[str, ...] | None:
     """The names of a field, the first that is set wins; None where they are not known."""
     if options.version == 1:
-        told = [value(it) for it in field.env] if field.env else [options.prefix + field.name]
+        told = _configured(field.name, options.fields)
+        if not told:
+            told = [value(it) for it in field.env] if field.env else [options.prefix + field.name]
     else:
         told = _aliased(field, options, value)
     if not told or any(not isinstance(it, str) or UNKNOWN in it for it in told):
@@ -286,6 +291,17 @@ def names_of(field: Field, options: Options, value: Value) -> tuple[str, ...] | 
     names = [str(it) for it in told]
     cased = names if options.case_sensitive else [it.upper() for it in names]
     return tuple(dict.fromkeys(cased))
+
+
+def _configured(name: str, fields: object) -> list[object]:
+    """The names that ``Config.fields`` gives a field of version 1; an alias there counts for nothing."""
+    if fields is None:
+        return []
+    if not isinstance(fields, dict):
+        return [UNKNOWN]
+    said = fields.get(name)
+    named = said.get("env") if isinstance(said, dict) else None
+    return [*named] if isinstance(named, tuple | list) else [] if named is None else [named]
 
 
 def _aliased(field: Field, options: Options, value: Value) -> list[object]:

@@ -74,4 +74,5 @@ def _of(
             plain == ("secret",),
             named=(),
             path=(*path, field.name),
+            via="typed-settings",
         )

@@ -14,6 +14,8 @@ from ssot_lint.project.variables.truth import FALSE, TRUE, Refused, Test
 PLAIN_PROBES = ("1", "true", "0", "false", "True", "TRUE")
 PEDANTIC_PROBES = ("yes", "no", "on", "off")
 _NUMBERS = ("int", "float")
+_ANY_HOST = frozenset({"0.0.0.0", "::"})
+_THIS_HOST = frozenset({"localhost", "127.0.0.1", "::1"})
 _SILENT = ("str", "path", "choice")
 
 
@@ -50,8 +52,16 @@ def default_conflict(places: Sequence[Place], *, strict: bool) -> DefaultConflic
         )
         for it, found in others:
             if differ(wanted, found) and not _excused(canonical, it):
+                if canonical.path == it.path and _listens(wanted, found):
+                    continue
                 return DefaultConflict(canonical, wanted, it, found)
     return None
+
+
+def _listens(one: Effective, other: Effective) -> bool:
+    """Whether a host to connect to stands beside one to listen on, in one module."""
+    values = {one.value, other.value}
+    return len(values & _ANY_HOST) == 1 == len(values & _THIS_HOST)
 
 
 def _excused(one: Place, other: Place) -> bool:

@@ -18,6 +18,9 @@ _NUMBER = re.compile(
 )
 
 
+_AUTO = "auto"
+
+
 class Effective(NamedTuple):
     """What a fact takes where the variable is missing, as far as it is compared."""
 
@@ -124,6 +127,8 @@ def differ(one: Effective, other: Effective) -> bool:
 
 
 def _differ_as_bool(one: Effective, other: Effective) -> bool:
+    if _AUTO in (one.text.strip().casefold(), other.text.strip().casefold()):
+        return False  # neither: what it is stands in code that asks before
     told, also = _as_bool(one), _as_bool(other)
     if told is None or also is None:  # nothing is compared with a truth value alone
         return all(it.written and bool(it.text.strip()) for it in (one, other))

@@ -25,6 +25,8 @@ def is_leaked(place: Place) -> bool:
         return False
     if not isinstance(value, str) or not value.strip() or _is_switch(value):
         return False
+    if _names_a_resource(place.variable, value):
+        return False
     if _runs_with_any(place.variable):
         return True
     return _PLACEHOLDER.search(value) is None and not _names_itself(place.variable, value)
@@ -38,6 +40,13 @@ def _is_switch(value: str) -> bool:
 def _names_itself(name: str, value: str) -> bool:
     """``OLLAMA_API_KEY=ollama``: a word for who needs no key."""
     return value.strip().upper() in name.upper().split("_")
+
+
+def _names_a_resource(name: str, value: str) -> bool:
+    """``PROXY_CA_SECRET=proxy-ca``: which secret of a cluster, and not what is in it."""
+    words = name.upper().split("_")
+    told = re.split(r"[-_]", value.strip().upper())
+    return words[-1] == "SECRET" and len(told) > 1 and set(told) <= set(words[:-1])
 
 
 def _runs_with_any(name: str) -> bool:

@@ -288,6 +288,12 @@ OLD = {
         {"port": ["PORT"]},
     ),
     "optional": ("class S(BaseSettings):\n    port: Optional[int]\n", {"port": ["PORT"]}),
+    "fields": (
+        "class S(BaseSettings):\n    port: int = 1\n    host: str = 'h'\n    name: str = 'n'\n"
+        "    class Config:\n        env_prefix = 'P_'\n"
+        "        fields = {'port': {'env': 'AAA'}, 'host': {'env': ['B1', 'B2']}, 'name': 'alias'}\n",
+        {"port": ["AAA"], "host": ["B1", "B2"], "name": ["P_NAME"]},
+    ),
     "inherited": (
         "class B(BaseSettings):\n    port: int = 1\n    class Config:\n        env_prefix = 'B_'\n"
         "class S(B):\n    host: str = 'h'\n    class Config:\n        env_prefix = 'S_'\n",

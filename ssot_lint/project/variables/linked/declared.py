@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.facts.model import Bound, Site
 from ssot_lint.getter.schemas import environ_config, pydantic, typed_settings
-from ssot_lint.getter.schemas.environ_config import MARK
 from ssot_lint.getter.schemas.model import Entry, Field, Schema
 from ssot_lint.project.variables.model import DECLARE, STR, Default, Parse, Place
 from ssot_lint.project.variables.words import looks_secret
@@ -118,7 +117,7 @@ class Schemas:
                 Site(*entry.site),
                 Default(kind, value),
                 self._parse(entry),
-                self._via(entry),
+                entry.via,
                 entry.home.rpartition(".")[2],
                 False,
                 entry.secret or looks_secret(name),
@@ -133,10 +132,6 @@ class Schemas:
                 names=tuple(entry.variables),
                 ignores_empty=entry.ignores_empty,
             )
-
-    def _via(self, entry: Entry) -> str:
-        schema = self._known.get(entry.owner)
-        return MARK if schema is not None and environ_config.is_marked(schema) else "pydantic"
 
     def _parse(self, entry: Entry) -> Parse:
         parse = entry.parse
