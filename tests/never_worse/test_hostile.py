@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import subprocess
+import sys
 import tracemalloc
 from pathlib import Path
 
@@ -244,20 +245,36 @@ def test_no_orders_to_a_ci_service(project: Path, form: str, name: str) -> None:
     assert not [row for row in rows if row.startswith(("::", "##"))]
 
 
-def test_the_environment_is_not_printed(project: Path) -> None:
-    for form in ("full", "json", "sarif"):
-        ended = check(project, "--output-format", form)
-        assert SECRET.encode() not in ended.out + ended.err
+RUNS = (
+    *(("check", "--output-format", form) for form in ("full", "json", "sarif")),
+    ("check", "--diff", "--unsafe-fixes"),
+    ("report",),
+    ("report", "--variables"),
+    ("env",),
+    ("env", "--output-format", "json"),
+    ("init",),
+    ("doctor",),
+)
+
+
+@pytest.mark.parametrize("arguments", RUNS, ids=" ".join)
+def test_the_environment_is_not_printed(project: Path, arguments: tuple[str, ...]) -> None:
+    read = 'import os\n\nA = os.environ["ASKED_FOR"]\nB = os.getenv("ASKED_FOR", "none")\n'
+    (project / "app" / "b.py").write_text(read)
+    ended = lint(*arguments, cwd=project, env={"ASKED_FOR": SECRET})
+    assert ended.out
+    assert SECRET.encode() not in ended.out + ended.err
 
 
 def test_modules_of_the_project_shadow_nothing(project: Path) -> None:
     for name in ("json", "libcst", "re", "tomllib"):
         (project / f"{name}.py").write_text("raise SystemExit('ran')\n")
     done = subprocess.run(
-        ["python", "-m", "ssot_lint", "check", "--output-format", "json"],
+        [sys.executable, "-m", "ssot_lint", "check", "--output-format", "json"],
         cwd=project,
         capture_output=True,
         check=False,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
     )
     assert b"ran" not in done.stdout + done.stderr
+    assert b'"SSOT101"' in done.stdout
