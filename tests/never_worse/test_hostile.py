@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from ssot_lint.core.plain_values import Implausible, loads
+from ssot_lint.workspace.git.command import environment, git
 from tests.cli.commands import Ended, lint
 from tests.never_worse.projects import lay
 from tests.process import run
@@ -151,6 +152,9 @@ def test_git_runs_nothing(project: Path, what: str) -> None:
         (project / ".git" / "hooks" / hook).chmod(0o755)
     assert check(project, "--since", "HEAD").code in (0, 1)
     lint("report", "--history", cwd=project)
+    if what not in ("filter", "textconv"):  # no command of ours asks for what these are run by
+        for asked in (("diff", "HEAD"), ("update-ref", "refs/heads/other", "HEAD"), ("log", "-1")):
+            subprocess.run(git(*asked), cwd=project, env=environment(), check=True)
     assert not (project.parent / "ran").exists()
 
 
