@@ -146,7 +146,7 @@ def _by_shape(project: Project, contract: Contract, module: str, expression: str
         operations.update(inherited(project, cls, operations, told))
     if cls is not None and not told and is_section(project, cls):
         asked = f"{cls.module.at(cls.node.lineno)}: it is asked by section and key, not by a name"
-        return contract._replace(missing=dict.fromkeys(OPERATIONS, asked))
+        return contract._replace(operations={}, missing=dict.fromkeys(OPERATIONS, asked))
     if not told or cls is None:
         return contract
     missing = {name: why for name, why in contract.missing.items() if name not in operations}
@@ -169,6 +169,7 @@ def _shape_of(project: Project, contract: Contract, module: str, expression: str
 
 
 _WAY = ", or say in `contract` how it is spelled"
+_NATIVE = frozenset(it.to for it in MAPPING.operations.values())
 _ENDED = ("is not followed", "it changes the name by `.startswith`")
 _UNSURE = "it is not shown to mean the same wherever its source may be changed"
 
@@ -179,6 +180,10 @@ def _also_told(proven: Spelling, told: Spelling) -> Spelling:
         return proven
     if told.reasons and any(it in proven.why for it in _ENDED):
         return proven._replace(why=told.why, reasons=told.reasons)  # the bodies tell more
+    if told.to != proven.to and proven.to not in _NATIVE:
+        # ``require`` before ``get``: a method of that meaning says more than one that gives None.
+        unsure = told._replace(why=_UNSURE, reasons=("unverified",))
+        return told if told.why is not None else unsure
     texts = (told.why or "").split("; ")
     if len(texts) != len(told.reasons):
         return proven._replace(reasons=(code_of(proven.why),))

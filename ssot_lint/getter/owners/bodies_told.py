@@ -66,7 +66,8 @@ def _consulted(node: ast.FunctionDef) -> Iterator[str]:
 
 def _held(node: ast.expr) -> Iterator[str]:
     text = ast.unparse(node)
-    if "environ" not in text and isinstance(node, ast.Name | ast.Attribute):
+    own = text in ("self", "cls")  # another of its methods, which is run for itself
+    if not own and "environ" not in text and isinstance(node, ast.Name | ast.Attribute):
         yield text.removeprefix("self.").removeprefix("cls.")
 
 

@@ -158,6 +158,9 @@ def _as_field(registry: Registry, wanted: Wanted) -> str | None:
     name = _lower(registry, wanted.variable)
     nearest = _nearest(registry, wanted.parse)
     source = "" if nearest is None else nearest.source
+    told = "factory=" in source or "getenv" in source or "environ" in source
+    if not told and not wanted.variable.upper().startswith(_prefix(registry).upper()):
+        return None  # the class would read it by another name
     if "factory=" in source:
         function = source.partition(" = ")[2].partition("(")[0]
         word = "default_factory" if "default_factory=" in source else "factory"

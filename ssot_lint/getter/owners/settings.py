@@ -11,6 +11,7 @@ from ssot_lint.getter.meaning.terms import NONE, TEXT, Lit, Opaque, Raises, Term
 from ssot_lint.getter.meaning.world import ClassRef, External, TooLong, Value
 from ssot_lint.getter.meaning.worlds import new_world
 from ssot_lint.getter.owners.entry import SETTINGS, Entry
+from ssot_lint.getter.owners.validated import changes
 from ssot_lint.getter.proof.project import Project
 from ssot_lint.getter.schemas import pydantic
 from ssot_lint.getter.schemas.classes import Reading, read_class
@@ -76,7 +77,7 @@ def of_class(project: Project, cls: ClassRef, *, made_by_call: bool) -> list[Ent
     moment = reason("cached", "read once, when the settings are created")
     if not made_by_call:
         moment = reason("import-time", f"read once, when {cls.module.shown} is imported")
-    always = [moment]
+    always = [moment, *changes(project, cls)]
     if schema.is_customised or any(name == "env_file" for name, _ in schema.options):
         always.append(reason("other-source", "may answer from a file or another source"))
     return [_entry(it, cls, always, known) for it in pydantic.entries(schema, known.find, _literal)]
@@ -108,6 +109,8 @@ def _entry(declared: Declared, cls: ClassRef, always: list[Reason], known: _Clas
         listed = ", ".join(f"`{it}`" for it in names[1:])
         reasons.append(reason("names", f"asks {listed}, too"))
     home = known.known.get(declared.home, cls)
+    if home is not cls:
+        reasons += changes(known.project, home)
     missing = _missing(declared)
     present = _present(declared)
     if declared.ignores_empty:

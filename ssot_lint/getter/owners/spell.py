@@ -44,7 +44,8 @@ from ssot_lint.getter.owners.around import (
     local_names,
 )
 from ssot_lint.getter.owners.candidates import PLACEHOLDER, Candidate, candidates
-from ssot_lint.getter.owners.entry import Entry, Registry
+from ssot_lint.getter.owners.entry import SETTINGS, Entry, Registry
+from ssot_lint.getter.owners.insert import file_of
 from ssot_lint.getter.owners.line import Wanted, line_for
 from ssot_lint.getter.owners.near import near
 from ssot_lint.getter.proof.project import Project
@@ -105,18 +106,54 @@ def spelled(
     return _other(site, entry, accessor, trust)
 
 
-def _unregistered(site: Site, registry: Registry) -> Unregistered:
+def _unregistered(site: Site, registry: Registry) -> str:
     """What to add, in the registry's style, as far as the access tells."""
     variable = site.access.variable or ""
     said = f"`{variable}` is not registered in {registry.file}"
+    other = _also_read_by(registry, variable)
+    if other is not None:
+        names = f"`{other.name}` ({other.place})"
+        return f"`{variable}` is another name of what {names} reads: ask that by its first one"
     if site.access.kind == WRITE:
         return Unregistered(f"{said}, and what is not cannot be set through it")
     wanted = _wanted(site, registry, variable)
     line = None if wanted is None else line_for(registry, wanted)
+    row = None if line is None else _row_of(site, registry, line)
+    if row is not None:
+        return Unregistered(
+            f"`{variable}` is not told by what {registry.file}:{row} says: bind its name there once, "
+            "under no condition"
+        )
     if line is not None:
         said = f"{said}; add `{line}` there"
     other = near(variable, registry.by_variable)
     return Unregistered(said if other is None else f"{said}; did you mean `{other}`?")
+
+
+def _also_read_by(registry: Registry, variable: str) -> Entry | None:
+    """The settings' field that has the variable for another of its names."""
+    fields = (it for it in registry.entries if it.kind == SETTINGS)
+    return next((it for it in fields if variable in it.others), None)
+
+
+_BOUND = re.compile(r"\s*(?:def\s+)?[\"']?(\w+)")
+
+
+def _row_of(site: Site, registry: Registry, line: str) -> int | None:
+    """Where the registry's file binds already what the line would bind; None where it does not."""
+    path = file_of(site.project.lookup, registry)
+    data = b"" if path is None else site.project.lookup.tree.read(path) or b""
+    name = _BOUND.match(line.rpartition("@")[2].partition("\n")[2] or line)
+    if name is None or not data:
+        return None
+    word = re.escape(name[1].encode())
+    bound = rb"^[ \t]*(?:(?:\w+\.)*%b[ \t]*(?:=(?!=)|:)|def %b\(|[\"']%b[\"'][ \t]*:)" % (
+        word,
+        word,
+        word,
+    )
+    found = re.search(bound, data, re.MULTILINE)
+    return None if found is None else data.count(b"\n", 0, found.start()) + 1
 
 
 def _wanted(site: Site, registry: Registry, variable: str) -> Wanted | None:
@@ -261,7 +298,32 @@ def _read(site: Site, entry: Entry, accessor: str, trust: Collection[str]) -> Sp
     reasons = differences(here, there)
     if candidate.as_truth:
         reasons = min(reasons, differences(here.as_truth(), there.as_truth()), key=len)
-    return _replaced(site, candidate, entry, accessor, reasons, trust)
+    unfit = _unfit(site, candidate, entry)
+    return unfit or _replaced(site, candidate, entry, accessor, reasons, trust)
+
+
+_AFTER = re.compile(
+    rb"\s*(?:\.\s*(?P<name>\w+)|(?P<item>\[)|(?:not\s+)?(?P<text>in\s+[rRbBuU]?[\"']))"
+)
+_TYPES: dict[str, type] = {"int": int, "float": float, "bool": bool, "list": list, "dict": dict}
+
+
+def _unfit(site: Site, candidate: Candidate, entry: Entry) -> str | None:
+    """Why what stays around the expression cannot take what the entry gives."""
+    kind = type_of(entry.present)
+    made = _TYPES.get(kind or "")
+    after = _AFTER.match(site.code.data, candidate.span[1])
+    if made is None or after is None:
+        return None
+    name = (after["name"] or b"").decode("ascii", "replace")
+    if name and hasattr(made, name):
+        return None
+    if after["item"] and hasattr(made, "__getitem__"):
+        return None
+    return (
+        f"`{entry.name}` ({entry.place}) gives `{kind}`, and what stands around takes text: "
+        f"ask `{entry.name}` for the whole of it"
+    )
 
 
 def _through(
