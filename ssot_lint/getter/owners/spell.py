@@ -110,9 +110,9 @@ def _unregistered(site: Site, registry: Registry) -> str:
     """What to add, in the registry's style, as far as the access tells."""
     variable = site.access.variable or ""
     said = f"`{variable}` is not registered in {registry.file}"
-    other = _also_read_by(registry, variable)
-    if other is not None:
-        names = f"`{other.name}` ({other.place})"
+    field = _also_read_by(registry, variable)
+    if field is not None:
+        names = f"`{field.name}` ({field.place})"
         return f"`{variable}` is another name of what {names} reads: ask that by its first one"
     if site.access.kind == WRITE:
         return Unregistered(f"{said}, and what is not cannot be set through it")
