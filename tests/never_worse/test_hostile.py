@@ -154,7 +154,7 @@ def test_git_runs_nothing(project: Path, what: str) -> None:
     lint("report", "--history", cwd=project)
     if what not in ("filter", "textconv"):  # no command of ours asks for what these are run by
         for asked in (("diff", "HEAD"), ("update-ref", "refs/heads/other", "HEAD"), ("log", "-1")):
-            subprocess.run(git(*asked), cwd=project, env=environment(), check=True)
+            subprocess.run(git(*asked), cwd=project, env=environment(), check=False)
     assert not (project.parent / "ran").exists()
 
 
