@@ -225,9 +225,10 @@ class Gathering:
         """Whether an earlier run has asked the file as it is."""
         if self._kept is None or not self.recalls or look.path in self.noted:
             return False
-        if look.path not in self._known and self._kept.has(look.path, look.stamp):
-            self._known.add(look.path)
-        return look.path in self._known
+        if not self._kept.has(look.path, look.stamp):
+            return False  # a text that was written since has no stamp
+        self._known.add(look.path)
+        return True
 
     def _answer(self, look: Look, workspace: Workspace, words: frozenset[str]) -> None:
         """Note what the file says to the ``words``, as it is known or found out now."""
