@@ -51,3 +51,33 @@ def test_a_call_of_a_method_is_a_fact_wherever_the_object_is(tmp_path: Path) -> 
     found = {it["variable"]: it["default"]["value"] for it in json.loads(done.out)}
     own, others = [f"O_{it}" for it in "ABC"], [f"V_{it}" for it in "ABCDFGHIJ"]
     assert found == {**dict.fromkeys([*own, *others], "dd"), "V_A": "rr"}
+
+
+MAPPING = {
+    "ssot-lint.toml": b"",
+    "env.py": b"""import os
+from collections.abc import MutableMapping
+ALIASES = {}
+class Env(MutableMapping):
+    def __getitem__(self, key):
+        if (value := os.environ.get(key)) is not None:
+            return value
+        for alias in ALIASES.get(key, ()):
+            if (value := os.environ.get(alias)) is not None:
+                return value
+        raise KeyError(key)
+    def __contains__(self, key):
+        if key in os.environ:
+            return True
+        return any(alias in os.environ for alias in ALIASES.get(key, ()))
+env = Env()
+""",
+    "use.py": b'from env import env\nX = "P_A" in env, env["P_B"], env.get("P_C")\n',
+}
+
+
+def test_a_dict_beside_is_no_object_that_asks(tmp_path: Path) -> None:
+    root = project(tmp_path, MAPPING)
+    done = lint("env", "--output-format", "json", cwd=root)
+    found = {it["variable"]: it["kind"] for it in json.loads(done.out)}
+    assert found == {"P_A": "presence", "P_B": "read", "P_C": "read"}

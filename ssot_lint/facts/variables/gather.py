@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from ssot_lint.facts.material import Material
 
 _LEVELS = 3
+_OF_DICTS = frozenset({"get", "pop", "setdefault", "update", "copy"})
+"""Methods that ask in a file's own class, and are called on any dict beside it."""
 
 
 class Gathered(NamedTuple):
@@ -126,7 +128,8 @@ class _File:
             if own | methods == known and known:
                 break
             known = own | methods
-            for it in self.accesses.calls(self.words | made, self.heads, known, methods):
+            named = own | (methods - _OF_DICTS)
+            for it in self.accesses.calls(self.words | made, self.heads, named, methods):
                 self.found.setdefault(it.node, it)
             wrappers.learn(self.found)
         return wrappers
