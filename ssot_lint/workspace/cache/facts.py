@@ -189,11 +189,11 @@ class FactsFile:
         names = joined.split("\0") if joined else []
         if len(numbers) != 6 * len(names) or {type(it) for it in numbers} - {int}:
             raise ValueError
-        each, start, root, heads = iter(numbers), 0, self._root, self.heads
+        each, start, root, found = iter(numbers), 0, self._root, self.heads
         for name, a, b, c, d, size, check in zip(names, each, each, each, each, each, each):
             # What lies elsewhere is rare, and ``isabs`` as dear as all the rest.
             is_below = name[:1] not in "/\\" and name[1:2] != ":"
-            heads[root + name if is_below else name] = Head((a, b, c, d), start, size, check)
+            found[root + name if is_below else name] = Head((a, b, c, d), start, size, check)
             start += size
         said = loads(results)
         if said is not None:
