@@ -68,7 +68,7 @@ FAMILIES: tuple[Family, ...] = (
         getter=True,
     ),
     *(
-        Family(name, f"ssot_lint.facts.{name}", fact, VARIABLE_WORDS, getter=True, version=7)
+        Family(name, f"ssot_lint.facts.{name}", fact, VARIABLE_WORDS, getter=True, version=8)
         for name, fact in (
             ("occurrences", "Occurrence"),
             ("wrapped", "Wrapped"),

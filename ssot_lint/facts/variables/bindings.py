@@ -40,7 +40,7 @@ def bindings(tree: Tree, names: Names, places: Places, words: frozenset[str]) ->
     loads = list(_loads(tree, names, places))
     found.extend(loads)
     settings = bool(loads) or any(
-        it.name in words or _may_be_settings(it, tree, names) for it in tree.classes
+        it.name in words or _may_be_settings(it, names, words) for it in tree.classes
     )
     for cls in tree.classes:
         found.extend(_class(cls, tree, names, places, words))
@@ -136,9 +136,12 @@ def _loads(tree: Tree, names: Names, places: Places) -> Iterator[Bound]:
             yield Bound(places.site(call), cls, "load", app, words.get("env_prefix", ()))
 
 
-def _may_be_settings(cls: ast.ClassDef, tree: Tree, names: Names) -> bool:
-    if any((names.qualified(it) or "").endswith("BaseSettings") for it in cls.bases):
-        return True
+def _may_be_settings(cls: ast.ClassDef, names: Names, words: frozenset[str]) -> bool:
+    """Whether a base is a settings class, or one that is followed: a settings class of another file."""
+    for it in cls.bases:
+        base = names.qualified(_plain(it)) or ""
+        if base.endswith("BaseSettings") or base.rpartition(".")[2] in words:
+            return True
     return is_config(cls, names.qualified)
 
 
