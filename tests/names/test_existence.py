@@ -195,7 +195,7 @@ def test_a_generated_package_has_what_it_has(tmp_path: Path) -> None:
         it for it in names.asked() if any(path.endswith("asking.py") for path, _ in names.uses(it))
     ]
     assert len(asked) > len(MODULES) * len(NAMES)
-    real = really([tuple(it) for it in asked], tmp_path)
+    real = really([(it.form, it.module, it.name) for it in asked], tmp_path)
     wrong = [
         (it, names.broken.get(it))
         for it, there in zip(asked, real, strict=True)
@@ -228,7 +228,7 @@ def test_an_installed_package_has_what_it_has(package: object) -> None:
         for it in names.asked()
         if it.form in (IMPORT, FROM) and names.world.first_party(it.module)
     ]
-    real = really([tuple(it) for it in asked], Path(__file__).parent)
+    real = really([(it.form, it.module, it.name) for it in asked], Path(__file__).parent)
     wrong = [it for it, there in zip(asked, real, strict=True) if there and it in names.broken]
     assert wrong == []
 

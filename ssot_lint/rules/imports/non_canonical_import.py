@@ -144,20 +144,8 @@ def _entry_points(
         door = found.find(Key(MOCKED, it.target))
         if door is None:
             continue
-        fix: Fix | None = None
-        refused: str | None = _WORDS
-        if door.entry.kind != REMOVED:
-            made = fix_entry_point(door, it, names)
-            fix, refused = (None, made) if isinstance(made, str) else (made, made.reason)
-        yield Verdict(
-            it.path,
-            it.site,
-            _message(door),
-            door.written,
-            related=_related(door, project),
-            fix=fix,
-            refused=refused,
-        )
+        made = _WORDS if door.entry.kind == REMOVED else fix_entry_point(door, it, names)
+        yield _told(door, it.path, it.site, made, project)
 
 
 def _counts(door: Door, use: Use, path: str, names: References) -> bool:
@@ -191,20 +179,22 @@ def _verdict(
     door: Door, key: Key, use: Use, path: str, names: References, project: Project
 ) -> Verdict:
     site = Site(use.start, use.end, use.row, use.column, use.end_row, use.end_column)
-    fix: Fix | None = None
-    refused: str | None = _WORDS
-    if door.entry.kind != REMOVED:
-        made = _fix(door, key, use, path, names, project)
-        fix, refused = (None, made) if isinstance(made, str) else (made, made.reason)
+    made = _WORDS if door.entry.kind == REMOVED else _fix(door, key, use, path, names, project)
+    return _told(door, path, site, made, project, use.scope)
+
+
+def _told(
+    door: Door, path: str, site: Site, made: Fix | str, project: Project, scope: str = ""
+) -> Verdict:
     return Verdict(
         path,
         site,
         _message(door),
         door.written,
         related=_related(door, project),
-        fix=fix,
-        refused=refused,
-        scope=use.scope,
+        fix=None if isinstance(made, str) else made,
+        refused=made if isinstance(made, str) else made.reason,
+        scope=scope,
     )
 
 
@@ -330,21 +320,11 @@ def _chains(
         if not project.is_on(code, reach.path) or _exempt(entry, reach.path, names):
             continue
         door = Door(entry, entry.alias, entry.canonical)
-        fix: Fix | None = None
-        refused: str | None = _WORDS
+        made: Fix | str = _WORDS
         if entry.kind != REMOVED:
             at = reach.used.start
             made = known[at] = known.get(at) or _fix_chain(door, reach, names, project)
-            fix, refused = (None, made) if isinstance(made, str) else (made, made.reason)
-        yield Verdict(
-            reach.path,
-            reach.site,
-            _message(door),
-            door.written,
-            related=_related(door, project),
-            fix=fix,
-            refused=refused,
-        )
+        yield _told(door, reach.path, reach.site, made, project)
 
 
 def _fix_chain(door: Door, reach: Reach, names: References, project: Project) -> Fix | str:
