@@ -8,7 +8,7 @@ import libcst as cst
 
 from ssot_lint.core.access.access import Access
 from ssot_lint.core.environment import METHODS
-from ssot_lint.core.model import ESCAPE
+from ssot_lint.core.model import ESCAPE, PATCH
 from ssot_lint.core.names.names import dotted
 
 _ASKING = frozenset(
@@ -33,6 +33,8 @@ _SHOWING_METHODS = frozenset(
     }
 )
 _TEXT = "the text of the getter is not the text of `os.environ`"
+_CHANGED = "`{}()` changes the object itself, and the getter is another one"
+_STORING = frozenset({"object", "multiple", "setattr", "delattr", "flexmock"})
 _HOLDS = (
     *(cst.Tuple, cst.List, cst.Set, cst.Dict, cst.Element, cst.DictElement, cst.StarredElement),
     *(cst.IfExp, cst.BooleanOperation),
@@ -43,6 +45,8 @@ _READING = frozenset({"dict", "list", "tuple", "set", "frozenset", "sorted", "le
 
 def told_apart(access: Access, data: bytes = b"") -> str | None:
     """What the code around the access would see that is different; ``data`` is the file's text."""
+    if access.kind == PATCH and access.method.rpartition(".")[2] in _STORING:
+        return _CHANGED.format(access.method)
     if access.kind != ESCAPE or access.method or access.operation != "whole":
         return None
     island = access.place.island
@@ -61,6 +65,8 @@ def told_apart(access: Access, data: bytes = b"") -> str | None:
         return None
     if isinstance(island.parent(call), cst.Raise):
         return _TEXT
+    if parent is call.args[0] and dotted(call.func).rpartition(".")[2] in _STORING:
+        return _CHANGED.format(dotted(call.func))
     is_first = parent is call.args[0] and not _asks_for_method(call)
     why = _called_with(call.func, is_first=is_first)
     if why is None and b"|=" in data:

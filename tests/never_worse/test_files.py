@@ -103,6 +103,10 @@ TEXTS = [
     "sys.exit(os.environ)",
     "ValueError(os.environ)",
     'hasattr(os.environ, "encodekey")',
+    'mock.patch.object(os.environ, "get", f)',
+    'monkeypatch.setattr(os.environ, "get", f)',
+    'setattr(os.environ, "get", f)',
+    'with patch.object(os.environ, "get", f): ...',
 ]
 
 
