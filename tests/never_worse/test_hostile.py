@@ -65,6 +65,32 @@ def test_nothing_outside_is_shown_by_extend(project: Path, target: str) -> None:
     assert b"root:" not in ended.err
 
 
+@pytest.mark.parametrize("named", ["app/out.py", "app/d/q.py", "app/d"])
+def test_nothing_outside_is_shown_by_a_linked_source(project: Path, named: str) -> None:
+    outside(project, "outside.py", f'import os\n\nA = os.environ["{SECRET}"]\n')
+    (project.parent / "other").mkdir()
+    outside(project, "other/q.py", f'import os\n\nA = os.environ["{SECRET}"]\n')
+    outside(project, "other/pyproject.toml", '[tool.ssot-lint]\ngetter = "q:env"\n')
+    (project / "app" / "out.py").symlink_to("../../outside.py")
+    (project / "app" / "d").symlink_to("../../other")
+    for more in ((), ("--fix",), ("--diff",), ("--output-format", "json")):
+        ended = check(project, named, *more)
+        assert ended.code == 2
+        assert SECRET.encode() not in ended.out + ended.err
+        assert b"a symlink leads out of the project" in ended.out + ended.err
+
+
+@pytest.mark.parametrize("named", ["app/same.py", "inside/a.py", "lib"])
+def test_links_inside_of_the_project_are_read(project: Path, named: str) -> None:
+    (project / ".git").mkdir()
+    (project / "services").mkdir()
+    (project / "lib").symlink_to("app")
+    (project / "inside").symlink_to("app")
+    (project / "app" / "same.py").symlink_to("a.py")
+    ended = check(project, named)
+    assert (ended.code, ended.err) == (1, b"")
+
+
 def test_nothing_outside_is_shown_by_a_baseline(project: Path) -> None:
     outside(project, "secret.jsonl", f"{SECRET}\n")
     (project / "ssot-lint.toml").write_text('baseline = "../secret.jsonl"\n')

@@ -63,6 +63,7 @@ class _Search:
         self.workspace = workspace
         self.files: set[str] = set()
         self.links: list[str] = []
+        self._out: dict[str, str | None] = {}
         self.errors: list[tuple[str, str]] = []
         self.skipped: list[tuple[str, str]] = []
 
@@ -74,7 +75,10 @@ class _Search:
         except OSError as error:
             self._fail(path, error)
             return
-        if stat.S_ISDIR(mode):
+        out = self._link_out(full)
+        if out is not None:
+            self._refuse(path, full, out, is_directory=stat.S_ISDIR(mode))
+        elif stat.S_ISDIR(mode):
             if not self._is_left_out(f"{full}/"):
                 self._walk_from(full)
         elif not stat.S_ISREG(mode):
@@ -92,6 +96,26 @@ class _Search:
                     seen.add(target)
                     self.files.add(link)
         return tuple(sorted(self.files))
+
+    def _link_out(self, full: str) -> str | None:
+        """The link on the way to a named path that leads out of the project it stands in."""
+        parent = full.rpartition("/")[0] or "/"
+        if parent not in self._out and parent != "/":
+            is_there = parent == self.workspace.cwd
+            self._out[parent] = None if is_there else self._link_out(parent)
+        found = self._out.get(parent)
+        if found is None and os.path.islink(full):
+            from ssot_lint.workspace.files.linked_out import leads_out  # few name links
+
+            found = full if leads_out(full, self.workspace) else None
+        return found
+
+    def _refuse(self, path: str, full: str, link: str, *, is_directory: bool) -> None:
+        """Say that a named path is not read: what stands behind its link is not the project's."""
+        if self._is_left_out(link) or not (is_directory or self._is_python(path, full)):
+            return
+        where = os.path.realpath(full)
+        self.errors.append((path, f"not read: a symlink leads out of the project, to {where}"))
 
     def _is_left_out(self, named: str) -> bool:
         full = named.rstrip("/") or "/"
