@@ -18,7 +18,8 @@ _FROM = re.compile(
     rb"^[ \t]*from[ \t]+(\.*)[ \t]*([\w.]*)[ \t]+import[ \t]*(\([^()]*\)|(?:\\\r?\n|[^\r\n;])*)",
     re.M,
 )
-_IMPORT = re.compile(rb"^[ \t]*import[ \t]+([\w.]+)(?:[ \t]+as[ \t]+(\w+))?", re.M)
+_IMPORT = re.compile(rb"(?:^|[;:])[ \t]*import[ \t]+((?:\\\r?\n|[\w., \t])+)", re.M)
+_MODULE = re.compile(rb"([\w.]+)(?:\s+as\s+(\w+))?")
 _COMMENT = re.compile(rb"#[^\r\n]*")
 _NAME = re.compile(rb"(\w+)(?:\s+as\s+(\w+))?")
 
@@ -38,8 +39,9 @@ def imported(data: bytes, package: str) -> Iterator[Imported]:
         full = resolve_from(_text(module), len(dots), package)
         for name, alias in _NAME.findall(_COMMENT.sub(b"", names)) if full else ():
             yield Imported(full, _text(name), _text(alias or name))
-    for module, alias in _IMPORT.findall(data):
-        yield Imported(_text(module), "", _text(alias or module))
+    for modules in _IMPORT.findall(data):
+        for module, alias in _MODULE.findall(modules):
+            yield Imported(_text(module), "", _text(alias or module))
 
 
 def package_of(path: str, roots: tuple[str, ...]) -> str:

@@ -337,6 +337,45 @@ def test_a_function_that_a_test_replaces_is_kept(tmp_path: Path) -> None:
     assert said["app/far.py:5"].safety == "safe", "no test that replaces it imports this one"
 
 
+STORED = {
+    "in a list of imports": (
+        "t.py",
+        'import os, app.core\nos.getenv = lambda *a: "zz"\nprint(app.core.zone())\n',
+    ),
+    "wrapped": (
+        "t.py",
+        "import os, app.core\nfrom unittest import mock\n"
+        'with mock.patch.object(os, "getenv", wraps=os.getenv) as g:\n    app.core.zone()\n',
+    ),
+    "behind a semicolon": ("t.py", "import os; import app.core\nos.getenv = print\n"),
+    "imported by a text": (
+        "t.py",
+        'import os\nfrom importlib import import_module\nos.getenv = print\nimport_module("app.core")\n',
+    ),
+}
+
+
+@pytest.mark.parametrize(("path", "text"), STORED.values(), ids=STORED)
+def test_a_function_that_code_replaces_is_kept(tmp_path: Path, path: str, text: str) -> None:
+    core = 'import os\n\n\ndef zone():\n    return os.getenv("ZONE")\n'
+    lay(tmp_path, {"app/core.py": core, "app/far.py": core, path: text})
+    said = {it.place: it for it in check(tmp_path)}
+    assert said["app/core.py:5"].reasons == ("patched",)
+    assert said["app/far.py:5"].safety == "safe", "it does not run with what is replaced"
+
+
+def test_what_a_module_replaces_holds_for_whoever_is_imported_with_it(tmp_path: Path) -> None:
+    core = 'import os\n\n\ndef zone():\n    return os.getenv("ZONE")\n'
+    files = {
+        "app/core.py": core,
+        "app/traced.py": "import os\n\nos.getenv = print\n",
+        "main.py": "from app import core, traced\n",
+    }
+    lay(tmp_path, files)
+    said = {it.place: it for it in check(tmp_path)}
+    assert said["app/core.py:5"].reasons == ("patched",)
+
+
 STARTED = {
     "a script beside": ("scripts/nightly.py", 'import os\nprint(os.environ.get("A"))\n'),
     "a guarded script": (

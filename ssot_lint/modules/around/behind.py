@@ -20,14 +20,14 @@ class Behind:
 
     def imports(self, path: str, module: str) -> bool:
         """Whether the module runs with what a file replaces: the file imports it, or a test does
-        for which the file is a fixture or a helper."""
+        for which the file is a fixture, or who imports the file."""
         if path not in self._around:
             of_all = [self._of(it) for it in (path, *self._served(path))]
             self._around[path] = frozenset().union(*of_all)
         return module in self._around[path]
 
     def _served(self, path: str) -> Iterator[str]:
-        """Files of tests that a ``conftest`` serves, or that import the file."""
+        """Files of tests that a ``conftest`` serves, and whatever imports the file."""
         directory, _, name = path.rpartition("/")
         stem = self._module_of(path).rpartition(".")[2].encode()
         for other in self._paths:
@@ -35,9 +35,8 @@ class Behind:
                 continue
             if name == "conftest.py" and other.startswith(directory + "/"):
                 yield other
-            elif _is_test(other) and stem in self._read(other):
-                if path in self._files_behind(other):
-                    yield other
+            elif stem in self._read(other) and path in self._files_behind(other):
+                yield other
 
     def _files_behind(self, path: str) -> set[str]:
         return {file for name in self._imports(path) if (file := self._files.get(name))}
@@ -86,7 +85,3 @@ class Behind:
                     self._by_module.setdefault(name, path)
                     name = name.partition(".")[2]
         return self._by_module
-
-
-def _is_test(path: str) -> bool:
-    return "/test" in path or path.endswith("_test.py")

@@ -102,7 +102,10 @@ class Scan:
                     if reach.stored:
                         found.setdefault(rest, self._place(path, reach.row))
                 for path, reach in reaches.for_everyone:
-                    if path != own and self._behind_of().imports(path, module):
+                    if path != own and (
+                        module in reaches.of(path).modules  # by a text, too: ``import_module``
+                        or self._behind_of().imports(path, module)
+                    ):
                         found.setdefault(reach.path, self._place(path, reach.row))
         return found
 
