@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import keyword
+import unicodedata
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -21,6 +23,13 @@ FUNCTION = "accessor-function"
 SECTION = "section"
 
 BOUND_AGAIN = "is bound again"
+
+
+def is_attribute(name: str) -> bool:
+    """Whether ``x.name`` can be written anywhere, and asks for just that name."""
+    mangled = name.startswith("__") and not name.endswith("__")
+    plain = name.isidentifier() and not keyword.iskeyword(name) and not mangled
+    return plain and unicodedata.normalize("NFKC", name) == name
 
 
 class Entry(NamedTuple):

@@ -44,7 +44,7 @@ from ssot_lint.getter.owners.around import (
     local_names,
 )
 from ssot_lint.getter.owners.candidates import PLACEHOLDER, Candidate, candidates
-from ssot_lint.getter.owners.entry import SETTINGS, Entry, Registry
+from ssot_lint.getter.owners.entry import SETTINGS, TABLE, Entry, Registry, is_attribute
 from ssot_lint.getter.owners.insert import file_of
 from ssot_lint.getter.owners.line import Wanted, line_for
 from ssot_lint.getter.owners.near import near
@@ -97,6 +97,8 @@ def spelled(
         names = " and ".join(f"`{it.name}` ({it.place})" for it in entries[:2])
         return f"`{access.variable}` is held by {names}: write the one that is meant"
     entry = entries[0]  # pyright: ignore[reportGeneralTypeIssues]
+    if entry.kind == TABLE and not is_attribute(entry.name):
+        return f"`{entry.name}` ({entry.place}) is no name that can be written as an attribute"
     if is_patched(site.around) and entry.reasons:
         way = f"; `{_shown(entry.override, accessor)}` replaces it"
         way = way if entry.override else f": let it replace `{accessor}.{entry.name}`"
@@ -114,6 +116,8 @@ def _unregistered(site: Site, registry: Registry) -> str:
     if field is not None:
         names = f"`{field.name}` ({field.place})"
         return f"`{variable}` is another name of what {names} reads: ask that by its first one"
+    if not is_attribute(variable):
+        return Unregistered(f"{said}, and is no name that can be written as an attribute")
     if site.access.kind == WRITE:
         return Unregistered(f"{said}, and what is not cannot be set through it")
     wanted = _wanted(site, registry, variable)
