@@ -85,6 +85,7 @@ def test_a_worker_that_dies_loses_nothing(tree: Path, monkeypatch: pytest.Monkey
         return task.perform(path, workspace, what)
 
     monkeypatch.setattr(forked, "perform", perform)
+    monkeypatch.setattr(forked, "_warm_up", lambda *_: {})  # the parent would wait for no worker
     try:
         assert outcomes(tree, 2) == alone
         assert died.exists()
@@ -109,6 +110,7 @@ def test_a_file_that_kills_every_worker_is_named(
         return task.perform(path, workspace, what)
 
     monkeypatch.setattr(forked, "perform", perform)
+    monkeypatch.setattr(forked, "_warm_up", lambda *_: {})  # the parent would wait for no worker
     try:
         found = outcomes(tree, 2)
     finally:
