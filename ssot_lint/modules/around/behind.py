@@ -33,9 +33,8 @@ class Behind:
         for other in self._paths:
             if other == path or not other.endswith(".py"):
                 continue
-            if name == "conftest.py" and other.startswith(directory + "/"):
-                yield other
-            elif stem in self._read(other) and path in self._files_behind(other):
+            served = name == "conftest.py" and other.startswith(directory + "/")
+            if served or (stem in self._read(other) and path in self._files_behind(other)):
                 yield other
 
     def _files_behind(self, path: str) -> set[str]:
