@@ -81,7 +81,7 @@ def test_a_file_that_cannot_be_written(tmp_path: Path) -> None:
     (root / "a.py").symlink_to(outside)
     ended = lint("check", "--add-ignore", "a.py", "b.py", cwd=root)
     assert ended.code == 2
-    assert b"error: a.py: not written: a symlink leads out of the project" in ended.err
+    assert b"error: a.py: not read: a symlink leads out of the project" in ended.err
     assert outside.read_bytes() == READ
     assert (root / "b.py").read_bytes() == silenced(READ)
 

@@ -121,7 +121,9 @@ def test_without_a_configuration(tmp_path: Path) -> None:
     root = project(tmp_path, {"a.py": READ}, getter=False)
     said = explained(root, "a.py:3")
     assert "getter:    none is configured\n" in said
-    assert "fix:       refused: no getter is configured: `ssot-lint init` proposes one\n" in said
+    assert (
+        "fix:       refused: no getter is configured: name the project's own as `getter`\n" in said
+    )
 
 
 @pytest.mark.parametrize(

@@ -127,7 +127,7 @@ class Proposals:
         if found.refused is not None:
             return Proposal(refused=found.refused)
         if getter is None or access is None:
-            return Proposal(refused="no getter is configured: `ssot-lint init` proposes one")
+            return Proposal(refused="no getter is configured: name the project's own as `getter`")
         if self._unread is not None:
             return Proposal(refused=f"the file cannot be read as Python: {self._unread.message}")
         if self._heeds:

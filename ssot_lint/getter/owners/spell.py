@@ -98,7 +98,8 @@ def spelled(
         return f"`{access.variable}` is held by {names}: write the one that is meant"
     entry = entries[0]  # pyright: ignore[reportGeneralTypeIssues]
     if entry.kind == TABLE and not is_attribute(entry.name):
-        return f"`{entry.name}` ({entry.place}) is no name that can be written as an attribute"
+        says = f"`{entry.name}` ({entry.place}) is no name that can be written as an attribute"
+        return f"{says}: give the entry one that can"
     if is_patched(site.around) and entry.reasons:
         way = f"; `{_shown(entry.override, accessor)}` replaces it"
         way = way if entry.override else f": let it replace `{accessor}.{entry.name}`"
