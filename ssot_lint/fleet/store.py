@@ -63,14 +63,17 @@ class Store:
     def __init__(self, path: str) -> None:
         self.path = path
         self.problem = ""
+        base: sqlite3.Connection | None = None
         try:
-            self._base = sqlite3.connect(path, timeout=_SECONDS, isolation_level=None)
+            base = self._base = sqlite3.connect(path, timeout=_SECONDS, isolation_level=None)
             self._begin()  # another run at the same time is said now
             self.run = self._number()
             """Of the run that is begun."""
             self._base.execute("COMMIT")
             self._write_ahead()
         except (*_DAMAGED, OSError) as error:
+            if base is not None:
+                base.close()
             raise _unusable(path, error) from error
         self.at = datetime.now(timezone.utc).isoformat(timespec="seconds")
 
@@ -227,6 +230,7 @@ class Reader:
             command = "SELECT said, used FROM blobs WHERE settings = ? AND blob = ?"
             found = self._base.execute(command, (settings, bytes.fromhex(oid))).fetchone()
         except sqlite3.Error:
+            self._base.close()
             self._base = None
             return None
         known = found is not None and type(found[0]) is bytes and type(found[1]) is int

@@ -144,12 +144,18 @@ def test_what_is_said_of_a_blob_and_is_none_is_found_out_again(fleet: Path) -> N
     assert asked("all", "--store", "s.db", cwd=fleet)["findings"] == {"SSOT101": 2}
 
 
+def _begun(path: str) -> str:
+    store = Store(path)
+    store.close()
+    return store.problem
+
+
 def test_runs_that_begin_a_store_at_once_make_it_once(tmp_path: Path) -> None:
     path = tmp_path / "s.db"
     base = sqlite3.connect(path, isolation_level=None)
     base.execute("BEGIN IMMEDIATE")
     with ThreadPoolExecutor(1) as threads:
-        other = threads.submit(lambda: Store(str(path)).problem)
+        other = threads.submit(_begun, str(path))
         wait([other], 0.5)
         for command in TABLES:
             base.execute(command)
