@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from ssot_lint.lsp.deployment.told import told
 from ssot_lint.lsp.session.session import Session
 from ssot_lint.lsp.text.uris import uri_of
 from tests.cli.commands import GETTER, project
@@ -124,6 +125,17 @@ def test_what_a_key_is_is_told_without_its_value(client: Client, tmp_path: Path)
     assert "| staging | provided, .env.staging:2 |" in shown
     assert "hunter" not in shown
     assert client.request("textDocument/hover", _at(uri, 1, 3)) is None
+
+
+def test_a_password_in_a_default_is_not_told(tmp_path: Path) -> None:
+    code = 'import os\n\nD = os.environ.get("DATABASE_URL", "postgres://shop:hunter2@db/shop")\n'
+    root = project(tmp_path, {**FILES, "app/env.py": code.encode()})
+    session = _session(root)
+    (index,) = session.index.projects()
+    shown = told(index, "DATABASE_URL")
+    assert "app/env.py:3" in shown
+    assert "default" in shown
+    assert "hunter2" not in shown
 
 
 def test_from_a_key_to_the_code_and_back(client: Client, tmp_path: Path) -> None:

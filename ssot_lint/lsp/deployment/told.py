@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ssot_lint.lsp.deployment.known import DECLARES, READS, given_of, places_of
+from ssot_lint.project.variables.telling import is_withheld
 from ssot_lint.project.variables.words import looks_secret
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def _of_code(project: Project, variable: str, places: tuple[Place, ...]) -> Iter
     if any(it.required for it in places):
         words.append("required")
     default = next((it.default for it in places if it.default.kind == "literal"), None)
-    secret = looks_secret(variable) or any(it.secret for it in places)
+    secret = looks_secret(variable) or any(map(is_withheld, places))
     if default is not None:
         shown = "••••" if secret else repr(default.value)[:_SHOWN].replace("|", "\\|")
         words.append(f"default `{shown}`")
