@@ -12,6 +12,7 @@ LARGEST = 4 << 20
 """Bytes of the largest deployment file that is read: what is larger is data."""
 _BOM = b"\xef\xbb\xbf"
 _ROW_END = re.compile(r"\r\n|\n|\r")
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
 class Unreadable(Exception):
@@ -21,6 +22,11 @@ class Unreadable(Exception):
         super().__init__(message)
         self.row = row
         self.column = column
+
+
+def is_name(word: str) -> bool:
+    """Whether every shell and program can have a variable of that name."""
+    return _NAME.match(word) is not None
 
 
 class Text:

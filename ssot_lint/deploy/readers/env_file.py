@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from ssot_lint.deploy.model import LONGEST, TOO_LONG, Part, Problem, Provided, Reading
 from ssot_lint.deploy.readers import env_loaders, env_others, env_rows
 from ssot_lint.deploy.readers.env_rows import Row
-from ssot_lint.deploy.text import Text
+from ssot_lint.deploy.text import Text, is_name
 from ssot_lint.deploy.twice import twice
 
 PYTHON_DOTENV = "python-dotenv"
@@ -16,7 +16,6 @@ LOADERS = (PYTHON_DOTENV, "django-environ", "decouple")
 SYSTEMD, KUSTOMIZE, TOX = "systemd", "kustomize", "tox"
 """Programs that read such files in ways of their own, and fill nothing in."""
 _REFERENCE = re.compile(r"\$\{(?P<name>[^}:]*)(?::-(?P<default>[^}]*))?\}")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
 def read(
@@ -45,7 +44,7 @@ def differing(text: Text, loader: str) -> tuple[str, ...]:
     for one in (PYTHON_DOTENV, loader):
         given = read(text, "", loader=one).parts[0].provided
         ways.append({it.variable: (it.value, it.opaque) for it in given if not it.commented})
-    names = [name for name in (*ways[0], *ways[1]) if _NAME.match(name)]
+    names = [name for name in (*ways[0], *ways[1]) if is_name(name)]
     return tuple(dict.fromkeys(it for it in names if ways[0].get(it) != ways[1].get(it)))
 
 
@@ -111,7 +110,7 @@ class _Values:
             self.used.add(found["name"])
             known = self.known.get(found["name"], found["default"])
             if known is None:
-                return None, found[0] if _NAME.match(found["name"]) else "${…}"
+                return None, found[0] if is_name(found["name"]) else "${…}"
             if (length := length + len(known)) > LONGEST:
                 return None, TOO_LONG
             parts += [value[at : found.start()], known]

@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterator
 
 from ssot_lint.deploy.readers.env_rows import Row, commented
+from ssot_lint.deploy.text import is_name
 
 _ROW = re.compile(r"[^\r\n]*")
 _ROW_END = re.compile(r"\r\n|\n|\r")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _KEY_OF_A_MAP = re.compile(r"[-._a-zA-Z][-._a-zA-Z0-9]*\Z")
 _ESCAPED_IN_QUOTES = '"\\`$'
 
@@ -48,7 +48,7 @@ def tox(string: str) -> Iterator[Row]:
             yield from _commented(string, at)
             continue
         name, equals, value = bare.partition("=")
-        if not equals or not _NAME.match(name.strip()):
+        if not equals or not is_name(name.strip()):
             yield _wrong(at, "NAME=value as tox reads it, without `export`")
         else:
             lead = len(value) - len(value.lstrip())
@@ -75,7 +75,7 @@ def _setting(string: str, start: int) -> tuple[Row, int]:
     end = _end_of_row(string, start)
     equals = string.find("=", start, end)
     name = string[start : equals if equals >= 0 else end].rstrip(" \t")
-    if equals < 0 or not _NAME.match(name):
+    if equals < 0 or not is_name(name):
         return _wrong(start, "NAME=value as systemd reads it, without `export`"), end
     value, at, closed = _systemd_value(string, equals + 1)
     if not closed:

@@ -14,12 +14,11 @@ from ssot_lint.deploy.model import Part, Problem, Provided, Reading
 from ssot_lint.deploy.readers import kubernetes
 from ssot_lint.deploy.scalars import as_read
 from ssot_lint.deploy.shapes import Shapes
-from ssot_lint.deploy.text import Masked, Text
+from ssot_lint.deploy.text import Masked, Text, is_name
 from ssot_lint.deploy.yaml_nodes import Node, parse_mappings
 
 _MAPS = ("env", "extraEnv", "extraEnvs", "envVars", "extraEnvVars", "environment")
 _TEMPLATE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _BLANK = "\u2400"
 _TRUTHS = ("true", "false", "yes", "no", "on", "off")
 """Words that Helm's parser of YAML takes for truths."""
@@ -103,7 +102,7 @@ class _Values:
     def _variables(self, node: Node, here: tuple[str, ...]) -> Iterator[Provided]:
         before = {it.variable for it in self.earlier.get(".".join(here), ())}
         for key, value in node.items():
-            if not _NAME.match(key.string()):
+            if not is_name(key.string()):
                 continue
             if value.is_null and key.string() in before:
                 yield Provided(key.string(), None, self.path, key.site, removed=True)
@@ -126,7 +125,7 @@ class _Values:
             if item.pairs is None:
                 self.notes.append(f"{self.path}:{item.site.row}: an entry without `name`")
             name, given = item.get("name"), item.get("value")
-            if name is None or not _NAME.match(name.string()):
+            if name is None or not is_name(name.string()):
                 continue
             if given is None:
                 yield Provided(name.string(), None, self.path, name.site, "valueFrom")
@@ -161,7 +160,7 @@ def _opaque(provided: tuple[Provided, ...]) -> tuple[Provided, ...]:
     return tuple(
         it._replace(value=None, opaque="a template") if _BLANK in (it.value or "") else it
         for it in provided
-        if _NAME.match(it.variable)
+        if is_name(it.variable)
     )
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ssot_lint.deploy.model import Open, Part, Problem, Provided, Reading
 from ssot_lint.deploy.readers import env_file
-from ssot_lint.deploy.text import Text
+from ssot_lint.deploy.text import Text, is_name
 
 _SECTION = re.compile(r"\[([^\]]+)\][ \t]*(?:[#;].*)?\Z")
 _KEY = re.compile(r"([^=:\s][^=:]*?)[ \t]*[=:][ \t]*")
@@ -18,7 +18,6 @@ _PYTEST = frozenset({"env"})
 _REFERENCE = re.compile(r"\{\[([^\]{}]+)\]([\w -]+)\}")
 _FILE = re.compile(r"file[ \t]*\|")
 _FLAGS = re.compile(r"(?:[RDU]:)+")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
 class _Entry(NamedTuple):
@@ -67,7 +66,8 @@ class _Reader:
             if reference is not None:
                 yield from self._referred(reference, start, (*above, entry))
             elif file is not None:
-                yield from self._from(row[file.end() :].strip(), start)
+                name, place = row[file.end() :].strip(), self.text.place(start)
+                yield from from_file(name, self.path, self.opened, place, self.problems, self.notes)
             elif it is not None:
                 yield it
             else:
@@ -87,37 +87,33 @@ class _Reader:
         else:
             yield from self.given(found, above)
 
-    def _from(self, name: str, start: int) -> Iterator[Provided]:
-        for provided, problem in from_file(name, self.path, self.opened, self.notes):
-            if provided is not None:
-                yield provided
-            elif problem is not None and not problem.path:
-                self._complain(start, problem.message)
-            elif problem is not None:
-                self.problems.append(problem)
-
     def _complain(self, index: int, message: str) -> None:
         self.problems.append(Problem(self.path, *self.text.place(index), message))
 
 
 def from_file(
-    name: str, path: str, opened: Open, notes: list[str]
-) -> Iterator[tuple[Provided | None, Problem | None]]:
-    """What tox takes from a file of assignments; a problem without a path is for where it is named."""
+    name: str,
+    path: str,
+    opened: Open,
+    place: tuple[int, int],
+    problems: list[Problem],
+    notes: list[str],
+) -> tuple[Provided, ...]:
+    """What tox takes from a file of assignments, which is named at a row and column of ``path``."""
     for root in ("{toxinidir}", "{tox_root}"):
         name = name.replace(root + "{/}", "").replace(root + "/", "")
     name = name.replace("{/}", "/")
     if not name or "{" in name or name.startswith("/"):
         notes.append(f"{path}: which file `{name}` is")
-        return
+        return ()
     other = posixpath.normpath(posixpath.join(posixpath.dirname(path), name))
     found = opened(other)
     if isinstance(found, Problem):
-        yield None, Problem("", 0, 0, f"{other}: {found.message}")
-        return
+        problems.append(Problem(path, *place, f"{other}: {found.message}"))
+        return ()
     reading = env_file.read(found, other, loader=env_file.TOX)
-    yield from ((None, it) for it in reading.problems)
-    yield from ((it, None) for it in reading.parts[0].provided)
+    problems += reading.problems
+    return reading.parts[0].provided
 
 
 def _part(entry: _Entry) -> str | None:
@@ -139,7 +135,7 @@ def _assigned(text: Text, path: str, start: int, row: str) -> Provided | None:
     at += conditional.end() if conditional else 0
     name, equals, value = row[at:].partition("=")
     bare = name.strip()
-    if not equals or not _NAME.match(bare):
+    if not equals or not is_name(bare):
         return None
     begin = start + at + len(name) - len(name.lstrip())
     opaque = "{…}" if "{" in value else ""

@@ -12,7 +12,7 @@ from ssot_lint.core.toml import loads
 from ssot_lint.core.toml_places import Entry, KeyPath, Place, locate
 from ssot_lint.deploy.model import Open, Part, Problem, Provided, Reading
 from ssot_lint.deploy.readers import ini
-from ssot_lint.deploy.text import Masked, Text
+from ssot_lint.deploy.text import Masked, Text, is_name
 from ssot_lint.facts.model import Site
 
 _TABLES = {("tool", "pytest_env"), ("pytest_env",)}
@@ -20,7 +20,6 @@ _PYTEST = {("tool", "pytest", "ini_options", "env"), ("tool", "pytest", "env"), 
 _LEGACY = ("tool", "tox", "legacy_tox_ini")
 _BASES = frozenset({"env_run_base", "env_base"})
 _ASSIGNED = re.compile(r"[\"'\s]*(?:[RDU]:)*([A-Za-z_][A-Za-z0-9_]*)[ \t]*=[ \t]*(.*)", re.DOTALL)
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)\Z")
 
 
@@ -98,7 +97,7 @@ class _Reader:
 
     def _pair(self, whose: str, keys: KeyPath, entry: Entry) -> None:
         name = str(keys[-1])
-        if not _NAME.match(name):
+        if not is_name(name):
             return
         value = self._value(keys, entry)
         inner = value.get("value") if isinstance(value, dict) else value
@@ -119,13 +118,10 @@ class _Reader:
 
     def _file(self, whose: str, name: str, entry: Entry) -> None:
         """tox's ``file``: another file of assignments."""
-        for provided, problem in ini.from_file(name, self.path, self.opened, self.notes):
-            if provided is not None:
-                self.given[whose].append(provided)
-            elif problem is not None and not problem.path:
-                self._complain(entry.value, problem.message)
-            elif problem is not None:
-                self.problems.append(problem)
+        place = self.text.place(self._index(entry.value))
+        self.given[whose] += ini.from_file(
+            name, self.path, self.opened, place, self.problems, self.notes
+        )
 
     # --- lists
 

@@ -8,10 +8,9 @@ from collections.abc import Iterator
 
 from ssot_lint.deploy.model import Open, Part, Problem, Provided, Reading, Twice
 from ssot_lint.deploy.readers import env_file
-from ssot_lint.deploy.text import Text
+from ssot_lint.deploy.text import Text, is_name
 
 _SETTING = re.compile(r"[ \t]*([A-Za-z][A-Za-z0-9]*)[ \t]*=[ \t]*")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
 def read(text: Text, path: str, opened: Open) -> Reading:
@@ -92,7 +91,7 @@ class _Unit:
             name, equals, value = word.partition("=")
             if quoted < 0:
                 self._complain(start + begin, "expected a closing quote")
-            elif not equals or not _NAME.match(name):
+            elif not equals or not is_name(name):
                 self._complain(start + begin, "expected NAME=value")
             else:
                 known = "%" not in value.replace("%%", "")

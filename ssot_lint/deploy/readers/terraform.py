@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from ssot_lint.deploy import hcl
 from ssot_lint.deploy.hcl import Block, Key, Value
 from ssot_lint.deploy.model import Part, Problem, Provided, Reading, Twice
-from ssot_lint.deploy.text import Text
+from ssot_lint.deploy.text import Text, is_name
 from ssot_lint.deploy.twice import twice
 
 _MAPS = frozenset(
@@ -28,7 +28,6 @@ _SECRET_MAPS = frozenset(
 )
 _BLOCKS = frozenset(["env", "environment_variable"])
 _ITEM = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)=")
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
 def read(text: Text, path: str) -> Reading:
@@ -136,7 +135,7 @@ class _Reader:
 
     def _in(self, value: Value, opaque: str, after: int) -> Iterator[Provided]:
         for key, inner in value.pairs:
-            if _NAME.match(key.name):
+            if is_name(key.name):
                 yield self._provided(key, inner, opaque)
         for item in value.items:
             if item.text is not None and (found := _ITEM.match(item.text)):

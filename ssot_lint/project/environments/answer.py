@@ -8,14 +8,13 @@ from typing import NamedTuple
 
 from ssot_lint.deploy.combined import Provision, Taken
 from ssot_lint.deploy.model import Provided, Twice
+from ssot_lint.deploy.text import is_name
 from ssot_lint.facts.model import Site
 from ssot_lint.project.environments.code import Code, Reader
 from ssot_lint.project.environments.libraries import is_of_a_library
 from ssot_lint.project.environments.meant import meant
 from ssot_lint.project.environments.values import BOOLEAN, rejected
 from ssot_lint.project.variables.words import is_platform
-
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
 
 class Place(NamedTuple):
@@ -214,7 +213,7 @@ def _provided(found: Provision) -> Iterator[Given]:
     seen: set[tuple[str, str, Site, str]] = set()
     for part in found.parts:
         for it in part.given:
-            if not _NAME.match(it.variable):
+            if not is_name(it.variable):
                 continue  # `app.conf` of a map of files, which no program finds in its environment
             name = "" if it in shared or not found.several else part.name
             key = (it.variable, it.path, it.site, name)
@@ -243,7 +242,7 @@ def _unread(provided: Iterable[Given], found: Provision, code: Code) -> Iterator
     for it, part in every:
         name = it.variable
         if (
-            not _NAME.match(name)
+            not is_name(name)
             or it.implied
             or it.commented
             or it.removed
