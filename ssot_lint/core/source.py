@@ -56,6 +56,11 @@ class Encoding(NamedTuple):
     declared_at: int
     """Offset of the coding cookie's value; 0 where there is none."""
 
+    @property
+    def is_utf8(self) -> bool:
+        """Whether it is UTF-8, by its usual names."""
+        return self.name in ("utf-8", "utf8")
+
 
 def encoding_of(data: bytes) -> Encoding:
     """The encoding Python would read ``data`` in (PEP 263): the cookie's, else UTF-8."""

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from ssot_lint.core.settings import FileSettings
     from ssot_lint.engine.memory import Memory
 
-_PLAIN = frozenset({"utf-8", "utf8"})
 _KEPT = 4096
 
 
@@ -46,4 +45,4 @@ def uses_are_plain(lexed: Lexed, settings: FileSettings, memory: Memory) -> bool
 
 
 def _is_text(data: bytes) -> bool:
-    return encoding_of(data).name in _PLAIN and unreadable(data) is None
+    return encoding_of(data).is_utf8 and unreadable(data) is None

@@ -164,7 +164,7 @@ def _cleaned(source: bytes) -> Cleaned:
 def _uncoded(data: bytes) -> bytes:
     """Without a coding cookie: cells are text already, and IPython reads none."""
     found = encoding_of(data)
-    if found.name in ("utf-8", "utf8"):
+    if found.is_utf8:
         return data
     at = data.rindex(b"coding", 0, found.declared_at)
     return data[:at] + b"cod_ng" + data[at + 6 :]

@@ -41,11 +41,15 @@ def may_reach(data: bytes) -> bool:
 def may_take(data: bytes, words: frozenset[str]) -> bool:
     """The same for words that only this project has (``import os as _os``)."""
     for word in sorted(it.encode() for it in words):
-        # The word first: sre looks for a literal ten times as fast as for what may stand before it.
-        whole = rb"%b(?<![\w\x80-\xff]%b)(?![\w\x80-\xff])" % (re.escape(word), re.escape(word))
-        if any(_is_taken(data, it.start()) for it in re.finditer(whole, data)):
+        if any(_is_taken(data, it.start()) for it in whole(word).finditer(data)):
             return True
     return False
+
+
+def whole(word: bytes) -> re.Pattern[bytes]:
+    """The whole word; sre looks for what begins with a literal ten times as fast."""
+    word = re.escape(word)
+    return re.compile(rb"%b(?<![\w\x80-\xff]%b)(?![\w\x80-\xff])" % (word, word))
 
 
 def _is_taken(data: bytes, at: int) -> bool:

@@ -14,7 +14,6 @@ from ssot_lint.core.regex import regex
 from ssot_lint.core.source import BOM, encoding_of
 from ssot_lint.modules.imports import parse_bytes
 
-_UTF_8 = frozenset({"utf-8", "utf8"})
 _IMPORT = regex(rb"import(?<![\w\x80-\xff.]import)(?![\w\x80-\xff])")
 _BEGINS = regex(rb"(?:import|from)(?![\w\x80-\xff])")
 _CONSTANT = regex(rb"[rRuUbBfF]{0,2}[\"']|[0-9.(+-]|(?:None|True|False)(?!\w)")
@@ -32,7 +31,7 @@ def head_of(lexed: Lexed) -> ast.Module | None:
 def _parts(lexed: Lexed) -> list[bytes] | None:
     """The statements that make it up; None where bytes do not tell them."""
     data = lexed.data
-    plain = encoding_of(data).name in _UTF_8 and not data.startswith(BOM) and b"\f" not in data
+    plain = encoding_of(data).is_utf8 and not data.startswith(BOM) and b"\f" not in data
     if lexed.broken or not plain:
         return None
     first = _first(lexed)

@@ -114,11 +114,8 @@ class Scan:
     ) -> Mapping[str, str]:
         """What code puts in the place of a getter's names, or of what these have, each with one
         place; a test counts where a module of ``own`` runs with it."""
-        question = Question(modules, names)
-        if question.key not in self.stores:
-            self.stores[question.key] = self._answers(question)
         found: dict[str, str] = {}
-        for store in chain.from_iterable(self.stores[question.key].values()):
+        for store in self._stored(Question(modules, names)):
             path = store.path
             if store.below in found:
                 continue
@@ -132,14 +129,16 @@ class Scan:
 
     def is_set(self, modules: tuple[str, ...], root: str, name: str, in_tests: bool) -> bool:
         """Whether a file gives an attribute to a module, or to what the module has by a name."""
-        question = Question(modules, frozenset({name}))
-        if question.key not in self.stores:
-            self.stores[question.key] = self._answers(question)
         wanted = f"{root}.{name}" if root else name
         return any(
             it.below == wanted and (in_tests or not self._is_test(it.path))
-            for it in chain.from_iterable(self.stores[question.key].values())
+            for it in self._stored(Question(modules, frozenset({name})))
         )
+
+    def _stored(self, question: Question) -> Iterator[Store]:
+        if question.key not in self.stores:
+            self.stores[question.key] = self._answers(question)
+        return chain.from_iterable(self.stores[question.key].values())
 
     def _answers(self, question: Question) -> dict[str, tuple[Store, ...]]:
         self._look()

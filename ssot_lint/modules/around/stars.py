@@ -25,7 +25,6 @@ _WORD = regex(
 )
 _WORD_BEGINS = regex(rb"[a-z]*\Z")
 _IMPORTS_OS = regex(rb"(?m)^[ \t]*import[ \t]+os(?=[ \t]*(?:#|$))")
-_UTF_8 = frozenset({"utf-8", "utf8"})
 
 
 def stars_in(data: bytes, module: str | None, *, is_package: bool) -> Seen | None:
@@ -33,7 +32,7 @@ def stars_in(data: bytes, module: str | None, *, is_package: bool) -> Seen | Non
     another module's; None where only a tree can tell."""
     if b"\r" in data or b"\f" in data or may_have_other(data, len(data)):
         return None
-    if encoding_of(data).name not in _UTF_8:
+    if not encoding_of(data).is_utf8:
         return None
     lexed = lex(data)
     if lexed.broken or not _is_own(lexed):
