@@ -25,7 +25,7 @@ def module_name(path: str, roots: tuple[str, ...]) -> str | None:
         parts = _parts_below(stem, root)
         if parts:
             # A keyword cannot stand in an import statement, whatever the file is called.
-            return ".".join(parts) if all(map(_importable, parts)) else None
+            return ".".join(parts) if all(map(is_importable, parts)) else None
     return None
 
 
@@ -74,7 +74,8 @@ def _parts_below(stem: str, root: str) -> list[str]:
     return parts[:-1] if parts[-1] == "__init__" else parts
 
 
-def _importable(part: str) -> bool:
+def is_importable(part: str) -> bool:
+    """Whether the word is a name that code can write."""
     # Already loaded by ``typing``, yet only needed once a root matches.
     from keyword import iskeyword
 

@@ -44,12 +44,17 @@ def read_regular(path: str, largest: int = LARGEST) -> bytes | None:
 
 def project_of(directory: str) -> str:
     """The project that a directory belongs to: its git work tree, else the directory itself."""
+    return work_tree_of(directory) or directory.rstrip("/") or "/"
+
+
+def work_tree_of(directory: str) -> str | None:
+    """The git work tree that a directory lies in."""
     at = directory.rstrip("/")
     while at:
         if os.path.exists(f"{at}/.git"):
             return at
         at = at.rpartition("/")[0]
-    return directory.rstrip("/") or "/"
+    return None
 
 
 def is_inside(path: str, directory: str) -> bool:

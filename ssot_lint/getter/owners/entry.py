@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import keyword
-import unicodedata
 from collections.abc import Mapping
 from typing import NamedTuple
+from unicodedata import normalize
 
 from ssot_lint.getter.meaning.reasons import Reason
 from ssot_lint.getter.meaning.terms import Lit, Opaque, Raises, Term, is_known, type_of
+from ssot_lint.modules.lookup import is_importable
 
 TABLE = "lazy-table"
 DESCRIPTORS = "descriptors"
@@ -28,8 +28,7 @@ BOUND_AGAIN = "is bound again"
 def is_attribute(name: str) -> bool:
     """Whether ``x.name`` can be written anywhere, and asks for just that name."""
     mangled = name.startswith("__") and not name.endswith("__")
-    plain = name.isidentifier() and not keyword.iskeyword(name) and not mangled
-    return plain and unicodedata.normalize("NFKC", name) == name
+    return is_importable(name) and not mangled and normalize("NFKC", name) == name
 
 
 class Entry(NamedTuple):

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-
-from ssot_lint.modules.trust import is_inside
+from ssot_lint.modules.trust import is_inside, work_tree_of
 from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.settings.workspace import Workspace
 
@@ -15,7 +13,7 @@ def leads_out(link: str, workspace: Workspace) -> bool:
     Its projects are those of its configuration and of git; without either, the working directory.
     """
     directory = link.rpartition("/")[0] or "/"
-    around = [it for it in (_configured(directory, workspace), _in_git(directory)) if it]
+    around = [it for it in (_configured(directory, workspace), work_tree_of(directory)) if it]
     if not around and f"{directory}/".startswith(f"{workspace.cwd}/"):
         around = [workspace.cwd]
     return bool(around) and not any(is_inside(link, it) for it in around)
@@ -29,12 +27,3 @@ def _configured(directory: str, workspace: Workspace) -> str | None:
         return None  # the run says so by itself
     base = config.base.rstrip("/") + "/"
     return base if config.path is not None and f"{directory}/".startswith(base) else None
-
-
-def _in_git(directory: str) -> str | None:
-    at = directory.rstrip("/")
-    while at:
-        if os.path.exists(f"{at}/.git"):
-            return at
-        at = at.rpartition("/")[0]
-    return None

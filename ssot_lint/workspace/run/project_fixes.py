@@ -98,9 +98,7 @@ class ProjectFixes:
                 diagnostics=now.diagnostics,
                 silenced=now.silenced,
             )
-            self._gathering.gather(Look(path, data, None), own)
-            file = File(path, own, self._gathering.facts(path))
-            self._judge.refresh(self._linked.project.update(path, file))
+            self._judge.refresh(self._put(Look(path, data, None), own))
         return before
 
     def _file(self, path: str, before: Outcome) -> tuple[Outcome, Changes | None]:

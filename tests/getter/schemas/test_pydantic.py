@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import types
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Any
 
 import pytest
@@ -15,6 +13,7 @@ from hypothesis import strategies as st
 
 from ssot_lint.project.variables.conflicts import taken
 from ssot_lint.project.variables.model import Place
+from tests.getter.schemas.loading import environment
 from tests.getter.schemas.reading import declared
 
 pytest.importorskip("pydantic_settings")
@@ -26,19 +25,6 @@ _V2 = (
 )
 _V1 = "from typing import Optional\nfrom pydantic.v1 import BaseSettings, Field\n"
 _PROBES = ("1", "0", "true", "False", "yes", "off", "y", "2", "5.5", " 5 ", "1_000", "", "x", "[1]")
-
-
-@contextmanager
-def environment(given: Mapping[str, str]) -> Iterator[None]:
-    """The process's environment, nothing but ``given``."""
-    before = dict(os.environ)
-    os.environ.clear()
-    os.environ.update(given)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
 
 
 def load(text: str, name: str) -> Any:
