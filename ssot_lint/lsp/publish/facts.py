@@ -34,7 +34,9 @@ class Facts:
         """When what waits to be judged began to; 0 where nothing does."""
         self._running = 0
         self._asking = False
-        """Whether files are asked about new names: all that changes meanwhile is judged then."""
+        """Whether files are asked about new names: what changes meanwhile is judged and asked then."""
+        self._left = False
+        """Whether names that are new by an edit are to be asked about when all files have been."""
         self._waiting: list[asyncio.Future[None]] = []
 
     async def judged(self) -> None:
@@ -81,6 +83,9 @@ class Facts:
         finally:
             self._running -= 1
             if not self._running:
+                if self._left:
+                    self._left = False
+                    self.changed()
                 waiting, self._waiting = self._waiting, []
                 for it in waiting:
                     if not it.done():
@@ -93,12 +98,27 @@ class Facts:
             return
         index = server.session.index
         needed = await server.submit(partial(index.begin, files), LATER)
-        await self._each(needed, self._ask, lambda: number == self._number)
-        await self._follow(files, lambda: number == self._number)
-        if number == self._number:
-            finish = partial(index.finish, server.session.shown().keys())
-            self.touched(await server.submit(finish, LATER))
-            server.submit(index.keep, LATER)
+
+        def goes_on() -> bool:
+            return number == self._number
+
+        await self._each(needed, self._ask, goes_on)
+        for last in reversed(range(_ROUNDS)):
+            await self._follow(files, goes_on)
+            if not goes_on():
+                return
+            told = await server.submit(partial(self._finished, anyway=last == 0), LATER)
+            if told is not None:
+                self.touched(told)
+                server.submit(index.keep, LATER)
+                return
+
+    def _finished(self, *, anyway: bool) -> set[str] | None:
+        """All is judged; None where an edit has brought new names meanwhile. For the worker."""
+        session = self._server.session
+        if not anyway and (session.index.new_names() or session.index.new_uses()):
+            return None
+        return session.index.finish(session.unsaved())
 
     async def _follow(self, files: Sequence[str], goes_on: Callable[[], bool]) -> None:
         """Ask files about what others say in their names, until no name is new; then about uses of
@@ -148,12 +168,14 @@ class Facts:
     async def _judged_again(self, number: int) -> None:
         """Judge, and ask all files about names that are new by what was typed."""
         index, submit = self._server.session.index, self._server.submit
-        self.touched(await submit(index.refresh, LATER))
-        if self._running:
-            return  # they are being asked
-        await self._follow(await submit(index.files, LATER), lambda: number == self._number)
-        while index.waits and number == self._number:
+        begins = True
+        while begins or (index.waits and number == self._number):
+            begins = False
             self.touched(await submit(index.refresh, LATER))
+            if self._running:
+                self._left = True
+                return
+            await self._follow(await submit(index.files, LATER), lambda: number == self._number)
 
 
 def _some(files: Sequence[str], begin: int, job: Callable[[str], None]) -> int:

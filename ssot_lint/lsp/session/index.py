@@ -60,10 +60,10 @@ class Index:
                 needed += [path for path in paths if not known.knows(path)]
         return needed
 
-    def finish(self, open_now: AbstractSet[str] = frozenset()) -> set[str]:
+    def finish(self, unsaved: AbstractSet[str] = frozenset()) -> set[str]:
         """All files have been asked: judge, and return the paths of which something is said, or
-        that are open, maybe with another text than on the disk."""
-        return {path for folder in self._folders.values() for path in folder.judge_all(open_now)}
+        that are open with another text than on the disk."""
+        return {path for folder in self._folders.values() for path in folder.judge_all(unsaved)}
 
     def keep(self) -> None:
         """Keep the facts of files on disk for the next start, and for the command line."""
@@ -256,13 +256,13 @@ class Folder:
         for path in self._linked.project.files.keys() - set(files):
             self.update(path, None)
 
-    def judge_all(self, open_now: AbstractSet[str]) -> set[str]:
-        """Judge everything; the paths of which something is said, and those that are open."""
+    def judge_all(self, unsaved: AbstractSet[str]) -> set[str]:
+        """Judge everything; the paths of which something is said, and those that are unsaved."""
         self._judge = Judge(self._linked.project, tuple(self._linked.rules.values()))
         said = self._judge.all() | {path for path, _ in self._linked.project.facts("silences")}
         if self._live is not None:
             said |= self._live.seen  # one may be open, with another text than on the disk
-        said |= open_now & self._linked.project.files.keys()
+        said |= unsaved & self._linked.project.files.keys()
         for path in said:
             self.heard[path] = self.heard.get(path, 0) + 1
         return said

@@ -142,6 +142,17 @@ class Session:
         shown = {path: (it.uri,) for it in self.documents if (path := path_of(it.uri))}
         return shown | {path: it.cells for it in self.notebooks if (path := path_of(it.uri))}
 
+    def unsaved(self) -> set[str]:
+        """Paths of files that the editor may show with another text than the disk has."""
+        return {path for path, uris in self.shown().items() if not self._is_on_disk(path, uris)}
+
+    def _is_on_disk(self, path: str, uris: tuple[str, ...]) -> bool:
+        document = self.documents.get(uris[0]) if len(uris) == 1 else None
+        try:
+            return document is not None and decoded(look_at(path).data) == str(document.text)
+        except OSError:
+            return False
+
     def forget(self, uri: str) -> None:
         """A document was closed."""
         self._known.pop(uri, None)
