@@ -41,8 +41,8 @@ def _found(server: Server, uri: str) -> Iterator[types.CodeLens]:
         for it in project.view(VARIABLES).places
         if it.path == path and it.kind == "declare" and not it.pattern
     }
-    for it in declared.values():
-        (location,) = locations(server, [(path, it.site)])
+    places = locations(server, [(path, it.site) for it in declared.values()])
+    for it, location in zip(declared.values(), places):
         yield types.CodeLens(location.range, types.Command(told(project, it), NO_COMMAND))
 
 
