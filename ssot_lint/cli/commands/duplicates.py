@@ -31,7 +31,7 @@ def parser() -> Parser:
 def run(argv: Sequence[str]) -> int:
     """List groups of bodies; returns the exit code."""
     arguments = parser().parse(argv, DuplicatesArguments())
-    from ssot_lint.project.names.bodies import same_bodies
+    from ssot_lint.project.names.copies.bodies import same_bodies
 
     project, code = outlined(arguments)
     groups = sorted(same_bodies(project).values(), key=lambda it: (-len(it), it[0]))

@@ -13,7 +13,7 @@ from ssot_lint.cli.parser import Parser
 
 if TYPE_CHECKING:
     from ssot_lint.project.index import Project
-    from ssot_lint.project.names.owned import Owned
+    from ssot_lint.project.names.literals.owned import Owned
 
 
 class LiteralsArguments(Arguments):
@@ -55,7 +55,7 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _domains(project: Project) -> None:
-    from ssot_lint.project.names.where import domains_in
+    from ssot_lint.project.names.literals.where import domains_in
 
     declared = [(it.name, it.domains) for it in project.config.environments if it.domains]
     if project.config.names.domains:
@@ -72,8 +72,8 @@ def _domains(project: Project) -> None:
 
 
 def _one(name: str, project: Project) -> None:
-    from ssot_lint.project.names.owned import ownership
-    from ssot_lint.project.names.where import uses_of
+    from ssot_lint.project.names.literals.owned import ownership
+    from ssot_lint.project.names.literals.where import uses_of
 
     owned = ownership(project)
     found = [it for it in owned.all if name in (it.value, it.path, it.name)]
@@ -86,7 +86,7 @@ def _one(name: str, project: Project) -> None:
 
 
 def _all(project: Project) -> None:
-    from ssot_lint.project.names.owned import ownership
+    from ssot_lint.project.names.literals.owned import ownership
 
     owned = ownership(project)
     if not owned.all:

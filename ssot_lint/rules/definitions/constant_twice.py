@@ -19,7 +19,7 @@ None: someone must decide which of them stays.
 
 from __future__ import annotations
 
-from ssot_lint.project.names.duplicates import TWICE
+from ssot_lint.project.names.copies.duplicates import TWICE
 from ssot_lint.project.rule import ExampleFile, ProjectExample
 from ssot_lint.rules.definitions.copied import CopyRule
 

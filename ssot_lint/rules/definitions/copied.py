@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ssot_lint.project.index import Changes
-from ssot_lint.project.names.duplicates import Copy, acceptable, copies
+from ssot_lint.project.names.copies.duplicates import Copy, acceptable, copies
 from ssot_lint.project.rule import ProjectRule, Related, Verdict
 
 if TYPE_CHECKING:

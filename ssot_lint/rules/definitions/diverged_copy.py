@@ -17,7 +17,7 @@ None: someone must decide which of them is right.
 
 from __future__ import annotations
 
-from ssot_lint.project.names.duplicates import DIVERGED
+from ssot_lint.project.names.copies.duplicates import DIVERGED
 from ssot_lint.project.rule import ExampleFile, ProjectExample
 from ssot_lint.rules.definitions.copied import CopyRule
 

@@ -19,7 +19,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ssot_lint.project.index import Changes
-from ssot_lint.project.names.duplicates import RECORD_TWICE, Copy, by_shape, copies
+from ssot_lint.project.names.copies.duplicates import RECORD_TWICE, Copy, by_shape, copies
 from ssot_lint.project.rule import ExampleFile, ProjectExample
 from ssot_lint.rules.definitions.copied import CopyRule
 

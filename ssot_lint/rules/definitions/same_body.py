@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ssot_lint.project.index import Changes
-from ssot_lint.project.names.bodies import same_bodies
+from ssot_lint.project.names.copies.bodies import same_bodies
 from ssot_lint.project.rule import ExampleFile, ProjectExample, ProjectRule, Related, Verdict
 
 if TYPE_CHECKING:

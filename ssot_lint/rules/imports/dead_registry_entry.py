@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING
 
 from ssot_lint.core.project_settings import Stated
 from ssot_lint.project.index import Changes
+from ssot_lint.project.names.copies.duplicates import acceptable, copies
 from ssot_lint.project.names.doors import Doors, doors, leads_nowhere
-from ssot_lint.project.names.duplicates import acceptable, copies
 from ssot_lint.project.names.entry_points import entry_points
 from ssot_lint.project.names.references import References, references
 from ssot_lint.project.names.registry import REMOVED, Entry, is_configured

@@ -34,7 +34,7 @@ from ssot_lint.modules.source.places import Offsets
 from ssot_lint.modules.source.roles import roles
 from ssot_lint.project.index import Changes
 from ssot_lint.project.names.cycle import cycle
-from ssot_lint.project.names.owned import Owned, Ownership, Used, ownership
+from ssot_lint.project.names.literals.owned import Owned, Ownership, Used, ownership
 from ssot_lint.project.names.references import references
 from ssot_lint.project.rule import ExampleFile, ProjectExample, Verdict
 from ssot_lint.rules.by_file import FileRule

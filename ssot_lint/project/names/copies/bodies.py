@@ -9,7 +9,7 @@ from ssot_lint.facts.model import Site
 from ssot_lint.modules.imports import parse_bytes
 from ssot_lint.modules.source.bodies import bodies
 from ssot_lint.modules.source.places import Offsets
-from ssot_lint.project.names.duplicates import in_scope
+from ssot_lint.project.names.copies.duplicates import in_scope
 
 if TYPE_CHECKING:
     from ssot_lint.project.index import Project

@@ -12,7 +12,7 @@ from ssot_lint.modules.scan.rows import Rows
 from ssot_lint.modules.source.hosts import hosts, of_domain
 from ssot_lint.modules.source.places import Offsets
 from ssot_lint.modules.source.roles import roles
-from ssot_lint.project.names.owned import Owned, Ownership
+from ssot_lint.project.names.literals.owned import Owned, Ownership
 from ssot_lint.project.names.references import references
 
 if TYPE_CHECKING:

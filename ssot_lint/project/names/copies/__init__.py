@@ -1,0 +1,1 @@
+"""What is defined more than once: constants, records, functions and classes."""
