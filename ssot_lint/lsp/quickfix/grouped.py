@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from ssot_lint.core.source import Positions, encoding_of
-from ssot_lint.lsp.translate.composed import Labelled, composed
+from ssot_lint.engine.composed import Labelled, composed
 from ssot_lint.lsp.translate.convert import range_of
 from ssot_lint.lsp.translate.edits import Rewrite
 from ssot_lint.workspace.diagnostic import Place

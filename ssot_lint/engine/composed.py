@@ -1,4 +1,4 @@
-"""Edits made in several passes, each to the outcome of the one before, as edits of the original."""
+"""Edits made one after the other, each to the outcome of the one before, as edits of the original."""
 
 from __future__ import annotations
 
@@ -40,6 +40,39 @@ def composed(size: int, passes: Iterable[Sequence[Labelled]]) -> list[Labelled]:
     return list(_gaps(pieces, size))
 
 
+class Pieces:
+    """A text on its way, of which is known where its parts have come from."""
+
+    def __init__(self, data: bytes) -> None:
+        self._first = data
+        self._pieces = [_Piece(0, len(data), None)]
+        self.data = data
+        """The text as it stands now."""
+
+    def apply(self, edits: Iterable[Edit]) -> None:
+        """Make edits of the text as it stands; they must not overlap."""
+        labelled = sorted(Labelled(it, "") for it in set(edits))
+        self._pieces = list(_applied(self._pieces, labelled))
+        self.data = b"".join(
+            self._first[it.start : it.end] if it.content is None else it.content
+            for it in self._pieces
+        )
+
+    def now(self, offset: int) -> int | None:
+        """Where a byte of the first text stands now; None where it is gone."""
+        at = 0
+        for piece in self._pieces:
+            if piece.content is None and piece.start <= offset < piece.end:
+                return at + offset - piece.start
+            at += piece.size
+        return None
+
+    def edits(self) -> tuple[Edit, ...]:
+        """What turns the first text into this one."""
+        found = (it.edit for it in _gaps(self._pieces, len(self._first)))
+        return tuple(it for it in found if it.content or it.start < it.end)
+
+
 def _applied(pieces: Sequence[_Piece], edits: Iterable[Labelled]) -> Iterator[_Piece]:
     at = 0
     for (start, end, content), label in edits:
@@ -54,7 +87,7 @@ def _between(pieces: Sequence[_Piece], start: int, end: int) -> Iterator[_Piece]
     at = 0
     for piece in pieces:
         first, last = max(start - at, 0), min(end - at, piece.size)
-        if piece.size == 0 and start <= at <= end:
+        if piece.content == b"" and start <= at <= end:
             yield piece
         elif first < last and piece.content is None:
             yield _Piece(piece.start + first, piece.start + last, None)
