@@ -10,6 +10,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from ssot_lint.modules.source.expressions import text_of
+
 ANY = "*"
 """Stands for every name: the one that is bound is not a literal."""
 
@@ -45,9 +47,9 @@ def attributes_set(tree: ast.Module, bound: frozenset[str]) -> Iterator[tuple[st
                     yield "__dict__", node.lineno
             case ast.Call(func=function, args=[of, name, *_]) if _sets(function):
                 if _root(of) in bound:
-                    yield _text(name) or ANY, node.lineno
+                    yield text_of(name) or ANY, node.lineno
             case ast.Call(func=ast.Name(id="delattr"), args=[of, name]) if _root(of) in bound:
-                yield _text(name) or ANY, node.lineno
+                yield text_of(name) or ANY, node.lineno
 
 
 def _bound(node: ast.AST, parent: ast.AST | None, aliases: set[str]) -> Iterator[str]:
@@ -65,7 +67,7 @@ def _bound(node: ast.AST, parent: ast.AST | None, aliases: set[str]) -> Iterator
                 yield ANY
         case ast.Call(func=function, args=[of, name, *_]) if _sets(function):
             if _is_module(of, aliases):
-                yield _text(name) or ANY
+                yield text_of(name) or ANY
         case ast.Attribute(value=value, attr="__dict__", ctx=ast.Load()):
             if _is_module(value, aliases):
                 yield from _of_namespace(node, parent)
@@ -76,7 +78,7 @@ def _of_namespace(node: ast.AST, parent: ast.AST | None) -> Iterator[str]:
     match parent:
         case ast.Subscript(value=value, slice=key, ctx=context) if value is node:
             if not isinstance(context, ast.Load):
-                yield _text(key) or ANY
+                yield text_of(key) or ANY
         case ast.Attribute(attr=attr) if attr in _READS:
             return
         case ast.Compare() | ast.For() | ast.comprehension():
@@ -145,10 +147,6 @@ def _attributes(node: ast.expr) -> Iterator[str]:
         if node.attr != "__class__" or isinstance(node.ctx, ast.Store):
             yield node.attr
         node = node.value
-
-
-def _text(node: ast.expr) -> str | None:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
 
 
 def _text_of(arguments: list[ast.expr]) -> bool:

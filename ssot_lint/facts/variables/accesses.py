@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ssot_lint.core.environment import MAPPINGS
 from ssot_lint.facts.variables.symbols import Names
 from ssot_lint.facts.variables.tree import Tree
+from ssot_lint.modules.source.expressions import argument
 
 READ, PRESENCE, WRITE, CALL = "read", "presence", "write", "call"
 
@@ -276,19 +277,6 @@ _LIBRARIES = frozenset(
 
 def _is_own_or(node: ast.expr, words: frozenset[str], methods: frozenset[str], method: str) -> bool:
     return _short(node) in words or method in methods
-
-
-def argument(call: ast.Call, index: int, name: str) -> ast.expr | None:
-    """The argument at a position or by keyword; None where stars hide it."""
-    for position, it in enumerate(call.args):
-        if isinstance(it, ast.Starred):
-            return None
-        if position == index:
-            return it
-    for keyword in call.keywords:
-        if keyword.arg == name:
-            return keyword.value
-    return None
 
 
 def _short(node: ast.expr) -> str | None:

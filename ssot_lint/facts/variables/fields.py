@@ -9,6 +9,7 @@ from ssot_lint.facts.model import Occurrence
 from ssot_lint.facts.variables.places import Places, scope_of
 from ssot_lint.facts.variables.symbols import Names
 from ssot_lint.facts.variables.tree import Tree
+from ssot_lint.modules.source.expressions import called
 
 _FEWEST = 3
 """Fewer are no schema, as of tables."""
@@ -31,7 +32,7 @@ def fields(
         if (
             path is None
             or "<locals>" in path
-            or not any(names.qualified(_called(it)) in _DECORATORS for it in cls.decorator_list)
+            or not any(names.qualified(called(it)) in _DECORATORS for it in cls.decorator_list)
         ):
             continue
         told = [it for it in _values(cls) if any(reads(node) for node in ast.walk(it[1]))]
@@ -59,7 +60,3 @@ def _values(cls: ast.ClassDef) -> Iterator[tuple[ast.Name, ast.expr]]:
                 yield target, value
             case ast.Assign(targets=[ast.Name() as target], value=ast.Call() as value):
                 yield target, value
-
-
-def _called(node: ast.expr) -> ast.expr:
-    return node.func if isinstance(node, ast.Call) else node

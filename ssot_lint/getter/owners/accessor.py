@@ -29,6 +29,7 @@ from ssot_lint.getter.owners.bodies_told import told_by_bodies
 from ssot_lint.getter.proof.project import Project
 from ssot_lint.getter.spelling import Spelling
 from ssot_lint.modules.bindings import Module
+from ssot_lint.modules.source.expressions import is_docstring
 
 _KEY, _DEFAULT, _VALUE = "SSOT_LINT_PROBE", "\0the default", "\0the value"
 _NAMES: Mapping[str, tuple[str, ...]] = {
@@ -323,7 +324,7 @@ def _spelling(
 def _copies(project: Project, method: FunctionRef) -> bool:
     """Whether all that the method does is give a dict of the environment."""
     assert isinstance(method.node, ast.FunctionDef)
-    body = [it for it in method.node.body if not _is_docstring(it)]
+    body = [it for it in method.node.body if not is_docstring(it)]
     match body:
         case [ast.Return(value=ast.Call(func=ast.Name(id="dict"), args=[held], keywords=[]))]:
             pass
@@ -334,10 +335,6 @@ def _copies(project: Project, method: FunctionRef) -> bool:
         case _:
             return False
     return is_environment(evaluate_in_module(new_world(project), held, method.module))
-
-
-def _is_docstring(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
 
 
 def _raises(node: ast.FunctionDef) -> bool:

@@ -11,6 +11,7 @@ from ssot_lint.getter.meaning.world import ClassRef, External
 from ssot_lint.getter.meaning.worlds import new_world
 from ssot_lint.getter.proof.project import Project
 from ssot_lint.getter.spelling import Spelling
+from ssot_lint.modules.source.expressions import is_docstring
 
 _MADE_OF: Mapping[str, tuple[str, ...]] = {
     "get": ("item",),
@@ -74,13 +75,9 @@ def _reasons(spelling: Spelling) -> list[Reason]:
 
 def _gives_itself(node: ast.AST) -> bool:
     """``return dict(self)``."""
-    body = [it for it in getattr(node, "body", ()) if not _is_docstring(it)]
+    body = [it for it in getattr(node, "body", ()) if not is_docstring(it)]
     match body:
         case [ast.Return(value=ast.Call(func=ast.Name(id="dict"), args=[ast.Name(id="self")]))]:
             return True
         case _:
             return False
-
-
-def _is_docstring(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)

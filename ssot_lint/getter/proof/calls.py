@@ -20,6 +20,7 @@ from ssot_lint.getter.proof.values import (
     Unproven,
     Value,
 )
+from ssot_lint.modules.source.expressions import is_docstring
 
 if TYPE_CHECKING:
     from ssot_lint.getter.proof.run import Run
@@ -93,7 +94,7 @@ def _is_generator(node: ast.AST) -> bool:
 
 def _generated(machine: Run, node: ast.FunctionDef | ast.AsyncFunctionDef, frame: Frame) -> Value:
     """A generator is followed where it hands on each name of the environment and nothing else."""
-    body = [part for part in node.body if not _is_docstring(part)]
+    body = [part for part in node.body if not is_docstring(part)]
     match body:
         case [ast.Expr(value=ast.YieldFrom(value=source))]:
             return environ.iterated(machine, machine.evaluate(source, frame))
@@ -107,7 +108,3 @@ def _generated(machine: Run, node: ast.FunctionDef | ast.AsyncFunctionDef, frame
         ] if name == given:
             return environ.iterated(machine, machine.evaluate(source, frame))
     raise Unproven(f"a generator is not followed ({machine.where()})")
-
-
-def _is_docstring(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)

@@ -10,6 +10,7 @@ import ast
 from collections.abc import Callable, Iterator
 
 from ssot_lint.getter.schemas.model import UNKNOWN, Entry, Field, Schema, Symbol, Value
+from ssot_lint.modules.source.expressions import argument, called
 
 Find = Callable[[str], Schema | None]
 MARK = "environ.config"
@@ -35,7 +36,7 @@ Told = Callable[[ast.expr], tuple[str, Symbol]]
 
 def is_config(node: ast.ClassDef, qualified: Qualified) -> bool:
     """Whether the class is one of environ-config."""
-    return any(qualified(_called(it)) == MARK for it in node.decorator_list)
+    return any(qualified(called(it)) == MARK for it in node.decorator_list)
 
 
 def read_config(
@@ -73,15 +74,15 @@ def _field(
     if function == "environ.group":
         inner = qualified(call.args[0]) if call.args else None
         group: Symbol = ("class", inner or "")
-        if said(_argument(call, 1, "optional")) == ("c", True):
+        if said(argument(call, 1, "optional")) == ("c", True):
             group = ("optional", group)
         return Field(target.id, sited(target), group, _REQUIRED)
     if function not in ("environ.var", "environ.bool_var"):
         return None
     is_bool = function == "environ.bool_var"
-    default = _argument(call, 0, "default")
-    name = _argument(call, 1 if is_bool else 2, "name")
-    converter = None if is_bool else _argument(call, 1, "converter")
+    default = argument(call, 0, "default")
+    name = argument(call, 1 if is_bool else 2, "name")
+    converter = None if is_bool else argument(call, 1, "converter")
     type_: Symbol = _BOOL if is_bool else ("str",)
     if converter is not None:
         type_ = _TYPES.get(qualified(converter) or "", ("str",))
@@ -93,16 +94,6 @@ def _field(
         () if name is None else (("name", said(name)),),
         named=(sited(name),) if isinstance(name, ast.Constant) else (),
     )
-
-
-def _called(node: ast.expr) -> ast.expr:
-    return node.func if isinstance(node, ast.Call) else node
-
-
-def _argument(call: ast.Call, position: int, name: str) -> ast.expr | None:
-    if len(call.args) > position:
-        return call.args[position]
-    return next((it.value for it in call.keywords if it.arg == name), None)
 
 
 def is_marked(schema: Schema) -> bool:

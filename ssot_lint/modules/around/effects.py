@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ssot_lint.modules.imports import resolve_from, running_at_import
+from ssot_lint.modules.source.expressions import text_of
 
 READS, WRITES = "reads", "writes"
 
@@ -171,14 +172,14 @@ class _Names:
         match node:
             case ast.Subscript(value=value, slice=key, ctx=context) if self._is(value):
                 writes = not isinstance(context, ast.Load)
-                yield Effect(WRITES if writes else READS, row, not writes, _text(key))
+                yield Effect(WRITES if writes else READS, row, not writes, text_of(key))
             case ast.Call(func=ast.Attribute(value=value, attr=method)) if self._is(value):
                 kind = WRITES if method in _CHANGES or method not in _LOOKS else READS
-                yield Effect(kind, row, False, _text(node.args[0]) if node.args else None)
+                yield Effect(kind, row, False, text_of(node.args[0]) if node.args else None)
             case ast.Call(func=function):
                 yield from self._call(node, function, row)
             case ast.Compare(comparators=comparators) if any(map(self._is, comparators)):
-                yield Effect(READS, row, False, _text(node.left))
+                yield Effect(READS, row, False, text_of(node.left))
             case ast.AugAssign(target=target) if self._is(target):
                 yield Effect(WRITES, row, False)
             case ast.Assign(targets=targets) if any(
@@ -222,7 +223,7 @@ class _Names:
         if path in ("os.putenv", "os.unsetenv", "posix.putenv"):
             yield Effect(WRITES, row, False)
         elif path in ("os.getenv", "os.getenvb"):
-            yield Effect(READS, row, False, _text(node.args[0]) if node.args else None)
+            yield Effect(READS, row, False, text_of(node.args[0]) if node.args else None)
         elif last in _LOADERS or _runs_unknown(last, node):
             yield Effect(WRITES, row, False)
         elif path in self._settings or path.endswith(_SETTINGS):
@@ -280,7 +281,3 @@ _HARMLESS = frozenset({"str", "bool", "print", "repr", "len"})
 _PURE = frozenset(
     {"dict", "len", "sorted", "list", "set", "tuple", "iter", "print", "repr", "str", "bool"}
 )
-
-
-def _text(node: ast.expr) -> str | None:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
