@@ -120,6 +120,7 @@ class Client:
         while not holds():
             assert time.monotonic() < end, f"it never came; so far: {self.log[-5:]}"
             self.settle()
+            time.sleep(0.01)  # requests come before what the server does unasked
 
     def work_off(self) -> None:
         """All that was to be found out is said: a document opened last is looked at last."""
@@ -135,6 +136,24 @@ class Client:
     def said(self, uri: str) -> list[Json]:
         """All that was published for a document so far."""
         return [it for it in self.seen("textDocument/publishDiagnostics") if it["uri"] == uri]
+
+    def shows(self, uri: str, wanted: Callable[[list[Json]], object]) -> list[Json]:
+        """The diagnostics that stand at a document, once they are as wanted.
+
+        How often a document is published on the way is the server's affair: what was said before a
+        change may come after it.
+        """
+
+        def holds() -> object:
+            said = self.said(uri)
+            return said and wanted(said[-1]["diagnostics"])
+
+        self.until(holds)
+        return cast(list[Json], self.said(uri)[-1]["diagnostics"])
+
+    def shows_codes(self, uri: str, *codes: str) -> list[Json]:
+        """The diagnostics of a document, once they have these codes."""
+        return self.shows(uri, lambda found: [it.get("code") for it in found] == list(codes))
 
     def seen(self, method: str) -> list[Json]:
         """The parameters of every message of this method so far, waited for or not."""

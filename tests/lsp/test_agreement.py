@@ -76,8 +76,8 @@ def test_the_example_project(units: str, capabilities: Json) -> None:
             if pulled:
                 settled(client, uri, places(records, text, client))
             else:
-                found = client.published(uri)["diagnostics"]
-                assert seen(found) == places(records, text, client), uri
+                wanted = places(records, text, client)
+                client.shows(uri, lambda found, wanted=wanted: seen(found) == wanted)
         assert client.shutdown() == 0
 
 

@@ -83,8 +83,7 @@ def test_a_client_is_told(client: Client, tmp_path: Path) -> None:
     client.initialize(root, capabilities=PUSHED)
     path = root / ".env.staging"
     uri = client.open(path, "A=1\n😀=1\nT=x\n", "dotenv")
-    while not (found := client.published(uri)["diagnostics"]):
-        pass  # said once all files have been asked
+    found = client.shows(uri, len)  # said once all files have been asked
     assert [(it["code"], it["range"]["start"]["line"]) for it in found] == [("SSOT210", 2)]
     assert found[0]["severity"] == 2
 
@@ -105,8 +104,7 @@ TYPED = "# A=0\nA=hunter2\nAB=1\n😀=1\nTT=2\n"
 def _opened(client: Client, root: Path) -> str:
     client.initialize(root, capabilities=CAN)
     uri = client.open(root / ".env.staging", TYPED, "plaintext")
-    while not client.published(uri)["diagnostics"]:
-        pass
+    client.shows(uri, len)
     return uri
 
 
@@ -192,8 +190,7 @@ def test_what_can_be_done(client: Client, tmp_path: Path) -> None:
     assert titles(uri, 1) == []
     client.change(uri, 2, {"text": "B=1\n"})
     toml = client.open(root / "pyproject.toml", CONFIG, "toml")
-    while not client.published(toml)["diagnostics"]:
-        pass
+    client.shows(toml, len)
     assert "Add A to .env.example (ssot-lint)" in titles(toml, 3)
 
 
@@ -202,8 +199,7 @@ def test_what_can_be_done_in_a_manifest(client: Client, tmp_path: Path) -> None:
     client.initialize(root, capabilities=CAN)
     text = 'services:\n  api:\n    build: .\n    environment:\n      T: "3"\n      "AB": "1"\n'
     uri = client.open(root / "compose.yml", text, "yaml")
-    while not client.published(uri)["diagnostics"]:
-        pass
+    client.shows(uri, len)
     place = {"line": 5, "character": 7}
     asked = {"textDocument": {"uri": uri}, "range": {"start": place, "end": place}}
     found = client.request("textDocument/codeAction", {**asked, "context": {"diagnostics": []}})

@@ -151,8 +151,9 @@ def test_renaming_a_function_shows_which_targets_died(root: Path) -> None:
 
 def broken(client: Client, uri: str, among: int = 1) -> list[str]:
     """What is published of broken references, once there are ``among`` of them."""
-    while True:
-        told = client.published(uri)["diagnostics"]
-        found = [it["message"].partition(": there")[0] for it in told if it["code"] == "SSOT302"]
-        if len(found) == among:
-            return [it.partition(": `app")[0] for it in found]
+
+    def of(told: list[Json]) -> list[str]:
+        return [it["message"].partition(": there")[0] for it in told if it["code"] == "SSOT302"]
+
+    found = of(client.shows(uri, lambda told: len(of(told)) == among))
+    return [it.partition(": `app")[0] for it in found]

@@ -26,8 +26,8 @@ def client() -> Iterator[Client]:
         yield client
 
 
-def shown(published: Json) -> list[tuple[str, int]]:
-    return [(it["code"], it["range"]["start"]["character"]) for it in published["diagnostics"]]
+def shown(found: list[Json]) -> list[tuple[str, int]]:
+    return [(it["code"], it["range"]["start"]["character"]) for it in found]
 
 
 def test_an_entry_that_allows_nothing_is_shown_on_its_line(client: Client, tmp_path: Path) -> None:
@@ -35,15 +35,14 @@ def test_an_entry_that_allows_nothing_is_shown_on_its_line(client: Client, tmp_p
     client.initialize(root, capabilities=PUSHED)
     toml = root / "pyproject.toml"
     uri = client.open(toml, toml.read_text(), "toml")
-    while not (found := shown(client.published(uri))):
-        pass  # said once all files have been asked
-    assert found == [("SSOT901", ALLOW.index('{ path = "idle'))]
+    found = client.shows(uri, len)  # said once all files have been asked
+    assert shown(found) == [("SSOT901", ALLOW.index('{ path = "idle'))]
 
     idle = client.open(root / "idle.py", CLEAN.decode())
     client.change(idle, 2, {"text": READ.decode()})
-    assert shown(client.published(uri)) == []
+    client.shows_codes(uri)
     client.change(idle, 3, {"text": CLEAN.decode()})
-    assert shown(client.published(uri)) == found
+    client.shows(uri, lambda again: again == found)
 
 
 def test_what_is_not_saved_when_the_server_starts_counts(client: Client, tmp_path: Path) -> None:
@@ -53,15 +52,13 @@ def test_what_is_not_saved_when_the_server_starts_counts(client: Client, tmp_pat
     client.initialize(root, capabilities=PUSHED)
     client.open(root / "helping.py", "def another(): ...\n")
     uri = client.open(root / "use.py", files["use.py"].decode())
-    while [code for code, _ in shown(client.published(uri))] != ["SSOT302"]:
-        pass
+    client.shows_codes(uri, "SSOT302")
 
 
 def test_nobody_opens_the_configuration(client: Client, tmp_path: Path) -> None:
     root = project(tmp_path, {**FILES, "pyproject.toml": (GETTER + ALLOW).encode()})
     client.initialize(root, capabilities=PUSHED, settings={"diagnosticMode": "workspace"})
-    published = client.published((root / "pyproject.toml").as_uri())
-    assert [code for code, _ in shown(published)] == ["SSOT901"]
+    client.shows_codes((root / "pyproject.toml").as_uri(), "SSOT901")
 
 
 def read(default: str) -> str:

@@ -136,18 +136,15 @@ def test_they_are_pushed_where_the_client_does_not_ask(
     root = project(tmp_path, FILES)
     client.initialize(root, capabilities=capabilities, settings=ALL)
     a = (root / "a.py").as_uri()
-    assert len(client.published(a)["diagnostics"]) == 1
+    assert len(client.shows(a, len)) == 1
     client.open(root / "a.py", CLEAN.decode())
     assert client.published(a, 1)["diagnostics"] == []
     client.close(a)
-    found = []
-    while not found:  # first those of the document go, then come those of the disk
-        found = client.published(a)["diagnostics"]
+    found = client.shows(a, len)  # first those of the document go, then come those of the disk
     assert len(found) == 1
     (root / "a.py").unlink()
     touch(client, root / "a.py", DELETED)
-    while found:
-        found = client.published(a)["diagnostics"]
+    client.shows_codes(a)
     c = (root / "b" / "c.py").as_uri()
     client.until(lambda: client.said(c))  # only what is shown can be taken back
     client.notify("workspace/didChangeConfiguration", {"settings": {}})
@@ -210,9 +207,9 @@ def test_they_are_pushed_to_a_client_that_pulls_documents_alone(
     root = project(tmp_path, FILES)
     a = (root / "a.py").as_uri()
     client.initialize(root, capabilities=PULLS, settings=ALL)
-    assert len(client.published(a)["diagnostics"]) == 1
+    assert len(client.shows(a, len)) == 1
     client.open(root / "a.py", READ.decode())
-    assert client.published(a)["diagnostics"] == []  # it asks for this one itself
+    client.shows_codes(a)  # it asks for this one itself
     assert len(client.diagnostics(a)) == 1
 
 
@@ -223,7 +220,7 @@ def test_what_is_wrong_with_a_configuration_at_one_file_is_shown(
     owners = owner.format("one", "b/*.py") + owner.format("two", "b/*")
     root = project(tmp_path, {**FILES, "pyproject.toml": (GETTER + owners).encode()})
     client.initialize(root, capabilities=PUSHED, settings=ALL)
-    found = client.published((root / "pyproject.toml").as_uri())["diagnostics"]
+    found = client.shows((root / "pyproject.toml").as_uri(), len)
     assert [it["severity"] for it in found] == [1]
     assert "belongs to two owners" in found[0]["message"]
     a = (root / "a.py").as_uri()
