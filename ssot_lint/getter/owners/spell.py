@@ -21,6 +21,7 @@ from ssot_lint.core.tree.code import Code
 from ssot_lint.getter.meaning.compare import Form, differences, distance, same
 from ssot_lint.getter.meaning.expressions import evaluate
 from ssot_lint.getter.meaning.reasons import Reason, ordered
+from ssot_lint.getter.meaning.sense import is_other_kind, is_turned
 from ssot_lint.getter.meaning.terms import (
     NONE,
     TEXT,
@@ -299,7 +300,16 @@ def _read(site: Site, entry: Entry, accessor: str, trust: Collection[str]) -> Sp
         if through is not None and _is_equal(whole, through, outer):
             return _replaced(site, candidate, entry, accessor, (), trust)
     # Nothing is equal: the nearest, and of those equally near the largest.
-    candidate, here = min(reversed(found), key=lambda it: _apart(it[1], there))
+    meant = [it for it in found if not is_turned(it[1], there)]
+    if len(meant) < len(found):  # the rest stays around what is left, and takes a truth value
+        meant = [it for it in meant if it[0].as_truth or type_of(it[1].present) == "bool"]
+    if not meant:
+        place = f"`{entry.name}` ({entry.place})"
+        return f"{place} says yes where this says no: someone must decide how to ask it"
+    candidate, here = min(reversed(meant), key=lambda it: _apart(it[1], there))
+    if is_other_kind(here, there) and not candidate.as_truth:
+        kinds = f"`{type_of(here.present)}` here, `{type_of(there.present)}` there"
+        return f"`{entry.name}` ({entry.place}) gives another type: {kinds}"
     reasons = differences(here, there)
     if candidate.as_truth:
         reasons = min(reasons, differences(here.as_truth(), there.as_truth()), key=len)

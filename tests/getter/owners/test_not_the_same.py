@@ -172,3 +172,39 @@ def test_a_field_of_another_prefix_is_not_added(tmp_path: Path) -> None:
     use = 'import os\n\nX = os.getenv("OTHER", "l")\n'
     (told,) = found(tmp_path, SETTINGS, "app.envs:get_settings()", use)
     assert "; add `" not in told.message
+
+
+TRUTHS = (
+    "from pydantic_settings import BaseSettings\n\n\n"
+    "class Settings(BaseSettings):\n    debug: bool = False\n    timeout: int = 10\n\n\n"
+    "settings = Settings()\n"
+)
+
+
+@pytest.mark.parametrize(
+    "use, after",
+    [
+        ('not os.getenv("DEBUG")', "not settings.debug"),
+        ('not os.getenv("DEBUG") == "1"', "not settings.debug"),
+        ('not bool(os.getenv("DEBUG"))', "not settings.debug"),
+        ('1 if not os.getenv("DEBUG") else 0', "1 if not settings.debug else 0"),
+        ('os.getenv("DEBUG") == "1"', "settings.debug"),
+        ('os.getenv("DEBUG") != "1"', None),
+        ('os.getenv("DEBUG", "0") == "0"', None),
+        ('int(os.getenv("DEBUG", "0"))', None),
+        ('float(os.getenv("TIMEOUT", 32))', None),
+    ],
+)
+def test_the_reverse_is_never_written(tmp_path: Path, use: str, after: str | None) -> None:
+    source = f"import os\n\n\ndef run():\n    return {use}\n"
+    (told,) = found(tmp_path, TRUTHS, "app.envs:settings", source)
+    assert (told.fix is not None) is (after is not None)
+    if told.fix is not None:
+        (edit,) = [
+            it
+            for it in told.fix.edits
+            if b"settings." in it.content and b"import" not in it.content
+        ]
+        assert f"{source[: edit.start]}{edit.content.decode()}{source[edit.end :]}".endswith(
+            f"return {after}\n"
+        )

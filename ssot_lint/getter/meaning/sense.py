@@ -1,0 +1,56 @@
+"""Whether an expression says the reverse of another, or gives another kind of thing.
+
+Two that differ for some texts may still be meant for one; two of which one says yes where the other
+says no are not, whatever the reasons state.
+"""
+
+from __future__ import annotations
+
+from ssot_lint.getter.meaning.compare import Form
+from ssot_lint.getter.meaning.terms import Lit, Opaque, Term, at, type_of
+
+_WORDS = (("1", "0"), ("true", "false"), ("True", "False"), ("yes", "no"), ("on", "off"))
+_KINDS = frozenset({"bool", "int", "float", "list", "dict"})
+
+
+def is_turned(here: Form, there: Form) -> bool:
+    """Whether ``there`` is a truth value and ``here`` its reverse, or a question of another sense.
+
+    A truth value that is not followed is taken to be true for true words and false for false ones.
+    """
+    if type_of(there.present) != "bool":
+        return False
+    answers = [
+        [(_truth(here.present, word), _of_entry(there.present, word, on)) for word, on in pair]
+        for pair in ([(true, True), (false, False)] for true, false in _WORDS)
+    ]
+    known = [(mine, its) for pair in answers for mine, its in pair if mine is not None]
+    if any(_is_reverse(pair) for pair in answers):
+        return True
+    agreed = any(mine and its for mine, its in known)
+    return bool(known) and any(its for _, its in known) and not agreed
+
+
+def _is_reverse(pair: list[tuple[bool | None, bool]]) -> bool:
+    """Whether a word and its opposite are told apart there, and the other way round here."""
+    (mine, its), (other, opposite) = pair
+    return its is not opposite and (mine, other) == (not its, not opposite)
+
+
+def is_other_kind(here: Form, there: Form) -> bool:
+    """Whether both give numbers, truth values or collections, and not the same of them."""
+    mine, its = type_of(here.present), type_of(there.present)
+    return mine in _KINDS and its in _KINDS and mine != its
+
+
+def _of_entry(present: Term, word: str, on: bool) -> bool:
+    if isinstance(present, Opaque):
+        return on
+    found = _truth(present, word)
+    return on if found is None else found
+
+
+def _truth(present: Term, word: str) -> bool | None:
+    """Whether a word is taken as true; None where that is not followed, or it is refused."""
+    found = at(present, word)
+    return bool(found.value) if isinstance(found, Lit) else None
