@@ -6,7 +6,7 @@ says no are not, whatever the reasons state.
 
 from __future__ import annotations
 
-from ssot_lint.getter.meaning.compare import Form
+from ssot_lint.getter.meaning.compare import Form, agree
 from ssot_lint.getter.meaning.terms import Lit, Opaque, Term, at, type_of
 
 _WORDS = (("1", "0"), ("true", "false"), ("True", "False"), ("yes", "no"), ("on", "off"))
@@ -54,3 +54,23 @@ def _truth(present: Term, word: str) -> bool | None:
     """Whether a word is taken as true; None where that is not followed, or it is refused."""
     found = at(present, word)
     return bool(found.value) if isinstance(found, Lit) else None
+
+
+def is_another_value(here: Form, there: Form) -> bool:
+    """Whether plain texts give another value here than there: a sign, a factor, a length, a part.
+
+    A number or text that is not followed is taken to be what the variable's text says.
+    """
+    kind = type_of(there.present)
+    for text in _PLAIN.get(kind or "", ()):
+        mine, its = at(here.present, text), at(there.present, text)
+        if isinstance(mine, Lit) and not agree(mine.value, _told(its, text)):
+            return True
+    return False
+
+
+_PLAIN = {"int": ("7", "12"), "float": ("7", "12"), "str": ("Abc", "x y")}
+
+
+def _told(term: Term, text: str) -> object:
+    return term.value if isinstance(term, Lit) else text

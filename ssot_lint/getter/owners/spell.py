@@ -21,7 +21,7 @@ from ssot_lint.core.tree.code import Code
 from ssot_lint.getter.meaning.compare import Form, differences, distance, same
 from ssot_lint.getter.meaning.expressions import evaluate
 from ssot_lint.getter.meaning.reasons import Reason, ordered
-from ssot_lint.getter.meaning.sense import is_other_kind, is_turned
+from ssot_lint.getter.meaning.sense import is_another_value, is_other_kind, is_turned
 from ssot_lint.getter.meaning.terms import (
     NONE,
     TEXT,
@@ -46,6 +46,7 @@ from ssot_lint.getter.owners.around import (
 )
 from ssot_lint.getter.owners.candidates import PLACEHOLDER, Candidate, candidates
 from ssot_lint.getter.owners.entry import SETTINGS, TABLE, Entry, Registry, is_attribute
+from ssot_lint.getter.owners.fitting import fits, makes_text
 from ssot_lint.getter.owners.insert import file_of
 from ssot_lint.getter.owners.line import Wanted, line_for
 from ssot_lint.getter.owners.near import near
@@ -306,6 +307,7 @@ def _read(site: Site, entry: Entry, accessor: str, trust: Collection[str]) -> Sp
     if not meant:
         place = f"`{entry.name}` ({entry.place})"
         return f"{place} says yes where this says no: someone must decide how to ask it"
+    meant = [it for it in meant if not _is_more(*it, there)] or meant
     candidate, here = min(reversed(meant), key=lambda it: _apart(it[1], there))
     if is_other_kind(here, there) and not candidate.as_truth:
         kinds = f"`{type_of(here.present)}` here, `{type_of(there.present)}` there"
@@ -313,27 +315,25 @@ def _read(site: Site, entry: Entry, accessor: str, trust: Collection[str]) -> Sp
     reasons = differences(here, there)
     if candidate.as_truth:
         reasons = min(reasons, differences(here.as_truth(), there.as_truth()), key=len)
-    unfit = _unfit(site, candidate, entry)
+    unfit = _unfit(site, candidate, here, entry)
     return unfit or _replaced(site, candidate, entry, accessor, reasons, trust)
 
 
-_AFTER = re.compile(
-    rb"\s*(?:\.\s*(?P<name>\w+)|(?P<item>\[)|(?:not\s+)?(?P<text>in\s+[rRbBuU]?[\"']))"
-)
-_TYPES: dict[str, type] = {"int": int, "float": float, "bool": bool, "list": list, "dict": dict}
+def _is_more(candidate: Candidate, here: Form, there: Form) -> bool:
+    """Whether something is done here to what the entry gives."""
+    if type_of(there.present) in _PLAIN_TYPES and makes_text(candidate.node):
+        return True
+    return is_another_value(here, there)
 
 
-def _unfit(site: Site, candidate: Candidate, entry: Entry) -> str | None:
+_PLAIN_TYPES = frozenset({"int", "float", "bool"})
+
+
+def _unfit(site: Site, candidate: Candidate, here: Form, entry: Entry) -> str | None:
     """Why what stays around the expression cannot take what the entry gives."""
     kind = type_of(entry.present)
-    made = _TYPES.get(kind or "")
-    after = _AFTER.match(site.code.data, candidate.span[1])
-    if made is None or after is None:
-        return None
-    name = (after["name"] or b"").decode("ascii", "replace")
-    if name and hasattr(made, name):
-        return None
-    if after["item"] and hasattr(made, "__getitem__"):
+    mine = type_of(here.present)
+    if kind is None or fits(site.access, site.code, candidate, mine, kind):
         return None
     return (
         f"`{entry.name}` ({entry.place}) gives `{kind}`, and what stands around takes text: "

@@ -193,9 +193,25 @@ TRUTHS = (
         ('os.getenv("DEBUG", "0") == "0"', None),
         ('int(os.getenv("DEBUG", "0"))', None),
         ('float(os.getenv("TIMEOUT", 32))', None),
+        # What is done to the value stays done to it.
+        ('-int(os.getenv("TIMEOUT", "10"))', "-settings.timeout"),
+        ('int(os.getenv("TIMEOUT", "10")) * 2', "settings.timeout * 2"),
+        ('str(os.getenv("TIMEOUT", "10"))', "str(settings.timeout)"),
+        ('"%s" % os.getenv("TIMEOUT", "10")', '"%s" % settings.timeout'),
+        ('int(os.getenv("TIMEOUT", "10"))', "settings.timeout"),
+        ('os.getenv("TIMEOUT", "10")', "settings.timeout"),
+        # What takes text is given nothing else.
+        ('"a" + os.getenv("TIMEOUT", "10")', None),
+        ('os.getenv("TIMEOUT", "10") + "a"', None),
+        ('os.getenv("TIMEOUT", "10")[0]', None),
+        ('len(os.getenv("TIMEOUT", "10"))', None),
+        ('os.path.join("a", os.getenv("TIMEOUT", "10"))', None),
+        ('",".join([os.getenv("TIMEOUT", "10")])', None),
+        ('{"1": True}.get(os.getenv("DEBUG"), False)', None),
+        ('os.getenv("TIMEOUT", "10") == "10"', None),
     ],
 )
-def test_the_reverse_is_never_written(tmp_path: Path, use: str, after: str | None) -> None:
+def test_what_is_done_around_is_never_lost(tmp_path: Path, use: str, after: str | None) -> None:
     source = f"import os\n\n\ndef run():\n    return {use}\n"
     (told,) = found(tmp_path, TRUTHS, "app.envs:settings", source)
     assert (told.fix is not None) is (after is not None)
