@@ -54,7 +54,7 @@ GUARDS: dict[str, tuple[object, str, Callable[..., object]]] = {
     "first-import": (arrival.Arrivals, "_first_import", lambda *_: Arrival()),
     "started": (arrival, "unreachable", lambda *_: None),
     "cycle": (Getter, "closure", lambda *_: {}),
-    "search-path": (placement, "changes_search", lambda *_: False),
+    "search-path": (placement, "changes_search", lambda *_: None),
     "doctest": (unimport, "_named_in_text", lambda *_: False),
     "sent-elsewhere": (proposals, "homes", lambda *_: ()),
     "loaded": (unimport.Unimport, "_may_go", lambda *_: True),

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.never_worse.projects import GETTER, check, fix, lay
+from tests.never_worse.projects import BASE, GETTER, check, fix, lay
 
 CORE = 'import os\n\n\ndef region():\n    return os.environ.get("REGION", "eu")\n'
 
@@ -384,6 +384,11 @@ STARTED = {
     ),
     "a build hook": ("hatch_build.py", 'import os\nprint(os.environ.get("A"))\n'),
     "sitecustomize": ("sitecustomize.py", 'import os\nprint(os.environ.get("A"))\n'),
+    "a package by its path": ("app/__main__.py", 'import os\nprint(os.environ.get("A"))\n'),
+    "a part by its path": (
+        "app/part/__main__.py",
+        'import os\nif __name__ == "__main__":\n    print(os.environ.get("A"))\n',
+    ),
     "a template's hook": ("hooks/post_gen_project.py", 'import os\nprint(os.getenv("A"))\n'),
 }
 
@@ -407,8 +412,11 @@ def test_what_is_run_by_its_path_may_not_find_the_getter(
         ),
     ],
 )
-def test_what_imports_the_package_already_finds_the_getter(tmp_path: Path, text: str) -> None:
-    lay(tmp_path, {"scripts/nightly.py": text})
+@pytest.mark.parametrize("path", ["scripts/nightly.py", "app/__main__.py"])
+def test_what_imports_the_package_already_finds_the_getter(
+    tmp_path: Path, path: str, text: str
+) -> None:
+    lay(tmp_path, {path: text})
     assert [it.safety for it in check(tmp_path)] == ["safe"]
 
 
@@ -611,3 +619,62 @@ def test_first_party_modules_hand_on_the_environment(
     )
     found = [it.place for it in check(tmp_path, "app/use.py")]
     assert found == [f"app/use.py:{row}" for row in rows]
+
+
+REFUSING = {
+    "an assertion through the getter": ("app/env.py", 'assert env.get("A")\n'),
+    "a read through the getter": ("app/env.py", 'A = env["A"]\n'),
+    "an exit of the parent": (
+        "app/__init__.py",
+        'import os\nif "A" not in os.environ:\n    raise SystemExit("no A")\n',
+    ),
+    "an assertion of the parent": ("app/__init__.py", 'import os\nassert os.getenv("A"), "no A"\n'),
+    "by a variable": (
+        "app/__init__.py",
+        "import os\nimport sys\n"
+        'gone = [it for it in ("A", "B") if it not in os.environ]\nif gone:\n    sys.exit(2)\n',
+    ),
+    "in a function": (
+        "app/__init__.py",
+        "import os\ndef need(name):\n    if not os.environ.get(name):\n        raise KeyError(name)\n"
+        'need("A")\n',
+    ),
+    "in one row": (
+        "app/__init__.py",
+        'import os\nimport sys\nos.environ.get("A") or sys.exit(2)\n',
+    ),
+}
+
+
+@pytest.mark.parametrize(("path", "text"), REFUSING.values(), ids=REFUSING)
+def test_what_the_getters_import_refuses_hangs_on_the_environment(
+    tmp_path: Path, path: str, text: str
+) -> None:
+    own = 'import os\nv = os.environ.get("A")\nprint(v)\n'
+    lay(tmp_path, {"m.py": own, path: (BASE[path] + "\n" + text)})
+    [said] = check(tmp_path, "m.py")
+    assert (said.safety, said.reasons) == ("unsafe", ("first-import",))
+
+
+ACCEPTING = {
+    "a read by the getter": ("app/env.py", 'A = env.get("A")\n'),
+    "a read": ("app/__init__.py", 'import os\nv = os.environ.get("A")\n'),
+    "a condition": ("app/__init__.py", 'import os\nif os.environ.get("A"):\n    DEBUG = True\n'),
+    "other conditions": (
+        "app/__init__.py",
+        "import sys\nif sys.version_info < (3,):\n    raise OSError\n",
+    ),
+    "what is not called": (
+        "app/__init__.py",
+        "import os\ndef need(name):\n    assert os.environ.get(name)\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("path", "text"), ACCEPTING.values(), ids=ACCEPTING)
+def test_what_the_getters_import_only_looks_at_is_no_matter(
+    tmp_path: Path, path: str, text: str
+) -> None:
+    own = 'import os\nv = os.environ.get("A")\nprint(v)\n'
+    lay(tmp_path, {"m.py": own, path: (BASE[path] + "\n" + text)})
+    assert [it.safety for it in check(tmp_path, "m.py")] == ["safe"]

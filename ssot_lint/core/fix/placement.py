@@ -27,11 +27,6 @@ _DEFINES = regex(rb"(?:def|class|async)(?![\w\x80-\xff])|@")
 _ROW_ENDS = regex(rb"\r\n|\r|\n")
 
 
-_PATH_COMES_LATER = Reason(
-    "path", "`sys.path` is changed further down, and the getter may be found only after that"
-)
-
-
 class Placed(NamedTuple):
     """A new import as edits."""
 
@@ -53,8 +48,9 @@ def place_import(
     edit = _new_line(code, getter, root, first, order)
     missing = getter_missing(code.data, getter.module)
     why = None if missing is None else Reason("unreachable", missing)
-    if why is None and changes_search(code, edit.start, getter.module.partition(".")[0]):
-        why = _PATH_COMES_LATER
+    if why is None:
+        later = changes_search(code, edit.start, getter.module.partition(".")[0])
+        why = None if later is None else Reason("path", later)
     return Placed((edit,), edit.start, why)
 
 

@@ -21,33 +21,47 @@ _CHANGES = regex(
 )
 _WORDS = (b".path", b"path", b"addsitedir", b"chdir", b"exec", b"run_path")
 _IS_SYS = regex(rb"(?<![\w.])import[ \t]+(?:[\w., \t]+,[ \t]*)?sys[ \t]+as[ \t]+([\w\x80-\xff]+)")
+_OTHERS = regex(rb"(?:\w+[ \t]*\.[ \t]*)?(exec|run_path|chdir|fchdir)[ \t]*\(")
 _MAIN = regex(rb"__name__[ \t]*==[ \t]*[\"']__main__")
 _ROW = regex(rb"[^\r\n]*")
 _SPELLED = regex(rb"path|addsitedir|chdir|exec")
 _FAR = 4
 
 
-def changes_search(code: Code, at: int, package: str) -> bool:
-    """Whether the module finds others only after ``at``, where an import of ``package`` would go.
+def changes_search(code: Code, at: int, package: str) -> str | None:
+    """Why the module may find others only after ``at``, where an import of ``package`` would go.
 
     Counted is what its top level does below, and what its functions do that it calls; not where it
     imports from the package above already.
     """
     if not any(word in code.data for word in _WORDS):
-        return False
+        return None
     changes = list(_changes(code))
     if not changes or _imports_above(code, at, package):
-        return False
+        return None
     module = code.frames.module
-    inside: set[str] = set()
+    inside: dict[str, int] = {}
     for offset in changes:
         frame = code.frames.of_line(code.line_of(offset))
         if frame.scope() is module:
             if offset >= at:
-                return True
+                return _told(code, offset)
         else:
-            inside.update(frame.dotted().split("."))
-    return bool(inside) and (_MAIN.search(code.data) is not None or _runs(code, inside))
+            inside.update((it, offset) for it in frame.dotted().split("."))
+    if inside and (_MAIN.search(code.data) is not None or _runs(code, {*inside})):
+        return _told(code, next(iter(inside.values())))
+    return None
+
+
+def _told(code: Code, offset: int) -> str:
+    """What stands at ``offset``, as people are told it."""
+    found = _OTHERS.match(code.data, offset)
+    if found is None:
+        return "`sys.path` is changed further down, and the getter may be found only after that"
+    what = {b"exec": "runs text that may change", b"run_path": "runs a file that may change"}
+    does = what.get(found[1], "changes what is found by")
+    word = found[1].decode()
+    return f"`{word}` further down {does} `sys.path`, and the getter may be found only after that"
 
 
 def _changes(code: Code) -> Iterator[int]:

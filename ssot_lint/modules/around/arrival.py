@@ -167,7 +167,7 @@ class Arrivals:
             self._sources[path] = (
                 Source((), frozenset())
                 if tree is None
-                else taken_apart(tree, package, self._getters)
+                else taken_apart(tree, package, self._getters, name)
             )
         return self._sources[path]
 

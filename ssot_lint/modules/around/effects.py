@@ -10,6 +10,8 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cached_property
+from itertools import islice
 from typing import NamedTuple
 
 from ssot_lint.modules.imports import resolve_from, running_at_import
@@ -56,9 +58,11 @@ class Source(NamedTuple):
     classes: frozenset[str]
 
 
-def taken_apart(tree: ast.Module, package: str, getters: frozenset[str]) -> Source:
-    """The units of a module. ``getters`` are qualified names that stand for the environment."""
-    names = _Names(tree, package, getters)
+def taken_apart(
+    tree: ast.Module, package: str, getters: frozenset[str], module: str = ""
+) -> Source:
+    """The units of a ``module``. ``getters`` are qualified names that stand for the environment."""
+    names = _Names(tree, package, getters, module)
     units: list[Unit] = []
     classes = {it.name for it in ast.walk(tree) if isinstance(it, ast.ClassDef)}
     for name, body in _bodies(tree):
@@ -76,6 +80,7 @@ def taken_apart(tree: ast.Module, package: str, getters: frozenset[str]) -> Sour
 _TELLING = (
     *(ast.Call, ast.Subscript, ast.Compare, ast.Assign, ast.AugAssign, ast.With),
     *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef),
+    *(ast.Assert, ast.If, ast.IfExp, ast.BoolOp),
 )
 
 
@@ -136,8 +141,14 @@ _BINDING = (ast.Import, ast.ImportFrom, ast.Assign, ast.ClassDef)
 class _Names:
     """What the names of one module are, as far as the environment goes."""
 
-    def __init__(self, tree: ast.Module, package: str, getters: frozenset[str]) -> None:
+    def __init__(
+        self, tree: ast.Module, package: str, getters: frozenset[str], module: str
+    ) -> None:
+        self._tree = tree
         self._getters = getters
+        self._own = {
+            name: it for it in getters for of, _, name in [it.rpartition(".")] if of == module
+        }
         self._bound: dict[str, str] = {}
         self._settings: set[str] = set()
         self._made: set[str] = set()
@@ -174,10 +185,19 @@ class _Names:
                 writes = not isinstance(context, ast.Load)
                 yield Effect(WRITES if writes else READS, row, not writes, text_of(key))
             case ast.Call(func=ast.Attribute(value=value, attr=method)) if self._is(value):
+                if self._is_own(value) and method not in (_CHANGES | _LOOKS):
+                    yield from self._call(node, node.func, row)  # the getter sets itself up
+                    return
                 kind = WRITES if method in _CHANGES or method not in _LOOKS else READS
                 yield Effect(kind, row, False, text_of(node.args[0]) if node.args else None)
             case ast.Call(func=function):
                 yield from self._call(node, function, row)
+            case ast.Assert(test=test) if self._asks(test):
+                yield Effect(READS, row, True)
+            case ast.If(test=test) | ast.IfExp(test=test) if self._asks(test) and _ends(node):
+                yield Effect(READS, row, True)
+            case ast.BoolOp(values=[first, *rest]) if self._asks(first) and any(map(_ends, rest)):
+                yield Effect(READS, row, True)
             case ast.Compare(comparators=comparators) if any(map(self._is, comparators)):
                 yield Effect(READS, row, False, text_of(node.left))
             case ast.AugAssign(target=target) if self._is(target):
@@ -241,9 +261,44 @@ class _Names:
                 return self._path(function) == "os.getenv"
         return False
 
+    def _asks(self, node: ast.AST) -> bool:
+        """Whether a condition hangs on the environment, or on a name that holds what it said."""
+        return any(
+            it.id in self._answers if isinstance(it, ast.Name) else self._looks(it)
+            for it in ast.walk(node)
+        )
+
+    @cached_property
+    def _answers(self) -> frozenset[str]:
+        found: set[str] = set()
+        for node in ast.walk(self._tree):
+            match node:
+                case (
+                    ast.Assign(targets=[ast.Name(id=name)], value=ast.expr() as value)
+                    | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
+                    | ast.NamedExpr(target=ast.Name(id=name), value=value)
+                ) if any(map(self._looks, ast.walk(value))):
+                    found.add(name)
+        return frozenset(found)
+
+    def _looks(self, node: ast.AST) -> bool:
+        match node:
+            case ast.Subscript(value=value):
+                return self._is(value)
+            case ast.Compare(comparators=comparators):
+                return any(map(self._is, comparators))
+            case ast.Call(func=ast.Attribute(value=value)) if self._is(value):
+                return True
+            case ast.Call(func=function):
+                return self._path(function) in ("os.getenv", "os.getenvb")
+        return False
+
     def _is(self, node: ast.expr) -> bool:
         path = self._path(node)
         return bool(path) and self._is_environment(path)
+
+    def _is_own(self, node: ast.expr) -> bool:
+        return isinstance(node, ast.Name) and node.id in self._own
 
     def _is_environment(self, path: str) -> bool:
         return path in ("os.environ", "os.environb", "posix.environ") or path in self._getters
@@ -251,7 +306,7 @@ class _Names:
     def _path(self, node: ast.expr) -> str:
         match node:
             case ast.Name(id=name):
-                return self._bound.get(name, name)
+                return self._bound.get(name) or self._own.get(name, name)
             case ast.Attribute(value=value, attr=attr):
                 base = self._path(value)
                 return f"{base}.{attr}" if base else ""
@@ -267,6 +322,19 @@ class _Names:
                 imports = ("__import__", "importlib.import_module")
                 return "os" if self._path(function) in imports else ""
         return ""
+
+
+def _ends(node: ast.AST) -> bool:
+    """Whether code raises or leaves the program; looked at as far as a condition usually goes."""
+    return any(
+        isinstance(it, ast.Raise)
+        or (isinstance(it, ast.Call) and ast.unparse(it.func).rpartition(".")[2] in _LEAVES)
+        for it in islice(ast.walk(node), _FAR)
+    )
+
+
+_FAR = 300
+_LEAVES = frozenset({"exit", "_exit", "quit", "abort"})
 
 
 def _runs_unknown(last: str, node: ast.Call) -> bool:

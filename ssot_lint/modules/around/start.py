@@ -50,7 +50,7 @@ def unreachable(
     if name.endswith(".ipynb"):
         return "a notebook runs in its own directory, where the getter's package may not be found"
     is_script = _SHEBANG.match(data) is not None or any(map(_is_guard, ast.iter_child_nodes(tree)))
-    if is_script and name != "__main__.py":
+    if is_script or name == "__main__.py":  # ``python app`` starts it by its path
         return "the file may be run by its path, where the getter's package may not be found"
     if module is not None and module.partition(".")[0] == getter.partition(".")[0]:
         return None  # parts of one namespace

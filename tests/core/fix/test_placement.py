@@ -419,6 +419,13 @@ CASES = (
         reason="`sys.path` is changed further down, and the getter may be found only after that",
     ),
     Case(
+        "exec-below",
+        'import os\nx = os.environ["A"]\nexec(x)\n',
+        unsafe='from app.env import env\nx = env["A"]\nexec(x)\n',
+        reason="`exec` further down runs text that may change `sys.path`, and the getter may be found "
+        "only after that",
+    ),
+    Case(
         "sys-path-then-imports",
         'import os, sys\nsys.path.insert(0, "x")\nimport foo\nx = os.environ["A"]\n',
         'import sys\nsys.path.insert(0, "x")\nimport foo\nfrom app.env import env\nx = env["A"]\n',
