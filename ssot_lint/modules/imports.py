@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import warnings
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from ssot_lint.modules.relative import resolve_from as resolve_from
 from ssot_lint.modules.tree import DISK, Tree
@@ -41,13 +41,15 @@ def statements(tree: ast.Module | ast.FunctionDef | ast.AsyncFunctionDef) -> Ite
             waiting += getattr(node, name, ())
 
 
-def is_for_type_checkers(test: ast.expr) -> bool:
-    """Whether a condition holds for type checkers only."""
+def is_for_type_checkers(test: ast.expr, names: Container[str] = ("TYPE_CHECKING",)) -> bool:
+    """Whether a condition holds for type checkers only; ``names`` are those of the constant."""
     match test:
-        case ast.Name(id="TYPE_CHECKING") | ast.Attribute(attr="TYPE_CHECKING"):
+        case ast.Name(id=name):
+            return name in names
+        case ast.Attribute(attr="TYPE_CHECKING") | ast.Constant(value=False):
             return True
-        case ast.Constant(value=False):
-            return True
+        case ast.BoolOp(op=ast.And(), values=values):
+            return any(is_for_type_checkers(it, names) for it in values)
     return False
 
 

@@ -156,3 +156,61 @@ def test_bodies_are_the_same_whatever_an_error_is_called(tmp_path: Path) -> None
     })  # fmt: skip
     (said,) = found(tmp_path, "SSOT504")
     assert said.startswith("b.py:1:5 ")
+
+
+@pytest.mark.parametrize("test", ["TC", "TC and 1", "typing.TYPE_CHECKING and 1"])
+def test_what_is_for_type_checkers_by_another_name(test: str, tmp_path: Path) -> None:
+    module = f"import typing\nfrom typing import TYPE_CHECKING as TC\n\nif {test}:\n    import ONLY\n    N2 = 1\n"
+    lay_out(tmp_path, {
+        "pyproject.toml": "[tool.ssot-lint]\n", "p/__init__.py": "", "p/ty.py": module,
+        "q.py": "from p.ty import ONLY, N2\n",
+        "r.py": "from typing import TYPE_CHECKING as TC\n\nif TC:\n    from p.ty import ONLY, N2\n",
+    })  # fmt: skip
+    said = found(tmp_path, "SSOT302")
+    assert [(it.partition(":")[0], "typing only" in it) for it in said] == [("q.py", True)] * 2
+
+
+@pytest.mark.parametrize(
+    "call, is_found",
+    [
+        ("(patch)('p.cfg.nope')", True),
+        ("x = (patch)('p.cfg.nope')", True),
+        ("with (patch)('p.cfg.nope'): pass", True),
+        ("patch.\\\n    dict('p.nope.d', {})", True),
+        ("made(patch)('p.cfg.nope')", False),
+        ("made[0](patch)('p.cfg.nope')", False),
+    ],
+)
+def test_calls_in_brackets(call: str, is_found: bool, tmp_path: Path) -> None:
+    text = f"from unittest.mock import patch\nfrom elsewhere import made\n{call}\n"
+    files = {"p/__init__.py": "", "p/cfg.py": "", "test_q.py": text}
+    lay_out(tmp_path, {"pyproject.toml": "[tool.ssot-lint]\n", **files})
+    assert bool(found(tmp_path, "SSOT302")) is is_found
+
+
+def test_a_constant_by_an_import_of_its_module(tmp_path: Path) -> None:
+    states = 'PAID = "paid"\nOPEN = "open"\n'
+    use = "from p.states import OPEN\n\n\ndef f(o):\n    return o.state == OPEN\n"
+    text = 'import p.states\n\n\ndef f(o):\n    return o.state == "paid"\n'
+    lay_out(tmp_path, {
+        "pyproject.toml": '[tool.ssot-lint]\nnames.literals = ["p.states"]\n',
+        "p/__init__.py": "", "p/states.py": states, "p/uses.py": use, "p/q.py": text,
+        "p/other.py": text.replace("(o):", "(o, p):"),
+    })  # fmt: skip
+    found(tmp_path, "SSOT401", fix=True)
+    assert (tmp_path / "p/q.py").read_text() == text.replace('"paid"', "p.states.PAID")
+    assert "p.states.PAID" not in (tmp_path / "p/other.py").read_text()
+
+
+@pytest.mark.parametrize("name", ["states", "PAID"])
+def test_a_parameter_hides_a_constant(name: str, tmp_path: Path) -> None:
+    text = f'import os\n\n\ndef f(o, {name}):\n    return o.state == "paid"\n'
+    text = text.replace("import os", "from p import states" if name == "states" else "import os")
+    lay_out(tmp_path, {
+        "pyproject.toml": '[tool.ssot-lint]\nnames.literals = ["p.states"]\n',
+        "p/__init__.py": "", "p/states.py": 'PAID = "paid"\nOPEN = "open"\n', "p/q.py": text,
+        "p/uses.py": "from p.states import OPEN\n\n\ndef f(o):\n    return o.state == OPEN\n",
+    })  # fmt: skip
+    assert found(tmp_path, "SSOT401", fix=True) == [] or name == "PAID"
+    after = (tmp_path / "p/q.py").read_text()
+    assert "states.PAID" not in after and ("== PAID" in after) is (name == "states")

@@ -14,5 +14,7 @@ class Bound:
         self.typed: set[str] = set()
         self.deleted: set[str] = set()
         self.offered: set[str] | None = None
+        self.checked = {"TYPE_CHECKING"}
+        """What the module calls that constant."""
         self.dynamic = ""
         self.shim = True

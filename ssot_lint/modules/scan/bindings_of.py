@@ -76,7 +76,7 @@ def _bind_compound(statement: ast.stmt, found: Bound, typing: bool, values: set[
                     bind(body, found, typing=typing)
                 case ast.AST():
                     values |= set(stored(node))
-    checked = isinstance(statement, ast.If) and is_for_type_checkers(statement.test)
+    checked = isinstance(statement, ast.If) and is_for_type_checkers(statement.test, found.checked)
     bind(getattr(statement, "body", ()), found, typing=typing or checked)
     for name in ("orelse", "finalbody"):
         bind(getattr(statement, name, ()), found, typing=typing)

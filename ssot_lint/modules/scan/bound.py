@@ -11,6 +11,7 @@ import re
 
 from ssot_lint.core.regex import regex
 from ssot_lint.modules.scan.bindings import Bound
+from ssot_lint.modules.scan.enclosing import typing_names
 from ssot_lint.modules.scan.stores import stores
 from ssot_lint.modules.scan.tops import COMPOUND, WORD, Tops
 
@@ -38,6 +39,7 @@ def read_bound(tops: Tops, imported: set[str]) -> Bound:
     """What the module with these rows binds; ``imported`` are the names that its imports do."""
     found = Bound()
     text, rows = tops.text, tops.rows
+    found.checked |= set(map(_text, typing_names(text)))
     walrus = b":=" in tops.outside
     for index, row in enumerate(rows):
         word = row["word"]

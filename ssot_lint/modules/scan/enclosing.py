@@ -6,6 +6,7 @@ asks about an indented row.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ssot_lint.core.lean import NamedTuple
@@ -31,7 +32,9 @@ _MISSING = regex(
 _UNKNOWN = regex(rb"(?<![\w.])(?:\w+\.)*_*[A-Z][A-Z0-9_]+[ \t]*(?:[),:]|as[ \t])")
 """A constant that holds exceptions: it may be these."""
 _FAILED = regex(rb"(?<!\w)(?:ImportError|ModuleNotFoundError|(?:Base)?Exception)(?!\w)")
-_TYPING = regex(rb"[\s(]*(?:(?:\w+\.)?TYPE_CHECKING|False|0)[\s)]*:")
+_CHECKS = rb"[\s(]*(?:(?:\w+\.)?TYPE_CHECKING%b|False|0)(?:[\s)]*:|\s+and\s(?!.*\sor\s))"
+_TYPING = regex(_CHECKS % b"")
+_RENAMED = regex(rb"(?<!\w)TYPE_CHECKING as (\w+)")
 _RAISES = regex(rb"(?<!\w)(?:raises|assertRaises\w*|suppress)[ \t]*\(")
 _WARNS = regex(rb"(?<!\w)(?:warns|deprecated_call|assertWarns\w*)[ \t]*\(")
 _NAME = regex(rb"[ \t]*([\w\x80-\xff]+)")
@@ -53,16 +56,23 @@ MODULE = Around("", False, 0)
 class _Block:
     """One header: its indentation, keyword and the rest of it as far as the colon."""
 
-    __slots__ = ("caught", "indent", "kind", "text", "tried")
+    __slots__ = ("caught", "indent", "kind", "text", "tried", "typing")
 
-    def __init__(self, indent: int, kind: bytes, text: bytes) -> None:
+    def __init__(self, indent: int, kind: bytes, text: bytes, typing: bool) -> None:
         self.indent = indent
         self.kind = kind
         self.text = text
+        self.typing = typing
+        """Of an ``if``: whether it holds for type checkers only."""
         self.caught = False
         """Of a ``try``: whether a handler, met later, catches what a missing name raises."""
         self.tried: _Block | None = self if kind == b"try" else None
         """The ``try`` that a handler belongs to."""
+
+
+def typing_names(text: bytes) -> list[bytes]:
+    """Other names that imports of a file give ``TYPE_CHECKING``."""
+    return _RENAMED.findall(text) if b"TYPE_CHECKING as " in text else []
 
 
 def around(tops: Tops, texts: Texts, rows: Sequence[tuple[int, int]]) -> list[Around]:
@@ -87,6 +97,8 @@ def around(tops: Tops, texts: Texts, rows: Sequence[tuple[int, int]]) -> list[Ar
 
 def _headers(tops: Tops, texts: Texts, offsets: list[int]) -> Iterator[tuple[int, _Block]]:
     text, shift = tops.text, tops.shift
+    aliases = typing_names(text)
+    typing = re.compile(_CHECKS % b"".join(b"|" + it for it in aliases)) if aliases else _TYPING
     for begin, end in tops.blocks(offsets):
         for found in _HEADER.finditer(text, begin, end):
             kind, rest = found[2], found[3]
@@ -99,7 +111,8 @@ def _headers(tops: Tops, texts: Texts, offsets: list[int]) -> Iterator[tuple[int
             at = found.start(2) + shift
             if not texts.hold(at):
                 said = _text(text, found.start(3), rest) if kind in _SPEAKING else b""
-                yield at, _Block(len(found[1]), kind, said)
+                is_typing = kind == b"if" and typing.match(said) is not None
+                yield at, _Block(len(found[1]), kind, said, is_typing)
 
 
 def _text(data: bytes, start: int, row: bytes) -> bytes:
@@ -148,7 +161,7 @@ def _guard(block: _Block) -> int:
             failed = _EVERYTHING.match(block.text) or _FAILED.search(block.text)
             return FALLBACK if failed else 0
         case b"if":
-            return TYPING if _TYPING.match(block.text) else 0
+            return TYPING if block.typing else 0
         case b"with":
             raises = RAISES if _RAISES.search(block.text) else 0
             return raises | (WARNS if _WARNS.search(block.text) else 0)

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Collection
 
 from ssot_lint.modules.imports import parse_bytes
 from ssot_lint.modules.scan.rows import Rows
-from ssot_lint.modules.scan.stores import stores
 from ssot_lint.modules.source.places import Offsets
 
 Change = tuple[int, int, bytes]
 
 
 def bind(
-    rows: Rows, package: str, module: str, name: str, newline: bytes, before: int
+    rows: Rows,
+    rebound: Collection[str],
+    package: str,
+    module: str,
+    name: str,
+    newline: bytes,
+    before: int,
 ) -> tuple[str, tuple[Change, ...]] | str:
     """How ``module.name`` (``PAID``, ``Plan.FREE``) is spelled in the file, with the edits that import
-    it above the offset ``before``; or why it cannot be."""
+    it above the offset ``before``; or why it cannot be. ``rebound`` are names that it binds otherwise."""
     first, _, rest = name.partition(".")
     for local, path in rows.names(package).items():
-        if not _at_top(rows, local, before):
+        if local in rebound or not _at_top(rows, local, before):
             continue
         if path == f"{module}.{name}":
             return local, ()
@@ -28,7 +33,10 @@ def bind(
             return (f"{local}.{rest}" if rest else local), ()
         if path == module:
             return f"{local}.{name}", ()
-    if any(True for _ in stores(rows.data, first)) or first in rows.names(package):
+    top = module.partition(".")[0]
+    if top not in rebound and _is_imported_whole(rows, module) and _at_top(rows, top, before):
+        return f"{module}.{name}", ()
+    if first in rebound or first in rows.names(package):
         return f"`{first}` is something else here"
     text = f"from {module} import {first}".encode()
     change = _below_imports(rows, text, newline, before) or _first(rows, text, newline)
@@ -59,6 +67,14 @@ def _first(rows: Rows, text: bytes, newline: bytes) -> Change | None:
     return stop + 1, stop + 1, newline + text + newline
 
 
+def _is_imported_whole(rows: Rows, module: str) -> bool:
+    """Whether the file says ``import a.b``, which reaches it by all of its parts."""
+    return any(
+        statement.level < 0 and any(it.path == module and not it.local for it in statement.items)
+        for statement, _ in rows.imports
+    )
+
+
 def _at_top(rows: Rows, local: str, before: int) -> bool:
     """Whether the import that binds a name holds in the whole module, from above ``before`` on."""
     for statement, around in rows.imports:
@@ -66,12 +82,4 @@ def _at_top(rows: Rows, local: str, before: int) -> bool:
             bound = it.local or (it.path.partition(".")[0] if statement.level < 0 else it.path)
             if bound == local and (around.scope or around.guards or it.end > before):
                 return False
-    return not any(_rebound(rows, local))
-
-
-def _rebound(rows: Rows, local: str) -> Iterator[int]:
-    """Offsets where a name may be bound by anything but an import."""
-    inside = [(it.start, it.end) for it, _ in rows.imports]
-    for at in stores(rows.data, local):
-        if not any(start <= at < end for start, end in inside):
-            yield at
+    return True

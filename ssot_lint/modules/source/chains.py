@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.modules.imports import parse_bytes
+from ssot_lint.modules.source.rebound import rebound_by
 
 
 class Chain(NamedTuple):
@@ -49,16 +50,9 @@ class Chains:
                     above[id(value)] = node
                 case ast.Name(ctx=ast.Load()):
                     names.append(node)
-                case ast.Name(id=name):
-                    self.rebound.add(name)
-                case ast.arg(arg=name):
-                    self.rebound.add(name)
-                case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
-                    self.rebound.add(name)
-                case ast.ClassDef(name=name) | ast.ExceptHandler(name=str(name)):
-                    self.rebound.add(name)
-                case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
-                    self.rebound.add(name)
+                case _:
+                    name = rebound_by(node)
+                    self.rebound |= {name} if name else set()
         for chain in sorted((self._chain(it, above) for it in names), key=lambda it: it.start):
             self._by_root.setdefault(chain.parts[0], []).append(chain)
 

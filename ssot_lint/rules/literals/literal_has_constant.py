@@ -28,9 +28,9 @@ from ssot_lint.core.model import SAFE, UNSAFE, Edit, Fix
 from ssot_lint.core.source import Positions, newline_of
 from ssot_lint.facts.model import Site
 from ssot_lint.modules.imports import parse_bytes
-from ssot_lint.modules.scan.rows import Rows
 from ssot_lint.modules.source.bind_name import bind
 from ssot_lint.modules.source.places import Offsets
+from ssot_lint.modules.source.rebound import rebound
 from ssot_lint.modules.source.roles import roles
 from ssot_lint.project.index import Changes
 from ssot_lint.project.names.cycle import cycle
@@ -98,7 +98,7 @@ class LiteralHasConstant(FileRule):
         tree = parse_bytes(data)
         if tree is None:
             return
-        places, positions = Offsets(data), Positions(data)
+        places, positions, names = Offsets(data), Positions(data), rebound(tree)
         patterns = {id(it.value) for it in ast.walk(tree) if isinstance(it, ast.MatchValue)}
         for role, node in sorted(roles(tree), key=lambda it: (it[1].lineno, it[1].col_offset)):
             match node:
@@ -114,6 +114,7 @@ class LiteralHasConstant(FileRule):
                             used,
                             (start, end),
                             data,
+                            names,
                             key,
                             project,
                             is_pattern=is_pattern,
@@ -145,6 +146,7 @@ def _fix(
     used: Used,
     span: tuple[int, int],
     data: bytes,
+    rebound_names: frozenset[str],
     path: str,
     project: Project,
     *,
@@ -155,9 +157,14 @@ def _fix(
     if not constant.is_text and not used.by_value:
         return "a member of the Enum is no text"
     names = references(project)
-    rows = Rows(data)
     bound = bind(
-        rows, names.package_of(path), constant.module, constant.name, newline_of(data), span[0]
+        names.rows(data),
+        rebound_names,
+        names.package_of(path),
+        constant.module,
+        constant.name,
+        newline_of(data),
+        span[0],
     )
     if isinstance(bound, str):
         return bound

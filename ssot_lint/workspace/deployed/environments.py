@@ -152,8 +152,8 @@ def boundary(base: str, tree: Tree = DISK) -> str:
 def environments_of(workspace: Workspace, tree: Tree | None = None) -> Environments:
     """The environments of the project around the working directory; ``tree`` is where their files
     are read from, if not where the workspace's are."""
-    base = workspace.project_root(workspace.cwd)
-    return Environments(base, workspace.project_settings(workspace.cwd), tree or workspace.tree)
+    base = workspace.project_root(workspace.home)
+    return Environments(base, workspace.project_settings(workspace.home), tree or workspace.tree)
 
 
 def deployed_of(workspace: Workspace) -> tuple[Deployed, ...]:

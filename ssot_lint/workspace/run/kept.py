@@ -43,7 +43,7 @@ class Kept:
         self._workspace = workspace
         self._overrides = overrides
         self._cache = cache
-        self.root = workspace.project_root(workspace.cwd)
+        self.root = workspace.project_root(workspace.home)
         self.head_log = head_log(self.root)
         self.file = FactsFile(self.root, workspace.cache_dir(self.root), self._fingerprint())
         self.is_loaded = (

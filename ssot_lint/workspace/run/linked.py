@@ -50,10 +50,10 @@ def empty_project(workspace: Workspace, roots: Iterable[str]) -> Project:
     """The project around the working directory, without its files."""
     entries = workspace.allow_entries() if workspace.has_allows() else ()
     project = Project(
-        workspace.project_root(workspace.cwd),
+        workspace.project_root(workspace.home),
         [posix(os.path.normpath(os.path.join(workspace.cwd, root))) for root in roots],
         [_allowance(entry, workspace) for entry in entries],
-        workspace.project_settings(workspace.cwd),
+        workspace.project_settings(workspace.home),
     )
     project.ignored = GitIgnored(project.root, workspace.tree)
     if workspace.tree is not DISK:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.workspace.outcome import Outcome
+from ssot_lint.workspace.run.home import home_of
 from ssot_lint.workspace.run.plan import Plan as Plan
 from ssot_lint.workspace.run.plan import asked_of
 from ssot_lint.workspace.run.runner import run as run_files
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 def run(files: Sequence[str], workspace: Workspace, plan: Plan) -> list[Outcome]:
     """What the discovered ``files`` have to say, alone and together: theirs in order, then those of
     other files (configurations)."""
+    workspace.home = home_of(workspace, plan.paths)
     codes = asked_of(workspace, plan.paths)
     if not codes:
         outcomes = _alone(files, workspace, plan, None)
@@ -55,6 +57,7 @@ def run_on(
     """What ``data`` would have to say were it the file at ``path``; ``settings`` are that one's,
     with the path that people are shown."""
     outcome = perform_on(data, settings, plan.task)
+    workspace.home = home_of(workspace, plan.paths)
     codes = asked_of(workspace, plan.paths)
     if codes and not outcome.error:
         from ssot_lint.workspace.run.together import together_on  # as above

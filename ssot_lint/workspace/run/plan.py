@@ -56,6 +56,6 @@ def families_of(codes: Sequence[str]) -> tuple[str, ...]:
 
 def is_whole(workspace: Workspace, paths: Sequence[str]) -> bool:
     """Whether ``paths`` are all of the project."""
-    root = workspace.project_root(workspace.cwd).rstrip("/") + "/"
+    root = workspace.project_root(workspace.home).rstrip("/") + "/"
     named = (os.path.normpath(os.path.join(workspace.cwd, path)) for path in paths or ["."])
     return any(root.startswith(f"{posix(path).rstrip('/')}/") for path in named)

@@ -100,7 +100,7 @@ class _Run:
     def _hints(self) -> Sought | None:
         from ssot_lint.workspace.cache.followed_names import load
 
-        root = self._workspace.project_root(self._workspace.cwd)
+        root = self._workspace.project_root(self._workspace.home)
         names = load(root, self._workspace.cache_dir(root))
         if not names:
             return None
@@ -157,7 +157,7 @@ class _Run:
     def rest(self) -> Sequence[str]:
         """All files of the project, where the run is about some of them; each has been asked."""
         workspace = self._workspace
-        every = discover([workspace.project_root(workspace.cwd)], workspace).files
+        every = discover([workspace.project_root(workspace.home)], workspace).files
         self._ask(self.gathering.missing(every))
         return sorted({*every, *self._files})
 

@@ -40,6 +40,8 @@ class Workspace:
 
     def __init__(self, cwd: str, overrides: Overrides = NO_OVERRIDES, tree: Tree = DISK) -> None:
         self.cwd = posix(cwd)
+        self.home = self.cwd
+        """A directory of the project that a run is about: what is said of projects is said of its."""
         self.tree = tree
         self._loader = Loader(self.cwd, overrides, tree)
         self._default: Config | None = None
