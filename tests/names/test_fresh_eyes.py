@@ -213,4 +213,5 @@ def test_a_parameter_hides_a_constant(name: str, tmp_path: Path) -> None:
     })  # fmt: skip
     assert found(tmp_path, "SSOT401", fix=True) == [] or name == "PAID"
     after = (tmp_path / "p/q.py").read_text()
-    assert "states.PAID" not in after and ("== PAID" in after) is (name == "states")
+    assert "states.PAID" not in after
+    assert ("== PAID" in after) is (name == "states")
