@@ -15,7 +15,15 @@ FILES = {
     "app/settings.py": 'import os\n\nPORT = int(os.environ.get("SHOP_PORT", "80"))\n',
     "app/other.py": "import os\n\nNAME = 'SHOP_HOST'\nhost = os.environ[NAME]\n\n\ndef port():\n    return os.getenv('SHOP_PORT')\n",
     "app/parts.py": 'import os\n\nPREFIX = "SHOP_"\nmode = os.environ[PREFIX + "MODE"]\n',
-    ".env": "SHOP_PORT=81\nSHOP_PORTAL=1\nSHOP_HOST=x\nSHOP_MODE=y\n",
+    "app/strings.py": (
+        "import os\n\n"
+        'CART = "SHOP_CART"\ncart = os.environ[CART]\n\n'
+        'debug = os.environ["SHOP_DEBUG"]\nlabels = {"SHOP_DEBUG": 1}\n'
+        'print("SHOP_DEBUG" "GER", f"SHOP_DEBUG", len("SHOP_DEBUG"))\n'
+        'size = os.getenv("SHOP_SIZE")\nagain = os.getenv("SHOP" "_SIZE")\n'
+        'sizes = {"SHOP_SIZE": 1}\n'
+    ),
+    ".env": "SHOP_PORT=81\nSHOP_PORTAL=1\nSHOP_HOST=x\nSHOP_MODE=y\nSHOP_SIZE=2\n",
     "compose.yml": "services:\n  api:\n    environment:\n      SHOP_PORT: ${SHOP_PORT:-80}\n",
     "README.md": "Set SHOP_PORT.\n",
     "ssot-lint.toml": "",
@@ -95,6 +103,23 @@ def test_from_a_deployment_file(client: Client, root: Path) -> None:
     assert len(files(client.request("textDocument/rename", params))) == 2  # and the constant
 
 
+def test_strings_that_nothing_asks_by_are_asked_about(client: Client, root: Path) -> None:
+    name = "app/strings.py"
+    uri = client.open(root / name, FILES[name])
+    groups = {}
+    for word in ("HOP_DEBUG", "HOP_CART"):
+        params = {**at(client, uri, FILES[name], word), "newName": "SHOP_NEW"}
+        edit = client.request("textDocument/rename", params)
+        (changed,) = edit["documentChanges"]
+        groups[word] = [
+            (it["range"]["start"]["line"] + 1, it["annotationId"]) for it in changed["edits"]
+        ]
+        asked = {it for it, made in edit["changeAnnotations"].items() if made["needsConfirmation"]}
+        assert asked <= {"strings"}
+    assert groups["HOP_CART"] == [(3, "code")]  # the name that is asked by
+    assert groups["HOP_DEBUG"] == [(6, "code"), (7, "strings"), (8, "strings"), (8, "strings")]
+
+
 def test_nothing_outside_is_read_or_named(client: Client, root: Path, tmp_path: Path) -> None:
     (tmp_path / "outside.env").write_text("SHOP_PORT=1\n")
     link = root / "linked.env"
@@ -112,6 +137,8 @@ def test_nothing_outside_is_read_or_named(client: Client, root: Path, tmp_path: 
     "word, new, why",
     [
         pytest.param("HOP_MODE", "SHOP_WAY", "put together from parts at parts.py:4", id="parts"),
+        pytest.param("HOP_SIZE", "SHOP_BULK", "from parts at strings.py:10", id="side by side"),
+        pytest.param("HOP_PORT", "PATH", "given by the platform", id="the platform's"),
         pytest.param("HOP_PORT", "SHOP_HOST", "is a variable already", id="taken"),
         pytest.param("HOP_PORT", "SHOP-PORT", "cannot be the name", id="no name"),
     ],
@@ -139,5 +166,7 @@ def test_names_are_completed_where_the_environment_is_asked(
     params = {"textDocument": {"uri": uri}, "position": client.position(text, len(text))}
     items = client.request("textDocument/completion", params) or []
     assert [it["label"] for it in items] == (
-        ["SHOP_HOST", "SHOP_MODE", "SHOP_PORT"] if found else []
+        sorted(f"SHOP_{it}" for it in ("CART", "DEBUG", "HOST", "MODE", "PORT", "SIZE"))
+        if found
+        else []
     )

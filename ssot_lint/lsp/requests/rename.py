@@ -11,9 +11,10 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from ssot_lint.lsp.session import spelled
-from ssot_lint.lsp.session.spelled import CODE, DEPLOYMENT, TEXT, Spelling
+from ssot_lint.lsp.session.spelled import CODE, DEPLOYMENT, STRING, TEXT, Spelling
 from ssot_lint.lsp.text.text import Position
 from ssot_lint.lsp.translate.edits import Annotation, Rewrite, workspace_edit
+from ssot_lint.project.variables.words import is_platform
 
 if TYPE_CHECKING:
     from ssot_lint.lsp.server import Server
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 _ANNOTATIONS = (
     Annotation(CODE, "Python", "asks for the variable by its new name"),
     Annotation(DEPLOYMENT, "deployment files", "gives the variable under its new name"),
+    Annotation(STRING, "other strings", "may be something else of that name", asks=True),
     Annotation(TEXT, "texts", "may speak of something else", asks=True),
 )
 
@@ -89,14 +91,22 @@ def _renamed(
         raise _refused(f"`{name}` cannot be the name of a variable")
     if variables is not None and name in variables.by_name:
         raise _refused(f"`{name}` is a variable already")
-    places = list(spelled.spellings(server.session, found.folder, found.root, found.name))
-    stuck = spelled.put_together(found.places, places)
+    if is_platform(name, ()):
+        raise _refused(f"`{name}` is given by the platform: choose a name of your own")
+    told = spelled.spellings(server.session, found.folder, found.root, found.name, found.places)
+    stuck = spelled.put_together(found.places, told)
     if stuck is not None:
-        where = f"{stuck.path.rpartition('/')[2]}:{stuck.site.row}"
+        where = f"{stuck[0].rpartition('/')[2]}:{stuck[1]}"
         raise _refused(
             f"`{found.name}` is put together from parts at {where}, and nothing is half renamed"
         )
-    return workspace_edit(server.client, _rewrites(server, places, name), _ANNOTATIONS)
+    places = spelled.weighed(found.places, told.found)
+    groups = {it.kind for it in places}
+    return workspace_edit(
+        server.client,
+        _rewrites(server, places, name),
+        [it for it in _ANNOTATIONS if it.id in groups],
+    )
 
 
 def _rewrites(server: Server, places: list[Spelling], name: str) -> list[Rewrite]:

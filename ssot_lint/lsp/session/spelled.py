@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from fnmatch import fnmatch
 from typing import TYPE_CHECKING, NamedTuple
 
+from ssot_lint.lsp.session.strings import Said, said
 from ssot_lint.lsp.text.encode import decoded
 from ssot_lint.lsp.text.text import Text
 from ssot_lint.lsp.text.uris import uri_of
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from ssot_lint.lsp.session.session import Session
     from ssot_lint.project.variables.model import Place
 
-CODE, DEPLOYMENT, TEXT = "code", "deployment files", "texts"
+CODE, STRING, DEPLOYMENT, TEXT = "code", "strings", "deployment files", "texts"
 DEPLOYED = (".env", ".env.*", "*.env", ".envrc", "*.yml", "*.yaml", "Dockerfile*", "*.dockerfile")
 _RUN = ("*.tf", "*.hcl", "*.service", "*.sh", "Makefile", "Procfile", "tox.ini", "setup.cfg")
 _TOLD = ("*.md", "*.rst", "*.txt")
@@ -39,6 +40,16 @@ class Spelling(NamedTuple):
     row: int
     start: int
     end: int
+    is_value: bool = False
+    """In code: whether a name is given to it, by which other code may ask."""
+
+
+class Spellings(NamedTuple):
+    """Where a name stands, and where code puts it together of parts, so that no edit changes it."""
+
+    found: list[Spelling]
+    parts: list[tuple[str, int]]
+    """Paths and 1-based rows."""
 
 
 class Held(NamedTuple):
@@ -77,42 +88,102 @@ def name_at(text: Text, row: int, index: int, *, is_code: bool) -> tuple[str, in
     return None
 
 
-def spellings(session: Session, folder: Folder, root: str, name: str) -> Iterator[Spelling]:
-    """Every place below ``root`` that spells ``name``."""
+def spellings(
+    session: Session, folder: Folder, root: str, name: str, places: tuple[Place, ...]
+) -> Spellings:
+    """Every place below ``root`` that spells ``name``, the variable of these places."""
+    asking = {it.path for it in places}
     pattern = re.compile(rf"(?<![\w.-]){re.escape(name)}(?![\w-])")
     project = folder.judged_project()
+    made = Spellings([], [])
     for path in () if project is None else sorted(project.files):
-        yield from _in(session, path, CODE, pattern)
+        for it in _of_code(session, path, name, pattern, asks=path in asking):
+            if isinstance(it, Spelling):
+                made.found.append(it)
+            else:
+                made.parts.append(it)
     for path, kind in _beside(root):
-        yield from _in(session, path, kind, pattern)
+        made.found.extend(_of_text(session, path, kind, pattern))
+    return made
 
 
-def put_together(places: tuple[Place, ...], found: list[Spelling]) -> Place | None:
-    """A place whose name is spelled nowhere, so that no edit would change it."""
-    code = {(it.path, it.row + 1) for it in found if it.kind == CODE}
-    spelled = [
-        it
-        for it in places
-        if any((it.path, row) in code for row in range(it.site.row, it.site.end_row + 1))
-    ]
-    rows = {(it.path, row) for it in spelled for row in range(it.site.row, it.site.end_row + 1)}
+def put_together(places: tuple[Place, ...], told: Spellings) -> tuple[str, int] | None:
+    """Path and row of a place whose name is spelled nowhere, so that no edit would change it."""
+    if told.parts:
+        return told.parts[0]
+    spelled, rows = _places_spelled(places, told.found)
+    code = {(it.path, it.row + 1) for it in told.found if it.kind == CODE}
     constants = code - rows  # what is spelled beside every place may be what the others name
     for it in places:
         if it.path.endswith(".ipynb"):
-            return it  # no editor of notebooks lets a server change what it does not show
+            return it.path, it.site.row  # no editor of notebooks lets a server change it unseen
         if it not in spelled and (it.kind == "declare" or not constants):
-            return it
+            return it.path, it.site.row
     return None
 
 
-def _in(session: Session, path: str, kind: str, pattern: re.Pattern[str]) -> Iterator[Spelling]:
+def weighed(places: tuple[Place, ...], found: list[Spelling]) -> list[Spelling]:
+    """The same, of which strings that no place asks by, nor by a name given to them, are STRING."""
+    spelled, rows = _places_spelled(places, found)
+    by_constant = any(it not in spelled for it in places)
+    return [
+        it._replace(kind=STRING)
+        if it.kind == CODE
+        and (it.path, it.row + 1) not in rows
+        and not (by_constant and it.is_value)
+        else it
+        for it in found
+    ]
+
+
+def _places_spelled(
+    places: tuple[Place, ...], found: list[Spelling]
+) -> tuple[set[Place], set[tuple[str, int]]]:
+    """The places that spell the name themselves, and the rows of these."""
+    code = {(it.path, it.row + 1) for it in found if it.kind == CODE}
+    lines = {
+        it: [(it.path, row) for row in range(it.site.row, it.site.end_row + 1)] for it in places
+    }
+    spelled = {it for it, rows in lines.items() if not code.isdisjoint(rows)}
+    return spelled, {row for it in spelled for row in lines[it]}
+
+
+def _of_code(
+    session: Session, path: str, name: str, pattern: re.Pattern[str], *, asks: bool
+) -> Iterator[Spelling | tuple[str, int]]:
     known = held(session, path)
     if known is None:
         return
+    by_line = [it for it in _in(known, path, CODE, pattern) if _is_string_at(known, it)]
+    parsed: list[Said] | None = None
+    if (by_line or asks) and not path.endswith(".ipynb"):
+        parsed = said(known.text, name)
+    if parsed is None:
+        yield from by_line
+        return
+    for it in parsed:
+        if it.is_whole:
+            yield Spelling(path, CODE, it.row, it.start, it.end, it.is_value)
+        else:
+            yield path, it.row + 1
+
+
+def _of_text(
+    session: Session, path: str, kind: str, pattern: re.Pattern[str]
+) -> Iterator[Spelling]:
+    known = held(session, path)
+    if known is not None:
+        yield from _in(known, path, kind, pattern)
+
+
+def _in(known: Held, path: str, kind: str, pattern: re.Pattern[str]) -> Iterator[Spelling]:
     for row, line in enumerate(known.text.rows):
         for found in pattern.finditer(line):
-            if kind != CODE or _is_whole_string(line, *found.span()):
-                yield Spelling(path, kind, row, *found.span())
+            yield Spelling(path, kind, row, *found.span())
+
+
+def _is_string_at(known: Held, it: Spelling) -> bool:
+    return _is_whole_string(known.text.row(it.row), it.start, it.end)
 
 
 def _is_whole_string(line: str, start: int, end: int) -> bool:
