@@ -41,9 +41,9 @@ def _strings(node: ast.AST, text: Text, name: str, *, is_value: bool) -> Iterato
         case ast.JoinedStr(values=[ast.Constant(value=str(value))]) if value == name:
             yield _said(node, text, name, is_value=is_value)
         case ast.JoinedStr(values=values):
-            inner = [it for it in values if isinstance(it, ast.FormattedValue)]
-            for value in inner:
-                yield from _strings(value.value, text, name, is_value=False)
+            for part in values:
+                if isinstance(part, ast.FormattedValue):
+                    yield from _strings(part.value, text, name, is_value=False)
         case ast.Call(func=func):
             yield from _strings(func, text, name, is_value=False)
             held = is_value and isinstance(func, ast.Name) and func.id in _COLLECTIONS
