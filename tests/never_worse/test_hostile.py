@@ -106,10 +106,30 @@ def test_special_files_are_refused(project: Path, name: str) -> None:
     assert b"Traceback" not in check(project).err
 
 
-def test_special_files_as_links_are_refused(project: Path) -> None:
-    (project / "ssot-lint.toml").symlink_to("/dev/zero")
+@pytest.mark.parametrize("target", ["/dev/zero", "/dev/null", "/proc/self/environ"])
+@pytest.mark.parametrize("name", ["ssot-lint.toml", "pyproject.toml"])
+def test_special_files_as_links_are_refused(project: Path, name: str, target: str) -> None:
+    (project / name).unlink(missing_ok=True)
+    (project / name).symlink_to(target)
     (project / "app" / "zero.py").symlink_to("/dev/zero")
-    assert b"Traceback" not in check(project).err
+    ended = check(project)
+    assert ended.code == 2
+    assert ended.err.startswith(b"error: " + name.encode() + b": not read: it leads out")
+
+
+@pytest.mark.parametrize("name", ["ssot-lint.toml", "pyproject.toml"])
+def test_a_configuration_of_another_kind_is_refused_by_its_name(project: Path, name: str) -> None:
+    (project / name).unlink(missing_ok=True)
+    os.mkfifo(project / name)
+    ended = check(project)
+    assert ended.code == 2
+    assert name.encode() + b": not read: it is not a regular file" in ended.err
+
+
+def test_a_folder_of_that_name_is_no_configuration(project: Path) -> None:
+    (project / "ssot-lint.toml").unlink(missing_ok=True)
+    (project / "ssot-lint.toml").mkdir()
+    assert check(project).code == 1
 
 
 @pytest.mark.parametrize("place", [".", "app", "~", "../elsewhere", "/tmp"])

@@ -144,8 +144,8 @@ class Loader:
                 continue
             path = f"{directory.rstrip('/')}/{name}"
             data = self._tree.read(path)
-            if data is not None and self._tree is DISK and os.path.islink(path):
-                why = link_out(path, project_of(directory))
+            if self._tree is DISK and (data is None or os.path.islink(path)):
+                why = _unfit(path, directory, is_read=data is not None)
                 if why is not None:
                     raise ConfigError(path, f"not read: {why}", shown=self.shown(path))
             if data is not None and (name != "pyproject.toml" or speaks_of_us(data)):
@@ -273,6 +273,15 @@ class Loader:
         """The path as people are told it."""
         prefix = self.cwd.rstrip("/") + "/"
         return path[len(prefix) :] if path.startswith(prefix) else path
+
+
+def _unfit(path: str, directory: str, *, is_read: bool) -> str | None:
+    """Why a file of configuration that is there does not count; None where it does, or where a
+    directory has its name."""
+    why = link_out(path, project_of(directory)) if os.path.islink(path) else None
+    if why is None and not is_read and os.path.exists(path) and not os.path.isdir(path):
+        return "it cannot be read" if os.path.isfile(path) else "it is not a regular file"
+    return why
 
 
 def is_fragment(value: str, cwd: str) -> bool:
