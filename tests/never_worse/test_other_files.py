@@ -643,6 +643,66 @@ REFUSING = {
         "app/__init__.py",
         'import os\nimport sys\nos.environ.get("A") or sys.exit(2)\n',
     ),
+    "a method of what may be missing": (
+        "app/__init__.py",
+        'import os\nHOSTS = os.environ.get("A").split(",")\n',
+    ),
+    "a number": ("app/__init__.py", 'import os\nraw = os.getenv("A")\nPORT = int(raw)\n'),
+    "a table": ("app/__init__.py", 'import os\nL = {"1": 1}[os.environ.get("A")]\n'),
+    "a match": (
+        "app/__init__.py",
+        'import os\nmatch os.environ.get("A"):\n    case None:\n        raise SystemExit(2)\n',
+    ),
+    "another directory": ("app/__init__.py", 'import os\nos.chdir("/")\n'),
+    "another directory in a function": (
+        "app/__init__.py",
+        'from os import chdir\ndef go():\n    chdir("/")\ngo()\n',
+    ),
+    "a method handed to a function": (
+        "app/__init__.py",
+        'import os\nlist(map(os.environ.__setitem__, ["A"], ["touched"]))\n',
+    ),
+    "a property": (
+        "app/__init__.py",
+        "import os\nclass B:\n    @property\n    def x(self):\n"
+        '        os.environ["A"] = "touched"\nB().x\n',
+    ),
+    "a block": (
+        "app/__init__.py",
+        "import os\nclass B:\n    def __enter__(self):\n"
+        '        os.environ["A"] = "touched"\n    def __exit__(self, *_): ...\n'
+        "with B():\n    pass\n",
+    ),
+    "a method kept": (
+        "app/__init__.py",
+        'import os\nS = os.environ.__setitem__\nfor it in ("A",):\n    S(it, "touched")\n',
+    ),
+    "a part of os by a text": (
+        "app/__init__.py",
+        'import os\ngetattr(os, "env" + "iron")["A"] = "touched"\n',
+    ),
+    "of every module": (
+        "app/__init__.py",
+        'import os\nimport sys\nfor m in list(sys.modules.values()):\n    if hasattr(m, "environ"):\n'
+        '        m.environ["A"] = "touched"\n',
+    ),
+    "of a module that hands it on": (
+        "app/__init__.py",
+        'from common.compat import os\nos.environ["A"] = "touched"\n',
+    ),
+    "of what a function gives": (
+        "app/__init__.py",
+        'import os\ndef e():\n    return os.environ\ne()["A"] = "touched"\n',
+    ),
+    "of what an object keeps": (
+        "app/__init__.py",
+        "import os\nclass K:\n    def __init__(self):\n        self.e = os.environ\n"
+        'K().e["A"] = "touched"\n',
+    ),
+    "by a keyword": (
+        "app/__init__.py",
+        'import os\ndef f(to):\n    to["A"] = "touched"\nf(to=os.environ)\n',
+    ),
 }
 
 
@@ -651,7 +711,8 @@ def test_what_the_getters_import_refuses_hangs_on_the_environment(
     tmp_path: Path, path: str, text: str
 ) -> None:
     own = 'import os\nv = os.environ.get("A")\nprint(v)\n'
-    lay(tmp_path, {"m.py": own, path: (BASE[path] + "\n" + text)})
+    compat = {"common/__init__.py": "", "common/compat.py": "import os\n"}
+    lay(tmp_path, {"m.py": own, path: (BASE[path] + "\n" + text), **compat})
     [said] = check(tmp_path, "m.py")
     assert (said.safety, said.reasons) == ("unsafe", ("first-import",))
 
@@ -668,6 +729,20 @@ ACCEPTING = {
         "app/__init__.py",
         "import os\ndef need(name):\n    assert os.environ.get(name)\n",
     ),
+    "a property that nobody asks for": (
+        "app/__init__.py",
+        "import os\nclass B:\n    @property\n    def x(self):\n        os.chdir('/')\nB()\n",
+    ),
+    "a default": ("app/__init__.py", 'import os\nA = os.environ.get("A", "").split(",")\n'),
+    "an object that keeps it": (
+        "app/__init__.py",
+        "import os\nclass K:\n    def __init__(self):\n        self.e = os.environ\nK()\n",
+    ),
+    "a program that is given it": (
+        "app/__init__.py",
+        "import os\nimport subprocess\nsubprocess.run(['true'], env=os.environ)\n",
+    ),
+    "a file": ("app/__init__.py", "with open(__file__) as file:\n    TEXT = file.read()\n"),
 }
 
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from ssot_lint.core.around import Arrival, Reason
 from ssot_lint.core.lex.lexed import Lexed
-from ssot_lint.modules.around.effects import WRITES, Effect, Source, Unit, executed, taken_apart
+from ssot_lint.modules.around.effects.deeds import MOVES, WRITES, Effect
+from ssot_lint.modules.around.effects.units import Source, Unit, executed, taken_apart
 from ssot_lint.modules.around.head import head_of
 from ssot_lint.modules.around.start import unreachable
 from ssot_lint.modules.closure import import_closure, running_parents
@@ -23,12 +24,16 @@ FIRST, UNREACHABLE = "first-import", "unreachable"
 
 # Of so many files a getter's import may run, those that do not name the environment are not parsed.
 _MANY = 60
-_CALLED = re.compile(rb"([A-Za-z_]\w*)\(")
+_CALLED = re.compile(rb"([A-Za-z_]\w*)\(|(\.[A-Za-z_]\w*)")
+_ENTERED = frozenset({"__enter__", "__exit__"})
 _WORDS = (
     b"exec(",
     b"run_path",
     b"run_module",
     b"import_module",
+    b"chdir(",
+    b"getattr(os",
+    b"vars(os)",
     b"environ",
     b"getenv",
     b"putenv",
@@ -99,10 +104,13 @@ class Arrivals:
         effects = [by_path[it] for it in paths]
         both = [(it, effect) for it, found in zip(paths, effects, strict=True) for effect in found]
         changing = next((it for it in both if it[1].kind == WRITES), None)
+        moving = next((it for it in both if it[1].kind == MOVES), None)
         raising = next((it for it in both if it[1].raises), None)
         always = before = None
         if changing is not None:
             always = self._told(*changing, "may change the environment first")
+        elif moving is not None:
+            always = self._told(*moving, "goes to another directory first")
         elif raising is not None:
             always = self._told(*raising, "reads the environment first, and may fail")
         if both:
@@ -158,7 +166,9 @@ class Arrivals:
             data = self._lookup.tree.read(path) or b""
             if cheap and not any(word in data for word in self._words):
                 # What it calls, wherever: too many files to tell when.
-                called = frozenset(it.decode("utf-8", "replace") for it in _CALLED.findall(data))
+                found = {it for both in _CALLED.findall(data) for it in both if it}
+                called = frozenset(it.decode("utf-8", "replace") for it in found)
+                called |= _ENTERED if b"with " in data else frozenset()
                 self._sources[path] = Source((Unit("", (), called),), frozenset())
                 return self._sources[path]
             tree = parse_bytes(data)

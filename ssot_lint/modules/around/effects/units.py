@@ -1,0 +1,122 @@
+"""What importing a module does with the environment, read from its source.
+
+Counted are reads, writes and loaders (``load_dotenv``) at import, in functions that are called at
+import by name, and in what such functions call. Names, not values, are followed: it errs by
+finding more.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from ssot_lint.modules.around.effects.deeds import TELLING, Deeds, Effect
+from ssot_lint.modules.around.effects.names import Names
+from ssot_lint.modules.imports import running_at_import
+
+_MADE = ("__init__", "__new__", "__post_init__", "__init_subclass__", "__set_name__")
+
+
+class Unit(NamedTuple):
+    """Code that runs in one go: a module's top level, or a function."""
+
+    name: str
+    """Of the function, ``Class.method`` for a method; empty for the top level."""
+    effects: tuple[Effect, ...]
+    calls: frozenset[str]
+    """Names of what it calls; ``.name`` of what it asks for, be it a property."""
+    is_property: bool = False
+
+
+class Source(NamedTuple):
+    """A module taken apart."""
+
+    units: tuple[Unit, ...]
+    classes: frozenset[str]
+
+
+def taken_apart(
+    tree: ast.Module, package: str, getters: frozenset[str], module: str = ""
+) -> Source:
+    """The units of a ``module``. ``getters`` are qualified names that stand for the environment."""
+    deeds = Deeds(tree, Names(tree, package, getters, module))
+    units: list[Unit] = []
+    classes = {it.name for it in ast.walk(tree) if isinstance(it, ast.ClassDef)}
+    for name, body, is_property in _bodies(tree):
+        effects: list[Effect] = []
+        calls: set[str] = set()
+        for node in body:
+            if isinstance(node, TELLING):
+                effects += deeds.effects(node)
+                calls.update(deeds.called(node))
+        if effects or calls or not name:
+            units.append(Unit(name, tuple(effects), frozenset(calls), is_property))
+    return Source(tuple(units), frozenset(classes))
+
+
+def executed(sources: Iterable[Source]) -> list[list[Effect]]:
+    """For each module, in order, what runs of it when all are imported one after the other."""
+    known = list(sources)
+    running = [{n for n, unit in enumerate(it.units) if not unit.name} for it in known]
+    called: set[str] = set()
+    while True:
+        now = {
+            name
+            for source, numbers in zip(known, running, strict=True)
+            for number in numbers
+            for name in source.units[number].calls
+        }
+        if now <= called:
+            break
+        called |= now
+        for source, numbers in zip(known, running, strict=True):
+            made = {f"{name}.{it}" for name in source.classes & called for it in _MADE}
+            for number, unit in enumerate(source.units):
+                if unit.name and (unit.name in made or _is_called(unit, called)):
+                    numbers.add(number)
+    return [
+        [effect for number in sorted(numbers) for effect in source.units[number].effects]
+        for source, numbers in zip(known, running, strict=True)
+    ]
+
+
+def _is_called(unit: Unit, called: set[str]) -> bool:
+    last = unit.name.rpartition(".")[2]
+    if unit.is_property and f".{last}" in called:
+        return True
+    return last in called and last not in _MADE
+
+
+def _bodies(tree: ast.Module) -> Iterator[tuple[str, list[ast.AST], bool]]:
+    """Code that runs in one go, with its name, and whether to ask for the name runs it."""
+    yield "", [*running_at_import(tree), *_run_of_lambdas(running_at_import(tree))], False
+    waiting: list[tuple[str, ast.AST]] = [("", tree)]
+    while waiting:
+        prefix, at = waiting.pop()
+        for node in ast.iter_child_nodes(at):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                body = [it for part in node.body for it in running_at_import(part)]
+                name = f"{prefix}.{node.name}" if prefix else node.name
+                yield name, body, any(map(_makes_property, node.decorator_list))
+                waiting.append(("", node))
+            elif isinstance(node, ast.ClassDef):
+                waiting.append((node.name, node))
+            elif not isinstance(node, ast.expr):
+                waiting.append((prefix, node))
+
+
+def _makes_property(decorator: ast.expr) -> bool:
+    at = decorator.func if isinstance(decorator, ast.Call) else decorator
+    match at:
+        case ast.Name(id=name) | ast.Attribute(attr=name):
+            return "property" in name or name in ("setter", "deleter", "lazy", "reify")
+    return False
+
+
+def _run_of_lambdas(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
+    """Bodies of lambdas that are called, or handed to what may call them."""
+    for node in nodes:
+        for it in (node.func, *node.args) if isinstance(node, ast.Call) else ():
+            if isinstance(it, ast.Lambda):
+                yield from ast.walk(it.body)
