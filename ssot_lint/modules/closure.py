@@ -12,6 +12,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping
 
 from ssot_lint.modules.executed import executed
+from ssot_lint.modules.lazy import served
 from ssot_lint.modules.lookup import Lookup
 
 ARROW = " → "
@@ -77,6 +78,11 @@ def _executed(
         found = lookup.find(module)
         if found is not None:
             imports += executed(module, found, lookup).functions.get(function, ())
+    for module, asked in says.asked if not certain else ():
+        found = lookup.find(module)
+        lazy = executed(module, found, lookup).lazy if found is not None else None
+        if lazy is not None:
+            imports += served(lazy, asked, lookup)
     for imported, asked_for_itself, surely in imports:
         if certain and not surely:
             continue

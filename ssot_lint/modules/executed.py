@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator
 
 from ssot_lint.core.regex import regex
 from ssot_lint.modules.imports import parse_file, resolve_from, running_at_import
+from ssot_lint.modules.lazy import lazy_of
 from ssot_lint.modules.lookup import Lookup
 from ssot_lint.modules.run_on_import import Executed, Import
+from ssot_lint.modules.source.expressions import dotted_of
 from ssot_lint.modules.tree import Tree
 
 
@@ -44,9 +46,32 @@ def _read(tree: ast.Module, package: str, lookup: Lookup) -> Executed:
     found += [it for name in called for it in functions.of(name)]
     taken = _taken(nodes, package)
     calls = tuple(taken[name] for name in called if name in taken)
-    return Executed(
-        tuple(dict.fromkeys(found)), calls, {it: functions.of(it) for it in functions.names}
+    lazy = lazy_of(
+        tree, package, lambda node: _imported(node, package, lookup), functions.of("__getattr__")
     )
+    return Executed(
+        tuple(dict.fromkeys(found)),
+        calls,
+        {it: functions.of(it) for it in functions.names},
+        tuple(dict.fromkeys(_asked(nodes, taken))),
+        lazy,
+    )
+
+
+def _asked(nodes: list[ast.AST], taken: dict[str, tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Names that other modules are asked for: imported from them, or taken as attributes."""
+    yield from ((base, name) for base, name in taken.values() if base and name != "*")
+    modules = {it.asname or it.name: it.name for node in nodes for it in _plainly_imported(node)}
+    modules.update((local, f"{base}.{name}") for local, (base, name) in taken.items())
+    for node in nodes:
+        if isinstance(node, ast.Attribute):
+            module = modules.get(dotted_of(node.value))
+            if module is not None:
+                yield module, node.attr
+
+
+def _plainly_imported(node: ast.AST) -> list[ast.alias]:
+    return node.names if isinstance(node, ast.Import) else []
 
 
 class _Functions:

@@ -496,6 +496,58 @@ CLOSES = {
 }
 
 
+_IMPORTS = "from app.lazy import thing\n"
+LAZY = {
+    "asked by from": (_IMPORTS, "def __getattr__(n):\n    import app.x\n    return app.x.v\n"),
+    "asked by an attribute": (
+        "import app.lazy\nT = app.lazy.thing\n",
+        "def __getattr__(n):\n    import app.x\n    return app.x.v\n",
+    ),
+    "one of several": (
+        _IMPORTS,
+        'def __getattr__(n):\n    if n == "thing":\n        from app.x import v\n        return v\n'
+        '    if n == "other":\n        import app.y\n    raise AttributeError(n)\n',
+    ),
+    "by another function": (
+        _IMPORTS,
+        "def load():\n    from app import x\n    return x.v\n\n\ndef __getattr__(n):\n    return load()\n",
+    ),
+    "by a table": (
+        _IMPORTS,
+        'import importlib\n_LAZY = {"thing": ".x", "other": ".y"}\n\n\ndef __getattr__(n):\n'
+        '    return importlib.import_module(_LAZY[n], "app").v\n',
+    ),
+    "by a table the other way round": (
+        _IMPORTS,
+        'import importlib\n_LAZY = {"app.x": ["thing"], "app.y": ["other"]}\n\n\ndef __getattr__(n):\n'
+        "    found = next(it for it, names in _LAZY.items() if n in names)\n"
+        "    return importlib.import_module(found).v\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("env", "lazy"), LAZY.values(), ids=LAZY)
+def test_a_module_that_imports_when_it_is_asked_closes_a_circle(
+    tmp_path: Path, env: str, lazy: str
+) -> None:
+    x = 'import os\n\nv = os.environ.get("A")\n'
+    files = {"app/env.py": env + GETTER.replace("from __future__ import annotations\n", "")}
+    lay(tmp_path, files | {"app/lazy.py": lazy, "app/x.py": x, "app/y.py": x})
+    said = {it.place: it for it in check(tmp_path, "app")}
+    assert said["app/x.py:3"].safety is None
+    assert "cycle" in (said["app/x.py:3"].refused or "")
+    assert said["app/y.py:3"].safety == "safe"
+
+
+@pytest.mark.parametrize("env", ["from app.lazy import VERSION\n", "import app.lazy\n"])
+def test_a_name_that_a_module_has_asks_for_nothing_more(tmp_path: Path, env: str) -> None:
+    lazy = "VERSION = 1\n\n\ndef __getattr__(n):\n    import app.x\n    return app.x.v\n"
+    x = 'import os\n\nv = os.environ.get("A")\n'
+    files = {"app/env.py": env + GETTER.replace("from __future__ import annotations\n", "")}
+    lay(tmp_path, files | {"app/lazy.py": lazy, "app/x.py": x})
+    assert [it.safety for it in check(tmp_path, "app/x.py")] == ["safe"]
+
+
 @pytest.mark.parametrize("init", CLOSES.values(), ids=CLOSES)
 def test_importing_executes_what_is_called(tmp_path: Path, init: str) -> None:
     main = "def run():\n    from common.util import helper\n    return helper()\n"

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from ssot_lint.core.regex import regex
 from ssot_lint.modules.around.seen import ANY
 from ssot_lint.modules.imports import resolve_from, statements
+from ssot_lint.modules.source.expressions import dotted_of as dotted_of
 
 _LOADERS = frozenset({"import_module", "reload", "__import__", "importlib", "modules"})
 _FIELD = regex(r"\{[^}]*\}|%[sr]")
@@ -180,13 +181,3 @@ def last_of(node: ast.AST) -> str:
         case ast.Name(id=name) | ast.Attribute(attr=name):
             return name
     return ""
-
-
-def dotted_of(node: ast.AST) -> str:
-    """A dotted expression as text, with an empty first part for what is no name."""
-    parts: list[str] = []
-    while isinstance(node, ast.Attribute):
-        parts.append(node.attr)
-        node = node.value
-    parts.append(node.id if isinstance(node, ast.Name) else "")
-    return ".".join(reversed(parts))

@@ -31,3 +31,13 @@ def is_docstring(node: ast.stmt) -> bool:
 def text_of(node: ast.expr) -> str | None:
     """The text that an expression is; None for any other."""
     return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def dotted_of(node: ast.AST) -> str:
+    """A dotted expression as text, with an empty first part for what is no name."""
+    parts: list[str] = []
+    while isinstance(node, ast.Attribute):
+        parts.append(node.attr)
+        node = node.value
+    parts.append(node.id if isinstance(node, ast.Name) else "")
+    return ".".join(reversed(parts))
