@@ -48,7 +48,9 @@ def asked_by(linker: Linker, every: Sequence[FileSaid]) -> Asked:
     for method, objects in methods.items():
         for name in objects:
             module, _, short = name.rpartition(".")
-            beside.setdefault(method, set()).update((short, module.rpartition(".")[2]))
+            stem = module.rpartition(".")[2]
+            by_module = f"{stem} {short}" if short.isidentifier() else stem
+            beside.setdefault(method, set()).update((short, by_module))
     return {
         word: Wanted(frozenset(stems.get(word, ())), frozenset(beside.get(word, ())))
         for word in sorted({*stems, *beside})

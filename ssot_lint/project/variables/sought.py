@@ -14,7 +14,9 @@ class Wanted(NamedTuple):
     stems: frozenset[str] = frozenset()
     """In files called so (or packages): that is where it is bound."""
     beside: frozenset[str] = frozenset()
-    """In files that hold one of these words: that is whom it is imported from."""
+    """In files whose imports name one of these words: that is whom it is imported from. Of two words
+    with a blank between them the second has to stand in the file, too: it is the object that has the
+    method, and every file of a getter's thousand users is called like some module that others import."""
 
 
 class Sought:
@@ -29,11 +31,12 @@ class Sought:
         for word, where in names.items():
             for stem in where.stems:
                 self._by_stem.setdefault(stem, []).append((word, word.encode()))
-        self._beside: dict[bytes, list[tuple[str, bytes]]] = {}
-        """By the last part of a module's name, what is imported from it."""
+        self._beside: dict[bytes, list[tuple[str, bytes, bytes]]] = {}
+        """By the last part of a module's name, what is imported from it, and through which object."""
         for word, where in names.items():
-            for module in where.beside:
-                self._beside.setdefault(module.encode(), []).append((word, word.encode()))
+            for it in where.beside:
+                module, _, through = it.encode().partition(b" ")
+                self._beside.setdefault(module, []).append((word, word.encode(), through))
 
     @property
     def is_everywhere(self) -> bool:
@@ -50,8 +53,10 @@ class Sought:
         found = {word for word, raw in bound if raw in data}
         if self._beside:
             for module in _imported(data) & self._beside.keys():
-                for word, raw in self._beside[module]:
-                    if word not in found and _stands(raw, data):
+                for word, raw, through in self._beside[module]:
+                    if word in found or (through and not _stands(through, data)):
+                        continue
+                    if _stands(raw, data):
                         found.add(word)
         return frozenset(found)
 
