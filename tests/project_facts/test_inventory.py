@@ -213,6 +213,32 @@ def test_other_files_may_not() -> None:
         assert words_for("/app/use.py", text.encode(), wanted) == frozenset()
 
 
+GETTER = """
+import os
+class Env:
+    def get(self, name):
+        return os.environ[name]
+def get_env() -> Env:
+    return Env()
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "concerned"),
+    [
+        pytest.param("from app.base import get_env\nget_env().get('A')", True, id="re-exported"),
+        pytest.param("import app.base as b\nb.get_env().get('A')", True, id="through the module"),
+        pytest.param("from app.base import *\nget_env().get('A')", True, id="star"),
+        pytest.param("from app.base import Base\nBase().get('A')", False, id="something else"),
+    ],
+)
+def test_a_method_is_sought_where_its_object_is_named(text: str, concerned: bool) -> None:
+    texts = {"app.env": GETTER, "app.base": "from app.env import get_env\nclass Base: ...\n"}
+    files = [said(each, module, frozenset({"get_env"})) for module, each in texts.items()]
+    words = words_for("/app/use.py", text.encode(), asked(files))
+    assert ("get" in words) is concerned
+
+
 def test_methods_in_which_nothing_matters_are_left_out() -> None:
     idle = "    @property\n    def idle{0}(self):\n        return [{0}] * 10  # nothing at all\n\n"
     text = (
