@@ -404,6 +404,77 @@ def test_what_is_run_by_its_path_may_not_find_the_getter(
     assert (tmp_path / path).read_text() == text
 
 
+_SAYS = {
+    "a script": ("run.sh", "set -e\npython app/x.py\n"),
+    "a script beside it": ("app/run.sh", "exec python3 -u x.py --fast\n"),
+    "a script that goes there": ("run.sh", "cd app && python x.py\n"),
+    "a workflow": (
+        ".github/workflows/ci.yml",
+        "jobs:\n  a:\n    steps:\n      - run: python app/x.py\n",
+    ),
+    "a workflow's directory": (
+        ".github/workflows/ci.yml",
+        "steps:\n  - run: python x.py\n    working-directory: app\n",
+    ),
+    "another CI": (".gitlab-ci.yml", "a:\n  script:\n    - uv run python app/x.py\n"),
+    "a Makefile": ("Makefile", "run:\n\t$(PYTHON) -W error \\\n\t  app/x.py\n"),
+    "an image": ("deploy/Dockerfile", 'FROM python:3.12\nCMD ["python", "app/x.py"]\n'),
+    "a list of words": ("compose.yaml", "command:\n  - python\n  - app/x.py\n"),
+    "a task": ("package.json", '{"scripts": {"x": "python ./app/x.py"}}\n'),
+    "a document": ("README.md", "Run\n\n    $ python app/x.py\n"),
+    "a process": (
+        "t.py",
+        "import subprocess, sys\nfrom pathlib import Path\n"
+        'subprocess.run([sys.executable, str(Path(__file__).parent / "app" / "x.py")])\n',
+    ),
+    "a process by a name": (
+        "t.py",
+        'import subprocess, sys\nX = "app/x.py"\nsubprocess.run([sys.executable, X])\n',
+    ),
+    "a shell": ("t.py", 'import os\nos.system("python app/x.py")\n'),
+}
+
+
+@pytest.mark.parametrize(("path", "text"), _SAYS.values(), ids=_SAYS)
+def test_what_the_project_runs_by_its_path_may_not_find_the_getter(
+    tmp_path: Path, path: str, text: str
+) -> None:
+    own = 'import os\nprint(os.environ.get("A"))\n'
+    lay(tmp_path, {"app/x.py": own, "app/y.py": own, path: text})
+    said = {it.place: it for it in check(tmp_path, "app")}
+    assert said["app/x.py:2"].reasons == ("unreachable",)
+    assert said["app/y.py:2"].safety == "safe"
+    assert path in (said["app/x.py:2"].refused or "")
+
+
+_SAYS_NOTHING = {
+    "a module": ("run.sh", "python -m app.x\n"),
+    "another file": ("run.sh", "python other/x.py\npython x.py\n"),
+    "a file that is no program": ("run.sh", "ruff check app/x.py\nmypy app/x.py\n"),
+    "where packages lie": ("run.sh", "PYTHONPATH=. python app/x.py\n"),
+    "an argument": ("Makefile", "fmt:\n\tpython -m black app/x.py\n"),
+    "a text": ("t.py", 'print("app/x.py is read by python")\n'),
+}
+
+
+@pytest.mark.parametrize(("path", "text"), _SAYS_NOTHING.values(), ids=_SAYS_NOTHING)
+def test_what_is_only_named_is_not_run_by_its_path(tmp_path: Path, path: str, text: str) -> None:
+    own = 'import os\nprint(os.environ.get("A"))\n'
+    lay(tmp_path, {"app/x.py": own, path: text})
+    assert [it.safety for it in check(tmp_path, "app")] == ["safe"]
+
+
+@pytest.mark.parametrize(
+    ("path", "is_safe"),
+    [("tools/gen.py", False), ("bin/part/gen.py", True), ("app/tools/gen.py", True)],
+)
+def test_a_tool_in_a_package_is_run_by_its_path(tmp_path: Path, path: str, is_safe: bool) -> None:
+    own = 'import os\nprint(os.environ.get("A"))\n'
+    lay(tmp_path, {path: own, path.replace("gen.py", "__init__.py"): ""})
+    [said] = check(tmp_path)
+    assert said.safety == ("safe" if is_safe else "unsafe")
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -6,7 +6,7 @@ import ast
 import os
 import re
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from ssot_lint.core.around import Arrival, Reason
 from ssot_lint.core.lex.lexed import Lexed
@@ -47,8 +47,16 @@ _WORDS = (
 class Arrivals:
     """Answers for files under the same source roots; what they share is read once."""
 
-    def __init__(self, lookup: Lookup, getters: frozenset[str], shown: str) -> None:
-        """``getters`` are qualified names; paths in texts count from the directory ``shown``."""
+    def __init__(
+        self,
+        lookup: Lookup,
+        getters: frozenset[str],
+        shown: str,
+        started: Callable[[str], str | None],
+    ) -> None:
+        """``getters`` are qualified names; paths in texts count from the directory ``shown``;
+        ``started`` tells the place that runs a file by its path."""
+        self._started = started
         self._lookup = lookup
         self._getters = getters
         names = (it.rpartition(".")[2].encode() for it in getters)
@@ -78,7 +86,7 @@ class Arrivals:
         if tree is None or found is None:
             return Arrival()
         root = _root_of(found, getter)
-        why = unreachable(path, tree, lexed.data, module, getter, root)
+        why = unreachable(path, tree, lexed.data, module, getter, root, self._started)
         if why is not None:
             return Arrival(always=Reason(UNREACHABLE, why))
         return self._first_import(path, tree, module, is_package, getter)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import chain
 
 from ssot_lint.core.lean import TYPE_CHECKING
+from ssot_lint.modules.around.commands import HIDDEN, Run, meant, runs_in, says_how
 from ssot_lint.modules.around.reaches import Reaches
 from ssot_lint.modules.around.seen import NOTHING, WORDS, Seen, flat, made
 from ssot_lint.modules.around.stores import Question, Store, Stored
@@ -75,6 +76,17 @@ class Scan:
         self.stores: dict[str, Stored] = {}
         """Who puts something in the place of a getter, by its ``Question``."""
         self._differs = False
+        self._runs: dict[str, list[tuple[str, Run]]] = {}
+        """What is run by its path, by the name of its file: who says so, and how."""
+
+    def started(self, path: str) -> str | None:
+        """The place that runs a file by its path."""
+        self._look()
+        own = path[len(self._root) + 1 :]
+        for saying, run in self._runs.get(own.rpartition("/")[2], ()):
+            if meant(run, saying[len(self._root) + 1 :], own):
+                return self._place(saying, run.row)
+        return None
 
     def reached(self, modules: Iterable[str], own: str) -> Mapping[str, str]:
         """Names that files take from a module, which has these names, each with one place."""
@@ -218,7 +230,7 @@ class Scan:
         self._reaches = Reaches(self._module_of)
         since = time.time_ns() - _TICK
         stamps = {path: _stamp(path) for path in _sources_below(self._root)}
-        self._paths += stamps
+        self._paths += (it for it in stamps if it.endswith(_SUFFIXES))
         new = [path for path, it in stamps.items() if self._kept.get(path, (None,))[0] != it]
         self.is_new = bool(new)
         fresh = self._see_all(new)
@@ -229,6 +241,9 @@ class Scan:
             if seen is not NOTHING:
                 if seen.aliases:
                     self._renaming[path] = seen.aliases
+                for run in seen.runs:
+                    name = run.path.replace("\\", "/").rpartition("/")[2]
+                    self._runs.setdefault(name, []).append((path, run))
                 self._reaches.note(path, seen)
         self.is_new = self.is_new or len(self.known) != len(self._kept)
         self._differs = self.is_new
@@ -297,6 +312,15 @@ class Scan:
 
     def _see(self, path: str, words: frozenset[str] = WORDS, *, texts_replace: bool = True) -> Seen:
         data = _read(path)
+        seen = self._reaches_of(path, data, words, texts_replace=texts_replace)
+        runs = runs_in(data, is_code=path.endswith(".py")) if words is WORDS else ()
+        return seen._replace(runs=runs) if runs else seen
+
+    def _reaches_of(
+        self, path: str, data: bytes, words: frozenset[str], *, texts_replace: bool
+    ) -> Seen:
+        if not path.endswith(_SUFFIXES):
+            return NOTHING
         if not path.endswith((".py", ".pyi")):
             from ssot_lint.modules.around.other_text import source_in
 
@@ -333,10 +357,13 @@ def _sources_below(root: str) -> Iterator[str]:
         for entry in entries:
             name = entry.name
             if entry.is_dir(follow_symlinks=False):
-                if not name.startswith(".") and name not in _LEFT_OUT:
+                if (name in HIDDEN or not name.startswith(".")) and name not in _LEFT_OUT:
                     waiting.append(entry.path.replace(os.sep, "/"))
-            elif name.endswith(_SUFFIXES) and entry.is_file(follow_symlinks=False):
-                yield entry.path.replace(os.sep, "/")
+            elif name.endswith(_SUFFIXES) or says_how(
+                name, hidden="/." in directory[len(root) :], at_root=directory == root
+            ):
+                if entry.is_file(follow_symlinks=False):
+                    yield entry.path.replace(os.sep, "/")
 
 
 def _stamp(path: str) -> Stamp:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ssot_lint.core.lean import NamedTuple
+from ssot_lint.modules.around.commands import Run
 
 WORDS = frozenset({"os", "posix", "environ", "environb", "getenv", "getenvb", "putenv", "unsetenv"})
 ANY = "?"
@@ -41,6 +42,8 @@ class Seen(NamedTuple):
     """Where it does not parse: watched words that stand in it."""
     aliases: tuple[str, ...] = ()
     """What it calls parts of ``os`` beside their own names."""
+    runs: tuple[Run, ...] = ()
+    """What it runs by its path."""
 
 
 NOTHING = Seen()
@@ -57,19 +60,28 @@ def flat(seen: Seen) -> tuple[Any, ...]:
     """The same as tuples and plain values."""
     reaches = tuple(tuple(it) for it in seen.reaches)
     stars = tuple((it.module, it.row, tuple(sorted(it.used))) for it in seen.stars)
-    return reaches, stars, seen.modules, seen.blind, seen.aliases
+    runs = tuple(tuple(it) for it in seen.runs)
+    return reaches, stars, seen.modules, seen.blind, seen.aliases, runs
 
 
 def made(value: object) -> Seen:
     """The same back; raises ValueError on anything else."""
     match value:
-        case (tuple(reaches), tuple(stars), tuple(modules), tuple(blind), tuple(aliases)):
+        case (
+            tuple(reaches),
+            tuple(stars),
+            tuple(modules),
+            tuple(blind),
+            tuple(aliases),
+            tuple(runs),
+        ):
             return Seen(
                 tuple(map(_reach, reaches)),
                 tuple(map(_star, stars)),
                 _texts(modules),
                 _texts(blind),
                 _texts(aliases),
+                tuple(map(_run, runs)),
             )
     raise ValueError
 
@@ -85,6 +97,13 @@ def _star(value: object) -> Star:
     match value:
         case (str(module), int(row), tuple(used)):
             return Star(module, row, frozenset(_texts(used)))
+    raise ValueError
+
+
+def _run(value: object) -> Run:
+    match value:
+        case (str(path), int(row)):
+            return Run(path, row)
     raise ValueError
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ast
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from ssot_lint.core.regex import regex
 from ssot_lint.modules.imports import is_main_guard, statements
@@ -24,6 +24,11 @@ TOOL_FILES = frozenset(
     }
 )
 _SHEBANG = regex(rb"(?:\xef\xbb\xbf)?#!")
+# A folder of tools is a package at times; what does something when it is run is run by its path.
+_OF_TOOLS = frozenset({"tools", "tool", "scripts", "script", "bin", "ci", "hack", "devtools"})
+_DOES = regex(
+    rb"(?m)^(?:print|main|run|cli|exit|sys\.exit|raise SystemExit|asyncio\.run|\w+\.main)\("
+)
 # Whose decorated functions run elsewhere: their source is sent there, or their code.
 ELSEWHERE = frozenset(
     {
@@ -34,11 +39,18 @@ ELSEWHERE = frozenset(
 
 
 def unreachable(
-    path: str, tree: ast.Module, data: bytes, module: str | None, getter: str, root: str
+    path: str,
+    tree: ast.Module,
+    data: bytes,
+    module: str | None,
+    getter: str,
+    root: str,
+    started: Callable[[str], str | None],
 ) -> str | None:
     """Why the package below ``root`` may not be found by the file; None where it surely is.
 
-    ``module`` is the file's own name, None outside the source roots; ``getter`` the getter's.
+    ``module`` is the file's own name, None outside the source roots; ``getter`` the getter's;
+    ``started`` tells the place that runs a file by its path.
     """
     name, directory = os.path.basename(path), os.path.dirname(path)
     if _imports_from(tree, root):
@@ -52,8 +64,13 @@ def unreachable(
     is_script = _SHEBANG.match(data) is not None or any(map(_is_guard, ast.iter_child_nodes(tree)))
     if is_script or name == "__main__.py":  # ``python app`` starts it by its path
         return "the file may be run by its path, where the getter's package may not be found"
+    place = started(path)
+    if place is not None:
+        return f"{place} runs the file by its path, where the getter's package may not be found"
     if module is not None and module.partition(".")[0] == getter.partition(".")[0]:
         return None  # parts of one namespace
+    if os.path.basename(directory) in _OF_TOOLS and _DOES.search(data) is not None:
+        return "the file may be run by its path, where the getter's package may not be found"
     if _is_packaged(directory, root) or _has_neighbours(directory, name, root):
         return None
     return "the file's directory is no package, and where it runs the getter may not be found"

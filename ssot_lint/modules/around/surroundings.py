@@ -180,6 +180,7 @@ class Surroundings:
 
         said = [*sorted(self.reached(settings).items()), ("", "")]
         said += sorted(self.replaced(settings).items())
+        said.append(("runs", self._started(settings.path) or ""))
         getter = settings.getter
         if getter is not None:
             said += sorted(self.bound_anew(settings, getter.module, getter.root).items())
@@ -218,8 +219,14 @@ class Surroundings:
         if self._arrivals is None:
             from ssot_lint.modules.around.arrival import Arrivals
 
-            self._arrivals = Arrivals(self._looking_up(), self._getters, self.root)
+            self._arrivals = Arrivals(self._looking_up(), self._getters, self.root, self._started)
         return self._arrivals
+
+    def _started(self, path: str) -> str | None:
+        """The place that runs the file by its path."""
+        if self._tree is not DISK:
+            return None
+        return self._scan().started(path.replace(os.sep, "/"))
 
     def _handed_on(self) -> HandedOn:
         if self._exports is None:

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from ssot_lint.core.environment import READERS, WRITERS
 from ssot_lint.modules.around.effects.names import SETTINGS, Names
 from ssot_lint.modules.around.effects.refusals import Refusals
 from ssot_lint.modules.source.expressions import text_of
@@ -88,9 +89,9 @@ class Deeds:
     def _call(self, node: ast.Call, function: ast.expr, row: int) -> Iterator[Effect]:
         path = self._names.path(function)
         last = path.rpartition(".")[2]
-        if path in ("os.putenv", "os.unsetenv", "posix.putenv"):
+        if path in WRITERS:
             yield Effect(WRITES, row, False)
-        elif path in ("os.getenv", "os.getenvb"):
+        elif path in READERS:
             yield Effect(READS, row, False, text_of(node.args[0]) if node.args else None)
         elif path in _MOVING:
             yield Effect(MOVES, row, False)

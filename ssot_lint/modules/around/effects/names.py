@@ -5,12 +5,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
+from ssot_lint.core.environment import MAPPINGS
 from ssot_lint.modules.imports import resolve_from
 
 SETTINGS = "BaseSettings"
 
 _BINDING = (ast.Import, ast.ImportFrom, ast.Assign, ast.ClassDef, ast.FunctionDef)
-_ITSELF = ("os.environ", "os.environb", "posix.environ")
 # A request of a server has a mapping of this name, too.
 _OF_A_REQUEST = frozenset({"self", "cls", "request", "req", "wsgi"})
 
@@ -113,7 +113,7 @@ class Names:
         return ""
 
     def _is_environment(self, path: str) -> bool:
-        if path in _ITSELF or path in self._getters:
+        if path in MAPPINGS or path in self._getters:
             return True
         first, _, rest = path.partition(".")  # by way of another module: ``app.compat.os.environ``
         named = rest.rpartition(".")[2] in ("environ", "environb")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from itertools import islice
 
+from ssot_lint.core.environment import READERS
 from ssot_lint.modules.around.effects.names import Names
 
 _FAR = 300
@@ -70,7 +71,7 @@ class Refusals:
             case ast.Call(func=ast.Attribute(value=value)) if is_it(value):
                 return True
             case ast.Call(func=function):
-                return self._names.path(function) in ("os.getenv", "os.getenvb")
+                return self._names.path(function) in READERS
         return False
 
     def _reads(self, node: ast.expr) -> bool:

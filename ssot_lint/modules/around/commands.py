@@ -1,0 +1,156 @@
+"""Files that something of the project runs by their path: told by the text of scripts, workflows,
+Makefiles, images, documents, and of code that starts a process.
+
+``python app/x.py`` finds what lies beside ``x.py``, not what lies at the source root.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ssot_lint.core.lean import NamedTuple
+from ssot_lint.core.regex import regex
+
+SCRIPTS = (".sh", ".bash", ".zsh", ".mk", ".bat", ".ps1", ".cmd", ".service", ".Dockerfile")
+_TABLES = (".yml", ".yaml", ".toml", ".cfg", ".ini")
+_NAMES = regex(
+    r"(?:GNU)?[Mm]akefile|(?:Dockerfile|Containerfile|Jenkinsfile|Procfile)(?:[.-].*)?|[Jj]ustfile|crontab"
+    r"|(?:docker-)?compose.*\.ya?ml|Taskfile\.ya?ml|action\.ya?ml|package\.json|tox\.ini|pyproject\.toml"
+)
+HIDDEN = frozenset(
+    {".github", ".circleci", ".buildkite", ".gitlab", ".azure", ".ci", ".devcontainer"}
+)
+"""Hidden directories that say how a project is run."""
+
+_TOKEN = regex(rb"[;&|]+|[^\s\"'\[\],`;&|()=<>]+")
+_NAMED = regex(rb"\.py(?![\w.])")
+_RUNNER = regex(rb"(?i)python|pypy|torchrun|spark-submit|streamlit|coverage|\b(?:py|uv)\b")
+_PYTHON = regex(rb"(?i)[\w./${}\\-]*(?:python|pypy)[\d.]*w?(?:\.exe)?\}?\Z")
+_RUNNERS = frozenset({b"py", b"torchrun", b"spark-submit", b"streamlit", b"uv", b"coverage"})
+_ENTERED = regex(
+    rb"(?m)(?:^|[\s;&])(?:cd|pushd|working-directory:|WORKDIR|working_dir:)[ \t]+[\"']?([\w./${}-]+)"
+)
+_ENTERED_BELOW = regex(rb"[^\r\n]*\r?\n[ \t]+working-directory:[ \t]+[\"']?([\w./${}-]+)")
+_FAR_UP, _ROWS = 2_000, 3
+_FAR = 6
+"""Words between a runner and what it runs: options with their values."""
+_STARTS = regex(rb"sys\s*\.\s*executable|[\"']python[\d.]*[\"']")
+_TEXT = regex(
+    rb"[\"'](?:[^\"'\r\n]{0,200}/)?([\w.-]+)[\"']\s{0,40}[/,]\s{0,40}[\"']([\w.-]+\.py)[\"']|[\"']([^\"'\r\n]{0,200}\.py)[\"']"
+)
+_ARGUMENT = regex(rb"[A-Za-z_]\w*")
+_WINDOW = 300
+
+
+class Run(NamedTuple):
+    """One command that runs a file by its path."""
+
+    path: str
+    """As it is written."""
+    row: int
+
+
+def says_how(name: str, *, hidden: bool, at_root: bool) -> bool:
+    """Whether a file of this name says how a project is run."""
+    if name.endswith(SCRIPTS) or _NAMES.match(name) is not None:
+        return True
+    return (hidden or at_root) and name.endswith(_TABLES)
+
+
+def runs_in(data: bytes, *, is_code: bool) -> tuple[Run, ...]:
+    """The files that a text runs by their path."""
+    if b".py" not in data or b"PYTHONPATH" in data:
+        return ()  # whoever sets it knows where the packages lie
+    found = dict.fromkeys(_commands(data))
+    if is_code and _STARTS.search(data) is not None:
+        found.update(dict.fromkeys(_started(data)))
+    return tuple(found)
+
+
+def meant(run: Run, saying: str, path: str) -> bool:
+    """Whether the command of the file ``saying`` runs the one at ``path``; both count from the
+    project's directory."""
+    parts = run.path.replace("\\", "/").split("/")
+    known = [n for n, it in enumerate(parts) if it in ("", ".", "..", "~") or set(it) & set("${}%")]
+    parts = parts[known[-1] + 1 :] if known else parts
+    rest = "/".join(parts)
+    directory = saying.rpartition("/")[0]
+    if len(parts) == 1 and ".." not in run.path:
+        return path == (f"{directory}/{rest}" if directory else rest)
+    return path == rest or path.endswith(f"/{rest}")
+
+
+def _commands(data: bytes) -> Iterator[Run]:
+    """``python app/x.py``, also as a list of words, on several rows and below a ``cd``."""
+    for found in _NAMED.finditer(data):
+        start = _beginning(data, found.start())
+        said = data[start : found.end()]
+        if _RUNNER.search(said) is None:
+            continue
+        path = _run_last(said)
+        if path is None:
+            continue
+        if "/" not in path:
+            path = f"{_entered(data, start, found)}{path}"
+        yield Run(path, data.count(b"\n", 0, found.start()) + 1)
+
+
+def _beginning(data: bytes, at: int) -> int:
+    """Where the command begins that goes on at ``at``: rows above that end in a backslash, or hold
+    its other words as a list does, belong to it."""
+    start = data.rfind(b"\n", 0, at) + 1
+    for _ in range(_ROWS):
+        above = data.rfind(b"\n", 0, max(start - 1, 0)) + 1
+        row, here = data[above:start].strip(), data[start:at].lstrip()[:1]
+        listed = here in (b"-", b"'", b'"') and row[:1] in (b"-", b"'", b'"', b"[")
+        if not start or not (row.endswith(b"\\") or listed):
+            break
+        start = above
+    return start
+
+
+def _entered(data: bytes, start: int, found: re.Match[bytes]) -> str:
+    """The directory that a command runs in, with a slash; empty where none is named."""
+    above = _ENTERED.findall(data[max(start - _FAR_UP, 0) : found.start()])
+    below = _ENTERED_BELOW.match(data, found.end())
+    entered = below[1] if below is not None else above[-1] if above else b""
+    return f"{_text(entered).rstrip('/')}/" if entered else ""
+
+
+def _run_last(said: bytes) -> str | None:
+    """What a command runs that ends with a file's name; None where that is something else's."""
+    left, path = 0, None
+    for found in _TOKEN.finditer(said):
+        token = found[0]
+        path = None
+        if token[:1] in b";&|" or token in (b"-m", b"-c"):
+            left = 0
+        elif _PYTHON.match(token) is not None or token in _RUNNERS:
+            left = _FAR
+        elif left and token.endswith(b".py"):
+            path, left = (None if b"*" in token else token), 0
+        elif token != b"-":
+            left = max(left - 1, 0)
+    return None if path is None else _text(path)
+
+
+def _started(data: bytes) -> Iterator[Run]:
+    """``[sys.executable, "app/x.py"]``, ``str(HERE / "app" / "x.py")``, or a name for it."""
+    for start in _STARTS.finditer(data):
+        window = data[start.end() : start.end() + _WINDOW].partition(b"\n\n")[0]
+        row = data.count(b"\n", 0, start.start()) + 1
+        texts = list(_paths(window))
+        for name in () if texts else dict.fromkeys(_ARGUMENT.findall(window)):
+            given = re.search(rb"(?m)^[ \t]*%b[ \t]*(?::[^=\n]*)?=([^\n]*)" % re.escape(name), data)
+            texts += _paths(given[1]) if given is not None else ()
+        yield from (Run(it, row) for it in texts)
+
+
+def _paths(text: bytes) -> Iterator[str]:
+    for directory, name, whole in _TEXT.findall(text):
+        yield _text(whole) if whole else f"{_text(directory)}/{_text(name)}"
+
+
+def _text(token: bytes) -> str:
+    return token.decode("utf-8", "replace")
