@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+from ssot_lint.output.dotenv_value import written
 from ssot_lint.output.json import Json, dump
 from ssot_lint.project.variables.model import (
     CLI,
@@ -13,6 +14,7 @@ from ssot_lint.project.variables.model import (
     PROVIDE,
     READ,
     WRITE,
+    Default,
     Place,
 )
 from ssot_lint.project.variables.scope import PRODUCTION
@@ -22,7 +24,6 @@ from ssot_lint.project.variables.telling import (
     default_word,
     is_withheld,
     parse_of,
-    text_of,
 )
 from ssot_lint.project.variables.words import is_platform
 
@@ -68,6 +69,8 @@ class Row(NamedTuple):
     files: int
     conflict: bool
     undeclared: bool
+    value: str
+    """The default as it is, however long; masked where it may not be shown."""
 
 
 def rows(inventory: Inventory) -> list[Row]:
@@ -85,20 +88,28 @@ def _row(owner: str, name: str, places: Sequence[Place], inventory: Inventory) -
     types = dict.fromkeys(it.parse.kind for it in places if it.parse.kind != "str")
     kind = telling.parse.kind if telling.parse.kind != "str" else next(iter(types), "str")
     reads = [it for it in places if it.kind in (READ, PRESENCE, CLI)]
+    is_masked = telling.default.kind == "literal" and is_withheld(telling)
     return Row(
         name,
         owner,
         f"{inventory.shown(declared.path)}:{declared.site.row}" if declared else "",
-        MASKED
-        if telling.default.kind == "literal" and is_withheld(telling)
-        else default_word(telling.default),
+        MASKED if is_masked else default_word(telling.default),
         kind,
         any(it.required for it in places),
         len(reads),
         len({it.path for it in places if it.kind != DECLARE}),
         (owner, name) in inventory.conflicts,
         (owner, name) in inventory.undeclared,
+        MASKED if is_masked else _whole(telling.default),
     )
+
+
+def _whole(default: Default) -> str:
+    """A literal as it is, else the word for what it is."""
+    value = default.value
+    if default.kind == "literal" and isinstance(value, str):
+        return value
+    return default_word(default)
 
 
 def _telling(places: Sequence[Place]) -> Place:
@@ -259,7 +270,7 @@ def as_csv(inventory: Inventory) -> str:
     for it in rows(inventory):
         required = "yes" if it.required else "no"
         writer.writerow(
-            (it.name, it.owner, it.default, it.type, required, it.reads, it.files, it.declared)
+            (it.name, it.owner, it.value, it.type, required, it.reads, it.files, it.declared)
         )
     return stream.getvalue()
 
@@ -311,23 +322,13 @@ def _block(name: str, places: Sequence[Place], inventory: Inventory) -> str:
     if told.secret:
         words.append("secret")
     where = f"{inventory.shown(told.path)}"
-    lines = [f"# {', '.join(words)}; {where}"]
-    value = ""
+    value: str | None = ""
     if told.default.kind == "literal" and not is_withheld(told):
-        value = _quoted(text_of(told.default.value))
-    lines.append(f"{name}=" if row.required else f"# {name}={value}")
+        value = written(told)
+    note = "" if value is not None else "; a .env file cannot say its default"
+    lines = [f"# {', '.join(words)}; {where}{note}"]
+    lines.append(f"{name}=" if row.required else f"# {name}={value or ''}")
     return "\n".join(lines) + "\n"
-
-
-def _quoted(text: str) -> str:
-    if all(it.isalnum() or it in "_-./:,@+" for it in text):
-        return text
-    text = text.replace("\\", "\\\\")
-    if any(it < " " for it in text):  # one line each, and a comment is one
-        for raw, escaped in (('"', '\\"'), ("\n", "\\n"), ("\r", "\\r"), ("\t", "\\t")):
-            text = text.replace(raw, escaped)
-        return '"' + "".join(it for it in text if it >= " ") + '"'
-    return "'" + text.replace("'", "\\'") + "'"
 
 
 RENDERERS: Mapping[str, Callable[[Inventory], str]] = {

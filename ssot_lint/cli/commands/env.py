@@ -176,6 +176,9 @@ def _held(arguments: EnvArguments, inventory: Inventory) -> int:
     except OSError as error:
         complain(f"{EXAMPLE}: {error.strerror}")
         return 1
+    except UnicodeDecodeError:
+        complain(f"{EXAMPLE} has drifted: it is not UTF-8, as what would be written is")
+        return 1
     if there == wanted:
         return 0
     complain(f"{EXAMPLE} has drifted: write it with `ssot-lint env --output-format dotenv`")

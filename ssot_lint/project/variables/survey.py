@@ -6,7 +6,12 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ssot_lint.project.index import Project
-from ssot_lint.project.variables.conflicts import default_conflict, parse_conflict
+from ssot_lint.project.variables.conflicts import (
+    DefaultConflict,
+    ParseConflict,
+    default_conflict,
+    parse_conflict,
+)
 from ssot_lint.project.variables.model import CLI, DECLARE, PRESENCE, READ, Place
 from ssot_lint.project.variables.schema import schema_of
 from ssot_lint.project.variables.scope import is_platforms, meeting
@@ -25,24 +30,30 @@ def surveyed(project: Project) -> Survey:
     variables = project.view(VARIABLES)
     return Survey(
         frozenset(
-            (owner, name)
+            (told.owner, name)
             for name, places in variables.by_name.items()
-            for owner in _in_conflict(places, project)
+            for told in disagreements(places, project)
         ),
         frozenset(_undeclared(project)),
     )
 
 
-def _in_conflict(places: tuple[Place, ...], project: Project) -> Iterator[str]:
-    """The owners in whose scope places of one variable disagree."""
+class Disagreement(NamedTuple):
+    """What one scope says of a variable that cannot all be right."""
+
+    owner: str
+    default: DefaultConflict | None
+    parse: ParseConflict | None
+
+
+def disagreements(places: tuple[Place, ...], project: Project) -> Iterator[Disagreement]:
+    """The scopes in which places of one variable disagree, as SSOT201 and SSOT202 have it."""
     for told in meeting(places, project, (READ, DECLARE, CLI)):
-        if is_platforms(told[0], project):
-            continue
-        if (
-            default_conflict(told, strict=project.config.strict_defaults) is not None
-            or parse_conflict(told, pedantic=project.config.pedantic_truth) is not None
-        ):
-            yield told[0].owner or ""
+        if not is_platforms(told[0], project):
+            default = default_conflict(told, strict=project.config.strict_defaults)
+            parse = parse_conflict(told, pedantic=project.config.pedantic_truth)
+            if default is not None or parse is not None:
+                yield Disagreement(told[0].owner or "", default, parse)
 
 
 def _undeclared(project: Project) -> Iterator[tuple[str, str]]:
