@@ -79,11 +79,26 @@ def rows(inventory: Inventory) -> list[Row]:
     for it in inventory.places:
         if it.kind != PROVIDE:  # of what code says of variables
             by_name.setdefault((it.owner or "", it.variable), []).append(it)
-    return [_row(owner, name, by_name[owner, name], inventory) for owner, name in sorted(by_name)]
+    loose = {
+        (it.owner or "", it.variable): it
+        for it in inventory.places
+        if it.any_case and it.kind == DECLARE
+    }
+    return [
+        _row(owner, name, by_name[owner, name], inventory, loose.get((owner, name.upper())))
+        for owner, name in sorted(by_name)
+    ]
 
 
-def _row(owner: str, name: str, places: Sequence[Place], inventory: Inventory) -> Row:
-    declared = next((it for it in places if it.kind == DECLARE), None)
+def _row(
+    owner: str,
+    name: str,
+    places: Sequence[Place],
+    inventory: Inventory,
+    loose: Place | None = None,
+) -> Row:
+    """``loose`` is what declares the name in any case."""
+    declared = next((it for it in places if it.kind == DECLARE), loose)
     telling = declared or _telling(places)
     types = dict.fromkeys(it.parse.kind for it in places if it.parse.kind != "str")
     kind = telling.parse.kind if telling.parse.kind != "str" else next(iter(types), "str")

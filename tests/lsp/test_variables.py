@@ -9,6 +9,7 @@ import pytest
 
 from tests.cli.commands import GETTER, project
 from tests.lsp.client import PUSHED, Client, running
+from tests.lsp.editor import MENU
 
 FILES = {
     "app/__init__.py": b"",
@@ -73,3 +74,49 @@ def test_lenses_are_off_by_default(tmp_path: Path, client: Client) -> None:
     while not client.request("workspace/symbol", {"query": "APP_PORT"}):
         client.settle()
     assert client.request("textDocument/codeLens", {"textDocument": {"uri": uri}}) is None
+
+
+ASKED = {
+    "app/settings.py": b"from pydantic_settings import BaseSettings\n\n\n"
+    b"class Settings(BaseSettings):\n    app_port: int = 80\n    app_debug: bool = False\n",
+    "app/w.py": b"import os\n\n"
+    b'A = os.environ["APP_PORT"]\nB = int(os.getenv("APP_PORT", "81"))\n'
+    b'for name in ("APP_DEBUG", "APP_NAME"):\n    print(os.environ.get(name))\n'
+    b'C = os.getenv(f"APP_FORM")\nD = os.getenv("app_debug")\nE = print("APP_NAME")\n',
+    "app/v.py": b'import os\n\nF = os.getenv("APP_PORT", "80")\n',
+}
+
+
+def test_a_variable_is_told_wherever_it_stands_as_a_key(tmp_path: Path, client: Client) -> None:
+    kept = ("app/__init__.py", "app/env.py", "pyproject.toml")
+    root = project(tmp_path, {**{it: FILES[it] for it in kept}, **ASKED})
+    client.initialize(root, capabilities={**PUSHED, **MENU})
+    text = ASKED["app/w.py"].decode()
+    uri = client.open(root / "app/w.py", text)
+
+    def shown(word: str, number: int = 0) -> str | None:
+        index = -1
+        for _ in range(number + 1):
+            index = text.index(word, index + 1)
+        place = {"textDocument": {"uri": uri}, "position": client.position(text, index + 2)}
+        found = client.request("textDocument/hover", place)
+        return None if found is None else found["contents"]["value"]
+
+    client.until(lambda: "in 2 files" in (shown("APP_PORT") or ""))  # all have been asked
+    conflict = "is required, app/w.py:3; defaults to 80, app/settings.py:5 |"
+    for number in (0, 1):  # with a finding there, and without one
+        told = shown("APP_PORT", number)
+        assert told is not None
+        assert "| type | int, default `80` |" in told
+        assert "| declared | app/settings.py:5 |" in told
+        assert "| read | 3 times in 2 files: app/v.py:3, app/w.py:3, app/w.py:4 |" in told
+        assert f"| conflict | {conflict}" in told
+        assert told.startswith("`SSOT") is ("\n\n---\n\n**APP_PORT**" in told)
+    for word in ("APP_DEBUG", "APP_NAME", "APP_FORM"):  # gone through, and a form without parts
+        told = shown(word)
+        assert told is not None
+        assert f"**{word}**" in told
+    assert shown("APP_NAME", 1) is None  # a string that nothing asks by
+    told = shown("app_debug")
+    assert told is not None
+    assert "| declared | app/settings.py:6 |" in told  # in any case

@@ -9,6 +9,8 @@ from ssot_lint.deploy.keys import keys
 from ssot_lint.deploy.kinds import by_name
 from ssot_lint.deploy.model import Provided
 from ssot_lint.facts.model import Site
+from ssot_lint.lsp.session.spelled import name_at
+from ssot_lint.lsp.session.strings import said
 from ssot_lint.lsp.text.encode import encoded
 from ssot_lint.project.variables.view import VARIABLES
 
@@ -60,13 +62,32 @@ def named_at(session: Session, uri: str, row: int, index: int) -> Named | None:
         return None
     path = session.path(uri)
     if session.projects.is_python(path):
-        sites = _in_code(session, uri, path)
+        sites: Iterator[tuple[str, Site]] = _in_code(session, uri, path)
     else:
         sites = ((it.variable, it.site) for it in keys_in(session, document))
     for variable, site in sites:
         inside = site.column <= index + 1 <= site.end_column
         if site.row == row + 1 == site.end_row and inside:
             return Named(variable, site)
+    if session.projects.is_python(path):
+        return _asked_by_name(session, document, row, index)
+    return None
+
+
+def _asked_by_name(session: Session, document: Document, row: int, index: int) -> Named | None:
+    """The variable that a string is, where places ask by a name given to it, or to what holds it."""
+    project = project_of(session, document.uri)
+    found = name_at(document.text, row, index, is_code=True)
+    if project is None or found is None:
+        return None
+    places = project.view(VARIABLES).by_name.get(found[0], ())
+    rows = {it.site.row for it in places if it.path == session.path(document.uri) and not it.named}
+    if all(it.named for it in places):
+        return None
+    for it in said(document.text, found[0]) or ():
+        if it.is_whole and it.row == row and it.start <= index <= it.end:
+            if it.is_value or row + 1 in rows:
+                return Named(found[0], Site(0, 0, row + 1, it.start + 1, row + 1, it.end + 1))
     return None
 
 
@@ -81,14 +102,14 @@ def _in_code(session: Session, uri: str, path: str) -> Iterator[tuple[str, Site]
 
 def places_of(project: Project, variable: str) -> tuple[Place, ...]:
     """Every place of the code that names a variable."""
-    found = project.view(VARIABLES).by_name.get(variable)
-    if found:
-        return found
     folded = variable.upper()
-    return tuple(
+    found = project.view(VARIABLES).by_name.get(variable, ())
+    if found and folded == variable:
+        return found
+    return found + tuple(
         it
         for it in project.view(VARIABLES).places
-        if it.any_case and it.variable.upper() == folded and not it.pattern
+        if it.any_case and it.variable.upper() == folded and not it.pattern and it not in found
     )
 
 

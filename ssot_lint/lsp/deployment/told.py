@@ -6,6 +6,7 @@ import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from ssot_lint.lsp.deployment.disagreeing import disagreeing
 from ssot_lint.lsp.deployment.known import DECLARES, READS, given_of, places_of
 from ssot_lint.project.variables.telling import is_withheld
 from ssot_lint.project.variables.words import looks_secret
@@ -46,23 +47,35 @@ def _lines(project: Project, variable: str) -> Iterator[str]:
 
 
 def _of_code(project: Project, variable: str, places: tuple[Place, ...]) -> Iterator[str]:
+    def where(it: Place) -> str:
+        return f"{_shown(project, it.path)}:{it.site.row}"
+
     first = next((it for it in places if it.kind in DECLARES), places[0])
     words = [it.parse.kind for it in places if it.parse.kind != "str"][:1] or ["str"]
-    if any(it.required for it in places):
+    literals = [it for it in places if it.default.kind == "literal"]
+    if first.kind in DECLARES and first.default.kind in ("literal", "required"):
+        literals = [first] if first.default.kind == "literal" else []  # its word is the last one
+    default = literals[0].default if literals else None
+    if default is None and any(it.required for it in places):
         words.append("required")
-    default = next((it.default for it in places if it.default.kind == "literal"), None)
     secret = looks_secret(variable) or any(map(is_withheld, places))
     if default is not None:
         shown = "••••" if secret else repr(default.value)[:_SHOWN].replace("|", "\\|")
         words.append(f"default `{shown}`")
     yield f"| type | {', '.join(words)} |"
     if first.kind in DECLARES:
-        yield f"| declared | {_shown(project, first.path)}:{first.site.row} |"
+        yield f"| declared | {where(first)} |"
     reads = [it for it in places if it.kind in READS]
-    where = [f"{_shown(project, it.path)}:{it.site.row}" for it in reads[:_MOST]]
-    more = f" and {len(reads) - _MOST} more" if len(reads) > _MOST else ""
     if reads:
-        yield f"| read | {', '.join(where)}{more} |"
+        files = len({it.path for it in reads})
+        number = f"{_count(len(reads), 'time')} in {_count(files, 'file')}"
+        more = ", …" if len(reads) > _MOST else ""
+        yield f"| read | {number}: {', '.join(map(where, reads[:_MOST]))}{more} |"
+    yield from disagreeing(project, places, where)
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}" if number == 1 else f"{number} {word}s"
 
 
 def _value(value: str | None) -> str:

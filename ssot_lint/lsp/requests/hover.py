@@ -52,7 +52,10 @@ def _shown(server: Server, uri: str, position: types.Position) -> Shown | None:
         if analysis.settings is None:
             return None
         found = _finding_at(analysis, position, units)
-        return found or _variable_at(server, uri, position)
+        about = _variable_at(server, uri, position)
+        if found is None or about is None:
+            return found or about
+        return Shown(f"{found.text}\n\n---\n\n{about.text}", found.range)
     page = pages.key_page(named.words[0]) if named.is_key else pages.pages(named.words)
     return None if page is None else Shown(page, named.range)
 
