@@ -255,3 +255,44 @@ def test_methods_in_which_nothing_matters_are_left_out() -> None:
         ("A", rows.index("        return self.read(self.NAME)") + 1, "required"),
         ("B", len(rows), "none"),
     ]
+
+
+@pytest.mark.parametrize(
+    "made, names",
+    [
+        pytest.param('a = A(_env_prefix="C_")', ["C_X"], id="a prefix at the call"),
+        pytest.param('a = A(_env_prefix="C_")\nb = A()', ["A_X", "C_X"], id="and the class's own"),
+        pytest.param("a = A()", ["A_X"], id="the class's own"),
+    ],
+)
+def test_a_prefix_at_the_call_overrides(made: str, names: list[str]) -> None:
+    text = (
+        "from pydantic_settings import BaseSettings\n\n\n"
+        'class A(BaseSettings):\n    x: int = 1\n    model_config = {"env_prefix": "A_"}\n\n\n'
+    )
+    assert sorted(it.variable for it in places(text + made + "\n")) == names
+
+
+def test_what_stars_hide_is_counted() -> None:
+    text = (
+        "import os\n\n\ndef need(name, default=None):\n    return os.environ.get(name, default)\n\n\n"
+        'given = ("A", "1")\nneed(*given)\nneed(**{"name": "B"})\nprint(*given)\nneed("C")\n'
+    )
+    found = link([said(text)])
+    assert [it.variable for it in found.places] == ["C"]
+    assert found.dynamic == {"/m.py": 2}
+
+
+@pytest.mark.parametrize(
+    "text, expected",
+    [
+        pytest.param('X = (os.getenv("A") for _ in "a")', False, id="a generator"),
+        pytest.param('X = [(os.getenv("A") for _ in "a")]', False, id="one that is kept"),
+        pytest.param('X = any(os.getenv("A") for _ in "a")', True, id="one that is asked"),
+        pytest.param('X = (it for it in os.getenv("A"))', True, id="what is gone through"),
+        pytest.param('X = [os.getenv("A") for _ in "a"]', True, id="a list"),
+    ],
+)
+def test_what_importing_runs(text: str, expected: bool) -> None:
+    (found,) = places(f"import os\n{text}\n")
+    assert found.at_import is expected

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from ssot_lint.facts.material import Material
 
 _LEVELS = 3
+STARS = "*"
+"""The word of arguments that stars hide."""
 _OF_DICTS = frozenset({"get", "pop", "setdefault", "update", "copy"})
 """Methods that ask in a file's own class, and are called on any dict beside it."""
 
@@ -148,7 +150,8 @@ class _File:
             arguments = (*self.arguments(it), *prefixes(self.tree, self.names, it.node))
             fixed = "environ." in self.heads and it.via.rpartition(".")[2] in FIXED
             fixed = fixed or it.via in URL_READERS
-            if not fixed and not any(_may_name(symbol) for _, symbol in arguments):
+            hidden = any(word == STARS for word, _ in arguments)
+            if not fixed and not hidden and not any(_may_name(it) for _, it in arguments):
                 return None
         return Occurrence(
             self.places.site(it.node),
@@ -172,7 +175,7 @@ class _File:
         return "" if plain else forgives(self.tree, self.names, it.node)
 
     def arguments(self, it: Access) -> tuple[tuple[str, Symbol], ...]:
-        """The arguments of a call as symbols; none where stars hide them."""
+        """The arguments of a call as symbols; ``STARS`` for those that stars hide."""
         return call_arguments(self.names, it)
 
 
@@ -188,9 +191,11 @@ def call_arguments(names: Names, it: Access) -> tuple[tuple[str, Symbol], ...]:
     found: list[tuple[str, Symbol]] = []
     for value in it.node.args:
         if isinstance(value, ast.Starred):
+            found.append((STARS, UNKNOWN))
             break
         found.append(("", names.symbol(value)))
     for keyword in it.node.keywords:
-        if keyword.arg:
-            found.append((keyword.arg, names.symbol(keyword.value)))
+        found.append(
+            (keyword.arg or STARS, names.symbol(keyword.value) if keyword.arg else UNKNOWN)
+        )
     return tuple(found)

@@ -93,6 +93,8 @@ def is_at_import(tree: Tree, names: Names, node: ast.AST) -> bool:
     """Whether importing the module evaluates ``node``."""
     at: Scope | None = tree.scope(node)
     while at is not None and at.kind in (CLASS, COMPREHENSION):
+        if isinstance(at.node, ast.GeneratorExp) and not _is_taken_at_once(tree, at.node):
+            return False
         at = at.parent
     if at is None or at.kind != MODULE:
         return False
@@ -103,6 +105,13 @@ def is_at_import(tree: Tree, names: Names, node: ast.AST) -> bool:
                 return False
         below = above
     return True
+
+
+def _is_taken_at_once(tree: Tree, node: ast.GeneratorExp) -> bool:
+    """Whether what takes a generator asks for its elements: a call, a loop, a star."""
+    return isinstance(
+        tree.parent(node), ast.Call | ast.For | ast.comprehension | ast.Starred | ast.keyword
+    )
 
 
 def is_main(test: ast.expr) -> bool:

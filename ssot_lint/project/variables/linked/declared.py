@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.facts.model import Bound, Site
 from ssot_lint.getter.schemas import environ_config, pydantic, typed_settings
-from ssot_lint.getter.schemas.model import Entry, Field, Schema
+from ssot_lint.getter.schemas.model import Entry, Field, Schema, Symbol
 from ssot_lint.project.variables.model import DECLARE, STR, Default, Parse, Place
 from ssot_lint.project.variables.words import looks_secret
 
@@ -57,6 +57,7 @@ class Schemas:
         self._used = {
             str(it.value[0]) for file in files for it in file.bound if it.kind == "instance"
         }
+        self._prefixed = _prefixed(files)
         self._loads = [it for file in files for it in file.bound if it.kind == "load"]
         self.missed: dict[str, None] = {}
 
@@ -87,14 +88,24 @@ class Schemas:
             if name in self._extended and name not in self._used:
                 continue
             of = environ_config if environ_config.is_marked(schema) else pydantic
-            for found in of.entries(schema, self.find, value):
-                yield self._homes[found.home].path, found
+            for one in self._called(schema):
+                for found in of.entries(one, self.find, value):
+                    yield self._homes[found.home].path, found
 
         for it in self._loads:
             loaded = self.find(it.name)
             if loaded is not None:
                 for entry in typed_settings.entries(loaded, it.value, it.detail, self.find, value):
                     yield self._homes[entry.home].path, entry
+
+    def _called(self, schema: Schema) -> Iterator[Schema]:
+        """The class as its instances are made: ``_env_prefix`` at a call overrides the class's."""
+        given = [it for name, it in self._prefixed if self._name(name) == schema.name]
+        for prefix in dict.fromkeys(given or (None,)):
+            if prefix is None:
+                yield schema
+            else:
+                yield schema._replace(options=(*schema.options, ("env_prefix", prefix)))
 
     def places(self) -> Iterator[Place]:
         """All declarations, once each."""
@@ -149,6 +160,17 @@ class Schemas:
             known = tuple(str(it) for it in values if isinstance(it, str | int))
             return Parse("choice", choices=known, strict=True)
         return STR
+
+
+def _prefixed(files: Iterable[FileSaid]) -> list[tuple[str, Symbol | None]]:
+    """Of each class some instance of which is given a prefix, the prefixes of all; None for its own."""
+    told: dict[str, list[Symbol | None]] = {}
+    for file in files:
+        for it in file.bound:
+            if it.kind == "instance":
+                given = [pair[1] for pair in it.detail if pair[0] == "_env_prefix"]
+                told.setdefault(str(it.value[0]), []).append(given[0] if given else None)
+    return [(name, it) for name, every in told.items() if any(every) for it in every]
 
 
 _ = Mapping

@@ -76,12 +76,18 @@ class Linker:
                 found.extend(self._instance(it, file))
                 continue
             made = list(self._of(it, file))
-            if not made and it.kind in (READ, "presence"):
+            if not made and (it.kind in (READ, "presence") or self._is_hidden(it)):
                 unknown += 1
             found.extend(made)
         found.extend(self._entries(file, found))
         found.sort(key=lambda place: (place.site, place.kind, place.variable))
         return found, unknown
+
+    def _is_hidden(self, it: Occurrence) -> bool:
+        """Whether stars hide what a call of a wrapper asks for."""
+        if it.kind != "call" or not any(pair[0] == "*" for pair in it.arguments):
+            return False
+        return self.calls.asked(it.via, it.arguments) is not None
 
     def _of(self, it: Occurrence, file: FileSaid) -> Iterator[Place]:
         if it.kind == "call":
