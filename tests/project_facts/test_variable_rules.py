@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from ssot_lint.workspace.files.discover import discover
 from ssot_lint.workspace.outcome import CHECK, Task
 from ssot_lint.workspace.run.pipeline import Plan, run
 from ssot_lint.workspace.settings.workspace import Workspace
+from tests.cli.commands import lint
 
 Files = dict[str, str]
 CASES: dict[str, tuple[str, Files, list[str]]] = {
@@ -945,6 +947,16 @@ CASES: dict[str, tuple[str, Files, list[str]]] = {
         },
         [],
     ),
+    "207-a-plugin-of-pytest": (
+        "SSOT207",
+        {
+            "app/pytest/a.py": 'import os\nA = os.getenv("PYTEST_XDIST_WORKER")\n',
+            "app/pytest_own.py": 'import os\nA = "PYTEST_CURRENT_TEST" in os.environ\n',
+            "app/b.py": 'import os\nA = os.getenv("PYTEST_XDIST_WORKER")\n',
+            "app/pytest/c.py": 'import os\nA = os.getenv("TESTING")\n',
+        },
+        ["SSOT207 app/b.py:2 PYTEST_XDIST_WORKER", "SSOT207 app/pytest/c.py:2 TESTING"],
+    ),
     "206-a-switch-and-a-word-for-no-key": (
         "SSOT206",
         {
@@ -956,6 +968,24 @@ CASES: dict[str, tuple[str, Files, list[str]]] = {
         ["SSOT206 app/a.py:4 POSTGRES_PASSWORD"],
     ),
 }
+
+
+def test_what_each_place_makes_of_the_usual_words_is_told(tmp_path: Path) -> None:
+    files = {
+        "ssot-lint.toml": "",
+        "a.py": 'import os\nA = bool(os.environ.get("A", False))\n',
+        "b.py": 'import os\nA = bool(int(os.getenv("A", "0")))\n',
+        "c.py": 'import os\nA = os.getenv("A", "").lower() in ("1", "true")\n',
+    }
+    for path, text in files.items():
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    done = lint("check", "--select", "SSOT202", "--output-format", "json", cwd=tmp_path)
+    (found,) = json.loads(done.out)
+    assert [it["message"].partition(": ")[2].rpartition(": ")[2] for it in found["related"]] == [
+        '"" = false, 0 1 true no = true',
+        '"" 0 no = false, 1 true = true',
+    ]
+    assert found["fix_refused"].endswith('; here "" true no = an error, 0 = false, 1 = true')
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -89,7 +89,10 @@ class ConflictingParse(VariableRule):
                     [(it, _beside(it, conflict.witness)) for it in others],
                 )
                 if conflict.canonical.kind != DECLARE or conflict.place.kind != READ:
-                    verdict = verdict._replace(refused=_UNDECIDED)
+                    table = _table(conflict.place)
+                    verdict = verdict._replace(
+                        refused=f"{_UNDECIDED}; here {table}" if table else _UNDECIDED
+                    )
                 yield verdict
 
     def through(self, verdict: Verdict, own: Finding | None) -> Fix | str:
@@ -113,7 +116,22 @@ def _beside(place: Place, witness: str) -> str:
     told = taken(place.parse, witness)
     if told is None:
         return f"{place.variable} is taken as it is here"
-    return f"{place.variable}={witness} is {told} here ({parse_of(place.parse)})"
+    table = _table(place)
+    said = f"{place.variable}={witness} is {told} here ({parse_of(place.parse)})"
+    return f"{said}: {table}" if table else said
+
+
+_WORDS = ("", "0", "1", "true", "no")
+
+
+def _table(place: Place) -> str:
+    """What the usual words mean where a truth value is taken: ``0 no = false, 1 true = true``."""
+    if place.parse.kind not in ("bool", "truthy"):
+        return ""
+    found: dict[str, list[str]] = {}
+    for word in _WORDS:
+        found.setdefault(taken(place.parse, word) or "", []).append(word or '""')
+    return ", ".join(f"{' '.join(words)} = {told}" for told, words in found.items() if told)
 
 
 RULE = ConflictingParse()

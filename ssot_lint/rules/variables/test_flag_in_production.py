@@ -6,7 +6,8 @@ takes. Hand in what differs (a fake, a clock, a flag of the object), or patch it
 
 ## What counts
 Names are those that test runners set (`PYTEST_CURRENT_TEST`, …), the usual ones (`TESTING`,
-`TEST_MODE`, …, and what ends in `_TESTING` or `_TEST_MODE`), and those of `test-flags`.
+`TEST_MODE`, …, and what ends in `_TESTING` or `_TEST_MODE`), and those of `test-flags`. A plugin of
+pytest (in a folder or module `pytest`, `pytest_…`) may ask what pytest sets: that is its job.
 
 ## Fix
 There is no fix.
@@ -40,6 +41,15 @@ class TestFlagInProduction(VariableRule):
                 ),
             ),
         ),
+        ProjectExample(
+            (
+                ExampleFile(
+                    "app/pytest/workers.py",
+                    'import os\n\n\ndef worker():\n    return os.getenv("PYTEST_XDIST_WORKER")\n',
+                ),
+            ),
+            title="in a plugin of pytest",
+        ),
     )
 
     def check(self, name: str, places: tuple[Place, ...], project: Project) -> Iterator[Verdict]:
@@ -49,8 +59,19 @@ class TestFlagInProduction(VariableRule):
         told = [it for it in places if it.tier == PRODUCTION]
         declared = [it for it in told if it.kind == DECLARE]
         for place in declared[:1] or [it for it in told if it.kind in (READ, PRESENCE)]:
+            if name.startswith("PYTEST_") and _is_plugin(place.path, project):
+                continue
             if project.is_on(self.code, place.path):
                 yield self.verdict(place, f"{name} asks in production code whether it is tested")
+
+
+def _is_plugin(path: str, project: Project) -> bool:
+    """Whether a file of the project is part of a plugin of pytest."""
+    own = path[len(project.root or "") :] if path.startswith(project.root or "") else path
+    return any(
+        it == "pytest" or it.startswith("pytest_")
+        for it in own.removesuffix(".py").replace("-", "_").split("/")
+    )
 
 
 RULE = TestFlagInProduction()
