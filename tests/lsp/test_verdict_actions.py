@@ -128,17 +128,39 @@ def test_all_of_one_rule(tmp_path: Path) -> None:
     assert (root / "late.py").read_bytes() == twice.replace(b"util", b"money")
 
 
-def test_the_workspace_is_fixed_as_the_command_line_does_it(tmp_path: Path) -> None:
-    here, there = project(tmp_path / "here", MOVED), project(tmp_path / "there", MOVED)
+BESIDE = {
+    **MOVED,
+    "ssot-lint.toml": MOVED["ssot-lint.toml"] + b'"shop.money" = { aliases = ["shop.gone"] }\n',
+    "pyproject.toml": b'[project]\nname = "x"\n[project.scripts]\npay = "shop.gone:Money"\n',
+}
+
+
+@pytest.mark.parametrize("is_open", [False, True])
+def test_the_workspace_is_fixed_as_the_command_line_does_it(tmp_path: Path, is_open: bool) -> None:
+    here, there = project(tmp_path / "here", BESIDE), project(tmp_path / "there", BESIDE)
     lint("check", "--fix", cwd=there)
     with running() as client:
         client.initialize(here, capabilities=MENU)
+        if is_open:
+            client.open(here / "pyproject.toml", BESIDE["pyproject.toml"].decode(), "toml")
         client.answers["workspace/applyEdit"] = lambda params: {"applied": True}
         client.request("workspace/executeCommand", {"command": "ssot-lint.fixWorkspace"})
         (params,) = client.seen("workspace/applyEdit")
     for uri, made in files(params["edit"]).items():
         path = Path(path_of(uri) or "")
         path.write_bytes(edited(path.read_bytes().decode(), made, "utf-16").encode())
-    for name in MOVED:
+    for name in BESIDE:
         assert (here / name).read_bytes() == (there / name).read_bytes(), name
+    assert b"shop.money:Money" in (here / "pyproject.toml").read_bytes()
     assert b"util" not in (here / "late.py").read_bytes()
+
+
+def test_what_only_the_editor_knows_of_a_configuration_stays(tmp_path: Path) -> None:
+    here = project(tmp_path, BESIDE)
+    with running() as client:
+        client.initialize(here, capabilities=MENU)
+        uri = client.open(here / "pyproject.toml", "\n" + BESIDE["pyproject.toml"].decode(), "toml")
+        client.answers["workspace/applyEdit"] = lambda params: {"applied": True}
+        client.request("workspace/executeCommand", {"command": "ssot-lint.fixWorkspace"})
+        (params,) = client.seen("workspace/applyEdit")
+    assert uri not in files(params["edit"])

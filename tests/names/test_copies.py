@@ -36,6 +36,15 @@ SAME = (
             id="an Enum with its own auto",
         ),
         pytest.param(
+            "class A(StrEnum):\n    X = 'x'\n    Y = 'y'\n    Z = 'z'\n",
+            "class A(StrEnum):\n    X = 'X'\n    Y = 'Y'\n    Z = 'z'\n",
+            "changed `X`, `Y`",
+            id="the case of values that are the name",
+        ),
+        pytest.param(
+            "K_A = ('aa', 'bb', 'cc')\n", "K_A = ('aa', 'cc', 'bb')\n", "in another order", id="only the order"
+        ),
+        pytest.param(
             "RX = re.compile('^[a-z]{3}-[0-9]{4,}$', re.I)\n",
             "OTHER = re.compile(r'^[a-z]{3}-[0-9]{4,}$', flags=re.IGNORECASE)\n",
             "SSOT501",

@@ -31,7 +31,9 @@ from ssot_lint.lsp.translate.edits import Annotation, Rewrite, workspace_edit
 from ssot_lint.lsp.worker import LATER
 from ssot_lint.workspace.files.read import read
 from ssot_lint.workspace.outcome import internal_error
+from ssot_lint.workspace.run.verdict_fixes import BESIDE
 
+TOML = "toml"
 _LABEL = "Apply all safe fixes"
 _REVIEW = Annotation(
     f"{NAME}.review", f"{NAME}: look through the edits, then apply", "changes nothing", asks=True
@@ -78,7 +80,8 @@ async def fix_everywhere(server: Server) -> str:
         begun, more = await server.submit(partial(_step, server, paths, begun), LATER)
         done = done.and_also(more)
     await server.facts.judged()
-    more = await server.submit(partial(_together, server, frozenset(paths), done.files), LATER)
+    together = partial(_together, server, frozenset(paths), done.files, beside=True)
+    more = await server.submit(together, LATER)
     done = done._replace(files=()).and_also(more)
     if server.client.annotations and done.rewrites:
         done = done._replace(rewrites=_reviewed(done.rewrites))
@@ -204,6 +207,17 @@ def _as_it_is(server: Server, path: str) -> Analysis:
     return Analysis(Document(uri_of(path), PYTHON, None, Text(decoded(data))), data, settings)
 
 
+def _beside(server: Server, path: str) -> Analysis | None:
+    """A file that is no Python, which is judged as it is on disk: None where the editor has it
+    otherwise. Raises OSError."""
+    data, document = read(path), server.session.documents.at(path)
+    if document is None:
+        document = Document(uri_of(path), TOML, None, Text(decoded(data)))
+    if str(document.text) != decoded(data):
+        return None
+    return Analysis(document, data, server.session.projects.settings_for(path))
+
+
 def _fix(server: Server, name: str, analysis: Analysis) -> Work:
     """What a file says alone is fixed; a notebook's edits are made at once."""
     settings = analysis.settings
@@ -223,21 +237,27 @@ def _fix(server: Server, name: str, analysis: Analysis) -> Work:
 
 
 def _together(
-    server: Server, paths: frozenset[str], files: Sequence[tuple[Analysis, Mended]]
+    server: Server,
+    paths: frozenset[str],
+    files: Sequence[tuple[Analysis, Mended]],
+    *,
+    beside: bool = False,
 ) -> Work:
-    """What the files say together is fixed, too; ``paths`` may be changed."""
+    """What the files say together is fixed, too; ``paths`` may be changed, and what stands
+    ``beside`` them (``pyproject.toml``)."""
     session, known = server.session, {}
     for analysis, made in files:
         known[session.path(analysis.document.uri)] = analysis, made
 
     def load(path: str) -> Mended | None:
-        if path not in paths or is_notebook(path):
+        is_beside = beside and path.endswith(BESIDE)
+        if not (path in paths or is_beside) or is_notebook(path):
             return None
         try:
-            analysis = _as_it_is(server, path)
+            analysis = _beside(server, path) if is_beside else _as_it_is(server, path)
         except OSError:
             return None
-        if analysis.settings is None or analysis.notebook is not None:
+        if analysis is None or analysis.settings is None or analysis.notebook is not None:
             return None
         same = Fixed(analysis.data, (), CLEAN, CLEAN)
         known[path] = analysis, Mended(analysis.settings, same, analysis.settings.fixable)

@@ -16,7 +16,7 @@ from ssot_lint.facts.model import FileFacts
 from ssot_lint.project.index import Changes, File, merged
 from ssot_lint.project.judge import Judge
 from ssot_lint.workspace.run.linked import Linked
-from ssot_lint.workspace.run.verdict_fixes import ROUNDS, Step, step
+from ssot_lint.workspace.run.verdict_fixes import PYTHON, ROUNDS, Step, step
 
 Ask = Callable[[str, bytes, FileSettings], FileFacts]
 
@@ -49,6 +49,8 @@ class Trial:
         if path not in self._before:
             self._before[path] = self._linked.project.files.get(path), self._shown.get(path)
         self._shown[path] = data
+        if not path.endswith(PYTHON):
+            return {}  # it has no facts
         return self._set(path, File(path, settings, self._ask(path, data, settings)))
 
     def judge(self, changes: Collection[Changes]) -> None:
@@ -64,6 +66,7 @@ class Trial:
             settings,
             self._linked.rules,
             self._linked.project,
+            is_code=path.endswith(PYTHON),
         )
 
     def undo(self) -> None:
@@ -73,7 +76,7 @@ class Trial:
             self._shown.pop(path, None)
             if data is not None:
                 self._shown[path] = data
-            changes.append(self._set(path, file))
+            changes.append(self._set(path, file) if path.endswith(PYTHON) else {})
         self.judge(changes)
 
     def _set(self, path: str, file: File | None) -> Changes:

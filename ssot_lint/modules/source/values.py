@@ -18,6 +18,8 @@ _FLAGS = {
     "U": "UNICODE",
     "X": "VERBOSE",
 }
+AUTO = "\0auto"
+"""What stands for the value of a member that is told by its name."""
 _SETS, _DICTS, _LISTS = ("set", "frozenset"), ("dict",), ("list", "tuple")
 
 
@@ -86,7 +88,18 @@ class Field(NamedTuple):
     name: str
     annotation: str
     value: str
-    """Empty where there is none."""
+    """Empty where there is none; AUTO where it is the name, in whatever case."""
+
+    def same(self, other: Field) -> bool:
+        """Whether they are one, as far as that can be told."""
+        if AUTO in (self.value, other.value) and self.name == other.name:
+            return all(it.value == AUTO or it.is_own_name for it in (self, other))
+        return self == other
+
+    @property
+    def is_own_name(self) -> bool:
+        """Whether the value is the name as a text, in whatever case."""
+        return self.value[1:-1].lower() == self.name.lower()
 
 
 class Record(NamedTuple):
@@ -122,12 +135,8 @@ def _members(node: ast.ClassDef, of_strings: bool) -> Iterator[Field]:
 
 
 def _member(name: str, value: ast.expr, of_strings: bool) -> str:
-    """A member's value; ``auto()`` and the member's own name are one in an Enum of strings, and so
-    is the ``auto()`` of an Enum that has its own."""
+    """A member's value; that of ``auto()`` is the member's own name in an Enum of strings, and in one
+    that has its own ``auto()``."""
     text = ast.unparse(value)
     own = text.endswith(".auto()") and text != "enum.auto()"
-    if own or (of_strings and text in ("auto()", "enum.auto()")):
-        return name.lower()
-    if isinstance(value, ast.Constant) and str(value.value).lower() == name.lower():
-        return name.lower()
-    return text
+    return AUTO if own or (of_strings and text in ("auto()", "enum.auto()")) else text

@@ -18,11 +18,8 @@ from ssot_lint.workspace.outcome import DIFF, FIX, Outcome, Task
 from ssot_lint.workspace.run.gathering import Gathering
 from ssot_lint.workspace.run.linked import Linked
 from ssot_lint.workspace.run.task import perform_on, root_of
-from ssot_lint.workspace.run.verdict_fixes import ROUNDS, Step, step
+from ssot_lint.workspace.run.verdict_fixes import BESIDE, PYTHON, ROUNDS, Step, step
 from ssot_lint.workspace.settings.workspace import Workspace
-
-_PYTHON = (".py", ".pyi")
-_BESIDE = "/pyproject.toml"
 
 
 class ProjectFixes:
@@ -47,7 +44,7 @@ class ProjectFixes:
         """Fix what can be fixed in ``files``; the outcomes say so, before verdicts are added."""
         by_path = {it.path: it for it in outcomes}
         if self._linked.project.is_whole:  # what stands beside the code is fixed with all of it
-            files = {*files, *(it for it in self._judge.paths() if it.endswith(_BESIDE))}
+            files = {*files, *(it for it in self._judge.paths() if it.endswith(BESIDE))}
         for _ in range(ROUNDS if self._task.mode == FIX else 1):
             changes: list[Changes] = []
             for path in sorted(set(self._judge.paths()).intersection(files)):
@@ -120,7 +117,7 @@ class ProjectFixes:
             replace(path, data, after, root_of(settings))
         except WriteError as error:
             return before._replace(error=str(error)), None
-        if not path.endswith(_PYTHON):
+        if not path.endswith(PYTHON):
             return fixed, {}  # it has no facts
         now = perform_on(after, settings, Task(silenced=self._task.silenced))
         change = self._put(Look(path, after, None), settings)
@@ -134,7 +131,7 @@ class ProjectFixes:
             self._linked.rules,
             self._linked.project,
             unsafe=self._task.unsafe,
-            is_code=path.endswith(_PYTHON),
+            is_code=path.endswith(PYTHON),
         )
 
     def _put(self, look: Look, settings: FileSettings) -> Changes:
@@ -149,7 +146,7 @@ class ProjectFixes:
         if before.diff:
             text = fix(data, settings, self._task.unsafe).data
         chosen: list[Finding] = []
-        for _ in range(ROUNDS if path.endswith(_PYTHON) else 1):
+        for _ in range(ROUNDS if path.endswith(PYTHON) else 1):
             if text != data:
                 self._tried[path] = text
                 self._judge.refresh(self._put(Look(path, text, None), settings))

@@ -19,6 +19,9 @@ from ssot_lint.workspace.run.own_findings import own_findings
 
 # A fix may make room for another one; more rounds than that are none.
 ROUNDS = 8
+PYTHON = (".py", ".pyi")
+BESIDE = "/pyproject.toml"
+"""What stands beside the code, and is fixed where all of it is."""
 
 
 class Step(NamedTuple):

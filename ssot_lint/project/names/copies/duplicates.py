@@ -11,7 +11,7 @@ from ssot_lint.facts.definitions import RECORD, REGEX, TEXT
 from ssot_lint.facts.model import Definition
 from ssot_lint.facts.uses import FROM
 from ssot_lint.modules.imports import parse_bytes
-from ssot_lint.modules.source.values import Record, elements, normal_value, record
+from ssot_lint.modules.source.values import Field, Record, elements, normal_value, record
 from ssot_lint.project.names.references import Key, references
 
 if TYPE_CHECKING:
@@ -219,10 +219,18 @@ def _difference(one: Defined, other: Defined, project: Project) -> str:
         return f"`{name}` has another value than in {there}"
     missing, added = left - right, right - left
     if not missing and not added:
-        return f"`{name}` diverged from that of {there}: other values or another order"
+        return f"`{name}` diverged from that of {there}: {_other_form(one, other)}"
     return f"`{name}` diverged from that of {there}" + _list(
         (("missing", map(_shown, missing)), ("added", map(_shown, added)))
     )
+
+
+def _other_form(one: Defined, other: Defined) -> str:
+    """What is different where the entries are the same."""
+    kinds = {it.value[0] for it in (one, other) if isinstance(it.value, tuple)}
+    if kinds == {"list"}:
+        return "the same entries in another order"
+    return "other values" if kinds == {"dict"} else "the same entries in another kind of collection"
 
 
 def _shown(value: object) -> str:
@@ -274,7 +282,7 @@ def _records(found: list[Defined], project: Project) -> Iterator[Copy]:
     big = [it for it in found if isinstance(it.value, Record) and len(it.value.fields) >= _FIELDS]
     for index, it in enumerate(big):
         others = [other for other in big[:index] if other.path != it.path]
-        same = [other for other in others if _fields(other) == _fields(it)]
+        same = [other for other in others if _same_fields(other, it)]
         if same:
             message = f"`{it.fact.name}` has the same fields in {_where(same[0], project)}"
             yield Copy(RECORD_TWICE, same[0], it, message)
@@ -283,9 +291,14 @@ def _records(found: list[Defined], project: Project) -> Iterator[Copy]:
             yield Copy(DIVERGED, others[0], it, message + _changes(others[0], it))
 
 
-def _fields(it: Defined) -> frozenset[object]:
+def _same_fields(one: Defined, other: Defined) -> bool:
+    left, right = _by_name(one), _by_name(other)
+    return left.keys() == right.keys() and all(left[it].same(right[it]) for it in left)
+
+
+def _by_name(it: Defined) -> dict[str, Field]:
     assert isinstance(it.value, Record)
-    return frozenset(it.value.fields)
+    return {field.name: field for field in it.value.fields}
 
 
 def _records_alike(one: Defined, other: Defined) -> bool:
@@ -298,11 +311,8 @@ def _records_alike(one: Defined, other: Defined) -> bool:
 
 
 def _changes(one: Defined, other: Defined) -> str:
-    assert isinstance(one.value, Record)
-    assert isinstance(other.value, Record)
-    left = {it.name: it for it in one.value.fields}
-    right = {it.name: it for it in other.value.fields}
-    changed = [name for name in left if name in right and left[name] != right[name]]
+    left, right = _by_name(one), _by_name(other)
+    changed = [name for name in left if name in right and not left[name].same(right[name])]
     return _list(
         (
             ("missing", left.keys() - right.keys()),
