@@ -150,9 +150,20 @@ class _Run:
                 self._kept.save(self.gathering, self._files, self._codes, {}, (), ())
             return outcomes
         results = self._results()
-        if results is not None:
+        if results is not None and (shown is None or self._still(results, shown)):
             return self._remembered(results, outcomes, shown)
         return self._judged(outcomes, shown)
+
+    def _still(self, results: Results, shown: Sequence[str]) -> bool:
+        """Whether what was said of the files that are shown, if anything, holds: a finding about
+        another file that was mended since, or made, is none any more."""
+        kept = self._kept
+        if kept is None or results.verdicts.keys().isdisjoint(shown):
+            return True
+        every, fresh, noted = self.rest(), self.gathering.fresh, self.gathering.noted
+        return kept.file.heads.keys() == set(every) and all(
+            kept.says_the_same(path, noted[path].facts) for path in fresh
+        )
 
     def rest(self) -> Sequence[str]:
         """All files of the project, where the run is about some of them; each has been asked."""
