@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from pathlib import Path
 
@@ -986,6 +987,47 @@ def test_what_each_place_makes_of_the_usual_words_is_told(tmp_path: Path) -> Non
         '"" 0 no = false, 1 true = true',
     ]
     assert found["fix_refused"].endswith('; here "" true no = an error, 0 = false, 1 = true')
+
+
+@pytest.mark.parametrize(
+    "literal, declared, after",
+    [
+        pytest.param("'30'", '"10"', "'10'", id="its own quotes"),
+        pytest.param('"30"', '"10"', '"10"', id="double quotes"),
+        pytest.param("r'30'", '"10"', '"10"', id="a prefix"),
+        pytest.param('"30"', "'it\\'s \"x\"'", '"it\\\'s \\"x\\""', id="quotes in it"),
+        pytest.param('"é"', '"10"', '"10"', id="letters of several bytes"),
+    ],
+)
+def test_an_aligned_default_keeps_its_quotes(
+    tmp_path: Path, literal: str, declared: str, after: str
+) -> None:
+    files = {
+        "ssot-lint.toml": "",
+        "s.py": "from pydantic_settings import BaseSettings\n\n\n"
+        f"class S(BaseSettings):\n    a: str = {declared}\n",
+        "w.py": f'import os\n\nA = os.getenv("A", {literal})\n',
+    }
+    for path, text in files.items():
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    lint("check", "--select", "SSOT201", "--fix", "--unsafe-fixes", cwd=tmp_path)
+    fixed = (tmp_path / "w.py").read_text("utf-8")
+    assert fixed == files["w.py"].replace(literal, after)
+    assert ast.literal_eval(after) == ast.literal_eval(declared)
+
+
+def test_a_default_in_an_f_string_is_aligned_beside_others(tmp_path: Path) -> None:
+    files = {
+        "ssot-lint.toml": "",
+        "s.py": "from pydantic_settings import BaseSettings\n\n\n"
+        "class S(BaseSettings):\n    a: int = 1\n    b: int = 2\n",
+        "w.py": 'import os\n\nA = f"{os.getenv(\'A\', \'5\')}"\nB = int(os.getenv("B", "6"))\n',
+    }
+    for path, text in files.items():
+        (tmp_path / path).write_text(text, encoding="utf-8")
+    lint("check", "--select", "SSOT201", "--fix", "--unsafe-fixes", cwd=tmp_path)
+    wanted = files["w.py"].replace("'5'", "'1'").replace('"6"', '"2"')
+    assert (tmp_path / "w.py").read_text("utf-8") == wanted
 
 
 @pytest.mark.parametrize("name", CASES)

@@ -166,7 +166,7 @@ class _File:
             self.places.literals(it.key if it.key is not None else it.node),
             branches(self.tree, it.node, self.places),
             target_of(self.tree, it.node),
-            default_at=self.places.span(it.default) if isinstance(it.default, ast.Constant) else (),
+            default_at=self.places.value_span(it.default),
             forgives=self._forgives(it, parse),
         )
 

@@ -48,6 +48,17 @@ class Places:
         end = self.offset(end_row, column if end_column is None else end_column)
         return self.offset(row, column), end
 
+    def value_span(self, node: ast.expr | None) -> tuple[int, ...]:
+        """Bytes of a literal; of a plain string those between its quotes, which then stay as they are."""
+        if not isinstance(node, ast.Constant):
+            return ()
+        start, end = self.span(node)
+        if isinstance(node.value, str) and node.value.isascii():
+            quote = self._data[start : start + 1]
+            if self._data[start:end] == quote + node.value.encode() + quote:
+                return start + 1, end - 1
+        return start, end
+
     def site(self, node: ast.AST) -> Site:
         """Where a node stands."""
         return self._material.site(*self.span(node))

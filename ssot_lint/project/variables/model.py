@@ -75,7 +75,7 @@ class Place(NamedTuple):
     until: int = 0
     """Of an entry of a table: where its value ends."""
     default_at: tuple[int, int] | None = None
-    """Bytes of the literal that is the read's default."""
+    """Bytes of the literal that is the read's default; of a plain string those between its quotes."""
     fetched: str = ""
     """Of a call: the whole name of the wrapper."""
     names: tuple[str, ...] = ()

@@ -23,7 +23,7 @@ def aligned(place: Place, canonical: Place, where: str) -> Fix | str:
         return "the declared default cannot be written here as a literal"
     return Fix(
         f"Take the default of {where}: {text}",
-        (Edit(*place.default_at, text.encode("ascii")),),
+        (Edit(*place.default_at, _written(place, text).encode("ascii")),),
         UNSAFE,
         _REASON,
     )
@@ -38,6 +38,16 @@ def _text(place: Place, value: object) -> str | None:
         text = ascii(str(told))
         return text if '"' in text else '"' + text[1:-1].replace("\\'", "'") + '"'
     return repr(value) if isinstance(value, bool | int | float) else None
+
+
+def _written(place: Place, text: str) -> str:
+    """What takes the literal's place: its quotes stay where they can, as an f-string's may be around."""
+    start, end = place.default_at or (0, 0)
+    value = place.default.value
+    if not isinstance(value, str) or not value.isascii() or end - start != len(value):
+        return text
+    inner = text[1:-1].replace("\\'", "'")
+    return inner.replace("'", "\\'").replace('"', '\\"')
 
 
 def _word(place: Place, value: bool) -> str | None:
