@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -55,3 +58,16 @@ def check(root: Path, *arguments: str) -> list[Said]:
 def fix(root: Path, *arguments: str) -> Ended:
     """``check --fix``."""
     return lint("check", "--no-cache", "--fix", *arguments, cwd=root)
+
+
+def run(root: Path, *arguments: str) -> list[tuple[int, str]]:
+    """How Python ends and what it prints, with the variable ``A`` there, missing and empty."""
+    told = []
+    for value in ("v", None, ""):
+        given = {**os.environ, "PYTHONPATH": "", "PYTHONDONTWRITEBYTECODE": "1"}
+        given.pop("A", None)
+        given.update({} if value is None else {"A": value})
+        command = [sys.executable, *arguments]
+        ended = subprocess.run(command, cwd=root, env=given, capture_output=True, text=True)
+        told.append((ended.returncode, ended.stdout))
+    return told

@@ -10,6 +10,7 @@ from ssot_lint.core.regex import regex
 _OS = regex(rb"os(?:(?<=[\"'.:]os)(?![\w\x80-\xff])|(?<=[\s,(]os)(?=[\s,);#=])|(?<=[\s,(]os)\Z)")
 _ENVIRON = regex(rb"v(?<=env)(?:ironb?|(?<=getenv)b?|(?<=putenv)|(?<=unsetenv))(?![\w\x80-\xff])")
 _STAR = regex(rb"import[ \t]*\*")
+_RUNS = regex(rb"exec(?:file)?[ \t]*\(")
 _WORD_BEGINS = regex(rb"[a-z]*\Z")
 _LIST = regex(rb"[\w \t,]*\Z")
 _OPEN_LIST = regex(rb"import[ \t]*(?:\(|\\)(?:[\w\s,\\]|#[^\n]*\n)*\Z")
@@ -25,6 +26,11 @@ _MOCKED = regex(
 def takes_all(data: bytes) -> bool:
     """Whether the text takes all from a module: then any word in it may be that module's."""
     return _STAR.search(data) is not None
+
+
+def runs_files(data: bytes) -> bool:
+    """Whether the text may run another file as its own: ``exec(open("app/core.py").read())``."""
+    return b"exec" in data and _RUNS.search(data) is not None and b".py" in data
 
 
 def may_reach(data: bytes) -> bool:

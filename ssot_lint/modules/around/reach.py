@@ -12,12 +12,13 @@ import ast
 import os
 import re
 from collections.abc import Iterator
+from itertools import product
 
 from ssot_lint.core.fix.doctests import examples
 from ssot_lint.modules.around.aliases import aliases
-from ssot_lint.modules.around.gate import may_reach, may_take, takes_all
-from ssot_lint.modules.around.seen import ANY, NOTHING, WORDS, Reach, Seen, Star
-from ssot_lint.modules.around.standing import BINDING, Standing, dotted_of, last_of
+from ssot_lint.modules.around.gate import may_reach, may_take, runs_files, takes_all
+from ssot_lint.modules.around.seen import ANY, NOTHING, OF_A_FILE, WORDS, Reach, Seen, Star
+from ssot_lint.modules.around.standing import BINDING, Standing, dotted_of, is_run, last_of
 from ssot_lint.modules.around.stars import stars_in
 from ssot_lint.modules.imports import parse_bytes
 
@@ -27,6 +28,8 @@ _IN_PLACE = ("dict", "setitem", "delitem", "getattr", "hasattr", "import_module"
 _NAMED = frozenset({"target", "obj", "attribute", "name"})
 _DOTTED = re.compile(r"[\w.:]+\Z")
 _MODULES = frozenset({"os", "posix"})
+_RUNS = frozenset({"exec", "execfile"})
+_LOADS = frozenset({"run_path", "spec_from_file_location", "SourceFileLoader", "load_source"})
 _OWN = frozenset({"__import__", "import_module", "modules"})
 _PARTS = frozenset({"", *dir(os)})
 
@@ -47,7 +50,7 @@ def seen_in(
     if words is not WORDS:
         if not may_take(data, words):
             return nothing
-    elif not may_reach(data):
+    elif not may_reach(data) and not runs_files(data):
         if not takes_all(data):
             return nothing
         only_stars = stars_in(data, module, is_package=is_package)
@@ -81,6 +84,13 @@ class _Collector:
         self._loaded: set[str] = set()
         self._settled: set[int] = set()
         self._texts_replace = texts_replace
+        self._open: dict[tuple[str, int], None] = {}
+        """What is replaced in a module by a name that is given elsewhere: its path, and the row."""
+        self._said: set[str] = set()
+        """Texts that begin with a watched word."""
+        self._loads_files = False
+        self._ran: int | None = None
+        """The row where text is run as code."""
         self._knows_itself = False
         """Whether its own module may be what an expression stands for."""
 
@@ -93,12 +103,29 @@ class _Collector:
         for node in nodes:
             if isinstance(node, ast.Call):
                 self._look_call(node)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                self._look_constant(node.value)
         for node in nodes:
             if isinstance(node, ast.Name):  # every third of them
                 if isinstance(node.ctx, ast.Load):
                     self._loaded.add(node.id)
             else:
                 self._look(node)
+        self._join()
+
+    def _look_constant(self, text: str) -> None:
+        if text.endswith(".py"):
+            self._names.file_named(text)
+        elif text.partition(".")[0] in self._words and _DOTTED.match(text):
+            self._said.add(text)
+
+    def _join(self) -> None:
+        """Put names that are replaced together with where: ``P("os")`` of ``patch("app.core." + n)``."""
+        for (path, row), text in product(self._open, sorted(self._said)):
+            self._add(f"{path}.{text}", row, stored=True)
+        if self._ran is not None:
+            files = (it for it in self._names.modules if it.startswith(OF_A_FILE))
+            self._stars += [(it, self._ran) for it in files]
 
     def seen(self) -> Seen:
         """What was found."""
@@ -106,6 +133,8 @@ class _Collector:
         stars = tuple(Star(module, row, used) for module, row in self._stars)
         asked = any(it.stored or it.path.startswith(ANY) for it in self._reaches)
         modules = tuple(self._names.modules) if asked else ()
+        if not self._loads_files:
+            modules = tuple(it for it in modules if not it.startswith(OF_A_FILE))
         if asked and self._knows_itself:
             modules = (*modules, self._names.own)
         return Seen(tuple(self._reaches), stars, modules)
@@ -153,12 +182,21 @@ class _Collector:
         text = self._names.text(key)
         if text not in self._words:
             return
-        if isinstance(value, ast.Attribute) and value.attr == "__dict__":
-            value = value.value
-        elif not (isinstance(value, ast.Call) and last_of(value.func) in ("globals", "vars")):
-            return
-        for path in self._names.paths(value):
+        for path in self._spaces(value):
             self._add(f"{path}.{text}", node.lineno, not isinstance(node.ctx, ast.Load))
+
+    def _spaces(self, value: ast.expr) -> list[str]:
+        """The modules whose names a dictionary holds."""
+        match value:
+            case ast.Attribute(value=of, attr="__dict__"):
+                return self._names.paths(of)
+            case ast.Attribute(value=of, attr="__globals__"):
+                return self._names.holding(of)
+            case ast.Call(func=function) if last_of(function) in ("globals", "vars"):
+                return self._names.paths(value)
+            case ast.Name(id=name) if name in self._names.spaces:
+                return self._names.paths(value)
+        return self._names.paths(value) if is_run(value) else []
 
     # -- calls ---------------------------------------------------------------------------------
 
@@ -171,6 +209,13 @@ class _Collector:
         texts = [self._names.text(it) for it in given]
         self._texts_replace |= stored and bool(texts) and texts[0] is None
         targets = [path for it in given[:2] for path in self._names.paths(it)]
+        if stored:
+            self._look_open(node, given, texts, is_part=False)
+        elif last == "partial" and given and _SETS.search(dotted_of(given[0])):
+            self._look_open(node, given[1:], texts[1:], is_part=True)
+        elif last in _RUNS:
+            self._ran = node.lineno
+        self._loads_files |= last in _LOADS
         if sets and texts and texts[0] is not None and _DOTTED.match(texts[0].replace(ANY, "")):
             targets.append(texts[0])
             self._look_target(given[0], texts[0], stored=stored)
@@ -188,6 +233,20 @@ class _Collector:
             self._settled.update(id(it) for it in ast.walk(node.args[0]))
         self._look_more(node, last, said, targets)
 
+    def _look_open(
+        self, node: ast.Call, given: list[ast.expr], texts: list[str | None], *, is_part: bool
+    ) -> None:
+        """Note what is replaced by a name that is given elsewhere: ``patch.object(core, n)``."""
+        first = texts[0] if texts else None
+        if first is not None:
+            path, known, _ = first.partition(ANY)
+            if path.endswith(".") and known and not self._is_target(first):
+                self._open[path.rstrip("."), node.lineno] = None
+        elif given and (len(texts) < 2 if is_part else texts[1:2] == [None]):
+            for path in self._names.paths(given[0]):
+                if path != ANY and path.partition(".")[0] not in _MODULES:
+                    self._open[path, node.lineno] = None
+
     def _look_target(self, node: ast.expr, text: str, *, stored: bool) -> None:
         """What a patching call is told to replace."""
         if self._is_target(text):
@@ -198,10 +257,8 @@ class _Collector:
         """Forms in which the module stands before the call, or in none of its arguments."""
         if isinstance(node.func, ast.Attribute) and last in ("get", "update", "pop", "setdefault"):
             held = node.func.value
-            if isinstance(held, ast.Attribute) and held.attr == "__dict__":
-                held = held.value
             asked = self._words.intersection([*said, *_keys(node)])
-            for path in self._names.paths(held):
+            for path in self._spaces(held) or self._names.paths(held):
                 for word in sorted(asked):
                     self._add(f"{path}.{word}", node.lineno, stored=last != "get")
         if _TELLS.search(last):  # ``flexmock(os.environ).should_receive("get")``
@@ -259,6 +316,11 @@ class _Collector:
         if path.startswith("."):
             path = ANY + path
         cut = path.find(ANY, 1)
+        if cut > 0 and self._words.isdisjoint(path[:cut].split(".")):
+            package, rest = path[:cut].rpartition(".")[0], path[cut:].partition(".")[2]
+            if not self._words.isdisjoint(rest.split(".")):  # ``app.?.os``: of any module below
+                path = f"{package}.{ANY}.{rest}" if package else f"{ANY}.{rest}"
+                cut = 0
         path = path[:cut].rstrip(".") if cut > 0 else path  # ``app.core.os.?``: whatever is below
         first, _, rest = path.partition(".")
         if first not in _MODULES or (stored and rest.partition(".")[0] in self._words):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from ssot_lint.modules.around.seen import ANY, NOTHING, Reach, Seen, tails
+from ssot_lint.modules.around.seen import ANY, NOTHING, OF_A_FILE, Reach, Seen, tails
 
 _PLAIN_MODULES = frozenset({"os", "posix"})
 
@@ -18,6 +18,12 @@ class Reaches:
         self._seen: dict[str, Seen] = {}
         self._by_target: dict[str, list[tuple[str, Reach]]] = {}
         self._anywhere: dict[str, list[tuple[str, Reach]]] = {}
+        self._below: dict[str, list[tuple[str, Reach]]] = {}
+        """By a package: what is asked of any module below it."""
+        self._of_files: dict[str, list[tuple[str, str, Reach]]] = {}
+        """By the last name of a module that is named by its file: the name, and what may be asked."""
+        self._run: dict[str, list[tuple[str, str, int, frozenset[str]]]] = {}
+        """The same of files that are run where their names are used."""
         self._stars: dict[str, list[tuple[str, int, frozenset[str]]]] = {}
         self.for_everyone: list[tuple[str, Reach]] = []
         """Places that replace something of ``os`` itself."""
@@ -31,6 +37,9 @@ class Reaches:
         for reach in seen.reaches:
             if reach.path.startswith(ANY):
                 anywhere.append((path, reach))
+            elif ANY in reach.path:
+                package = reach.path.partition(f".{ANY}")[0]
+                self._below.setdefault(package, []).append((path, reach))
             elif reach.path.partition(".")[0] in _PLAIN_MODULES:
                 self.for_everyone.append((path, reach))
             else:
@@ -39,7 +48,15 @@ class Reaches:
         if anywhere:
             for module in set(seen.modules):
                 self._anywhere.setdefault(module, []).extend(anywhere)
+                if module.startswith(OF_A_FILE):
+                    of_file = self._of_files.setdefault(module.rpartition(".")[2].lstrip("*"), [])
+                    of_file += ((module[1:], *it) for it in anywhere)
         for star in seen.stars:
+            if star.module.startswith(OF_A_FILE):
+                last = star.module.rpartition(".")[2].lstrip("*")
+                run = (star.module[1:], path, star.row, star.used)
+                self._run.setdefault(last, []).append(run)
+                continue
             entry = (path, star.row, star.used)
             self._stars.setdefault(star.module, []).append(entry)
         if seen.blind:
@@ -55,10 +72,19 @@ class Reaches:
             yield path, reach, reach.path[len(module) + 1 :]
         for path, reach in self._anywhere.get(module, ()):
             yield path, reach, reach.path.lstrip(ANY).lstrip(".")
+        for named, path, reach in self._of_files.get(module.rpartition(".")[2], ()):
+            if f".{module}".endswith(f".{named}"):
+                yield path, reach, reach.path.lstrip(ANY).lstrip(".")
+        for package, _ in tails(module):
+            for path, reach in self._below.get(package, ()):
+                yield path, reach, reach.path.partition(f".{ANY}")[2].lstrip(".")
 
     def starred(self, module: str) -> Iterator[tuple[str, int, str]]:
         """Names that files take from a module by a star, or from those by another, each with its
         place."""
+        for named, path, row, used in self._run.get(module.rpartition(".")[2], ()):
+            if f".{module}".endswith(f".{named}"):
+                yield from ((path, row, it) for it in used)
         waiting, met = [module], {module}
         while waiting:
             for path, row, used in self._stars.get(waiting.pop(), ()):

@@ -11,6 +11,8 @@ from ssot_lint.modules.around.commands import Run
 WORDS = frozenset({"os", "posix", "environ", "environb", "getenv", "getenvb", "putenv", "unsetenv"})
 ANY = "?"
 """Stands for a module that code works out: every one that the file imports or names."""
+OF_A_FILE = "*"
+"""Stands before the name of a module that is named by its file: any whose name ends so."""
 
 
 class Reach(NamedTuple):

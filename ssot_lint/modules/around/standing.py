@@ -6,11 +6,14 @@ import ast
 from collections.abc import Iterable
 
 from ssot_lint.core.regex import regex
-from ssot_lint.modules.around.seen import ANY
+from ssot_lint.modules.around.seen import ANY, OF_A_FILE, tails
 from ssot_lint.modules.imports import resolve_from, statements
+from ssot_lint.modules.source.expressions import argument
 from ssot_lint.modules.source.expressions import dotted_of as dotted_of
 
-_LOADERS = frozenset({"import_module", "reload", "__import__", "importlib", "modules"})
+_MAKERS = frozenset({"module_from_spec", "load_module", "load_source", "getmodule"})
+_LOADERS = frozenset({"import_module", "reload", "__import__", "importlib", "modules"}) | _MAKERS
+_RUNNERS = ("run_path", "run_module")
 _FIELD = regex(r"\{[^}]*\}|%[sr]")
 
 
@@ -35,6 +38,8 @@ class Standing:
         """Modules that the file imports or names."""
         self.imported: set[str] = set()
         """Names that it binds by imports."""
+        self.spaces: set[str] = set()
+        """Names of what a run of a file leaves: dictionaries."""
         self._texts: dict[str, str] = {}
 
     def bind(self, node: ast.AST) -> None:
@@ -77,6 +82,8 @@ class Standing:
             self._texts[name] = value.value
         elif isinstance(value, ast.Name) and value.id == "__name__":
             self._texts[name] = self.own
+        if is_run(value):
+            self.spaces.add(name)
         for path in self.paths(value):
             self.bound.setdefault(name, set()).add(path)
 
@@ -87,8 +94,8 @@ class Standing:
                 return sorted(self.bound.get(name, ()))
             case ast.Attribute(value=value, attr=attr):
                 return [path if path == ANY else f"{path}.{attr}" for path in self.paths(value)]
-            case ast.Call(func=function, args=arguments):
-                return self._called(function, arguments)
+            case ast.Call():
+                return self._called(node)
             case ast.Subscript(value=ast.Attribute(attr="modules"), slice=key):
                 return self._text_as_module(key)
             case ast.NamedExpr(value=value) | ast.Await(value=value):
@@ -99,10 +106,17 @@ class Standing:
                 return [path for it in values for path in self.paths(it)]
         return []
 
-    def _called(self, function: ast.expr, arguments: list[ast.expr]) -> list[str]:
-        name = last_of(function)
+    def _called(self, node: ast.Call) -> list[str]:
+        name, arguments = last_of(node.func), node.args
         if name in ("import_module", "__import__") and arguments:
+            above = argument(node, 1, "package") if name == "import_module" else None
+            return self._text_as_module(arguments[0], above)
+        if name == "getmodule" and arguments:
+            return self.holding(arguments[0])
+        if name == "run_module" and arguments:
             return self._text_as_module(arguments[0])
+        if name in _MAKERS or name == "run_path":
+            return [ANY]
         if name == "reload" and arguments:
             return self.paths(arguments[0])
         if name == "globals":
@@ -113,13 +127,28 @@ class Standing:
             return [ANY]
         return []
 
-    def _text_as_module(self, node: ast.expr) -> list[str]:
+    def holding(self, node: ast.expr) -> list[str]:
+        """The modules that something may be defined in."""
+        return [above for path in self.paths(node) for above, _ in tails(path)] or [ANY]
+
+    def file_named(self, text: str) -> None:
+        """Note the module that the name of a file stands for."""
+        parts = text.removesuffix(".py").replace("\\", "/").split("/")
+        known = [n for n, it in enumerate(parts) if not it.isidentifier()]
+        if name := ".".join(parts[known[-1] + 1 :] if known else parts):
+            self.modules[OF_A_FILE + name] = None
+
+    def _text_as_module(self, node: ast.expr, above: ast.expr | None = None) -> list[str]:
         text = self.text(node)
         if text is None:
             return [ANY]
         if text.startswith("."):
+            package = (self.text(above) if above is not None else None) or self.package
             level = len(text) - len(text.lstrip("."))
-            return [resolve_from(text.lstrip("."), level, self.package)]
+            text = resolve_from(text.lstrip("."), level, package)
+        if ANY in text:  # ``f"app.{name}"``: any module of the package
+            package = text.partition(ANY)[0].rpartition(".")[0]
+            return [f"{package}.{ANY}" if package else ANY]
         self.modules[text] = None
         return [text]
 
@@ -130,6 +159,8 @@ class Standing:
                 return text
             case ast.Name(id="__name__"):
                 return self.own or ANY
+            case ast.Name(id="__package__"):
+                return self.package or ANY
             case ast.Name(id=name):
                 return self._texts.get(name)
             case ast.JoinedStr(values=values):
@@ -167,12 +198,15 @@ class Standing:
 
 def _loads_modules(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
     """Whether a function (a fixture, mostly) hands out a module that it loads."""
-    return any(
-        isinstance(it, ast.Return)
-        and it.value is not None
-        and any(last_of(part) in _LOADERS for part in ast.walk(it.value))
-        for it in statements(node)
-    )
+    given = [it.value for it in statements(node) if isinstance(it, ast.Return) and it.value]
+    if any(last_of(part) in _LOADERS for it in given for part in ast.walk(it)):
+        return True
+    return bool(given) and any(last_of(it) in _MAKERS for it in ast.walk(node))
+
+
+def is_run(node: ast.expr) -> bool:
+    """Whether an expression is what a run of a file leaves: a dictionary of its names."""
+    return isinstance(node, ast.Call) and last_of(node.func) in _RUNNERS
 
 
 def last_of(node: ast.AST) -> str:

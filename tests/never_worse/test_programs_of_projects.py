@@ -1,0 +1,167 @@
+"""Projects run before and after ``--fix``: what is printed, and how it ends, is the same."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.never_worse.projects import GETTER, fix, lay, run
+
+CORE = 'import os\n\n\ndef f():\n    return os.environ.get("A")\n'
+PRINTS = 'import os\n\nv = os.environ.get("A")\nprint(v, os.getcwd().count("/") > 1)\n'
+_RUN = "from app import core\nfrom app.core import f\n"
+
+
+class Program(NamedTuple):
+    id: str
+    files: dict[str, str]
+    command: tuple[str, ...] = ("t.py",)
+
+
+def reaching(name: str, text: str) -> Program:
+    """``t.py`` reaches for the ``os`` of ``app/core.py``."""
+    return Program(name, {"app/core.py": CORE, "t.py": text})
+
+
+def first(name: str, text: str, **more: str) -> Program:
+    """``m.py`` reads the variable; the package above the getter does something."""
+    return Program(name, {"app/__init__.py": text, "m.py": PRINTS, **more}, ("m.py",))
+
+
+def lazy(name: str, text: str) -> Program:
+    """The getter's module takes a name of one that imports when it is asked."""
+    own = GETTER.replace(
+        "from __future__ import annotations\n",
+        "from __future__ import annotations\nfrom app.lazy import thing\n",
+    )
+    x = 'import os\n\nv = os.environ.get("A")\n'
+    files = {"app/env.py": own, "app/lazy.py": text, "app/x.py": x}
+    return Program(name, files, ("-c", "import app.env; print(app.env.thing)"))
+
+
+def started(name: str, **more: str) -> Program:
+    """``app/x.py`` is run by its path."""
+    return Program(name, {"app/x.py": CORE + "print(f())\n", **more}, ("app/x.py",))
+
+
+PROGRAMS = (
+    reaching(
+        "a relative module",
+        'from importlib import import_module\nprint(import_module(".core", "app").os.sep)\n',
+    ),
+    reaching(
+        "a module of a loop",
+        "from importlib import import_module\n"
+        'for n in ["core"]:\n    c = import_module(f"app.{n}")\n    print(c.os.sep)\n',
+    ),
+    reaching(
+        "a patch by a helper",
+        f"{_RUN}from unittest.mock import patch\n\n\ndef P(n):\n"
+        '    return patch("app.core." + n)\n\n\nwith P("os"):\n    print(f() is None)\n',
+    ),
+    reaching(
+        "a patch of an object by a helper",
+        f"{_RUN}from unittest.mock import patch\n\n\ndef P(n):\n"
+        '    return patch.object(core, n)\n\n\nwith P("os"):\n    print(f() is None)\n',
+    ),
+    reaching(
+        "a part of a patch",
+        f"{_RUN}import functools\nfrom unittest.mock import patch\n"
+        'P = functools.partial(patch.object, core)\nwith P("os"):\n    print(f() is None)\n',
+    ),
+    reaching("text that is run", 'exec(open("app/core.py").read())\nprint(os.sep)\n'),
+    reaching(
+        "a file that is run", 'import runpy\nprint(runpy.run_path("app/core.py")["os"].sep)\n'
+    ),
+    reaching(
+        "names of a file that is run",
+        'import runpy\nnames = runpy.run_path("app/core.py")\nprint(names["os"].sep)\n',
+    ),
+    reaching(
+        "a module that is run", 'import runpy\nprint(runpy.run_module("app.core")["os"].sep)\n'
+    ),
+    reaching(
+        "a file that is loaded",
+        "import importlib.util as u\nfrom pathlib import Path\n"
+        's = u.spec_from_file_location("c", Path(__file__).parent / "app" / "core.py")\n'
+        "m = u.module_from_spec(s)\ns.loader.exec_module(m)\nprint(m.os.sep)\n",
+    ),
+    reaching(
+        "a file that a function loads",
+        "import importlib.util as u\n\n\ndef load():\n"
+        '    s = u.spec_from_file_location("c", "app/core.py")\n'
+        "    m = u.module_from_spec(s)\n    s.loader.exec_module(m)\n    return m\n\n\n"
+        "print(load().os.sep)\n",
+    ),
+    reaching("a function's names", f'{_RUN}print(f.__globals__["os"].sep)\n'),
+    reaching("a function's module", f"{_RUN}import inspect\nprint(inspect.getmodule(f).os.sep)\n"),
+    first("refuses", 'import os\nif "A" not in os.environ:\n    raise SystemExit("no A")\n'),
+    first("goes to another directory", 'import os\nos.chdir("/")\n'),
+    first(
+        "writes by a method that is handed on",
+        'import os\nlist(map(os.environ.__setitem__, ["A"], ["touched"]))\n',
+    ),
+    first(
+        "writes by a property",
+        "from app.reg import B\nB().x\n",
+        **{
+            "app/reg.py": "import os\n\n\nclass B:\n    @property\n    def x(self):\n"
+            '        os.environ["A"] = "touched"\n'
+        },
+    ),
+    first(
+        "writes by a name of another module",
+        "import app.reg\nfor k, v in app.reg.pairs():\n    app.reg.S(k, v)\n",
+        **{
+            "app/reg.py": "import os\n\nS = os.environ.__setitem__\n\n\ndef pairs():\n"
+            '    return [("A", "touched")]\n'
+        },
+    ),
+    first("writes by a text", 'import os\ngetattr(os, "env" + "iron")["A"] = "touched"\n'),
+    first(
+        "writes to all modules",
+        "import sys\nfor m in list(sys.modules.values()):\n    if m.__name__ == 'os':\n"
+        '        m.environ["A"] = "touched"\n',
+    ),
+    first("fails on a missing value", 'import os\nX = os.environ.get("A").split(",")\n'),
+    Program(
+        "asserts", {"app/env.py": f'{GETTER}\nassert env.get("A")\n', "m.py": PRINTS}, ("m.py",)
+    ),
+    lazy("a lazy module", "def __getattr__(n):\n    import app.x\n    return app.x.v\n"),
+    lazy(
+        "a lazy module with a table",
+        'import importlib\n_LAZY = {"thing": ".x"}\n\n\ndef __getattr__(n):\n'
+        "    if n not in _LAZY:\n        raise AttributeError(n)\n"
+        '    return importlib.import_module(_LAZY[n], "app").v\n',
+    ),
+    started("a script", **{"run.sh": "python app/x.py\n"}),
+    started("a workflow", **{".github/workflows/ci.yml": "- run: python app/x.py\n"}),
+    started(
+        "a process",
+        **{
+            "t.py": "import subprocess, sys\nfrom pathlib import Path\n"
+            'subprocess.run([sys.executable, str(Path(__file__).parent / "app" / "x.py")])\n'
+        },
+    ),
+    Program(
+        "a package by its path",
+        {"app/__main__.py": 'import os\nprint(os.environ.get("A"))\n'},
+        ("app",),
+    ),
+    Program(
+        "a tool",
+        {"tools/__init__.py": "", "tools/gen.py": 'import os\nprint(os.environ.get("A"))\n'},
+        ("tools/gen.py",),
+    ),
+)
+
+
+@pytest.mark.parametrize("case", PROGRAMS, ids=[it.id for it in PROGRAMS])
+def test_a_project_does_what_it_did(tmp_path: Path, case: Program) -> None:
+    lay(tmp_path, case.files)
+    before = run(tmp_path, *case.command)
+    assert any(code == 0 for code, _ in before)
+    fix(tmp_path)
+    assert run(tmp_path, *case.command) == before
