@@ -71,7 +71,9 @@ def _write(
         before = read(path)
         after = inserted(before, registry, [*lines.values()])
         if after is None:
-            complain(f"warning: {registry.place}: no sure place for {', '.join(lines)}")
+            for name, line in lines.items():
+                said = f"no sure place for `{name}`; add by hand: {line}"
+                complain(f"warning: {registry.place}: {said}")
             return frozenset()
         replace(path, before, after, root_of(workspace.settings_for(outcome.path)))
     except (OSError, WriteError) as error:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 
+from ssot_lint.core.source import encoding_of
 from ssot_lint.getter.owners.entry import PER_VARIABLE, TABLE, Registry
 from ssot_lint.modules.imports import parse_bytes
 from ssot_lint.modules.lookup import Lookup
@@ -27,31 +28,53 @@ def file_of(lookup: Lookup, registry: Registry) -> str | None:
 def inserted(data: bytes, registry: Registry, lines: list[str]) -> bytes | None:
     """The registry's file with the lines added; None where there is no sure place for them.
 
-    What is there stays byte for byte, and the outcome parses.
+    What is there stays byte for byte, new rows end as the one above them, and the outcome parses.
     """
     tree = parse_bytes(data)
-    if tree is None or not lines or b"\r" in data:
+    if tree is None or not lines:
+        return None
+    if not (encoding_of(data).is_utf8 or "".join(lines).isascii()):
         return None
     own = [it.place for it in registry.entries if it.place.partition(":")[0] == registry.file]
     last = _last(tree, [*map(_row, own)])
-    rows = data.decode("utf-8", "surrogateescape").split("\n")
+    rows = _ROWS.findall(data.decode("utf-8", "surrogateescape"))
     if registry.kind == PER_VARIABLE:
         method = _method(tree, last)
-        if method is not None:
-            added = [f"{' ' * method[1]}{line}" for it in lines for line in ("", *it.split("\n"))]
-            return _sound(
-                "\n".join([*rows[: method[0]], *map(str.rstrip, added), *rows[method[0] :]])
-            )
-        text = "\n".join(rows).rstrip("\n") + "".join(f"\n\n\n{it}" for it in lines) + "\n"
-        return _sound(text)
+        if method is None:
+            return _sound(_with(rows, len(rows), _at_end(rows, lines)))
+        return _sound(
+            _with(rows, method[0], _indented(["", *"\n\n".join(lines).split("\n")], method[1]))
+        )
     at = _behind(tree, last, in_table=registry.kind == TABLE)
     if at is None:
         return None
     row, indent, needs_comma = at
     if needs_comma is not None and not needs_comma(rows):
         return None
-    added = [f"{' ' * indent}{line}" for it in lines for line in it.split("\n")]
-    return _sound("\n".join([*rows[:row], *added, *rows[row:]]))
+    return _sound(_with(rows, row, _indented("\n".join(lines).split("\n"), indent)))
+
+
+_ROWS = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+"""Rows with their ends, as Python counts them."""
+
+
+def _indented(lines: list[str], indent: int) -> list[str]:
+    return [f"{' ' * indent}{it}".rstrip() for it in lines]
+
+
+def _at_end(rows: list[str], lines: list[str]) -> list[str]:
+    """Functions behind all there is, each behind two empty rows."""
+    empty = next((at for at, row in enumerate(reversed(rows)) if row.strip()), len(rows))
+    return ["", "", *"\n\n\n".join(lines).split("\n")][min(empty, 2) :]
+
+
+def _with(rows: list[str], at: int, added: list[str]) -> str:
+    """The rows with more of them behind the first ``at``, which end as the one above does."""
+    above, below = "".join(rows[:at]), "".join(rows[at:])
+    ends = [it[len(it.rstrip("\r\n")) :] for it in (*rows[at - 1 : at], *rows)]
+    end = next(filter(None, ends), "\n")
+    text = end.join(added)
+    return f"{above}{text}{end}{below}" if above.endswith(end) else f"{above}{end}{text}"
 
 
 def _last(tree: ast.Module, rows: list[int]) -> int:

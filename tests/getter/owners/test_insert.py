@@ -65,6 +65,56 @@ def test_added(tmp_path: Path, getter: str, registry: str, fixed: str) -> None:
     assert f"return {fixed}\n" in (root / "app/use.py").read_text()
 
 
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\n"])
+@pytest.mark.parametrize("is_closed", [True, False])
+@pytest.mark.parametrize(
+    "getter, registry",
+    [
+        pytest.param("app.envs", TABLE, id="table"),
+        pytest.param("app.envs:envs", DESCRIPTORS, id="descriptors"),
+        pytest.param("app.envs", CONSTANTS, id="constants"),
+        pytest.param("app.envs", FUNCTIONS, id="functions"),
+        pytest.param("app.envs:settings", METHODS, id="properties"),
+    ],
+)
+def test_no_other_byte_is_touched(
+    tmp_path: Path, getter: str, registry: str, end: str, is_closed: bool
+) -> None:
+    before = registry.replace("\n", end) if is_closed else registry.rstrip().replace("\n", end)
+    files = {
+        "app/__init__.py": b"",
+        "app/envs.py": before.encode(),
+        "app/use.py": READ.encode(),
+        "ssot-lint.toml": f'getter = "{getter}"\n'.encode(),
+    }
+    root = project(tmp_path, files, getter=False)
+    ended = lint("check", "--add-to-registry", "app/use.py", cwd=root)
+    assert b"added 1 variable to the registry" in ended.err
+    after = (root / "app/envs.py").read_bytes().decode()
+    start = next(at for at, (was, now) in enumerate(zip(before + "\0", after)) if was != now)
+    tail = before[start:]
+    assert after.endswith(tail)
+    added = after[start : len(after) - len(tail)]
+    assert "APP_X" in added
+    assert added.replace(end, "").splitlines() == [added.replace(end, "")]
+    assert after.endswith(end) == is_closed
+
+
+def test_no_sure_place_is_said_with_the_line(tmp_path: Path) -> None:
+    files = {
+        "app/__init__.py": b"",
+        "app/envs.py": TABLE.replace('"x"),\n}', '"x")\n}').encode(),
+        "app/use.py": READ.encode(),
+        "ssot-lint.toml": b'getter = "app.envs"\n',
+    }
+    root = project(tmp_path, files, getter=False)
+    ended = lint("check", "--add-to-registry", "app/use.py", cwd=root)
+    assert (
+        b'no sure place for `APP_X`; add by hand: "APP_X": lambda: int(os.getenv("APP_X"'
+        in ended.err
+    )
+
+
 IMPORTED = TABLE.replace("import os\n", "from os import environ, getenv\n").replace(
     "os.getenv", "getenv"
 )
