@@ -75,11 +75,12 @@ def _getter_modules(project: Project) -> dict[str | None, _Getters]:
     named: set[tuple[str | None, str, str]] = set()
     django: dict[str | None, tuple[str, ...]] = {}
     for file in project.files.values():
-        getter = file.settings.getter
-        if getter is not None and getter.module == _DJANGO:
-            django[file.owner] = getter.roots
-        elif getter is not None:
-            named.add((file.owner, getter.module, getter.root))
+        first = file.settings.getter
+        for getter in () if first is None else (first, *first.others):
+            if getter.module == _DJANGO:
+                django[file.owner] = getter.roots
+            else:
+                named.add((file.owner, getter.module, getter.root))
     for owner in project.config.owners:
         for name in owner.getters:
             module, _, expression = name.partition(":")

@@ -9,7 +9,8 @@ then nobody ever sets it.
 There is a schema where a getter is configured that declares variables, or where the code has exactly
 one settings class or table. Where nearly all declared names share a prefix, only names with that
 prefix are reported. The platform's variables, those of `allow-variables`, flags of test runners and
-patterns are not.
+patterns are not, nor what `variables` does not match. Where SSOT101 or SSOT102 of the same access is
+a finding, that one says what is not registered; which rules are selected changes nothing else.
 
 ## Fix
 There is no fix: the variable is declared where it belongs, or the name is put right.
@@ -18,7 +19,9 @@ There is no fix: the variable is declared where it belongs, or the name is put r
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 
+from ssot_lint.core.settings import OWN_MODULE, FileSettings
 from ssot_lint.project.index import Project
 from ssot_lint.project.rule import ExampleFile, ProjectExample, Verdict
 from ssot_lint.project.variables.model import CLI, PRESENCE, READ, Place
@@ -80,9 +83,20 @@ def _is_concerned(place: Place, schema: Schema, project: Project) -> bool:
         return False  # what subclasses put another name in the place of
     if schema.prefix and not place.variable.startswith(schema.prefix):
         return False
-    if schema.registry and place.via.startswith(_DIRECT) and project.is_on("SSOT101", place.path):
-        return False  # the finding of the access itself says so
+    settings = project.settings(place.path)
+    ours = settings.variables
+    if ours is not None and not any(fnmatchcase(place.variable, it) for it in ours):
+        return False
+    if settings.exempt == OWN_MODULE or (schema.registry and _is_said(place, settings)):
+        return False
     return not is_platforms(place, project)
+
+
+def _is_said(place: Place, settings: FileSettings) -> bool:
+    """Whether the access itself is a finding, which says what is not registered."""
+    code = "SSOT102" if place.kind == PRESENCE else "SSOT101"
+    is_silent = settings.exempt is not None or place.kind in settings.permitted
+    return place.via.startswith(_DIRECT) and code in settings.select and not is_silent
 
 
 RULE = UndeclaredVariable()
