@@ -55,8 +55,19 @@ class Getter:
 
     @property
     def source(self) -> str | None:
-        """Path of the module's file; None where the source roots hold none."""
-        return find_module(self.module, self.roots, self._lookup.tree)
+        """Path of the file that it is looked up in; None where the source roots hold none."""
+        from ssot_lint.modules.defining import module_meant
+
+        meant = module_meant(self.module, self.root, self.roots, self._lookup.tree)
+        return find_module(meant, self.roots, self._lookup.tree)
+
+    @property
+    def shown(self) -> str:
+        """Its name for people: ``app.envs`` where the whole module is the getter."""
+        from ssot_lint.modules.defining import module_meant
+
+        meant = module_meant(self.module, self.root, self.roots, self._lookup.tree)
+        return meant if meant == f"{self.module}.{self.expression}" else self.target
 
     @property
     def contract(self) -> Contract:
@@ -136,13 +147,12 @@ class Getter:
         )
 
     def own_modules(self) -> tuple[str, ...]:
-        """Files whose own accesses are silent: those that define the getter and its class."""
-        from ssot_lint.modules.defining import defining_modules
+        """Files whose own accesses are silent, those of the owner's other getters among them."""
+        from ssot_lint.getter.owner_set import owner_set
 
         found: dict[str, None] = {}
         for it in (self, *self.others):
-            paths = defining_modules(it.module, it.root, it.roots, it._lookup.tree)
-            found.update(dict.fromkeys(paths))
+            found.update(dict.fromkeys(owner_set(it.target, it.roots, it._lookup.tree)))
         return tuple(found)
 
     def chosen_for(self, variable: str | None) -> Getter:
@@ -191,7 +201,7 @@ class Getter:
         """The owner of another part of the tree that declares the variable: its name, or its getter."""
         for it in self._neighbours():
             if it.declares(variable):
-                return it.name or it.target
+                return it.name or it.shown
         return None
 
     def has(self, variable: str) -> bool:

@@ -50,6 +50,28 @@ def defining_modules(
     return tuple(found)
 
 
+def module_meant(module: str, name: str, roots: tuple[str, ...], tree: Tree = DISK) -> str:
+    """What ``module:name`` means: the module ``module.name``, where there is one and the package
+    binds nothing else by that name; else ``module``, which has it."""
+    lookup = Lookup(roots, tree)
+    inner = f"{module}.{name}"
+    if not name.isidentifier() or lookup.find(inner) is None:
+        return module
+    path = lookup.find(module)
+    data = b"" if path is None else tree.read(path) or b""
+    return module if _binds(data, name, module) else inner
+
+
+def _binds(data: bytes, name: str, package: str) -> bool:
+    """Whether a package's own code binds the name, its module of that name apart."""
+    for base, asked, local in _imports(data, package):
+        if asked == "*" or (local == name and (base, asked) != (package, name)):
+            return True
+    word = re.escape(name.encode())
+    bound = rb"^[ \t]*(?:(?:async[ \t]+)?def[ \t]+|class[ \t]+)?%b[ \t]*(?:[:(]|=[^=]|\[)" % word
+    return re.search(bound, data, re.M) is not None
+
+
 def _imports(data: bytes, package: str) -> Iterator[tuple[str, str, str]]:
     if b"from" not in data:
         return

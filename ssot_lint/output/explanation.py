@@ -105,7 +105,7 @@ def _whose(asked: Asked) -> Iterator[tuple[str, str]]:
         return
     source = getter.source
     where = f"found at {style.shown(source)}" if source else "its module is not below `src`"
-    yield "getter", f"{getter.target}, {where}"
+    yield "getter", f"{getter.shown}, {where}"
     yield "contract", getter.contract.origin
 
 

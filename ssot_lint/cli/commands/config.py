@@ -142,8 +142,8 @@ def _getter_facts(getter: Getter | None) -> dict[str, Json]:
     if getter is None:
         return {"getter": None, "getter_source": None, "contract": None}
     return {
-        "getter": getter.target,
-        "getters": [it.target for it in (getter, *getter.others)],
+        "getter": getter.shown,
+        "getters": [it.shown for it in (getter, *getter.others)],
         "kind": kind_of(getter),
         "owner_set": [*getter.own_modules()],
         "entries": [_entry_facts(it) for it in entries_of(getter)],
@@ -209,6 +209,8 @@ def _lines(facts: dict[str, Json], *, every: bool = False) -> Iterator[str]:
         title = name.replace("_", "-") + ":"
         if name == "getters":
             continue
+        if name == "getter":
+            value = facts.get("getters", value)
         if name == "entries" and isinstance(value, list):
             yield from _entry_lines(value, every=every)
             continue

@@ -8,9 +8,9 @@ from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.core.scan import Needles
 from ssot_lint.core.settings import OWN_MODULE, FileSettings
 from ssot_lint.engine.gate import needles_of_rules
+from ssot_lint.getter.owner_set import owner_set
 from ssot_lint.modules.around.surroundings import Scans, Surroundings
-from ssot_lint.modules.defining import defining_modules, package_of_settings
-from ssot_lint.modules.lookup import find_module
+from ssot_lint.modules.defining import package_of_settings
 from ssot_lint.modules.roots import Roots
 from ssot_lint.modules.tree import DISK, Tree
 from ssot_lint.rules import NEED_A_GETTER, SEVERITIES
@@ -244,21 +244,9 @@ class Resolver:
             for getter in owner.getters
         ]
         for target, roots in named:
-            if target:
-                module, _, expression = target.partition(":")
-                # ``app:env`` may mean the module ``app.env``, be it all or where ``env`` comes from.
-                inner = expression.partition(".")[0].partition("(")[0]
-                for path in defining_modules(module, inner, roots.directories, self._tree):
-                    yield posix(path)
-                for name in (
-                    module,
-                    f"{module}.{inner}",
-                    _django_settings(target, roots.directories, self._tree),
-                ):
-                    found = find_module(name, roots.directories, self._tree) if name else None
-                    if found is not None:
-                        yield posix(found)
-                        yield posix(found) + "i"  # its stub, if there is one
+            for path in owner_set(target, roots.directories, self._tree) if target else ():
+                yield posix(path)
+                yield posix(path) + "i"  # its stub, if there is one
 
     def _share(
         self,
@@ -339,15 +327,6 @@ def _qualified(getter: str) -> str:
     module, _, expression = getter.partition(":")
     root = expression.partition(".")[0].partition("(")[0]
     return f"{module}.{root}" if root else module
-
-
-def _django_settings(target: str, directories: tuple[str, ...], tree: Tree) -> str:
-    """The module behind ``django.conf:settings``; empty for any other getter."""
-    if target != "django.conf:settings":
-        return ""
-    from ssot_lint.getter.django import settings_module  # for few projects
-
-    return settings_module(directories, tree) or ""
 
 
 def _severity(config: Config, codes: Collection[str]) -> Mapping[str, str]:
