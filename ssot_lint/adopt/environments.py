@@ -7,9 +7,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from ssot_lint.adopt.composed import Composed, text_of
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.files.discover import discover
-from ssot_lint.workspace.files.read import read
 from ssot_lint.workspace.settings.workspace import Workspace
 
 _INCLUDE = (
@@ -76,11 +76,20 @@ def propose_environments(root: str) -> tuple[Proposed, ...]:
     near.sort(key=lambda it: (it.count("/"), it))
     led_to = _led_to(root, near)
     alone = [it for it in near if it not in led_to]
-    things = _joined((*_named(alone), *_manifests(root, near)))
+    composed = Composed(root)
+    named = [_ours(it, composed) for it in _named(alone)]
+    things = _joined((*(it for it in named if it.sources), *_manifests(root, near)))
     real = [it for it in things if it.name != _EXAMPLE or it.mechanism != _FILE]
     # An example documents what others are: one where nothing else says it.
-    named = sorted(_apart(real or things[:1]), key=lambda it: it.name)
-    return tuple(named[:_MOST])
+    found = sorted(_apart(real or things[:1]), key=lambda it: it.name)
+    return tuple(found[:_MOST])
+
+
+def _ours(thing: _Thing, composed: Composed) -> _Thing:
+    """The thing, without sources where it runs none of the repository's code."""
+    if thing.mechanism != _COMPOSED:
+        return thing
+    return thing._replace(sources=composed.ours(thing.sources))
 
 
 def _led_to(root: str, near: Iterable[str]) -> set[str]:
@@ -92,19 +101,12 @@ def _led_to(root: str, near: Iterable[str]) -> set[str]:
         beside.setdefault(folder, []).append(name)
     for folder, names in beside.items():
         files = [it for it in names if _ENV_FILE.match(it)]
-        texts = [_text(f"{root}/{folder}/{it}") for it in names if files and _COMPOSE.match(it)]
+        texts = [text_of(f"{root}/{folder}/{it}") for it in names if files and _COMPOSE.match(it)]
         for name in files:
             named = re.compile(rb"(?<![\w.-])" + re.escape(name.encode()) + rb"(?![\w.-])")
             if any(named.search(text) for text in texts):
                 found.add(f"{folder}/{name}" if folder else name)
     return found
-
-
-def _text(path: str) -> bytes:
-    try:
-        return read(path)
-    except OSError:
-        return b""
 
 
 def _joined(things: Iterable[_Thing]) -> list[_Thing]:
@@ -160,7 +162,7 @@ def _manifests(root: str, near: Iterable[str]) -> Iterator[_Thing]:
 
 
 def _is_workload(path: str) -> bool:
-    return _WORKLOAD.search(_text(path)) is not None
+    return _WORKLOAD.search(text_of(path)) is not None
 
 
 def _named(near: Sequence[str]) -> Iterator[_Thing]:
@@ -177,7 +179,7 @@ def _named(near: Sequence[str]) -> Iterator[_Thing]:
             if stage is None and folder.count("/") < 1:
                 yield _Thing(folder or "compose", _COMPOSED, folder, (path,))
             elif stage is not None and stage not in _PERSONAL:
-                below = (bases[folder],) if folder in bases else ()
+                below = (bases[folder],) if bases.get(folder, path) != path else ()
                 yield _Thing(stage, _COMPOSED, folder, (*below, path))
         elif env_file is not None and folder.count("/") < 1:
             stage = next(it for it in env_file.groups() if it)

@@ -77,6 +77,36 @@ def test_folders_of_manifests(
     assert [tuple(it) for it in propose_environments(str(tmp_path))] == expected
 
 
+OTHERS = "services:\n  db:\n    image: docker.io/library/postgres:18\n"
+OURS = f"{OTHERS}  web:\n    # the shop\n    image: ghcr.io/me/shop-app:latest\n"
+
+
+@pytest.mark.parametrize(
+    "files, expected",
+    [
+        ({"compose.yml": OTHERS}, []),
+        ({"docker-compose.base.yml": OTHERS + "    build: .\n"},
+         [("base", ("docker-compose.base.yml",))]),
+        ({"compose.yml": OTHERS + "    build: {context: .}\n"}, [("compose", ("compose.yml",))]),
+        ({"compose.yml": OTHERS, "compose.prod.yml": "services: {web: {build: .}}\n"},
+         [("prod", ("compose.yml", "compose.prod.yml"))]),
+        ({"compose.yml": OURS}, [("compose", ("compose.yml#web",))]),
+        ({"compose.yml": OURS, "compose.dev.yml": OTHERS},
+         [("compose", ("compose.yml#web",)), ("dev", ("compose.yml#web",))]),
+        ({"compose.yml": "services:\n  db:\n    extends:\n      file: common.yml\n      service: db\n",
+          "common.yml": OTHERS}, []),
+    ],
+)  # fmt: skip
+def test_compose_files_that_may_run_the_code(
+    files: dict[str, str], expected: list[object], tmp_path: Path
+) -> None:
+    root = tmp_path / "shop_app"
+    root.mkdir()
+    for name, text in files.items():
+        (root / name).write_text(text)
+    assert [tuple(it) for it in propose_environments(str(root))] == expected
+
+
 def test_what_git_ignores_is_not_proposed(tmp_path: Path) -> None:
     (tmp_path / ".git").mkdir()
     (tmp_path / ".gitignore").write_text(".env.prod\n")
