@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from ssot_lint.core.lean import NamedTuple
@@ -85,6 +85,11 @@ class Getter(Protocol):
     @property
     def roots(self) -> tuple[str, ...]:
         """Source roots in which its module is looked for."""
+        ...
+
+    @property
+    def others(self) -> Sequence[Getter]:
+        """More getters of the same owner; the names that they declare are theirs alone."""
         ...
 
     @property

@@ -39,6 +39,7 @@ _PROBES = (
     "a,b",
     "A",
     "x",
+    "10",
 )
 _BOOLEAN_WORDS = {
     "1": True,
@@ -106,8 +107,9 @@ def _chain(term: Term) -> tuple[str, ...]:
     match term:
         case Test(of=inner):
             return _chain(inner)
-        case Choice(test=test):
-            return _chain(test)
+        case Choice(test=test, then=one, otherwise=other):
+            # What is asked of the text as it is (``if not v``) leaves open what is done with it.
+            return _chain(test) or max(_chain(one), _chain(other), key=len)
         case Attempt(of=inner):
             return _chain(inner)
         case Apply(operation=operation, of=(first, *_)):

@@ -133,6 +133,17 @@ def type_of(term: Term) -> str | None:
             return None
 
 
+def gives(term: Term) -> bool:
+    """Whether it gives a value for some text; what only raises gives none."""
+    match term:
+        case Raises():
+            return False
+        case Choice(then=one, otherwise=other) | Attempt(then=one, otherwise=other):
+            return gives(one) or gives(other)
+        case _:
+            return True
+
+
 def types_of(term: Term) -> frozenset[str | None]:
     """Every type that a term may give."""
     match term:
@@ -224,6 +235,8 @@ def _applied(operation: str, of: tuple[Term, ...]) -> Term:
     if operation in TEXT_METHODS and type_of(first) != "str":
         known = type_of(first) is not None and not may_raise(first)
         return Raises("AttributeError") if known else Opaque(f"`.{operation}()`")
+    if operation == "int" and len(of) == 2 and type_of(first) not in ("str", None):
+        return Raises("TypeError")  # a base, and no text
     if operation in ("str", "int", "float", "bool") and type_of(first) == operation:
         return first
     if operation == "bool":

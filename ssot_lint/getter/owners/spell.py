@@ -17,6 +17,7 @@ from ssot_lint.core.access.access import Access
 from ssot_lint.core.access.subject import named_by
 from ssot_lint.core.accessor import Unregistered
 from ssot_lint.core.model import PRESENCE, READ, WRITE
+from ssot_lint.core.similar import did_you_mean
 from ssot_lint.core.tree.code import Code
 from ssot_lint.getter.meaning.compare import Form, differences, distance, same
 from ssot_lint.getter.meaning.expressions import evaluate
@@ -31,6 +32,7 @@ from ssot_lint.getter.meaning.terms import (
     Raises,
     Term,
     Test,
+    gives,
     is_known,
     type_of,
     types_of,
@@ -49,7 +51,6 @@ from ssot_lint.getter.owners.entry import SETTINGS, TABLE, Entry, Registry, is_a
 from ssot_lint.getter.owners.fitting import fits, makes_text
 from ssot_lint.getter.owners.insert import file_of
 from ssot_lint.getter.owners.line import Wanted, line_for
-from ssot_lint.getter.owners.near import near
 from ssot_lint.getter.proof.project import Project
 
 
@@ -125,15 +126,12 @@ def _unregistered(site: Site, registry: Registry) -> str:
         return Unregistered(f"{said}, and what is not cannot be set through it")
     wanted = _wanted(site, registry, variable)
     line = None if wanted is None else line_for(registry, wanted)
-    row = None if line is None else _row_of(site, registry, line)
-    if row is not None:
-        return Unregistered(
-            f"`{variable}` is not told by what {registry.file}:{row} says: bind its name there once, "
-            "under no condition"
-        )
+    taken = None if line is None else _taken(site, registry, line)
+    if taken is not None:
+        return Unregistered(f"`{variable}` {taken}")
     if line is not None:
         said = f"{said}; add `{line}` there"
-    other = near(variable, registry.by_variable)
+    other = did_you_mean(variable, sorted(registry.by_variable))
     return Unregistered(said if other is None else f"{said}; did you mean `{other}`?")
 
 
@@ -146,7 +144,7 @@ def _also_read_by(registry: Registry, variable: str) -> Entry | None:
 _BOUND = re.compile(r"\s*(?:def\s+)?[\"']?(\w+)")
 
 
-def _row_of(site: Site, registry: Registry, line: str) -> int | None:
+def _taken(site: Site, registry: Registry, line: str) -> str | None:
     """Where the registry's file binds already what the line would bind; None where it does not."""
     path = file_of(site.project.lookup, registry)
     data = b"" if path is None else site.project.lookup.tree.read(path) or b""
@@ -154,13 +152,21 @@ def _row_of(site: Site, registry: Registry, line: str) -> int | None:
     if name is None or not data:
         return None
     word = re.escape(name[1].encode())
-    bound = rb"^[ \t]*(?:(?:\w+\.)*%b[ \t]*(?:=(?!=)|:)|def %b\(|[\"']%b[\"'][ \t]*:)" % (
-        word,
-        word,
-        word,
-    )
-    found = re.search(bound, data, re.MULTILINE)
-    return None if found is None else data.count(b"\n", 0, found.start()) + 1
+    bound = (
+        rb"^[ \t]*(?:(?P<outer>(?:\w+\.)*)%b[ \t]*(?:=(?!=)|:)|def %b\(|[\"']%b[\"'][ \t]*:"
+        rb"|(?P<set>(?:\w+\.)*(?:__)?setattr(?:__)?\([^)\n]*[\"']%b[\"']))"
+    ) % (word, word, word, word)
+    found = [*re.finditer(bound, data, re.MULTILINE)]
+    starts = [data.count(b"\n", 0, it.start()) + 1 for it in found]
+    rows = [f"{registry.file}:{it}" for it in starts]
+    if len(rows) > 1:
+        places = f"{', '.join(rows[:-1])} and {rows[-1]}"
+        return f"is declared in {places}, and none of them is sure: declare it once, under no condition"
+    if not rows:
+        return None
+    if found[0]["outer"] or found[0]["set"]:
+        return f"is set from outside in {rows[0]}: declare it there beside the others"
+    return f"has its name in {rows[0]}, which is not seen to read it: write `{line}` there"
 
 
 def _wanted(site: Site, registry: Registry, variable: str) -> Wanted | None:
@@ -295,12 +301,16 @@ def _read(site: Site, entry: Entry, accessor: str, trust: Collection[str]) -> Sp
         if _is_equal(here, there, candidate):
             return _replaced(site, candidate, entry, accessor, (), trust)
     outer, whole = found[-1]
-    for candidate, _ in reversed(found[:-1]):
+    works = [found[-1]]
+    for candidate, here in reversed(found[:-1]):
         # ``env.X or "app"``: what stays around it makes up for the difference.
         through = _through(site, outer, candidate, frames, entry)
         if through is not None and _is_equal(whole, through, outer):
             return _replaced(site, candidate, entry, accessor, (), trust)
-    # Nothing is equal: the nearest, and of those equally near the largest.
+        if through is None or gives(through.present) or not gives(whole.present):
+            works.insert(0, (candidate, here))
+    # Nothing is equal: the nearest that works, and of those equally near the largest.
+    found = works
     meant = [it for it in found if not is_turned(it[1], there)]
     if len(meant) < len(found):  # the rest stays around what is left, and takes a truth value
         meant = [it for it in meant if it[0].as_truth or type_of(it[1].present) == "bool"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ssot_lint.project.variables.similar import did_you_mean
+from ssot_lint.core.similar import did_you_mean
 
 
 def meant(name: str, known: Iterable[str], aliases: Iterable[str] = ()) -> str | None:

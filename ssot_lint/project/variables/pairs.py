@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from ssot_lint.core.similar import abbreviated, damerau, digits_apart
 from ssot_lint.project.index import Project
 from ssot_lint.project.variables.effective import differ, effective
 from ssot_lint.project.variables.model import CLI, DECLARE, PRESENCE, READ, Place
 from ssot_lint.project.variables.scope import PRODUCTION, in_order, is_platforms
-from ssot_lint.project.variables.similar import abbreviated, damerau, digits_apart
 from ssot_lint.project.variables.view import VARIABLES
 
 _STAGES = frozenset(["STAGING", "TEST", "DEV", "PROD", "LOCAL", "CI", "SANDBOX"])

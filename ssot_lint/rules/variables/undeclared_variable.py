@@ -22,13 +22,13 @@ from collections.abc import Iterator
 from fnmatch import fnmatchcase
 
 from ssot_lint.core.settings import OWN_MODULE, FileSettings
+from ssot_lint.core.similar import did_you_mean
 from ssot_lint.project.index import Project
 from ssot_lint.project.rule import ExampleFile, ProjectExample, Verdict
 from ssot_lint.project.variables.model import CLI, PRESENCE, READ, Place
 from ssot_lint.project.variables.rule import VariableRule
 from ssot_lint.project.variables.schema import Schema, schema_of
 from ssot_lint.project.variables.scope import PRODUCTION, is_platforms
-from ssot_lint.project.variables.similar import did_you_mean
 from ssot_lint.project.variables.words import is_test_flag
 
 _PLACEHOLDER = "PLACEHOLDER"

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
+from tests.cli.commands import lint, project
 from tests.getter.owners.test_circumstances import found, reasons
 
 ENVIRONMENT = """\
@@ -224,3 +226,59 @@ def test_what_is_done_around_is_never_lost(tmp_path: Path, use: str, after: str 
         assert f"{source[: edit.start]}{edit.content.decode()}{source[edit.end :]}".endswith(
             f"return {after}\n"
         )
+
+
+NUMBERS = """\
+import os
+
+
+class Int:
+    def __init__(self, default):
+        self.default = default
+
+    def __set_name__(self, owner, name):
+        self.name = name
+
+    def get(self):
+        value = os.environ.get(self.name)
+        if not value:
+            return self.default
+        return int(value)
+
+
+class Envs:
+    APP_I = Int(3)
+    APP_J = Int(4)
+    APP_K = Int(5)
+
+
+envs = Envs()
+"""
+
+
+@pytest.mark.parametrize(
+    "expression, fixed, expected",
+    [
+        ('int(os.environ.get("APP_I", "3"))', "envs.APP_I.get()", ["invalid"]),
+        (
+            'int(os.environ.get("APP_I", "3"), 16)',
+            "envs.APP_I.get()",
+            ["parse", "invalid", "raises"],
+        ),
+    ],
+)
+def test_the_expression_that_differs_least_and_works(
+    tmp_path: Path, expression: str, fixed: str, expected: list[str]
+) -> None:
+    files = {
+        "app/__init__.py": b"",
+        "app/envs.py": NUMBERS.encode(),
+        "app/use.py": f"import os\n\n\ndef f():\n    return {expression}\n".encode(),
+        "ssot-lint.toml": b'getter = "app.envs:envs"\n',
+    }
+    root = project(tmp_path, files, getter=False)
+    told = lint("check", "--select", "SSOT1", "--output-format", "json", "app/use.py", cwd=root).out
+    (finding,) = json.loads(told)
+    assert finding["fix"]["reasons"] == expected
+    lint("check", "--fix", "--unsafe-fixes", "--select", "SSOT1", "app/use.py", cwd=root)
+    assert f"return {fixed}\n" in (root / "app/use.py").read_text()

@@ -80,6 +80,7 @@ def did_you_mean(name: str, declared: Iterable[str]) -> str | None:
         near = (
             distance <= 2
             and len(name) >= _SHORTEST
+            and distance <= _most_apart(name, it)
             and not digits_apart(name, it)
             and not _is_stage(name, it)
         )
@@ -89,6 +90,15 @@ def did_you_mean(name: str, declared: Iterable[str]) -> str | None:
         if best is None or rank < best:
             best = rank
     return None if best is None else best[1]
+
+
+def _most_apart(one: str, other: str) -> int:
+    """Slips in what two names do not share: one in three letters; of one or two none is a slip."""
+    first, second = one.split("_"), other.split("_")
+    for at in (0, -1):
+        while first and second and first[at] == second[at]:
+            del first[at], second[at]
+    return max(len("_".join(first)), len("_".join(second))) // 3
 
 
 def _is_stage(one: str, other: str) -> bool:
