@@ -11,12 +11,15 @@ puts a whole file in place; what the other had learned is learned again.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
+from struct import error, pack, unpack
 from zlib import crc32
 
 from ssot_lint import __version__
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.plain_values import dumps, loads
+from ssot_lint.core.regex import regex
 from ssot_lint.workspace.cache.file import (
     DIRECTORY,
     SUFFIX,
@@ -26,9 +29,14 @@ from ssot_lint.workspace.cache.file import (
 )
 from ssot_lint.workspace.files.stamp import Stamp, stamp_of
 
-_MAGIC = b"ssot-lint facts, format 1\n"
+_MAGIC = b"ssot-lint facts, format 2\n"
 _MOST_FILES = 2
 _BINARY = getattr(os, "O_BINARY", 0)
+_ELSEWHERE = regex(r"\0(?:[/\\]|[^\0]:)")
+"""How a path begins, in a row of them, that does not lie below the root."""
+_FEW = 32
+"""Blocks that are read one by one: all of them are some megabytes."""
+_HALF = 1 << 63
 _HEAD = 12
 """Bytes before a section: its checksum and its length."""
 
@@ -40,6 +48,32 @@ class Head(NamedTuple):
     start: int
     size: int
     check: int
+
+
+class Heads(Mapping[str, Head]):
+    """Those of a project's files by path, each made when it is asked for: most are not."""
+
+    __slots__ = ("_numbers", "_places", "_starts")
+
+    def __init__(self, paths: Iterable[str] = (), numbers: Sequence[int] = ()) -> None:
+        """``numbers`` are six for each path: its stamp, the size of its facts and their checksum."""
+        self._places = {path: number for number, path in enumerate(paths)}
+        self._numbers = numbers
+        self._starts = (0, *accumulate(numbers[4::6]))
+
+    def __getitem__(self, path: str) -> Head:
+        number = self._places[path]
+        a, b, c, d, size, check = self._numbers[6 * number : 6 * number + 6]
+        return Head((a, b, c, d), self._starts[number], size, check)
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._places
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._places)
+
+    def __len__(self) -> int:
+        return len(self._places)
 
 
 class Results(NamedTuple):
@@ -75,11 +109,12 @@ class FactsFile:
         """Other files that gathering depends on (configurations, getters), as they looked."""
         self.followed: Mapping[str, tuple[frozenset[str], frozenset[str]]] = {}
         """Names that all files were asked about besides: see ``Gathering``."""
-        self.heads: dict[str, Head] = {}
+        self.heads = Heads()
         """By path."""
         self.results: Results | None = None
         self._blocks = 0
         self._data: bytes | None = None
+        self._asked = 0
 
     def load(self) -> bool:
         """Read the heads; False where there is nothing that can be used."""
@@ -91,7 +126,7 @@ class FactsFile:
                 self._blocks = stream.tell()
             self._take(meta, heads, results)
         except Exception:  # noqa: BLE001 - made by who knows whom
-            self.heads, self.results = {}, None
+            self.heads, self.results = Heads(), None
             return False
         return True
 
@@ -105,6 +140,9 @@ class FactsFile:
         if not head.size:
             return b""
         if self._data is None:
+            self._asked += 1
+            if self._asked < _FEW:
+                return self.one(path)
             try:
                 with open(self.path, "rb") as stream:
                     stream.seek(self._blocks)
@@ -148,7 +186,7 @@ class FactsFile:
             blocks.append(block)
         looks = {path: _stamp(path) for path in depends}
         meta = dumps((self._fingerprint, families, head_log, looks, dict(followed)))
-        heads = dumps(("\0".join(names), numbers))
+        heads = dumps(("\0".join(names), _packed(numbers)))
         said = dumps(
             None
             if results is None
@@ -185,16 +223,12 @@ class FactsFile:
             str(word): (frozenset(map(str, stems)), frozenset(map(str, beside)))
             for word, (stems, beside) in followed.items()
         }
-        joined, numbers = loads(heads)
-        names = joined.split("\0") if joined else []
-        if len(numbers) != 6 * len(names) or {type(it) for it in numbers} - {int}:
+        joined, packed = loads(heads)
+        numbers = unpack(f"<{len(packed) // 8}q", packed)
+        paths = self._paths(joined)
+        if len(numbers) != 6 * len(paths) or (numbers and min(numbers[4::6]) < 0):
             raise ValueError
-        each, start, root, found = iter(numbers), 0, self._root, self.heads
-        for name, a, b, c, d, size, check in zip(names, each, each, each, each, each, each):
-            # What lies elsewhere is rare, and ``isabs`` as dear as all the rest.
-            is_below = name[:1] not in "/\\" and name[1:2] != ":"
-            found[root + name if is_below else name] = Head((a, b, c, d), start, size, check)
-            start += size
+        self.heads = Heads(paths, numbers)
         said = loads(results)
         if said is not None:
             key, codes, verdicts, attentive, remarks = said
@@ -205,6 +239,16 @@ class FactsFile:
             self.results = Results(
                 key, frozenset(codes), verdicts, frozenset(attentive), tuple(remarks)
             )
+
+    def _paths(self, joined: str) -> list[str]:
+        """Absolute paths, of names that are so themselves where they lie elsewhere."""
+        if not joined:
+            return []
+        root = self._root
+        if _ELSEWHERE.search(f"\0{joined}") is None:
+            return f"{root}{joined}".replace("\0", f"\0{root}").split("\0")
+        names = joined.split("\0")
+        return [it if _ELSEWHERE.match(f"\0{it}") is not None else root + it for it in names]
 
     def _prune(self) -> None:
         """Remove what other settings and versions left for this project, all but the newest."""
@@ -250,6 +294,14 @@ def has_moved(before: str, now: str) -> bool:
     except (OSError, ValueError):
         return True
     return any(not row.partition(b"\t")[2].startswith(b"commit") for row in news.splitlines())
+
+
+def _packed(numbers: Sequence[int]) -> bytes:
+    """As bytes, 8 for each; one that takes more is another one then, as which no file looks."""
+    try:
+        return pack(f"<{len(numbers)}q", *numbers)
+    except error:
+        return pack(f"<{len(numbers)}q", *((it + _HALF) % (2 * _HALF) - _HALF for it in numbers))
 
 
 def _section(read: Callable[[int], bytes]) -> bytes:

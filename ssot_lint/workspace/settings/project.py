@@ -47,9 +47,11 @@ def _covering(names: Names) -> Names:
 
 def _places(config: Config) -> Iterator[tuple[tuple[str | int, ...], Stated]]:
     """Where the entries of the project's tables stand, in whichever file each was said."""
+    sources = {name: it for name, it in config.options.sources.items() if name in _TABLES}
+    if not sources:
+        return
     from ssot_lint.core.toml_places import locate  # not in every project
 
-    sources = {name: it for name, it in config.options.sources.items() if name in _TABLES}
     for source in dict.fromkeys(sources.values()):
         size = len(source.prefix)
         for keys, entry in locate(source.text or "").items():
