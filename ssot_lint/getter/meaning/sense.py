@@ -10,6 +10,8 @@ from ssot_lint.getter.meaning.compare import Form, agree
 from ssot_lint.getter.meaning.terms import Lit, Opaque, Term, at, type_of
 
 _WORDS = (("1", "0"), ("true", "false"), ("True", "False"), ("yes", "no"), ("on", "off"))
+_Answer = tuple["bool | None", "bool | None"]
+_Answers = list["tuple[bool | None, bool]"]
 _KINDS = frozenset({"bool", "int", "float", "list", "dict"})
 
 
@@ -25,16 +27,25 @@ def is_turned(here: Form, there: Form) -> bool:
         for pair in ([(true, True), (false, False)] for true, false in _WORDS)
     ]
     known = [(mine, its) for pair in answers for mine, its in pair if mine is not None]
-    if any(_is_reverse(pair) for pair in answers):
+    mine, its = ({_sense(words[side]) for words in map(_sides, answers)} for side in (0, 1))
+    mine.discard(None)
+    its.discard(None)
+    if mine and its and mine.isdisjoint(its):
         return True
     agreed = any(mine and its for mine, its in known)
     return bool(known) and any(its for _, its in known) and not agreed
 
 
-def _is_reverse(pair: list[tuple[bool | None, bool]]) -> bool:
-    """Whether a word and its opposite are told apart there, and the other way round here."""
+def _sides(pair: _Answers) -> tuple[_Answer, _Answer]:
+    """What a word and its opposite are taken for here, and there."""
     (mine, its), (other, opposite) = pair
-    return its is not opposite and (mine, other) == (not its, not opposite)
+    return (mine, other), (its, opposite)
+
+
+def _sense(answer: _Answer) -> bool | None:
+    """Whether a true word is on and its opposite off; None where they are not told apart."""
+    on, off = answer
+    return None if on is None or off is None or on is off else on
 
 
 def is_other_kind(here: Form, there: Form) -> bool:

@@ -34,6 +34,7 @@ from ssot_lint.getter.meaning.terms import (
     Test,
     gives,
     is_known,
+    truth,
     type_of,
     types_of,
 )
@@ -343,6 +344,12 @@ def _unfit(site: Site, candidate: Candidate, here: Form, entry: Entry) -> str | 
     """Why what stays around the expression cannot take what the entry gives."""
     kind = type_of(entry.present)
     mine = type_of(here.present)
+    if candidate.as_truth and mine == "str" and kind in ("int", "float"):
+        if truth(here.missing) != truth(entry.missing):
+            return (
+                f"`{entry.name}` ({entry.place}) gives a number, and whether `{entry.variable}` is set "
+                "is asked here: let it give None where it is not"
+            )
     if kind is None or fits(site.access, site.code, candidate, mine, kind):
         return None
     return (

@@ -282,3 +282,36 @@ def test_the_expression_that_differs_least_and_works(
     assert finding["fix"]["reasons"] == expected
     lint("check", "--fix", "--unsafe-fixes", "--select", "SSOT1", "app/use.py", cwd=root)
     assert f"return {fixed}\n" in (root / "app/use.py").read_text()
+
+
+CONSTANTS = (
+    'import os\n\n\ndebug = os.getenv("DEBUG", "0") == "1"\ncolour = os.getenv("COLOUR") != "0"\n'
+    'timeout = int(os.getenv("TIMEOUT", "10"))\nworkers = int(os.getenv("WORKERS", "0"))\n'
+)
+
+
+@pytest.mark.parametrize(
+    "use, after",
+    [
+        ('not os.getenv("TIMEOUT")', None),  # whether it is set
+        ('not os.getenv("WORKERS")', "not envs.workers"),
+        # Other words, and the sense stays: what negates is left around.
+        ('not os.getenv("DEBUG") == "true"', None),
+        ('os.getenv("DEBUG") == "true"', None),  # there is no word for which both say yes
+        ('not os.getenv("DEBUG") in ("1", "true")', "not envs.debug"),
+        ('os.getenv("DEBUG") not in ("1", "true")', None),
+        ('os.getenv("COLOUR") not in ("0", "false")', "envs.colour"),
+        ('not os.getenv("COLOUR") != "false"', "not envs.colour"),
+        ('os.getenv("COLOUR") in ("0", "false")', None),
+    ],
+)
+def test_other_words_of_the_same_sense(tmp_path: Path, use: str, after: str | None) -> None:
+    source = f"import os\n\n\ndef run():\n    return {use}\n"
+    (told,) = found(tmp_path, CONSTANTS, "app.envs", source)
+    assert (told.fix is not None) is (after is not None)
+    if told.fix is not None:
+        (edit,) = [
+            it for it in told.fix.edits if b"envs." in it.content and b"import" not in it.content
+        ]
+        fixed = f"{source[: edit.start]}{edit.content.decode()}{source[edit.end :]}"
+        assert fixed.endswith(f"return {after}\n")
