@@ -296,3 +296,17 @@ def test_what_stars_hide_is_counted() -> None:
 def test_what_importing_runs(text: str, expected: bool) -> None:
     (found,) = places(f"import os\n{text}\n")
     assert found.at_import is expected
+
+
+def test_what_a_descriptor_is_given_decides_how_the_value_is_taken() -> None:
+    text = (
+        "import os\n\n\nclass EnvVar:\n"
+        "    def __init__(self, name, default=None, cast=str):\n"
+        "        self.name, self.default, self.cast = name, default, cast\n\n"
+        "    def __get__(self, instance, owner):\n"
+        "        return self.cast(os.environ.get(self.name, self.default))\n\n\n"
+        'class S:\n    port = EnvVar("D_PORT", 80, int)\n    auto = EnvVar("D_AUTO", cast=bool)\n'
+        '    word = EnvVar("D_WORD")\n    rate = EnvVar("D_RATE", cast=float)\n'
+    )
+    told = {it.variable: it.parse.kind for it in places(text) if it.kind == "declare"}
+    assert told == {"D_PORT": "int", "D_AUTO": "bool", "D_WORD": "str", "D_RATE": "float"}

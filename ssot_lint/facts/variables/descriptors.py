@@ -44,6 +44,7 @@ def shapes(
                 tuple(_methods(cls, tree, parses)),
                 parses.of(own[0].node) if own else (),
                 _default_of(own[0], names) if own else (),
+                _cast(cls),
             ),
         )
 
@@ -101,6 +102,25 @@ def _attribute(it: Access, names: Names) -> Symbol | None:
 
 def _default_of(it: Access, names: Names) -> Symbol:
     return () if it.default is None else names.symbol(it.default)
+
+
+def _cast(cls: ast.ClassDef) -> str:
+    """The attribute that ``__init__`` is given and a method calls on one thing: ``self.cast(value)``."""
+    given = {
+        target.attr
+        for it in _functions(cls)
+        if it.name == "__init__"
+        for statement in ast.walk(it)
+        for target, value in _assignments(statement)
+        if isinstance(target, ast.Attribute) and isinstance(value, ast.Name)
+    }
+    for node in (node for it in _functions(cls) for node in ast.walk(it)):
+        match node:
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name(id="self"), attr=name), args=[_], keywords=[]
+            ) if name in given:
+                return name
+    return ""
 
 
 def _functions(cls: ast.ClassDef) -> Iterator[ast.FunctionDef]:

@@ -12,7 +12,7 @@ from ssot_lint.project.variables.linked.lookup import Lookup
 _LEVELS = 4
 _UNKNOWN: Symbol = ("?",)
 _TESTS = (("test",), ("first",))
-_CASTS: dict[str, Symbol] = {
+CASTS: dict[str, Symbol] = {
     "builtins.int": ("int",),
     "builtins.float": ("float",),
     "builtins.str": ("str",),
@@ -20,6 +20,7 @@ _CASTS: dict[str, Symbol] = {
     "builtins.list": ("list", ","),
     "pathlib.Path": ("path",),
 }
+"""How what is called on a value takes it."""
 
 
 class Asked(NamedTuple):
@@ -169,7 +170,7 @@ class Calls:
         if named == "builtins.bool" or named == "bool":
             return wrapper.parse if wrapper.parse[:1] in _TESTS else ("bool",)
         if isinstance(named, Name):
-            return _CASTS.get(str(named), ("str",))
+            return CASTS.get(str(named), ("str",))
         if named in ("int", "float", "str"):
             return (named,)
         return ("str",) if wrapper.parse[:1] in _TESTS else wrapper.parse

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.facts.model import Bound, Occurrence
-from ssot_lint.project.variables.linked.calls import bind, substituted
-from ssot_lint.project.variables.linked.evaluate import Symbol
+from ssot_lint.project.variables.linked.calls import CASTS, bind, substituted
+from ssot_lint.project.variables.linked.evaluate import Name, Symbol
 from ssot_lint.project.variables.model import STR, Default, Parse
 
 if TYPE_CHECKING:
@@ -72,7 +72,10 @@ class Shapes:
         if not names:
             return None
         return Declaration(
-            names, self._default(order, attributes, given, it), self._parse(order, reader), it.scope
+            names,
+            self._default(order, attributes, given, it),
+            self._cast(order, attributes, given, it) or self._parse(order, reader),
+            it.scope,
         )
 
     def _named(self, keys: Iterable[Symbol]) -> tuple[str, ...]:
@@ -128,6 +131,25 @@ class Shapes:
         if filled == ("c", "..."):
             return Default("required")
         return self._linker.default(("literal", filled), {})
+
+    def _cast(
+        self,
+        order: list[Bound],
+        attributes: dict[str, Symbol],
+        given: dict[str, Symbol],
+        it: Occurrence,
+    ) -> Parse | None:
+        """What the instance is given to be called on the value: ``EnvVar("PORT", cast=int)``."""
+        name = next((shape.detail[5] for shape in order if shape.detail[5]), "")
+        if name not in attributes:
+            return None
+        told = self._linker.evaluator.value(
+            self._filled(attributes[name], order, attributes, given, it)
+        )
+        if not isinstance(told, Name) or str(told) == "builtins.str":
+            return None
+        parse = ("bool",) if str(told) == "builtins.bool" else CASTS.get(str(told))
+        return None if parse is None else self._linker.parse(parse)
 
     def _parse(self, order: list[Bound], reader: Bound) -> Parse:
         """How the value is taken: by a method that takes it, nearest first, or by the reader."""
