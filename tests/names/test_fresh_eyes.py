@@ -136,6 +136,10 @@ def test_a_constant_stands_apart(text: str, after: str, tmp_path: Path) -> None:
         ('x = 1\n"https://market.example"\n', True),
         ('"https://market.example"\nx = 1\n', False),
         ('x = "https://user@market.example@evil.com"\n', False),
+        ('x = f"postgres://{u}:{p}@db.market.example/x"\n', True),
+        ('x = f"https://{shard}.market.example"\n', True),
+        ('x = f"https://{host}?to=bob@market.example"\n', False),
+        ('x = f"https://{host}market.example"\n', False),
     ],
 )
 def test_own_domains(text: str, is_found: bool, tmp_path: Path) -> None:
@@ -215,3 +219,38 @@ def test_a_parameter_hides_a_constant(name: str, tmp_path: Path) -> None:
     after = (tmp_path / "p/q.py").read_text()
     assert "states.PAID" not in after
     assert ("== PAID" in after) is (name == "states")
+
+
+BEHIND = """import os; a = 1
+from os import path; b = 2  # that
+from os import (
+    sep,  # one; two
+    altsep,
+); c = 3
+import sys; import json; d = 4
+assert True; e = 5
+pass; f = 6
+from os import \\
+    name; g = 7
+"""
+
+
+def test_what_stands_behind_an_import_is_bound(tmp_path: Path) -> None:
+    use = "from p.m import a, b, c, d, e, f, g, sep, path, json\n"
+    files = {"p/__init__.py": "", "p/m.py": BEHIND, "q.py": use}
+    lay_out(tmp_path, {"pyproject.toml": "[tool.ssot-lint]\n", **files})
+    assert found(tmp_path, "SSOT302") == []
+
+
+def test_a_module_that_imports_and_binds_in_one_row_is_no_shim(tmp_path: Path) -> None:
+    text = "from shop.util import Money; x = Money\n"
+    lay_out(tmp_path, {**SHOP, "shop/use.py": text})
+    assert found(tmp_path, "SSOT301", fix=True) == []
+    assert (tmp_path / "shop/use.py").read_text() == text.replace("util", "money")
+
+
+def test_a_package_that_others_have_parts_of(tmp_path: Path) -> None:
+    head = "__import__('pkg_resources').declare_namespace(__name__)\n"
+    files = {"p/__init__.py": head, "q.py": "import p.other\nfrom p import part\n"}
+    lay_out(tmp_path, {"pyproject.toml": "[tool.ssot-lint]\n", **files})
+    assert found(tmp_path, "SSOT302") == []

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 import re
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.core.regex import regex
 from ssot_lint.modules.scan.bindings import Bound
 from ssot_lint.modules.scan.enclosing import typing_names
 from ssot_lint.modules.scan.stores import stores
 from ssot_lint.modules.scan.tops import COMPOUND, WORD, Tops
+
+if TYPE_CHECKING:
+    import ast
 
 _CLAUSES = frozenset((b"else", b"elif", b"except", b"finally"))
 _BINDING_NOTHING = frozenset((b"import", b"from", b"assert", b"raise", b"pass", b"global"))
@@ -66,6 +70,8 @@ def _read_row(text: bytes, row: re.Match[bytes], end: int, found: Bound, walrus:
     """A statement that is neither compound nor a definition."""
     word, sign, at = row["word"], row["sign"], row.end()
     if word in _BINDING_NOTHING or row["other"] == b"@":
+        if b";" in text[at:end]:
+            _read_others(text[row.start() : end], found)
         return
     if word != b"__all__" and (word is None or not word.startswith(b"warn")):
         found.shim = False
@@ -98,6 +104,14 @@ def _read_row(text: bytes, row: re.Match[bytes], end: int, found: Bound, walrus:
         _parse(text[row.start() : end], found)
 
 
+def _read_others(rows: bytes, found: Bound) -> None:
+    """What stands behind an import on its row (``import os; x = 1``)."""
+    import ast  # hardly anybody writes so
+
+    if any(not isinstance(it, (ast.Import, ast.ImportFrom)) for it in _parse(rows, found)):
+        found.shim = False
+
+
 def _offered(value: bytes, found: Bound) -> bool:
     """Read a plain list of names that the module offers; False where it is anything else."""
     if _OFFERED.fullmatch(value) is None:
@@ -116,7 +130,8 @@ def _read_block(block: bytes, found: Bound) -> None:
     _parse(block, found)
 
 
-def _parse(statement: bytes, found: Bound) -> None:
+def _parse(statement: bytes, found: Bound) -> list[ast.stmt]:
+    """Note what a statement binds, or several; what it is."""
     # Statements that are not plain are few, and ``ast`` takes 5 ms to import.
     from ssot_lint.modules.imports import parse_bytes
     from ssot_lint.modules.scan.bindings_of import bind, stored
@@ -124,10 +139,11 @@ def _parse(statement: bytes, found: Bound) -> None:
     tree = parse_bytes(statement)
     if tree is None:
         found.dynamic = "it does not parse"
-        return
+        return []
     bind(tree.body, found)
     if b":=" in statement:
         found.values.update(name for it in tree.body for name in stored(it))
+    return tree.body
 
 
 def _read_globals(text: bytes, found: Bound, imported: set[str]) -> None:

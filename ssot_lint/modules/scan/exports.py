@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from ssot_lint.core.lean import NamedTuple
+from ssot_lint.core.regex import regex
 from ssot_lint.modules.scan.bound import read_bound
 from ssot_lint.modules.scan.dynamic import made_modules, why_dynamic
 from ssot_lint.modules.scan.enclosing import TYPING
 from ssot_lint.modules.scan.import_statements import Statement
 from ssot_lint.modules.scan.rows import Rows
+
+_SHARED = regex(rb"(?<!\w)declare_namespace[ \t]*\(")
+"""What of setuptools binds ``__path__``: other distributions may have parts of the package."""
 
 
 class Exports(NamedTuple):
@@ -57,6 +61,8 @@ def exports(rows: Rows) -> Exports:
                 imported.append((name, module, there))
     names = {it[0] for it in imported}
     found = read_bound(rows.tops, names)
+    if b"declare_namespace" in rows.data and _SHARED.search(rows.tops.outside):
+        found.values.add("__path__")
     bound = found.functions | found.classes | found.values | names
     return Exports(
         _joined(found.functions),

@@ -10,7 +10,10 @@ from ssot_lint.core.regex import regex
 from ssot_lint.modules.imports import parse_bytes
 from ssot_lint.modules.source.places import Offsets
 
-URL = regex(r"\b[A-Za-z][A-Za-z0-9+.-]*://(?:[^\s/'\"<>{}]*@)?([^\W_](?:[\w.-]*[^\W_])?)")
+URL = regex(
+    r"\b[A-Za-z][A-Za-z0-9+.-]*://(?:[^\s/?#'\"<>{}]*@)?(?:[\w.\0-]*\0\.)?([^\W_](?:[\w.-]*[^\W_])?)"
+)
+"""Its host; of one that begins with what an f-string fills in (a NUL here), what is known."""
 
 
 class Host(NamedTuple):
@@ -30,8 +33,7 @@ def hosts(data: bytes) -> Iterator[Host]:
     places = Offsets(data)
     for node, scope in _strings(tree):
         found: dict[str, None] = {}
-        for text in _texts(node):
-            found.update((it.lower(), None) for it in URL.findall(text))
+        found.update((it.lower(), None) for it in URL.findall(_text(node)))
         for host in found:
             yield Host(host, *places.span(node), scope)
 
@@ -43,12 +45,14 @@ def of_domain(host: str, domains: tuple[str, ...]) -> str | None:
     )
 
 
-def _texts(node: ast.expr) -> list[str]:
-    if isinstance(node, ast.Constant):
-        return [node.value] if isinstance(node.value, str) else []
-    assert isinstance(node, ast.JoinedStr)
-    parts = [it.value for it in node.values if isinstance(it, ast.Constant)]
-    return [it for it in parts if isinstance(it, str)]
+def _text(node: ast.expr) -> str:
+    """A string, or an f-string with a NUL for all that it fills in."""
+    match node:
+        case ast.JoinedStr(values=values):
+            return "".join(_text(it) if isinstance(it, ast.Constant) else "\0" for it in values)
+        case ast.Constant(value=str(text)):
+            return text
+    return ""
 
 
 def _strings(tree: ast.Module) -> Iterator[tuple[ast.expr, str]]:
