@@ -62,6 +62,8 @@ class Entry(NamedTuple):
     """How it is removed."""
     override: str | None = None
     """How it is replaced for the time of a block; only ever named."""
+    any_case: bool = False
+    """Whether it reads the variable in any case, too."""
 
     @property
     def default(self) -> str | None:

@@ -159,8 +159,11 @@ def _as_field(registry: Registry, wanted: Wanted) -> str | None:
     nearest = _nearest(registry, wanted.parse)
     source = "" if nearest is None else nearest.source
     told = "factory=" in source or "getenv" in source or "environ" in source
-    if not told and not wanted.variable.upper().startswith(_prefix(registry).upper()):
-        return None  # the class would read it by another name
+    if not told:
+        field = _field_name(registry, wanted.variable)
+        if field is None:
+            return None  # the class would read it by another name
+        name = field
     if "factory=" in source:
         function = source.partition(" = ")[2].partition("(")[0]
         word = "default_factory" if "default_factory=" in source else "factory"
@@ -171,6 +174,15 @@ def _as_field(registry: Registry, wanted: Wanted) -> str | None:
     default = f" = {wanted.default}" if wanted.default is not None else ""
     optional = " | None" if wanted.default == "None" else ""
     return f"{name}: {wanted.parse}{optional}{default}"
+
+
+def _field_name(registry: Registry, variable: str) -> str | None:
+    """The field that a class reads a variable for by itself; None where there is none."""
+    prefix = _prefix(registry)
+    rest = variable[len(prefix) :]
+    if any(it.any_case for it in registry.entries):
+        return rest.lower() if variable.casefold().startswith(prefix.casefold()) else None
+    return rest if variable.startswith(prefix) else None
 
 
 def _lower(registry: Registry, variable: str) -> str:

@@ -126,6 +126,7 @@ def _entry(declared: Declared, cls: ClassRef, always: list[Reason], known: _Clas
         names[1:],
         home.module.at(declared.site[0]),
         f"{declared.path[-1]}: {type_of(declared)}",
+        any_case=declared.any_case,
     )
 
 

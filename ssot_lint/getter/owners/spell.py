@@ -132,14 +132,26 @@ def _unregistered(site: Site, registry: Registry) -> str:
         return Unregistered(f"`{variable}` {taken}")
     if line is not None:
         said = f"{said}; add `{line}` there"
+    elif registry.kind == SETTINGS:
+        said = f"{said}; add a field there that has it for its alias"
+    else:
+        said = f"{said}; add an entry for it there"
     other = did_you_mean(variable, sorted(registry.by_variable))
     return Unregistered(said if other is None else f"{said}; did you mean `{other}`?")
 
 
 def _also_read_by(registry: Registry, variable: str) -> Entry | None:
-    """The settings' field that has the variable for another of its names."""
+    """The settings' field that has the variable for another of its names, or in another case."""
     fields = (it for it in registry.entries if it.kind == SETTINGS)
-    return next((it for it in fields if variable in it.others), None)
+    return next((it for it in fields if variable in _names_of(it, variable)), None)
+
+
+def _names_of(entry: Entry, variable: str) -> tuple[str, ...]:
+    """The names that it reads, in the case of ``variable`` where that does not matter."""
+    names = (entry.variable, *entry.others)
+    if entry.any_case and variable.casefold() in (it.casefold() for it in names):
+        return (variable,)
+    return entry.others
 
 
 _BOUND = re.compile(r"\s*(?:def\s+)?[\"']?(\w+)")
@@ -167,6 +179,11 @@ def _taken(site: Site, registry: Registry, line: str) -> str | None:
         return None
     if found[0]["outer"] or found[0]["set"]:
         return f"is set from outside in {rows[0]}: declare it there beside the others"
+    of = next((it for it in registry.entries if it.place == rows[0]), None)
+    if of is not None:
+        return (
+            f"has its name in {rows[0]}, which reads `{of.variable}`: let that read both, or ask it"
+        )
     return f"has its name in {rows[0]}, which is not seen to read it: write `{line}` there"
 
 
