@@ -62,7 +62,7 @@ class Beside:
         for below in stored:
             if _concerns(below, shown, getter):
                 text = f"{stored[below]} puts something else in the place of the getter"
-                return Reason("unverified", text)
+                return Reason("patched", text)
         return None
 
     def is_inert(self, module: str) -> bool:

@@ -29,7 +29,7 @@ TEXTS = {
     "cached": "keeps what it read first",
     "import-time": "reads once, when its module is imported",
     "unverified": "is known by its signature only",
-    "patched": "a test replaces the function here",
+    "patched": "a test, or other code, puts something else in the place of what is asked",
     "reached": "another file uses the name",
     "first-import": "importing the getter first may change or read the environment",
     "cycle": "importing the getter may close a cycle",

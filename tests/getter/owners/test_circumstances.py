@@ -212,7 +212,7 @@ def test_uses_are_held_against_what_is_there(
 @pytest.mark.parametrize(
     "body, expected",
     [
-        pytest.param(LATER, ("unverified",), id="the entry that is set"),
+        pytest.param(LATER, ("patched",), id="the entry that is set"),
         pytest.param(
             LATER.replace("PORT", "NAME").replace(
                 'int(os.getenv("APP_NAME", "80"))', 'os.getenv("APP_NAME", "app")'
