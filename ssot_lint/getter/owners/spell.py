@@ -534,13 +534,16 @@ def _other(
             return _unwritten(entry)
         held = () if is_text(access.whole) else entry.store_reasons
         return Operation(entry.store, _untrusted(held, trust))
+    # What is removed is written as nothing: only what holds of any change is left.
+    change = tuple(it for it in entry.store_reasons if it.code != "accepts")
     if access.operation == "delete" and entry.remove is not None:
-        held = Reason("no-keyerror", _SILENT), *entry.store_reasons
+        held = Reason("no-keyerror", _SILENT), *change
         return Operation(entry.remove, _untrusted(held, trust))
     if access.operation == "pop" and entry.remove is not None and _is_statement(access):
         span = site.code.span(access.place, access.whole)
         if span is not None:
-            return Spelled(span, entry.remove.replace("{getter}", accessor), ())
+            said = _untrusted(change, trust)
+            return Spelled(span, entry.remove.replace("{getter}", accessor), said)
     if entry.store is not None or entry.remove is not None:
         lacks = f"has nothing for `{access.operation or access.method}`: give it a method"
         return f"`{entry.name}` ({entry.place}) {lacks}"

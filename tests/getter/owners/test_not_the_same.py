@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.commands import lint, project
+from tests.getter.owners import test_kinds as kinds
 from tests.getter.owners.test_circumstances import found, reasons
 
 ENVIRONMENT = """\
@@ -315,3 +316,12 @@ def test_other_words_of_the_same_sense(tmp_path: Path, use: str, after: str | No
         ]
         fixed = f"{source[: edit.start]}{edit.content.decode()}{source[edit.end :]}"
         assert fixed.endswith(f"return {after}\n")
+
+
+def test_a_removal_writes_nothing(tmp_path: Path) -> None:
+    body = 'import os\n\n\ndef f():\n    del os.environ["APP_NAME"]\n'
+    body += '    os.environ.pop("APP_NAME", None)\n'
+    assert reasons(found(tmp_path, kinds.DESCRIPTORS, "app.envs:envs", body)) == [
+        ("no-keyerror",),
+        (),
+    ]
