@@ -36,7 +36,7 @@ def add_to_registry(
     wanted: dict[str, tuple[Getter, Outcome, dict[str, str]]] = {}
     for outcome in told:
         for item in outcome.diagnostics:
-            found = wanted_in(item.message)
+            found = wanted_in(item.unmasked)
             getter = workspace.settings_for(outcome.path).getter
             if found is None or not isinstance(getter, Getter):
                 continue

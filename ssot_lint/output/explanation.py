@@ -13,9 +13,10 @@ from ssot_lint.core.source import Positions, is_notebook
 from ssot_lint.getter.owner import Getter
 from ssot_lint.output.formats import Style, load, rule_name
 from ssot_lint.rules import CODES, ROWS
-from ssot_lint.workspace.diagnostic import diagnostics
+from ssot_lint.workspace.diagnostic import Diagnostic, diagnostics
 from ssot_lint.workspace.positions import Places, places_in, rows_in_file
 from ssot_lint.workspace.settings.workspace import Workspace
+from ssot_lint.workspace.withheld import shown
 
 _MARGIN = 10
 
@@ -49,7 +50,7 @@ def told(asked: Asked, *, color: bool) -> Iterator[str]:
         style = Style(os.getcwd(), color)
         yield load("full").render(found, style).rstrip("\n")
         yield ""
-        yield from _lines([*_why(finding), *_whose(asked), *_fix(finding, asked)])
+        yield from _lines([*_why(finding), *_whose(asked), *_fix(finding, found[0], asked)])
         yield from _diff(finding, asked)
         yield ""
 
@@ -109,14 +110,14 @@ def _whose(asked: Asked) -> Iterator[tuple[str, str]]:
     yield "contract", getter.contract.origin
 
 
-def _fix(finding: Finding, asked: Asked) -> Iterator[tuple[str, str]]:
-    fix = finding.fix
+def _fix(finding: Finding, item: Diagnostic, asked: Asked) -> Iterator[tuple[str, str]]:
+    fix = item.fix
     if fix is not None and fix.reason is None and fix.safety == "safe":
         yield "fix", f"safe: it means the same for present, missing and empty values. {fix.title}"
     elif fix is not None:
         yield "fix", f"unsafe: {fix.reason}. {fix.title}"
     else:
-        yield "fix", f"refused: {finding.fix_refused}"
+        yield "fix", f"refused: {item.fix_refused}"
     known = _known_by(finding, asked)
     if known is not None:
         yield "baseline", f"listed in {known}: it does not fail a run"
@@ -151,7 +152,8 @@ def _diff(finding: Finding, asked: Asked) -> Iterator[str]:
         after = apply(asked.data, finding.fix.edits)
     diff = unified(asked.data, after, name)
     yield ""
-    yield diff.decode("utf-8", "replace").rstrip("\n")
+    rows = diff.decode("utf-8", "replace").rstrip("\n").split("\n")
+    yield from shown(tuple(rows), finding.code, finding.variable)
 
 
 # --- why there is none
@@ -166,7 +168,8 @@ def _silence(asked: Asked, report: Report) -> Iterator[tuple[str, str]]:
     reported = {(it.finding.code, it.finding.span) for it in report.suppressed}
     for finding in _on_row(_everything(asked), asked):
         if (finding.code, finding.span) not in reported:
-            yield "allowed", f"{finding.code} ({finding.message}): {_allowance(finding, asked)}"
+            (item,) = diagnostics(asked.data, Report((finding,)), asked.settings)
+            yield "allowed", f"{item.code} ({item.message}): {_allowance(finding, asked)}"
 
 
 def _everything(asked: Asked) -> tuple[Finding, ...]:

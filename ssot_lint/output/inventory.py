@@ -71,6 +71,8 @@ class Row(NamedTuple):
     undeclared: bool
     value: str
     """The default as it is, however long; masked where it may not be shown."""
+    literal: bool
+    """Whether ``default`` is a value, or its mask; else a word for what there is."""
 
 
 def rows(inventory: Inventory) -> list[Row]:
@@ -116,6 +118,7 @@ def _row(
         (owner, name) in inventory.conflicts,
         (owner, name) in inventory.undeclared,
         MASKED if is_masked else _whole(telling.default),
+        telling.default.kind == "literal",
     )
 
 

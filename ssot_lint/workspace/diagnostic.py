@@ -13,7 +13,7 @@ from ssot_lint.core.model import Finding, Fix, Report
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.workspace.positions import Place as Place
 from ssot_lint.workspace.positions import Places, places_in
-from ssot_lint.workspace.withheld import shown
+from ssot_lint.workspace.withheld import SECRET_DEFAULT, is_secret, sentence, shown
 
 if TYPE_CHECKING:
     from ssot_lint.project.rule import Related
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 # that (generated code) not at all: 5,000 findings in a row of 10 MB would be 50 GB.
 SHOWN_ROWS = 6
 SHOWN_COLUMNS = 1000
+_REGISTERED = " is not registered in "
 
 
 class TextEdit(NamedTuple):
@@ -80,6 +81,9 @@ class Diagnostic(NamedTuple):
     """Start and end in a notebook's file, for tools that know nothing of cells; else empty."""
     related: tuple[RelatedPlace, ...] = ()
     """Other places of a finding about the project, in order."""
+    unmasked: str = ""
+    """The message with nothing withheld, where an entry for a registry is taken from it; it is
+    shown nowhere."""
 
     @property
     def file_start(self) -> Place:
@@ -130,11 +134,17 @@ def told(
             it.path,
             Place(it.site.row, it.site.column),
             Place(it.site.end_row, it.site.end_column),
-            it.message,
+            sentence(it.message, finding.variable, secret=finding.code == SECRET_DEFAULT),
         )
         for it in related
     )
     return _diagnostic(finding, places, settings)._replace(related=others)
+
+
+def withheld(item: Diagnostic) -> Diagnostic:
+    """The same where something else says that a secret stands in its rows."""
+    rows = shown(item.rows, SECRET_DEFAULT, item.variable)
+    return _said(item, secret=True)._replace(rows=rows)
 
 
 def without_values(item: Diagnostic) -> Diagnostic:
@@ -155,7 +165,8 @@ def _diagnostic(finding: Finding, places: Places, settings: FileSettings) -> Dia
     fix, refused = finding.fix, finding.fix_refused
     if fix is not None and finding.code not in settings.fixable:
         fix, refused = None, "the configuration's `fixable` leaves this rule out"
-    return Diagnostic(
+    rows = _short(places.lines(finding.span, SHOWN_ROWS))
+    made = Diagnostic(
         path=settings.path,
         relative=settings.relative,
         code=finding.code,
@@ -163,7 +174,7 @@ def _diagnostic(finding: Finding, places: Places, settings: FileSettings) -> Dia
         severity=settings.severity.get(finding.code, "error"),
         start=start,
         end=end,
-        rows=shown(_short(places.lines(finding.span, SHOWN_ROWS)), finding.code, finding.variable),
+        rows=shown(rows, finding.code, finding.variable),
         kind=finding.kind,
         variable=finding.variable,
         owner=settings.owner,
@@ -174,7 +185,23 @@ def _diagnostic(finding: Finding, places: Places, settings: FileSettings) -> Dia
         fix_refused=refused,
         cell=places.cell(finding.span.start),
         in_file=places.in_file(finding.span),
+        unmasked=finding.message if _REGISTERED in finding.message else "",
     )
+    return _said(made, secret=is_secret(rows, finding.code, finding.variable))
+
+
+def _said(item: Diagnostic, *, secret: bool) -> Diagnostic:
+    """With sentences that show no more than the rows do."""
+
+    def masked(text: str | None) -> str | None:
+        return None if text is None else sentence(text, item.variable, secret=secret)
+
+    fix = item.fix
+    if fix is not None:
+        title = sentence(fix.title, item.variable, secret=secret)
+        fix = fix._replace(title=title, reason=masked(fix.reason))
+    message = sentence(item.message, item.variable, secret=secret)
+    return item._replace(message=message, fix=fix, fix_refused=masked(item.fix_refused))
 
 
 def _short(rows: tuple[str, ...]) -> tuple[str, ...]:

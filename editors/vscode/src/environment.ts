@@ -133,7 +133,7 @@ function matches(variable: Variable, filter: string): boolean {
 
 function variableItem(it: Variable): vscode.TreeItem {
   const item = new vscode.TreeItem(it.name, vscode.TreeItemCollapsibleState.Collapsed);
-  const words = [it.type, it.default && it.default !== "required" ? `= ${it.default}` : null, it.required ? "required" : null];
+  const words = [it.type, it.default ? `= ${it.default}` : null, it.required ? "required" : null];
   const marks = [it.conflict ? "conflict" : null, it.undeclared ? "not declared" : null, it.owner];
   item.id = `${it.owner ?? ""}/${it.name}`;
   item.description = [...words, ...marks].filter((word) => word).join(", ");

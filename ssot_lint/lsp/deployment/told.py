@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ssot_lint.lsp.deployment.disagreeing import disagreeing
 from ssot_lint.lsp.deployment.known import DECLARES, READS, given_of, places_of
-from ssot_lint.project.variables.telling import is_withheld
+from ssot_lint.project.variables.telling import MASKED, cut, given_word, is_withheld
 from ssot_lint.project.variables.words import looks_secret
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from ssot_lint.project.variables.model import Place
 
 _MOST = 3
-_SHOWN = 40
 
 
 def told(project: Project, variable: str) -> str:
@@ -38,7 +37,11 @@ def _lines(project: Project, variable: str) -> Iterator[str]:
     given = given_of(project, variable)
     for it in given[:_MOST]:
         what = (
-            "documented" if it.it.commented else "opaque" if it.it.opaque else _value(it.it.value)
+            "documented"
+            if it.it.commented
+            else "opaque"
+            if it.it.opaque
+            else given_word(it.it.value)
         )
         where = f"{_shown(project, it.path)}:{it.it.site.row}"
         yield f"| {', '.join(it.environments)} | {what}, {where} |"
@@ -58,9 +61,9 @@ def _of_code(project: Project, variable: str, places: tuple[Place, ...]) -> Iter
     default = literals[0].default if literals else None
     if default is None and any(it.required for it in places):
         words.append("required")
-    secret = looks_secret(variable) or any(map(is_withheld, places))
     if default is not None:
-        shown = "••••" if secret else repr(default.value)[:_SHOWN].replace("|", "\\|")
+        secret = looks_secret(variable) or any(map(is_withheld, places))
+        shown = MASKED if secret else cut(repr(default.value)).replace("|", "\\|")
         words.append(f"default `{shown}`")
     yield f"| type | {', '.join(words)} |"
     if first.kind in DECLARES:
@@ -76,11 +79,6 @@ def _of_code(project: Project, variable: str, places: tuple[Place, ...]) -> Iter
 
 def _count(number: int, word: str) -> str:
     return f"{number} {word}" if number == 1 else f"{number} {word}s"
-
-
-def _value(value: str | None) -> str:
-    """That there is one: what it is stays in its file."""
-    return "provided" if value else "empty"
 
 
 def _shown(project: Project, path: str) -> str:

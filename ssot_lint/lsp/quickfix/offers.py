@@ -74,11 +74,11 @@ def offers(
 
 def wanted_in(finding: Diagnostic) -> tuple[str, str, str] | None:
     """The variable, the registry and the line that a finding asks for; None for others."""
-    if " is not registered in " not in finding.message:
+    if not finding.unmasked:
         return None
     from ssot_lint.getter.owners import insert  # ast, for the few that ask
 
-    return insert.wanted_in(finding.message)
+    return insert.wanted_in(finding.unmasked)
 
 
 def titled(title: str) -> str:

@@ -1,7 +1,7 @@
 """The environment of one folder as a tree: each variable with all places that speak of it.
 
 Worked out in a process of its own, which asks every file: an editor shows it on request. Values
-that look secret are in none of it.
+that deployments give, and defaults that look secret, are in none of it.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from ssot_lint.lsp.text.uris import uri_of
 from ssot_lint.output.inventory import RENDERERS, Inventory, Row, rows
 from ssot_lint.project.variables.model import Place
 from ssot_lint.project.variables.survey import surveyed
-from ssot_lint.project.variables.telling import MASKED, default_of, parse_of
+from ssot_lint.project.variables.telling import MASKED, default_of, given_word, parse_of
 from ssot_lint.project.variables.view import FAMILIES, VARIABLES
-from ssot_lint.project.variables.words import looks_secret, password_in
+from ssot_lint.project.variables.words import is_secret_value, looks_secret
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.run.whole import whole
@@ -78,7 +78,7 @@ def _variable(
         "name": name,
         "owner": row.owner or None if row is not None else None,
         "type": row.type if row is not None else None,
-        "default": row.default if row is not None else None,
+        "default": row.default if row is not None and row.literal else None,
         "required": row is not None and row.required,
         "secret": name in secret or looks_secret(name),
         "conflict": row is not None and row.conflict,
@@ -108,8 +108,8 @@ def _provided(workspace: Workspace) -> Iterator[tuple[str, dict[str, object]]]:
 def _value(name: str, value: str | None, secret: bool, opaque: str) -> str:
     if value is None:
         return opaque or "not known here"
-    hidden = secret or looks_secret(name) or password_in(value) is not None
-    return MASKED if hidden else value
+    hidden = secret or looks_secret(name) or is_secret_value(value)
+    return MASKED if hidden else given_word(value)
 
 
 def _told(kind: str, path: str, shown: str, at: tuple[int, int], said: str) -> dict[str, object]:

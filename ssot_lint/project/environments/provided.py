@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.project.variables.model import PROVIDE, STR, Default, Place
-from ssot_lint.project.variables.words import looks_secret, password_in
+from ssot_lint.project.variables.words import is_secret_value, looks_secret
 
 if TYPE_CHECKING:
     from ssot_lint.facts.model import Site
@@ -26,7 +26,7 @@ def provided(project: Project) -> Iterator[Place]:
             if before is not None:
                 names = before.via.split(", ")
                 via = before.via if via in names else f"{before.via}, {via}"
-            secret = it.secret or looks_secret(it.variable) or password_in(it.value) is not None
+            secret = it.secret or looks_secret(it.variable) or is_secret_value(it.value)
             found[key] = Place(
                 it.variable,
                 PROVIDE,

@@ -9,6 +9,7 @@ from ssot_lint.project.environments.code import Code, Reader, Refusal
 from ssot_lint.project.index import Project, View
 from ssot_lint.project.variables.model import CLI, DECLARE, PRESENCE, READ, Parse, Place
 from ssot_lint.project.variables.scope import PRODUCTION
+from ssot_lint.project.variables.telling import is_withheld
 from ssot_lint.project.variables.view import FAMILIES as FAMILIES
 from ssot_lint.project.variables.view import VARIABLES
 
@@ -149,6 +150,6 @@ def _refusal(it: Parse) -> Refusal | None:
 
 
 def _default(it: Place) -> str | None:
-    if it.default.kind != "literal" or it.secret:
+    if it.default.kind != "literal" or is_withheld(it):
         return None
     return repr(it.default.value)[:_SHOWN]

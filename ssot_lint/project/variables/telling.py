@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from ssot_lint.project.variables.model import Default, Parse, Place
-from ssot_lint.project.variables.words import password_in
+from ssot_lint.project.variables.words import MASKED as MASKED
+from ssot_lint.project.variables.words import is_secret_value
 
-MASKED = "********"
 _MOST = 60
 
 
 def is_withheld(place: Place) -> bool:
     """Whether the value may be shown nowhere."""
-    return place.secret or password_in(place.default.value) is not None
+    return place.secret or is_secret_value(place.default.value)
 
 
 def value_of(place: Place) -> str:
@@ -27,7 +27,16 @@ def text_of(value: object) -> str:
         text = "[" + ", ".join(text_of(it) for it in value) + "]"
     else:
         text = str(value)
-    text = "".join(it if it.isprintable() else repr(it)[1:-1] for it in text)
+    return cut("".join(it if it.isprintable() else repr(it)[1:-1] for it in text))
+
+
+def given_word(value: str | None) -> str:
+    """That a deployment gives a value: what it is stays in its file."""
+    return "provided" if value else "empty"
+
+
+def cut(text: str) -> str:
+    """The text, with a sign for what is left out of a long one."""
     return text if len(text) <= _MOST else text[: _MOST - 1] + "…"
 
 

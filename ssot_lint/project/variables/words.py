@@ -1,4 +1,4 @@
-"""Names that are nobody's in particular, and names that look secret."""
+"""Names that are nobody's in particular; names and values that look secret."""
 
 from __future__ import annotations
 
@@ -128,6 +128,33 @@ def password_in(value: object) -> str | None:
         return None
     found = _DSN.search(value)
     return None if found is None else found[1]
+
+
+MASKED = "********"
+"""What stands for a value that is not shown."""
+
+# The prefixes that issuers give to their keys, so that these are found wherever they stand.
+KEY = re.compile(
+    r"(?<![A-Za-z0-9_-])(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_\w{20,}|glpat-[\w-]{16,}"
+    r"|sk-[\w-]{20,}|[sr]k_(?:live|test)_[A-Za-z0-9]{16,}|A(?:KI|SI)A[A-Z0-9]{16}"
+    r"|xox[abeoprs]-[A-Za-z0-9-]{10,}|AIza[\w-]{30,}|hf_[A-Za-z0-9]{20,}|npm_[A-Za-z0-9]{30,}"
+    r"|SG\.[\w-]{16,}\.[\w-]{16,}|pypi-[\w-]{30,}|dckr_pat_[\w-]{20,}"
+    r"|eyJ[\w-]{10,}\.eyJ[\w-]{10,}\.[\w-]*)"
+    r"|-----BEGIN [A-Z ]*PRIVATE KEY-----[^\"'`]*",
+    re.ASCII,
+)
+
+
+def is_secret_value(value: object) -> bool:
+    """Whether a value is to be shown to nobody, whatever its variable is called: an issuer's key,
+    or a URL with a password; a list with one such item, too."""
+    if isinstance(value, tuple):
+        return any(map(is_secret_value, value))
+    if isinstance(value, bytes):
+        value = value.decode("latin-1")
+    if not isinstance(value, str):
+        return False
+    return KEY.search(value) is not None or _DSN.search(value) is not None
 
 
 _TEST_FLAGS = frozenset(

@@ -173,7 +173,7 @@ class Known:
             f"{_shown(baseline.path)} has {number} gone; `check --fix` drops stale entries, and"
         ]
         rows[0] += " so does `check --write-baseline`"
-        rows += [f"  {it.path}: {it.rule} {it.subject}"[:200] for it in gone[:_MOST_SHOWN]]
+        rows += [f"  {it.path}: {it.rule} {_subject(it)}"[:200] for it in gone[:_MOST_SHOWN]]
         if len(gone) > _MOST_SHOWN:
             rows.append(f"  and {len(gone) - _MOST_SHOWN} more")
         self._note("\n".join(rows))
@@ -263,6 +263,13 @@ def _without(outcome: Outcome, number: int, listed: set[Place], older: set[Place
         baselined=sum(place in listed for place in places),
         older=sum(place in older for place in places),
     )
+
+
+def _subject(entry: Entry) -> str:
+    """What the entry is about, as it is shown."""
+    from ssot_lint.workspace.withheld import shown
+
+    return shown((entry.subject,), entry.rule, None)[0]
 
 
 def _absolute(path: str) -> str:

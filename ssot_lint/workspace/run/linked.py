@@ -22,7 +22,7 @@ from ssot_lint.project.verdicts import load
 from ssot_lint.rules import body, rows
 from ssot_lint.rules.table import PROJECT
 from ssot_lint.workspace.cache.facts import Results
-from ssot_lint.workspace.diagnostic import Diagnostic, Silenced, told, without_values
+from ssot_lint.workspace.diagnostic import Diagnostic, Silenced, told, withheld, without_values
 from ssot_lint.workspace.files.git_ignored import GitIgnored
 from ssot_lint.workspace.files.read import look_in
 from ssot_lint.workspace.outcome import Outcome
@@ -31,7 +31,7 @@ from ssot_lint.workspace.run.gathering import Gathering
 from ssot_lint.workspace.run.own_findings import own_findings
 from ssot_lint.workspace.run.plan import families_of
 from ssot_lint.workspace.settings.workspace import AllowEntry, Workspace, posix
-from ssot_lint.workspace.withheld import SECRET_DEFAULT, shown
+from ssot_lint.workspace.withheld import SECRET_DEFAULT
 
 
 def rules_for(workspace: Workspace, project: Project) -> list[ProjectRule]:
@@ -229,14 +229,14 @@ def _merged(before: Outcome, done: Settlement, places: Places, settings: FileSet
         if not (item.code == UNUSED and item.subject == "*" and item.start in used)
     ]
     found = [told(it.finding, it.related, places, settings) for it in done.findings]
+    hushed = [told(it.finding, it.related, places, settings) for it, _ in done.suppressed]
     pairs = [
-        (it, subject) for it, (_, subject) in zip(_masked([it for it, _ in pairs], found), pairs)
+        (it, subject)
+        for it, (_, subject) in zip(_masked([it for it, _ in pairs], [*found, *hushed]), pairs)
     ]
     pairs += [(item, item.subject) for item in found]
     pairs.sort(key=lambda pair: order(pair[0]))
-    silenced = [
-        Silenced(told(it.finding, it.related, places, settings), why) for it, why in done.suppressed
-    ]
+    silenced = [Silenced(it, why) for it, (_, why) in zip(hushed, done.suppressed)]
     return before._replace(
         diagnostics=tuple(item for item, _ in pairs),
         subjects_before=tuple(subject for _, subject in pairs) if before.subjects_before else (),
@@ -248,10 +248,7 @@ def _masked(own: Sequence[Diagnostic], found: Sequence[Diagnostic]) -> list[Diag
     """The file's own findings; where the project says that a secret stands, it is not shown."""
     secret = {(it.cell, row) for it in found if it.code == SECRET_DEFAULT for row in _rows(it)}
     return [
-        it._replace(rows=shown(it.rows, SECRET_DEFAULT, it.variable))
-        if any((it.cell, row) in secret for row in _rows(it))
-        else it
-        for it in own
+        withheld(it) if any((it.cell, row) in secret for row in _rows(it)) else it for it in own
     ]
 
 
