@@ -6,10 +6,10 @@ import gc
 import marshal
 import os
 import sys
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ssot_lint.adopt.environments import propose_environments
-from ssot_lint.adopt.getter_file import free_path
+from ssot_lint.adopt.getter_file import free_path, getter_file
 from ssot_lint.adopt.proposal import Proposal
 from ssot_lint.adopt.ranking.ranked import Ranked
 from ssot_lint.adopt.survey import (
@@ -19,6 +19,7 @@ from ssot_lint.adopt.survey import (
     propose,
     propose_ranked,
     proven,
+    src,
     survey,
 )
 from ssot_lint.adopt.toml_edit import configured
@@ -36,6 +37,19 @@ class Beginning(NamedTuple):
     before: bytes | None
     """What the file holds; None where it is not there."""
     after: bytes
+    records: bool = False
+    """Whether today's findings are to be recorded as well: nothing could be done about them."""
+    generated: Generated | None = None
+    """The other way, where no getter was found: to make one."""
+
+
+class Generated(NamedTuple):
+    """A getter that is not there yet, and the configuration that names it."""
+
+    path: str
+    text: str
+    entries: str
+    after: bytes
 
 
 def beginning(cwd: str) -> Beginning:
@@ -45,19 +59,46 @@ def beginning(cwd: str) -> Beginning:
     environments = propose_environments(found.cwd)
     proposal = proposal._replace(baseline=counts.needs_baseline, environments=environments)
     entries = proposal.toml()
-    return Beginning(_said(found, proposal, counts), entries, *configured(cwd, entries))
+    made = Beginning(_said(found, proposal, counts), entries, *configured(cwd, entries))
+    if proposal.getter is not None or proposal.owners:
+        return made
+    return made._replace(records=proposal.baseline, generated=_generated(found, proposal))
+
+
+def _generated(found: Survey, proposal: Proposal) -> Generated | None:
+    """None where there is no sure place for one."""
+    try:
+        getter = getter_file(found.cwd, free_path(found), found.files, tests=False)
+    except ConfigError:
+        return None
+    named = proposal._replace(getter=getter.target, src=src(found.cwd, getter.root), baseline=False)
+    entries = named.toml()
+    after = configured(found.cwd, entries)[2]
+    return Generated(getter.path, getter.texts[getter.path], entries, after)
 
 
 def main(order: list[str]) -> None:
     """The other process: what was found, or what is in the way, in one piece on stdout."""
     gc.disable()  # syntax trees make no cycles worth the time
+    told: Any
     try:
-        told: tuple[str | bytes | None, ...] = tuple(beginning(order[0]))
+        told = plain(beginning(order[0]))
     except ConfigError as error:
-        told = (str(error),)
+        told = (error.row,)
     sys.stdout.buffer.write(marshal.dumps(told))
     sys.stdout.buffer.flush()
     os._exit(0)
+
+
+def plain(made: Beginning) -> tuple[object, ...]:
+    """The same as ``marshal`` takes it."""
+    return (*made[:-1], None if made.generated is None else tuple(made.generated))
+
+
+def again(told: tuple[object, ...]) -> Beginning:
+    """What ``plain`` was given."""
+    made = Beginning._make(told)
+    return made if made.generated is None else made._replace(generated=Generated(*made.generated))
 
 
 def _likeliest(found: Survey) -> tuple[Proposal, Counts]:
@@ -79,7 +120,7 @@ def _said(found: Survey, proposal: Proposal, counts: Counts) -> str:
         path = free_path(found)
         return (
             f"No getter was found; {behind} would be shown, and none could be fixed: "
-            f"`ssot-lint init --write-getter {path}` generates one."
+            f"`ssot-lint init --write-getter {path}`, or the button below, generates one."
         )
     ranked = next((it for it in found.ranked if it.target == proposal.getter), None)
     owns = "owns the environment" if ranked is None else _owns(ranked)

@@ -47,7 +47,7 @@ class Proposal(NamedTuple):
 
     def overrides(self) -> Overrides:
         """The same for a run before anything is written."""
-        return Overrides(tuple(_fragments(self.toml())), isolated=True)
+        return overrides_of(self.toml())
 
     def _lines(self) -> Iterator[str]:
         if self.getter is not None:
@@ -95,6 +95,11 @@ class Proposal(NamedTuple):
         tests = *DEFAULT_TIERS["tests"], *(f"**/{name}/**" for name in self.test_folders)
         others = [f"{name} = {_list(it)}" for name, it in DEFAULT_TIERS.items() if name != "tests"]
         return f"{{ {', '.join([f'tests = {_list(tests)}', *others])} }}"
+
+
+def overrides_of(entries: str) -> Overrides:
+    """What ``Proposal.toml`` gives, as it would hold once it is written."""
+    return Overrides(tuple(_fragments(entries)), isolated=True)
 
 
 def _plain(value: object) -> Json:

@@ -51,7 +51,7 @@ class Problems:
     async def _say(self, path: str, error: ConfigError) -> None:
         """On one row, since clients show no more; what is open shows the problem in its place."""
         server = self._server
-        text = _row(error)
+        text = error.row
         if server.session.documents.at(path) is not None and server.client.asks:
             return
         if not server.client.asks or not _is_file(path):
@@ -73,10 +73,3 @@ class Problems:
 def _is_file(path: str) -> bool:
     """Whether it is one, and no setting of the editor's."""
     return path.startswith("/") or ":" in path
-
-
-def _row(error: ConfigError) -> str:
-    """The problem without the rows it stands in."""
-    numbers = [it for it in (error.line, error.column) if it is not None]
-    hint = "" if error.hint is None else f" ({' '.join(error.hint.split())})"
-    return f"{':'.join(map(str, (error.shown, *numbers)))}: {error.message}{hint}"

@@ -13,6 +13,7 @@ from ssot_lint.getter.owner import Getter
 from ssot_lint.workspace.config.problem import ConfigError
 
 if TYPE_CHECKING:
+    from ssot_lint.core.settings import FileSettings
     from ssot_lint.lsp.server import Server
 
 
@@ -27,6 +28,8 @@ class Status(NamedTuple):
     """As it is seen from the folder of the workspace."""
     findings: int | None
     """None for a document that is not open."""
+    problem: str | None = None
+    """What is wrong with the configuration, on one row: all else is as the last one had it."""
 
 
 def status(server: Server, uri: str | None) -> Status:
@@ -36,18 +39,24 @@ def status(server: Server, uri: str | None) -> Status:
     inside = path if path is not None else f"{next(iter(projects.folders), '')}/_.py"
     analysis = None if uri is None else server.analysis(uri)
     found = None if analysis is None else len(analysis.diagnostics)
+    settings = None if analysis is None else analysis.settings
     try:
         config = projects.workspace_of(inside).config_for(inside.rpartition("/")[0])
     except ConfigError as error:
-        return Status(True, None, None, error.shown, found)
+        settings = settings or projects.settings_for(inside)  # the last that could be used
+        owner = None if settings is None else settings.owner
+        return Status(True, owner, _getter(settings), error.shown, found, error.row)
     shown = (
         None if config.path is None else os.path.relpath(config.path, projects.folder_of(inside))
     )
-    settings = None if analysis is None else analysis.settings
     owner = None if settings is None else settings.owner
-    named = None if settings is None else settings.getter
-    getter = named.target if isinstance(named, Getter) else config.options.getter
+    getter = _getter(settings) or config.options.getter
     return Status(config.stated, owner, getter, shown, found)
+
+
+def _getter(settings: FileSettings | None) -> str | None:
+    named = None if settings is None else settings.getter
+    return named.target if isinstance(named, Getter) else None
 
 
 def information(server: Server, uri: str | None) -> str:

@@ -59,10 +59,9 @@ def problem(error: ConfigError, units: str) -> types.Diagnostic:
     row, start = max((error.line or 1) - 1, 0), max((error.column or 1) - 1, 0)
     text = Text([*[""] * row, error.source_line or ""])
     first, last = (text.position(row, it, units) for it in (start, start + error.length))
-    message = error.message if error.hint is None else f"{error.message}\n{error.hint}"
     return types.Diagnostic(
         types.Range(types.Position(*first), types.Position(*last)),
-        message,
+        error.said,
         types.DiagnosticSeverity.Error,
         source=SOURCE,
     )

@@ -43,6 +43,18 @@ class ConfigError(Exception):
             lines.append(f"  {self.hint}")
         return "\n".join(lines)
 
+    @property
+    def said(self) -> str:
+        """What is wrong, and the way out, on one row."""
+        hint = "" if self.hint is None else f" ({' '.join(self.hint.split())})"
+        return f"{self.message}{hint}"
+
+    @property
+    def row(self) -> str:
+        """The same with its place: for who has one row to show, and no room for an excerpt."""
+        numbers = [str(it) for it in (self.line, self.column) if it is not None]
+        return f"{':'.join((self.shown, *numbers))}: {self.said}"
+
     def _excerpt(self, source_line: str, line: int, column: int) -> list[str]:
         gutter = " " * len(str(line))
         # Tabs are kept in the padding, so that the caret stands right at any tab width.
