@@ -11,6 +11,8 @@ export interface Answered {
   readonly owner: string | null;
   readonly getter: string | null;
   readonly configuration: string | null;
+  /** What is wrong with the configuration; all else is as the last one had it. Unsaid by older servers. */
+  readonly problem?: string | null;
 }
 
 /** The answer; null where an older server does not know the command, or it fails. */

@@ -47,12 +47,14 @@ export class Status {
       this.show(`${name}: not set up`, `${findings(found)} · from ${running.server.origin}`, vscode.LanguageStatusSeverity.Information, SET_UP);
       return;
     }
+    const severity = answer?.problem ? vscode.LanguageStatusSeverity.Error : vscode.LanguageStatusSeverity.Information;
     const detail = [
+      ...(answer?.problem ? ["the configuration is broken"] : []),
       ...(answer ? [answer.owner ?? answer.getter ?? "no owner", answer.configuration] : []),
       findings(document ? count([[document.uri, vscode.languages.getDiagnostics(document.uri)]]) : count(vscode.languages.getDiagnostics())),
       `from ${running.server.origin}`,
     ];
-    this.show(name, detail.filter((it) => it).join(" · "), vscode.LanguageStatusSeverity.Information, OUTPUT);
+    this.show(name, detail.filter((it) => it).join(" · "), severity, OUTPUT);
   }
 
   failed(server: Found): void {
