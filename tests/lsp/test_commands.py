@@ -133,6 +133,16 @@ def test_one_document_is_fixed(client: Client, root: Path) -> None:
     assert command(client, "fixFile", uri) == "nothing is safe to fix"
 
 
+def test_a_document_that_is_not_open_is_not_fixed(client: Client, tmp_path: Path) -> None:
+    (tmp_path / "closed.py").write_text("import os\n\nA = os.environ['A']\n")
+    uri = (tmp_path / "closed.py").as_uri()
+    said = command(client, "fixFile", uri)
+    assert said == f"{uri} is not open: `ssot-lint.fixWorkspace` fixes what is not"
+    client.settle()
+    told = [it for it in client.seen("window/showMessage") if uri in it["message"]]
+    assert told == [{"type": 3, "message": f"ssot-lint: {said}"}]
+
+
 @pytest.mark.parametrize(
     "answer, said",
     [

@@ -215,6 +215,21 @@ def test_settings_come_with_initialize(client: Client, tmp_path: Path) -> None:
     assert "did you mean `enable`?" in client.wait_for("window/showMessage")["message"]
 
 
+@pytest.mark.parametrize("answer", [None, 3, {}], ids=["null", "a number", "an object"])
+def test_an_answer_that_is_no_list_of_settings_is_none(
+    client: Client, tmp_path: Path, answer: Json
+) -> None:
+    root = project(tmp_path, {"a.py": READ})
+    client.answers["workspace/configuration"] = lambda params: answer
+    workspace = {"configuration": True}
+    client.initialize(root, capabilities={**PULLS, "workspace": workspace})
+    client.until(lambda: client.seen("workspace/configuration"))
+    uri = client.open(root / "a.py", READ.decode())
+    assert [it["code"] for it in client.diagnostics(uri)] == ["SSOT101"]
+    client.work_off()
+    assert client.seen("window/showMessage") == []
+
+
 def test_settings_are_asked_for_and_change(client: Client, tmp_path: Path) -> None:
     root = project(tmp_path, {"a.py": READ})
     now: Json = None

@@ -162,7 +162,11 @@ def _in_code(
     rest = _REST.match(line, index)
     end = index if rest is None else rest.end()
     place = _range(analysis.text, row, found.start("typed"), end, server.client.units)
-    for name in () if variables is None else variables.by_name:
+    typed = line[found.start("typed") : end]
+    for name, places in () if variables is None else variables.by_name.items():
+        # The word under the cursor is no variable yet, unless others name it as well.
+        if name == typed and all(it.path == path and it.site.row == row + 1 for it in places):
+            continue
         item = _item(name, None, name, types.TextEdit(place, name))
         item.kind, item.data = types.CompletionItemKind.Constant, None
         yield item

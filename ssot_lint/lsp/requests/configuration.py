@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 
 from ssot_lint.lsp.requests import completion, diagnostic, document_symbol
 from ssot_lint.lsp.server import Server
@@ -56,9 +57,12 @@ def register(server: Server) -> None:
         """Ask for the settings of our section; a client that has none answers null."""
         if not server.client.configuration:
             return
-        found = await server.workspace_configuration_async(
-            types.ConfigurationParams([types.ConfigurationItem(section=SECTION)])
-        )
+        try:
+            found = await server.workspace_configuration_async(
+                types.ConfigurationParams([types.ConfigurationItem(section=SECTION)])
+            )
+        except JsonRpcException:  # no list, or no answer at all
+            return
         take(found[0] if found else None)
 
     def take(settings: object) -> None:

@@ -33,8 +33,7 @@ def _found(server: Server, uri: str, position: types.Position) -> list[types.Loc
         return list(places.locations(server, found)) or None
     project, named = asked
     path = server.session.path(uri)
-    in_code = server.session.projects.is_python(path)
-    found = places.definitions(project, named.variable, in_code=in_code)
+    found = places.definitions(server, uri, project, named.variable)
     others: list[Sited] = [it for it in found if it != (path, named.site)]
     return list(places.locations(server, others)) or None
 

@@ -31,7 +31,7 @@ def _found(
         return None
     project, named = asked
     path = server.session.path(uri)
-    here = [it for it in places.references(project, named.variable) if it[0] == path]
+    here = [it for it in places.named_by(project, named.variable) if it[0] == path]
     kinds = {it.site: it.kind for it in places_of(project, named.variable) if it.path == path}
     return [
         types.DocumentHighlight(

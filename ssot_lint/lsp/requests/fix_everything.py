@@ -64,6 +64,8 @@ class Work(NamedTuple):
 async def fix_document(server: Server, uri: str) -> str:
     """Fix one open document; what came of it, in words."""
     done = await server.submit(lambda: _fix_open(server, uri))
+    if done is None:
+        return f"{uri} is not open: `ssot-lint.fixWorkspace` fixes what is not"
     if (failure := await _apply(server, done)) is not None:
         return failure
     count = len(done.rewrites)
@@ -162,10 +164,11 @@ def _is_changed(server: Server, rewrite: Rewrite) -> bool:
 # --- for the worker
 
 
-def _fix_open(server: Server, uri: str) -> Work:
+def _fix_open(server: Server, uri: str) -> Work | None:
+    """None for a document that is not open."""
     analysis = server.analysis(uri)
     if analysis is None:
-        return Work(failures=(f"{uri} is not open",))
+        return None
     done = _fix(server, uri, analysis)
     path = server.session.path(uri)
     return done._replace(files=()).and_also(_together(server, frozenset((path,)), done.files))

@@ -35,7 +35,7 @@ def _found(
         found = _named(server, uri, position, declared=declared)
     else:
         project, named = asked
-        found = places.references(project, named.variable)
+        found = places.references(server, uri, project, named.variable)
     return list(places.locations(server, found)) or None
 
 

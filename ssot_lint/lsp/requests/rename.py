@@ -45,6 +45,7 @@ def register(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
     async def prepare(params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
         uri, position = params.text_document.uri, params.position
+        await _all_asked(server, uri, position)
         found = await server.submit(lambda: named_at(server, uri, position))
         if found is None:
             return None
@@ -53,11 +54,32 @@ def register(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
     async def rename(params: types.RenameParams) -> types.WorkspaceEdit | None:
         uri, position, name = params.text_document.uri, params.position, params.new_name
+        await _all_asked(server, uri, position)
         return await server.submit(lambda: _renamed(server, uri, position, name))
 
 
-def named_at(server: Server, uri: str, position: types.Position) -> Named | None:
-    """The variable whose name is there; None for anything else, and before all is known."""
+async def _all_asked(server: Server, uri: str, position: types.Position) -> None:
+    """Wait until all files have been asked, where what they say matters: not on names of Python."""
+
+    def waits() -> bool:
+        folder = server.session.index.folder(server.session.path(uri))
+        known = folder is not None and folder.is_ready
+        return not known and _word_at(server, uri, position) is not None
+
+    if await server.submit(waits):
+        await server.facts.judged()
+
+
+class _Word(NamedTuple):
+    """What may be the name of a variable, by the text around it."""
+
+    name: str
+    range: types.Range
+    is_code: bool
+
+
+def _word_at(server: Server, uri: str, position: types.Position) -> _Word | None:
+    """The word there, in a deployment file; in code, the string."""
     session = server.session
     document = session.documents.get(uri)
     if document is None:
@@ -66,18 +88,40 @@ def named_at(server: Server, uri: str, position: types.Position) -> Named | None
     is_code = document.language == "python" or session.projects.is_python(path)
     if not is_code and spelled.kind_of(path.rpartition("/")[2]) != DEPLOYMENT:
         return None
-    folder = session.index.folder(path)
-    variables = spelled.variables_of(folder)
-    if folder is None or variables is None:
-        return None
     row, index = document.text.index(Position(position.line, position.character), session.units)
     found = spelled.name_at(document.text, row, index, is_code=is_code)
-    places = variables.by_name.get(found[0]) if found is not None else None
-    if found is None or not places:
+    if found is None:
         return None
     start, end = (document.text.position(row, it, session.units) for it in found[1:])
     place = types.Range(types.Position(*start), types.Position(*end))
-    return Named(found[0], places, folder, session.projects.folder_of(path), place)
+    return _Word(found[0], place, is_code)
+
+
+def named_at(server: Server, uri: str, position: types.Position) -> Named | None:
+    """The variable whose name is there; None for anything else, and before all is known."""
+    word, session = _word_at(server, uri, position), server.session
+    path = session.path(uri)
+    folder = session.index.folder(path)
+    variables = spelled.variables_of(folder)
+    if word is None or folder is None or variables is None:
+        return None
+    places = variables.by_name.get(word.name, ())
+    if not places and (word.is_code or not _is_key(server, uri, position, word.name)):
+        return None
+    return Named(word.name, places, folder, session.projects.folder_of(path), word.range)
+
+
+def _is_key(server: Server, uri: str, position: types.Position, name: str) -> bool:
+    """Whether a deployment file gives a variable there that no code asks for."""
+    from ssot_lint.lsp.deployment import known  # readers of nine kinds of files
+
+    document = server.session.documents.get(uri)
+    if document is None:
+        return False
+    at = Position(position.line, position.character)
+    row, index = document.text.index(at, server.session.units)
+    named = known.named_at(server.session, uri, row, index)
+    return named is not None and named.variable == name
 
 
 def _renamed(

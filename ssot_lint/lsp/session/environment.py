@@ -10,8 +10,11 @@ import gc
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
+from typing import TYPE_CHECKING
 
+from ssot_lint.deploy.kinds import ENV_FILE, by_name
+from ssot_lint.lsp.session.beside import given_beside
 from ssot_lint.lsp.text.uris import uri_of
 from ssot_lint.output.inventory import RENDERERS, Inventory, Row, rows
 from ssot_lint.project.variables.model import Place
@@ -21,8 +24,12 @@ from ssot_lint.project.variables.view import FAMILIES, VARIABLES
 from ssot_lint.project.variables.words import is_secret_value, looks_secret
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.config.problem import ConfigError
+from ssot_lint.workspace.files.read import read
 from ssot_lint.workspace.run.whole import whole
 from ssot_lint.workspace.settings.workspace import Workspace, posix
+
+if TYPE_CHECKING:
+    from ssot_lint.project.environments.deployed import Deployed
 
 Order = tuple[str, tuple[tuple[str, ...], bool, Mapping[str, object]]]
 _PROVIDE = "provide"
@@ -46,6 +53,8 @@ def main(order: Order) -> None:
 
 def environment(workspace: Workspace, overrides: Overrides) -> dict[str, object]:
     """All variables of a project; raises ConfigError."""
+    from ssot_lint.workspace.deployed.environments import deployed_of  # with readers of nine kinds
+
     project = whole(workspace, FAMILIES, overrides, None).project
     view, survey = project.view(VARIABLES), surveyed(project)
     inventory = Inventory(
@@ -58,7 +67,9 @@ def environment(workspace: Workspace, overrides: Overrides) -> dict[str, object]
     places: dict[str, list[dict[str, object]]] = {}
     for it in inventory.places:
         places.setdefault(it.variable, []).append(_place(it, inventory))
-    for name, place in _provided(workspace):
+    declared = [*deployed_of(workspace)]
+    found = _provided(declared) if declared else _beside(workspace, frozenset(places))
+    for name, place in found:
         places.setdefault(name, []).append(place)
     known = {row.name: row for row in rows(inventory)}
     secret = {it.variable for it in inventory.places if it.secret}
@@ -94,11 +105,31 @@ def _place(it: Place, inventory: Inventory) -> dict[str, object]:
     return _told(it.kind, it.path, inventory.shown(it.path), (it.site.row, it.site.column), said)
 
 
-def _provided(workspace: Workspace) -> Iterator[tuple[str, dict[str, object]]]:
-    """What declared environments give to a variable, and where."""
-    from ssot_lint.workspace.deployed.environments import deployed_of  # with readers of nine kinds
+def _beside(workspace: Workspace, known: Set[str]) -> Iterator[tuple[str, dict[str, object]]]:
+    """Where nobody has declared environments: what `.env` files give, and of other deployment files
+    what is known already."""
+    root = posix(workspace.cwd)
 
-    for deployed in deployed_of(workspace):
+    def data_of(path: str) -> bytes | None:
+        try:
+            return read(path)
+        except OSError:
+            return None
+
+    for path, it in given_beside(root, data_of, lambda path, _: by_name(path) is not None):
+        if it.variable in known or by_name(path) == ENV_FILE:
+            said = (
+                "documented"
+                if it.commented
+                else _value(it.variable, it.value, it.secret, it.opaque)
+            )
+            shown = path.removeprefix(root.rstrip("/") + "/")
+            yield it.variable, _told(_PROVIDE, path, shown, (it.site.row, it.site.column), said)
+
+
+def _provided(declared: Iterable[Deployed]) -> Iterator[tuple[str, dict[str, object]]]:
+    """What declared environments give to a variable, and where."""
+    for deployed in declared:
         for it in deployed.provision.every:
             path = deployed.absolute(it.path)
             said = f"{deployed.asked.name}: {_value(it.variable, it.value, it.secret, it.opaque)}"

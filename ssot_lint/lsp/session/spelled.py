@@ -102,7 +102,7 @@ def spellings(
                 made.found.append(it)
             else:
                 made.parts.append(it)
-    for path, kind in _beside(root):
+    for path, kind in beside(root):
         made.found.extend(_of_text(session, path, kind, pattern))
     return made
 
@@ -191,7 +191,7 @@ def _is_whole_string(line: str, start: int, end: int) -> bool:
     return quote in ("'", '"') and line[end : end + 1] == quote
 
 
-def _beside(root: str) -> Iterator[tuple[str, str]]:
+def beside(root: str) -> Iterator[tuple[str, str]]:
     """Files that are no Python and may name variables."""
     for directory, folders, files in os.walk(root):
         folders[:] = sorted(set(folders) - _PASSED_OVER)
