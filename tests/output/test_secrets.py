@@ -52,14 +52,18 @@ env = Environment()
 """
 FILES = {
     "ssot-lint.toml": b'getter = "shop.env:env"\n'
-    b'[environments.prod]\nsources = [".env", "compose.yml"]\n',
+    b'[environments.prod]\nsources = [".env", "compose.yml", "chart/templates/deployment.yaml"]\n',
     "shop/__init__.py": b"",
     "shop/env.py": GETTER.encode(),
     "shop/main.py": USE.encode(),
     "shop/again.py": AGAIN.encode(),
     ".env": f"GH_PAT={GITHUB}\nPLAIN={OPENAI}\nDATABASE_URL=a://b:dot3nv@c/\n"
     "SHOP_TOKEN=dot3nv\n".encode(),
-    "compose.yml": b"services:\n  web:\n    environment:\n      SHOP_PASSWORD: c0mp0se\n",
+    "compose.yml": b"services:\n  web:\n    environment:\n      SHOP_PASSWORD: c0mp0se\n"
+    b"      SHOP_SALT: ${OTHER:?dot3nv}\n",
+    "chart/templates/deployment.yaml": b"kind: Deployment\napiVersion: apps/v1\nspec:\n"
+    b"  template:\n    spec:\n      containers:\n        - name: web\n          env:\n"
+    b'            - name: SHOP_TOKEN\n              value: {{ .Values.token | default "dot3nv" }}\n',
 }
 COMMANDS = [
     *(("check", "--output-format", it) for it in FORMATS),
