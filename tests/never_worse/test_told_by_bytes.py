@@ -141,3 +141,9 @@ def answers(question: Question, data: bytes) -> list[Store]:
     reaches = Reaches(lambda _: "app.file")
     reaches.note("file.py", seen_in(data, "app.file", False, NAMES))
     return list(question.answer("file.py", data, reaches))
+
+
+def test_the_name_of_a_file_is_no_name_of_a_module() -> None:
+    text = b'from unittest import mock\n\nmock.patch(who())\nHERE = ROOT / "shop" / "env.py"\n'
+    seen = seen_in(text, "tool", is_package=False, words=frozenset({"env"}))
+    assert [it for it in seen.reaches if it.stored] == []

@@ -296,6 +296,8 @@ class _Collector:
         plain = text.replace(ANY, "")
         if not _DOTTED.match(plain) or "." not in text.replace(":", "."):
             return False
+        if re.fullmatch(r"\w+\.py", plain):  # ``"env.py"`` is a file, and no name of a module
+            return False
         return bool(self._words.intersection(re.split(r"[.:]", text)))
 
     def _look_doctest(self, text: str) -> None:
