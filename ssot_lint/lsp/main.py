@@ -71,10 +71,10 @@ def _warm_up() -> None:
         import ssot_lint.engine.analysis  # noqa: F401 - 130 ms
 
     # What is there by now stays: a full collection would look at it at some keystroke.
-    gc.collect()
     gc.freeze()
     # Trees have no cycles and are many: a tenth of a scan goes into looking for some.
     gc.set_threshold(50_000, 20, 20)
+    gc.enable()
 
 
 async def _watch(server: Server, client_process: int | None, end: Callable[[int], None]) -> None:

@@ -54,3 +54,27 @@ def test_they_are_the_same() -> None:
     ]
     assert said[0] == said[1]
     assert len(said[0].splitlines()) > 400
+
+
+_START = """
+import gc
+import ssot_lint.lsp.main as server
+from ssot_lint.cli.commands import server as command
+
+def serve(*_, **__):
+    print(gc.isenabled())
+    server._warm_up()
+    print(gc.isenabled(), gc.get_freeze_count() > 10_000)
+    return 0
+
+server.serve = serve
+command.run([])
+"""
+
+
+def test_garbage_is_collected_once_the_imports_are_done() -> None:
+    pytest.importorskip("pygls")
+    done = subprocess.run(
+        [sys.executable, "-c", _START], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.split() == ["False", "True", "True"]
