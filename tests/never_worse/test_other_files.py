@@ -822,6 +822,42 @@ REFUSING = {
         "import os\nclass K:\n    def __init__(self):\n        self.e = os.environ\n"
         'K().e["A"] = "touched"\n',
     ),
+    "a set of what is missing": (
+        "app/__init__.py",
+        'import os\ngone = {"A"} - set(os.environ)\nif gone:\n    raise RuntimeError(gone)\n',
+    ),
+    "what a function tells": (
+        "app/__init__.py",
+        'import os\ndef get(n):\n    return os.environ.get(n)\nif get("A") is None:\n    raise SystemExit(3)\n',
+    ),
+    "the mapping's insides": ("app/__init__.py", 'import os\nos.environ._data[b"A"] = b"t"\n'),
+    "a descriptor": (
+        "app/__init__.py",
+        "import os\nclass D:\n    def __get__(self, *_):\n        os.environ.update(A='t')\n"
+        "class B:\n    x = D()\nB.x\n",
+    ),
+    "a text of an object": (
+        "app/__init__.py",
+        "import os\nclass B:\n    def __str__(self):\n        os.environ.update(A='t')\n"
+        '        return ""\nf"{B()}"\n',
+    ),
+    "a class of classes": (
+        "app/__init__.py",
+        "import os\nclass M(type):\n    def __new__(m, *a):\n        os.environ.update(A='t')\n"
+        "        return super().__new__(m, *a)\nclass B(metaclass=M): ...\n",
+    ),
+    "a decorator that is made": (
+        "app/__init__.py",
+        "import os\ndef d(n):\n    def w(f):\n        os.environ.update(A='t')\n        return f\n    return w\n"
+        "@d(1)\ndef x(): ...\n",
+    ),
+    "a thread": (
+        "app/__init__.py",
+        "import os, threading\nt = threading.Thread(target=lambda: os.environ.update(A='t'))\nt.start()\n",
+    ),
+    "of a table": ("app/__init__.py", 'import os\nD = {"e": os.environ}\nD["e"]["A"] = "t"\n'),
+    "of a list": ("app/__init__.py", 'import os\nfor e in [os.environ]:\n    e["A"] = "t"\n'),
+    "given on the way": ("app/__init__.py", 'import os\n(e := os.environ)["A"] = "t"\n'),
     "by a keyword": (
         "app/__init__.py",
         'import os\ndef f(to):\n    to["A"] = "touched"\nf(to=os.environ)\n',

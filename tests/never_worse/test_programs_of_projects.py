@@ -97,6 +97,38 @@ PROGRAMS = (
     ),
     reaching("a function's names", f'{_RUN}print(f.__globals__["os"].sep)\n'),
     reaching("a function's module", f"{_RUN}import inspect\nprint(inspect.getmodule(f).os.sep)\n"),
+    reaching(
+        "a module by keywords",
+        "from importlib import import_module\n"
+        'print(import_module(name=".core", package="app").os.sep)\n',
+    ),
+    reaching("a module of a package", 'print(__import__("app.core").core.os.sep)\n'),
+    reaching(
+        "names of text that is run",
+        'names = {}\nexec(open("app/core.py").read(), names)\nprint(names["os"].sep)\n',
+    ),
+    reaching(
+        "names that a run brings",
+        'import runpy\nglobals().update(runpy.run_path("app/core.py"))\nprint(os.sep)\n',
+    ),
+    reaching(
+        "a part of a patch of several",
+        f"{_RUN}from functools import partial\nfrom unittest.mock import patch\n"
+        'P = partial(patch.multiple, "app.core")\nwith P(os=3):\n'
+        "    try:\n        f()\n    except AttributeError:\n        print(1)\n",
+    ),
+    reaching(
+        "a patch by another name",
+        f"{_RUN}from unittest.mock import patch\n"
+        'P = patch.object\nwith P(core, "os"):\n    print(f() is None)\n',
+    ),
+    reaching("a function's names, kept", f'{_RUN}g = f.__globals__\nprint(g["os"].sep)\n'),
+    first(
+        "refuses in a function",
+        "import os, sys\n\n\ndef die(m):\n    sys.exit(m)\n\n\n"
+        'if not os.environ.get("A"):\n    die("no A")\n',
+    ),
+    first("fails on an odd value", 'import os\nX = int(os.environ.get("A", "1") or "0x")\n'),
     first("refuses", 'import os\nif "A" not in os.environ:\n    raise SystemExit("no A")\n'),
     first("goes to another directory", 'import os\nos.chdir("/")\n'),
     first(
@@ -137,6 +169,17 @@ PROGRAMS = (
         '    return importlib.import_module(_LAZY[n], "app").v\n',
     ),
     started("a script", **{"run.sh": "python app/x.py\n"}),
+    started("a script that goes there", **{"run.sh": 'cd "$(dirname "$0")/app"\npython x.py\n'}),
+    started("a name for it", **{"run.sh": 'X=app/x.py\npython "$X"\n'}),
+    started("a program without a suffix", **{"bin/run": "#!/bin/sh\nexec python app/x.py\n"}),
+    started("an image", Dockerfile='ENTRYPOINT ["python3", "-u", "/srv/app/x.py"]\n'),
+    started(
+        "a process in a folder",
+        **{
+            "t.py": "import subprocess, sys\nfrom pathlib import Path\n"
+            'APP = Path("app")\nsubprocess.run([sys.executable, APP / "x.py"])\n'
+        },
+    ),
     started("a workflow", **{".github/workflows/ci.yml": "- run: python app/x.py\n"}),
     started(
         "a process",

@@ -23,14 +23,21 @@ HIDDEN = frozenset(
 )
 """Hidden directories that say how a project is run."""
 
+_OF_SCRIPTS = frozenset({"bin", "scripts", "script", "tools", "ci", "hack"})
+
 _TOKEN = regex(rb"[;&|]+|[^\s\"'\[\],`;&|()=<>]+")
 _NAMED = regex(rb"\.py(?![\w.])")
 _RUNNER = regex(rb"(?i)python|pypy|torchrun|spark-submit|streamlit|coverage|\b(?:py|uv)\b")
 _PYTHON = regex(rb"(?i)[\w./${}\\-]*(?:python|pypy)[\d.]*w?(?:\.exe)?\}?\Z")
 _RUNNERS = frozenset({b"py", b"torchrun", b"spark-submit", b"streamlit", b"uv", b"coverage"})
 _ENTERED = regex(
-    rb"(?m)(?:^|[\s;&])(?:cd|pushd|working-directory:|WORKDIR|working_dir:)[ \t]+[\"']?([\w./${}-]+)"
+    rb"(?m)(?:^|[\s;&])(?:cd|pushd|working-directory:|WORKDIR|working_dir:)[ \t]+([^\r\n;&|]{1,200})"
 )
+_SHELL = regex(rb"\$\([^)\r\n]*\)|[\"']|[ \t]+\Z")
+_GIVEN = regex(
+    rb"(?m)^[ \t]*(?:(?:export|ENV|ARG|readonly|local)[ \t]+)?(\w+)[ \t]*[:?]?=[ \t]*[\"']?([^\s\"'#=]+\.py)\b"
+)
+_OF_NAME = regex(rb"([A-Za-z_]\w*)\s{0,40}/\s{0,40}[\"']([\w./-]+\.py)[\"']")
 _ENTERED_BELOW = regex(rb"[^\r\n]*\r?\n[ \t]+working-directory:[ \t]+[\"']?([\w./${}-]+)")
 _FAR_UP, _ROWS = 2_000, 3
 _FAR = 6
@@ -39,6 +46,7 @@ _STARTS = regex(rb"sys\s*\.\s*executable|[\"']python[\d.]*[\"']")
 _TEXT = regex(
     rb"[\"'](?:[^\"'\r\n]{0,200}/)?([\w.-]+)[\"']\s{0,40}[/,]\s{0,40}[\"']([\w.-]+\.py)[\"']|[\"']([^\"'\r\n]{0,200}\.py)[\"']"
 )
+_FOLDER = regex(rb"[\"']([\w./-]+)[\"']")
 _ARGUMENT = regex(rb"[A-Za-z_]\w*")
 _WINDOW = 300
 
@@ -51,8 +59,10 @@ class Run(NamedTuple):
     row: int
 
 
-def says_how(name: str, *, hidden: bool, at_root: bool) -> bool:
-    """Whether a file of this name says how a project is run."""
+def says_how(name: str, *, hidden: bool, at_root: bool, folder: str) -> bool:
+    """Whether a file of this name, in a folder, says how a project is run."""
+    if "." not in name and folder in _OF_SCRIPTS:
+        return True
     if name.endswith(SCRIPTS) or _NAMES.match(name) is not None:
         return True
     return (hidden or at_root) and name.endswith(_TABLES)
@@ -63,6 +73,7 @@ def runs_in(data: bytes, *, is_code: bool) -> tuple[Run, ...]:
     if b".py" not in data or b"PYTHONPATH" in data:
         return ()  # whoever sets it knows where the packages lie
     found = dict.fromkeys(_commands(data))
+    found.update(dict.fromkeys(() if is_code else _by_name(data)))
     if is_code and _STARTS.search(data) is not None:
         found.update(dict.fromkeys(_started(data)))
     return tuple(found)
@@ -76,6 +87,8 @@ def meant(run: Run, saying: str, path: str) -> bool:
     parts = parts[known[-1] + 1 :] if known else parts
     rest = "/".join(parts)
     directory = saying.rpartition("/")[0]
+    if run.path.startswith("/") and "/" in path and f"/{rest}".endswith(f"/{path}"):
+        return True  # where the project lies in an image
     if len(parts) == 1 and ".." not in run.path:
         return path == (f"{directory}/{rest}" if directory else rest)
     return path == rest or path.endswith(f"/{rest}")
@@ -115,6 +128,7 @@ def _entered(data: bytes, start: int, found: re.Match[bytes]) -> str:
     above = _ENTERED.findall(data[max(start - _FAR_UP, 0) : found.start()])
     below = _ENTERED_BELOW.match(data, found.end())
     entered = below[1] if below is not None else above[-1] if above else b""
+    entered = _SHELL.sub(lambda it: b"$" if it[0].startswith(b"$") else b"", entered)
     return f"{_text(entered).rstrip('/')}/" if entered else ""
 
 
@@ -135,16 +149,33 @@ def _run_last(said: bytes) -> str | None:
     return None if path is None else _text(path)
 
 
+def _by_name(data: bytes) -> Iterator[Run]:
+    """``SCRIPT=app/x.py`` and ``python "$SCRIPT"``."""
+    for found in _GIVEN.finditer(data):
+        used = rb"(?i)(?:python|pypy|uv run|torchrun)[^\r\n;&|]*\$[{(]?%b\b" % found[1]
+        if re.search(used, data) is not None:
+            yield Run(_text(found[2]), data.count(b"\n", 0, found.start()) + 1)
+
+
 def _started(data: bytes) -> Iterator[Run]:
     """``[sys.executable, "app/x.py"]``, ``str(HERE / "app" / "x.py")``, or a name for it."""
     for start in _STARTS.finditer(data):
         window = data[start.end() : start.end() + _WINDOW].partition(b"\n\n")[0]
         row = data.count(b"\n", 0, start.start()) + 1
         texts = list(_paths(window))
+        for name, file in _OF_NAME.findall(window):  # ``APP / "x.py"``
+            texts += [
+                f"{_text(it)}/{_text(file)}" for it in _FOLDER.findall(_given(data, name))[-1:]
+            ]
         for name in () if texts else dict.fromkeys(_ARGUMENT.findall(window)):
-            given = re.search(rb"(?m)^[ \t]*%b[ \t]*(?::[^=\n]*)?=([^\n]*)" % re.escape(name), data)
-            texts += _paths(given[1]) if given is not None else ()
+            texts += _paths(_given(data, name))
         yield from (Run(it, row) for it in texts)
+
+
+def _given(data: bytes, name: bytes) -> bytes:
+    """The row's rest where a name is given a value; empty where it is not."""
+    found = re.search(rb"(?m)^[ \t]*%b[ \t]*(?::[^=\n]*)?=([^\n]*)" % re.escape(name), data)
+    return found[1] if found is not None else b""
 
 
 def _paths(text: bytes) -> Iterator[str]:

@@ -10,7 +10,7 @@ from ssot_lint.core.regex import regex
 _OS = regex(rb"os(?:(?<=[\"'.:]os)(?![\w\x80-\xff])|(?<=[\s,(]os)(?=[\s,);#=])|(?<=[\s,(]os)\Z)")
 _ENVIRON = regex(rb"v(?<=env)(?:ironb?|(?<=getenv)b?|(?<=putenv)|(?<=unsetenv))(?![\w\x80-\xff])")
 _STAR = regex(rb"import[ \t]*\*")
-_RUNS = regex(rb"exec(?:file)?[ \t]*\(")
+_RUNS = regex(rb"(?:exec(?:file)?|run_path)[ \t]*\(")
 _WORD_BEGINS = regex(rb"[a-z]*\Z")
 _LIST = regex(rb"[\w \t,]*\Z")
 _OPEN_LIST = regex(rb"import[ \t]*(?:\(|\\)(?:[\w\s,\\]|#[^\n]*\n)*\Z")
@@ -30,7 +30,11 @@ def takes_all(data: bytes) -> bool:
 
 def runs_files(data: bytes) -> bool:
     """Whether the text may run another file as its own: ``exec(open("app/core.py").read())``."""
-    return b"exec" in data and _RUNS.search(data) is not None and b".py" in data
+    return (
+        (b"exec" in data or b"run_path" in data)
+        and _RUNS.search(data) is not None
+        and b".py" in data
+    )
 
 
 def may_reach(data: bytes) -> bool:

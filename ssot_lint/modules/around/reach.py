@@ -28,7 +28,7 @@ _IN_PLACE = ("dict", "setitem", "delitem", "getattr", "hasattr", "import_module"
 _NAMED = frozenset({"target", "obj", "attribute", "name"})
 _DOTTED = re.compile(r"[\w.:]+\Z")
 _MODULES = frozenset({"os", "posix"})
-_RUNS = frozenset({"exec", "execfile"})
+_RUN_HERE = frozenset({"exec", "execfile", "run_path"})
 _LOADS = frozenset({"run_path", "spec_from_file_location", "SourceFileLoader", "load_source"})
 _OWN = frozenset({"__import__", "import_module", "modules"})
 _PARTS = frozenset({"", *dir(os)})
@@ -88,6 +88,8 @@ class _Collector:
         """What is replaced in a module by a name that is given elsewhere: its path, and the row."""
         self._said: set[str] = set()
         """Texts that begin with a watched word."""
+        self._setters: set[str] = set()
+        """Other names of what patches."""
         self._loads_files = False
         self._ran: int | None = None
         """The row where text is run as code."""
@@ -100,6 +102,10 @@ class _Collector:
         for node in nodes:
             if type(node) in BINDING:
                 self._names.bind(node)
+                match node:
+                    case ast.Assign(targets=[ast.Name(id=name)], value=ast.Attribute() as value):
+                        if _SETS.search(dotted_of(value)):
+                            self._setters.add(name)
         for node in nodes:
             if isinstance(node, ast.Call):
                 self._look_call(node)
@@ -203,7 +209,8 @@ class _Collector:
     def _look_call(self, node: ast.Call) -> None:
         name = dotted_of(node.func)
         last = name.rpartition(".")[2]
-        sets = bool(_SETS.search(name))
+        sets = bool(_SETS.search(name)) or name in self._setters
+        self._said.update(it.arg for it in node.keywords if it.arg in self._words)
         stored = sets and last not in _IN_PLACE
         given = [*node.args, *(it.value for it in node.keywords if it.arg in _NAMED)]
         texts = [self._names.text(it) for it in given]
@@ -213,8 +220,12 @@ class _Collector:
             self._look_open(node, given, texts, is_part=False)
         elif last == "partial" and given and _SETS.search(dotted_of(given[0])):
             self._look_open(node, given[1:], texts[1:], is_part=True)
-        elif last in _RUNS:
+        elif last in _RUN_HERE:
             self._ran = node.lineno
+            if len(node.args) > 1 and isinstance(node.args[1], ast.Name):
+                self._loads_files = True  # ``exec(text, names)``
+                self._names.spaces.add(node.args[1].id)
+                self._names.bound.setdefault(node.args[1].id, set()).add(ANY)
         self._loads_files |= last in _LOADS
         if sets and texts and texts[0] is not None and _DOTTED.match(texts[0].replace(ANY, "")):
             targets.append(texts[0])
@@ -240,6 +251,8 @@ class _Collector:
         first = texts[0] if texts else None
         if first is not None:
             path, known, _ = first.partition(ANY)
+            if is_part and _DOTTED.match(first):
+                self._open[first, node.lineno] = None
             if path.endswith(".") and known and not self._is_target(first):
                 self._open[path.rstrip("."), node.lineno] = None
         elif given and (len(texts) < 2 if is_part else texts[1:2] == [None]):

@@ -360,7 +360,10 @@ def _sources_below(root: str) -> Iterator[str]:
                 if (name in HIDDEN or not name.startswith(".")) and name not in _LEFT_OUT:
                     waiting.append(entry.path.replace(os.sep, "/"))
             elif name.endswith(_SUFFIXES) or says_how(
-                name, hidden="/." in directory[len(root) :], at_root=directory == root
+                name,
+                hidden="/." in directory[len(root) :],
+                at_root=directory == root,
+                folder=directory.rpartition("/")[2],
             ):
                 if entry.is_file(follow_symlinks=False):
                     yield entry.path.replace(os.sep, "/")

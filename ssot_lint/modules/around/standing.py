@@ -84,6 +84,11 @@ class Standing:
             self._texts[name] = self.own
         if is_run(value):
             self.spaces.add(name)
+        if isinstance(value, ast.Attribute) and value.attr in ("__globals__", "__dict__"):
+            self.spaces.add(name)
+            of_function = value.attr == "__globals__"
+            held = self.holding(value.value) if of_function else self.paths(value.value)
+            self.bound.setdefault(name, set()).update(held)
         for path in self.paths(value):
             self.bound.setdefault(name, set()).add(path)
 
@@ -108,9 +113,12 @@ class Standing:
 
     def _called(self, node: ast.Call) -> list[str]:
         name, arguments = last_of(node.func), node.args
-        if name in ("import_module", "__import__") and arguments:
-            above = argument(node, 1, "package") if name == "import_module" else None
-            return self._text_as_module(arguments[0], above)
+        asked = argument(node, 0, "name")
+        if name == "import_module" and asked is not None:
+            return self._text_as_module(asked, argument(node, 1, "package"))
+        if name == "__import__" and asked is not None:
+            found = self._text_as_module(asked)
+            return [*found, *dict.fromkeys(it.partition(".")[0] for it in found)]
         if name == "getmodule" and arguments:
             return self.holding(arguments[0])
         if name == "run_module" and arguments:

@@ -42,7 +42,8 @@ class Effect(NamedTuple):
 TELLING = (
     *(ast.Call, ast.Subscript, ast.Compare, ast.Assign, ast.AugAssign, ast.With, ast.Attribute),
     *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef),
-    *(ast.Assert, ast.If, ast.IfExp, ast.BoolOp, ast.While, ast.Match),
+    *(ast.Assert, ast.If, ast.IfExp, ast.BoolOp, ast.While, ast.Match, ast.Return),
+    *(ast.List, ast.Tuple, ast.Set, ast.Dict),
 )
 """Kinds of nodes that say anything."""
 
@@ -64,7 +65,9 @@ class Deeds:
             case ast.Subscript(value=value, slice=key, ctx=context) if is_it(value):
                 writes = not isinstance(context, ast.Load)
                 yield Effect(WRITES if writes else READS, row, not writes, text_of(key))
-            case ast.Attribute(value=value, attr=attr) if attr in _CHANGING and is_it(value):
+            case ast.Attribute(value=value, attr=attr) if (
+                attr in _CHANGING or (attr[:1] == "_" and attr[:2] != "__")
+            ) and is_it(value):
                 yield Effect(WRITES, row, False)  # ``map(os.environ.__setitem__, …)``
             case ast.Attribute(value=value, attr="__dict__") if self._names.path(value) in _MODULES:
                 yield Effect(WRITES, row, False)
@@ -76,6 +79,14 @@ class Deeds:
                 yield Effect(kind, row, False, text_of(node.args[0]) if node.args else None)
             case ast.Call(func=function):
                 yield from self._call(node, function, row)
+            case ast.List(elts=parts) | ast.Tuple(elts=parts) | ast.Set(elts=parts) if any(
+                map(is_it, parts)
+            ):
+                yield Effect(WRITES, row, False)  # whoever takes it out again may
+            case ast.Dict(keys=keys, values=values) if any(
+                key is not None and is_it(it) for key, it in zip(keys, values, strict=True)
+            ):
+                yield Effect(WRITES, row, False)
             case ast.Compare(comparators=comparators) if any(map(is_it, comparators)):
                 yield Effect(READS, row, False, text_of(node.left))
             case ast.AugAssign(target=target) if is_it(target):
@@ -131,7 +142,10 @@ class Deeds:
                     if isinstance(decorator, ast.Name | ast.Attribute):
                         yield decorator.id if isinstance(decorator, ast.Name) else decorator.attr
                 if isinstance(node, ast.ClassDef):
-                    yield from (base.id for base in node.bases if isinstance(base, ast.Name))
+                    made_of = (*node.bases, *(it.value for it in node.keywords))
+                    yield from (base.id for base in made_of if isinstance(base, ast.Name))
+            case ast.Return(value=ast.Name(id=name)):
+                yield name  # a decorator's function, most of all
             case ast.With(items=items):
                 for item in items:
                     if isinstance(item.context_expr, ast.Name):

@@ -10,7 +10,10 @@ from ssot_lint.modules.imports import resolve_from
 
 SETTINGS = "BaseSettings"
 
-_BINDING = (ast.Import, ast.ImportFrom, ast.Assign, ast.ClassDef, ast.FunctionDef)
+_BINDING = (
+    *(ast.Import, ast.ImportFrom, ast.Assign, ast.NamedExpr),
+    *(ast.ClassDef, ast.FunctionDef),
+)
 # A request of a server has a mapping of this name, too.
 _OF_A_REQUEST = frozenset({"self", "cls", "request", "req", "wsgi"})
 
@@ -54,7 +57,10 @@ class Names:
 
     def _note(self, node: ast.AST) -> None:
         match node:
-            case ast.Assign(targets=[ast.Name(id=name)], value=value):
+            case (
+                ast.Assign(targets=[ast.Name(id=name)], value=value)
+                | ast.NamedExpr(target=ast.Name(id=name), value=value)
+            ):
                 path = self.path(value)
                 if path == "os" or (path and self._is_environment(path)):
                     self._bound.setdefault(name, path)
@@ -88,6 +94,8 @@ class Names:
     def path(self, node: ast.expr) -> str:
         """The qualified name that an expression stands for; empty for none."""
         match node:
+            case ast.NamedExpr(value=value):
+                return self.path(value)
             case ast.Name(id=name):
                 return self._bound.get(name) or self._own.get(name, name)
             case ast.Attribute(attr=attr) if attr in self._giving:

@@ -31,15 +31,15 @@ class Refusals:
             case ast.Assert(test=test):
                 return self._asks(test)
             case ast.If(test=test) | ast.IfExp(test=test) | ast.While(test=test):
-                return self._asks(test) and _ends(node)
+                return self._asks(test) and self._ends(node)
             case ast.Match(subject=subject):
-                return self._asks(subject) and _ends(node)
+                return self._asks(subject) and self._ends(node)
             case ast.BoolOp(values=[first, *rest]):
-                return self._asks(first) and any(map(_ends, rest))
+                return self._asks(first) and any(map(self._ends, rest))
             case ast.Call(func=function, args=given):  # what is made of the value may refuse it
                 path = self._names.path(function)
-                if path.rpartition(".")[2] in _CONVERTS and any(map(self._is_answer, given)):
-                    return True
+                if path.rpartition(".")[2] in _CONVERTS:
+                    return any(self._is_answer(it) or self._reads(it) for it in _parts(given))
                 return path not in _HARMLESS and any(map(self._reads, given))
             case ast.Attribute(value=value):
                 return self._reads(value) and _may_be_missing(value)
@@ -54,6 +54,36 @@ class Refusals:
     def _is_answer(self, node: ast.AST) -> bool:
         return isinstance(node, ast.Name) and node.id in self._answers
 
+    def _ends(self, node: ast.AST) -> bool:
+        """Whether code raises or leaves the program; looked at as far as a condition goes."""
+        return any(
+            _is_end(it) or _called(it) in self._ending for it in islice(ast.walk(node), _FAR)
+        )
+
+    @cached_property
+    def _ending(self) -> frozenset[str]:
+        """Functions that do little but raise or leave the program."""
+        return frozenset(
+            it.name
+            for it in self._tree.body
+            if isinstance(it, ast.FunctionDef) and any(map(_is_end, [*it.body, *_said_in(it)]))
+        )
+
+    @cached_property
+    def _telling(self) -> frozenset[str]:
+        """Functions that return what the environment says."""
+        return frozenset(
+            it.name
+            for it in ast.walk(self._tree)
+            if isinstance(it, ast.FunctionDef)
+            and any(
+                isinstance(part, ast.Return)
+                and part.value is not None
+                and any(map(self._looks_by_itself, ast.walk(part.value)))
+                for part in ast.walk(it)
+            )
+        )
+
     @cached_property
     def _answers(self) -> frozenset[str]:
         """Names that are given what the environment says."""
@@ -62,6 +92,9 @@ class Refusals:
         )
 
     def _looks(self, node: ast.AST) -> bool:
+        return self._looks_by_itself(node) or _called(node) in self._telling
+
+    def _looks_by_itself(self, node: ast.AST) -> bool:
         is_it = self._names.is_it
         match node:
             case ast.Subscript(value=value):
@@ -70,8 +103,8 @@ class Refusals:
                 return any(map(is_it, comparators))
             case ast.Call(func=ast.Attribute(value=value)) if is_it(value):
                 return True
-            case ast.Call(func=function):
-                return self._names.path(function) in READERS
+            case ast.Call(func=function, args=given):
+                return self._names.path(function) in READERS or any(map(is_it, given))
         return False
 
     def _reads(self, node: ast.expr) -> bool:
@@ -102,9 +135,27 @@ def _may_be_missing(node: ast.expr) -> bool:
     return False
 
 
-def _ends(node: ast.AST) -> bool:
-    """Whether code raises or leaves the program; looked at as far as a condition usually goes."""
-    return any(map(_is_end, islice(ast.walk(node), _FAR)))
+def _parts(given: list[ast.expr]) -> Iterator[ast.expr]:
+    """Arguments, or what they are made of: ``env.get("A") or "1"``, ``env.get("A").strip()``."""
+    for node in given:
+        match node:
+            case ast.BoolOp(values=values):
+                yield from _parts(values)
+            case ast.Call(func=ast.Attribute(value=ast.Call() as value)):
+                yield from (node, value)
+            case _:
+                yield node
+
+
+def _said_in(function: ast.FunctionDef) -> list[ast.stmt | ast.expr]:
+    return [it.value for it in function.body if isinstance(it, ast.Expr)]
+
+
+def _called(node: ast.AST) -> str:
+    match node:
+        case ast.Call(func=ast.Name(id=name)):
+            return name
+    return ""
 
 
 def _is_end(node: ast.AST) -> bool:

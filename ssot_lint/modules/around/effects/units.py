@@ -17,6 +17,15 @@ from ssot_lint.modules.imports import running_at_import
 
 _MADE = ("__init__", "__new__", "__post_init__", "__init_subclass__", "__set_name__")
 
+# What a getter's class has for its users; that it is used at import is told by the use.
+_USED = frozenset(
+    {
+        *("__getitem__", "__setitem__", "__delitem__", "__contains__", "__missing__", "__call__"),
+        *("__or__", "__ror__", "__ior__", "__getattr__", "__getattribute__", "__setattr__"),
+        *("__delattr__", "__enter__", "__exit__", "__aenter__", "__aexit__"),
+    }
+)
+
 
 class Unit(NamedTuple):
     """Code that runs in one go: a module's top level, or a function."""
@@ -71,14 +80,20 @@ def executed(sources: Iterable[Source]) -> list[list[Effect]]:
             break
         called |= now
         for source, numbers in zip(known, running, strict=True):
-            made = {f"{name}.{it}" for name in source.classes & called for it in _MADE}
+            made = source.classes & called
             for number, unit in enumerate(source.units):
-                if unit.name and (unit.name in made or _is_called(unit, called)):
+                if unit.name and (_is_of(made, unit.name) or _is_called(unit, called)):
                     numbers.add(number)
     return [
         [effect for number in sorted(numbers) for effect in source.units[number].effects]
         for source, numbers in zip(known, running, strict=True)
     ]
+
+
+def _is_of(made: frozenset[str], name: str) -> bool:
+    """Whether a method runs when a class is made use of: no one calls it by its name."""
+    of, _, last = name.rpartition(".")
+    return of in made and last.startswith("__") and last not in _USED
 
 
 def _is_called(unit: Unit, called: set[str]) -> bool:
@@ -117,6 +132,8 @@ def _makes_property(decorator: ast.expr) -> bool:
 def _run_of_lambdas(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
     """Bodies of lambdas that are called, or handed to what may call them."""
     for node in nodes:
-        for it in (node.func, *node.args) if isinstance(node, ast.Call) else ():
+        if not isinstance(node, ast.Call):
+            continue
+        for it in (node.func, *node.args, *(word.value for word in node.keywords)):
             if isinstance(it, ast.Lambda):
                 yield from ast.walk(it.body)
