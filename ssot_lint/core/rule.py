@@ -15,10 +15,14 @@ from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     import libcst as cst
 
-    from ssot_lint.core.access.access import Access
+    from ssot_lint.core.access.subject import Accessed
     from ssot_lint.core.names.names import Names
     from ssot_lint.core.settings import FileSettings
     from ssot_lint.core.tree.code import Place
+
+
+NO_GETTER = "no getter is configured: name the project's own as `getter`"
+"""Why nothing is fixed where none is."""
 
 
 class Load(NamedTuple):
@@ -89,7 +93,7 @@ class AccessRule(Rule):
     watches = ENVIRON
     kind: str = ""
 
-    def check(self, access: Access, context: Context) -> Iterator[Found]:
+    def check(self, access: Accessed) -> Iterator[Found]:
         """What the rule says of an access of its kind."""
         raise NotImplementedError
 

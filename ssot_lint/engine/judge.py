@@ -122,7 +122,7 @@ def _of_access(access: Access, context: Context) -> Iterator[Hit]:
     for row in rows(ACCESS, settings.select):
         rule = body(row.code) if row.kind == access.kind else None
         if isinstance(rule, AccessRule):
-            for found in rule.check(access, context):
+            for found in rule.check(access):
                 yield Hit(
                     row.code,
                     found if other is None else _of_neighbour(found, other),

@@ -11,6 +11,7 @@ from ssot_lint.core.lean import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from ssot_lint.core.access.statement import Statement
     from ssot_lint.core.lex.relex import Relexer
     from ssot_lint.core.scan import Needles
     from ssot_lint.core.tree.excerpts import Excerpts
@@ -28,7 +29,16 @@ class TooLong(Exception):
 class Memory:
     """Starts empty and imports nothing: what is dear is made when first asked for."""
 
-    __slots__ = ("_excerpts", "_islands", "_relexer", "families", "needles", "pause", "sound")
+    __slots__ = (
+        "_excerpts",
+        "_islands",
+        "_relexer",
+        "families",
+        "needles",
+        "pause",
+        "sound",
+        "statements",
+    )
 
     def __init__(self, pause: Callable[[], None] | None = None) -> None:
         self.pause = pause
@@ -39,6 +49,8 @@ class Memory:
         """The same for families of facts; None where any file may have some."""
         self.sound: dict[bytes, bool] = {}
         """Whether statements parse, by the interpreter's own parser."""
+        self.statements: dict[bytes, Statement | None] = {}
+        """The interpreter's trees of statements; None where it has none."""
         self._islands: Islands | None = None
         self._excerpts: Excerpts | None = None
         self._relexer: Relexer | None = None

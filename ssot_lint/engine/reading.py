@@ -140,7 +140,7 @@ def encoding_in_use(data: bytes) -> str:
 
 def _accesses(names: Names) -> Iterator[Access]:
     """Every access to the environment, patches among them."""
-    names.code.search(_WORDS)
+    names.code.text.search(_WORDS)
     references = References(names, ENVIRON, is_environment)
     found = references.all()
     quoted = references.quoted()

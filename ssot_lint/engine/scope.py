@@ -6,20 +6,18 @@ variables are silent, whatever is done with them.
 
 from __future__ import annotations
 
-import posixpath
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
 import libcst as cst
 
 from ssot_lint.core.access.access import Access
-from ssot_lint.core.model import ESCAPE, PATCH, PRESENCE, READ, WRITE
+from ssot_lint.core.model import ESCAPE, PRESENCE, READ
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.tree.code import Code
 from ssot_lint.core.tree.literals import text
+from ssot_lint.engine.allowed import is_allowed, is_djangos
 
-_DJANGO = "DJANGO_SETTINGS_MODULE"
-_STARTS = frozenset({"manage", "wsgi", "asgi", "celery"})
 _ANY = "\0"
 """Stands for what is not known of a name."""
 
@@ -27,9 +25,7 @@ _ANY = "\0"
 def is_foreign(access: Access, settings: FileSettings) -> bool:
     """Whether nothing is to be said of the access."""
     variable = access.variable
-    if variable is not None and _is_allowed(variable, access.kind, settings):
-        return True
-    if variable == _DJANGO and _stem(settings.path) in _STARTS:
+    if is_allowed(variable, access.kind, settings) or is_djangos(variable, settings):
         return True
     if settings.variables is None:
         return False
@@ -66,7 +62,7 @@ def out_of_scope(accesses: Iterable[Access], settings: FileSettings) -> int:
     return sum(
         is_foreign(it, settings)
         and it.kind not in settings.permitted
-        and not (it.variable and _is_allowed(it.variable, it.kind, settings))
+        and not (it.variable and is_allowed(it.variable, it.kind, settings))
         for it in accesses
     )
 
@@ -80,14 +76,6 @@ def is_ours(variable: str, settings: FileSettings) -> bool:
     return settings.getter is not None and settings.getter.declares(variable)
 
 
-def _is_allowed(variable: str, kind: str, settings: FileSettings) -> bool:
-    if not any(fnmatchcase(variable, pattern) for pattern in settings.allow_variables):
-        return False
-    # Anyone may read it; who writes what is ours is our business all the same.
-    written = kind in (WRITE, PATCH) and settings.variables is not None
-    return not (written and any(fnmatchcase(variable, it) for it in settings.variables or ()))
-
-
 def _is_nobodys(access: Access, settings: FileSettings) -> bool:
     """The same for what names no single variable."""
     if access.key is not None:
@@ -99,10 +87,6 @@ def _is_nobodys(access: Access, settings: FileSettings) -> bool:
     if names is not None:
         return not any(is_ours(name, settings) for name in names)
     return access.kind == ESCAPE and (access.operation == "copy" or _is_copied(access))
-
-
-def _stem(path: str) -> str:
-    return posixpath.splitext(posixpath.basename(path.replace("\\", "/")))[0]
 
 
 def _pattern(key: cst.BaseExpression) -> str:

@@ -38,6 +38,11 @@ class Access(NamedTuple):
         """Whether the operation is a call."""
         return isinstance(self.whole, cst.Call)
 
+    @property
+    def key_text(self) -> str | None:
+        """The key as the file spells it; None where there is none."""
+        return None if self.key is None else self.place.island.code(self.key)
+
 
 def classify(place: Place, node: cst.BaseExpression, name: str, *, certain: bool) -> Access:
     """The access that ``node`` is part of; ``name`` is its qualified name, methods included."""

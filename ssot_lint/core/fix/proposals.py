@@ -22,7 +22,7 @@ from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.model import PATCH, PRESENCE, READ, SAFE, UNSAFE, WRITE, Edit, Fix
 from ssot_lint.core.names.names import Binding, Names
 from ssot_lint.core.names.references import alias_targets
-from ssot_lint.core.rule import Found
+from ssot_lint.core.rule import NO_GETTER, Found
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import unreadable
 from ssot_lint.core.tree.code import Place
@@ -127,7 +127,7 @@ class Proposals:
         if found.refused is not None:
             return Proposal(refused=found.refused)
         if getter is None or access is None:
-            return Proposal(refused="no getter is configured: name the project's own as `getter`")
+            return Proposal(refused=NO_GETTER)
         if self._unread is not None:
             return Proposal(refused=f"the file cannot be read as Python: {self._unread.message}")
         if self._heeds:

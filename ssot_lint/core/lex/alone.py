@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import re
 
+from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple, cast
 from ssot_lint.core.regex import regex
+
+if TYPE_CHECKING:
+    from ast import Module
 
 BEFORE = {
     b"elif": "if 1:pass\n",
@@ -42,15 +46,33 @@ def tamed(text: str) -> str:
     return re.sub(r"\r(?!\n)", "\n", tame) if "\r" in tame else tame
 
 
+class Parsed(NamedTuple):
+    """A statement as the interpreter's own parser reads it."""
+
+    tree: Module
+    """The module that holds the statement, last."""
+    source: str
+    """What was parsed: the statement behind ``before``."""
+    before: str
+    wrapped: bool
+    """Whether it is a header alone, with a body put behind it."""
+
+
 def is_sound(statement: bytes, encoding: str) -> bool:
     """Whether CPython parses the statement, given without its indentation, and without a warning."""
+    return parsed(statement, encoding) is not None
+
+
+def parsed(statement: bytes, encoding: str) -> Parsed | None:
+    """The interpreter's tree of a statement, given without its indentation; None where there is none
+    or it would warn."""
     around = wrapping(statement)
     if around is None or _MAY_WARN.search(statement):
-        return False
+        return None
     before, after = around
     try:
         source = before + tamed(statement.decode(encoding)).rstrip() + after + "\n"
-        compile(source, "", "exec", _ONLY_AST, dont_inherit=True)
+        tree = cast("Module", compile(source, "", "exec", _ONLY_AST, dont_inherit=True))
     except (SyntaxError, ValueError, LookupError, RecursionError, MemoryError, OverflowError):
-        return False
-    return True
+        return None
+    return Parsed(tree, source, before, bool(after))

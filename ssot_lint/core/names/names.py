@@ -11,9 +11,9 @@ from typing import Protocol
 
 import libcst as cst
 
+from ssot_lint.core.names import spelled
 from ssot_lint.core.names.flow import Binding as Binding
 from ssot_lint.core.names.flow import Scope, Use, in_scope, is_certain
-from ssot_lint.core.regex import regex
 from ssot_lint.core.tree import roles
 from ssot_lint.core.tree.code import Code, Occurrence, Place
 from ssot_lint.core.tree.frames import CLASS, COMPREHENSION, FUNCTION, Frame
@@ -216,8 +216,7 @@ class Names:
         if self.around is None:
             return False
         if self._imported_words is None:
-            found = _IMPORTS.findall(self.code.data)
-            self._imported_words = frozenset(word for it in found for word in _WORD.findall(it))
+            self._imported_words = spelled.imported_words(self.code.data)
         return name.encode() in self._imported_words
 
     def star_modules(self) -> list[str]:
@@ -227,10 +226,8 @@ class Names:
     def _star_imports(self) -> list[tuple[Place, cst.ImportFrom]]:
         if self._stars is None:
             known: dict[tuple[Place, cst.ImportFrom], None] = {}
-            for found in _STARS.finditer(self.code.data):
-                if self.code.lexed.kind_at(found.start()):
-                    continue
-                place = self.code.place(self.code.line_of(found.start()))
+            for at in spelled.star_imports(self.code.lexed):
+                place = self.code.place(self.code.line_of(at))
                 if place is not None:
                     known.update(((place, node), None) for node in _imports_all(place))
             self._stars = list(known)
@@ -312,28 +309,7 @@ class Names:
 
     def may_bind(self, name: str) -> list[int]:
         """Offsets of ``name`` that no byte beside them shows to be a mere use."""
-        data = self.code.data
-        size = len(name.encode())
-        offsets = []
-        for at in self.code.words(name):
-            before, after = data[at - 1 : at], data[at + size : at + size + 1]
-            if before == b".":
-                continue
-            if after == b".":
-                # ``import os.path`` binds ``os``; imports go on behind a backslash at most.
-                row = data.rfind(b"\n", 0, at) + 1
-                if (
-                    data.find(b"import", row, at) >= 0
-                    or data[max(row - 3, 0) : row].rstrip(b"\r\n")[-1:] == b"\\"
-                ):
-                    offsets.append(at)
-            elif after == b"[" or (
-                after == b"(" and not _DEFINES.search(data[max(at - 80, 0) : at])
-            ):
-                continue
-            else:
-                offsets.append(at)
-        return offsets
+        return spelled.may_bind(self.code.data, name, self.code.words(name))
 
     # -- values ------------------------------------------------------------------------------
 
@@ -429,12 +405,6 @@ class Names:
 
 
 _FAR = 100
-_IMPORTS = regex(
-    rb"(?m)^[ \t]*(?:from[ \t]+[\w.]+[ \t]+)?import\b(?:[ \t]*\([^)]*|(?:\\\r?\n|[^\r\n])*)"
-)
-_WORD = regex(rb"[\w\x80-\xff]+")
-_STARS = regex(rb"import[ \t\\\r\n(]*\*")
-_DEFINES = regex(rb"(?:def|class)[ \t\\\r\n]+\Z")
 
 
 def dotted(node: cst.BaseExpression) -> str:

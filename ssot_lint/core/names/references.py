@@ -12,16 +12,10 @@ import libcst as cst
 
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.names.names import UNKNOWN, Names, dotted
-from ssot_lint.core.regex import regex
+from ssot_lint.core.names.spelled import belongs_to_more, in_strings, root_before
 from ssot_lint.core.tree import roles
 from ssot_lint.core.tree.code import Code, Occurrence, Place
 from ssot_lint.core.tree.literals import text
-
-# What stands in front of a word: a dot behind a plain name, a dot behind anything else, …
-_ROOT = regex(rb"(\.[ \t]*)?(?<![\w\x80-\xff])([^\W\d][\w\x80-\xff]*)\.\Z")
-_DOT = regex(rb"\.[ \t\f\\\r\n]*\Z")
-_ROW_BEGINS = regex(rb"[\r\n][ \t\f]*\Z")
-_TEXT = regex(rb"[\w]*(?:'''|\"\"\"|'|\")([\w.\x80-\xff]+)(?:'''|\"\"\"|'|\")\Z")
 
 
 class Reference(NamedTuple):
@@ -110,7 +104,9 @@ class References:
     def _quoted(self, words: Iterable[str]) -> list[Quoted]:
         code, found = self.code, []
         wanted = frozenset(words)
-        lines = {code.line_of(at) for word in wanted for at in _in_strings(code, word)}
+        lines = {
+            code.line_of(at) for word in wanted for at in in_strings(code.lexed, code.text, word)
+        }
         for place in dict.fromkeys(code.place(line) for line in sorted(lines)):
             if place is None:
                 continue
@@ -187,28 +183,28 @@ class References:
 
     def _candidates(self, word: str) -> list[Occurrence]:
         """Occurrences of a watched word that bytes alone cannot rule out."""
-        data, code = self.code.data, self.code
+        code = self.code
         wanted = []
         excerpts: list[Occurrence] = []
         for at in code.words(word):
-            before = data[max(at - 100, 0) : at]
-            root = _ROOT.search(before)
-            if root is not None:
-                name = root[2].decode("utf-8", "replace")
-                known = self.holders() if root[1] is None else self._last_prefixes()
-                if name in known or self.names.may_lead(name):
-                    excerpt = None
-                    if root[1] is None and name != word and self.names.is_one_import(name):
-                        excerpt = code.excerpt(word, at, max(at - 100, 0) + root.start(2))
-                    if excerpt is not None:
-                        excerpts.append(excerpt)
-                    else:
-                        wanted.append(at)
+            root = root_before(code.data, at)
+            if root is None:
+                if belongs_to_more(code.lexed, at):
+                    wanted.append(at)
                 continue
-            start = data[code.lexed.lines[code.line_of(at)] : at]
-            continued = _ROW_BEGINS.search(before) and start.strip()
-            if _DOT.search(before) or continued or b"import" in start:
-                wanted.append(at)
+            known = self._last_prefixes() if root.behind_dot else self.holders()
+            if root.name in known or self.names.may_lead(root.name):
+                excerpt = None
+                if (
+                    not root.behind_dot
+                    and root.name != word
+                    and self.names.is_one_import(root.name)
+                ):
+                    excerpt = code.excerpt(word, at, root.start)
+                if excerpt is not None:
+                    excerpts.append(excerpt)
+                else:
+                    wanted.append(at)
         return excerpts + code.occurrences(word, wanted)
 
     def _last_prefixes(self) -> set[str]:
@@ -327,18 +323,3 @@ def _unpacked(place: Place, element: cst.Element) -> list[str]:
                 if isinstance(value, cst.Name):
                     found.append(value.value)
     return found
-
-
-def _in_strings(code: Code, word: str) -> Iterator[int]:
-    """Offsets of strings whose text is ``word`` or a dotted path that ends in it."""
-    from ssot_lint.core.lex.lexed import FORMATTED, STRING
-
-    lexed = code.lexed
-    for at in code.in_strings(word):
-        kind = lexed.kind_at(at)
-        if kind == STRING:
-            start, end = lexed.text_span(at)
-            if end - start < 300 and _TEXT.match(code.data[start:end]):
-                yield at
-        elif kind == FORMATTED:
-            yield at  # ``f"{vars(os)['environ']}"``: the fields' strings have no span of their own

@@ -9,8 +9,8 @@ import libcst as cst
 
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.core.lex.lexed import Lexed, closing
+from ssot_lint.core.lex.words import Words
 from ssot_lint.core.regex import regex
-from ssot_lint.core.scan import Needles, occurrences
 from ssot_lint.core.tree.frames import Frame, Frames
 from ssot_lint.core.tree.islands import Island, Islands, Unparsable, parse_whole
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 _DOTTED = frozenset({cst.Attribute, cst.Name})
 _BEGIN_WITH_VALUE = frozenset({cst.Attribute, cst.Subscript, cst.Call})
-_QUOTES = (b'"', b"'")
-_BEFORE_QUOTED = (*_QUOTES, b".")
 _BLANK = regex(rb"[ \t\f]*")
 
 
@@ -74,8 +72,8 @@ class Code:
         self._islands = islands
         self._excerpts = excerpts
         self._places: dict[int, Place | None] = {}
-        self._words: dict[str, list[int]] = {}
-        self._anywhere: dict[str, list[int]] = {}
+        self.text = Words(lexed)
+        """Where words stand in the file."""
         self._aligned: dict[tuple[str, int], list[Occurrence]] = {}
         self._offsets: dict[tuple[int, cst.Name], int] = {}
         self._whole_place: Place | None = self._parse_whole() if whole else None
@@ -87,35 +85,7 @@ class Code:
 
     def words(self, word: str) -> list[int]:
         """Offsets of ``word`` in code, f-string fields among it; strings and comments left out."""
-        if word not in self._words:
-            self._keep(word, occurrences(self.data, word))
-        return self._words[word]
-
-    def search(self, needles: Needles) -> None:
-        """Find many words in one pass, for ``words`` to give."""
-        found = needles.find_all(self.data)
-        for word in needles.words:
-            self._keep(word, found.get(word, []))
-
-    def in_strings(self, word: str) -> list[int]:
-        """Offsets of ``word`` where a quote follows, and a quote or a dot stands before it."""
-        self.words(word)
-        data, size = self.data, len(word)
-        return [
-            at
-            for at in self._anywhere[word]
-            if data[at + size : at + size + 1] in _QUOTES and data[at - 1 : at] in _BEFORE_QUOTED
-        ]
-
-    def _keep(self, word: str, offsets: list[int]) -> None:
-        kind_at, data, size = self.lexed.kind_at, self.data, len(word)
-        self._anywhere[word] = offsets
-        # Before a quote it is no name, but what makes the string an f-string.
-        self._words[word] = [
-            at
-            for at in offsets
-            if not kind_at(at) and data[at + size : at + size + 1] not in _QUOTES
-        ]
+        return self.text.in_code(word)
 
     def line_of(self, offset: int) -> int:
         """Index of the logical line around ``offset``."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import libcst as cst
 
 from ssot_lint.core.lex.lexed import Lexed
+from ssot_lint.core.lex.suites import Suites
 from ssot_lint.core.regex import regex
 from ssot_lint.core.tree.islands import Island
 
@@ -18,12 +19,7 @@ BRANCH, MAYBE = "branch", "maybe"
 
 _COMPREHENSIONS = (cst.ListComp, cst.SetComp, cst.DictComp, cst.GeneratorExp)
 _LOOPS = (cst.For, cst.While, *_COMPREHENSIONS)
-_HEADER = regex(
-    rb"(?:async[ \t\f]+)?(def|class|if|elif|else|for|while|try|except|finally|with|case|match)"
-    rb"(?![\w\x80-\xff])[ \t\f]*([^\W\d][\w]*)?"
-)
 _SUPPRESS = regex(rb"(?<![\w\x80-\xff])suppress(?![\w\x80-\xff])")
-_INDENT = regex(rb"[ \t\f]*")
 _CHAIN = {b"elif", b"else", b"except", b"finally"}
 
 
@@ -75,14 +71,12 @@ class Frame:
         return ".".join(reversed(names))
 
 
-class Frames:
+class Frames(Suites):
     """Frames of one file, made as they are asked for."""
 
     def __init__(self, lexed: Lexed) -> None:
+        super().__init__(lexed)
         self.module = Frame(MODULE, "module", None)
-        self._lexed = lexed
-        self._feeds = b"\f" in lexed.data
-        self._parents: dict[int, int] = {}
         self._of_line: dict[int, Frame] = {}
         self._heads: dict[int, int] = {}
 
@@ -115,60 +109,6 @@ class Frames:
             loops, leaves = isinstance(owner, _LOOPS), kind == MAYBE and _may_be_left(island, owner)
             frame = Frame(kind, key, frame, name, chain, loops=loops, leaves=leaves)
         return frame
-
-    def indentation(self, line: int) -> int:
-        """Columns that the line is indented by, tabs to the next multiple of 8; -1 for no code."""
-        data, start = self._lexed.data, self._lexed.lines[line]
-        if start < len(data) and data[start] not in b" \t\f\r\n#":
-            return 0
-        found = _INDENT.match(data, start)
-        end = found.end() if found else start
-        if end >= len(data) or data[end] in b"\r\n#":
-            return -1
-        blank = data[start:end]
-        if b"\f" in blank:
-            blank = blank[blank.rindex(b"\f") + 1 :]
-        return len(blank.expandtabs(8))
-
-    def parent_line(self, line: int) -> int:
-        """Index of the header whose suite the line belongs to; -1 at module level."""
-        known = self._parents
-        if line in known:
-            return known[line]
-        here = self.indentation(line)
-        above = line - 1
-        found = -1
-        if here > 0:
-            data, lines = self._lexed.data, self._lexed.lines
-            # Most rows above are empty or deeper, which their first bytes tell where no form feed
-            # begins the columns anew: 0.1 µs a row instead of 1.3.
-            skipped = (b"\n", b"#") if self._feeds else (b"\n", b"#", b" " * (here + 1))
-            while above >= 0:
-                if data.startswith(skipped, lines[above]):
-                    above -= 1
-                    continue
-                there = self.indentation(above)
-                if there < 0 or there > here:
-                    above -= 1
-                elif there < here:
-                    found = above
-                    break
-                elif above in known:
-                    found = known[above]
-                    break
-                else:
-                    above -= 1
-        known[line] = found
-        return found
-
-    def header(self, line: int) -> tuple[bytes, str]:
-        """Keyword and name of the compound statement that begins on the line, else empty."""
-        data, start = self._lexed.data, self._lexed.lines[line]
-        indent = _INDENT.match(data, start)
-        found = _HEADER.match(data, indent.end() if indent else start)
-        if found is None:
-            return b"", ""
-        return found[1], (found[2] or b"").decode("utf-8", "replace")
 
     def _suite(self, line: int) -> Frame:
         known = self._of_line.get(line)

@@ -19,10 +19,10 @@ from typing import TYPE_CHECKING
 
 from ssot_lint.core.access.subject import named_by
 from ssot_lint.core.model import PRESENCE
-from ssot_lint.core.rule import AccessRule, Context, Example, Found
+from ssot_lint.core.rule import AccessRule, Example, Found
 
 if TYPE_CHECKING:
-    from ssot_lint.core.access.access import Access
+    from ssot_lint.core.access.subject import Accessed
 
 
 class DirectEnvironPresence(AccessRule):
@@ -43,7 +43,7 @@ class DirectEnvironPresence(AccessRule):
     )
     good = ('if "CI" in settings:\n    pass\n',)
 
-    def check(self, access: Access, context: Context) -> Iterator[Found]:
+    def check(self, access: Accessed) -> Iterator[Found]:
         subject = named_by(access).replace("the environment", "a variable")
         yield Found(f"whether {subject} is set is asked of `{access.target}` directly")
 

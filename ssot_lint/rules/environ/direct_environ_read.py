@@ -25,10 +25,10 @@ from typing import TYPE_CHECKING
 
 from ssot_lint.core.access.subject import named_by
 from ssot_lint.core.model import READ
-from ssot_lint.core.rule import AccessRule, Context, Example, Found
+from ssot_lint.core.rule import AccessRule, Example, Found
 
 if TYPE_CHECKING:
-    from ssot_lint.core.access.access import Access
+    from ssot_lint.core.access.subject import Accessed
 
 
 class DirectEnvironRead(AccessRule):
@@ -62,7 +62,7 @@ class DirectEnvironRead(AccessRule):
         'class os:\n    environ = {}\n\nos.environ["HOME"]\n',
     )
 
-    def check(self, access: Access, context: Context) -> Iterator[Found]:
+    def check(self, access: Accessed) -> Iterator[Found]:
         yield Found(f"{named_by(access)} is read directly through `{access.target}`")
 
 

@@ -22,10 +22,10 @@ from typing import TYPE_CHECKING
 
 from ssot_lint.core.access.subject import named_by
 from ssot_lint.core.model import WRITE
-from ssot_lint.core.rule import AccessRule, Context, Example, Found
+from ssot_lint.core.rule import AccessRule, Example, Found
 
 if TYPE_CHECKING:
-    from ssot_lint.core.access.access import Access
+    from ssot_lint.core.access.subject import Accessed
 
 
 class DirectEnvironWrite(AccessRule):
@@ -51,7 +51,7 @@ class DirectEnvironWrite(AccessRule):
     )
     good = ('environ = {}\nenviron["TZ"] = "UTC"\n',)
 
-    def check(self, access: Access, context: Context) -> Iterator[Found]:
+    def check(self, access: Accessed) -> Iterator[Found]:
         if access.method == "=" and not access.operation:
             yield Found(f"`{access.target}` itself is replaced")
         else:

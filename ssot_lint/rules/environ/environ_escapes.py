@@ -22,10 +22,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ssot_lint.core.model import ESCAPE
-from ssot_lint.core.rule import AccessRule, Context, Example, Found
+from ssot_lint.core.rule import AccessRule, Example, Found
 
 if TYPE_CHECKING:
-    from ssot_lint.core.access.access import Access
+    from ssot_lint.core.access.subject import Accessed
 
 
 class EnvironEscapes(AccessRule):
@@ -52,7 +52,7 @@ class EnvironEscapes(AccessRule):
     )
     good = ("import os\n\nos.path.join(*os.sep)\n",)
 
-    def check(self, access: Access, context: Context) -> Iterator[Found]:
+    def check(self, access: Accessed) -> Iterator[Found]:
         if access.operation == "export":
             yield Found(
                 f"`{access.target}` is re-exported", "other modules may import it from here"

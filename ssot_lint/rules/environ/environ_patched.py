@@ -21,10 +21,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ssot_lint.core.model import PATCH
-from ssot_lint.core.rule import AccessRule, Context, Example, Found
+from ssot_lint.core.rule import AccessRule, Example, Found
 
 if TYPE_CHECKING:
-    from ssot_lint.core.access.access import Access
+    from ssot_lint.core.access.subject import Accessed
 
 
 class EnvironPatched(AccessRule):
@@ -52,7 +52,7 @@ class EnvironPatched(AccessRule):
     )
     good = ('def prepare(shell):\n    shell.setenv("A", "1")\n',)
 
-    def check(self, access: Access, context: Context) -> Iterator[Found]:
+    def check(self, access: Accessed) -> Iterator[Found]:
         subject = f"`{access.variable}`" if access.variable else "the environment"
         how = access.method or "patch"
         if access.target.startswith("monkeypatch."):

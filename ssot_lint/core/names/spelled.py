@@ -1,0 +1,100 @@
+"""What bytes beside a name tell of it: what stands before it, whether it can be bound there.
+
+Each errs only by saying that a tree must tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ssot_lint.core.lean import NamedTuple
+from ssot_lint.core.lex.lexed import FORMATTED, STRING, Lexed
+from ssot_lint.core.lex.words import Words
+from ssot_lint.core.regex import regex
+
+# What stands in front of a word: a dot behind a plain name, a dot behind anything else, …
+_ROOT = regex(rb"(\.[ \t]*)?(?<![\w\x80-\xff])([^\W\d][\w\x80-\xff]*)\.\Z")
+_DOT = regex(rb"\.[ \t\f\\\r\n]*\Z")
+_ROW_BEGINS = regex(rb"[\r\n][ \t\f]*\Z")
+_TEXT = regex(rb"[\w]*(?:'''|\"\"\"|'|\")([\w.\x80-\xff]+)(?:'''|\"\"\"|'|\")\Z")
+_IMPORTS = regex(
+    rb"(?m)^[ \t]*(?:from[ \t]+[\w.]+[ \t]+)?import\b(?:[ \t]*\([^)]*|(?:\\\r?\n|[^\r\n])*)"
+)
+_WORD = regex(rb"[\w\x80-\xff]+")
+_STARS = regex(rb"import[ \t\\\r\n(]*\*")
+_DEFINES = regex(rb"(?:def|class)[ \t\\\r\n]+\Z")
+_NEAR = 100
+
+
+class Root(NamedTuple):
+    """A plain name with a dot right before a word."""
+
+    name: str
+    start: int
+    behind_dot: bool
+    """Whether it is an attribute itself."""
+
+
+def root_before(data: bytes, at: int) -> Root | None:
+    """The name that the word at ``at`` is an attribute of, where it stands right before."""
+    near = max(at - _NEAR, 0)
+    found = _ROOT.search(data[near:at])
+    if found is None:
+        return None
+    return Root(found[2].decode("utf-8", "replace"), near + found.start(2), found[1] is not None)
+
+
+def belongs_to_more(lexed: Lexed, at: int) -> bool:
+    """Whether a word without such a name may be an attribute all the same, or imported."""
+    data = lexed.data
+    before = data[max(at - _NEAR, 0) : at]
+    start = data[lexed.lines[lexed.line_index(at)] : at]
+    continued = _ROW_BEGINS.search(before) and start.strip()
+    return bool(_DOT.search(before) or continued or b"import" in start)
+
+
+def may_bind(data: bytes, name: str, offsets: Iterable[int]) -> list[int]:
+    """Those of the offsets of ``name`` at which no byte beside shows it to be a mere use."""
+    size = len(name.encode())
+    found = []
+    for at in offsets:
+        before, after = data[at - 1 : at], data[at + size : at + size + 1]
+        if before == b".":
+            continue
+        if after == b".":
+            # ``import os.path`` binds ``os``; imports go on behind a backslash at most.
+            row = data.rfind(b"\n", 0, at) + 1
+            if (
+                data.find(b"import", row, at) >= 0
+                or data[max(row - 3, 0) : row].rstrip(b"\r\n")[-1:] == b"\\"
+            ):
+                found.append(at)
+        elif after == b"[" or (after == b"(" and not _DEFINES.search(data[max(at - 80, 0) : at])):
+            continue
+        else:
+            found.append(at)
+    return found
+
+
+def in_strings(lexed: Lexed, words: Words, word: str) -> Iterator[int]:
+    """Offsets of strings whose text is ``word`` or a dotted path that ends in it."""
+    for at in words.quoted(word):
+        kind = lexed.kind_at(at)
+        if kind == STRING:
+            start, end = lexed.text_span(at)
+            if end - start < 300 and _TEXT.match(lexed.data[start:end]):
+                yield at
+        elif kind == FORMATTED:
+            yield at  # ``f"{vars(os)['environ']}"``: the fields' strings have no span of their own
+
+
+def star_imports(lexed: Lexed) -> Iterator[int]:
+    """Offsets in statements that may import everything from a module."""
+    for found in _STARS.finditer(lexed.data):
+        if not lexed.kind_at(found.start()):
+            yield found.start()
+
+
+def imported_words(data: bytes) -> frozenset[bytes]:
+    """Every word in what may be an import."""
+    return frozenset(word for it in _IMPORTS.findall(data) for word in _WORD.findall(it))
