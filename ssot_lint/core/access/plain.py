@@ -1,7 +1,7 @@
 """Every access of a file whose accesses are all plain, without libcst.
 
-Plain is what one import at the left margin binds, with no other meaning of its name anywhere, used
-outside f-strings in statements that the interpreter parses. The steps are those of ``References``,
+Plain is what imports bind, with no other meaning of the name anywhere in the file, used outside
+f-strings in statements that the interpreter parses. The steps are those of ``References``,
 each of which may give up (``Doubt``): this errs only towards the slower way. 900 of 1,150 files with
 findings, and 450 of 520 in which words stand that mean nothing, need no tree.
 """
@@ -12,14 +12,17 @@ import _ast
 from bisect import bisect_right
 from collections.abc import Callable, Iterator
 
+from ssot_lint.core.access.imported import Imported
 from ssot_lint.core.access.shapes import Doubt, Plain, Shapes
 from ssot_lint.core.access.statement import IMPORTS, Statement
 from ssot_lint.core.environment import ENVIRON, ENVIRONMENT
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.lex.lexed import Lexed
 from ssot_lint.core.lex.strings import token_start
+from ssot_lint.core.lex.suites import Suites
 from ssot_lint.core.lex.words import Words
 from ssot_lint.core.names import spelled
+from ssot_lint.core.regex import regex
 from ssot_lint.core.scan import Needles
 
 _MODULES = ("os", "posix")
@@ -28,6 +31,7 @@ _PATCHED = ("setenv", "delenv")
 _PARTS = sorted({name.rpartition(".")[2] for name in ENVIRON})
 _WORDS = Needles([*_PARTS, *_PATCHED])
 _BLANK = b" \t\f"
+_BEFORE_VALUE = regex(rb"[\s\\]*=(?!=)")
 
 
 class Placed(NamedTuple):
@@ -69,9 +73,10 @@ class _Proof:
         self._parse = parse
         self._words = Words(lexed)
         self._statements: dict[int, tuple[int, bytes, Statement]] = {}
-        self._imported = None if alone else spelled.imported_words(lexed.data)
+        self._leading = None if alone else spelled.imported_words(lexed.data)
         self._patches = b"patch" in lexed.data
-        self._holders: dict[str, str] | None = None
+        self._suites = Suites(lexed)
+        self._holders: dict[str, tuple[str, Imported]] | None = None
         self._aliases: dict[str, str] = {}
 
     def accesses(self, *, patches_matter: bool) -> Iterator[Placed]:
@@ -80,7 +85,7 @@ class _Proof:
         for _ in spelled.star_imports(self._lexed):
             raise Doubt
         if self._patches and b"multiple" in self._data:
-            raise Doubt  # ``patch.multiple(os, environ={})`` names it by a keyword
+            self._pass_keywords()
         self._pass_patches(matter=patches_matter)
         self._pass_strings(_PARTS)
         for word in _PARTS:
@@ -88,11 +93,12 @@ class _Proof:
                 target = self._target(word, at)
                 if target is not None:
                     yield self._placed(*target)
-        for alias, target_of_alias in self._aliases.items():
-            self._bound_once(alias)
+        for alias, meant in self._aliases.items():
+            imported = self._imported(alias, meant)
             for at in self._words.in_code(alias):
                 if self._data[at - 1 : at] != b"." and self._is_loaded(at):
-                    yield self._placed(at, at, at + len(alias.encode()), target_of_alias)
+                    self._is_reached(imported, at)
+                    yield self._placed(at, at, at + len(alias.encode()), meant)
 
     def _target(self, word: str, at: int) -> tuple[int, int, int, str] | None:
         """Token, start and end of an access through a module, and what it is; None for none."""
@@ -105,15 +111,16 @@ class _Proof:
             if root.name in _MODULES or self._may_lead(root.name):
                 raise Doubt
             return None
-        module = self._modules().get(root.name)
-        if module is None:
+        if root.name not in self._modules():
             if self._may_lead(root.name):
                 raise Doubt
             return None
+        module, imported = self._modules()[root.name]
+        self._is_reached(imported, at)
         return at, root.start, at + len(word), f"{module}.{word}"
 
     def _may_lead(self, name: str) -> bool:
-        return self._imported is not None and name.encode() in self._imported
+        return self._leading is not None and name.encode() in self._leading
 
     # -- what is passed over -----------------------------------------------------------------
 
@@ -125,6 +132,13 @@ class _Proof:
                     if matter:
                         raise Doubt
                     self._statement(at)
+
+    def _pass_keywords(self) -> None:
+        """``patch.multiple(os, environ={})`` names it by a keyword."""
+        for word in _PARTS:
+            for at in self._words.in_code(word):
+                if _BEFORE_VALUE.match(self._data, at + len(word)):
+                    raise Doubt
 
     def _pass_strings(self, words: list[str] | tuple[str, ...]) -> None:
         """Strings that name a word mean something as an argument or a key only."""
@@ -141,16 +155,15 @@ class _Proof:
 
     # -- imports -----------------------------------------------------------------------------
 
-    def _modules(self) -> dict[str, str]:
-        """Names that stand for ``os`` or ``posix``, each bound by one import at the left margin."""
+    def _modules(self) -> dict[str, tuple[str, Imported]]:
+        """Names that imports bind to ``os`` or ``posix``, and nothing to anything else."""
         if self._holders is None:
             self._holders = {}
             self._pass_strings(_MODULES)
             for module in _MODULES:
-                for local, name in self._imports_of(module):
-                    if name in _MODULES:
-                        self._bound_once(local)
-                        self._holders[local] = name
+                for _, local, name in self._imports_of(module):
+                    if name in _MODULES and local not in self._holders:
+                        self._holders[local] = name, self._imported(local, name)
         return self._holders
 
     def _note_import(self, word: str, at: int) -> None:
@@ -158,7 +171,7 @@ class _Proof:
         node = self._import_at(at)
         if not isinstance(node, _ast.ImportFrom) or node.level or node.module not in _MODULES:
             # Another module may hand the environment on, where others are known.
-            if self._imported is not None or not isinstance(node, _ast.ImportFrom):
+            if self._leading is not None or not isinstance(node, _ast.ImportFrom):
                 raise Doubt
             return
         if self._words.in_code("__all__"):
@@ -170,53 +183,37 @@ class _Proof:
                     raise Doubt
                 self._aliases[alias.asname or word] = target
 
-    def _imports_of(self, word: str) -> list[tuple[str, str]]:
-        """Local and qualified names in the imports that hold ``word``; Doubt where it is bound or
-        handed on in any other way."""
-        found: list[tuple[str, str]] = []
-        for at in spelled.may_bind(self._data, word, self._words.in_code(word)):
-            statement = self._statement(at)[2]
-            if isinstance(statement.top, IMPORTS):
-                found += self._bindings_of(self._import_at(at))
-            elif self._is_loaded(at):
-                self._is_no_value(at)
-        return list(dict.fromkeys(found))
-
-    def _bindings_of(self, node: _ast.Import | _ast.ImportFrom) -> list[tuple[str, str]]:
-        found = []
-        for alias in node.names:
-            if isinstance(node, _ast.ImportFrom):
-                local, name = alias.asname or alias.name, f".{alias.name}"
-                if alias.name in _OTHER:
-                    raise Doubt
-            else:
-                first = alias.name.partition(".")[0]
-                local, name = alias.asname or first, alias.name if alias.asname else first
-                if name not in _MODULES and name.rpartition(".")[2] in _OTHER:
-                    raise Doubt
-            found.append((local, name))
-        return found
-
-    def _bound_once(self, name: str) -> None:
-        """Doubt unless one import is all that binds the name."""
-        imports = 0
-        for at in spelled.may_bind(self._data, name, self._words.in_code(name)):
-            statement = self._statement(at)[2]
-            if isinstance(statement.top, IMPORTS):
-                bound = [it[0] for it in self._bindings_of(self._import_at(at))]
-                imports += bound.count(name)
-            elif self._is_loaded(at):
-                self._is_no_value(at)
-        if imports != 1:
+    def _imported(self, name: str, meant: str) -> Imported:
+        """The imports that bind a name; Doubt where anything binds it to something else."""
+        bound = [it for it in self._imports_of(name) if it[1] == name]
+        if not bound or any(it[2] != meant for it in bound):
             raise Doubt
+        return Imported([it[0] for it in bound], self._suites)
+
+    def _imports_of(self, word: str) -> list[tuple[int, str, str]]:
+        """Lines, local and qualified names of the imports that hold ``word``; Doubt where it is bound
+        or handed on in any other way."""
+        found: dict[tuple[int, str, str], None] = {}
+        for at in spelled.may_bind(self._data, word, self._words.in_code(word)):
+            if isinstance(self._statement(at)[2].top, IMPORTS):
+                line = self._lexed.line_index(at)
+                for local, name in _bindings_of(self._import_at(at)):
+                    found[line, local, name] = None
+            elif self._is_loaded(at):
+                self._is_no_value(at)
+        return list(found)
 
     def _import_at(self, at: int) -> _ast.Import | _ast.ImportFrom:
-        """The import at the left margin that holds the offset; Doubt for all else."""
-        base, _, statement = self._statement(at)
-        line = self._lexed.lines[self._lexed.line_index(at)]
-        if base != line or not statement.single or not isinstance(statement.top, IMPORTS):
+        """The import that holds the offset and stands alone on its row; Doubt for all else."""
+        statement = self._statement(at)[2]
+        if not statement.single or not isinstance(statement.top, IMPORTS):
             raise Doubt
         return statement.top
+
+    def _is_reached(self, imported: Imported, at: int) -> None:
+        """Doubt unless one of the imports is surely made before the code at ``at`` runs."""
+        if not imported.reaches(self._lexed.line_index(at)):
+            raise Doubt
 
     # -- uses --------------------------------------------------------------------------------
 
@@ -271,3 +268,19 @@ class _Proof:
                 raise Doubt
             self._statements[line] = base, self._data[base:end], parsed
         return self._statements[line]
+
+
+def _bindings_of(node: _ast.Import | _ast.ImportFrom) -> Iterator[tuple[str, str]]:
+    """Local and qualified names of an import; Doubt where they may be ``os`` by another name."""
+    for alias in node.names:
+        if isinstance(node, _ast.ImportFrom):
+            name = f"{'.' * node.level}{node.module or ''}.{alias.name}"
+            if alias.name in _OTHER:
+                raise Doubt
+            yield alias.asname or alias.name, name
+        else:
+            first = alias.name.partition(".")[0]
+            name = alias.name if alias.asname else first
+            if name not in _MODULES and name.rpartition(".")[2] in _OTHER:
+                raise Doubt
+            yield alias.asname or first, name

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ssot_lint.core.lex.lexed import Lexed
 from ssot_lint.core.regex import regex
 
@@ -77,11 +79,15 @@ class Suites:
 
     def dotted(self, line: int) -> str:
         """Names of the classes and functions whose suites the line stands in, outermost first."""
-        names: list[str] = []
+        names = [name for _, _, name in self.scopes(line) if name]
+        return ".".join(reversed(names))
+
+    def scopes(self, line: int) -> Iterator[tuple[int, bytes, str]]:
+        """Header, keyword and name of each class and function whose suite the line stands in,
+        innermost first."""
         above = self.parent_line(line)
         while above >= 0:
             keyword, name = self.header(above)
-            if keyword in _NAMED and name:
-                names.append(name)
+            if keyword in _NAMED:
+                yield above, keyword, name
             above = self.parent_line(above)
-        return ".".join(reversed(names))

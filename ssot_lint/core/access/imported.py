@@ -1,0 +1,39 @@
+"""Whether one of a name's imports is made before the name is used, told from indentation.
+
+All of them bind the name to the same; which of them, does not matter.
+"""
+
+from __future__ import annotations
+
+from ssot_lint.core.lex.suites import Suites
+
+MODULE = -1
+
+
+class Imported:
+    """A name that nothing but imports binds; ``lines`` are theirs."""
+
+    __slots__ = ("_by_scope", "_suites", "_surely")
+
+    def __init__(self, lines: list[int], suites: Suites) -> None:
+        self._suites = suites
+        self._by_scope: dict[int, list[int]] = {}
+        """By the header of the function around them; MODULE for none."""
+        for line in lines:
+            scope, keyword = next(((it[0], it[1]) for it in suites.scopes(line)), (MODULE, b""))
+            self._by_scope.setdefault(scope, []).append(line)
+            if keyword == b"class":
+                self._by_scope.clear()  # its methods do not see it, and its own code may
+                break
+
+    def reaches(self, line: int) -> bool:
+        """Whether the name surely stands for what is imported, on the line."""
+        functions = [at for at, keyword, _ in self._suites.scopes(line) if keyword == b"def"]
+        for scope in (*functions, MODULE):
+            here = self._by_scope.get(scope)
+            if here is None:
+                continue
+            sure = [it for it in here if self._suites.parent_line(it) == scope]
+            later = scope == MODULE and functions != []
+            return any(later or it < line for it in sure)
+        return False
