@@ -31,6 +31,7 @@ _PATCHED = ("setenv", "delenv")
 _PARTS = sorted({name.rpartition(".")[2] for name in ENVIRON})
 _WORDS = Needles([*_PARTS, *_PATCHED])
 _BLANK = b" \t\f"
+_BEGINS_IMPORT = regex(rb"[ \t\f]*(?:from|import)[ \t]")
 _BEFORE_VALUE = regex(rb"[\s\\]*=(?!=)")
 
 
@@ -73,7 +74,8 @@ class _Proof:
         self._parse = parse
         self._words = Words(lexed)
         self._statements: dict[int, tuple[int, bytes, Statement]] = {}
-        self._leading = None if alone else spelled.imported_words(lexed.data)
+        self._alone = alone
+        self._leading: frozenset[bytes] | None = None
         self._patches = b"patch" in lexed.data
         self._suites = Suites(lexed)
         self._holders: dict[str, tuple[str, Imported]] | None = None
@@ -107,6 +109,8 @@ class _Proof:
             if spelled.belongs_to_more(self._lexed, at):
                 self._note_import(word, at)
             return None
+        if self._is_a_package(word, at):
+            return None
         if root.behind_dot:
             if root.name in _MODULES or self._may_lead(root.name):
                 raise Doubt
@@ -120,7 +124,27 @@ class _Proof:
         return at, root.start, at + len(word), f"{module}.{word}"
 
     def _may_lead(self, name: str) -> bool:
-        return self._leading is not None and name.encode() in self._leading
+        """Whether the name may be that of another module of the project."""
+        if self._alone:
+            return False
+        if self._leading is None:
+            self._leading = spelled.imported_words(self._data)
+        return name.encode() in self._leading
+
+    def _is_a_package(self, word: str, at: int) -> bool:
+        """Whether the word is a step on the way to a module: ``from app.environ import x``."""
+        lexed = self._lexed
+        if not _BEGINS_IMPORT.match(self._data, lexed.lines[lexed.line_index(at)]):
+            return False
+        node = self._import_at(at)
+        if isinstance(node, _ast.ImportFrom):
+            path, taken = [node.module or ""], [it.name for it in node.names]
+        else:
+            path, taken = [it.name for it in node.names], []
+        words = {it for name in path for it in name.split(".")}
+        if word in taken or not words.isdisjoint(_OTHER):
+            raise Doubt
+        return True
 
     # -- what is passed over -----------------------------------------------------------------
 
@@ -171,7 +195,7 @@ class _Proof:
         node = self._import_at(at)
         if not isinstance(node, _ast.ImportFrom) or node.level or node.module not in _MODULES:
             # Another module may hand the environment on, where others are known.
-            if self._leading is not None or not isinstance(node, _ast.ImportFrom):
+            if not self._alone or not isinstance(node, _ast.ImportFrom):
                 raise Doubt
             return
         if self._words.in_code("__all__"):
