@@ -86,7 +86,7 @@ class _Proof:
         self._words.search(_WORDS)
         for _ in spelled.star_imports(self._lexed):
             raise Doubt
-        if self._patches and b"multiple" in self._data:
+        if b"multiple" in self._data:
             self._pass_keywords()
         self._pass_patches(matter=patches_matter)
         self._pass_strings(_PARTS)
@@ -109,17 +109,18 @@ class _Proof:
             if spelled.belongs_to_more(self._lexed, at):
                 self._note_import(word, at)
             return None
+        modules = {} if root.behind_dot else self._modules()
         if self._is_a_package(word, at):
             return None
         if root.behind_dot:
             if root.name in _MODULES or self._may_lead(root.name):
                 raise Doubt
             return None
-        if root.name not in self._modules():
+        if root.name not in modules:
             if self._may_lead(root.name):
                 raise Doubt
             return None
-        module, imported = self._modules()[root.name]
+        module, imported = modules[root.name]
         self._is_reached(imported, at)
         return at, root.start, at + len(word), f"{module}.{word}"
 

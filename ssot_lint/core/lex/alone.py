@@ -25,6 +25,7 @@ _FIRST = regex(rb"[A-Za-z]+|@")
 _COLON_LAST = regex(rb":[ \t\f]*(?:\\(?:\r\n?|\n)[ \t\f]*)*(?:#[^\r\n]*)?[\r\n \t\f]*\Z")
 # Invalid escapes and numbers that run into words: CPython warns of both while it parses.
 _MAY_WARN = regex(rb"\\|(?<![\w\x80-\xff])\d\w*(?:and|else|for|if|in|is|not|or)(?!\w)")
+_BLANK = " \t\f\r\n"  # to Python; ``rstrip`` alone would take U+2028 along
 _ONLY_AST = 0x400  # ast.PyCF_ONLY_AST; importing ``ast`` would cost 5 ms
 
 
@@ -71,7 +72,7 @@ def parsed(statement: bytes, encoding: str) -> Parsed | None:
         return None
     before, after = around
     try:
-        source = before + tamed(statement.decode(encoding)).rstrip() + after + "\n"
+        source = before + tamed(statement.decode(encoding)).rstrip(_BLANK) + after + "\n"
         tree = cast("Module", compile(source, "", "exec", _ONLY_AST, dont_inherit=True))
     except (SyntaxError, ValueError, LookupError, RecursionError, MemoryError, OverflowError):
         return None
