@@ -13,7 +13,7 @@ MODULE = -1
 class Imported:
     """A name that nothing but imports binds; ``lines`` are theirs."""
 
-    __slots__ = ("_by_scope", "_suites", "_surely")
+    __slots__ = ("_by_scope", "_suites")
 
     def __init__(self, lines: list[int], suites: Suites) -> None:
         self._suites = suites
@@ -29,11 +29,13 @@ class Imported:
     def reaches(self, line: int) -> bool:
         """Whether the name surely stands for what is imported, on the line."""
         functions = [at for at, keyword, _ in self._suites.scopes(line) if keyword == b"def"]
+        own = functions[0] if functions else MODULE
         for scope in (*functions, MODULE):
             here = self._by_scope.get(scope)
             if here is None:
                 continue
-            sure = [it for it in here if self._suites.parent_line(it) == scope]
-            later = scope == MODULE and functions != []
-            return any(later or it < line for it in sure)
+            if scope != own:
+                return True  # it runs at another time, when any of them may have been made
+            around = {MODULE, *self._suites.headers(line)}
+            return any(it < line and self._suites.parent_line(it) in around for it in here)
         return False

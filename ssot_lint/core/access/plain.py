@@ -21,6 +21,7 @@ from ssot_lint.core.lex.lexed import Lexed
 from ssot_lint.core.lex.strings import token_start
 from ssot_lint.core.lex.suites import Suites
 from ssot_lint.core.lex.words import Words
+from ssot_lint.core.model import PATCH
 from ssot_lint.core.names import spelled
 from ssot_lint.core.regex import regex
 from ssot_lint.core.scan import Needles
@@ -28,6 +29,10 @@ from ssot_lint.core.scan import Needles
 _MODULES = ("os", "posix")
 _OTHER = frozenset({"nt", "os", "posix"})
 _PATCHED = ("setenv", "delenv")
+_MONKEY = frozenset({"setenv", "delenv", "setitem", "delitem", "setattr", "delattr"})
+_BUILTINS = frozenset(
+    {"dict", "isinstance", "iter", "len", "list", "print", "set", "sorted", "str"}
+)
 _PARTS = sorted({name.rpartition(".")[2] for name in ENVIRON})
 _WORDS = Needles([*_PARTS, *_PATCHED])
 _BLANK = b" \t\f"
@@ -60,14 +65,18 @@ def plain_accesses(
     if lexed.broken:
         return None
     try:
-        return sorted(_Proof(lexed, parse, alone=alone).accesses(patches_matter=patches_matter))
+        return sorted(_Proof(lexed, parse, alone, patches_matter).accesses())
     except Doubt:
         return None
 
 
 class _Proof:
     def __init__(
-        self, lexed: Lexed, parse: Callable[[bytes], Statement | None], *, alone: bool
+        self,
+        lexed: Lexed,
+        parse: Callable[[bytes], Statement | None],
+        alone: bool,
+        patches_matter: bool,
     ) -> None:
         self._lexed = lexed
         self._data = lexed.data
@@ -76,19 +85,19 @@ class _Proof:
         self._statements: dict[int, tuple[int, bytes, Statement]] = {}
         self._alone = alone
         self._leading: frozenset[bytes] | None = None
-        self._patches = b"patch" in lexed.data
+        self._patches_matter = patches_matter
         self._suites = Suites(lexed)
         self._holders: dict[str, tuple[str, Imported]] | None = None
         self._aliases: dict[str, str] = {}
 
-    def accesses(self, *, patches_matter: bool) -> Iterator[Placed]:
+    def accesses(self) -> Iterator[Placed]:
         """Every access, in no particular order."""
         self._words.search(_WORDS)
         for _ in spelled.star_imports(self._lexed):
             raise Doubt
         if b"multiple" in self._data:
             self._pass_keywords()
-        self._pass_patches(matter=patches_matter)
+        self._pass_patches()
         self._pass_strings(_PARTS)
         for word in _PARTS:
             for at in self._words.in_code(word):
@@ -149,12 +158,12 @@ class _Proof:
 
     # -- what is passed over -----------------------------------------------------------------
 
-    def _pass_patches(self, *, matter: bool) -> None:
+    def _pass_patches(self) -> None:
         """Calls of ``monkeypatch.setenv`` say nothing where patches are allowed."""
         for word in _PATCHED:
             for at in self._words.in_code(word):
                 if self._data[max(at - 80, 0) : at].rstrip().endswith(b"."):
-                    if matter:
+                    if self._patches_matter:
                         raise Doubt
                     self._statement(at)
 
@@ -266,6 +275,22 @@ class _Proof:
         if isinstance(above, kinds):
             raise Doubt
 
+    def _is_patcher(self, called: _ast.expr) -> bool:
+        """Whether what is called patches what it is given; Doubt unless its name says so."""
+        path = _dotted(called)
+        if path[-1] in _MONKEY:
+            if path[-2:-1] == ["monkeypatch"]:
+                return True
+            raise Doubt
+        if b"patch" not in self._data:
+            return False
+        imports = self._imports_of(path[0]) if path[0] else []
+        if path[-2:] == ["patch", "dict"]:
+            return True
+        if len(path) == 1 and path[0] in _BUILTINS and not imports:
+            return False
+        raise Doubt
+
     def _placed(self, at: int, start: int, end: int, target: str) -> Placed:
         base, text, statement = self._statement(at)
         node = statement.tokens.get(at - base)
@@ -273,7 +298,9 @@ class _Proof:
             raise Doubt
         if statement.extent(node) != (start - base, end - base):
             raise Doubt
-        shape = Shapes(text, statement, patches=self._patches).of(node, target)
+        shape = Shapes(text, statement, self._is_patcher).of(node, target)
+        if shape.kind == PATCH and self._patches_matter:
+            raise Doubt
         return Placed(start, end, self._lexed.line_index(at), shape)
 
     def _statement(self, at: int) -> tuple[int, bytes, Statement]:
@@ -309,3 +336,12 @@ def _bindings_of(node: _ast.Import | _ast.ImportFrom) -> Iterator[tuple[str, str
             if name not in _MODULES and name.rpartition(".")[2] in _OTHER:
                 raise Doubt
             yield alias.asname or first, name
+
+
+def _dotted(node: _ast.expr) -> list[str]:
+    """The words of a name or a chain of attributes; one empty word for anything else."""
+    words: list[str] = []
+    while isinstance(node, _ast.Attribute):
+        words.append(node.attr)
+        node = node.value
+    return [node.id, *reversed(words)] if isinstance(node, _ast.Name) else [""]

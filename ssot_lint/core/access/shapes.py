@@ -8,6 +8,7 @@ patched, keys and wholes in parentheses of their own.
 from __future__ import annotations
 
 import _ast
+from collections.abc import Callable
 
 from ssot_lint.core import model
 from ssot_lint.core.access.statement import Statement
@@ -52,13 +53,16 @@ class Plain(NamedTuple):
 
 
 class Shapes:
-    """Tells accesses in one statement. ``patches``: whether the file may patch anything."""
+    """Tells accesses in one statement; ``is_patcher``: whether what is called patches what it is
+    given, or Doubt."""
 
-    def __init__(self, text: bytes, statement: Statement, *, patches: bool) -> None:
+    def __init__(
+        self, text: bytes, statement: Statement, is_patcher: Callable[[_ast.expr], bool]
+    ) -> None:
         self._text = text
         self._statement = statement
         self._parents = statement.parents
-        self._patches = patches
+        self._is_patcher = is_patcher
 
     def of(self, node: _ast.expr, target: str) -> Plain:
         """What is done with ``node``, which stands for ``target``; raises Doubt."""
@@ -159,8 +163,9 @@ class Shapes:
             raise Doubt  # other names may be bound to it
         if isinstance(parent, _ast.keyword):
             parent = self._parents[parent]
-        if isinstance(parent, _ast.Call) and (self._patches or _may_patch(parent.func)):
-            raise Doubt
+        if isinstance(parent, _ast.Call) and operation == "whole" and not method:
+            if self._is_patcher(parent.func):
+                return Plain(model.PATCH, operation, target)
         return Plain(model.ESCAPE, operation, target, method, whole=self._whole(node))
 
     # -- text --------------------------------------------------------------------------------
@@ -211,9 +216,3 @@ def _has_stars(call: _ast.Call) -> bool:
     return any(isinstance(it, _ast.Starred) for it in call.args) or any(
         it.arg is None for it in call.keywords
     )
-
-
-def _may_patch(called: _ast.expr) -> bool:
-    """Whether what is called may be pytest's ``monkeypatch``, by its method's name."""
-    name = called.attr if isinstance(called, _ast.Attribute) else getattr(called, "id", "")
-    return name in ("setitem", "delitem", "setattr", "delattr", "setenv", "delenv")

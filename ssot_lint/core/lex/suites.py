@@ -85,9 +85,14 @@ class Suites:
     def scopes(self, line: int) -> Iterator[tuple[int, bytes, str]]:
         """Header, keyword and name of each class and function whose suite the line stands in,
         innermost first."""
-        above = self.parent_line(line)
-        while above >= 0:
+        for above in self.headers(line):
             keyword, name = self.header(above)
             if keyword in _NAMED:
                 yield above, keyword, name
+
+    def headers(self, line: int) -> Iterator[int]:
+        """Every header whose suite the line stands in, innermost first."""
+        above = self.parent_line(line)
+        while above >= 0:
+            yield above
             above = self.parent_line(above)

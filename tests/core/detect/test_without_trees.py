@@ -213,6 +213,16 @@ ROWS = (
     "patch.dict(os.environ, {'A': 'b'})",
     "patch('os.environ')",
     "patch.multiple(os, environ={})",
+    "mock.patch.dict(os.environ, x, clear=True)",
+    "with mock.patch.dict(os.environ): pass",
+    "mock = patch",
+    "from unittest import mock",
+    "from unittest.mock import patch as p",
+    "p(os.environ); p.dict(os.environ)",
+    "x = dict(os.environ), len(os.environ)",
+    "dict = p",
+    "if x:\n    import os\n    y = os.getenv('A')",
+    "try:\n    import os\nexcept ImportError:\n    y = os.getenv('A')",
     "monkeypatch.setattr(os, 'environ', {})",
     "monkeypatch.setattr(os.environ, 'get', f)",
     "monkeypatch.setitem(os.environ, 'A', 'b')",
@@ -279,7 +289,25 @@ MUTATIONS = st.tuples(
     st.integers(0, 300),
     st.integers(0, 4),
     st.sampled_from(
-        ["", " ", "\n", "\\\n", "\t", "\r\n", "\f", "#", '"', "'", "(", ")", "[", "]", ",", ".", "="]
+        [
+            "",
+            " ",
+            "\n",
+            "\\\n",
+            "\t",
+            "\r\n",
+            "\f",
+            "#",
+            '"',
+            "'",
+            "(",
+            ")",
+            "[",
+            "]",
+            ",",
+            ".",
+            "=",
+        ]
         + ["os", "environ", "e", "f", "é", ":", ";", "=os", "if ", "lambda ", "del ", "import "]
     ),
 )
