@@ -22,6 +22,11 @@ READERS = frozenset({"os.getenv", "os.getenvb"})
 WRITERS = frozenset({"os.putenv", "os.unsetenv", "posix.putenv", "posix.unsetenv"})
 ENVIRONMENT = MAPPINGS | READERS | WRITERS
 
+KEYED = frozenset({"get", "item", "contains", "pop", "setdefault", "set", "delete"})
+"""Operations of a contract on the one variable that their key names."""
+MONKEY = frozenset({"setenv", "delenv", "setitem", "delitem", "setattr", "delattr"})
+"""Methods of pytest's ``monkeypatch`` that change the environment, or may."""
+
 # Methods of os.environ: the kind of access, and the operation of a contract.
 METHODS: dict[str, tuple[str, str]] = {
     "get": (model.READ, "get"),

@@ -5,12 +5,10 @@ from __future__ import annotations
 import libcst as cst
 
 from ssot_lint.core import model
-from ssot_lint.core.environment import ENVIRONMENT, MAPPINGS, METHODS, READERS, WRITERS
+from ssot_lint.core.environment import ENVIRONMENT, KEYED, MAPPINGS, METHODS, READERS, WRITERS
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.tree.code import Place
 from ssot_lint.core.tree.literals import literal
-
-_KEYED = frozenset({"get", "item", "contains", "pop", "setdefault", "set", "delete"})
 
 
 class Access(NamedTuple):
@@ -91,7 +89,7 @@ def _method(
     call = place.island.parent(callee)
     kind, operation = METHODS.get(method, (model.ESCAPE, ""))
     if isinstance(call, cst.Call) and call.func is callee:
-        key = _argument(call, 0, "key") if operation in _KEYED else None
+        key = _argument(call, 0, "key") if operation in KEYED else None
         return Access(kind, operation, target, place, node, call, method, key, _variable(key))
     if store_of(place, callee) is not None:
         return Access(model.WRITE, "", target, place, node, callee, "=")

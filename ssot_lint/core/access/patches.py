@@ -8,6 +8,7 @@ import libcst as cst
 
 from ssot_lint.core import model
 from ssot_lint.core.access.access import Access, is_environment
+from ssot_lint.core.environment import MONKEY
 from ssot_lint.core.names.names import Names, dotted
 from ssot_lint.core.names.references import Quoted
 from ssot_lint.core.regex import regex
@@ -18,7 +19,6 @@ from ssot_lint.core.tree.literals import text
 _MOCK = ("unittest.mock.patch", "mock.patch", "asyncmock.patch")
 _FORMS = ("", ".dict", ".object", ".multiple")
 _PATCHERS = frozenset(head + form for head in _MOCK for form in _FORMS)
-_MONKEY = frozenset({"setenv", "delenv", "setitem", "delitem", "setattr", "delattr"})
 METHODS = ("setenv", "delenv")
 _BEFORE_VALUE = regex(rb"[\s\\]*=(?!=)")
 
@@ -136,7 +136,7 @@ def is_patcher(names: Names, place: Place, called: cst.BaseExpression) -> bool:
     """Whether what is called replaces its target for a while."""
     called_as = dotted(called)
     last = called_as.rpartition(".")[2]
-    if last in _MONKEY:
+    if last in MONKEY:
         return isinstance(called, cst.Attribute) and is_monkeypatch(names, place, called.value)
     if b"patch" not in names.code.data:
         return False  # asked first, for it spares following what ``dict(os.environ)`` calls

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from ssot_lint.core.access.imported import Imported
 from ssot_lint.core.access.shapes import Doubt, Plain, Shapes
 from ssot_lint.core.access.statement import IMPORTS, Statement
-from ssot_lint.core.environment import ENVIRON, ENVIRONMENT
+from ssot_lint.core.environment import ENVIRON, ENVIRONMENT, MONKEY
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.lex.lexed import Lexed
 from ssot_lint.core.lex.strings import token_start
@@ -29,7 +29,6 @@ from ssot_lint.core.scan import Needles
 _MODULES = ("os", "posix")
 _OTHER = frozenset({"nt", "os", "posix"})
 _PATCHED = ("setenv", "delenv")
-_MONKEY = frozenset({"setenv", "delenv", "setitem", "delitem", "setattr", "delattr"})
 _BUILTINS = frozenset(
     {"dict", "isinstance", "iter", "len", "list", "print", "set", "sorted", "str"}
 )
@@ -278,7 +277,7 @@ class _Proof:
     def _is_patcher(self, called: _ast.expr) -> bool:
         """Whether what is called patches what it is given; Doubt unless its name says so."""
         path = _dotted(called)
-        if path[-1] in _MONKEY:
+        if path[-1] in MONKEY:
             if path[-2:-1] == ["monkeypatch"]:
                 return True
             raise Doubt

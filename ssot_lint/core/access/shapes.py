@@ -12,12 +12,10 @@ from collections.abc import Callable
 
 from ssot_lint.core import model
 from ssot_lint.core.access.statement import Statement
-from ssot_lint.core.environment import MAPPINGS, METHODS, READERS
+from ssot_lint.core.environment import KEYED, MAPPINGS, METHODS, READERS
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.regex import regex
 
-KEYED = frozenset({"get", "item", "contains", "pop", "setdefault", "set", "delete"})
-"""Operations on the one variable that their key names."""
 _KEYS = (
     *(_ast.Name, _ast.Attribute, _ast.Subscript, _ast.Constant, _ast.JoinedStr, _ast.Call),
     _ast.BinOp,
