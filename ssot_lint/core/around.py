@@ -23,6 +23,16 @@ class Arrival(NamedTuple):
     """What is unsafe about it for accesses that change the environment (``first-import``)."""
 
 
+class Claim(NamedTuple):
+    """What other files have to do with a name of a module, each with one place."""
+
+    taken: str | None = None
+    """One that takes all that the module has, and has such a name itself."""
+    asked: str | None = None
+    replaced: str | None = None
+    """One that puts something in its place."""
+
+
 class Sorting(NamedTuple):
     """What a sorter is told: ruff's isort or isort itself."""
 
@@ -38,3 +48,8 @@ class Sorting(NamedTuple):
     """Where the usual sections stand: future, standard library, third party, first party, local."""
     own_sections: tuple[tuple[str, int], ...] = ()
     """Modules, by name or pattern, that the project has a section of its own for, with its place."""
+
+
+def usual_names(module: str, root: str) -> tuple[str, str]:
+    """What a file has the getter ``root`` of ``module`` by: its own name, or the usual alias."""
+    return root, f"{module.partition('.')[0].strip('_')}_{root.lstrip('_')}"

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from ssot_lint.core.accessor import Getter, Importer
-    from ssot_lint.core.around import Arrival, Sorting
+    from ssot_lint.core.around import Arrival, Claim, Sorting
     from ssot_lint.core.lex.lexed import Lexed
 else:
     Protocol = object
@@ -96,6 +96,10 @@ class Surroundings(Protocol):
 
     def is_set(self, settings: FileSettings, module: str, root: str, name: str) -> bool:
         """Whether code of the project gives the getter an attribute."""
+        ...
+
+    def claimed(self, settings: FileSettings, name: str, module: str) -> Claim:
+        """What others have to do with ``name`` in the file's module; the getter's ``module`` has it."""
         ...
 
     def is_inert(self, settings: FileSettings, module: str) -> bool:

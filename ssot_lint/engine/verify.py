@@ -78,7 +78,7 @@ def _unbound(before: View, after: View, change: Change) -> str | None:
     """A name whose import went must not be read any more."""
     if all(edit.content for edit in change.edits):
         return None
-    from ssot_lint.core.fix.naming import unbound_reads
+    from ssot_lint.core.fix.free_name import unbound_reads
     from ssot_lint.core.fix.unimport import names_in
 
     locals_ = {name.value for hit in before.hits for name in names_in(hit.node)}

@@ -40,6 +40,7 @@ _HOLDS = (
     *(cst.IfExp, cst.BooleanOperation),
 )
 _COPYING = frozenset({"copy.copy", "copy.deepcopy", "deepcopy", "pickle.dumps", "pickle.dump"})
+_VIEWS = frozenset({"keys", "values", "items"})
 _READING = frozenset({"dict", "list", "tuple", "set", "frozenset", "sorted", "len", "iter", "bool"})
 
 
@@ -47,10 +48,12 @@ def told_apart(access: Access, data: bytes = b"") -> str | None:
     """What the code around the access would see that is different; ``data`` is the file's text."""
     if access.kind == PATCH and access.method.rpartition(".")[2] in _STORING:
         return _CHANGED.format(access.method)
+    if access.method in _VIEWS:
+        return _view_shown(access)
     if access.kind != ESCAPE or access.method or access.operation != "whole":
         return None
     island = access.place.island
-    node, parent = _out_of_displays(access)
+    node, parent = _out_of_displays(access, access.expression)
     if isinstance(parent, cst.ComparisonTarget):
         operator, parent = parent.operator, island.parent(parent)
         if isinstance(operator, cst.Is | cst.IsNot):
@@ -74,10 +77,29 @@ def told_apart(access: Access, data: bytes = b"") -> str | None:
     return why
 
 
-def _out_of_displays(access: Access) -> tuple[cst.CSTNode, cst.CSTNode | None]:
-    """The largest display or choice that the mapping is part of as an object, and what is around."""
+def _view_shown(access: Access) -> str | None:
+    """Why the text of ``os.environ.keys()`` matters: a view's holds that of its mapping."""
     island = access.place.island
-    node: cst.CSTNode = access.expression
+    view = island.parent(access.expression)
+    while isinstance(view, cst.Attribute):
+        view = island.parent(view)
+    if not isinstance(view, cst.Call):
+        return None
+    node, parent = _out_of_displays(access, view)
+    if _shown_by(node, parent):
+        return _TEXT
+    call = island.parent(parent) if isinstance(parent, cst.Arg) else None
+    if not isinstance(call, cst.Call) or (isinstance(parent, cst.Arg) and parent.star):
+        return None
+    if isinstance(island.parent(call), cst.Raise):
+        return _TEXT
+    why = _called_with(call.func, is_first=False)
+    return why if why is None or "text" in why else None
+
+
+def _out_of_displays(access: Access, node: cst.CSTNode) -> tuple[cst.CSTNode, cst.CSTNode | None]:
+    """The largest display or choice that the node is part of as an object, and what is around."""
+    island = access.place.island
     parent = island.parent(node)
     while isinstance(parent, _HOLDS):
         if isinstance(parent, cst.DictElement) and parent.value is not node:

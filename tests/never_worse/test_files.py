@@ -107,6 +107,13 @@ TEXTS = [
     'monkeypatch.setattr(os.environ, "get", f)',
     'setattr(os.environ, "get", f)',
     'with patch.object(os.environ, "get", f): ...',
+    "print(os.environ.keys())",
+    "str(os.environ.values())",
+    "repr([os.environ.items()])",
+    'f"{os.environ.keys()}"',
+    '"%s" % os.environ.items()',
+    'log.debug("%s", os.environ.items())',
+    "ValueError(os.environ.keys())",
 ]
 
 
@@ -115,6 +122,24 @@ def test_the_text_of_the_mapping_is_another_one(tmp_path: Path, text: str) -> No
     lay(tmp_path, {"app/a.py": f"import os\n{text}\n"})
     [said] = check(tmp_path)
     assert said.safety == "unsafe"
+
+
+GIVEN = [
+    "list(os.environ.keys())",
+    "print(sorted(os.environ.keys()))",
+    "print(*os.environ.keys())",
+    "f\"{', '.join(os.environ.values())}\"",
+    "for k, v in os.environ.items(): print(k, v)",
+    "print(dict(os.environ.items()))",
+    "print('A' in os.environ.keys())",
+]
+
+
+@pytest.mark.parametrize("text", GIVEN)
+def test_what_a_view_gives_is_the_same(tmp_path: Path, text: str) -> None:
+    lay(tmp_path, {"app/a.py": f"import os\n{text}\n"})
+    [said] = check(tmp_path)
+    assert said.safety == "safe"
 
 
 def test_imports_stay_sorted(tmp_path: Path) -> None:

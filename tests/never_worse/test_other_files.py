@@ -145,6 +145,38 @@ REACHED = (
         stays=False,
         reasons=("patched",),
     ),
+    Reached(
+        "patch of the mapping by keywords",
+        "import os\nfrom unittest.mock import patch\nfrom app import core\n"
+        'patch.object(target=os.environ, attribute="get", new=f)\n',
+        stays=False,
+        reasons=("patched",),
+    ),
+    Reached(
+        "patch of several of the mapping",
+        "import os\nfrom unittest.mock import patch\nfrom app import core\n"
+        "patch.multiple(os.environ, get=f)\n",
+        stays=False,
+        reasons=("patched",),
+    ),
+    Reached(
+        "a method of the mapping's class",
+        "import os\nfrom app import core\ntype(os.environ).get = f\n",
+        stays=False,
+        reasons=("patched",),
+    ),
+    Reached(
+        "an entry of the mapping's own dictionary",
+        'import os\nfrom app import core\nos.environ.__dict__["get"] = f\n',
+        stays=False,
+        reasons=("patched",),
+    ),
+    Reached(
+        "the target of a loop",
+        "import os\nfrom app import core\nfor os.environ in [{}]:\n    core.region()\n",
+        stays=False,
+        reasons=("patched",),
+    ),
     Reached("a parameter", "from app import core\ndef f(m): return m.os.sep\nf(core)\n"),
     Reached(
         "an attribute of a test",

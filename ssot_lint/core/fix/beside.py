@@ -8,13 +8,16 @@ import libcst as cst
 
 from ssot_lint.core.access.access import Access
 from ssot_lint.core.accessor import Getter
-from ssot_lint.core.around import Arrival, Reason
+from ssot_lint.core.around import Arrival, Claim, Reason
+from ssot_lint.core.fix.by_text import is_bound_by_text
 from ssot_lint.core.model import ESCAPE, PATCH, WRITE
 from ssot_lint.core.names.names import Names, dotted
+from ssot_lint.core.regex import regex
 from ssot_lint.core.settings import FileSettings
 
 _CHANGES = (WRITE, PATCH, ESCAPE)
 _TEXTS = re.compile(r"\"[^\"]*\"|'[^']*'")
+_ALL_THERE_IS = regex(rb"\b(?:globals|dir|locals|vars)[ \t]*\(")
 _OPERATIONS = {"item": "__getitem__", "contains": "__contains__", "set": "__setitem__"}
 
 
@@ -26,6 +29,7 @@ class Beside:
         self._settings = settings
         self._around = settings.around
         self._arrival: Arrival | None = None
+        self._claims: dict[str, Claim] = {}
 
     def __contains__(self, name: object) -> bool:
         if name in self._settings.kept:
@@ -64,6 +68,33 @@ class Beside:
                 text = f"{stored[below]} puts something else in the place of the getter"
                 return Reason("patched", text)
         return None
+
+    def is_claimed(self, name: str) -> bool:
+        """Whether a name of the module that a fix would bind means something to others, or to what
+        the file binds by texts."""
+        getter = self._settings.getter
+        if getter is not None and getter.root == name and is_bound_by_text(self._names.code, name):
+            return True
+        claim = self._claim(name)
+        data = self._names.code.data
+        is_listed = b"__all__" in data and _ALL_THERE_IS.search(data) is None
+        return bool(claim.asked or claim.replaced or (claim.taken and not is_listed))
+
+    def renamed(self, root: str) -> Reason | None:
+        """Which code puts something in the place of the name that the file has for the getter."""
+        claim = self._claim(root.partition(".")[0])
+        if claim.replaced is None:
+            return None
+        text = f"`{root}` is replaced in this module by {claim.replaced}"
+        return Reason("patched", text)
+
+    def _claim(self, name: str) -> Claim:
+        getter = self._settings.getter
+        if self._around is None or getter is None:
+            return Claim()
+        if name not in self._claims:
+            self._claims[name] = self._around.claimed(self._settings, name, getter.module)
+        return self._claims[name]
 
     def is_inert(self, module: str) -> bool:
         """Whether an import of the module may go, as far as what it runs is concerned."""

@@ -6,6 +6,8 @@ import libcst as cst
 
 from ssot_lint.core.accessor import Getter
 from ssot_lint.core.around import Reason
+from ssot_lint.core.fix.by_text import row_with_all
+from ssot_lint.core.fix.free_name import Claimed, Uses, free_name, is_mangled
 from ssot_lint.core.fix.local_import import place_beside
 from ssot_lint.core.fix.placement import place_import
 from ssot_lint.core.fix.sorting import Order
@@ -13,10 +15,9 @@ from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.model import Edit
 from ssot_lint.core.names.names import Binding, Names, dotted
 from ssot_lint.core.names.references import local_name
-from ssot_lint.core.scan import occurrences
 from ssot_lint.core.tree import roles
 from ssot_lint.core.tree.code import Code, Occurrence, Place
-from ssot_lint.core.tree.frames import BRANCH, CLASS, MAYBE, Frame
+from ssot_lint.core.tree.frames import BRANCH, MAYBE, Frame
 
 _CONDITIONAL = Reason(
     "unreachable", "the file itself imports the getter's module only on a condition"
@@ -36,13 +37,10 @@ class Naming(NamedTuple):
     """What is unsafe about adding it."""
 
 
-Uses = list[tuple[Place, cst.BaseExpression]]
-
-
 def existing_name(names: Names, getter: Getter, uses: Uses) -> Naming | None:
     """The naming by an import that the file has, if it surely holds at all ``uses``."""
     for alias in _imports(names, getter):
-        if _is_mangled(names, alias.spelled, uses):
+        if is_mangled(names, alias.spelled, uses):
             continue
         if all(_visible(names, alias, place, node) for place, node in uses):
             return Naming(alias.spelled, (), -1)
@@ -55,13 +53,17 @@ def is_imported(names: Names, getter: Getter) -> bool:
 
 
 def name_getter(
-    names: Names, getter: Getter, uses: Uses, order: Order | None = None
+    names: Names,
+    getter: Getter,
+    uses: Uses,
+    order: Order | None = None,
+    is_claimed: Claimed = lambda _: False,
 ) -> Naming | str:
     """One naming that holds at all ``uses``, or why there is none."""
     known = existing_name(names, getter, uses)
     if known is not None:
         return known
-    root = _free_name(names, getter, uses)
+    root = free_name(names, getter, uses, is_claimed)
     if root is None:
         return f"every name for `{getter.root}` is taken here: call what has it otherwise"
     code = names.code
@@ -87,24 +89,11 @@ def name_locally(
     for alias in _imports(names, getter):
         if alias.home in scopes and all(_visible(names, alias, *use) for use in uses):
             return Naming(alias.spelled, (), -1)
-    root = _free_name(names, getter, uses)
+    root = free_name(names, getter, uses)
     edits = None if root is None else place_beside(names, getter, root, beside, order)
     if root is None or edits is None:
         return f"every name for `{getter.root}` is taken here: call what has it otherwise"
-    return Naming(root, edits, edits[0].start)
-
-
-def unbound_reads(names: Names, name: str) -> int:
-    """How often the file reads a name that nothing in it binds: a new import would capture it."""
-    code = names.code
-    if code.frames.module.key in names.by_scope(name):
-        return 0  # no scope is outside of the module
-    offsets = [at for at in code.words(name) if code.data[at - 1 : at] != b"."]
-    return sum(
-        roles.role_of(it.place.island, it.node).kind in roles.READS
-        and names.is_unbound(name, it.place, it.node)
-        for it in code.occurrences(name, offsets)
-    )
+    return Naming(root, edits, edits[0].start, _told(names, beside))
 
 
 # -- an import that is there ---------------------------------------------------------------------
@@ -121,6 +110,14 @@ class _Import(NamedTuple):
     for_types: bool
     home: object = None
     """Key of the scope that it stands in."""
+
+
+def _told(names: Names, beside: tuple[Binding, ...]) -> Reason | None:
+    """Why a name in a function would be noticed: its code takes all of them at once."""
+    rows = (row_with_all(names.code, it.frame.scope()) for it in beside)
+    row = next(filter(None, rows), 0)
+    text = f"the function's own code takes all of its names at once, in row {row}"
+    return Reason("reached", text) if row else None
 
 
 def _imports(names: Names, getter: Getter) -> list[_Import]:
@@ -189,65 +186,3 @@ def _conditions(frame: Frame) -> set[object]:
             found.add(at.key)
         at = at.parent
     return found
-
-
-# -- a name for a new one --------------------------------------------------------------------------
-
-
-def _free_name(names: Names, getter: Getter, uses: Uses) -> str | None:
-    """The getter's own name if nothing else here has it, else one that nothing has."""
-    if _is_free(names, getter.root, uses) and not _is_mangled(names, getter.root, uses):
-        return getter.root
-    stem = f"{getter.module.partition('.')[0].strip('_')}_{getter.root.lstrip('_')}"
-    for name in (stem, f"{stem}_", f"_{stem}", f"ssot_{stem}"):
-        if not occurrences(names.code.data, name):
-            return name
-    return None
-
-
-def _is_mangled(names: Names, name: str, uses: Uses) -> bool:
-    """Whether a name would be another one where it is used: ``__env`` inside a class."""
-    parts = name.split(".")
-    if not any(it.startswith("__") and not it.endswith("__") for it in parts):
-        return False
-    return any(_is_in_a_class(names.code.frame(place, node)) for place, node in uses)
-
-
-def _is_in_a_class(frame: Frame | None) -> bool:
-    while frame is not None:
-        if frame.scope().kind == CLASS:
-            return True
-        frame = frame.parent
-    return False
-
-
-def _is_free(names: Names, name: str, uses: Uses) -> bool:
-    bound = names.bindings(name)
-    module = names.code.frames.module
-    if any(it.frame.scope() is module or it.frame is not it.executed for it in bound):
-        return False
-    if names.star_modules() and names.star_modules() != ["os"]:
-        return False
-    if any(_in_reach(names, bound, place, node) for place, node in uses):
-        return False
-    return not unbound_reads(names, name) and not _is_global(names, name)
-
-
-def _in_reach(names: Names, bound: list[Binding], place: Place, node: cst.CSTNode) -> bool:
-    """Whether a scope around the use binds the name."""
-    scopes = {it.frame.scope().key for it in bound}
-    frame: Frame | None = names.code.frame(place, node)
-    while frame is not None:
-        if frame.scope().key in scopes:
-            return True
-        frame = frame.parent
-    return False
-
-
-def _is_global(names: Names, name: str) -> bool:
-    """Whether a function says that the name is one of the scopes around it."""
-    code = names.code
-    offsets = [at for at in code.words(name) if code.data[at - 1 : at] != b"."]
-    found = code.occurrences(name, offsets)
-    kinds = {roles.role_of(it.place.island, it.node).kind for it in found}
-    return bool(kinds & {roles.GLOBAL, roles.NONLOCAL})

@@ -188,6 +188,8 @@ class Proposals:
             reasons += self._beside.arrival(access, self._settings.getter)
         if rewritten.why is None:
             reasons.append(self._beside.bound_anew(rewritten.shown))
+            if not self._homes.get(access):
+                reasons.append(self._beside.renamed(naming.root))
         encoding = self._names.code.encoding
         try:
             edits = [
@@ -307,7 +309,7 @@ class Proposals:
         if not fixable:
             self._naming = self._naming_early = "nothing here goes through the module's own names"
             return
-        naming = name_getter(self._names, getter, _places(fixable), self._order(fixable))
+        naming = self._named(getter, fixable, self._order(fixable))
         if isinstance(naming, str) or naming.at < 0:
             self._naming = self._naming_early = naming
             return
@@ -323,7 +325,7 @@ class Proposals:
             self._naming = self._naming_early = self._name_early(getter)
             return
         if self._early:
-            naming = name_getter(self._names, getter, _places(later), self._order(fixable))
+            naming = self._named(getter, later, self._order(fixable))
         self._naming = self._naming_early = naming
         if not self._early or isinstance(naming, str):
             return
@@ -333,6 +335,12 @@ class Proposals:
             self._naming_early = naming._replace(why=naming.why or _TOO_EARLY)
         else:
             self._naming_early = _IMPORTED_BELOW if naming.at < 0 else _TOO_EARLY.text
+
+    def _named(
+        self, getter: Getter, uses: list[Access], order: Order | None = None
+    ) -> Naming | str:
+        claimed = self._beside.is_claimed
+        return name_getter(self._names, getter, _places(uses), order, claimed)
 
     def _order(self, fixable: list[Access]) -> Order | None:
         """What sorts the file's imports, with those that go when all of it is fixed."""
@@ -346,7 +354,7 @@ class Proposals:
     def _name_early(self, getter: Getter) -> Naming | str:
         if is_imported(self._names, getter):
             return _IMPORTED_BELOW
-        naming = name_getter(self._names, getter, _places([*self._early]))
+        naming = self._named(getter, [*self._early])
         if isinstance(naming, str):
             return naming
         return naming._replace(why=naming.why or _TOO_EARLY)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Container, Iterable
 import libcst as cst
 
 from ssot_lint.core.access.access import Access
+from ssot_lint.core.fix.by_text import is_read_by_text
 from ssot_lint.core.fix.doctests import examples
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.lex.lexed import COMMENT
@@ -99,6 +100,7 @@ class Unimport:
         tokens = code.occurrences(local, others) if found else []
         if not found or len(tokens) != len(others) or _named_in_text(code, local):
             return []
+        found = [it for it in found if not is_read_by_text(code, it.frame.scope())]
         uses: dict[int, set[int]] = {}
         for it in (*tokens, *going):
             role = roles.role_of(it.place.island, it.node)

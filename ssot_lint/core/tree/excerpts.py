@@ -23,9 +23,11 @@ _LONGEST = 300
 # Plain strings without prefix, escapes or triple quotes, and everything that is no quote, bracket,
 # comment or backslash; brackets one level deep.
 _TOKEN = rb"""[^()\[\]{}"'#\\]|(?<!\w)"(?!"")[^"\\\r\n]*"|(?<!\w)'(?!'')[^'\\\r\n]*'"""
+# A view has its mapping in its text: what stands around it may show that.
+_WHATEVER_IS_AROUND = [it for it in METHODS if it not in ("keys", "values", "items")]
 _CALL = regex(
     rb"[^\W\d][\w\x80-\xff]*\.(?:environb?\.(?:%s)|(?!environb?\.)[^\W\d][\w\x80-\xff]*)"
-    rb"\((?:%s|[(\[{](?:%s)*[)\]}])*\)" % ("|".join(METHODS).encode(), _TOKEN, _TOKEN)
+    rb"\((?:%s|[(\[{](?:%s)*[)\]}])*\)" % ("|".join(_WHATEVER_IS_AROUND).encode(), _TOKEN, _TOKEN)
 )
 _BEHIND_DOT = regex(rb"\.(?:[ \t\f\\\r\n]|#[^\r\n]*(?=[\r\n]))*\Z")
 # What makes a scope of its own, or runs again, around what stands in it.

@@ -17,9 +17,11 @@ _OPEN_LIST = regex(rb"import[ \t]*(?:\(|\\)(?:[\w\s,\\]|#[^\n]*\n)*\Z")
 _IMPORTED = regex(rb"import[^\n]*[\s,(]\Z")
 _PLAIN_OS = regex(rb"(?<![\w\x80-\xff.\"'])(?:os|posix)\.\Z")
 # What puts another thing in the place of ``os.environ`` or of what lies below it.
-_BOUND_ANEW = regex(rb"[a-z]*(?:\s*\.\s*\w+)?\s*=(?!=)")
+_BOUND_ANEW = regex(rb"[a-z]*\)?(?:\s*\.\s*(?:__dict__\s*\[[^\]\n]*\]|\w+))?\s*=(?!=)")
 _MOCKED = regex(
-    rb"(?:mock|when|spy|stub|patch|expect|allow|setattr|object)\w*\s*\(\s*(?:os|posix)\.\Z", re.I
+    rb"(?:(?:mock|when|spy|stub|patch|expect|allow|setattr|object|multiple)\w*\s*\(\s*"
+    rb"(?:\w+\s*=\s*)?(?:type\s*\(\s*)?|\b(?:for|as)\s+)(?:os|posix)\.\Z",
+    re.IGNORECASE,
 )
 
 

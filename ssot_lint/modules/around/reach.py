@@ -186,10 +186,12 @@ class _Collector:
 
     def _look_item(self, value: ast.expr, key: ast.expr, node: ast.Subscript) -> None:
         text = self._names.text(key)
-        if text not in self._words:
+        stored = not isinstance(node.ctx, ast.Load)
+        if text is None or (text not in self._words and not stored):
             return
         for path in self._spaces(value):
-            self._add(f"{path}.{text}", node.lineno, not isinstance(node.ctx, ast.Load))
+            if text in self._words or self._words.intersection(path.split(".")):
+                self._add(f"{path}.{text}", node.lineno, stored)
 
     def _spaces(self, value: ast.expr) -> list[str]:
         """The modules whose names a dictionary holds."""
@@ -234,8 +236,10 @@ class _Collector:
         said = [it for it in texts if it is not None]
         asked = [it for it in said if it.partition(".")[0] in self._words]
         asked += self._words.intersection(_keys(node)) if sets else ()
+        every = list(_keys(node)) if last == "multiple" else []
         for path in targets:
             below = _MODULES.union(self._words).intersection(path.split("."))
+            asked += every if below else []
             for attribute in asked or (said[:1] if below else []):
                 self._add(f"{path}.{attribute}", node.lineno, stored)
         if last in _IN_PLACE and node.args:

@@ -96,6 +96,17 @@ class Reaches:
                     for _, _, rest in self.into(name):
                         yield path, row, rest.partition(".")[0]
 
+    def takers(self, module: str) -> Iterator[tuple[str, int]]:
+        """Files that take all from a module, or from those by another, each with its row."""
+        waiting, met = [module], {module}
+        while waiting:
+            for path, row, _ in self._stars.get(waiting.pop(), ()):
+                yield path, row
+                name = self._module_of(path)
+                if name and name not in met:
+                    met.add(name)
+                    waiting.append(name)
+
     def starring(self, last: str) -> Iterator[str]:
         """Files that take all from a module whose name ends so."""
         for module, entries in self._stars.items():

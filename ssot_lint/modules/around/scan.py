@@ -8,7 +8,9 @@ import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import chain
 
+from ssot_lint.core.around import Claim
 from ssot_lint.core.lean import TYPE_CHECKING
+from ssot_lint.modules.around.claims import Claims
 from ssot_lint.modules.around.commands import HIDDEN, Run, meant, runs_in, says_how
 from ssot_lint.modules.around.reaches import Reaches
 from ssot_lint.modules.around.seen import NOTHING, WORDS, Seen, flat, made
@@ -139,6 +141,37 @@ class Scan:
                 found[store.below] = self._place(path, store.row)
         return found
 
+    def claimed(self, modules: Iterable[str], name: str, owners: Collection[str]) -> Claim:
+        """Who has to do with a name that the module, which goes by these names, would get; the
+        ``owners`` have it."""
+        asked: dict[str, list[Store]] = {}
+        for store in self._stored(Claims(name, owners)):
+            asked.setdefault(store.below, []).append(store)
+        found = Claim()
+        for module in modules:
+            takers = dict(self._look().takers(module))
+            for path, row in takers.items():
+                if found.taken is None and self._minds(path, name, owners):
+                    found = found._replace(taken=self._place(path, row))
+            for door in (module, *map(self._module_of, takers)):
+                for store in asked.get(f"{door}.{name}", ()):
+                    place = self._place(store.path, store.row)
+                    if store.replaces:
+                        found = found._replace(replaced=found.replaced or place)
+                    else:
+                        found = found._replace(asked=found.asked or place)
+        return found
+
+    def _minds(self, path: str, name: str, owners: Collection[str]) -> bool:
+        module = self._module_of(path)
+        package = module if path.endswith("/__init__.py") else module.rpartition(".")[0]
+        data = _read(path)
+        if name.encode() not in data:
+            return False
+        from ssot_lint.modules.around.minded import minds  # a parser: few have such a name
+
+        return minds(data, package, name, owners)
+
     def is_set(self, modules: tuple[str, ...], root: str, name: str, in_tests: bool) -> bool:
         """Whether a file gives an attribute to a module, or to what the module has by a name."""
         wanted = f"{root}.{name}" if root else name
@@ -147,12 +180,12 @@ class Scan:
             for it in self._stored(Question(modules, frozenset({name})))
         )
 
-    def _stored(self, question: Question) -> Iterator[Store]:
+    def _stored(self, question: Question | Claims) -> Iterator[Store]:
         if question.key not in self.stores:
             self.stores[question.key] = self._answers(question)
         return chain.from_iterable(self.stores[question.key].values())
 
-    def _answers(self, question: Question) -> dict[str, tuple[Store, ...]]:
+    def _answers(self, question: Question | Claims) -> dict[str, tuple[Store, ...]]:
         self._look()
         before = self._kept_stores.get(question.key)
         self.is_new = self.is_new or before is None
@@ -168,7 +201,7 @@ class Scan:
                 found[path] = stored
         return found
 
-    def _answer(self, question: Question, path: str) -> Iterator[Store]:
+    def _answer(self, question: Question | Claims, path: str) -> Iterator[Store]:
         data = _read(path)
         if question.may_answer(data):
             reaches = Reaches(self._module_of)

@@ -24,6 +24,8 @@ class Store(NamedTuple):
     """What is replaced, as the module has it: ``get_env``, ``E.get``."""
     at_once: bool
     """Whether its row stands at the left margin: it runs whenever the file is imported."""
+    replaces: bool = True
+    """Whether it does; else it asks for what is there."""
 
 
 Stored = Mapping[str, tuple[Store, ...]]
@@ -111,6 +113,6 @@ def made(value: object) -> dict[str, tuple[Store, ...]]:
 
 def _store(value: object) -> Store:
     match value:
-        case (str(path), int(row), str(below), bool(at_once)):
-            return Store(path, row, below, at_once)
+        case (str(path), int(row), str(below), bool(at_once), bool(replaces)):
+            return Store(path, row, below, at_once, replaces)
     raise ValueError

@@ -13,7 +13,7 @@ from ssot_lint.modules.tree import DISK, Tree
 from ssot_lint.modules.trust import project_of
 
 if TYPE_CHECKING:
-    from ssot_lint.core.around import Arrival, Sorting
+    from ssot_lint.core.around import Arrival, Claim, Sorting
     from ssot_lint.core.lex.lexed import Lexed
     from ssot_lint.core.settings import FileSettings
     from ssot_lint.modules.around.arrival import Arrivals
@@ -129,6 +129,20 @@ class Surroundings:
         modules, names = known
         return self._scan().bound_anew(modules, names, self._modules(settings))
 
+    def claimed(self, settings: FileSettings, name: str, module: str) -> Claim:
+        """What others have to do with ``name`` in the file's module; the getter's ``module`` has it."""
+        from ssot_lint.core.around import Claim, usual_names  # only a fix asks
+
+        if self._tree is not DISK:
+            return Claim()
+        self._asked.add(settings.path)
+        getter = settings.getter
+        if getter is None or name not in usual_names(getter.module, getter.root):
+            self._unkept.add(settings.path)
+        path = self._looking_up().find(module)
+        owners = () if path is None else _names(path, (*self._roots, self.root), module)
+        return self._scan().claimed(self._modules(settings), name, {module, *owners})
+
     def is_set(self, settings: FileSettings, module: str, root: str, name: str) -> bool:
         """Whether code of the project, a test's for tests, gives the getter an attribute."""
         if self._tree is not DISK:
@@ -178,12 +192,16 @@ class Surroundings:
             return ""
         from zlib import crc32
 
+        from ssot_lint.core.around import usual_names
+
         said = [*sorted(self.reached(settings).items()), ("", "")]
         said += sorted(self.replaced(settings).items())
         said.append(("runs", self._started(settings.path) or ""))
         getter = settings.getter
         if getter is not None:
             said += sorted(self.bound_anew(settings, getter.module, getter.root).items())
+            for name in usual_names(getter.module, getter.root):
+                said.append((repr(self.claimed(settings, name, getter.module)), ""))
         if settings.path in self._unkept:
             said.append(("more", "asked"))  # no later run answers this: it looks again
         # What the getter's import runs is looked after with the getter's own files.

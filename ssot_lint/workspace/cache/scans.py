@@ -23,7 +23,7 @@ from ssot_lint.workspace.cache.file import (
 )
 from ssot_lint.workspace.files.read import read
 
-_MAGIC = b"ssot-lint scan, format 4\n"
+_MAGIC = b"ssot-lint scan, format 5\n"
 
 
 def kept_scan(directory: str, root: str) -> Scan:

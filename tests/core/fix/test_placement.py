@@ -421,7 +421,7 @@ CASES = (
     Case(
         "exec-below",
         'import os\nx = os.environ["A"]\nexec(x)\n',
-        unsafe='from app.env import env\nx = env["A"]\nexec(x)\n',
+        unsafe='import os\nfrom app.env import env\nx = env["A"]\nexec(x)\n',
         reason="`exec` further down runs text that may change `sys.path`, and the getter may be found "
         "only after that",
     ),

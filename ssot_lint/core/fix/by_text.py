@@ -1,0 +1,90 @@
+"""Where code has the names of a scope in its hands by their texts: ``globals()``, ``locals()``, ``eval``.
+
+Such code may read or bind a name that it does not spell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ssot_lint.core.lex.lexed import COMMENT
+from ssot_lint.core.regex import regex
+from ssot_lint.core.scan import occurrences
+from ssot_lint.core.tree.code import Code
+from ssot_lint.core.tree.frames import Frame
+
+# What binds or reads names of the module; the last group only where the module's code does.
+_BY_TEXT = regex(
+    rb"(?<![\w\x80-\xff.])(?:globals[ \t]*\([ \t]*\)|exec[ \t]*\(|(locals|vars)[ \t]*\([ \t]*\))"
+    rb"|\bmodules[ \t]*\[[ \t]*__name__"
+)
+_BINDS_ANY = regex(
+    rb"(?:globals|vars|locals)[ \t]*\([ \t]*\)[ \t]*(?:\.[ \t]*(?:update|setdefault|__setitem__)\b"
+    rb"|\|=|\[[ \t]*[^\"' \t\]][^\]\n]*\][ \t]*=(?!=))|(?<!self\.)__dict__[ \t]*\.[ \t]*update\b"
+    rb"|(?<![\w.])setattr[ \t]*\((?![ \t]*(?:self|cls)\b)"
+)
+_SERVES = regex(
+    rb"(?m)^(?:async[ \t]+)?def[ \t]+__getattr__\b|^__getattr__[ \t]*=|\b__class__[ \t]*=(?!=)"
+)
+# All names at once, and not an entry that is spelled, nor one that is stored.
+_ALL = regex(
+    rb"(?<![\w\x80-\xff.])(?:(globals)|locals|vars)[ \t]*\([ \t]*\)(?![ \t]*(?:"
+    rb"\[[ \t]*[rRuU]?(?:\"[^\"\n]*\"|'[^'\n]*')[ \t]*\]|\[[^\n]*\][ \t]*=(?!=)"
+    rb"|\.[ \t]*(?:update\b|(?:get|pop|setdefault)[ \t]*\([ \t]*[\"'])))"
+)
+_RUNS = regex(
+    rb"(?<![\w\x80-\xff.])(?<!def )(?:eval|exec)[ \t]*\("
+    rb"(?![ \t\r\n]*[rRuUbB]{0,2}(?:\"[^\"\n]+\"|'[^'\n]+')[ \t\r\n]*[,)])(?![ \t\r\n]*\))"
+)
+_WORDS = (b"globals", b"locals", b"vars", b"eval", b"exec")
+
+
+def is_bound_by_text(code: Code, name: str) -> bool:
+    """Whether the file may bind a name of its module, or serve one, without spelling it as a name."""
+    if _SERVES.search(code.data) is not None:
+        return True  # a module's own ``__getattr__`` gives what is not there
+    if not any(it[1] is None or _of_module(code, it) for it in _found(code, _BY_TEXT)):
+        return False
+    if any(True for _ in _found(code, _BINDS_ANY)):
+        return True
+    return any(
+        code.data[at - 1 : at] != b"." and code.lexed.kind_at(at) != COMMENT
+        for at in occurrences(code.data, name)
+    )
+
+
+def is_read_by_text(code: Code, scope: Frame) -> bool:
+    """Whether any name of a scope may be read where none is spelled."""
+    if not any(word in code.data for word in _WORDS):
+        return False
+    if row_with_all(code, scope):
+        return True
+    return any(
+        scope.key == code.frames.module.key or _scope(code, it).key == scope.key
+        for it in _found(code, _RUNS)
+    )
+
+
+def row_with_all(code: Code, scope: Frame) -> int:
+    """The first row that takes all names of a scope at once; 0 for none."""
+    of_module = scope.key == code.frames.module.key
+    for it in _found(code, _ALL):
+        if (it[1] is not None and of_module) or (
+            it[1] is None and _scope(code, it).key == scope.key
+        ):
+            return code.data.count(b"\n", 0, it.start()) + 1
+    return 0
+
+
+def _found(code: Code, pattern: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
+    """What stands in code."""
+    return (it for it in pattern.finditer(code.data) if not code.lexed.kind_at(it.start()))
+
+
+def _of_module(code: Code, found: re.Match[bytes]) -> bool:
+    return _scope(code, found) is code.frames.module
+
+
+def _scope(code: Code, found: re.Match[bytes]) -> Frame:
+    return code.frames.of_line(code.line_of(found.start())).scope()
