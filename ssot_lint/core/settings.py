@@ -102,6 +102,10 @@ class Surroundings(Protocol):
         """What others have to do with ``name`` in the file's module; the getter's ``module`` has it."""
         ...
 
+    def senders(self, settings: FileSettings) -> Mapping[str, str]:
+        """Functions of the project that take the source of what they are given, each with where."""
+        ...
+
     def is_inert(self, settings: FileSettings, module: str) -> bool:
         """Whether nothing but its names is gone where the file imports a module no more."""
         ...

@@ -10,6 +10,7 @@ from ssot_lint.core.access.access import Access
 from ssot_lint.core.accessor import Getter
 from ssot_lint.core.around import Arrival, Claim, Reason
 from ssot_lint.core.fix.by_text import is_bound_by_text
+from ssot_lint.core.fix.sent import taken_in
 from ssot_lint.core.model import ESCAPE, PATCH, WRITE
 from ssot_lint.core.names.names import Names, dotted
 from ssot_lint.core.regex import regex
@@ -87,6 +88,18 @@ class Beside:
             return None
         text = f"`{root}` is replaced in this module by {claim.replaced}"
         return Reason("patched", text)
+
+    def sent(self, access: Access) -> Reason | None:
+        """Who takes the source of a function around the access, which imports what it needs."""
+        if self._around is None:
+            return None
+        code = self._names.code
+        around = set(code.frame(access.place, access.expression).dotted().split(".")) - {""}
+        taken = taken_in(code, around, self._around.senders(self._settings))
+        if taken is None:
+            return None
+        text = f"{taken} takes the function's source, which may run where the getter is not found"
+        return Reason("unreachable", text)
 
     def _claim(self, name: str) -> Claim:
         getter = self._settings.getter

@@ -14,6 +14,7 @@ from ssot_lint.modules.around.claims import Claims
 from ssot_lint.modules.around.commands import HIDDEN, Run, meant, runs_in, says_how
 from ssot_lint.modules.around.reaches import Reaches
 from ssot_lint.modules.around.seen import NOTHING, WORDS, Seen, flat, made
+from ssot_lint.modules.around.senders import Senders
 from ssot_lint.modules.around.stores import Question, Store, Stored
 from ssot_lint.modules.around.written import is_test
 
@@ -162,6 +163,13 @@ class Scan:
                         found = found._replace(asked=found.asked or place)
         return found
 
+    def senders(self) -> Mapping[str, str]:
+        """Functions that take the source of what they are given, each with the place."""
+        found: dict[str, str] = {}
+        for it in self._stored(Senders()):
+            found.setdefault(it.below, self._place(it.path, it.row))
+        return found
+
     def _minds(self, path: str, name: str, owners: Collection[str]) -> bool:
         module = self._module_of(path)
         package = module if path.endswith("/__init__.py") else module.rpartition(".")[0]
@@ -180,12 +188,12 @@ class Scan:
             for it in self._stored(Question(modules, frozenset({name})))
         )
 
-    def _stored(self, question: Question | Claims) -> Iterator[Store]:
+    def _stored(self, question: Question | Claims | Senders) -> Iterator[Store]:
         if question.key not in self.stores:
             self.stores[question.key] = self._answers(question)
         return chain.from_iterable(self.stores[question.key].values())
 
-    def _answers(self, question: Question | Claims) -> dict[str, tuple[Store, ...]]:
+    def _answers(self, question: Question | Claims | Senders) -> dict[str, tuple[Store, ...]]:
         self._look()
         before = self._kept_stores.get(question.key)
         self.is_new = self.is_new or before is None
@@ -201,7 +209,7 @@ class Scan:
                 found[path] = stored
         return found
 
-    def _answer(self, question: Question | Claims, path: str) -> Iterator[Store]:
+    def _answer(self, question: Question | Claims | Senders, path: str) -> Iterator[Store]:
         data = _read(path)
         if question.may_answer(data):
             reaches = Reaches(self._module_of)

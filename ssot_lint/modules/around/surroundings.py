@@ -143,6 +143,13 @@ class Surroundings:
         owners = () if path is None else _names(path, (*self._roots, self.root), module)
         return self._scan().claimed(self._modules(settings), name, {module, *owners})
 
+    def senders(self, settings: FileSettings) -> Mapping[str, str]:
+        """Functions of the project that take the source of what they are given, each with where."""
+        if self._tree is not DISK:
+            return {}
+        self._asked.add(settings.path)
+        return self._scan().senders()
+
     def is_set(self, settings: FileSettings, module: str, root: str, name: str) -> bool:
         """Whether code of the project, a test's for tests, gives the getter an attribute."""
         if self._tree is not DISK:
@@ -196,6 +203,7 @@ class Surroundings:
 
         said = [*sorted(self.reached(settings).items()), ("", "")]
         said += sorted(self.replaced(settings).items())
+        said += sorted(self.senders(settings).items())
         said.append(("runs", self._started(settings.path) or ""))
         getter = settings.getter
         if getter is not None:

@@ -1,0 +1,57 @@
+"""Functions whose source is taken: what they import themselves has to be there wherever that runs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+
+from ssot_lint.core.regex import regex
+from ssot_lint.core.scan import occurrences
+from ssot_lint.core.tree.code import Code
+
+_TAKES = ("getsource", "getsourcelines")
+_DEFINES = regex(rb"(?:async[ \t]+)?(?:def|class)[ \t]+([\w\x80-\xff]+)")
+
+
+def taken_in(code: Code, functions: set[str], senders: Mapping[str, str]) -> str | None:
+    """Where the source of one of the functions is taken, by what the project calls with it or
+    decorates it with; None where it is not."""
+    for name, told in _named(code, senders):
+        for at in occurrences(code.data, name):
+            if not code.lexed.kind_at(at) and functions.intersection(_given(code, at)):
+                row = code.data.count(b"\n", 0, at) + 1
+                return told or f"row {row}"
+    return None
+
+
+def _named(code: Code, senders: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What takes sources, as the file calls it, with its place elsewhere."""
+    for name in (*_TAKES, *sorted(senders)):
+        if name.encode() in code.data:
+            told = senders.get(name, "")
+            yield name, told
+            other = rb"(?<![\w\x80-\xff])%b[ \t]+as[ \t]+([\w\x80-\xff]+)" % re.escape(
+                name.encode()
+            )
+            for it in set(re.findall(other, code.data)):
+                yield it.decode("utf-8", "replace"), told
+
+
+def _given(code: Code, at: int) -> set[str]:
+    """Names that the statement at ``at`` may give to what is called there; for a decorator, what it
+    decorates."""
+    line = code.line_of(at)
+    text = _text(code, line)
+    if text.startswith(b"@"):
+        while text.startswith(b"@") and line + 1 < len(code.lexed.lines):
+            line += 1
+            text = _text(code, line)
+        found = _DEFINES.match(text)
+        return set() if found is None else {found[1].decode("utf-8", "replace")}
+    if _DEFINES.match(text) is not None:
+        return set()
+    return {it.decode("utf-8", "replace") for it in re.findall(rb"[\w\x80-\xff]+", text)}
+
+
+def _text(code: Code, line: int) -> bytes:
+    return code.data[code.lexed.lines[line] : code.lexed.line_end(line)].lstrip(b" \t\f")
