@@ -79,6 +79,11 @@ class Names:
         path = self.path(node)
         return bool(path) and self._is_environment(path)
 
+    @property
+    def is_getters(self) -> bool:
+        """Whether a getter is bound in this very module."""
+        return bool(self._own)
+
     def is_own(self, node: ast.expr) -> bool:
         """Whether it is the getter, in the module that makes it."""
         return isinstance(node, ast.Name) and node.id in self._own

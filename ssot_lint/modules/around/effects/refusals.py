@@ -39,6 +39,8 @@ class Refusals:
             case ast.Call(func=function, args=given):  # what is made of the value may refuse it
                 path = self._names.path(function)
                 if path.rpartition(".")[2] in _CONVERTS:
+                    if self._names.is_getters:  # what it declares may be odd: it says so itself
+                        return any(self._reads(it) and _may_be_missing(it) for it in given)
                     return any(self._is_answer(it) or self._reads(it) for it in _parts(given))
                 return path not in _HARMLESS and any(map(self._reads, given))
             case ast.Attribute(value=value):
