@@ -93,6 +93,13 @@ TABLE = [
     ('for n in ("A", "B"):\n    os.getenv(n)', "A none str / B none str"),
     ('K = {"x": "A"}\n[os.getenv(v) for v in K.values()]', "A none str"),
     ('P = "AP_"\nos.getenv(f"{P}X")', "AP_X none str"),
+    ('from enum import Enum\nclass K(str, Enum):\n    A = "V"\nos.getenv(K["A"])', "V none str"),
+    ('from enum import Enum\nclass K(Enum):\n    A = "V"\nos.getenv(K["A"].value)', "V none str"),
+    ('KEYS = {"A": "V"}\nos.getenv(KEYS["A"])', "V none str"),
+    ('class K:\n    class In:\n        A = "V"\nos.getenv(K.In.A)', "V none str"),
+    ('os.environ.update([("A", "1"), ["B", "2"]])', "A none str / B none str"),
+    ('for a, b in zip(["A", "B"], ("C",)):\n    os.getenv(a + b)', "AC none str"),
+    ('for a, b in zip(["A"], others):\n    os.getenv(b, "1")', ""),
     ('for n in names():\n    os.getenv(f"S_{n}_URL")', "S_*_URL none str"),
     (FLAG + 'flag("A")\nflag("B", "true")', "A literal:false bool / B literal:true bool"),
     (
@@ -115,6 +122,25 @@ def test_one_read(text: str, expected: str) -> None:
         told = f"{kind}:{value}" if value is not None else kind
         found.append(f"{it.variable} {told} {it.parse.kind}")
     assert " / ".join(found) == expected
+
+
+def test_constants_of_classes_in_classes_are_found_in_other_files() -> None:
+    texts = {
+        "app.keys": "from enum import Enum\n"
+        'class Keys:\n    class Inner:\n        A = "V_A"\n'
+        'class Key(Enum):\n    B = "V_B"\n',
+        "app.use": "import os\nfrom app.keys import Key, Keys\n"
+        'os.getenv(Keys.Inner.A)\nos.getenv(Key["B"].value)\n',
+    }
+    files = [said(text, module) for module, text in texts.items()]
+    wanted: dict[str, Wanted] = {}
+    for _ in range(4):
+        wanted.update(asked(files))
+        files = [
+            said(text, module, words_for(f"/{module.replace('.', '/')}.py", text.encode(), wanted))
+            for module, text in texts.items()
+        ]
+    assert {it.variable for it in link(files).places} == {"V_A", "V_B"}
 
 
 def test_callers_are_found_by_the_wrappers_name() -> None:

@@ -203,6 +203,10 @@ class Accesses:
                     for key in keys:
                         if key is not None:
                             yield Access(WRITE, key, key, via)
+                case ast.List(elts=pairs) | ast.Tuple(elts=pairs):
+                    for pair in pairs:
+                        if isinstance(pair, ast.Tuple | ast.List) and len(pair.elts) == 2:
+                            yield Access(WRITE, pair.elts[0], pair.elts[0], via)
                 case ast.Call(func=ast.Name(id="dict"), keywords=keywords):
                     for it in keywords:
                         if it.arg:

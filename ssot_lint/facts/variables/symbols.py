@@ -121,7 +121,18 @@ class Names:
             return key
         if base is not None and base.endswith(".__dict__"):
             return base[: -len("__dict__")] + key
+        if base is not None and key.isidentifier() and _is_class_name(base):
+            return f"{base}.{key}"  # a member of an enumeration
         return None
+
+    def _is_member(self, node: ast.Subscript) -> bool:
+        """``Key["API"]``, where an enumeration is called as classes are."""
+        match node:
+            case ast.Subscript(
+                value=ast.Name() | ast.Attribute() as value, slice=ast.Constant(value=str(key))
+            ) if key.isidentifier():
+                return _is_class_name(self.qualified(value) or "")
+        return False
 
     def _of_name(self, node: ast.Name, name: str, depth: int) -> str | None:
         scope = self.tree.scope(node)
@@ -271,6 +282,8 @@ class Names:
             case ast.Call():
                 return self._called(node, depth)
             case ast.Subscript(value=value, slice=key):
+                if self._is_member(node):
+                    return self._named(node, depth)
                 return ("i", self.symbol(value, depth + 1), self.symbol(key, depth + 1))
             case ast.IfExp(body=body, orelse=orelse):
                 return ("a", self.symbol(body, depth + 1), self.symbol(orelse, depth + 1))
@@ -328,6 +341,8 @@ class Names:
             short = name[len("builtins.") :]
             if short in ("str", "int", "float", "bool") and len(node.args) == 1:
                 return ("s", short, self.symbol(node.args[0], depth + 1))
+            if short == "zip":
+                return self._zipped(node.args, depth)
             if short in ("tuple", "list", "set", "frozenset", "sorted", "reversed", "enumerate"):
                 inner = self.symbol(node.args[0], depth + 1) if node.args else ("l",)
                 return (
@@ -351,11 +366,18 @@ class Names:
             return self.symbol(node.args[0], depth + 1)
         return UNKNOWN
 
-    def _named(self, node: ast.Name | ast.Attribute, depth: int) -> Symbol:
+    def _zipped(self, given: list[ast.expr], depth: int) -> Symbol:
+        """``zip`` of displays: as long as the shortest."""
+        lists = [self.symbol(it, depth + 1) for it in given]
+        if not lists or any(it[0] != "l" or _has_star(it) for it in lists):
+            return UNKNOWN
+        return ("l", *(("l", *items) for items in zip(*(it[1:] for it in lists))))
+
+    def _named(self, node: ast.Name | ast.Attribute | ast.Subscript, depth: int) -> Symbol:
         local = self._local(node, depth) if isinstance(node, ast.Name) else None
         if local is not None:
             return local
-        if isinstance(node, ast.Attribute):
+        if not isinstance(node, ast.Name):
             own = self._attribute(node, depth)
             if own is not None:
                 return own
@@ -394,7 +416,7 @@ class Names:
             return UNKNOWN if path is None else ("n", f"{path}.{name}")
         return symbol
 
-    def _attribute(self, node: ast.Attribute, depth: int) -> Symbol | None:
+    def _attribute(self, node: ast.Attribute | ast.Subscript, depth: int) -> Symbol | None:
         """``Keys.API`` and ``Keys.API.value`` of a class in this file."""
         whole = self.qualified(node)
         if whole is None or not whole.startswith(self.module + "."):
@@ -430,6 +452,16 @@ class Names:
                 symbol = ("i", symbol, ("c", index))
             return symbol
         return None
+
+
+def _has_star(display: Symbol) -> bool:
+    return any(isinstance(it, tuple) and it[:1] == ("*",) for it in display[1:])
+
+
+def _is_class_name(whole: str) -> bool:
+    """Whether the last part of a name is written as names of classes are: ``Key``, not ``KEYS``."""
+    last = whole.rpartition(".")[2]
+    return last[:1].isupper() and (len(last) == 1 or not last.isupper())
 
 
 def _is_named(node: ast.expr, name: str) -> bool:

@@ -85,6 +85,11 @@ def _bound_at(name: str, stems: dict[str, set[str]]) -> None:
     for module, word in itertools.pairwise(parts):
         if word not in ("*", "<locals>"):
             stems.setdefault(word, set()).add(module)
+    for module, cls, inner in zip(parts, parts[1:], parts[2:], strict=False):
+        if (
+            cls[:1].isupper() and inner[:1].isupper()
+        ):  # a class in a class: the file is the module's
+            stems.setdefault(inner, set()).add(module)
 
 
 _Methods = dict[str, set[str]]
