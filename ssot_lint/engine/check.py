@@ -29,16 +29,16 @@ def check(data: bytes, settings: FileSettings, memory: Memory | None = None) -> 
         return CLEAN
     from ssot_lint.engine.without_trees import report_without_trees  # only where a file is hit
 
-    told = report_without_trees(data, settings, memory)
-    if told is not None:
-        return told
-    # Only a file with a needle pays for libcst (70 ms once a process).
-    from ssot_lint.core.deferred import deferred_methods
-
-    with deferred_methods():
-        from ssot_lint.engine.analysis import analyse
-
     try:
+        told = report_without_trees(data, settings, memory)
+        if told is not None:
+            return told
+        # Only a file with a needle pays for libcst (70 ms once a process).
+        from ssot_lint.core.deferred import deferred_methods
+
+        with deferred_methods():
+            from ssot_lint.engine.analysis import analyse
+
         return analyse(data, settings, memory)
     except RecursionError:
         return too_deep(settings)
