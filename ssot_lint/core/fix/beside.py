@@ -125,7 +125,7 @@ class Beside:
             return []
         if self._arrival is None:
             lexed = self._names.code.lexed
-            self._arrival = self._around.arrival(self._settings, lexed, getter.module)
+            self._arrival = self._around.arrival(self._settings, lexed, getter.module, getter.root)
         found = [self._arrival.always]
         if access.kind in _CHANGES:
             found.append(self._arrival.before_writes)

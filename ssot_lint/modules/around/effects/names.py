@@ -26,6 +26,7 @@ class Names:
     ) -> None:
         """``getters`` are qualified names that stand for the environment."""
         self._getters = getters
+        self._module = module
         self._own = {
             name: it for it in getters for of, _, name in [it.rpartition(".")] if of == module
         }
@@ -81,8 +82,8 @@ class Names:
 
     @property
     def is_getters(self) -> bool:
-        """Whether a getter is bound in this very module."""
-        return bool(self._own)
+        """Whether a getter is bound in this very module, or is the module."""
+        return bool(self._own) or self._module in self._getters
 
     def is_own(self, node: ast.expr) -> bool:
         """Whether it is the getter, in the module that makes it."""
