@@ -55,9 +55,9 @@ def getter_file(cwd: str, path: str, files: Iterable[str], tests: bool) -> Gette
 
 
 def free_path(found: Survey) -> str:
-    """Where a getter could go: the package with most of the modules, relative to the project."""
+    """Where a getter could go: the package with most modules of production, by its relative path."""
     packages: Counter[str] = Counter()
-    for path in found.files:
+    for path in found.scan.files:
         relative = os.path.relpath(path, found.cwd)
         folder, _, rest = relative.removeprefix(_SRC).partition(os.sep)
         package = (_SRC if relative.startswith(_SRC) else "") + folder

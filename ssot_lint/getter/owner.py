@@ -49,6 +49,7 @@ class Getter:
         self._contract: Contract | None = None
         self._closures: dict[frozenset[str], Mapping[str, str]] = {}
         self._lookup = Lookup(roots, tree)
+        self._imported: str | None = None
         self._by_variable: Registered | None = None
         self._modules: Project | None = None
         self._files = LastFile()
@@ -60,6 +61,15 @@ class Getter:
 
         meant = module_meant(self.module, self.root, self.roots, self._lookup.tree)
         return find_module(meant, self.roots, self._lookup.tree)
+
+    @property
+    def imported(self) -> str:
+        """The module that importing it runs: ``app.envs`` where the whole module is the getter."""
+        if self._imported is None:
+            from ssot_lint.modules.defining import module_meant
+
+            self._imported = module_meant(self.module, self.root, self.roots, self._lookup.tree)
+        return self._imported
 
     @property
     def shown(self) -> str:
@@ -271,9 +281,9 @@ class Getter:
         """
         from ssot_lint.modules.closure import import_closure, running_parents
 
-        running = running_parents(self.module, importer)
+        running = running_parents(self.imported, importer)
         if running not in self._closures:
-            found = import_closure(self.module, self.roots, self._lookup, importer)
+            found = import_closure(self.imported, self.roots, self._lookup, importer)
             self._closures[running] = found
         return self._closures[running]
 

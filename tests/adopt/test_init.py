@@ -306,6 +306,15 @@ def test_a_baseline_is_proposed_for_what_a_fix_leaves(tmp_path: Path) -> None:
             "b/env.py",
             id="the larger package",
         ),
+        pytest.param(
+            {
+                "app/__init__.py": b"",
+                "app/c.py": ACCESSES,
+                **{f"tests/{name}.py": b"" for name in ("__init__", "a", "b", "c")},
+            },
+            "app/env.py",
+            id="more tests than modules",
+        ),
     ],
 )
 def test_the_place_for_a_getter_that_is_named_can_be_taken(

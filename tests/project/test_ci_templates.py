@@ -204,8 +204,8 @@ def test_action_reports_annotates_and_fails(tmp_path: Path, shop: Path) -> None:
     job = prepared(tmp_path, shop)
     assert job.run("check", "report", "verdict") == 1
     assert job.printed.count("::error title=ssot-lint") == 12
-    assert job.context["steps.report.outputs.score"] == "75.0"
-    assert "**75.0 %**" in job.summary.read_text("utf-8")
+    assert job.context["steps.report.outputs.score"] == "76.1"
+    assert "**76.1 %**" in job.summary.read_text("utf-8")
     written = job.temporary / "ssot-lint"
     assert {it.name for it in written.iterdir()} == {
         *("report.json", "report.md", "report.html", "report.sarif", "junit.xml", "badge.json"),
@@ -393,7 +393,7 @@ def test_gitlab_keeps_one_comment(tmp_path: Path, shop: Path, notes: str) -> Non
         "SSOT_LINT_TOKEN": Notes.token,
     }
     assert "could not" not in gitlab(tmp_path, shop, env).stdout
-    assert "**75.0 %**" in Notes.kept[4]
+    assert "**76.1 %**" in Notes.kept[4]
     asks_no_more(shop / "shop" / "catalog.py")
     assert "could not" not in gitlab(tmp_path, shop, env).stdout
     assert "**80.0 %**" in Notes.kept[4]

@@ -11,10 +11,15 @@ _WRITES = re.compile(
 )
 _UNKNOWN = re.compile(
     rb"environ\s*\[\s*(?![\"'\s])[^\]\n]*\]\s*=[^=]"
+    rb"|environ\s*\[\s*[\"'][^\"'\]\n]*[\"']\s*[^\]\s][^\]\n]*\]\s*=[^=]"
     rb"|environ\s*\.\s*(?:setdefault|pop|__setitem__)\s*\(\s*(?![\"'\s)])"
     rb"|environ\s*\.\s*update\s*\(\s*(?![\s{)])|environ\s*\|=|environ\s*\.\s*clear\s*\("
     rb"|putenv\s*\(\s*(?![\"'\s])|load_dotenv\s*\("
 )
+_ALIAS = re.compile(
+    rb"\b(\w+)\s*(?::[^=\n]+)?=\s*(?:\w+\.)?environ[ \t]*(?:[\r\n;#]|$)|environ\s+as\s+(\w+)"
+)
+_FAR = 5
 
 
 class Written:
@@ -26,7 +31,10 @@ class Written:
         self.unknown: str | None = None
         """A file of production that writes a variable whose name is not known; None for none."""
         for path, data in files:
-            if b"env" not in data or not _WRITES.search(data):
+            if b"env" not in data:
+                continue
+            data = _by_its_name(data)
+            if not _WRITES.search(data):
                 continue
             self._texts.append(data)
             if self.unknown is None and not is_test(path) and _UNKNOWN.search(data):
@@ -41,6 +49,17 @@ class Written:
             % (name, name, name, name)
         )
         return any(written.search(data) for data in self._texts)
+
+
+def _by_its_name(data: bytes) -> bytes:
+    """The text with ``environ`` for names that are given it (``e = os.environ``)."""
+    for _ in range(_FAR):
+        names = {name for found in _ALIAS.findall(data) for name in found if name}
+        names -= {b"environ"}
+        if not names:
+            break
+        data = re.sub(rb"\b(?:%b)\b" % b"|".join(sorted(names)), b"environ", data)
+    return data
 
 
 def is_test(path: str) -> bool:
