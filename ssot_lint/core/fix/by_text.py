@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ssot_lint.core.lex.lexed import COMMENT
 from ssot_lint.core.regex import regex
@@ -56,25 +57,35 @@ def is_bound_by_text(code: Code, name: str) -> bool:
 
 def is_read_by_text(code: Code, scope: Frame) -> bool:
     """Whether any name of a scope may be read where none is spelled."""
-    if not any(word in code.data for word in _WORDS):
-        return False
     if row_with_all(code, scope):
         return True
-    return any(
-        scope.key == code.frames.module.key or _scope(code, it).key == scope.key
-        for it in _found(code, _RUNS)
-    )
+    running = _run_in(code)
+    return scope.key in running or (bool(running) and scope.key == code.frames.module.key)
+
+
+@lru_cache(maxsize=2)
+def _run_in(code: Code) -> frozenset[object]:
+    """Keys of the scopes that run text."""
+    if not any(word in code.data for word in _WORDS):
+        return frozenset()
+    return frozenset(_scope(code, it).key for it in _found(code, _RUNS))
 
 
 def row_with_all(code: Code, scope: Frame) -> int:
     """The first row that takes all names of a scope at once; 0 for none."""
-    of_module = scope.key == code.frames.module.key
+    return _rows_with_all(code).get(scope.key, 0)
+
+
+@lru_cache(maxsize=2)
+def _rows_with_all(code: Code) -> dict[object, int]:
+    """By the key of a scope, the first row that takes all its names: each of a thousand functions asks."""
+    found: dict[object, int] = {}
+    if not any(word in code.data for word in _WORDS):
+        return found
     for it in _found(code, _ALL):
-        if (it[1] is not None and of_module) or (
-            it[1] is None and _scope(code, it).key == scope.key
-        ):
-            return code.data.count(b"\n", 0, it.start()) + 1
-    return 0
+        scope = code.frames.module if it[1] is not None else _scope(code, it)
+        found.setdefault(scope.key, code.data.count(b"\n", 0, it.start()) + 1)
+    return found
 
 
 def _found(code: Code, pattern: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:

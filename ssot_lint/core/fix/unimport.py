@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable
+from itertools import islice
 
 import libcst as cst
 
@@ -168,8 +169,8 @@ def _is_plain(binding: Binding, same: list[Binding]) -> bool:
     # ``import x as x`` says that others may import it from here (PEP 484).
     if alias.asname is not None and local_name(alias) == alias.name.value:
         return False
-    named = [it for it in same if not isinstance(it.role.owner, cst.ImportFrom)]
-    return len(named) == 1 and binding.frame is binding.executed
+    named = (it for it in same if not isinstance(it.role.owner, cst.ImportFrom))
+    return len([*islice(named, 2)]) == 1 and binding.frame is binding.executed
 
 
 def _beside_star(binding: Binding, found: list[Binding]) -> list[Binding]:
