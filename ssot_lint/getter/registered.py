@@ -12,7 +12,8 @@ from ssot_lint.getter.keys import is_left_over
 from ssot_lint.getter.last_file import LastFile
 from ssot_lint.getter.meaning.reasons import codes, sentence
 from ssot_lint.getter.owners.around import runs_at_import
-from ssot_lint.getter.owners.spell import Operation, site_of, spelled
+from ssot_lint.getter.owners.site import site_of
+from ssot_lint.getter.owners.spell import Operation, spelled
 from ssot_lint.getter.proof.project import Project
 from ssot_lint.getter.rewrite import fitted, refusal, rewrite_one
 from ssot_lint.getter.spelling import Spelling

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ssot_lint.getter import asked, fill, rewrite
-from ssot_lint.getter.owners import spell
+from ssot_lint.getter.owners import spell, unregistered
 from tests.getter.owners.test_circumstances import found
 from tests.getter.owners.test_kinds import CONSTANTS, OBJECTS, TABLE
 
@@ -34,7 +34,9 @@ def refusals(path: str) -> Iterator[str]:
                     yield text
 
 
-@pytest.mark.parametrize("module", [rewrite, fill, asked, spell], ids=lambda it: it.__name__)
+@pytest.mark.parametrize(
+    "module", [rewrite, fill, asked, spell, unregistered], ids=lambda it: it.__name__
+)
 def test_each_has_a_way_out(module: object) -> None:
     path = getattr(module, "__file__", "")
     without = [text for text in refusals(path) if not any(it in text for it in _ENDS)]
