@@ -78,6 +78,11 @@ class Getter(Protocol):
         ...
 
     @property
+    def imported(self) -> str:
+        """The module that importing it runs: ``app.envs`` where the whole module is the getter."""
+        ...
+
+    @property
     def expression(self) -> str:
         """Expression that yields the accessor (``get_env()``)."""
         ...

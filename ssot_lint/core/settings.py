@@ -121,6 +121,7 @@ class Surroundings(Protocol):
     def unknown(self, settings: FileSettings) -> str | None:
         """Why not all that reaches into the file is known; None where it is."""
 
-    def arrival(self, settings: FileSettings, lexed: Lexed, module: str, name: str) -> Arrival:
-        """What importing the getter's ``module`` brings to the file, whose tokens are given."""
+    def arrival(self, settings: FileSettings, lexed: Lexed, module: str) -> Arrival:
+        """What importing the getter brings to the file, whose tokens are given; ``module`` is the
+        one that this runs."""
         ...

@@ -57,26 +57,24 @@ class Getter:
     @property
     def source(self) -> str | None:
         """Path of the file that it is looked up in; None where the source roots hold none."""
-        from ssot_lint.modules.defining import module_meant
-
-        meant = module_meant(self.module, self.root, self.roots, self._lookup.tree)
-        return find_module(meant, self.roots, self._lookup.tree)
+        return find_module(self._meant(), self.roots, self._lookup.tree)
 
     @property
     def imported(self) -> str:
         """The module that importing it runs: ``app.envs`` where the whole module is the getter."""
         if self._imported is None:
-            from ssot_lint.modules.defining import module_meant
-
-            self._imported = module_meant(self.module, self.root, self.roots, self._lookup.tree)
+            self._imported = self._meant()
         return self._imported
+
+    def _meant(self) -> str:
+        from ssot_lint.modules.defining import module_meant
+
+        return module_meant(self.module, self.root, self.roots, self._lookup.tree)
 
     @property
     def shown(self) -> str:
         """Its name for people: ``app.envs`` where the whole module is the getter."""
-        from ssot_lint.modules.defining import module_meant
-
-        meant = module_meant(self.module, self.root, self.roots, self._lookup.tree)
+        meant = self._meant()
         return meant if meant == f"{self.module}.{self.expression}" else self.target
 
     @property

@@ -10,7 +10,7 @@ from ssot_lint.core.access.access import Access
 from ssot_lint.core.accessor import Getter
 from ssot_lint.core.around import Arrival, Claim, Reason
 from ssot_lint.core.fix.by_text import is_bound_by_text
-from ssot_lint.core.fix.sent import taken_in
+from ssot_lint.core.fix.sent import taken
 from ssot_lint.core.model import ESCAPE, PATCH, WRITE
 from ssot_lint.core.names.names import Names, dotted
 from ssot_lint.core.regex import regex
@@ -31,6 +31,7 @@ class Beside:
         self._around = settings.around
         self._arrival: Arrival | None = None
         self._claims: dict[str, Claim] = {}
+        self._taken: dict[str, tuple[int, str]] | None = None
 
     def __contains__(self, name: object) -> bool:
         if name in self._settings.kept:
@@ -95,10 +96,13 @@ class Beside:
             return None
         code = self._names.code
         around = set(code.frame(access.place, access.expression).dotted().split(".")) - {""}
-        taken = taken_in(code, around, self._around.senders(self._settings))
-        if taken is None:
+        if self._taken is None:
+            self._taken = taken(code, self._around.senders(self._settings))
+        places = [self._taken[it] for it in around if it in self._taken]
+        if not places:
             return None
-        text = f"{taken} takes the function's source, which may run where the getter is not found"
+        place = min(places)[1]
+        text = f"{place} takes the function's source, which may run where the getter is not found"
         return Reason("unreachable", text)
 
     def _claim(self, name: str) -> Claim:
@@ -125,7 +129,7 @@ class Beside:
             return []
         if self._arrival is None:
             lexed = self._names.code.lexed
-            self._arrival = self._around.arrival(self._settings, lexed, getter.module, getter.root)
+            self._arrival = self._around.arrival(self._settings, lexed, getter.imported)
         found = [self._arrival.always]
         if access.kind in _CHANGES:
             found.append(self._arrival.before_writes)

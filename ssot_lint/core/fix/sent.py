@@ -13,15 +13,18 @@ _TAKES = ("getsource", "getsourcelines")
 _DEFINES = regex(rb"(?:async[ \t]+)?(?:def|class)[ \t]+([\w\x80-\xff]+)")
 
 
-def taken_in(code: Code, functions: set[str], senders: Mapping[str, str]) -> str | None:
-    """Where the source of one of the functions is taken, by what the project calls with it or
-    decorates it with; None where it is not."""
+def taken(code: Code, senders: Mapping[str, str]) -> dict[str, tuple[int, str]]:
+    """Names of functions whose source may be taken, by what the project calls with them or decorates
+    them with, each with where that is and its number: the first counts."""
+    found: dict[str, tuple[int, str]] = {}
     for name, told in _named(code, senders):
         for at in occurrences(code.data, name):
-            if not code.lexed.kind_at(at) and functions.intersection(_given(code, at)):
+            if not code.lexed.kind_at(at):
                 row = code.data.count(b"\n", 0, at) + 1
-                return told or f"row {row}"
-    return None
+                place = told or f"row {row}"
+                for it in _given(code, at):
+                    found.setdefault(it, (len(found), place))
+    return found
 
 
 def _named(code: Code, senders: Mapping[str, str]) -> Iterator[tuple[str, str]]:

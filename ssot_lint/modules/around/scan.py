@@ -81,6 +81,9 @@ class Scan:
         self._differs = False
         self._runs: dict[str, list[tuple[str, Run]]] = {}
         """What is run by its path, by the name of its file: who says so, and how."""
+        self._claimed: dict[str, dict[str, list[Store]]] = {}
+        self._minding: dict[tuple[str, str, frozenset[str]], bool] = {}
+        self._senders: dict[str, str] | None = None
 
     def started(self, path: str) -> str | None:
         """The place that runs a file by its path."""
@@ -145,9 +148,7 @@ class Scan:
     def claimed(self, modules: Iterable[str], name: str, owners: Collection[str]) -> Claim:
         """Who has to do with a name that the module, which goes by these names, would get; the
         ``owners`` have it."""
-        asked: dict[str, list[Store]] = {}
-        for store in self._stored(Claims(name, owners)):
-            asked.setdefault(store.below, []).append(store)
+        asked = self._claims_of(Claims(name, owners))
         found = Claim()
         for module in modules:
             takers = dict(self._look().takers(module))
@@ -163,14 +164,30 @@ class Scan:
                         found = found._replace(asked=found.asked or place)
         return found
 
+    def _claims_of(self, claims: Claims) -> Mapping[str, list[Store]]:
+        """What is claimed, by its whole name: every file of a project asks for the same."""
+        if claims.key not in self._claimed:
+            found = self._claimed[claims.key] = {}
+            for store in self._stored(claims):
+                found.setdefault(store.below, []).append(store)
+        return self._claimed[claims.key]
+
     def senders(self) -> Mapping[str, str]:
         """Functions that take the source of what they are given, each with the place."""
-        found: dict[str, str] = {}
-        for it in self._stored(Senders()):
-            found.setdefault(it.below, self._place(it.path, it.row))
-        return found
+        if self._senders is None:
+            self._senders = {}
+            for it in self._stored(Senders()):
+                self._senders.setdefault(it.below, self._place(it.path, it.row))
+        return self._senders
 
     def _minds(self, path: str, name: str, owners: Collection[str]) -> bool:
+        """Whether a file that takes all from a module would have the name of something else by it."""
+        key = path, name, frozenset(owners)
+        if key not in self._minding:
+            self._minding[key] = self._has_another(path, name, owners)
+        return self._minding[key]
+
+    def _has_another(self, path: str, name: str, owners: Collection[str]) -> bool:
         module = self._module_of(path)
         package = module if path.endswith("/__init__.py") else module.rpartition(".")[0]
         data = _read(path)

@@ -27,33 +27,28 @@ class Senders:
         """What one file says: ``below`` is the name alone."""
         import ast  # for the few files that have the word
 
+        from ssot_lint.modules.around.standing import last_of
         from ssot_lint.modules.imports import parse_bytes
 
         tree = parse_bytes(data)
         kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
         defined = [it for it in ast.walk(tree) if isinstance(it, kinds)] if tree else []
+        calls = [
+            [
+                (last_of(node.func), node.lineno)
+                for node in ast.walk(it)
+                if isinstance(node, ast.Call)
+            ]
+            for it in defined
+        ]
         told: dict[str, int] = {}
-        names = set(self.names)
-        while True:
+        names, before = set(self.names), -1
+        while len(told) > before:
             before = len(told)
-            for it in defined:
-                row = next(
-                    (
-                        node.lineno
-                        for node in ast.walk(it)
-                        if isinstance(node, ast.Call) and _last(node.func) in names
-                    ),
-                    0,
-                )
+            for it, called in zip(defined, calls, strict=True):
+                row = next((row for name, row in called if name in names), 0)
                 if row and it.name not in told and not it.name.startswith("__"):
                     told[it.name] = row
                     names.add(it.name)
-            if len(told) == before:
-                break
         for name, row in told.items():
             yield Store(path, row, name, False, False)
-
-
-def _last(node: object) -> str:
-    """The last name of what is called."""
-    return str(getattr(node, "attr", getattr(node, "id", "")))

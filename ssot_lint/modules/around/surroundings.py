@@ -233,17 +233,14 @@ class Surroundings:
             return None  # text without a name is taken for the project's
         return _OUTSIDE
 
-    def arrival(self, settings: FileSettings, lexed: Lexed, module: str, name: str) -> Arrival:
-        """What importing ``name`` from the getter's ``module`` brings to the file, whose tokens are
-        given: what the module of that name does, too, where the getter is one."""
-        from ssot_lint.modules.defining import module_meant  # where something is to be fixed
-
+    def arrival(self, settings: FileSettings, lexed: Lexed, module: str) -> Arrival:
+        """What importing the getter brings to the file, whose tokens are given; ``module`` is the
+        one that this runs."""
         self._asked.add(settings.path)
         path = settings.path
         if not os.path.isabs(path):  # text from stdin
             path = f"{self._base}/{settings.relative}"
-        meant = module_meant(module, name, self._roots, self._tree)
-        return self._arriving().of(path, lexed, settings.module, settings.is_package, meant)
+        return self._arriving().of(path, lexed, settings.module, settings.is_package, module)
 
     def _arriving(self) -> Arrivals:
         if self._arrivals is None:
