@@ -25,18 +25,18 @@ from ssot_lint.core.lex.lexed import Lexed
 from ssot_lint.core.names.names import Names
 from ssot_lint.core.names.references import Reference, References, holder_of_string
 from ssot_lint.core.rule import Load
-from ssot_lint.core.scan import Needles, looks_used, needles_of
+from ssot_lint.core.scan import Needles, looks_used
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import REFUSED, encoding_of
 from ssot_lint.core.tree import roles
 from ssot_lint.core.tree.code import Code, NeedsWholeFile, Place
 from ssot_lint.core.tree.frames import Frame
 from ssot_lint.core.tree.literals import text
+from ssot_lint.engine.loaders import may_load
 from ssot_lint.engine.memory import Memory
 from ssot_lint.rules import TABLE
 from ssot_lint.rules.table import LOAD, Row
 
-_LOADERS = {it.code: Needles(needles_of(it.watches)) for it in TABLE if it.asked == LOAD}
 _PARTS = sorted({name.rpartition(".")[2] for name in ENVIRON})
 _WORDS = Needles([*_PARTS, *METHODS])
 _Answer = TypeVar("_Answer")
@@ -211,7 +211,7 @@ def _loads_of(row: Row, names: Names, getter: Getter | None) -> Iterator[tuple[L
     # ``decouple:config`` may be the getter itself.
     own = None if getter is None else f"{getter.module}.{getter.expression}"
     data = names.code.data
-    if not _LOADERS[row.code].occur_in(data, len(data)):
+    if not may_load(row, data):
         return
     watched = _all_there(data, row.watches)
     if not watched:

@@ -11,12 +11,12 @@ from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.core.lex.nfkc import in_plain_letters
 from ssot_lint.core.model import PATCH, Finding, Report, Span
 from ssot_lint.core.rule import NO_GETTER, AccessRule
-from ssot_lint.core.scan import Needles, needles_of
 from ssot_lint.core.source import BOM, encoding_of, unreadable
 from ssot_lint.engine.allowed import is_allowed, is_djangos
+from ssot_lint.engine.loaders import may_load
 from ssot_lint.engine.sure import uses_are_plain
 from ssot_lint.rules import body, rows
-from ssot_lint.rules.table import ACCESS, LOAD, TABLE, USE
+from ssot_lint.rules.table import ACCESS, LOAD, USE
 
 if TYPE_CHECKING:
     from ssot_lint.core.access.plain import Placed
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from ssot_lint.engine.memory import Memory
 
 _KEPT = 1024
-_LOADERS = {it.code: Needles(needles_of(it.watches)) for it in TABLE if it.asked == LOAD}
 
 
 def report_without_trees(data: bytes, settings: FileSettings, memory: Memory) -> Report | None:
@@ -61,7 +60,7 @@ def _may_tell(data: bytes, settings: FileSettings) -> bool:
     if b"ssot" in data or b"SSOT" in data or data.startswith(BOM):
         return False
     if settings.getter is not None and any(
-        _LOADERS[it.code].occur_in(data, len(data)) for it in rows(LOAD, settings.select)
+        may_load(it, data) for it in rows(LOAD, settings.select)
     ):
         return False
     return encoding_of(data).is_utf8 and unreadable(data) is None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterable, Iterator
 
-from ssot_lint.modules.imports import resolve_from
+from ssot_lint.modules.imports import is_for_type_checkers, resolve_from
 from ssot_lint.modules.lookup import Lookup
 from ssot_lint.modules.run_on_import import Import, Lazy
 
@@ -145,7 +145,7 @@ def _bound(tree: ast.Module) -> frozenset[str]:
             ):
                 found.add(name)
                 continue
-            case ast.If(test=test, orelse=orelse) if "TYPE_CHECKING" in ast.unparse(test):
+            case ast.If(test=test, orelse=orelse) if is_for_type_checkers(test):
                 waiting += orelse
                 continue
             case ast.Import(names=names) | ast.ImportFrom(names=names):

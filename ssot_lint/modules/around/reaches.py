@@ -85,27 +85,26 @@ class Reaches:
         for named, path, row, used in self._run.get(module.rpartition(".")[2], ()):
             if f".{module}".endswith(f".{named}"):
                 yield from ((path, row, it) for it in used)
-        waiting, met = [module], {module}
-        while waiting:
-            for path, row, used in self._stars.get(waiting.pop(), ()):
-                yield from ((path, row, it) for it in used)
-                name = self._module_of(path)
-                if name and name not in met:
-                    met.add(name)
-                    waiting.append(name)
-                    for _, _, rest in self.into(name):
-                        yield path, row, rest.partition(".")[0]
+        for path, row, used, name in self._taking(module):
+            yield from ((path, row, it) for it in used)
+            for _, _, rest in self.into(name) if name else ():
+                yield path, row, rest.partition(".")[0]
 
     def takers(self, module: str) -> Iterator[tuple[str, int]]:
         """Files that take all from a module, or from those by another, each with its row."""
+        return ((path, row) for path, row, _, _ in self._taking(module))
+
+    def _taking(self, module: str) -> Iterator[tuple[str, int, frozenset[str], str]]:
+        """The same with the names that they use, and their own name where it is new."""
         waiting, met = [module], {module}
         while waiting:
-            for path, row, _ in self._stars.get(waiting.pop(), ()):
-                yield path, row
-                name = self._module_of(path)
-                if name and name not in met:
+            for path, row, used in self._stars.get(waiting.pop(), ()):
+                name = self._module_of(path) or ""
+                is_new = bool(name) and name not in met
+                if is_new:
                     met.add(name)
                     waiting.append(name)
+                yield path, row, used, name if is_new else ""
 
     def starring(self, last: str) -> Iterator[str]:
         """Files that take all from a module whose name ends so."""

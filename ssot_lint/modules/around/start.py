@@ -29,6 +29,7 @@ _OF_TOOLS = frozenset({"tools", "tool", "scripts", "script", "bin", "ci", "hack"
 _DOES = regex(
     rb"(?m)^(?:print|main|run|cli|exit|sys\.exit|raise SystemExit|asyncio\.run|\w+\.main)\("
 )
+_BY_PATH = "the file may be run by its path, where the getter's package may not be found"
 # Whose decorated functions run elsewhere: their source is sent there, or their code.
 ELSEWHERE = frozenset(
     {
@@ -63,14 +64,14 @@ def unreachable(
         return "a notebook runs in its own directory, where the getter's package may not be found"
     is_script = _SHEBANG.match(data) is not None or any(map(_is_guard, ast.iter_child_nodes(tree)))
     if is_script or name == "__main__.py":  # ``python app`` starts it by its path
-        return "the file may be run by its path, where the getter's package may not be found"
+        return _BY_PATH
     place = started(path)
     if place is not None:
         return f"{place} runs the file by its path, where the getter's package may not be found"
     if module is not None and module.partition(".")[0] == getter.partition(".")[0]:
         return None  # parts of one namespace
     if os.path.basename(directory) in _OF_TOOLS and _DOES.search(data) is not None:
-        return "the file may be run by its path, where the getter's package may not be found"
+        return _BY_PATH
     if _is_packaged(directory, root) or _has_neighbours(directory, name, root):
         return None
     return "the file's directory is no package, and where it runs the getter may not be found"
