@@ -9,32 +9,28 @@ findings, and 450 of 520 in which words stand that mean nothing, need no tree.
 from __future__ import annotations
 
 import _ast
-from bisect import bisect_right
 from collections.abc import Callable, Iterator
 
+from ssot_lint.core.access.bindings import MODULES, OTHER, Bindings
 from ssot_lint.core.access.imported import Imported
 from ssot_lint.core.access.shapes import Doubt, Plain, Shapes
-from ssot_lint.core.access.statement import IMPORTS, Statement
+from ssot_lint.core.access.statement import Statement
 from ssot_lint.core.environment import ENVIRON, ENVIRONMENT, MONKEY
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.lex.lexed import Lexed
 from ssot_lint.core.lex.strings import token_start
-from ssot_lint.core.lex.suites import Suites
 from ssot_lint.core.lex.words import Words
 from ssot_lint.core.model import PATCH
 from ssot_lint.core.names import spelled
 from ssot_lint.core.regex import regex
 from ssot_lint.core.scan import Needles
 
-_MODULES = ("os", "posix")
-_OTHER = frozenset({"nt", "os", "posix"})
 _PATCHED = ("setenv", "delenv")
 _BUILTINS = frozenset(
     {"dict", "isinstance", "iter", "len", "list", "print", "set", "sorted", "str"}
 )
 _PARTS = sorted({name.rpartition(".")[2] for name in ENVIRON})
 _WORDS = Needles([*_PARTS, *_PATCHED])
-_BLANK = b" \t\f"
 _BEGINS_IMPORT = regex(rb"[ \t\f]*(?:from|import)[ \t]")
 _BEFORE_VALUE = regex(rb"[\s\\]*=(?!=)")
 
@@ -79,13 +75,11 @@ class _Proof:
     ) -> None:
         self._lexed = lexed
         self._data = lexed.data
-        self._parse = parse
         self._words = Words(lexed)
-        self._statements: dict[int, tuple[int, bytes, Statement]] = {}
+        self._bindings = Bindings(lexed, self._words, parse)
         self._alone = alone
         self._leading: frozenset[bytes] | None = None
         self._patches_matter = patches_matter
-        self._suites = Suites(lexed)
         self._holders: dict[str, tuple[str, Imported]] | None = None
         self._aliases: dict[str, str] = {}
 
@@ -104,9 +98,9 @@ class _Proof:
                 if target is not None:
                     yield self._placed(*target)
         for alias, meant in self._aliases.items():
-            imported = self._imported(alias, meant)
+            imported = self._bindings.imported(alias, meant)
             for at in self._words.in_code(alias):
-                if self._data[at - 1 : at] != b"." and self._is_loaded(at):
+                if self._data[at - 1 : at] != b"." and self._bindings.is_loaded(at):
                     self._is_reached(imported, at)
                     yield self._placed(at, at, at + len(alias.encode()), meant)
 
@@ -121,7 +115,7 @@ class _Proof:
         if self._is_a_package(word, at):
             return None
         if root.behind_dot:
-            if root.name in _MODULES or self._may_lead(root.name):
+            if root.name in MODULES or self._may_lead(root.name):
                 raise Doubt
             return None
         if root.name not in modules:
@@ -145,13 +139,13 @@ class _Proof:
         lexed = self._lexed
         if not _BEGINS_IMPORT.match(self._data, lexed.lines[lexed.line_index(at)]):
             return False
-        node = self._import_at(at)
+        node = self._bindings.import_at(at)
         if isinstance(node, _ast.ImportFrom):
             path, taken = [node.module or ""], [it.name for it in node.names]
         else:
             path, taken = [it.name for it in node.names], []
         words = {it for name in path for it in name.split(".")}
-        if word in taken or not words.isdisjoint(_OTHER):
+        if word in taken or not words.isdisjoint(OTHER):
             raise Doubt
         return True
 
@@ -164,7 +158,7 @@ class _Proof:
                 if self._data[max(at - 80, 0) : at].rstrip().endswith(b"."):
                     if self._patches_matter:
                         raise Doubt
-                    self._statement(at)
+                    self._bindings.statement(at)
 
     def _pass_keywords(self) -> None:
         """``patch.multiple(os, environ={})`` names it by a keyword."""
@@ -177,7 +171,7 @@ class _Proof:
         """Strings that name a word mean something as an argument or a key only."""
         for word in words:
             for at in spelled.in_strings(self._lexed, self._words, word):
-                base, _, statement = self._statement(at)
+                base, _, statement = self._bindings.statement(at)
                 quote = self._lexed.text_span(at)[0]
                 node = statement.strings.get(token_start(self._data, quote) - base)
                 if node is None or isinstance(
@@ -192,17 +186,17 @@ class _Proof:
         """Names that imports bind to ``os`` or ``posix``, and nothing to anything else."""
         if self._holders is None:
             self._holders = {}
-            self._pass_strings(_MODULES)
-            for module in _MODULES:
-                for _, local, name in self._imports_of(module):
-                    if name in _MODULES and local not in self._holders:
-                        self._holders[local] = name, self._imported(local, name)
+            self._pass_strings(MODULES)
+            for module in MODULES:
+                for _, local, name in self._bindings.imports_of(module):
+                    if name in MODULES and local not in self._holders:
+                        self._holders[local] = name, self._bindings.imported(local, name)
         return self._holders
 
     def _note_import(self, word: str, at: int) -> None:
         """``from os import environ``: each use of the name is an access."""
-        node = self._import_at(at)
-        if not isinstance(node, _ast.ImportFrom) or node.level or node.module not in _MODULES:
+        node = self._bindings.import_at(at)
+        if not isinstance(node, _ast.ImportFrom) or node.level or node.module not in MODULES:
             # Another module may hand the environment on, where others are known.
             if not self._alone or not isinstance(node, _ast.ImportFrom):
                 raise Doubt
@@ -216,63 +210,12 @@ class _Proof:
                     raise Doubt
                 self._aliases[alias.asname or word] = target
 
-    def _imported(self, name: str, meant: str) -> Imported:
-        """The imports that bind a name; Doubt where anything binds it to something else."""
-        bound = [it for it in self._imports_of(name) if it[1] == name]
-        if not bound or any(it[2] != meant for it in bound):
-            raise Doubt
-        return Imported([it[0] for it in bound], self._suites)
-
-    def _imports_of(self, word: str) -> list[tuple[int, str, str]]:
-        """Lines, local and qualified names of the imports that hold ``word``; Doubt where it is bound
-        or handed on in any other way."""
-        found: dict[tuple[int, str, str], None] = {}
-        for at in spelled.may_bind(self._data, word, self._words.in_code(word)):
-            if isinstance(self._statement(at)[2].top, IMPORTS):
-                line = self._lexed.line_index(at)
-                for local, name in _bindings_of(self._import_at(at)):
-                    found[line, local, name] = None
-            elif self._is_loaded(at):
-                self._is_no_value(at)
-        return list(found)
-
-    def _import_at(self, at: int) -> _ast.Import | _ast.ImportFrom:
-        """The import that holds the offset and stands alone on its row; Doubt for all else."""
-        statement = self._statement(at)[2]
-        if not statement.single or not isinstance(statement.top, IMPORTS):
-            raise Doubt
-        return statement.top
-
     def _is_reached(self, imported: Imported, at: int) -> None:
         """Doubt unless one of the imports is surely made before the code at ``at`` runs."""
         if not imported.reaches(self._lexed.line_index(at)):
             raise Doubt
 
     # -- uses --------------------------------------------------------------------------------
-
-    def _is_loaded(self, at: int) -> bool:
-        """Whether the name at ``at`` is read there; Doubt unless so, or it is an argument's name."""
-        base, _, statement = self._statement(at)
-        if isinstance(statement.top, IMPORTS):
-            self._import_at(at)
-            return False
-        node = statement.tokens.get(at - base)
-        if isinstance(node, _ast.keyword):
-            return False
-        if not isinstance(node, _ast.Name) or not isinstance(node.ctx, _ast.Load):
-            raise Doubt
-        return True
-
-    def _is_no_value(self, at: int) -> None:
-        """Doubt where another name may be bound to the module that is named at ``at``."""
-        base, _, statement = self._statement(at)
-        node = statement.tokens[at - base]
-        above = statement.parents[node]
-        if isinstance(above, _ast.Attribute):
-            above = statement.parents[above]
-        kinds = (_ast.Assign, _ast.AnnAssign, _ast.NamedExpr, _ast.Tuple, _ast.List)
-        if isinstance(above, kinds):
-            raise Doubt
 
     def _is_patcher(self, called: _ast.expr) -> bool:
         """Whether what is called patches what it is given; Doubt unless its name says so."""
@@ -283,7 +226,7 @@ class _Proof:
             raise Doubt
         if b"patch" not in self._data:
             return False
-        imports = self._imports_of(path[0]) if path[0] else []
+        imports = self._bindings.imports_of(path[0]) if path[0] else []
         if path[-2:] == ["patch", "dict"]:
             return True
         if len(path) == 1 and path[0] in _BUILTINS and not imports:
@@ -291,7 +234,7 @@ class _Proof:
         raise Doubt
 
     def _placed(self, at: int, start: int, end: int, target: str) -> Placed:
-        base, text, statement = self._statement(at)
+        base, text, statement = self._bindings.statement(at)
         node = statement.tokens.get(at - base)
         if node is None or target not in ENVIRONMENT or not isinstance(node, _ast.expr):
             raise Doubt
@@ -301,40 +244,6 @@ class _Proof:
         if shape.kind == PATCH and self._patches_matter:
             raise Doubt
         return Placed(start, end, self._lexed.line_index(at), shape)
-
-    def _statement(self, at: int) -> tuple[int, bytes, Statement]:
-        """Where the statement around ``at`` begins, its text and tree; Doubt where it has none, or
-        ``at`` stands in a field of an f-string."""
-        lexed = self._lexed
-        index = bisect_right(lexed.starts, at) - 1
-        if index >= 0 and at < lexed.ends[index] and not lexed.kind_at(at):
-            raise Doubt
-        line = lexed.line_index(at)
-        if line not in self._statements:
-            begin, end = lexed.lines[line], lexed.line_end(line)
-            text = self._data[begin:end]
-            base = begin + len(text) - len(text.lstrip(_BLANK))
-            parsed = self._parse(self._data[base:end])
-            if parsed is None:
-                raise Doubt
-            self._statements[line] = base, self._data[base:end], parsed
-        return self._statements[line]
-
-
-def _bindings_of(node: _ast.Import | _ast.ImportFrom) -> Iterator[tuple[str, str]]:
-    """Local and qualified names of an import; Doubt where they may be ``os`` by another name."""
-    for alias in node.names:
-        if isinstance(node, _ast.ImportFrom):
-            name = f"{'.' * node.level}{node.module or ''}.{alias.name}"
-            if alias.name in _OTHER:
-                raise Doubt
-            yield alias.asname or alias.name, name
-        else:
-            first = alias.name.partition(".")[0]
-            name = alias.name if alias.asname else first
-            if name not in _MODULES and name.rpartition(".")[2] in _OTHER:
-                raise Doubt
-            yield alias.asname or first, name
 
 
 def _dotted(node: _ast.expr) -> list[str]:
