@@ -35,6 +35,20 @@ settings = Settings()
 READ = 'import os\n\n\ndef run():\n    return int(os.getenv("APP_X", "3"))\n'
 
 
+def added_to(root: Path, getter: str, registry: str) -> Path:
+    """A project with this registry, to which the variable of READ has been added."""
+    files = {
+        "app/__init__.py": b"",
+        "app/envs.py": registry.encode(),
+        "app/use.py": READ.encode(),
+        "ssot-lint.toml": f'getter = "{getter}"\n'.encode(),
+    }
+    project(root, files, getter=False)
+    ended = lint("check", "--add-to-registry", "app/use.py", cwd=root)
+    assert b"added 1 variable to the registry" in ended.err
+    return root
+
+
 @pytest.mark.parametrize(
     "getter, registry, fixed",
     [
@@ -50,15 +64,7 @@ READ = 'import os\n\n\ndef run():\n    return int(os.getenv("APP_X", "3"))\n'
     ],
 )
 def test_added(tmp_path: Path, getter: str, registry: str, fixed: str) -> None:
-    files = {
-        "app/__init__.py": b"",
-        "app/envs.py": registry.encode(),
-        "app/use.py": READ.encode(),
-        "ssot-lint.toml": f'getter = "{getter}"\n'.encode(),
-    }
-    root = project(tmp_path, files, getter=False)
-    ended = lint("check", "--add-to-registry", "app/use.py", cwd=root)
-    assert b"added 1 variable to the registry" in ended.err
+    root = added_to(tmp_path, getter, registry)
     after = (root / "app/envs.py").read_text()
     assert len(after.splitlines()) > len(registry.splitlines())
     lint("check", "--fix", "--unsafe-fixes", "app/use.py", cwd=root)
@@ -81,15 +87,7 @@ def test_no_other_byte_is_touched(
     tmp_path: Path, getter: str, registry: str, end: str, is_closed: bool
 ) -> None:
     before = registry.replace("\n", end) if is_closed else registry.rstrip().replace("\n", end)
-    files = {
-        "app/__init__.py": b"",
-        "app/envs.py": before.encode(),
-        "app/use.py": READ.encode(),
-        "ssot-lint.toml": f'getter = "{getter}"\n'.encode(),
-    }
-    root = project(tmp_path, files, getter=False)
-    ended = lint("check", "--add-to-registry", "app/use.py", cwd=root)
-    assert b"added 1 variable to the registry" in ended.err
+    root = added_to(tmp_path, getter, before)
     after = (root / "app/envs.py").read_bytes().decode()
     start = next(at for at, (was, now) in enumerate(zip(before + "\0", after)) if was != now)
     tail = before[start:]
