@@ -111,6 +111,47 @@ TABLE = [
         FLAG + 'def p(n, d): return flag("P_" + n, d)\ndef q(n): return p(n, "1")\nq("A")',
         "P_A literal:1 bool",
     ),
+    (
+        CAST + 'from functools import partial\nnumber = partial(get, cast=int)\nnumber("a", 1)',
+        "APP_A literal:1 int",
+    ),
+    (
+        CAST + "import functools as f\na = f.partial(get, default=2)\nb = f.partial(a, cast=int)\n"
+        'def c():\n    return b("a"), b("b", default=3), f.partial(os.getenv, "C")("x")',
+        "APP_A literal:2 int / APP_B literal:3 int / C literal:x str",
+    ),
+    ('a, b = map(os.getenv, ("A", "B"))', "A none str / B none str"),
+    ('K = ["A", "B"]\nall(map(os.environ.get, K))', "A none truthy / B none truthy"),
+    ('[*map(lambda n: os.getenv(n, "x"), ["A"])]', "A literal:x str"),
+    ('list(map(os.getenv, ("A", "B"), ("x", "y")))', "A literal:x str / B literal:y str"),
+    ('list(filter(os.getenv, ("A", "B")))', "A none truthy / B none truthy"),
+    (FLAG + 'x = list(map(flag, ("A",)))', "A literal:false bool"),
+    (
+        'for k, d in {"A": 1, "B": 2}.items():\n    os.getenv(k, d)',
+        "A literal:1 str / B literal:2 str",
+    ),
+    (
+        'T = [("A", "x"), ("B", "y")]\nfor at, (k, d) in enumerate(T):\n    os.getenv(k, d)',
+        "A literal:x str / B literal:y str",
+    ),
+    (
+        CAST + 'for k, d in zip("a b".split(), (1, 2)):\n    get(k, d)',
+        "APP_A literal:1 str / APP_B literal:2 str",
+    ),
+    ('for k in enumerate(("A",)):\n    os.getenv(k)', ""),
+    (
+        'from itertools import chain\nfor k in chain(["A"], ("B",)):\n    os.getenv(k)',
+        "A none str / B none str",
+    ),
+    ('os.getenv("_".join(("A", "B")))', "A_B none str"),
+    ('def f(env=os.environ):\n    return env.get("A", "x")', "A literal:x str"),
+    (
+        'def f(env=None):\n    env = os.environ if env is None else env\n    return env["A"]',
+        "A required str",
+    ),
+    ('def f(env=None):\n    env = env or os.environ\n    return "A" in env', "A none str"),
+    ('def f(env={}):\n    return env.get("A", "x")', ""),
+    ('def map(f, them): ...\nmap(os.getenv, ("A", "B"))', ""),
 ]
 
 
@@ -194,6 +235,25 @@ def test_a_name_for_the_environment_is_asked_in_other_files(text: str, expected:
     use = said(f"from app.env import env, other\n{text}\n", "app.use", words)
     found = [f"{it.kind} {it.variable} {it.default.kind}" for it in link([getter, use]).places]
     assert " ".join(found) == expected
+
+
+def test_partials_are_asked_in_other_files() -> None:
+    texts = {
+        "app.env": f"import os\n{CAST}",
+        "app.kinds": "from functools import partial\nfrom app.env import get\n"
+        "number = partial(get, default=2, cast=int)\n",
+        "app.use": 'from app.kinds import number\nnumber("a")\nnumber("b", default=3)\n',
+    }
+    files = [said(text, module) for module, text in texts.items()]
+    wanted: dict[str, Wanted] = {}
+    for _ in range(4):
+        wanted.update(asked(files))
+        files = [
+            said(text, module, words_for(f"/{module.replace('.', '/')}.py", text.encode(), wanted))
+            for module, text in texts.items()
+        ]
+    found = [(it.variable, it.default.value, it.parse.kind) for it in link(files).places]
+    assert found == [("APP_A", 2, "int"), ("APP_B", 3, "int")]
 
 
 def test_a_package_offers_a_name_that_its_module_has_too() -> None:

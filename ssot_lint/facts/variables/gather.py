@@ -23,7 +23,9 @@ from ssot_lint.facts.variables.libraries import (
     library_words,
     prefixes,
 )
+from ssot_lint.facts.variables.mapped import spread
 from ssot_lint.facts.variables.parses import STR, Parses
+from ssot_lint.facts.variables.partials import write_out
 from ssot_lint.facts.variables.places import Places, branches, is_at_import, scope_of, target_of
 from ssot_lint.facts.variables.relative import relative
 from ssot_lint.facts.variables.symbols import UNKNOWN, Names, Symbol
@@ -67,7 +69,7 @@ def gather(material: Material) -> Gathered:
     if module is None:
         return Gathered()
     try:
-        return _File(material, module).gathered()
+        return _File(material, spread(module, material.data)).gathered()
     except RecursionError:
         return Gathered()
 
@@ -76,6 +78,7 @@ class _File:
     def __init__(self, material: Material, module: ast.Module) -> None:
         self.tree = Tree(module)
         self.names = Names(self.tree, material.module or "", is_package=material.is_package)
+        self.partials = write_out(self.tree, self.names)
         self.places = Places(material)
         self.accesses = Accesses(self.tree, self.names)
         self.parses = Parses(self.tree, self.names)
@@ -166,7 +169,7 @@ class _File:
             self.places.literals(it.key if it.key is not None else it.node),
             branches(self.tree, it.node, self.places),
             target_of(self.tree, it.node),
-            default_at=self.places.value_span(it.default),
+            default_at=() if it.node in self.partials else self.places.value_span(it.default),
             forgives=self._forgives(it, parse),
         )
 

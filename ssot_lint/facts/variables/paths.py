@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import builtins
 
+from ssot_lint.core.environment import MAPPINGS
 from ssot_lint.facts.variables.tree import CLASS, COMPREHENSION, FUNCTION, MODULE, Scope, Tree
 
 _DEPTH = 8
@@ -35,6 +36,19 @@ class Paths:
                 return self._of_call(node, depth)
             case ast.Subscript(value=value, slice=ast.Constant(value=str(key))):
                 return self._of_item(value, key, depth)
+            case ast.BoolOp(op=ast.Or(), values=values):
+                return self._environment(values, depth)
+            case ast.IfExp(body=body, orelse=orelse):
+                return self._environment([body, orelse], depth)
+        return None
+
+    def _environment(self, values: list[ast.expr], depth: int) -> str | None:
+        """The environment, where it is what stands in for a mapping that is not given."""
+        for it in values:
+            if isinstance(it, ast.Name | ast.Attribute):
+                named = self.qualified(it, depth + 1)
+                if named in MAPPINGS:
+                    return named
         return None
 
     def _of_call(self, node: ast.Call, depth: int) -> str | None:
@@ -134,6 +148,11 @@ class Paths:
             and not any(_is_named(it, "staticmethod") for it in function.decorator_list)
         ):
             return self.path_of(outer)
+        given = _given(function, binding)
+        if isinstance(given, ast.Name | ast.Attribute):
+            named = self.qualified(given, depth + 1)
+            if named in MAPPINGS:
+                return named  # ``env=os.environ``: what is asked where nothing else is given
         annotation = binding.annotation
         if isinstance(annotation, ast.Name | ast.Attribute):
             named = self.qualified(annotation, depth + 1)
@@ -187,6 +206,19 @@ class Paths:
             parts.append(name if at.kind == CLASS else f"{name}.<locals>")
             at = at.parent
         return ".".join([self.module, *reversed(parts)])
+
+
+def _given(function: ast.AST, parameter: ast.arg) -> ast.expr | None:
+    """The default of a parameter."""
+    if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+        return None
+    arguments = function.args
+    plain = [*arguments.posonlyargs, *arguments.args]
+    if parameter in plain:
+        at = plain.index(parameter) - len(plain)
+        return arguments.defaults[at] if -at <= len(arguments.defaults) else None
+    words = arguments.kwonlyargs
+    return arguments.kw_defaults[words.index(parameter)] if parameter in words else None
 
 
 def _is_named(node: ast.expr, name: str) -> bool:

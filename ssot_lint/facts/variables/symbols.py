@@ -34,6 +34,7 @@ _METHODS = frozenset(
         "removesuffix",
         "title",
         "format",
+        "join",
         "items",
         "keys",
         "values",
@@ -160,15 +161,11 @@ class Names(Paths):
             short = name[len("builtins.") :]
             if short in ("str", "int", "float", "bool") and len(node.args) == 1:
                 return ("s", short, self.symbol(node.args[0], depth + 1))
-            if short == "zip":
-                return self._zipped(node.args, depth)
+            if short == "zip" and node.args:
+                return ("m", "zip", *(self.symbol(it, depth + 1) for it in node.args))
             if short in ("tuple", "list", "set", "frozenset", "sorted", "reversed", "enumerate"):
                 inner = self.symbol(node.args[0], depth + 1) if node.args else ("l",)
-                return (
-                    ("l", *(("l", UNKNOWN, it) for it in inner[1:]))
-                    if (short == "enumerate" and inner[0] == "l")
-                    else inner
-                )
+                return ("m", "enumerate", inner) if short == "enumerate" else inner
             if short == "dict" and not node.args:
                 return (
                     "d",
@@ -179,6 +176,9 @@ class Names(Paths):
                     ),
                 )
             return UNKNOWN
+        if name == "itertools.chain":
+            lists = [("*", self.symbol(it, depth + 1)) for it in node.args]
+            return ("l", *lists)
         if name == "decouple.Csv":
             return ("n", name)
         if name in ("pathlib.Path", "pathlib.PurePath") and len(node.args) == 1:
@@ -193,13 +193,6 @@ class Names(Paths):
             ) if key.isidentifier():
                 return is_class_name(self.qualified(value) or "")
         return False
-
-    def _zipped(self, given: list[ast.expr], depth: int) -> Symbol:
-        """``zip`` of displays: as long as the shortest."""
-        lists = [self.symbol(it, depth + 1) for it in given]
-        if not lists or any(it[0] != "l" or _has_star(it) for it in lists):
-            return UNKNOWN
-        return ("l", *(("l", *items) for items in zip(*(it[1:] for it in lists))))
 
     def _named(self, node: ast.Name | ast.Attribute | ast.Subscript, depth: int) -> Symbol:
         local = self._local(node, depth) if isinstance(node, ast.Name) else None
@@ -280,7 +273,3 @@ class Names(Paths):
                 symbol = ("i", symbol, ("c", index))
             return symbol
         return None
-
-
-def _has_star(display: Symbol) -> bool:
-    return any(isinstance(it, tuple) and it[:1] == ("*",) for it in display[1:])

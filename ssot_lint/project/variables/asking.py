@@ -131,6 +131,8 @@ def _offered(files: Iterable[FileSaid], linker: Linker) -> tuple[dict[str, None]
                 made = linker.lookup.class_of(it.name)
                 if made is not None:
                     offer(it.name, made)
+                elif linker.calls.is_partial(it.name):
+                    offered[it.name] = None
             elif it.kind == "function":
                 made = linker.lookup.class_of_call(it.name)
                 if made is not None:

@@ -47,9 +47,22 @@ class Calls:
     def asked(self, name: str, arguments: Sequence[object], depth: int = 0) -> Asked | str | None:
         """What a call asks for; text: the library's function that it calls; None for other calls."""
         wrapper = self._lookup.wrapper(name)
-        if wrapper is None or isinstance(wrapper, str):
+        if wrapper is None:
+            return self._of_partial(name, arguments, depth)
+        if isinstance(wrapper, str):
             return wrapper
         return self._of(wrapper, arguments, depth)
+
+    def _of_partial(self, name: str, arguments: Sequence[object], depth: int) -> Asked | str | None:
+        """A call of what ``functools.partial`` made, with what was given to it before."""
+        made = self._lookup.partial(name) if depth < _LEVELS else None
+        return None if made is None else self.asked(made[0], (*made[1], *arguments), depth + 1)
+
+    def is_partial(self, name: str) -> bool:
+        """Whether a name is a partial of a wrapper."""
+        made = self._lookup.partial(name)
+        inner = None if made is None else self._lookup.wrapper(made[0])
+        return isinstance(inner, Wrapped) and self.is_wrapper(inner)
 
     def is_wrapper(self, wrapper: Wrapped) -> bool:
         """Whether a parameter of the function really reaches the key, at most three calls below."""

@@ -238,9 +238,20 @@ def _number(operator: str, left: float, right: float) -> object:
     return GAP
 
 
+def _together(value: object, others: list[object] | None) -> object:
+    """What ``enumerate``, or ``zip`` with others, goes through."""
+    several = [value, *(others or ())]
+    if not all(isinstance(it, tuple | dict) for it in several):
+        return GAP
+    lists = [tuple(it) for it in several if isinstance(it, tuple | dict)]
+    return tuple((GAP, it) for it in lists[0]) if others is None else tuple(zip(*lists))
+
+
 def _called(
     method: str, value: object, arguments: list[object], words: dict[str, object]
 ) -> object:
+    if method in ("enumerate", "zip"):
+        return _together(value, None if method == "enumerate" else arguments)
     if isinstance(value, dict):
         if method == "items":
             return tuple((key, it) for key, it in value.items())
@@ -250,6 +261,9 @@ def _called(
     if not isinstance(value, str) or isinstance(value, Name):
         return GAP
     texts = [it for it in arguments if isinstance(it, str) and not isinstance(it, Name)]
+    if method == "join":
+        parts = arguments[0] if len(arguments) == 1 else ()
+        return value.join(map(_text, parts)) if isinstance(parts, tuple) and parts else GAP
     if method in FOLDING and not arguments:
         return FOLDING[method](value)
     if method == "format":

@@ -8,12 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.facts.model import Occurrence, Site
 from ssot_lint.facts.variables.relative import absolute
-from ssot_lint.project.variables.linked.calls import Asked, Calls
+from ssot_lint.project.variables.linked.calls import Asked, Calls, substituted
 from ssot_lint.project.variables.linked.declared import Schemas
 from ssot_lint.project.variables.linked.descriptors import Shapes
 from ssot_lint.project.variables.linked.evaluate import GAP, Evaluator, Name, Symbol
 from ssot_lint.project.variables.linked.libraries import library_call
 from ssot_lint.project.variables.linked.lookup import LIBRARY_ROOTS, Lookup
+from ssot_lint.project.variables.linked.looped import turns
 from ssot_lint.project.variables.model import (
     CLI,
     DECLARE,
@@ -93,9 +94,9 @@ class Linker:
         if it.kind == "call":
             yield from self._called(it, file)
             return
-        default = self.default(it.default, {})
         parse = self.parse(it.parse)
-        for name, pattern in self.names(it.key, {}):
+        told = self.default(it.default, {})
+        for name, pattern, default in self._each(it.key, it.default, {}, told):
             yield self._place(it, file, it.kind, name, pattern, default, parse, it.via)
 
     def _called(self, it: Occurrence, file: FileSaid) -> Iterator[Place]:
@@ -116,9 +117,9 @@ class Linker:
         parse = self.parse(asked.parse)
         if parse == STR:
             parse = self.parse(it.parse)
-        for name, pattern in self.names(asked.key, asked.given):
+        for name, pattern, each in self._each(asked.key, asked.default, asked.given, default):
             yield self._place(
-                it, file, asked.kind, name, pattern, default, parse, asked.name
+                it, file, asked.kind, name, pattern, each, parse, asked.name
             )._replace(fetched=asked.name, forgives=asked.forgives or it.forgives)
 
     def _instance(self, it: Occurrence, file: FileSaid) -> Iterator[Place]:
@@ -218,6 +219,18 @@ class Linker:
                     yield name, True
             elif _NAME.match(name):
                 yield name, False
+
+    def _each(
+        self, key: Symbol, default: Symbol, given: Mapping[str, Symbol], told: Default
+    ) -> Iterator[tuple[str, bool, Default]]:
+        """The names that a key may be, each with its default; ``told`` where one is all there is."""
+        found: dict[str, tuple[str, bool, Default]] = {}
+        if told.kind == "computed" and default[:1] == ("literal",):
+            looped = substituted(key, given), substituted(default[1], given)
+            for name, value in turns(self.evaluator, *looped):
+                for it in self.names(name, {}):
+                    found.setdefault(it[0], (*it, self.default(("literal", value), {})))
+        yield from found.values() or [(*it, told) for it in self.names(key, given)]
 
     def default(self, default: tuple[object, ...], given: Mapping[str, Symbol]) -> Default:
         """A default with its value."""

@@ -65,6 +65,15 @@ class Lookup:
             self._found[name] = self._wrapper(name, 0)
         return self._found[name]
 
+    def partial(self, name: str) -> tuple[str, tuple[object, ...]] | None:
+        """The function that a name is a ``functools.partial`` of, and what that gives it."""
+        for candidate in self._names(name, 0):
+            for it in self._bound.get(candidate, ()):
+                match it.kind, it.value, it.detail:
+                    case "instance", ("functools.partial",), (("", ("n", str(made))), *given):
+                        return made, tuple(given)
+        return None
+
     def _wrapper(self, name: str, depth: int) -> Wrapped | str | None:
         if depth > _DEPTH:
             return None

@@ -1,0 +1,97 @@
+"""``map`` and ``filter`` as the generators that they are: ``map(os.getenv, KEYS)`` asks once for each key."""
+
+from __future__ import annotations
+
+import ast
+
+_ITEM = " item"
+"""No name that a text can hold."""
+
+
+def spread(module: ast.Module, data: bytes) -> ast.Module:
+    """The module with calls of ``map`` and ``filter`` written out; what is asked stands where they do."""
+    if b"map(" not in data and b"filter(" not in data:
+        return module
+    taken = _bound(module)
+    if {"map", "filter"} <= taken:
+        return module
+    made: ast.Module = _Spread(taken).visit(module)
+    return made
+
+
+class _Spread(ast.NodeTransformer):
+    def __init__(self, taken: set[str]) -> None:
+        self._taken = taken
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        """One call, those within it first."""
+        self.generic_visit(node)
+        match node:
+            case ast.Call(func=ast.Name(id="map"), args=[function, *values], keywords=[]) if values:
+                made = None if "map" in self._taken else _mapped(node, function, values)
+            case ast.Call(func=ast.Name(id="filter"), args=[function, value], keywords=[]):
+                made = None if "filter" in self._taken else _filtered(node, function, value)
+            case _:
+                return node
+        return node if made is None else _placed(made, node)
+
+
+def _mapped(node: ast.Call, function: ast.expr, values: list[ast.expr]) -> ast.GeneratorExp | None:
+    if any(isinstance(it, ast.Starred) for it in (function, *values)):
+        return None
+    names = [f"{_ITEM} {at}" for at in range(len(values))]
+    asked = _applied(node, function, names)
+    if isinstance(function, ast.Lambda):
+        names = [it.arg for it in function.args.args]
+    targets: list[ast.expr] = [ast.Name(it, ast.Store()) for it in names]
+    if asked is None:
+        return None
+    if len(values) == 1:
+        return ast.GeneratorExp(asked, [ast.comprehension(targets[0], values[0], [], 0)])
+    both: ast.expr = ast.Call(ast.Name("zip", ast.Load()), values, [])
+    target = ast.Tuple(targets, ast.Store())
+    return ast.GeneratorExp(asked, [ast.comprehension(target, both, [], 0)])
+
+
+def _filtered(node: ast.Call, function: ast.expr, value: ast.expr) -> ast.GeneratorExp | None:
+    if isinstance(value, ast.Starred):
+        return None
+    asked = _applied(node, function, [f"{_ITEM} 0"])
+    if asked is None:
+        return None
+    name = function.args.args[0].arg if isinstance(function, ast.Lambda) else f"{_ITEM} 0"
+    target = ast.Name(name, ast.Store())
+    item = ast.Name(name, ast.Load())
+    return ast.GeneratorExp(item, [ast.comprehension(target, value, [asked], 0)])
+
+
+def _applied(node: ast.Call, function: ast.expr, names: list[str]) -> ast.expr | None:
+    """What is asked for each: the call, or the body of a function that stands there."""
+    if isinstance(function, ast.Lambda):
+        given = function.args
+        plain = not (given.posonlyargs or given.kwonlyargs or given.vararg or given.kwarg)
+        return function.body if plain and len(given.args) == len(names) else None
+    if not isinstance(function, ast.Name | ast.Attribute | ast.Call):
+        return None
+    arguments: list[ast.expr] = [ast.Name(it, ast.Load()) for it in names]
+    return ast.copy_location(ast.Call(function, arguments, []), node)
+
+
+def _placed(made: ast.GeneratorExp, node: ast.Call) -> ast.AST:
+    return ast.fix_missing_locations(ast.copy_location(made, node))
+
+
+def _bound(module: ast.Module) -> set[str]:
+    """Names of those two that the text gives to something else."""
+    found: set[str] = set()
+    for it in ast.walk(module):
+        match it:
+            case ast.Name(id=name, ctx=ast.Store()) | ast.arg(arg=name):
+                found.add(name)
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name):
+                found.add(name)
+            case ast.ClassDef(name=name):
+                found.add(name)
+            case ast.alias(name=name, asname=other):
+                found.add(other or name)
+    return found & {"map", "filter"}
