@@ -33,6 +33,8 @@ class Adopting(Repository):
         shutil.copytree(Path(spec.origin).parent, root / package, ignore=ignored)
         self.git("add", "--all", "--force")
         self.git("commit", "--quiet", "--no-verify", "--message=package")
+        # `python -m pre_commit` run here runs, and compiles, this very package.
+        (root / ".git/info/exclude").write_text("__pycache__/\n")
 
     def lint(self, *arguments: str, check: bool = True) -> str:
         return ssot_lint(*arguments, cwd=self.root, check=check).stdout
