@@ -61,6 +61,19 @@ class VariableRule(ProjectRule):
         )
 
 
+class WholeRule(VariableRule):
+    """A rule that is asked once about all variables: what it says of one may depend on any other."""
+
+    def keys(self, project: Project) -> Iterable[str]:
+        return ("",)
+
+    def affected(self, changes: Changes, project: Project) -> Iterable[str] | None:
+        return ("",) if any(it in changes for it in ("", *self.families)) else ()
+
+    def files(self, key: str, project: Project) -> Iterable[str]:
+        return list(project.files)
+
+
 def at(place: Place, project: Project) -> str:
     """``app/settings.py:41``."""
     root = project.root.rstrip("/") + "/"

@@ -32,7 +32,6 @@ from ssot_lint.facts.uses import FROM, STRING, Use
 from ssot_lint.modules.scan.enclosing import FALLBACK, RAISES, TRIED, TYPING
 from ssot_lint.modules.scan.rows import Rows
 from ssot_lint.modules.source.move_import import Taken, find_alias, take
-from ssot_lint.project.index import Changes
 from ssot_lint.project.names.entry_points import ENTRY_POINTS, entry_points
 from ssot_lint.project.names.references import Key, References, references
 from ssot_lint.project.names.resolve import (
@@ -42,23 +41,22 @@ from ssot_lint.project.names.resolve import (
     Broken,
 )
 from ssot_lint.project.names.suggest import definer, near
-from ssot_lint.project.rule import ExampleFile, ProjectExample, ProjectRule, Related, Verdict
+from ssot_lint.project.rule import ExampleFile, ProjectExample, Related, Verdict
+from ssot_lint.rules.by_name import NameRule, name_of
 
 if TYPE_CHECKING:
     from ssot_lint.project.index import Project
 
 _GUARDED = TRIED | RAISES
-_SEPARATOR = "\0"
 _Said = tuple[str, "str | None"]
 """What is wrong, and the path that is right if one is known."""
 _UNTOLD = "nothing tells what was meant"
 
 
-class BrokenReference(ProjectRule):
+class BrokenReference(NameRule):
     code = "SSOT302"
     name = "broken-reference"
     summary = "an import or a target in a string leads to nothing"
-    families = ("outlines",)
     good = ("try:\n    from app.fast import total\nexcept ImportError:\n    total = sum\n",)
     project_examples = (
         ProjectExample(
@@ -89,16 +87,8 @@ class BrokenReference(ProjectRule):
         ),
     )
 
-    def keys(self, project: Project) -> Iterable[str]:
-        return [*map(_SEPARATOR.join, references(project).broken), ENTRY_POINTS]
-
-    def affected(self, changes: Changes, project: Project) -> Iterable[str]:
-        return [*map(_SEPARATOR.join, references(project).dirty), ENTRY_POINTS]
-
-    def files(self, key: str, project: Project) -> Iterable[str]:
-        if key == ENTRY_POINTS:
-            return ()
-        return references(project).askers(Key(*key.split(_SEPARATOR)))
+    def names(self, names: References) -> Iterable[Key]:
+        return names.broken
 
     def remarks(self, project: Project) -> Iterable[str]:
         for package in sorted(references(project).noisy):
@@ -112,7 +102,7 @@ class BrokenReference(ProjectRule):
         if key == ENTRY_POINTS:
             yield from _entry_points(self.code, project, names)
             return
-        asked = Key(*key.split(_SEPARATOR))
+        asked = name_of(key)
         broken = names.broken.get(asked)
         if broken is None or asked.module.partition(".")[0] in names.noisy:
             return

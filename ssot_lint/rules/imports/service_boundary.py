@@ -21,15 +21,14 @@ from typing import TYPE_CHECKING
 
 from ssot_lint.facts.model import Site
 from ssot_lint.modules.scan.enclosing import TYPING
-from ssot_lint.project.index import Changes
 from ssot_lint.project.names.entry_points import ENTRY_POINTS, entry_points
 from ssot_lint.project.names.references import UNASKED, Key, References, references
-from ssot_lint.project.rule import ExampleFile, ProjectExample, ProjectRule, Verdict
+from ssot_lint.project.rule import ExampleFile, ProjectExample, Verdict
+from ssot_lint.rules.by_name import NameRule, name_of
 
 if TYPE_CHECKING:
     from ssot_lint.project.index import Project
 
-_SEPARATOR = "\0"
 _REFUSED = "the name moves to somewhere both may import, or `may-import` grows"
 _CONFIG = """[tool.ssot-lint]
 [[tool.ssot-lint.owners]]
@@ -44,11 +43,10 @@ getter = "billing.env:env"
 """
 
 
-class ServiceBoundary(ProjectRule):
+class ServiceBoundary(NameRule):
     code = "SSOT304"
     name = "service-boundary"
     summary = "a service takes a name from another that it may not import"
-    families = ("outlines",)
     good = ("from auth.users import User\n",)
     project_examples = (
         ProjectExample(
@@ -65,23 +63,15 @@ class ServiceBoundary(ProjectRule):
     def applies(self, project: Project) -> bool:
         return any(it.may_import is not None for it in project.config.owners)
 
-    def keys(self, project: Project) -> Iterable[str]:
-        return [*map(_SEPARATOR.join, references(project).asked()), ENTRY_POINTS]
-
-    def affected(self, changes: Changes, project: Project) -> Iterable[str]:
-        return [*map(_SEPARATOR.join, references(project).dirty), ENTRY_POINTS]
-
-    def files(self, key: str, project: Project) -> Iterable[str]:
-        if key == ENTRY_POINTS:
-            return ()
-        return references(project).askers(Key(*key.split(_SEPARATOR)))
+    def names(self, names: References) -> Iterable[Key]:
+        return names.asked()
 
     def judge(self, key: str, project: Project) -> Iterator[Verdict]:
         names = references(project)
         if key == ENTRY_POINTS:
             yield from _entry_points(self.code, names, project)
             return
-        asked = Key(*key.split(_SEPARATOR))
+        asked = name_of(key)
         owner = _owner(asked.path, names, project) if asked.form not in UNASKED else None
         if owner is None:
             return

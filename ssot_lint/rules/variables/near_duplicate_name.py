@@ -21,16 +21,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ssot_lint.project.index import Changes, Project
+from ssot_lint.project.index import Project
 from ssot_lint.project.rule import ExampleFile, ProjectExample, Verdict
 from ssot_lint.project.variables.model import Place
 from ssot_lint.project.variables.pairs import pairs
-from ssot_lint.project.variables.rule import VariableRule, at
+from ssot_lint.project.variables.rule import WholeRule, at
 from ssot_lint.project.variables.scope import PRODUCTION
 from ssot_lint.project.variables.view import VARIABLES
 
 
-class NearDuplicateName(VariableRule):
+class NearDuplicateName(WholeRule):
     code = "SSOT205"
     name = "near-duplicate-name"
     summary = "two variables have names that may be meant for one"
@@ -50,16 +50,6 @@ class NearDuplicateName(VariableRule):
             ),
         ),
     )
-
-    def keys(self, project: Project) -> Iterable[str]:
-        """One for all: any name may be near any other."""
-        return ("",)
-
-    def affected(self, changes: Changes, project: Project) -> Iterable[str] | None:
-        return ("",) if any(it in changes for it in ("", *self.families)) else ()
-
-    def files(self, key: str, project: Project) -> Iterable[str]:
-        return list(project.files)
 
     def judge(self, key: str, project: Project) -> Iterator[Verdict]:
         """A finding at the first place of the later of two names."""

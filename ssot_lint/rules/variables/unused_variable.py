@@ -19,17 +19,17 @@ There is no fix: the declaration goes, or what should have asked for it is put r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from ssot_lint.project.index import Changes, Project
+from ssot_lint.project.index import Project
 from ssot_lint.project.rule import ExampleFile, ProjectExample, Verdict
 from ssot_lint.project.variables.model import Place
-from ssot_lint.project.variables.rule import VariableRule
+from ssot_lint.project.variables.rule import WholeRule
 from ssot_lint.project.variables.unused import unused
 from ssot_lint.project.variables.view import FAMILIES
 
 
-class UnusedVariable(VariableRule):
+class UnusedVariable(WholeRule):
     code = "SSOT204"
     name = "unused-variable"
     summary = "a variable is declared, and nothing uses it"
@@ -55,16 +55,6 @@ class UnusedVariable(VariableRule):
             ),
         ),
     )
-
-    def keys(self, project: Project) -> Iterable[str]:
-        """One for all: a use anywhere may be of any declaration."""
-        return ("",)
-
-    def affected(self, changes: Changes, project: Project) -> Iterable[str] | None:
-        return ("",) if any(it in changes for it in ("", *self.families)) else ()
-
-    def files(self, key: str, project: Project) -> Iterable[str]:
-        return list(project.files)
 
     def judge(self, key: str, project: Project) -> Iterator[Verdict]:
         """A finding at each declaration that nothing uses."""

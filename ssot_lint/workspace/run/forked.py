@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.workspace.outcome import Outcome, Task
+from ssot_lint.workspace.run.halved import Results, all_of
 from ssot_lint.workspace.run.task import perform
 from ssot_lint.workspace.settings.workspace import Workspace
 from ssot_lint.workspace.transport import pack, unpack
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 _CHUNKS = 240
 _WARMING_CHUNKS = 4
 _GRACE_SECONDS = 1.0
-
-Results = dict[int, "Outcome | None"]
 
 
 class _Work(NamedTuple):
@@ -63,10 +62,8 @@ def run_forked(
     size = max(1, -(-len(files) // _CHUNKS))
     chunks = [range(at, min(at + size, len(files))) for at in range(0, len(files), size)]
     results = _share(_Work(files, workspace, task, cache, gathering, chunks, tick), workers)
-    lost = [index for index in range(len(files)) if index not in results]
-    _redo(_Work(files, workspace, task, cache, gathering, []), lost, results)
-    ordered = (results[index] for index in range(len(files)))
-    return [outcome for outcome in ordered if outcome is not None]
+    lost = _Work(files, workspace, task, cache, gathering, [])
+    return all_of(files, results, lambda indices: _alone(lost, indices))
 
 
 def _share(work: _Work, workers: int) -> Results:
@@ -165,23 +162,11 @@ def _collect(work: _Work, worker: _Worker) -> Results:
     return {index: unpack(packed) for index, packed in results}
 
 
-def _redo(work: _Work, indices: Sequence[int], results: Results) -> None:
-    """Do what was lost in a process of its own, halved until the file that kills it is alone."""
-    if not indices:
-        return
-    only = work._replace(chunks=[range(i, i + 1) for i in indices[:_CHUNKS]])
-    if len(indices) <= _CHUNKS and (found := _alone(only)):
-        results.update(found)
-    elif len(indices) == 1:
-        path = work.files[indices[0]]
-        results[indices[0]] = Outcome(path, error="internal error: checking it kills the process")
-    else:
-        middle = len(indices) // 2
-        _redo(work, indices[:middle], results)
-        _redo(work, indices[middle:], results)
-
-
-def _alone(work: _Work) -> Results:
+def _alone(work: _Work, indices: Sequence[int]) -> Results:
+    """These files, one a chunk, in a process of their own; empty where they are too many."""
+    if len(indices) > _CHUNKS:
+        return {}
+    work = work._replace(chunks=[range(i, i + 1) for i in indices])
     tickets, filling = os.pipe()
     os.write(filling, bytes(range(len(work.chunks))))
     os.close(filling)

@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.workspace.outcome import Outcome, Task
+from ssot_lint.workspace.run.halved import Results, all_of
 from ssot_lint.workspace.run.task import perform
 from ssot_lint.workspace.settings.workspace import Workspace
 from ssot_lint.workspace.transport import unpack
@@ -40,8 +41,6 @@ _HOME = os.path.dirname(
 )
 _GRACE_SECONDS = 1.0
 
-Results = dict[int, "Outcome | None"]
-
 
 class _Work(NamedTuple):
     files: Sequence[str]
@@ -66,9 +65,7 @@ def run_spawned(
     """``runner.run`` with ``workers`` processes, this one among them."""
     work = _Work(files, workspace, overrides, task, cache, gathering, tick)
     results = _share(work, workers)
-    _redo(work, [index for index in range(len(files)) if index not in results], results)
-    ordered = (results[index] for index in range(len(files)))
-    return [outcome for outcome in ordered if outcome is not None]
+    return all_of(files, results, lambda lost: _collect(work, _start(work, lost), lost))
 
 
 def _share(work: _Work, workers: int) -> Results:
@@ -153,21 +150,6 @@ def _stop(process: Popen[bytes]) -> None:
     except TimeoutExpired:
         process.kill()
         process.wait()
-
-
-def _redo(work: _Work, indices: Sequence[int], results: Results) -> None:
-    """Do what was lost in a process of its own, halved until the file that kills it is alone."""
-    if not indices:
-        return
-    if found := _collect(work, _start(work, indices), indices):
-        results.update(found)
-    elif len(indices) == 1:
-        path = work.files[indices[0]]
-        results[indices[0]] = Outcome(path, error="internal error: checking it kills the process")
-    else:
-        middle = len(indices) // 2
-        _redo(work, indices[:middle], results)
-        _redo(work, indices[middle:], results)
 
 
 def _plain(value: object) -> object:
