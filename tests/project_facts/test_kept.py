@@ -13,6 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ssot_lint.cli import main
+from ssot_lint.core.settings import FileSettings
+from ssot_lint.engine.gather import gather
+from ssot_lint.facts.claims import same_claims
+from ssot_lint.facts.model import FileFacts
 from ssot_lint.workspace.cache import cache, facts
 from ssot_lint.workspace.run import gathering, together
 from tests.project_facts.rule import other_default
@@ -20,6 +24,7 @@ from tests.project_facts.rule import other_default
 __all__ = ["other_default"]
 
 CONFIG = 'getter = "app.env:env"\ncontract = "mapping"\n'
+FAMILIES = ("occurrences", "wrapped", "bound")
 Rows = list[tuple[str, ...]]
 
 
@@ -129,6 +134,42 @@ def test_a_hook_looks_at_others_only_where_facts_have_changed(
     asked.clear()
     assert check(capsys, "b.py") == [("b.py", "SSOT110", "4", "a.py:3")]
     assert list(dict.fromkeys(asked)) == ["b.py", "judged", "a.py"]
+
+
+def test_a_hook_judges_nobody_where_all_claim_what_they_did(
+    root: Path, asked: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / "b.py").write_text(reads("1"))
+    assert check(capsys) == []
+    for text, then in (
+        ("# moved\n" + reads("1"), ["b.py"]),
+        (reads("1", "1"), ["b.py", "judged"]),
+        (reads("2"), ["b.py", "judged"]),
+    ):
+        (root / "b.py").write_text(text)
+        asked.clear()
+        found = check(capsys, "b.py")
+        assert list(dict.fromkeys(asked)) == then, text
+        assert found == [it for it in check(capsys, "--no-cache") if it[0] == "b.py"]
+        (root / "b.py").write_text(reads("1"))
+        assert check(capsys) == []
+
+
+def test_claims_are_about_what_stands_in_what_and_who_are_neighbours() -> None:
+    def said(*rows: tuple[str, int]) -> FileFacts:
+        data = "".join(f"{text}{chr(10) * count}" for text, count in rows).encode()
+        return gather(data, FileSettings("a.py", "a.py", frozenset(), frozenset()), FAMILIES)
+
+    head, one, two = ("import os", 1), 'A = os.environ["A"]', 'B = os.getenv("B", "1")'
+    before = said(head, (one, 1), (two, 1))
+    for rows, same in (
+        ([("# more", 1), head, (one, 1), (two, 1)], True),
+        ([head, ("C = 1  # longer", 3), (one, 1), (two, 1)], True),
+        ([head, (one, 2), (two, 1)], False),
+        ([head, (two, 1), (one, 1)], False),
+        ([head, (one, 1), (two.replace("1", "2"), 1)], False),
+    ):
+        assert same_claims(before, said(*rows)) is same, rows
 
 
 def test_no_facts_no_silence(root: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -209,7 +209,7 @@ class _Run:
             results.verdicts if self._whole else self._files
         ):
             return None  # there may be something to fix
-        same = all(kept.claims_the_same(path, noted[path].facts) for path in others)
+        same = all(kept.claims_the_same(path, noted[path].facts, fresh) for path in others)
         return results if same else None
 
     def _remembered(
