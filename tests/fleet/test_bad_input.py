@@ -255,6 +255,19 @@ def test_a_damaged_object_is_called_damaged_and_costs_one_file(fleet: Path) -> N
     assert rows["two"]["unread"] == []
 
 
+def test_an_object_under_anothers_name_is_named_and_stored_for_nobody(fleet: Path) -> None:
+    one, two = fleet / "all" / "one", fleet / "all" / "two"
+    for root in (one, two):
+        commit(root, {"shared.py": READ, "clean.py": CLEAN + "y = 2\n"})
+    _object(one, "HEAD:shared.py").write_bytes(_object(one, "HEAD:clean.py").read_bytes())
+    for sources, code in ((["all/one", "all/two"], 2), (["all/two"], 0)):
+        report = asked(*sources, "--store", "s.db", cwd=fleet, code=code)
+        assert report["rows"][-1]["findings"]["SSOT101"] == 2
+    unread = asked("all/one", cwd=fleet, code=2)["rows"][0]["unread"]
+    assert [it["path"] for it in unread] == ["a.py", "shared.py"]  # both are one object
+    assert all(it["why"].endswith(" is not what its name says") for it in unread)
+
+
 def test_folders_whose_mode_was_written_with_a_zero(fleet: Path) -> None:
     one = fleet / "all" / "one"
     blob, tree = (

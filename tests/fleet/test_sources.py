@@ -127,6 +127,11 @@ SAME = (
     ("https://h/a/b", "https://h/a/b?access_token=SEKRET#SEKRET"),
     ("ssh://git@h/a/b.git", "ssh://h:22/a/b"),
     ("git@h:a/b", "git@h:a/b/"),
+    ("git@h:a/b", "git@H:a/b.git"),
+    ("git@h:a/b", "ssh://git@h/a/b"),
+    ("git@h:a/b.git", "ssh://git@h:22/a/b"),
+    ("git@h:/a/b", "ssh://git@h/a/b"),
+    ("ann@h:a/b", "ann@h:a/b/"),
 )
 OTHERS = (
     ("https://h/a/b", "https://h/a/c"),
@@ -134,6 +139,9 @@ OTHERS = (
     ("https://h/web?p=a", "https://h/web?p=b"),
     ("file:///a/b", "file:///a/b.git"),
     ("https://h/a/b", "https://h/A/b"),
+    ("ann@h:a/b", "ssh://ann@h/a/b"),  # below ann's home, and below the root
+    ("git@h:22/a/b", "ssh://git@h:22/a/b"),
+    ("git@h:a/b", "https://h/a/b"),
 )
 
 
