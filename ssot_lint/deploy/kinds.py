@@ -6,7 +6,7 @@ import posixpath
 import re
 
 from ssot_lint.deploy.text import Text
-from ssot_lint.deploy.yaml_nodes import Node, parse
+from ssot_lint.deploy.yaml_nodes import DEEPEST, Node, parse
 
 ENV_FILE = ".env"
 COMPOSE = "compose"
@@ -111,19 +111,35 @@ def _of_document(root: Node) -> str | None:
     if {"kind", "apiVersion"} <= keys:
         name = root.get("kind")
         return KUSTOMIZE if name is not None and name.string() == "Kustomization" else KUBERNETES
-    if "services" in keys:
-        return COMPOSE
-    if "jobs" in keys:
+    if (services := root.get("services")) is not None:
+        # A list of them is Render's, or Travis'.
+        return None if services.children is not None else COMPOSE
+    if {"jobs", "on"} <= keys:
         return ACTIONS
     if "env_variables" in keys:
         return APP_YAML
     if "runtime" in keys and "version" not in keys:
         return APP_YAML
+    if "pool" in keys or "steps" in keys:
+        return None  # Azure's
     if "stages" in keys or "variables" in keys:
         return GITLAB
     if keys & {"configMapGenerator", "secretGenerator", "resources", "patches"}:
         return KUSTOMIZE
-    return HELM_VALUES if keys else None
+    return HELM_VALUES if _has_variables(root) else None
+
+
+def _has_variables(node: Node, depth: int = 0) -> bool:
+    """Whether some key, however deep, is one that maps of variables stand below in Helm's values."""
+    from ssot_lint.deploy.readers.helm import MAPS  # readers are loaded where a file is read
+
+    if depth > DEEPEST:
+        return False
+    if node.children is not None:
+        return any(_has_variables(it, depth + 1) for it in node.children)
+    return any(
+        key.string() in MAPS or _has_variables(value, depth + 1) for key, value in node.items()
+    )
 
 
 def _is_assignments(string: str) -> bool:

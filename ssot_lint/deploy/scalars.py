@@ -10,16 +10,20 @@ _INTEGER = re.compile(
     r"([-+]?)(?:0[xX]([0-9a-fA-F]+)|0[bB]([01]+)|0[oO]?([0-7]+)|(0|[1-9][0-9]*))\Z"
 )
 _FRACTION = re.compile(r"[-+]?[0-9]+\.[0-9]{1,15}\Z")
+_IS_NUMBER = re.compile(
+    r"[-+]?(?:0[xX][0-9a-fA-F_]+|0[bB][01_]+|0o[0-7]+|[0-9][0-9_]*|(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)"
+    r"(?:[eE][-+]?[0-9]+)?)\Z|[-+]?\.(?:inf|Inf|INF)\Z|\.(?:nan|NaN|NAN)\Z"
+)
+_STRING = "tag:yaml.org,2002:str"
 _LONGEST = 24
 """Digits of the longest number; a 64-bit one has 22 in octal."""
-_QUOTES = ("'", '"', "|", ">")
 
 
 def as_read(node: Node, truths: tuple[str, ...] = ("true", "false")) -> str:
     """The text that a tool written in Go makes of a single value: ``0x1F`` is 31, ``0755`` is 493,
     ``True`` is true, ``1.50`` is 1.5. Quoted values stay; ``truths`` are the words that mean one."""
     text = node.string()
-    if not text or node.text.string.startswith(_QUOTES, node.start):
+    if not text or not node.is_plain or _is_called_text(node, text):
         return text
     if text.lower() in truths and text in (text.lower(), text.upper(), text.capitalize()):
         return "true" if text.lower() in ("true", "yes", "on", "y") else "false"
@@ -29,6 +33,27 @@ def as_read(node: Node, truths: tuple[str, ...] = ("true", "false")) -> str:
     if _FRACTION.match(text) and (value := float(text)) != int(value):
         return repr(value) if 1e-4 <= abs(value) < 1e15 else text
     return text
+
+
+def is_text(node: Node) -> bool:
+    """Whether every parser of YAML takes a single value for a text, or for nothing at all: numbers and
+    ``true`` or ``false`` without quotes are none. (``yes`` is one for those of today.)"""
+    text = node.string()
+    if not text or not node.is_plain or _is_called_text(node, text):
+        return True
+    return not _IS_NUMBER.match(text) and text not in (
+        "true",
+        "True",
+        "TRUE",
+        "false",
+        "False",
+        "FALSE",
+    )
+
+
+def _is_called_text(node: Node, text: str) -> bool:
+    """Whether ``!!str`` stands before a value."""
+    return node.tag == _STRING and "!" in node.text.string[node.start : node.end - len(text)]
 
 
 def _value(number: re.Match[str]) -> int:

@@ -10,6 +10,8 @@ from ssot_lint.facts.model import Site
 
 LARGEST = 4 << 20
 """Bytes of the largest deployment file that is read: what is larger is data."""
+BLANK = "\u2400"
+"""What stands in a masked text for what nobody can read there."""
 _BOM = b"\xef\xbb\xbf"
 _ROW_END = re.compile(r"\r\n|\n|\r")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
@@ -76,6 +78,10 @@ class Text:
         end_row, end_column = self.place(end)
         return Site(self.offset(start), self.offset(end), row, column, end_row, end_column)
 
+    def written(self, start: int, end: int) -> str:
+        """What stands there in the file."""
+        return self.string[start:end]
+
     def row_text(self, row: int) -> str:
         """The text of a row, without its end."""
         start = self.rows[row - 1]
@@ -93,6 +99,9 @@ class Masked(Text):
 
     def offset(self, index: int) -> int:
         return self.whole.offset(index)
+
+    def written(self, start: int, end: int) -> str:
+        return self.whole.written(start, end)
 
 
 def _decoded(data: bytes) -> str:

@@ -23,7 +23,18 @@ _DOCUMENT = re.compile(r"^---(?=\s|\Z)", re.MULTILINE)
 class Node:
     """A scalar, sequence or mapping at ``text.string[start:end]``."""
 
-    __slots__ = ("children", "end", "is_null", "merged", "pairs", "start", "tag", "text", "value")
+    __slots__ = (
+        "children",
+        "end",
+        "is_null",
+        "is_plain",
+        "merged",
+        "pairs",
+        "start",
+        "tag",
+        "text",
+        "value",
+    )
 
     def __init__(self, text: Text, start: int, end: int, tag: str) -> None:
         self.text = text
@@ -33,6 +44,8 @@ class Node:
         self.value: str | None = None
         """The text of a scalar."""
         self.is_null = False
+        self.is_plain = False
+        """It is a scalar without quotes."""
         self.children: tuple[Node, ...] | None = None
         """The items of a sequence."""
         self.pairs: tuple[tuple[Node, Node], ...] | None = None
@@ -170,6 +183,7 @@ class _Made:
         self.open.add(key)
         if isinstance(value, str):
             node.value, node.is_null = value, tag == _NULL
+            node.is_plain = not composed.style  # type: ignore[attr-defined]
         else:
             self._fill(node, value, depth)
         self.open.discard(key)

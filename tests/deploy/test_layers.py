@@ -226,3 +226,47 @@ def test_gitlab_jobs_that_lead_nowhere(text: str, problems: list[str], notes: li
         assert not said(provide({"ci/a.gitlab-ci.yml": text}, "ci/a.gitlab-ci.yml"))
     assert said(found) == problems
     assert list(found.notes) == notes
+
+
+_TEMPLATE = """\
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: {{ include "shop.name" (list . "NAME") }}
+spec:
+  template:
+    spec:
+      containers:
+        - name: {{ .Chart.Name }}
+          command:
+            - |
+              {{- if .Values.migrate }}
+              migrate &&
+              {{- end }}
+              run
+          envFrom:
+            - configMapRef: {name: {{ include "shop.name" . }}-env}
+            - secretRef: {name: {{ include "shop.name" . }}-keys}
+          env:
+            - {name: NAME, value: "1"}
+"""
+_CHART: dict[str, str | bytes] = {
+    "charts/shop/templates/api.yaml": _TEMPLATE.replace("NAME", "API"),
+    "charts/shop/templates/worker.yaml": _TEMPLATE.replace("NAME", "WORKER"),
+    "charts/shop/templates/env.yaml": "apiVersion: v1\nkind: ConfigMap\nmetadata:\n"
+    '  name: {{ include "shop.name" . }}-env\ndata: {SHARED: a}\n',
+    "charts/shop/templates/other.yaml": "apiVersion: v1\nkind: Secret\nmetadata:\n"
+    '  name: {{ include "shop.eman" . }}-keys\ndata: {OTHER: aQ==}\n',
+}
+
+
+def test_workloads_of_a_chart_whose_names_templates_make_are_several() -> None:
+    found = provide(_CHART, "charts/shop/templates")
+    assert not said(found)
+    assert given(found) == {
+        "Deployment/shop-api": {"SHARED": "a", "API": "1", "OTHER": "i"},
+        "Deployment/shop-worker": {"SHARED": "a", "WORKER": "1", "OTHER": "i"},
+    }
+    (note, _) = found.notes
+    assert note.endswith('api.yaml:18: what the Secret `{{ include "shop.name" . }}-keys` holds')
+    in_place(found, _CHART)

@@ -119,6 +119,62 @@ def test_numbers_are_what_the_program_is_given(written: str, value: str) -> None
     assert given(provide({"compose.yml": text}, "compose.yml")) == {"a": {"A": value}}
 
 
+@pytest.mark.parametrize(
+    "written, refused",
+    [
+        ("1", True), ("08", True), ("1.5", True), (".5", True), ("1e3", True), ("0o17", True),
+        ("1_0", True), ("-1", True), ("0x1F", True), (".inf", True), ("true", True), ("&a 1", True),
+        ("False", True), ("!!int 1", True), ("'1'", False), ('"true"', False), ("&a '1'", False),
+        ("!!str 1", False), ("&a !!str true", False), ("~", False), ("", False), ("1:30", False),
+        ("2020-01-01", False), ("yes", False), ("1.2.3", False), ("a1", False),
+    ],
+)  # fmt: skip
+def test_kubernetes_takes_texts_only(written: str, refused: bool) -> None:
+    """So says its API of ``env``, ``data`` and ``stringData``; the rest of the file is read."""
+    text = f"apiVersion: v1\nkind: ConfigMap\nstringData: {{A: b}}\ndata:\n B: c\n A: {written}\n"
+    listed = f"{_POD}spec:\n containers:\n - env:\n   - name: A\n     value: {written}\n"
+    for path, it, place in (("map.yaml", text, "6:5"), ("pod.yaml", listed, "8:13")):
+        message = "quotes are lacking: Kubernetes takes texts only, and this is a number or a truth"
+        found = provide({path: it}, path)
+        assert said(found) == ([f"{path}:{place}: {message}"] if refused else [])
+        (part,) = given(found).values()
+        assert "A" in part
+
+
+@pytest.mark.parametrize(
+    "written, value", [("&a '0x1F'", "0x1F"), ("!!str 0x1F", "0x1F"), ("&a 0x1F", "31")]
+)
+def test_an_anchor_or_a_tag_before_a_value(written: str, value: str) -> None:
+    text = f"services: {{a: {{environment: {{A: {written}}}}}}}\n"
+    assert given(provide({"compose.yml": text}, "compose.yml")) == {"a": {"A": value}}
+
+
+_REFUSED = "1:1: expected a .env file, a compose file, a manifest or another deployment file"
+
+
+@pytest.mark.parametrize(
+    "path, text, expected",
+    [
+        ("render.yaml", "services:\n- type: web\n  envVars: [{key: A, value: b}]\n", None),
+        (".travis.yml", "services: [docker]\nenv: [A=1]\n", None),
+        ("azure-pipelines.yml", "pool: {vmImage: x}\nvariables: {A: b}\n", None),
+        (".circleci/config.yml", "version: 2.1\njobs: {test: {docker: []}}\n", None),
+        ("stack.yaml", "AWSTemplateFormatVersion: '1'\nResources: {A: {Environment: []}}\n", None),
+        ("notes.yaml", "title: a\n", None),
+        ("stack.yml", "services: {a: {environment: {A: b}}}\n", {"a": {"A": "b"}}),
+        ("ci.yaml", "on: push\njobs: {a: {env: {A: b}}}\n", {"": {"A": "b"}}),
+        ("jobs.yml", "variables: {A: b}\n", {"": {"A": "b"}}),
+        ("serverless.yml", "provider: {environment: {A: b}}\n", {"provider": {"A": "b"}}),
+    ],
+)  # fmt: skip
+def test_a_file_is_read_as_what_it_is_or_refused(
+    path: str, text: str, expected: dict[str, dict[str, str]] | None
+) -> None:
+    found = provide({path: text}, path)
+    assert said(found) == ([f"{path}:{_REFUSED}"] if expected is None else [])
+    assert given(found) == (expected or {"": {}})
+
+
 _WORDS = st.sampled_from(
     [
         "services",

@@ -275,7 +275,9 @@ resource "aws_lambda_function" "f" {
     "source, expected",
     [
         ("values.yaml", {"worker": {"A": "1", "B": "?a template", "C": "c", "D": "?valueFrom"}}),
-        ("templates/deploy.yaml", {"Deployment": {"LITERAL": "1", "FILLED": "?a template"}}),
+        ("templates/deploy.yaml", {"Deployment/deploy": {"LITERAL": "1", "FILLED": "?a template"}}),
+        ("templates/deploy.yaml#Deployment",
+         {"Deployment/deploy": {"LITERAL": "1", "FILLED": "?a template"}}),
         ("main.tf", {
             "google_cloud_run_v2_service.api":
                 {"PLAIN": "é", "SECRET": "?value_source", "VAR": "?var.x"},

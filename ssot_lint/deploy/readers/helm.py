@@ -7,6 +7,7 @@ of one large public chart, 84 then parse.
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator
 
@@ -14,12 +15,12 @@ from ssot_lint.deploy.model import Part, Problem, Provided, Reading
 from ssot_lint.deploy.readers import kubernetes
 from ssot_lint.deploy.scalars import as_read
 from ssot_lint.deploy.shapes import Shapes
-from ssot_lint.deploy.text import Masked, Text, is_name
+from ssot_lint.deploy.text import BLANK, Masked, Text, is_name
 from ssot_lint.deploy.yaml_nodes import Node, parse_mappings
 
-_MAPS = ("env", "extraEnv", "extraEnvs", "envVars", "extraEnvVars", "environment")
+MAPS = ("env", "extraEnv", "extraEnvs", "envVars", "extraEnvVars", "environment")
 _TEMPLATE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
-_BLANK = "\u2400"
+_BLOCK = re.compile(r"(?:^|\s)[|>][-+0-9]{0,2}[ \t\r]*\n\Z")
 _TRUTHS = ("true", "false", "yes", "no", "on", "off")
 """Words that Helm's parser of YAML takes for truths."""
 
@@ -71,7 +72,7 @@ class _Values:
             here = (*keys, name)
             if value.is_null:
                 self._forget(here)
-            elif name in _MAPS and (provided := tuple(self._variables(value, here))):
+            elif name in MAPS and (provided := tuple(self._variables(value, here))):
                 self._add(keys, here, provided)
             else:
                 self.take(value, here)
@@ -145,7 +146,9 @@ def read_template(text: Text, path: str) -> Reading:
     return reading._replace(
         parts=tuple(
             part._replace(
-                name=part.name.replace(_BLANK, "").strip("/"), provided=_opaque(part.provided)
+                name=_named(part.name, path),
+                names=(_without(part.name), *map(_without, part.names)),
+                provided=_opaque(part.provided),
             )
             for part in reading.parts
         ),
@@ -156,9 +159,24 @@ def read_template(text: Text, path: str) -> Reading:
     )
 
 
+def _without(name: str) -> str:
+    return _TEMPLATE.sub("", name).replace(BLANK, "").strip("/")
+
+
+def _named(name: str, path: str) -> str:
+    """A part by what its name says itself; where a template says all of it, by chart and file."""
+    kind, _, rest = name.partition("/")
+    workload, slash, container = _TEMPLATE.sub("", rest).replace(BLANK, "").partition("/")
+    if not workload.strip("-"):
+        folder, file = posixpath.split(path)
+        chart = posixpath.basename(folder.partition("templates")[0].rstrip("/"))
+        workload = "-".join(it for it in (chart, posixpath.splitext(file)[0]) if it)
+    return f"{kind}/{workload}{slash}{container}".rstrip("/")
+
+
 def _opaque(provided: tuple[Provided, ...]) -> tuple[Provided, ...]:
     return tuple(
-        it._replace(value=None, opaque="a template") if _BLANK in (it.value or "") else it
+        it._replace(value=None, opaque="a template") if BLANK in (it.value or "") else it
         for it in provided
         if is_name(it.variable)
     )
@@ -190,5 +208,13 @@ def _blank(string: str, found: re.Match[str]) -> str:
     after = string.find("\n", found.end())
     rest = string[before : found.start()] + string[found.end() : after if after >= 0 else None]
     alone = not _TEMPLATE.sub("", rest).strip()
-    filler = " " if alone else _BLANK
+    filler = " " if alone and not _begins_a_block(string, before, found.start()) else BLANK
     return "".join("\n" if it == "\n" else filler for it in found[0])
+
+
+def _begins_a_block(string: str, row: int, start: int) -> bool:
+    """Whether the row is the first of a block of text (``|``), where spaces alone would say how far
+    it is indented."""
+    above = string[string.rfind("\n", 0, row - 1) + 1 : row] if row else ""
+    indented = len(above) - len(above.lstrip(" "))
+    return start - row > indented and _BLOCK.search(above) is not None

@@ -16,9 +16,9 @@ from ssot_lint.deploy.model import (
     Twice,
     Wanted,
 )
-from ssot_lint.deploy.scalars import as_read
+from ssot_lint.deploy.scalars import as_read, is_text
 from ssot_lint.deploy.shapes import Shapes
-from ssot_lint.deploy.text import Text
+from ssot_lint.deploy.text import BLANK, Text
 from ssot_lint.deploy.twice import twice
 from ssot_lint.deploy.yaml_nodes import Node, parse_mappings
 
@@ -85,6 +85,7 @@ _WITHOUT = frozenset(
     ]
 )
 """Kinds that give nobody a variable."""
+_QUOTES = "quotes are lacking: Kubernetes takes texts only, and this is a number or a truth"
 KINDS = frozenset(_PODS) | {"ConfigMap", "Secret", "List"}
 
 
@@ -216,7 +217,13 @@ class _Reader:
         value = entry.get("value")
         if value is not None and not self.shapes.is_scalar(value, "as `value`"):
             return None, "no single value"
+        if value is not None:
+            self._see_quotes(value)
         return self._expanded(as_read(value) if value is not None else "", known)
+
+    def _see_quotes(self, value: Node) -> None:
+        if not is_text(value):
+            self.shapes.complain(value, _QUOTES)
 
     def _expanded(self, text: str, known: dict[str, str | None]) -> tuple[str | None, str]:
         """``$(X)`` is what an earlier entry says; of another, it stays as it is."""
@@ -259,7 +266,7 @@ class _Reader:
                 optional = reference.get("optional")
                 yield Wanted(
                     kind,
-                    name.string(),
+                    _called(name),
                     prefix.string() if prefix is not None else "",
                     optional is not None and optional.string() == "true",
                     self.path,
@@ -278,6 +285,7 @@ class _Reader:
                     continue
                 if not self.shapes.is_scalar(value, f"for `{key.string()}`"):
                     continue
+                self._see_quotes(value)
                 text: str | None = as_read(value)
                 if secret and field == "data":
                     text = self._decoded(value)
@@ -311,7 +319,13 @@ class _Reader:
 
 def _name(it: Node) -> str:
     name = it.at("metadata", "name")
-    return name.string() if name is not None else ""
+    return _called(name) if name is not None else ""
+
+
+def _called(name: Node) -> str:
+    """A name; of one that a template makes, the template: it says which other has the same."""
+    said = name.string()
+    return name.text.written(name.start, name.end).strip("'\"") if BLANK in said else said
 
 
 def _name_of(container: Node) -> str:
