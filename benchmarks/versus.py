@@ -14,9 +14,11 @@ from __future__ import annotations
 import argparse
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,13 +41,12 @@ exclude = []
 respect-gitignore = false
 """
 # What pip puts into an environment for ``ssot-lint``; ``python -m`` takes 4 ms longer to begin.
-ENTRY_POINT = f"""\
-import re
+ENTRY_POINT = """\
 import sys
-sys.path.insert(0, {REPOSITORY!r})
+sys.path.insert(0, {site!r})
 from ssot_lint.cli.main import main
 if __name__ == "__main__":
-    sys.argv[0] = re.sub(r"(-script\\.pyw|\\.exe)?$", "", sys.argv[0])
+    sys.argv[0] = sys.argv[0].removesuffix(".exe")
     sys.exit(main())
 """
 FIRST_FOUR = "--select=SSOT101,SSOT102,SSOT103,SSOT104"
@@ -134,30 +135,60 @@ def fix(setting: Setting) -> Iterator[str]:
 
 
 def hook(setting: Setting) -> Iterator[str]:
-    """Files as a commit has them, none with a finding, against an interpreter that does nothing.
+    """Files as a commit has them, against an interpreter that does nothing: clean ones that are known
+    to pass, clean ones that were edited since, and one with findings that was edited.
 
-    Run as pre-commit does, by the script that an installation makes.
+    Run as pre-commit does, by the script and from the package that an installation makes.
     """
     tree = copied(setting, "hook")
-    script = setting.scratch / "ssot-lint"
-    script.write_text(ENTRY_POINT)
-    clean = clean_files(tree)
-    for count in (1, 5, 20):
-        names = [str(path.relative_to(tree)) for path in clean[:count]]
+    script = installed_script(setting.scratch)
+    *clean, last = clean_files(tree)
+    found = with_finding(last)
+    cases = [(f"{count} clean files", clean[:count], False) for count in (1, 5, 20)]
+    cases += [(f"{count} clean files, edited", clean[:count], True) for count in (1, 20)]
+    cases.append(("1 file with a finding, edited", [found], True))
+    run_once(Contender([sys.executable, str(script), "check"], tree))
+    for title, files, is_edited in cases:
+        names = [str(path.relative_to(tree)) for path in files]
+        prepare = partial(edit, files) if is_edited else lambda: None
+        command = [sys.executable, str(script), "check", *names]
         contenders = {
             "python": Contender([sys.executable, "-c", "pass"], tree),
             "ruff": Contender([*ruff()[:-1], *names], tree),
-            "ssot": Contender([sys.executable, str(script), "check", *names], tree, codes=(0,)),
+            "ssot": Contender(command, tree, prepare),
         }
         costs = alternate(contenders, setting.rounds * 6)
         above = {name: median(costs[name]).wall - median(costs["python"]).wall for name in costs}
         yield row(
-            f"hook, {count} clean files",
+            f"hook, {title}",
             median(costs["ssot"]),
             median(costs["ruff"]),
             ratio(costs["ssot"], costs["ruff"]),
             f"{above['ssot'] * 1000:+.1f} ms over `python -c pass` (ruff {above['ruff'] * 1000:+.1f})",
         )
+
+
+def installed_script(scratch: Path) -> Path:
+    """The package as pip installs it, and what starts it there."""
+    site, script = scratch / "site", scratch / "ssot-lint"
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps"]
+    subprocess.run([*pip, "--target", str(site), REPOSITORY], check=True)
+    script.write_text(ENTRY_POINT.format(site=str(site)))
+    return script
+
+
+def with_finding(path: Path) -> Path:
+    """The file, given an access."""
+    with path.open("ab") as stream:
+        stream.write(b"\nimport os\n\nX = os.environ.get('X')\n")
+    return path
+
+
+def edit(files: Sequence[Path]) -> None:
+    """What the program does stays the same."""
+    for path in files:
+        with path.open("ab") as stream:
+            stream.write(b"# edited\n")
 
 
 def files(setting: Setting) -> Iterator[str]:
@@ -320,7 +351,7 @@ def clean_files(tree: Path) -> list[Path]:
         for path in sorted(python_files(tree))
         if 4_000 < path.stat().st_size < 20_000 and b"env" not in path.read_bytes()
     )
-    return list(found)[::50][:20]
+    return list(found)[::50][:21]
 
 
 def run_once(contender: Contender) -> None:

@@ -12,6 +12,8 @@ from ssot_lint.workspace.config.problem import UsageError as UsageError
 if TYPE_CHECKING:
     from typing import TextIO
 
+ALL_PASSED = "All checks passed!\n"
+
 
 def say(text: str) -> None:
     """Write to standard output."""

@@ -91,9 +91,13 @@ def _internal(error: Exception, *, traced: bool) -> str:
 
 
 def _run(argv: list[str]) -> int:
-    from ssot_lint.cli.console import UsageError, fail, say
+    from ssot_lint.cli.console import ALL_PASSED, UsageError, fail, say
+    from ssot_lint.workspace.cache.passed import QUIET, has_passed
 
     name = argv[0] if argv else "--help"
+    if name == "check" and has_passed(argv[1:]):
+        say("" if QUIET.intersection(argv) else ALL_PASSED)
+        return 0
     if name in ("-h", "--help", "help"):
         say(_USAGE)
         return 0 if argv else 2

@@ -10,7 +10,15 @@ import sys
 from collections.abc import Sequence
 
 from ssot_lint.cli.arguments import Arguments
-from ssot_lint.cli.console import UsageError, complain, fail, say, say_bytes, wants_color
+from ssot_lint.cli.console import (
+    ALL_PASSED,
+    UsageError,
+    complain,
+    fail,
+    say,
+    say_bytes,
+    wants_color,
+)
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.output import HUMAN
 from ssot_lint.workspace import environment
@@ -22,7 +30,6 @@ if TYPE_CHECKING:
     from ssot_lint.output.formats import Failure, Style
 
 DEFAULT_FORMAT = "full"
-ALL_PASSED = "All checks passed!\n"
 NO_GETTER = (
     "note: no getter is configured, so nothing can be fixed; name yours under [tool.ssot-lint] in"
     ' pyproject.toml, for example: getter = "app.env:env"'

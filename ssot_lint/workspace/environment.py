@@ -26,3 +26,8 @@ def user_cache() -> str:
 def is_on(name: str) -> bool:
     """Whether a switch is set to 1, true, yes or on, in any case."""
     return (get(name) or "").strip().lower() in _ON
+
+
+def speaks_of_us() -> bool:
+    """Whether any variable says how this program is to run."""
+    return any(name.startswith("SSOT_LINT_") for name in os.environ)

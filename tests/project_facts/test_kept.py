@@ -17,7 +17,7 @@ from ssot_lint.core.settings import FileSettings
 from ssot_lint.engine.gather import gather
 from ssot_lint.facts.claims import same_claims
 from ssot_lint.facts.model import FileFacts
-from ssot_lint.workspace.cache import cache, facts
+from ssot_lint.workspace.cache import cache, head_log
 from ssot_lint.workspace.run import gathering, together
 from tests.project_facts.rule import other_default
 
@@ -248,15 +248,15 @@ def test_head_moves(tmp_path: Path) -> None:
     log = tmp_path / ".git" / "logs" / "HEAD"
     log.parent.mkdir(parents=True)
     log.write_bytes(b"0 1 me\tcommit: one\n")
-    before = facts.head_log(str(tmp_path / "app"))
+    before = head_log.head_log(str(tmp_path / "app"))
     assert before.endswith("logs/HEAD")
     with log.open("ab") as stream:
         stream.write(b"1 2 me\tcommit (amend): two\n")
-    assert not facts.has_moved(before, facts.head_log(str(tmp_path)))
+    assert not head_log.has_moved(before, head_log.head_log(str(tmp_path)))
     with log.open("ab") as stream:
         stream.write(b"2 3 me\tcheckout: moving from a to b\n")
-    assert facts.has_moved(before, facts.head_log(str(tmp_path)))
-    assert facts.has_moved("", before)
+    assert head_log.has_moved(before, head_log.head_log(str(tmp_path)))
+    assert head_log.has_moved("", before)
 
 
 CLOCK = itertools.count(10**18, 10**9)

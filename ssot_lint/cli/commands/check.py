@@ -13,11 +13,14 @@ from ssot_lint.cli.outcome import tell
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.modules.tree import DISK
 from ssot_lint.workspace.cache.cache import Cache
+from ssot_lint.workspace.cache.passed import names_of
+from ssot_lint.workspace.cache.passing import Passing, Remark
 from ssot_lint.workspace.files.discover import Discovery, discover
 from ssot_lint.workspace.git.bare import tree_at
 from ssot_lint.workspace.outcome import CHECK, DIFF, FIX, Outcome, Task
 from ssot_lint.workspace.run.pipeline import Plan
 from ssot_lint.workspace.run.pipeline import run as run_all
+from ssot_lint.workspace.run.plan import asked_of
 from ssot_lint.workspace.settings.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -33,11 +36,12 @@ def run(argv: Sequence[str]) -> int:
         from ssot_lint.cli.watch import watch  # only where nobody waits for an exit code
 
         return watch(arguments, lambda: check(arguments))
-    return check(arguments)
+    return check(arguments, may_note=names_of([*argv]) is not None)
 
 
-def check(arguments: Arguments) -> int:
-    """Do what ``arguments`` say, once; returns the exit code."""
+def check(arguments: Arguments, *, may_note: bool = False) -> int:
+    """Do what ``arguments`` say, once; returns the exit code. ``may_note``: that files have passed may
+    be kept for the next run."""
     changes = overrides(arguments)
     if arguments.add_ignore is not None:
         from ssot_lint.cli.add_ignore import refuse  # only where comments are asked for
@@ -80,7 +84,10 @@ def check(arguments: Arguments) -> int:
 
         before = known(arguments, task, workspace, found.files)
     bar = _bar(arguments)
-    remark = None if arguments.silent or arguments.quiet else complain
+    remark: Remark | None = None if arguments.silent or arguments.quiet else complain
+    passing = Passing(workspace, cache) if may_note and cache is not None else None
+    if passing is not None:
+        remark = passing.heard(remark)
     plan = Plan(arguments.paths, task, changes, arguments.jobs, cache, before, bar, remark)
     try:
         outcomes = run_all(found.files, workspace, plan)
@@ -100,6 +107,8 @@ def check(arguments: Arguments) -> int:
     outcomes += [Outcome(path, error=message) for path, message in found.errors]
     if arguments.verbose:
         complain(f"checked {len(found.files)} file{'s' * (len(found.files) != 1)}")
+    if passing is not None and not outcomes and before is None:
+        passing.keep(found.files, asked_of(workspace, arguments.paths))
     words = sys.stderr if task.mode == DIFF else sys.stdout
     return tell(outcomes, arguments, task, words, is_set_up=workspace.is_set_up())
 

@@ -27,6 +27,7 @@ from ssot_lint.workspace.cache.file import (
     create,
     prepare,
 )
+from ssot_lint.workspace.cache.passed import forget
 from ssot_lint.workspace.files.stamp import Stamp, stamp_of
 
 _MAGIC = b"ssot-lint facts, format 2\n"
@@ -202,6 +203,7 @@ class FactsFile:
         for section in (meta, heads, said):
             parts += (_head(section), section)
         prepare(self.directory)
+        forget(self.directory)
         temporary = f"{self.path}.{os.urandom(6).hex()}{TEMPORARY}"
         try:
             create(temporary, b"".join((*parts, *blocks)))
@@ -259,41 +261,6 @@ class FactsFile:
                     ours.append((-entry.stat(follow_symlinks=False).st_mtime, entry.path))
         for _, path in sorted(ours)[_MOST_FILES:]:
             os.unlink(path)
-
-
-def head_log(root: str) -> str:
-    """Where git's HEAD of the work tree at or above ``root`` stands: the length of its log, as text,
-    and the log's path; empty without git."""
-    above = root.rstrip("/")
-    while above:
-        place = f"{above}/.git"
-        try:
-            if os.path.isfile(place):  # a worktree: the file says where its directory is
-                with open(place, encoding="utf-8") as stream:
-                    place = os.path.join(above, stream.read(4096).partition("gitdir:")[2].strip())
-            log = f"{place}/logs/HEAD"
-            return f"{os.stat(log).st_size} {log}"
-        except OSError:
-            if os.path.lexists(f"{above}/.git"):
-                return ""
-        above = above.rpartition("/")[0]
-    return ""
-
-
-def has_moved(before: str, now: str) -> bool:
-    """Whether HEAD has moved otherwise than by commits since: by a checkout, a pull, a rebase."""
-    if before == now:
-        return False
-    (was, _, path), (size, _, path_now) = before.partition(" "), now.partition(" ")
-    if not before or path != path_now or int(size) < int(was):
-        return True
-    try:
-        with open(path, "rb") as stream:
-            stream.seek(int(was))
-            news = stream.read(1 << 20)
-    except (OSError, ValueError):
-        return True
-    return any(not row.partition(b"\t")[2].startswith(b"commit") for row in news.splitlines())
 
 
 def _packed(numbers: Sequence[int]) -> bytes:

@@ -17,10 +17,10 @@ from zlib import crc32
 from ssot_lint import __version__
 from ssot_lint.core.lean import Any, NamedTuple, cast
 from ssot_lint.core.plain_values import dumps, loads
+from ssot_lint.workspace.cache.passed import DIRECTORY as DIRECTORY
 from ssot_lint.workspace.files.read import read
 from ssot_lint.workspace.files.stamp import Stamp
 
-DIRECTORY = ".ssot-lint_cache"
 TAG = "CACHEDIR.TAG"
 SIGNATURE = b"Signature: 8a477f597d28d172789f06886806bc55"
 SUFFIX = ".cache"

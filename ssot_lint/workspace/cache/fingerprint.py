@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from ssot_lint import __version__
 
+_VERSION = "_version.py"
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 
@@ -22,12 +23,21 @@ def tool() -> str:
     An installer has written down their digests; where none has (a checkout, a package of a
     distribution), the times and sizes of the files stand for them.
     """
-    site = os.path.dirname(_PACKAGE)
-    record = _bytes_of(os.path.join(site, f"ssot_lint-{__version__}.dist-info", "RECORD"))
-    rows = record.split(b"\n")
+    rows = _bytes_of(_record()).split(b"\n")
     ours = [row for row in rows if row.startswith(b"ssot_lint/") and b"sha256=" in row]
     code = ours or _sources(_PACKAGE)
     return f"{__version__} {sys.implementation.cache_tag} {sys.hexversion:x} {_parser()} {code}"
+
+
+def installed() -> tuple[str, ...]:
+    """Files that are others where another tool judges; none where no installer has written any."""
+    parser = os.path.join(_parser_directory(), _VERSION)
+    files = _record(), parser
+    return files if all(map(os.path.isfile, files)) else ()
+
+
+def _record() -> str:
+    return os.path.join(os.path.dirname(_PACKAGE), f"ssot_lint-{__version__}.dist-info", "RECORD")
 
 
 def _plain(value: object) -> object:
@@ -45,13 +55,20 @@ def _plain(value: object) -> object:
 
 def _parser() -> str:
     """The version of libcst, without importing it (130 ms), or the time of its installation."""
+    directory = _parser_directory()
+    if not directory:
+        return ""
+    return repr(_bytes_of(os.path.join(directory, _VERSION)) or _sources(directory))
+
+
+def _parser_directory() -> str:
+    """Where libcst is; empty without one."""
     # As importlib.util.find_spec does, whose import alone takes 14 ms.
     specs = (finder.find_spec("libcst", None) for finder in sys.meta_path)
     spec = next((found for found in specs if found is not None), None)
     if spec is None or spec.origin is None:
         return ""
-    directory = os.path.dirname(spec.origin)
-    return repr(_bytes_of(os.path.join(directory, "_version.py")) or _sources(directory))
+    return os.path.dirname(spec.origin)
 
 
 def _sources(directory: str) -> list[tuple[str, int, int]]:

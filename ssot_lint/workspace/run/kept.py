@@ -14,8 +14,9 @@ from zlib import crc32
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.facts.families import BY_NAME, in_order
 from ssot_lint.workspace.cache import followed_names
-from ssot_lint.workspace.cache.facts import FactsFile, Results, has_moved, head_log
+from ssot_lint.workspace.cache.facts import FactsFile, Results
 from ssot_lint.workspace.cache.fingerprint import settings_text, tool
+from ssot_lint.workspace.cache.head_log import has_moved, head_log
 from ssot_lint.workspace.cache.table import is_late
 from ssot_lint.workspace.files.stamp import Stamp, stamp_of
 from ssot_lint.workspace.run.followed import plain, unplain

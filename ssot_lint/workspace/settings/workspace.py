@@ -144,6 +144,11 @@ class Workspace:
         self._configs[directory] = config
         return config
 
+    def only_configuration(self) -> Config | None:
+        """The configuration of all files met so far; None where they have several."""
+        first, *others = {id(it): it for it in self._configs.values()}.values() or [None]
+        return None if others else first
+
     def project_settings(self, directory: str) -> ProjectSettings:
         """What holds for the project of ``directory`` (absolute, with ``/``) as a whole."""
         from ssot_lint.workspace.settings.project import project_settings  # not in every run
