@@ -21,11 +21,11 @@ _FROM = re.compile(
 _IMPORT = re.compile(rb"(?:^|[;:])[ \t]*import[ \t]+((?:\\\r?\n|[\w., \t])+)", re.M)
 _MODULE = re.compile(rb"([\w.]+)(?:\s+as\s+(\w+))?")
 _COMMENT = re.compile(rb"#[^\r\n]*")
-_NAME = re.compile(rb"(\w+)(?:\s+as\s+(\w+))?")
+_NAME = re.compile(rb"(\w+|\*)(?:\s+as\s+(\w+))?")
 
 
 class Imported(NamedTuple):
-    """One name that a file imports; ``name`` is empty for ``import module``."""
+    """One name that a file imports; ``name`` is empty for ``import module``, ``*`` for all there are."""
 
     module: str
     name: str
@@ -64,6 +64,8 @@ class Uses:
         """Take in the imports of one file."""
         package = package_of(path, roots)
         for item in imported(data, package):
+            if item.name == "*":
+                continue
             if not item.name:
                 self._note_module(item.module, item.local, data, path)
                 continue

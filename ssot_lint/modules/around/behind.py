@@ -17,6 +17,7 @@ class Behind:
         self._by_module: dict[str, str] = {}
         self._known: dict[str, frozenset[str]] = {}
         self._around: dict[str, frozenset[str]] = {}
+        self._imported: dict[str, frozenset[str]] = {}
 
     def imports(self, path: str, module: str) -> bool:
         """Whether the module runs with what a file replaces: the file imports it, or a test does
@@ -25,6 +26,12 @@ class Behind:
             of_all = [self._of(it) for it in (path, *self._served(path))]
             self._around[path] = frozenset().union(*of_all)
         return module in self._around[path]
+
+    def imported(self, path: str) -> frozenset[str]:
+        """The names that a file imports itself, each with those above it."""
+        if path not in self._imported:
+            self._imported[path] = frozenset(self._imports(path))
+        return self._imported[path]
 
     def _served(self, path: str) -> Iterator[str]:
         """Files of tests that a ``conftest`` serves, and whatever imports the file."""
@@ -38,7 +45,7 @@ class Behind:
                 yield other
 
     def _files_behind(self, path: str) -> set[str]:
-        return {file for name in self._imports(path) if (file := self._files.get(name))}
+        return {file for name in self._imports(path) if (file := self.files.get(name))}
 
     def _of(self, path: str) -> frozenset[str]:
         """Modules that a file imports, and those that these import, functions included."""
@@ -53,7 +60,7 @@ class Behind:
                 if name in known:
                     continue
                 known.add(name)
-                file = self._files.get(name)
+                file = self.files.get(name)
                 if file is not None and file not in looked:
                     looked.add(file)
                     waiting.append(file)
@@ -73,7 +80,7 @@ class Behind:
                 yield full
 
     @property
-    def _files(self) -> Mapping[str, str]:
+    def files(self) -> Mapping[str, str]:
         """Files by every dotted name that one of the directories above may give them."""
         if not self._by_module:
             for path in self._paths:

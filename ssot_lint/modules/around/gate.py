@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from ssot_lint.core.regex import regex
 
@@ -23,6 +24,62 @@ _MOCKED = regex(
     rb"(?:\w+\s*=\s*)?(?:type\s*\(\s*)?|\b(?:for|as)\s+)(?:os|posix)\.\Z",
     re.IGNORECASE,
 )
+
+
+# What is asked of a module, or replaced there, by a name that is no text on the spot; and fields of
+# texts that are filled in, which may ask a module for a name.
+# Each begins with a literal, as above.
+_NAME = rb"([A-Za-z_]\w*)"
+_OPENS = (
+    regex(
+        rb"attr(?:(?<=[gs]etattr)|(?<=delattr)|(?<=hasattr))[ \t]*\([ \t\r\n]*%b[\w.]*[ \t\r\n]*,[ \t\r\n]*[^\"' \t\r\n]"
+        % _NAME
+    ),
+    regex(rb"patch\.object[ \t]*\([ \t\r\n]*%b[\w.]*[ \t\r\n]*,[ \t\r\n]*[^\"' \t\r\n]" % _NAME),
+    regex(rb"vars[ \t]*\([ \t]*%b[\w.]*[ \t]*\)" % _NAME),
+    regex(rb"\.format(?:_map)?[ \t]*\([ \t]*(?:\w+[ \t]*=[ \t]*)?%b[\w.]*[ \t]*[,)]" % _NAME),
+)
+_LOADED = regex(rb"attr[ \t]*\([ \t]*(?:(?:importlib\.)?import_module[ \t]*\(|sys\.modules\b)")
+_PATCHES = (
+    regex(
+        rb"patch(?:\.multiple)?[ \t]*\([ \t\r\n]*(?:f[\"']|[\"'][^\"'\n]*[\"'][ \t\r\n]*(?:[+%.]|,[ \t\r\n]*\*\*)|[^\"'\n()]*\+)"
+    ),
+    regex(rb"partial[ \t]*\([^\n]*(?:patch|setattr)"),
+    regex(rb"setattr[ \t]*\([ \t]*f?[\"'][^\n]*[{+%]"),
+    regex(rb"attrgetter[ \t]*\([ \t]*[^\"' \t]"),
+)
+_FILLED = regex(rb"os(?:(?<=[{$.]os)(?=[\]}!:.])|(?<=\[os)(?=\])|(?<=%\(os)(?=\)))")
+_IN_FIELD = regex(rb"(?:\{\w*(?:[.\[]\w+\]?)*[.\[]?|\$|%\()\Z")
+_FILLS = regex(rb"format(?:_map)?\b|Template\b|%[ \t]*\w|\.substitute\b")
+
+
+def may_open(data: bytes) -> bool:
+    """Whether the text may ask a module for a name that it is told elsewhere, or tell one so."""
+    if b"__globals__" in data or any(it.search(data) is not None for it in _PATCHES):
+        return True
+    if _LOADED.search(data) is not None:
+        return True
+    filled = (it.start() for it in _FILLED.finditer(data))
+    if any(_IN_FIELD.search(data[max(it - 60, 0) : it]) is not None for it in filled):
+        if _FILLS.search(data) is not None:
+            return True
+    found = chain.from_iterable(it.finditer(data) for it in _OPENS)
+    names = {it[1] for it in found}
+    if b".__dict__" in data:
+        names.update(re.findall(rb"(\w+)\.__dict__", data))
+    return any(_is_imported(data, it) for it in sorted(names - {b"self", b"cls"}))
+
+
+def _is_imported(data: bytes, name: bytes) -> bool:
+    """Whether a name may be that of an import: it stands in one where it stands first."""
+    first = whole(name).search(data)
+    if first is None:
+        return False
+    row = data[data.rfind(b"\n", 0, first.start()) + 1 : first.start()]
+    if b"import" in row:
+        return True
+    opened = data.rfind(b"import", max(first.start() - 4000, 0), first.start())
+    return opened >= 0 and _OPEN_LIST.match(data[opened : first.start()]) is not None
 
 
 def takes_all(data: bytes) -> bool:

@@ -11,12 +11,13 @@ from __future__ import annotations
 import ast
 import os
 import re
-from collections.abc import Iterator
+import textwrap
+from collections.abc import Iterable, Iterator
 from itertools import product
 
 from ssot_lint.core.fix.doctests import examples
 from ssot_lint.modules.around.aliases import aliases
-from ssot_lint.modules.around.gate import may_reach, may_take, runs_files, takes_all
+from ssot_lint.modules.around.gate import may_open, may_reach, may_take, runs_files, takes_all
 from ssot_lint.modules.around.seen import ANY, NOTHING, OF_A_FILE, WORDS, Reach, Seen, Star
 from ssot_lint.modules.around.standing import BINDING, Standing, dotted_of, is_run, last_of
 from ssot_lint.modules.around.stars import stars_in
@@ -28,6 +29,12 @@ _IN_PLACE = ("dict", "setitem", "delitem", "getattr", "hasattr", "import_module"
 _NAMED = frozenset({"target", "obj", "attribute", "name"})
 _DOTTED = re.compile(r"[\w.:]+\Z")
 _MODULES = frozenset({"os", "posix"})
+_ASK = frozenset({"attrgetter", "getattr_static", "isinstance", "print", "format"})
+_IN_FIELD = re.compile(r"(?:[{.\[$]|%\()(\w+)(?=[}.\])!:\s]|\Z)")
+_CHAIN = re.compile(r"\{(\w*)((?:\.\w+|\[\w+\])+)")
+_SOMETHING = "told_elsewhere"
+"""What code has where a text is filled in."""
+_STEP = re.compile(r"\w+")
 _RUN_HERE = frozenset({"exec", "execfile", "run_path"})
 _LOADS = frozenset({"run_path", "spec_from_file_location", "SourceFileLoader", "load_source"})
 _OWN = frozenset({"__import__", "import_module", "modules"})
@@ -50,7 +57,7 @@ def seen_in(
     if words is not WORDS:
         if not may_take(data, words):
             return nothing
-    elif not may_reach(data) and not runs_files(data):
+    elif not may_reach(data) and not runs_files(data) and not may_open(data):
         if not takes_all(data):
             return nothing
         only_stars = stars_in(data, module, is_package=is_package)
@@ -78,16 +85,16 @@ class _Collector:
         self, module: str | None, is_package: bool, words: frozenset[str], texts_replace: bool
     ) -> None:
         self._words = words
-        self._names = Standing(module, is_package)
+        self._names = Standing(module, is_package, through_values=words is WORDS)
         self._reaches: dict[Reach, None] = {}
         self._stars: list[tuple[str, int]] = []
         self._loaded: set[str] = set()
         self._settled: set[int] = set()
         self._texts_replace = texts_replace
-        self._open: dict[tuple[str, int], None] = {}
-        """What is replaced in a module by a name that is given elsewhere: its path, and the row."""
+        self._open: dict[Reach, None] = {}
+        """What is asked of, or replaced in, a module by a name that is given elsewhere."""
         self._said: set[str] = set()
-        """Texts that begin with a watched word."""
+        """Texts that begin with a watched word, and words in fields of texts."""
         self._setters: set[str] = set()
         """Other names of what patches."""
         self._loads_files = False
@@ -122,13 +129,17 @@ class _Collector:
     def _look_constant(self, text: str) -> None:
         if text.endswith(".py"):
             self._names.file_named(text)
+        elif "import" in text:
+            self._look_program(text)
         elif text.partition(".")[0] in self._words and _DOTTED.match(text):
             self._said.add(text)
+        elif "{" in text or "%(" in text or "$" in text:
+            self._said.update(it for it in _IN_FIELD.findall(text) if it in self._words)
 
     def _join(self) -> None:
         """Put names that are replaced together with where: ``P("os")`` of ``patch("app.core." + n)``."""
-        for (path, row), text in product(self._open, sorted(self._said)):
-            self._add(f"{path}.{text}", row, stored=True)
+        for (path, row, stored), text in product(self._open, sorted(self._said)):
+            self._add(f"{path}.{text}", row, stored)
         if self._ran is not None:
             files = (it for it in self._names.modules if it.startswith(OF_A_FILE))
             self._stars += [(it, self._ran) for it in files]
@@ -137,13 +148,16 @@ class _Collector:
         """What was found."""
         used = frozenset((self._loaded & self._words) - self._names.imported)
         stars = tuple(Star(module, row, used) for module, row in self._stars)
+        opens = tuple(self._open)
         asked = any(it.stored or it.path.startswith(ANY) for it in self._reaches)
+        asked = asked or bool(self._said) or any(it.path == ANY for it in opens)
         modules = tuple(self._names.modules) if asked else ()
         if not self._loads_files:
             modules = tuple(it for it in modules if not it.startswith(OF_A_FILE))
         if asked and self._knows_itself:
             modules = (*modules, self._names.own)
-        return Seen(tuple(self._reaches), stars, modules)
+        said = tuple(sorted(self._said))
+        return Seen(tuple(self._reaches), stars, modules, opens=opens, said=said)
 
     def _look(self, node: ast.AST) -> None:
         match node:
@@ -151,12 +165,16 @@ class _Collector:
                 self._look_import(node, names)
             case ast.Attribute(attr=attr) if attr in self._words:
                 self._look_attribute(node)
+            case ast.Attribute(attr="__dict__" | "__globals__"):
+                self._opened(self._spaces(node), node.lineno, stored=False)
             case ast.Attribute(ctx=ast.Store() | ast.Del()):
                 self._stored_below(node)
             case ast.Subscript(value=value, slice=key):
                 self._look_item(value, key, node)
             case ast.Constant(value=str(text)) if ">>>" in text:
                 self._look_doctest(text)
+            case ast.JoinedStr() if "import" in (text := self._names.text(node) or ""):
+                self._look_program(text)
             case ast.Constant(value=str()) | ast.JoinedStr() | ast.BinOp():
                 self._look_text(node, stored=self._texts_replace)
 
@@ -187,6 +205,8 @@ class _Collector:
     def _look_item(self, value: ast.expr, key: ast.expr, node: ast.Subscript) -> None:
         text = self._names.text(key)
         stored = not isinstance(node.ctx, ast.Load)
+        if stored and text is None:
+            self._opened(self._spaces(value), node.lineno, stored=True)
         if text is None or (text not in self._words and not stored):
             return
         for path in self._spaces(value):
@@ -214,14 +234,18 @@ class _Collector:
         sets = bool(_SETS.search(name)) or name in self._setters
         self._said.update(it.arg for it in node.keywords if it.arg in self._words)
         stored = sets and last not in _IN_PLACE
+        if last in ("format", "format_map"):
+            self._look_format(node)
+        elif last in ("vars", "globals"):
+            self._opened(self._spaces(node), node.lineno, stored=False)
         given = [*node.args, *(it.value for it in node.keywords if it.arg in _NAMED)]
         texts = [self._names.text(it) for it in given]
         self._texts_replace |= stored and bool(texts) and texts[0] is None
         targets = [path for it in given[:2] for path in self._names.paths(it)]
-        if stored:
-            self._look_open(node, given, texts, is_part=False)
+        if stored or last in ("getattr", "hasattr", "attrgetter"):
+            self._look_open(node, given, texts, is_part=False, stored=stored)
         elif last == "partial" and given and _SETS.search(dotted_of(given[0])):
-            self._look_open(node, given[1:], texts[1:], is_part=True)
+            self._look_open(node, given[1:], texts[1:], is_part=True, stored=True)
         elif last in _RUN_HERE:
             self._ran = node.lineno
             if len(node.args) > 1 and isinstance(node.args[1], ast.Name):
@@ -240,8 +264,10 @@ class _Collector:
         for path in targets:
             below = _MODULES.union(self._words).intersection(path.split("."))
             asked += every if below else []
+            # What is told a module and a name of it, and is not known, may do anything with both.
+            any_may = stored or (last not in _IN_PLACE and not below and last not in _ASK)
             for attribute in asked or (said[:1] if below else []):
-                self._add(f"{path}.{attribute}", node.lineno, stored)
+                self._add(f"{path}.{attribute}", node.lineno, any_may)
         if last in _IN_PLACE and node.args:
             # ``patch.dict("app.core.os.environ")`` changes what is there and replaces nothing.
             self._look_text(node.args[0], stored=False)
@@ -249,20 +275,46 @@ class _Collector:
         self._look_more(node, last, said, targets)
 
     def _look_open(
-        self, node: ast.Call, given: list[ast.expr], texts: list[str | None], *, is_part: bool
+        self,
+        node: ast.Call,
+        given: list[ast.expr],
+        texts: list[str | None],
+        *,
+        is_part: bool,
+        stored: bool,
     ) -> None:
-        """Note what is replaced by a name that is given elsewhere: ``patch.object(core, n)``."""
+        """Note what is replaced, or asked, by a name that is given elsewhere: ``patch.object(core, n)``."""
         first = texts[0] if texts else None
-        if first is not None:
+        if first is not None and stored:
             path, known, _ = first.partition(ANY)
-            if is_part and _DOTTED.match(first):
-                self._open[first, node.lineno] = None
-            if path.endswith(".") and known and not self._is_target(first):
-                self._open[path.rstrip("."), node.lineno] = None
+            is_bare = any(it.arg is None for it in node.keywords)  # ``multiple("app.core", **n)``
+            if (is_part or is_bare) and _DOTTED.match(first):
+                self._opened([first], node.lineno, stored)
+            if known and (not path or path.endswith(".")) and not self._is_target(first):
+                self._opened([path.rstrip(".") or ANY], node.lineno, stored)
         elif given and (len(texts) < 2 if is_part else texts[1:2] == [None]):
-            for path in self._names.paths(given[0]):
-                if path != ANY and path.partition(".")[0] not in _MODULES:
-                    self._open[path, node.lineno] = None
+            self._opened(self._names.paths(given[0]), node.lineno, stored)
+
+    def _opened(self, paths: Iterable[str], row: int, stored: bool) -> None:
+        for path in paths:
+            if path.partition(".")[0] not in _MODULES and path != self._names.own:
+                self._open[Reach(path, row, stored)] = None
+
+    def _look_format(self, node: ast.Call) -> None:
+        """``"{m.os.sep}".format(m=app.core)``: a text takes what hangs on what it is given."""
+        form = self._names.text(node.func.value) if isinstance(node.func, ast.Attribute) else None
+        named = [(it.arg or "", it.value) for it in node.keywords]
+        for name, value in [*((str(n), it) for n, it in enumerate(node.args)), *named]:
+            for path in self._names.paths(value):
+                if form is None:
+                    self._opened([path], node.lineno, stored=False)
+                for first, chain in _CHAIN.findall(form or ""):
+                    asked = [it for it in _STEP.findall(chain) if it != "__dict__"]
+                    if (first == name or not first) and not self._words.isdisjoint(asked):
+                        of_function = asked[0] == "__globals__"
+                        for it in self._names.holding(value) if of_function else (path,):
+                            full = ".".join((it, *asked[of_function:]))
+                            self._add(full, node.lineno, stored=False)
 
     def _look_target(self, node: ast.expr, text: str, *, stored: bool) -> None:
         """What a patching call is told to replace."""
@@ -319,19 +371,38 @@ class _Collector:
 
     def _look_doctest(self, text: str) -> None:
         for source in examples(text):
-            tree = parse_bytes(source.encode())
-            if tree is None:
-                continue
-            for node in ast.walk(tree):
-                self._names.bind(node)
-            for node in ast.walk(tree):
+            for node in self._look_code(source):
                 if isinstance(node, ast.Name) and node.id in self._words:
                     self._add(f"{self._names.own}.{node.id}", 1, stored=False)
-                elif not isinstance(node, ast.Constant):
-                    self._look(node)
+
+    def _look_program(self, text: str) -> None:
+        """``run([sys.executable, "-c", "from app.core import os; …"])``: a text that is code."""
+        code = textwrap.dedent(text.replace(ANY, _SOMETHING))
+        begins = code.lstrip().startswith(("import ", "from "))
+        if (
+            not begins
+            and self._words.isdisjoint(_STEP.findall(text))
+            and not takes_all(text.encode())
+        ):
+            return
+        found = list(self._look_code(code))
+        self._loaded |= {it.id for it in found if isinstance(it, ast.Name)}
+
+    def _look_code(self, source: str) -> list[ast.AST]:
+        """Look at a text as at the file's own code; empty where it is none."""
+        tree = parse_bytes(source.encode("utf-8", "replace"))
+        nodes = list(ast.walk(tree)) if tree is not None else []
+        for node in nodes:
+            self._names.bind(node)
+        for node in nodes:
+            if not isinstance(node, ast.Name | ast.Constant):
+                self._look(node)
+            if isinstance(node, ast.Call):
+                self._look_call(node)
+        return nodes
 
     def _add(self, path: str, row: int, stored: bool) -> None:
-        path = path.replace(":", ".")
+        path = path.replace(":", ".").replace(_SOMETHING, ANY)
         if path.startswith("."):
             path = ANY + path
         cut = path.find(ANY, 1)

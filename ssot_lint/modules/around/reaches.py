@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from ssot_lint.modules.around.seen import ANY, NOTHING, OF_A_FILE, Reach, Seen, tails
 
@@ -29,6 +29,16 @@ class Reaches:
         """Places that replace something of ``os`` itself."""
         self.blind: list[tuple[str, tuple[str, ...]]] = []
         """Files that do not parse, with the words that stand in them."""
+
+    @property
+    def seen(self) -> Mapping[str, Seen]:
+        """What the files say, by their paths."""
+        return self._seen
+
+    def add(self, path: str, reach: Reach) -> None:
+        """Add what files say together; the path is the one to be named for it."""
+        for module, _ in tails(reach.path):
+            self._by_target.setdefault(module, []).append((path, reach))
 
     def note(self, path: str, seen: Seen) -> None:
         """Add what one file says."""

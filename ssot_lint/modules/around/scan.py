@@ -303,9 +303,21 @@ class Scan:
                     name = run.path.replace("\\", "/").rpartition("/")[2]
                     self._runs.setdefault(name, []).append((path, run))
                 self._reaches.note(path, seen)
+        self._put_together(self._reaches, WORDS)
         self.is_new = self.is_new or len(self.known) != len(self._kept)
         self._differs = self.is_new
         return self._reaches
+
+    def _put_together(self, reaches: Reaches, words: Collection[str]) -> None:
+        """Add what files reach for only together; ``words`` are the names that matter."""
+        from ssot_lint.modules.around.across.together import Together
+
+        behind = self._behind_of()
+        together = Together(
+            reaches.seen, _read, behind.files, behind.imported, self._module_of, words
+        )
+        for path, reach in dict.fromkeys(together.reaches()):
+            reaches.add(path, reach)
 
     def _see_all(self, paths: list[str]) -> Mapping[str, Seen]:
         """What each of the files says; every other one is looked at by a second process."""
@@ -341,6 +353,7 @@ class Scan:
             seen = self._see(path, frozenset(words)) if words else NOTHING
             if seen is not NOTHING:
                 found.note(path, seen)
+        self._put_together(found, {it for aliases in doors.values() for it in aliases})
         return found
 
     def _doors(self, usual: Reaches) -> dict[str, set[str]]:
@@ -377,12 +390,13 @@ class Scan:
     def _reaches_of(
         self, path: str, data: bytes, words: frozenset[str], *, texts_replace: bool
     ) -> Seen:
-        if not path.endswith(_SUFFIXES):
-            return NOTHING
         if not path.endswith((".py", ".pyi")):
+            from ssot_lint.modules.around.across import programs
             from ssot_lint.modules.around.other_text import source_in
 
-            data = source_in(path, data)
+            found = [source_in(path, data) if path.endswith(_SUFFIXES) else b""]
+            found.append(programs.source_in(data))
+            data = b"\n".join(filter(None, found))
             if not data:
                 return NOTHING
         from ssot_lint.modules.around.reach import seen_in  # a parser: only for what is new

@@ -46,6 +46,10 @@ class Seen(NamedTuple):
     """What it calls parts of ``os`` beside their own names."""
     runs: tuple[Run, ...] = ()
     """What it runs by its path."""
+    opens: tuple[Reach, ...] = ()
+    """Modules of which it asks, or in which it replaces, what it is told elsewhere."""
+    said: tuple[str, ...] = ()
+    """Texts, keywords and fields that are watched words: another file may be told them."""
 
 
 NOTHING = Seen()
@@ -63,7 +67,8 @@ def flat(seen: Seen) -> tuple[Any, ...]:
     reaches = tuple(tuple(it) for it in seen.reaches)
     stars = tuple((it.module, it.row, tuple(sorted(it.used))) for it in seen.stars)
     runs = tuple(tuple(it) for it in seen.runs)
-    return reaches, stars, seen.modules, seen.blind, seen.aliases, runs
+    opens = tuple(tuple(it) for it in seen.opens)
+    return reaches, stars, seen.modules, seen.blind, seen.aliases, runs, opens, seen.said
 
 
 def made(value: object) -> Seen:
@@ -76,6 +81,8 @@ def made(value: object) -> Seen:
             tuple(blind),
             tuple(aliases),
             tuple(runs),
+            tuple(opens),
+            tuple(said),
         ):
             return Seen(
                 tuple(map(_reach, reaches)),
@@ -84,6 +91,8 @@ def made(value: object) -> Seen:
                 _texts(blind),
                 _texts(aliases),
                 tuple(map(_run, runs)),
+                tuple(map(_reach, opens)),
+                _texts(said),
             )
     raise ValueError
 

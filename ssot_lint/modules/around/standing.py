@@ -14,6 +14,7 @@ from ssot_lint.modules.source.expressions import dotted_of as dotted_of
 _MAKERS = frozenset({"module_from_spec", "load_module", "load_source", "getmodule"})
 _LOADERS = frozenset({"import_module", "reload", "__import__", "importlib", "modules"}) | _MAKERS
 _RUNNERS = ("run_path", "run_module")
+_PLAIN = ("os.", "posix.")
 _FIELD = regex(r"\{[^}]*\}|%[sr]")
 
 
@@ -29,7 +30,12 @@ BINDING: frozenset[type[ast.AST]] = frozenset(
 class Standing:
     """Names by the file's own imports and plain assignments, wherever they stand."""
 
-    def __init__(self, module: str | None, is_package: bool) -> None:
+    def __init__(
+        self, module: str | None, is_package: bool, *, through_values: bool = False
+    ) -> None:
+        """With ``through_values`` what hangs on an entry, or on what a call gives, hangs on what the
+        entry is in, or on what is called."""
+        self._through_values = through_values
         self.own = module or ""
         name = module or ""
         self.package = name if is_package else name.rpartition(".")[0]
@@ -103,6 +109,8 @@ class Standing:
                 return self._called(node)
             case ast.Subscript(value=ast.Attribute(attr="modules"), slice=key):
                 return self._text_as_module(key)
+            case ast.Subscript(value=value):
+                return self._kept_in(value)
             case ast.NamedExpr(value=value) | ast.Await(value=value):
                 return self.paths(value)
             case ast.IfExp(body=body, orelse=orelse):
@@ -133,11 +141,18 @@ class Standing:
             return self.paths(arguments[0])
         if name in self.bound and ANY in self.bound[name]:
             return [ANY]
-        return []
+        return self._kept_in(node.func)
+
+    def _kept_in(self, node: ast.expr) -> list[str]:
+        """Something of another module that an entry, or what a call gives, hangs on."""
+        if not self._through_values:
+            return []
+        return [it for it in self.paths(node) if "." in it and not it.startswith(_PLAIN)]
 
     def holding(self, node: ast.expr) -> list[str]:
         """The modules that something may be defined in."""
-        return [above for path in self.paths(node) for above, _ in tails(path)] or [ANY]
+        found = [above for path in self.paths(node) for above, _ in tails(path)]
+        return [*found, ANY] if not found or isinstance(node, ast.Call) else found
 
     def file_named(self, text: str) -> None:
         """Note the module that the name of a file stands for."""

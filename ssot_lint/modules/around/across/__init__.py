@@ -1,0 +1,1 @@
+"""What files of a project do only together."""
