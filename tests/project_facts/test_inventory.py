@@ -151,6 +151,59 @@ TABLE = [
     ),
     ('def f(env=None):\n    env = env or os.environ\n    return "A" in env', "A none str"),
     ('def f(env={}):\n    return env.get("A", "x")', ""),
+    (
+        "import sys\ndef need(n):\n    v = os.environ.get(n)\n"
+        '    if v is None:\n        sys.exit(1)\n    return v\nneed("A")',
+        "A required str",
+    ),
+    (
+        "def need(n):\n    v = os.environ.get(n)\n    assert v is not None, n\n    return v\n"
+        'need("A")',
+        "A required str",
+    ),
+    (
+        'def several(n, d=""):\n    return [it for it in os.getenv(n, d).split(",") if it]\n'
+        'several("A")\nseveral("B", "x,y")',
+        "A literal: list / B literal:x,y list",
+    ),
+    (
+        "class B:\n    def get(self, n, d=None):\n        return os.environ.get(n, d)\n"
+        'class C(B):\n    def f(self):\n        return super().get("A", "x")\nc = C()\nc.get("D", "y")',
+        "A literal:x str / D literal:y str",
+    ),
+    (
+        "def one(*names, default=None):\n    for n in names:\n        if n in os.environ:\n"
+        '            return os.environ[n]\n    return default\none("A", "B", default="x")',
+        "A literal:x str / B literal:x str",
+    ),
+    ('v = os.getenv("A")\nv = v if v else "x"\nprint(v)', "A literal:x str"),
+    ('v = os.getenv("A")\nv = "x" if not v else v\nprint(v)', "A literal:x str"),
+    ('v = os.getenv("A")\nx = 1 if v else 2', "A none truthy"),
+    ('v = os.getenv("A")\nx = int(v) if v else 2', "A literal:2 int"),
+    (
+        'from contextlib import suppress\nwith suppress(KeyError):\n    v = os.environ["A"]',
+        "A guarded str",
+    ),
+    (
+        'from contextlib import suppress\nwith suppress(OSError):\n    v = os.environ["A"]',
+        "A required str",
+    ),
+    (
+        "def get(n):\n    return os.getenv(n)\ndef on(n, d=False):\n    v = get(n)\n"
+        '    return d if v is None else v == "1"\non("A")\non("B", True)',
+        "A literal:False bool / B literal:True bool",
+    ),
+    (CAST + 'def f(d):\n    return get("a", d, int)\nf("b")', "APP_A computed int"),
+    (
+        'from decouple import config\ndef get(n, d="1"):\n    return config(n, default=d, cast=int)\n'
+        'get("A")\nget("B", "2")',
+        "A literal:1 int / B literal:2 int",
+    ),
+    (
+        "from environs import Env\nenv = Env()\nclass C:\n    def get(self, n):\n"
+        '        return env.int(n)\nC().get("A")',
+        "A required int",
+    ),
     ('def map(f, them): ...\nmap(os.getenv, ("A", "B"))', ""),
 ]
 
@@ -237,23 +290,84 @@ def test_a_name_for_the_environment_is_asked_in_other_files(text: str, expected:
     assert " ".join(found) == expected
 
 
-def test_partials_are_asked_in_other_files() -> None:
-    texts = {
-        "app.env": f"import os\n{CAST}",
-        "app.kinds": "from functools import partial\nfrom app.env import get\n"
-        "number = partial(get, default=2, cast=int)\n",
-        "app.use": 'from app.kinds import number\nnumber("a")\nnumber("b", default=3)\n',
-    }
-    files = [said(text, module) for module, text in texts.items()]
-    wanted: dict[str, Wanted] = {}
-    for _ in range(4):
-        wanted.update(asked(files))
-        files = [
-            said(text, module, words_for(f"/{module.replace('.', '/')}.py", text.encode(), wanted))
-            for module, text in texts.items()
-        ]
-    found = [(it.variable, it.default.value, it.parse.kind) for it in link(files).places]
-    assert found == [("APP_A", 2, "int"), ("APP_B", 3, "int")]
+LIVE = (
+    "import os\nclass Live:\n    def get(self, n, d=None):\n        return os.environ.get(n, d)\n"
+    "live = Live()\n"
+)
+PLAIN = "import os\ndef get(n, d=None):\n    return os.environ.get(n, d)\n"
+ELSEWHERE = [
+    (
+        {
+            "env": f"import os\n{CAST}",
+            "kinds": "from functools import partial\nfrom env import get\n"
+            "number = partial(get, default=2, cast=int)\n",
+            "use": 'from kinds import number\nnumber("a")\nnumber("b", default=3)\n',
+        },
+        "APP_A 2 int / APP_B 3 int",
+    ),
+    ({"env": PLAIN, "use": 'from env import get as ask\nask("A", "x")'}, "A x str"),
+    ({"env": PLAIN, "use": 'import env\nask = env.get\ndef f(): ask("A", "x")'}, "A x str"),
+    (
+        {"env": PLAIN, "all": "from env import *", "use": 'from all import get\nget("A", "x")'},
+        "A x str",
+    ),
+    (
+        {
+            "keys": 'class Keys:\n    A = "V_A"\n    class D:\n        A = 5\n',
+            "names": "from keys import Keys as K",
+            "use": "import os\nfrom names import K\nint(os.getenv(K.A, K.D.A))",
+        },
+        "V_A 5 int",
+    ),
+    (
+        {"env": LIVE, "use": 'from env import Live\ndef f(e: "Live"): e.get("A", "x")'},
+        "A x str",
+    ),
+    (
+        {"env": LIVE, "use": 'from env import Live\ndef f(e: Live | None): e.get("A", "x")'},
+        "A x str",
+    ),
+    (
+        {
+            "env": LIVE,
+            "use": "from env import Live\nclass S:\n    def __init__(self, env: Live):\n"
+            '        self.env = env\n    def f(self): return self.env.get("A", "x")\n',
+        },
+        "A x str",
+    ),
+    (
+        {
+            "env": LIVE,
+            "use": "from env import Live\nclass S:\n    env: Live\n"
+            '    def f(self): return self.env.get("A", "x")\n',
+        },
+        "A x str",
+    ),
+]
+
+
+def test_wrappers_and_constants_of_other_files() -> None:
+    for texts, expected in ELSEWHERE:
+        files = [said(text, module) for module, text in texts.items()]
+        wanted: dict[str, Wanted] = {}
+        for _ in range(4):
+            wanted.update(asked(files))
+            files = [
+                said(text, module, words_for(f"/{module}.py", text.encode(), wanted))
+                for module, text in texts.items()
+            ]
+        found = [f"{it.variable} {it.default.value} {it.parse.kind}" for it in link(files).places]
+        assert " / ".join(found) == expected, texts
+
+
+def test_a_name_given_at_an_import_is_found_in_a_long_file() -> None:
+    idle = "".join(f"def idle{it}(x):\n    return [x] * {it}\n\n\n" for it in range(100))
+    use = "def f(x):\n    return ask('A', x)\n"
+    files = [
+        said(PLAIN, "env"),
+        said(f"from env import get as ask\n{idle}{use}", "use", frozenset({"get"})),
+    ]
+    assert [it.variable for it in link(files).places] == ["A"]
 
 
 def test_a_package_offers_a_name_that_its_module_has_too() -> None:

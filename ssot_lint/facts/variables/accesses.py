@@ -59,7 +59,7 @@ class Accesses:
         self.tree = tree
         self.names = names
         self._known: dict[tuple[object, str], str | None] = {}
-        self._aliases = self._local_aliases()
+        self._aliases = self.aliases(_WORDS)
 
     def direct(self) -> Iterator[Access]:
         """Those of the environment itself."""
@@ -120,20 +120,20 @@ class Accesses:
                 return self._known[key]
         return self.names.qualified(node)
 
-    def _local_aliases(self) -> frozenset[str]:
+    def aliases(self, words: frozenset[str]) -> frozenset[str]:
         """Names that an import or an assignment gives to one of the words."""
         found: set[str] = set()
         for scope in self.tree.scopes.values():
             for name, bindings in scope.bindings.items():
                 for it in bindings:
                     if isinstance(it, ast.alias):
-                        if it.asname and it.name.rpartition(".")[2] in _WORDS:
+                        if it.asname and it.name.rpartition(".")[2] in words:
                             found.add(name)
                     elif isinstance(it, ast.Name | ast.NamedExpr):
                         value = self.names._assigned(it)
                         if (
-                            (isinstance(value, ast.Attribute) and value.attr in _WORDS)
-                            or (isinstance(value, ast.Name) and value.id in _WORDS)
+                            (isinstance(value, ast.Attribute) and value.attr in words)
+                            or (isinstance(value, ast.Name) and value.id in words)
                             or (isinstance(value, ast.Call) and _short(value.func) == "getattr")
                         ):
                             found.add(name)

@@ -18,21 +18,30 @@ def attributes(
     wanted = {it for call in tree.calls if (it := _attribute(call.func, methods))}
     if not wanted:
         return
-    for call in tree.calls:
-        statement = tree.parent(call)
-        match statement:
-            case ast.Assign(targets=[target], value=value) if value is call:
-                pass
-            case ast.AnnAssign(target=target, value=value) if value is call:
-                pass
+    for node in tree.parents:
+        match node:
+            case ast.Assign(targets=[target], value=ast.Call(func=func)):
+                made = names.qualified(func)
+            case ast.AnnAssign(target=target, value=ast.Call(func=func)) if (
+                tree.scope(target).kind != CLASS
+            ):
+                made = names.qualified(func)
+            case ast.Assign(targets=[ast.Attribute() as target], value=ast.Name() as value):
+                made = _made(names.qualified(value))
+            case ast.AnnAssign(target=target, annotation=annotation):
+                made = _made(names.instance_of(annotation))
             case _:
                 continue
         whole = _path(target, tree, names)
-        if whole is None or whole.rpartition(".")[2] not in wanted:
+        if made is None or made.startswith("builtins.") or whole is None:
             continue
-        made = names.qualified(call.func)
-        if made is not None and not made.startswith("builtins."):
+        if whole.rpartition(".")[2] in wanted:
             yield Bound(places.site(target), whole, "instance", (made,))
+
+
+def _made(instance: str | None) -> str | None:
+    """The class of ``Class()``."""
+    return instance[:-2] if instance is not None and instance.endswith("()") else None
 
 
 def _attribute(func: ast.expr, methods: frozenset[str]) -> str:

@@ -183,6 +183,8 @@ class Defaults:
                     handler = _handler_of(handlers)
                     if handler is not None and not _only_raises(handler):
                         return ("guarded", self._other(handler.body, node))
+                case ast.With(items=items) if at not in items and any(map(self._catches, items)):
+                    return ("guarded", UNKNOWN)
                 case ast.comprehension(ifs=ifs) if any(self._names_key(it, text) for it in ifs):
                     return ("guarded", UNKNOWN)
                 case (
@@ -199,6 +201,15 @@ class Defaults:
                 return ("guarded", UNKNOWN)
             at = above
         return self._set_before(self.tree.module, node, text)
+
+    def _catches(self, item: ast.withitem) -> bool:
+        """``with suppress(KeyError):``."""
+        match item.context_expr:
+            case ast.Call(func=func, args=kinds):
+                if self.names.qualified(func) == "contextlib.suppress":
+                    handler = ast.ExceptHandler(ast.Tuple(kinds, ast.Load()), None, [])
+                    return _handler_of([handler]) is not None
+        return False
 
     def _leaves_before(self, at: ast.AST, above: ast.AST, text: str | None) -> bool:
         return False
@@ -292,8 +303,8 @@ class Defaults:
 def missing_branch(node: ast.IfExp, name: str) -> ast.expr | None:
     """The branch that is taken where ``name`` is None or falsy; None where the test says otherwise."""
     missing = told_missing(node.test, name)
-    if missing is None:
-        return None
+    if missing is None or not _mentions(node.orelse if missing else node.body, name):
+        return None  # ``1 if v else 2``: what is told by the value is no value of it
     return node.body if missing else node.orelse
 
 

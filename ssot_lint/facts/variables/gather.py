@@ -32,7 +32,7 @@ from ssot_lint.facts.variables.symbols import UNKNOWN, Names, Symbol
 from ssot_lint.facts.variables.tables import entries
 from ssot_lint.facts.variables.text import parsed
 from ssot_lint.facts.variables.tree import Tree
-from ssot_lint.facts.variables.wrappers import Wrappers
+from ssot_lint.facts.variables.wrappers import Wrappers, parameters_in
 
 if TYPE_CHECKING:
     from ssot_lint.facts.material import Material
@@ -87,6 +87,8 @@ class _File:
         if getter is not None and getter.module != material.module:
             asked.add(getter.root)
         self.words = frozenset(asked)
+        self.called = self.words | self.accesses.aliases(self.words) if asked else self.words
+        """By these names what ``words`` name may be called here."""
         self.heads = library_heads(self.tree)
         self.found: dict[ast.AST, Access] = {}
 
@@ -102,7 +104,8 @@ class _File:
         told = [
             made
             for node, it in self.found.items()
-            if node not in wrappers.inside and (made := self._occurrence(it, defaults)) is not None
+            if (node not in wrappers.inside or self._may_name_one(it))
+            and (made := self._occurrence(it, defaults)) is not None
         ]
         told.extend(options(self.tree, self.names, self.places))
         told.extend(entries(self.tree, self.names, self.places))
@@ -121,6 +124,14 @@ class _File:
             tuple(map(relative, told)), tuple(sorted(wrappers.facts(self.places))), bound
         )
 
+    def _may_name_one(self, it: Access) -> bool:
+        """Whether a call that is given parameters may be given a name, too: ``get("A", default)``."""
+        if it.kind != CALL or not isinstance(it.node, ast.Call):
+            return False
+        arguments = self.arguments(it)
+        plain = any(_may_name(symbol) and not parameters_in(symbol) for _, symbol in arguments)
+        return plain and not any(word == STARS for word, _ in arguments)
+
     def _wrappers(self) -> Wrappers:
         """Wrappers in this file, and the calls of them and of what ``words`` name."""
         wrappers = Wrappers(self.tree, self.names, self.parses)
@@ -134,7 +145,7 @@ class _File:
                 break
             known = own | methods
             named = own | (methods - _OF_DICTS)
-            for it in self.accesses.calls(self.words | made, self.heads, named, methods):
+            for it in self.accesses.calls(self.called | made, self.heads, named, methods):
                 self.found.setdefault(it.node, it)
             wrappers.learn(self.found)
         return wrappers

@@ -17,6 +17,7 @@ Outcome = tuple[tuple[Symbol, ...], str, Symbol]
 
 _NOTHING: Symbol = ("c", None)
 _CHANGES = frozenset(["add", "append", "extend", "insert", "setdefault", "update"])
+_EXITS = frozenset({"sys.exit", "builtins.exit", "builtins.quit", "os._exit", "os.abort"})
 _MOST = 24
 
 
@@ -108,10 +109,20 @@ class Body:
     ) -> Iterator[tuple[tuple[Symbol, ...], str, Symbol, dict[str, Symbol]]]:
         try:
             match node:
+                case (
+                    ast.Return(value=ast.IfExp() as value)
+                    | ast.Assign(targets=[ast.Name()], value=ast.IfExp() as value)
+                ) if isinstance(self._truth(value.test, env), tuple):
+                    several = [_with(node, value.body)], [_with(node, value.orelse)]
+                    yield from self._branches(value.test, *several, env, conditions)
                 case ast.Return(value=value):
                     symbol = _NOTHING if value is None else self._value(value, env)
                     yield conditions, "return", symbol, env
                 case ast.Raise():
+                    yield conditions, "raise", UNKNOWN, env
+                case ast.Expr(value=ast.Call(func=func)) if self._names.qualified(func) in _EXITS:
+                    yield conditions, "raise", UNKNOWN, env
+                case ast.Assert(test=test) if self._truth(test, env) is False:
                     yield conditions, "raise", UNKNOWN, env
                 case ast.If(test=test, body=body, orelse=orelse):
                     yield from self._branches(test, body, orelse, env, conditions)
@@ -191,6 +202,12 @@ class Body:
                 return env[name]
             case ast.NamedExpr(value=value) | ast.Await(value=value):
                 return self._value(value, env)
+            case (
+                ast.ListComp(generators=[ast.comprehension(iter=over)])
+                | ast.SetComp(generators=[ast.comprehension(iter=over)])
+                | ast.GeneratorExp(generators=[ast.comprehension(iter=over)])
+            ) if self._holds_read(over, self._derived):
+                return self._value(over, env)
             case ast.BoolOp(op=operator, values=values):
                 return self._joined(isinstance(operator, ast.Or), values, env)
             case ast.IfExp(test=test, body=body, orelse=orelse):
@@ -298,6 +315,12 @@ class Body:
             condition: Symbol = ("is", value, other)
             return condition if same else ("not", condition)
         return None
+
+
+def _with(node: ast.Return | ast.Assign, value: ast.expr) -> ast.stmt:
+    """The statement with one branch of its value."""
+    made = ast.Return(value) if isinstance(node, ast.Return) else ast.Assign(node.targets, value)
+    return ast.copy_location(made, node)
 
 
 def _changed(node: ast.stmt) -> Iterator[str]:

@@ -94,7 +94,7 @@ class Parses:
                     yield from self._uses(above, chain, seen)
             case ast.IfExp(test=test):
                 if test is node:
-                    yield TRUTHY
+                    yield _NEUTRAL if _is_same(node, above.body) else TRUTHY
                 else:
                     yield from self._uses(above, chain, seen)
             case ast.UnaryOp(op=ast.Not()):
@@ -130,8 +130,10 @@ class Parses:
         )
 
     def _gives_default(self, test: ast.AST, node: ast.AST) -> bool:
-        """``if not v: v = default``: the value is only missed there."""
+        """``if not v: v = default``, ``default if not v else v``: the value is only missed there."""
         above = self.tree.parent(test)
+        if isinstance(above, ast.IfExp) and above.test is test:
+            return _is_same(node, above.orelse)
         return (
             isinstance(above, ast.If)
             and above.test is test
@@ -437,6 +439,11 @@ class Parses:
         return None if statement is None else self.tree.parent(statement)
 
 
+def _is_same(node: ast.AST, other: ast.AST) -> bool:
+    """Whether both are one name."""
+    return isinstance(node, ast.Name) and isinstance(other, ast.Name) and node.id == other.id
+
+
 def _folds(node: ast.expr, name: str) -> tuple[str, ...] | None:
     """The steps of a chain of methods that only fold or strip the text of a name."""
     steps: list[str] = []
@@ -448,6 +455,8 @@ def _folds(node: ast.expr, name: str) -> tuple[str, ...] | None:
         node = node.func.value
     if isinstance(node, ast.BoolOp) and isinstance(node.op, ast.Or):
         node = node.values[0]
+    elif isinstance(node, ast.IfExp):  # ``v if v else default``
+        node = node.body if _folds(node.body, name) == () else node.orelse
     is_name = isinstance(node, ast.Name) and node.id == name
     return tuple(reversed(steps)) if is_name else None
 

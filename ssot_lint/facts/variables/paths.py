@@ -153,10 +153,23 @@ class Paths:
             named = self.qualified(given, depth + 1)
             if named in MAPPINGS:
                 return named  # ``env=os.environ``: what is asked where nothing else is given
-        annotation = binding.annotation
-        if isinstance(annotation, ast.Name | ast.Attribute):
-            named = self.qualified(annotation, depth + 1)
-            return None if named is None or named.startswith("builtins.") else f"{named}()"
+        return self.instance_of(binding.annotation, depth)
+
+    def instance_of(self, annotation: ast.expr | None, depth: int = 0) -> str | None:
+        """What something annotated with a class is: an instance of it, ``None`` left out."""
+        match annotation:
+            case ast.BinOp(left=left, op=ast.BitOr(), right=ast.Constant(value=None)):
+                return self.instance_of(left, depth)
+            case ast.Subscript(value=ast.Name(id="Optional" | "Annotated"), slice=inner):
+                first = inner.elts[0] if isinstance(inner, ast.Tuple) and inner.elts else inner
+                return self.instance_of(first, depth)
+            case ast.Constant(value=str(name)) if name.isidentifier():
+                written = ast.copy_location(ast.Name(name, ast.Load()), annotation)
+                self.tree.parents[written] = self.tree.parents[annotation]
+                return self.instance_of(written, depth)
+            case ast.Name() | ast.Attribute():
+                named = self.qualified(annotation, depth + 1)
+                return None if named is None or named.startswith("builtins.") else f"{named}()"
         return None
 
     def _assigned(self, binding: ast.AST) -> ast.expr | None:

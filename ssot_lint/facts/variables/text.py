@@ -88,6 +88,7 @@ class _Method(NamedTuple):
 _NAMED = re.compile(
     rb"(?:@[^\r\n]*[\r\n]+(?:[ \t)\]}][^\r\n]*[\r\n]+|[\r\n])*)*(?:async[ \t]+)?(def|class)[ \t]+(\w+)"
 )
+_AS = re.compile(rb"(\w+)[ \t]+as[ \t]+(\w+)")
 _TARGET = re.compile(rb"(\w+)[ \t]*(?::[^=\r\n]*)?=(?!=)")
 
 
@@ -129,7 +130,7 @@ def _chosen(
             if number < 0 or (number in chosen and parts[number].name and level):
                 continue
             chosen.add(number)
-            wanted.update(_named_by(data, parts[number]))
+            wanted.update(_named_by(data, parts[number], known))
     classes = {it.name.encode(): number for number, it in enumerate(parts) if it.is_class}
     if classes:
         for number in list(chosen):
@@ -139,12 +140,14 @@ def _chosen(
     return chosen, frozenset(known)
 
 
-def _named_by(data: bytes, part: _Part) -> list[bytes]:
-    """The name that a part binds."""
+def _named_by(data: bytes, part: _Part, words: set[bytes]) -> list[bytes]:
+    """The name that a part binds, and those that it imports one of the words by."""
     if part.name:
         return [part.name.encode()]
     target = _TARGET.match(data, part.start, part.end)
-    return [] if target is None else [target[1]]
+    if target is not None:
+        return [target[1]]
+    return [it[2] for it in _AS.finditer(data, part.start, part.end) if it[1] in words]
 
 
 def _places(data: bytes, words: Iterable[bytes], start: int = 0, end: int = -1) -> Iterator[int]:

@@ -66,9 +66,10 @@ class Wrappers:
                 continue
             outer = self._outer(function)
             if outer is not None and outer.kind == CLASS and isinstance(outer.node, ast.ClassDef):
-                found.add(outer.node.name)
-                found.update(self._instances(outer.node.name))
-                found.update(("self", "cls"))
+                for cls in self._with_heirs(outer.node.name):
+                    found.add(cls)
+                    found.update(self._instances(cls))
+                found.update(("self", "cls", "super"))
             else:
                 found.add(name)
         return frozenset(found)
@@ -123,7 +124,7 @@ class Wrappers:
             if scope.kind == FUNCTION and isinstance(
                 scope.node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
             ):
-                own = {name for name, _ in self._parameters(scope.node)}
+                own = {name.lstrip("*") for name, _ in self._parameters(scope.node)}
                 if wanted & own:
                     return scope.node
             scope = scope.parent
@@ -187,6 +188,15 @@ class Wrappers:
         if name is None or outer is None:
             return None
         return f"{self.names.path_of(outer)}.{name}"
+
+    def _with_heirs(self, name: str) -> list[str]:
+        """A class and those of this file that inherit from it."""
+        found = [name]
+        for cls in self.tree.classes:
+            bases = (it.id for it in cls.bases if isinstance(it, ast.Name))
+            if cls.name not in found and not set(found).isdisjoint(bases):
+                found.append(cls.name)
+        return found
 
     def _instances(self, name: str) -> Iterator[str]:
         """Names of this module that hold an instance of the class."""

@@ -153,4 +153,28 @@ def _offered(files: Iterable[FileSaid], linker: Linker) -> tuple[dict[str, None]
                 for names in methods.values():
                     if not names.isdisjoint(leads):
                         names.add(it.name)
-    return offered, methods
+    every_method = {method: _through_stars(files, names) for method, names in methods.items()}
+    return dict.fromkeys(_through_stars(files, {*offered})), every_method
+
+
+def _through_stars(files: Iterable[FileSaid], names: set[str]) -> set[str]:
+    """The names, and those by which modules offer what they take from others by ``import *``."""
+    stars = [
+        (str(it.value[0]), it.name[:-2]) for file in files for it in file.bound if it.kind == "star"
+    ]
+    found = set(names)
+    for _ in range(_CHAIN if stars else 0):
+        parts = [name.rpartition(".") for name in found]
+        new = {
+            f"{package}.{short}"
+            for module, package in stars
+            for owner, _, short in parts
+            if owner == module
+        }
+        if new <= found:
+            break
+        found |= new
+    return found
+
+
+_CHAIN = 4

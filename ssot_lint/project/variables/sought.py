@@ -52,11 +52,12 @@ class Sought:
         bound = self._by_stem.get(stem_of(path), ())
         found = {word for word, raw in bound if raw in data}
         if self._beside:
+            stars = b"import *" in data  # who takes all names offers them, too
             for module in _imported(data) & self._beside.keys():
                 for word, raw, through in self._beside[module]:
                     if word in found or (through and not _stands(through, data)):
                         continue
-                    if _stands(raw, data):
+                    if stars or _stands(raw, data):
                         found.add(word)
         return frozenset(found)
 

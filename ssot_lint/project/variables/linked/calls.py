@@ -37,23 +37,40 @@ class Asked(NamedTuple):
     """As of an occurrence."""
 
 
+class OfLibrary(NamedTuple):
+    """A call of a library's function, in a wrapper around it."""
+
+    name: str
+    via: str
+    """The function as the wrapper calls it."""
+    arguments: tuple[tuple[str, Symbol], ...]
+    parse: Symbol
+
+
 class Calls:
     """Follows calls of wrappers into their bodies."""
 
     def __init__(self, lookup: Lookup, evaluator: Evaluator) -> None:
         self._lookup = lookup
         self._evaluator = evaluator
+        self._keyed: dict[str, bool] = {}
 
-    def asked(self, name: str, arguments: Sequence[object], depth: int = 0) -> Asked | str | None:
+    def asked(
+        self, name: str, arguments: Sequence[object], depth: int = 0
+    ) -> Asked | OfLibrary | str | None:
         """What a call asks for; text: the library's function that it calls; None for other calls."""
         wrapper = self._lookup.wrapper(name)
         if wrapper is None:
             return self._of_partial(name, arguments, depth)
         if isinstance(wrapper, str):
             return wrapper
+        if not depth and not self.is_wrapper(wrapper):
+            return None  # it asks for a variable of its own choice
         return self._of(wrapper, arguments, depth)
 
-    def _of_partial(self, name: str, arguments: Sequence[object], depth: int) -> Asked | str | None:
+    def _of_partial(
+        self, name: str, arguments: Sequence[object], depth: int
+    ) -> Asked | OfLibrary | str | None:
         """A call of what ``functools.partial`` made, with what was given to it before."""
         made = self._lookup.partial(name) if depth < _LEVELS else None
         return None if made is None else self.asked(made[0], (*made[1], *arguments), depth + 1)
@@ -66,22 +83,29 @@ class Calls:
 
     def is_wrapper(self, wrapper: Wrapped) -> bool:
         """Whether a parameter of the function really reaches the key, at most three calls below."""
-        key = self._key(wrapper, 0)
-        return key is not None and _has_parameter(key)
+        if wrapper.name not in self._keyed:
+            key = self._key(wrapper, 0)
+            self._keyed[wrapper.name] = key is not None and has_parameter(key)
+        return self._keyed[wrapper.name]
 
     def _key(self, wrapper: Wrapped, depth: int) -> Symbol | None:
         """The key in terms of the function's own parameters."""
         if not wrapper.inner:
             return wrapper.key
         inner = self._lookup.wrapper(str(wrapper.inner[0])) if depth < _LEVELS - 1 else None
-        if not isinstance(inner, Wrapped):
+        if isinstance(inner, str):
+            first = wrapper.inner[1][:1]
+            return _symbol(first[0][1]) if first else None
+        if inner is None:
             return None
         key = self._key(inner, depth + 1)
         if key is None:
             return None
         return substituted(key, bind(inner.parameters, wrapper.inner[1]))
 
-    def _of(self, wrapper: Wrapped, arguments: Sequence[object], depth: int) -> Asked | None:
+    def _of(
+        self, wrapper: Wrapped, arguments: Sequence[object], depth: int
+    ) -> Asked | OfLibrary | None:
         given = bind(wrapper.parameters, arguments)
         if wrapper.inner:
             return self._through(wrapper, given, depth)
@@ -95,14 +119,20 @@ class Calls:
             wrapper.forgives,
         )
 
-    def _through(self, wrapper: Wrapped, given: Mapping[str, Symbol], depth: int) -> Asked | None:
+    def _through(
+        self, wrapper: Wrapped, given: Mapping[str, Symbol], depth: int
+    ) -> Asked | OfLibrary | None:
         """A wrapper of a wrapper."""
         if depth >= _LEVELS:
             return None
         name, arguments = str(wrapper.inner[0]), wrapper.inner[1]
         passed = [(word, substituted(symbol, given)) for word, symbol in arguments]
         inner = self.asked(name, passed, depth + 1)
-        if not isinstance(inner, Asked):
+        if isinstance(inner, str):
+            return OfLibrary(inner, name, tuple(passed), self._parse(wrapper, given))
+        if isinstance(inner, OfLibrary):
+            return inner
+        if inner is None:
             return None
         default = self._default(wrapper, given, depth)
         parse = self._parse(wrapper, given)
@@ -121,7 +151,7 @@ class Calls:
             return ("none", ("c", None))
         last: tuple[str, Symbol] | None = None
         for conditions, kind, symbol in wrapper.outcomes:
-            held = [self._holds(it, given) for it in conditions]
+            held = [self._holds(it, given, depth) for it in conditions]
             if any(it is False for it in held):
                 continue
             told = self._outcome(kind, symbol, given, depth)
@@ -146,24 +176,24 @@ class Calls:
             return ("none", found)
         return ("computed", found) if found == _UNKNOWN or not found else ("literal", found)
 
-    def _holds(self, condition: object, given: Mapping[str, Symbol]) -> bool | None:
+    def _holds(self, condition: object, given: Mapping[str, Symbol], depth: int) -> bool | None:
         """Whether a condition on parameters holds; None where that is not known."""
         assert isinstance(condition, tuple)
         wanted = condition[-1]
-        told = self._told(condition[:-1], given)
+        told = self._told(condition[:-1], given, depth)
         return None if told is None else told == wanted
 
-    def _told(self, condition: Symbol, given: Mapping[str, Symbol]) -> bool | None:
+    def _told(self, condition: Symbol, given: Mapping[str, Symbol], depth: int) -> bool | None:
         form = condition[0]
         if form == "not":
             inner = condition[1]
             assert isinstance(inner, tuple)
-            told = self._told(inner, given)
+            told = self._told(inner, given, depth)
             return None if told is None else not told
         if form == "and":
-            parts = [self._told(it, given) for it in condition[1:] if isinstance(it, tuple)]
+            parts = [self._told(it, given, depth) for it in condition[1:] if isinstance(it, tuple)]
             return False if False in parts else None if None in parts else True
-        value = self._evaluator.value(_symbol(condition[1]), given)
+        value = self._given(_symbol(condition[1]), given, depth)
         if value == GAP:
             return None
         if form == "is":
@@ -175,6 +205,15 @@ class Calls:
             kind = self._evaluator.value(_symbol(condition[2]), given)
             return f"builtins.{type(value).__name__}" == kind
         return None
+
+    def _given(self, symbol: Symbol, given: Mapping[str, Symbol], depth: int) -> object:
+        """What a condition is about: a parameter, or what another wrapper gives without the variable."""
+        if symbol[:1] != ("w",):
+            return self._evaluator.value(symbol, given)
+        kind, told = self._outcome("return", symbol, given, depth)
+        if kind == "none":
+            return None
+        return self._evaluator.value(told) if kind == "literal" else GAP
 
     def _parse(self, wrapper: Wrapped, given: Mapping[str, Symbol]) -> Symbol:
         if not wrapper.cast:
@@ -194,8 +233,9 @@ def bind(
 ) -> dict[str, Symbol]:
     """Each parameter with what a call gives it, or with its default."""
     given: dict[str, Symbol] = {name: default for name, default in parameters if default}
-    plain = [name for name, _ in parameters if not name.startswith("*")]
-    positions = iter(plain)
+    names = [name for name, _ in parameters]
+    starred = next((at for at, name in enumerate(names) if name.startswith("*")), len(names))
+    positions, rest = iter(names[:starred]), "".join(names[starred : starred + 1])[1:]
     for it in arguments:
         assert isinstance(it, tuple)
         word, symbol = it
@@ -205,6 +245,8 @@ def bind(
             name = next(positions, None)
             if name is not None:
                 given[name] = _symbol(symbol)
+            elif rest:
+                given[rest] = (*given.get(rest, ("l",)), _symbol(symbol))
     return given
 
 
@@ -220,10 +262,11 @@ def substituted(symbol: object, given: Mapping[str, Symbol]) -> Symbol:
     )
 
 
-def _has_parameter(symbol: Symbol) -> bool:
+def has_parameter(symbol: Symbol) -> bool:
+    """Whether a parameter of the function around stands in a symbol."""
     if symbol[:1] == ("p",):
         return True
-    return any(isinstance(it, tuple) and it and _has_parameter(it) for it in symbol[1:])
+    return any(isinstance(it, tuple) and it and has_parameter(it) for it in symbol[1:])
 
 
 def _symbol(value: object) -> Symbol:

@@ -105,9 +105,22 @@ def _given(it: Occurrence, position: int, *names: str) -> tuple[object, ...] | N
     return None
 
 
+_NOT_GIVEN = tuple(
+    ("n", name)
+    for name in (
+        "decouple.undefined",
+        "environ.Env.NOTSET",
+        "environ.NOTSET",
+        "environs.missing",
+        "marshmallow.missing",
+    )
+)
+"""What a wrapper passes on where nothing is given to it."""
+
+
 def _default(symbol: tuple[object, ...] | None, linker: Linking) -> Default:
     """No default is an error; None is one."""
-    if symbol is None:
+    if symbol is None or symbol in _NOT_GIVEN:
         return Default("required")
     if symbol == ("c", None):
         return Default("none")

@@ -8,7 +8,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.facts.model import Occurrence, Site
 from ssot_lint.facts.variables.relative import absolute
-from ssot_lint.project.variables.linked.calls import Asked, Calls, substituted
+from ssot_lint.project.variables.linked.calls import (
+    Asked,
+    Calls,
+    OfLibrary,
+    has_parameter,
+    substituted,
+)
 from ssot_lint.project.variables.linked.declared import Schemas
 from ssot_lint.project.variables.linked.descriptors import Shapes
 from ssot_lint.project.variables.linked.evaluate import GAP, Evaluator, Name, Symbol
@@ -102,12 +108,11 @@ class Linker:
     def _called(self, it: Occurrence, file: FileSaid) -> Iterator[Place]:
         asked = self.calls.asked(it.via, it.arguments)
         if isinstance(asked, str):
-            for made in library_call(asked, it, self):
-                yield self._place(
-                    it, file, READ, made.name, made.pattern, made.default, made.parse, asked
-                )
+            asked = OfLibrary(asked, it.via, it.arguments, ("str",))
+        if isinstance(asked, OfLibrary):
+            yield from self._of_library(asked, it, file)
             return
-        if asked is None:
+        if asked is None or has_parameter(substituted(asked.key, asked.given)):
             return
         default = self.default(asked.default, asked.given)
         if it.default and it.default[0] != "open":
@@ -121,6 +126,16 @@ class Linker:
             yield self._place(
                 it, file, asked.kind, name, pattern, each, parse, asked.name
             )._replace(fetched=asked.name, forgives=asked.forgives or it.forgives)
+
+    def _of_library(self, asked: OfLibrary, it: Occurrence, file: FileSaid) -> Iterator[Place]:
+        if asked.arguments and has_parameter(asked.arguments[0][1]):
+            return  # a wrapper's own
+        call = it._replace(via=asked.via, arguments=asked.arguments)
+        for made in library_call(asked.name, call, self):
+            parse = made.parse if made.parse != STR else self.parse(asked.parse)
+            yield self._place(
+                it, file, READ, made.name, made.pattern, made.default, parse, asked.name
+            )
 
     def _instance(self, it: Occurrence, file: FileSaid) -> Iterator[Place]:
         """Declarations by an instance of a class of the project."""

@@ -55,7 +55,7 @@ class Lookup:
                     return it.value
             if candidate.endswith(".value"):
                 return self.constant(candidate[: -len(".value")])
-        self.missed[name] = None
+        self.missed.update(dict.fromkeys(self._names(name, 0)))
         return None
 
     def wrapper(self, name: str) -> Wrapped | str | None:
@@ -91,7 +91,7 @@ class Lookup:
                 called = self._of_class(cls, "__call__", depth)
                 if called is not None:
                     return called
-        self.missed[name] = None
+        self.missed.update(dict.fromkeys(self._names(name, depth)))
         return None
 
     def _method(self, name: str, depth: int) -> Wrapped | str | None:
