@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import ast
+import re
 
+_CALLED = re.compile(rb"(?<![\w.])(?:map|filter)[ \t]*\(")
 _ITEM = " item"
 """No name that a text can hold."""
 
 
 def spread(module: ast.Module, data: bytes) -> ast.Module:
     """The module with calls of ``map`` and ``filter`` written out; what is asked stands where they do."""
-    if b"map(" not in data and b"filter(" not in data:
+    if not _CALLED.search(data):
         return module
     taken = _bound(module)
     if {"map", "filter"} <= taken:
