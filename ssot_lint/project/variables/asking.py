@@ -143,12 +143,12 @@ def _offered(files: Iterable[FileSaid], linker: Linker) -> tuple[dict[str, None]
                 offered[it.name] = None
     for name in linker.shapes.names():
         offered[name] = None
-    every = {*offered, *(name for names in methods.values() for name in names)}
     for file in files:
         for it in file.bound:
             if it.kind == "alias":
-                leads = every.intersection(linker.lookup.names(str(it.value[0])))
-                if not offered.keys().isdisjoint(leads):
+                leads = linker.lookup.names(str(it.value[0]))
+                owner, _, short = leads[-1].rpartition(".")
+                if not offered.keys().isdisjoint(leads) or owner in methods.get(short, ()):
                     offered[it.name] = None
                 for names in methods.values():
                     if not names.isdisjoint(leads):
