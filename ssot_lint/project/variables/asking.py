@@ -147,7 +147,7 @@ def _offered(files: Iterable[FileSaid], linker: Linker) -> tuple[dict[str, None]
         for it in file.bound:
             if it.kind == "alias":
                 leads = linker.lookup.names(str(it.value[0]))
-                owner, _, short = leads[-1].rpartition(".")
+                owner, _, short = leads[-1].replace("()", "").rpartition(".")
                 if not offered.keys().isdisjoint(leads) or owner in methods.get(short, ()):
                     offered[it.name] = None
                 for names in methods.values():
