@@ -65,6 +65,8 @@ class Server(Host):
         self._tasks: set[asyncio.Future[None]] = set()
         self._diagnosed: dict[str, Diagnosed] = {}
         """Of the worker: what was made of the last analysis of each document."""
+        self._edits = 0
+        """Of the worker: how many changes had to be judged when that was last asked for."""
         self._reloading = False
 
         @self.feature(types.INITIALIZE)
@@ -92,7 +94,9 @@ class Server(Host):
             touched = self.session.index.touched()
             if touched:
                 loop.call_soon_threadsafe(self.facts.touched, touched)
-            if self.session.index.waits:
+            edits = self.session.index.edits
+            if edits != self._edits:  # a question is none, and puts nothing off
+                self._edits = edits
                 loop.call_soon_threadsafe(self.facts.changed)
             return answer
 

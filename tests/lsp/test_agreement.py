@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -64,11 +65,13 @@ def seen(diagnostics: list[Json]) -> list[tuple[str, str, Json, int]]:
         pytest.param("utf-32", PULLS, id="utf-32, pull"),
     ],
 )
-def test_the_example_project(units: str, capabilities: Json) -> None:
-    expected = said_by_command_line(SHOP)
+def test_the_example_project(tmp_path: Path, units: str, capabilities: Json) -> None:
+    # A copy: in its place, all files of the repository around have to be asked about it.
+    shop = Path(shutil.copytree(SHOP, tmp_path / "shop"))
+    expected = said_by_command_line(shop)
     assert sum(map(len, expected.values())) == 12
     with running() as client:
-        client.initialize(SHOP, capabilities=capabilities, units=units)
+        client.initialize(shop, capabilities=capabilities, units=units)
         for uri, records in expected.items():
             text = Path(uri.removeprefix("file://")).read_text("utf-8")
             client.open(uri, text)

@@ -92,6 +92,9 @@ def test_a_keystroke_in_one_file_tells_another(tmp_path: Path, other_default: No
     session.documents.open(uris[a], "python", 2, read("81"))
     assert codes(session, uris[a]) == []
     assert session.index.waits
+    edits = session.index.edits
+    assert codes(session, uris[b]) == [CODE]
+    assert session.index.edits == edits > 0  # a question puts nothing off
     assert b in session.index.refresh()
     assert codes(session, uris[b]) == []
     session.documents.open(uris[a], "python", 3, read("82"))

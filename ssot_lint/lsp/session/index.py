@@ -100,6 +100,11 @@ class Index:
         """Whether what has changed is still to be judged: it takes longer than a keystroke may."""
         return any(folder.waits for folder in self._folders.values())
 
+    @property
+    def edits(self) -> int:
+        """Counts the changes that have had to be judged."""
+        return sum(folder.edits for folder in self._folders.values())
+
     def refresh(self) -> set[str]:
         """Judge what has changed; the paths of which something else is said now."""
         return {path for folder in self._folders.values() for path in folder.refresh()}
@@ -226,6 +231,8 @@ class Folder:
         self.heard: dict[str, int] = {}
 
         self._pending: list[Changes] = []
+        self.edits = 0
+        """Counts what has been put there."""
 
     def _text(self, path: str) -> bytes | None:
         shown = self._shown.get(path)
@@ -280,12 +287,15 @@ class Folder:
             if places is not None and (not places or judge.shift(path, places)):
                 return
             if places is not None:
-                keys = project.keys_of(path)
-                self._pending.append(keys)
+                self._judge_later(project.keys_of(path))
                 return
         changes = project.update(path, file)
         if changes and judge is not None:
-            self._pending.append(changes)
+            self._judge_later(changes)
+
+    def _judge_later(self, changes: Changes) -> None:
+        self._pending.append(changes)
+        self.edits += 1
 
     def speaks_of(self, path: str) -> bool:
         """Whether rules say anything of a file."""
