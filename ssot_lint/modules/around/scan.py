@@ -79,6 +79,8 @@ class Scan:
         self.stores: dict[str, Stored] = {}
         """Who puts something in the place of a getter, by its ``Question``."""
         self._differs = False
+        self._changed: set[str] = set()
+        """Files that look otherwise than they did, or may have changed a moment ago."""
         self._runs: dict[str, list[tuple[str, Run]]] = {}
         """What is run by its path, by the name of its file: who says so, and how."""
         self._claimed: dict[str, dict[str, list[Store]]] = {}
@@ -214,14 +216,18 @@ class Scan:
         self._look()
         before = self._kept_stores.get(question.key)
         self.is_new = self.is_new or before is None
+        asked: Collection[str] = self._paths
+        if before is not None:  # four questions a file with a finding: 4 of 16 ms of 4,300 files
+            telling = self._changed.union(before)
+            asked = [path for path in self._paths if path in telling]
         found: dict[str, tuple[Store, ...]] = {}
-        for path in self._paths:
+        for path in asked:
             if not path.endswith(".py") or self._module_of(path) in question.modules:
                 continue
-            if before is not None and self._looks_the_same(path):
-                stored = before.get(path, ())
-            else:
+            if before is None or path in self._changed:
                 stored = tuple(self._answer(question, path))
+            else:
+                stored = before[path]
             if stored:
                 found[path] = stored
         return found
@@ -232,10 +238,6 @@ class Scan:
             reaches = Reaches(self._module_of)
             reaches.note(path, self._see(path, question.names, texts_replace=False))
             yield from question.answer(path, data, reaches)
-
-    def _looks_the_same(self, path: str) -> bool:
-        known, kept = self.known.get(path), self._kept.get(path)
-        return known is not None and kept is not None and known[0] == kept[0]
 
     def to_keep(self) -> tuple[Mapping[str, Known], Mapping[str, Stored]]:
         """What of it counts for as long as the files look the same."""
@@ -306,6 +308,7 @@ class Scan:
         self._put_together(self._reaches, WORDS)
         self.is_new = self.is_new or len(self.known) != len(self._kept)
         self._differs = self.is_new
+        self._changed = {*new, *(path for path in stamps if path not in self.known)}
         return self._reaches
 
     def _put_together(self, reaches: Reaches, words: Collection[str]) -> None:

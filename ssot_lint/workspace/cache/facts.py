@@ -11,7 +11,7 @@ puts a whole file in place; what the other had learned is learned again.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from struct import error, pack, unpack
 from zlib import crc32
@@ -66,6 +66,14 @@ class Heads(Mapping[str, Head]):
         number = self._places[path]
         a, b, c, d, size, check = self._numbers[6 * number : 6 * number + 6]
         return Head((a, b, c, d), self._starts[number], size, check)
+
+    def all_look(self, stamp: Callable[[str], Stamp | None], but: Collection[str]) -> bool:
+        """Whether all files but some have the stamps that they had."""
+        numbers = self._numbers
+        return all(
+            path in but or stamp(path) == tuple(numbers[6 * at : 6 * at + 4])
+            for path, at in self._places.items()
+        )
 
     def __contains__(self, path: object) -> bool:
         return path in self._places
