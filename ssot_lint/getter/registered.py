@@ -46,11 +46,12 @@ class Registered:
         if left is not None:
             return f"`{left}`, which is imported for this, would be left without a use: take its import away"
         why = sentence(found.reasons)
+        at_import = runs_at_import(site.around)
         if isinstance(found, Operation):
             told = Spelling(found.to, why, codes(found.reasons))
-            return rewrite_one(access, accessor, told, self._contract, code)
+            made = rewrite_one(access, accessor, told, self._contract, code)
+            return made if isinstance(made, str) else made._replace(at_import=at_import)
         edits = fitted(access, [(*found.span, found.text)], code)
         if isinstance(edits, str):
             return edits
-        at_import = runs_at_import(site.around)
         return Rewrite(tuple(edits), found.text, why, codes(found.reasons), at_import)

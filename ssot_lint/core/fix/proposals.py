@@ -170,12 +170,16 @@ class Proposals:
     def _at_once(self, access: Access, rewritten: Rewrite) -> Rewrite:
         """Without the reason that a value is read early, where the access reads as early, and
         nothing writes the variable: both read the same."""
-        early = [it for it in rewritten.reasons if it in ("import-time", "cached")]
-        if not early or not rewritten.at_import or set(rewritten.reasons) - {*early}:
+        texts = (rewritten.why or "").split("; ")
+        if not rewritten.at_import or len(texts) != len(rewritten.reasons):
             return rewritten
-        if not self._beside.is_unwritten(access.variable):
+        left = [
+            it for it in zip(rewritten.reasons, texts) if it[0] not in ("import-time", "cached")
+        ]
+        if len(left) == len(texts) or not self._beside.is_unwritten(access.variable):
             return rewritten
-        return rewritten._replace(why=None, reasons=())
+        why = "; ".join(text for _, text in left)
+        return rewritten._replace(why=why or None, reasons=tuple(code for code, _ in left))
 
     def _proposed(self, access: Access, rewritten: Rewrite, naming: Naming) -> Proposal:
         rewritten = self._at_once(access, rewritten)

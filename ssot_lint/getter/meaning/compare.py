@@ -123,7 +123,8 @@ def _chain(term: Term) -> tuple[str, ...]:
 def _texts(here: Form, there: Form) -> list[str]:
     named = sorted(mentioned(here.present) | mentioned(there.present))
     cased = [shape for word in named for shape in (word, word.upper(), word.lower(), word.title())]
-    return list(dict.fromkeys([*cased, *_PROBES]))
+    spaced = [f" {word} " for word in named if word]
+    return list(dict.fromkeys([*cased, *_PROBES, *spaced]))
 
 
 def _missing(one: Term, other: Term) -> list[Reason]:

@@ -233,7 +233,8 @@ def runs_at_import(nodes: list[ast.AST]) -> bool:
             case ast.ClassDef():
                 continue
             case ast.If() | ast.While() | ast.For() | ast.IfExp() | ast.BoolOp() | ast.Try():
-                return False
+                if not _is_first(outer, inner):
+                    return False
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
                 # Decorators, defaults and annotations run with the definition.
                 if isinstance(outer, ast.Lambda) or inner in outer.body:
@@ -241,3 +242,13 @@ def runs_at_import(nodes: list[ast.AST]) -> bool:
             case ast.ListComp() | ast.GeneratorExp() | ast.SetComp() | ast.DictComp():
                 return False
     return bool(nodes)
+
+
+def _is_first(outer: ast.AST, inner: ast.AST) -> bool:
+    """Whether it is what a condition or a loop asks itself, before anything depends on it."""
+    match outer:
+        case ast.If(test=first) | ast.While(test=first) | ast.IfExp(test=first):
+            return inner is first
+        case ast.For(iter=first) | ast.BoolOp(values=[first, *_]):
+            return inner is first
+    return False

@@ -53,27 +53,48 @@ def _in_table(registry: Registry, wanted: Wanted) -> str:
 def _as_object(registry: Registry, wanted: Wanted) -> str | None:
     """A call of the class that makes the nearest entry, its name and default replaced."""
     name = _name(registry, wanted.variable)
-    nearest = _nearest(registry, wanted.parse)
+    nearest = _nearest(registry, wanted.parse, wanted.default not in (None, "None"))
     if nearest is None:
         return None
     made = _call(nearest)
     if made is None:
         return _as_member(name, nearest, wanted)
     call, entry = made
+    given = [*call.args, *(it.value for it in call.keywords)]
+    default = wanted.default or "None"
+    if entry.parse == "str" != wanted.parse and not any(map(_is_type, given)):
+        default = _as_text(default)  # none of the classes takes it for what it is
     parts: list[str] = []
     is_given = False
     for argument in call.args:
-        if isinstance(argument, ast.Constant) and argument.value == entry.variable and not parts:
+        if _is_key(argument, entry) and not parts:
             parts.append(f'"{wanted.variable}"')
-        elif isinstance(argument, ast.Name) and argument.id in ("str", "int", "float", "bool"):
+        elif _is_type(argument):
             parts.append(wanted.parse)
         elif not is_given:
-            parts.append(wanted.default or "None")
+            parts.append(default)
             is_given = True
-    keywords = [
-        f"{it.arg}={wanted.default or 'None'}" for it in call.keywords if it.arg == "default"
-    ]
-    return f"{name} = {ast.unparse(call.func)}({', '.join([*parts, *keywords])})"
+    for word in call.keywords:
+        if _is_key(word.value, entry):
+            parts.append(f'{word.arg}="{wanted.variable}"')
+        elif _is_type(word.value):
+            parts.append(f"{word.arg}={wanted.parse}")
+        elif word.arg == "default":
+            parts.append(f"default={default}")
+    return f"{name} = {ast.unparse(call.func)}({', '.join(parts)})"
+
+
+def _is_key(node: ast.expr, entry: Entry) -> bool:
+    return isinstance(node, ast.Constant) and node.value == entry.variable
+
+
+def _is_type(node: ast.expr) -> bool:
+    return isinstance(node, ast.Name) and node.id in ("str", "int", "float", "bool")
+
+
+def _as_text(default: str) -> str:
+    """A number or truth value as the text that stands for it."""
+    return default if default == "None" or default[:1] in "\"'" else f'"{default}"'
 
 
 def _as_member(name: str, nearest: Entry, wanted: Wanted) -> str | None:
@@ -99,15 +120,27 @@ def _call(entry: Entry) -> tuple[ast.Call, Entry] | None:
     return None
 
 
-def _nearest(registry: Registry, parse: str) -> Entry | None:
-    """An entry of that parse, made as most such entries are; else one of text."""
+def _nearest(registry: Registry, parse: str, defaulted: bool = False) -> Entry | None:
+    """An entry of that parse, made as most such entries are; else one of text. With ``defaulted``
+    one that is given a default, if any of them is."""
     for wanted in (parse, "str", None):
         fitting = [it for it in registry.entries if wanted in (it.parse, None)]
+        if defaulted:
+            fitting = [it for it in fitting if _has_default(it)] or fitting
         if fitting:
             shapes = Counter(_shape(it) for it in fitting)
             best = shapes.most_common(1)[0][0]
             return next(it for it in fitting if _shape(it) == best)
     return None
+
+
+def _has_default(entry: Entry) -> bool:
+    """Whether the call that makes it gives it a default."""
+    made = _call(entry)
+    if made is None:
+        return False
+    left = [it for it in made[0].args if not _is_key(it, entry) and not _is_type(it)]
+    return bool(left) or any(it.arg == "default" for it in made[0].keywords)
 
 
 def _shape(entry: Entry) -> str:
@@ -211,15 +244,20 @@ def _as_function(registry: Registry, wanted: Wanted) -> str:
 
 
 def _name(registry: Registry, variable: str) -> str:
-    """The entry's name: without the prefix that most entries drop."""
-    dropped = Counter(
-        it.variable[: len(it.variable) - len(it.name)]
-        for it in registry.entries
-        if it.variable.endswith(it.name)
-    )
-    if not dropped:
+    """The entry's name: without the prefix, and in the case, that most entries have."""
+    shapes = Counter(it for it in map(_shortened, registry.entries) if it is not None)
+    if not shapes:
         return variable
-    prefix, count = dropped.most_common(1)[0]
-    if prefix and count >= _MOST * len(registry.entries) and variable.startswith(prefix):
-        return variable[len(prefix) :]
-    return variable
+    (prefix, is_lower), count = shapes.most_common(1)[0]
+    if count < _MOST * len(registry.entries):
+        return variable
+    name = variable.removeprefix(prefix)
+    return name.lower() if is_lower else name
+
+
+def _shortened(entry: Entry) -> tuple[str, bool] | None:
+    """What its name leaves out of the variable's, and whether it is in lower case."""
+    for name in (entry.name, entry.name.upper()):
+        if entry.variable.endswith(name):
+            return entry.variable[: len(entry.variable) - len(name)], name != entry.name
+    return None

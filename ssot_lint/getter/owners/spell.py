@@ -12,12 +12,12 @@ import libcst as cst
 
 from ssot_lint.core.access.access import Access
 from ssot_lint.core.access.subject import named_by
-from ssot_lint.core.model import PRESENCE, READ
+from ssot_lint.core.model import PATCH, PRESENCE, READ
 from ssot_lint.core.tree.code import Code
 from ssot_lint.getter.meaning.compare import Form, differences, distance, same
 from ssot_lint.getter.meaning.reasons import Reason, ordered
 from ssot_lint.getter.meaning.sense import is_another_value, is_other_kind, is_turned
-from ssot_lint.getter.meaning.terms import Raises, Term, gives, truth, type_of, types_of
+from ssot_lint.getter.meaning.terms import NONE, Raises, Term, gives, truth, type_of, types_of
 from ssot_lint.getter.meaning.world import Frame, Value
 from ssot_lint.getter.owners.around import handles_missing, is_guarded, is_patched
 from ssot_lint.getter.owners.candidates import PLACEHOLDER, Candidate, candidates
@@ -65,6 +65,8 @@ def spelled(
         return f"a test replaces the environment here, and `{entry.name}` is not read anew{way}"
     if access.kind == READ:
         return _read(site, entry, accessor, trust)
+    if access.kind == PATCH and entry.override is not None:
+        return f"`{_shown(entry.override, accessor)}` replaces `{entry.variable}` for a block: use that"
     return _other(site, entry, accessor, trust)
 
 
@@ -241,10 +243,10 @@ def _other(
     access = site.access
     if access.kind == PRESENCE:
         if entry.presence is None:
-            return (
-                f"`{entry.name}` ({entry.place}) does not tell whether `{entry.variable}` is set: "
-                "give it no default and compare with None, or a method that tells"
-            )
+            way = "give it no default and compare with None, or a method that tells"
+            if entry.missing == NONE:
+                way = "compare it with None where that is what is meant, or give it a method that tells"
+            return f"`{entry.name}` ({entry.place}) does not tell whether `{entry.variable}` is set: {way}"
         to = entry.presence
         held = entry.reasons
         if not to.endswith(" is not None"):

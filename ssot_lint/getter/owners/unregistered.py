@@ -29,7 +29,7 @@ def unregistered(site: Site, registry: Registry) -> str:
     if not is_attribute(variable):
         return Unregistered(f"{said}, and is no name that can be written as an attribute")
     if site.access.kind == WRITE:
-        return Unregistered(f"{said}, and what is not cannot be set through it")
+        return f"nothing in {registry.file} sets `{variable}`: give it an entry there that can"
     wanted = _wanted(site, registry, variable)
     line = None if wanted is None else line_for(registry, wanted)
     taken = None if line is None else _taken(site, registry, line)
@@ -59,19 +59,19 @@ def _names_of(entry: Entry, variable: str) -> tuple[str, ...]:
     return entry.others
 
 
-_BOUND = re.compile(r"\s*(?:def\s+)?[\"']?(\w+)")
+_BOUND = re.compile(r"(?:@\w+\s+)*(?:def\s+)?[\"']?(\w+)")
 
 
 def _taken(site: Site, registry: Registry, line: str) -> str | None:
     """Where the registry's file binds already what the line would bind; None where it does not."""
     path = file_of(site.project.lookup, registry)
     data = b"" if path is None else site.project.lookup.tree.read(path) or b""
-    name = _BOUND.match(line.rpartition("@")[2].partition("\n")[2] or line)
+    name = _BOUND.match(line)
     if name is None or not data:
         return None
     word = re.escape(name[1].encode())
     bound = (
-        rb"^[ \t]*(?:(?P<outer>(?:\w+\.)*)%b[ \t]*(?:=(?!=)|:)|def %b\(|[\"']%b[\"'][ \t]*:"
+        rb"^[ \t]*(?:(?P<outer>(?:\w+\.)*)%b[ \t]*(?:=(?!=)|:)|(?:async )?def %b\(|[\"']%b[\"'][ \t]*:"
         rb"|(?P<set>(?:\w+\.)*(?:__)?setattr(?:__)?\([^)\n]*[\"']%b[\"']))"
     ) % (word, word, word, word)
     found = [*re.finditer(bound, data, re.MULTILINE)]

@@ -82,12 +82,27 @@ def _made_otherwise(machine: Run, base: ClassValue) -> str | None:
         return f"`{base.node.name}.__init_subclass__` is not followed ({where})"
     for decorator in base.node.decorator_list:
         text = ast.unparse(decorator)
-        if text not in ("final", "typing.final", "dataclass", "dataclasses.dataclass"):
+        if text not in _NEUTRAL and not _is_plain_dataclass(decorator):
             return f"`{base.node.name}` is decorated by `{text}` ({where})"
     for keyword in base.node.keywords:
         if keyword.arg == "metaclass" and ast.unparse(keyword.value) not in _METACLASSES:
             return f"`{base.node.name}` has a metaclass ({where})"
     return None
+
+
+_NEUTRAL = ("final", "typing.final", "dataclass", "dataclasses.dataclass")
+_HARMLESS = frozenset(
+    {"frozen", "slots", "kw_only", "order", "eq", "repr", "unsafe_hash", "match_args"}
+)
+
+
+def _is_plain_dataclass(decorator: ast.expr) -> bool:
+    """Whether it is ``dataclass(…)`` with what leaves the fields as they are."""
+    match decorator:
+        case ast.Call(func=function, args=[], keywords=words):
+            named = ast.unparse(function) in ("dataclass", "dataclasses.dataclass")
+            return named and all(it.arg in _HARMLESS for it in words)
+    return False
 
 
 def _from_elsewhere(cls: ClassValue, base: External | Unknown) -> str | None:

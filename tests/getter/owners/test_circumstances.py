@@ -11,7 +11,14 @@ from ssot_lint.core.model import Finding
 from ssot_lint.engine.check import check
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.settings.workspace import Workspace
-from tests.getter.owners.test_kinds import ACCESSOR, CONSTANTS, DESCRIPTORS, OBJECTS, TABLE
+from tests.getter.owners.test_kinds import (
+    ACCESSOR,
+    CONSTANTS,
+    DESCRIPTORS,
+    FUNCTIONS,
+    OBJECTS,
+    TABLE,
+)
 
 
 def found(
@@ -65,10 +72,49 @@ LATER = 'import os\n\n\ndef run():\n    return int(os.getenv("APP_PORT", "80"))\
             ("import-time",),
             id="under a condition",
         ),
+        pytest.param(
+            'import os\n\nif int(os.getenv("APP_PORT", "80")):\n    X = 1\n',
+            {},
+            (),
+            id="the condition",
+        ),
+        pytest.param(
+            'import os\n\nX = int(os.getenv("APP_PORT", "81"))\n',
+            {},
+            ("default",),
+            id="another default",
+        ),
+        pytest.param('import os\n\nX = "APP_NAME" in os.environ\n', {}, (), id="presence"),
     ],
 )
 def test_moment(tmp_path: Path, body: str, more: dict[str, str], expected: tuple[str, ...]) -> None:
     assert reasons(found(tmp_path, CONSTANTS, "app.envs", body, more)) == [expected]
+
+
+def test_what_is_said_of_what_has_no_spelling(tmp_path: Path) -> None:
+    table = TABLE.replace("def is_set", "def _is_set").replace('"APP_NAME", "app")', '"APP_NAME")')
+    override = "    @contextmanager\n    def override(self, value):\n        self.set(value)\n        yield\n\n    def clear("
+    descriptors = DESCRIPTORS.replace("    def clear(", override)
+    patched = (
+        'from unittest.mock import patch\nwith patch.dict(os.environ, {"APP_NAME": "x"}):\n    f()'
+    )
+    stripped = 'X = os.environ.get("APP_DEBUG", "0").strip().lower() in ("1", "true")'
+    later = "\n\nasync def later():\n    return os.getenv('APP_LATER')\n"
+    rows = (
+        (table, "app.envs", 'X = "APP_NAME" in os.environ', "compare it with None"),
+        (descriptors, "app.envs:envs", patched, "`envs.APP_NAME.override(…)` replaces `APP_NAME`"),
+        (table, "app.envs", stripped, '" 1 " is True here, False there'),
+        (table, "app.envs", 'os.environ["APP_X"] = "1"', "nothing in app/envs.py sets `APP_X`"),
+        (
+            FUNCTIONS + later,
+            "app.envs",
+            'X = os.getenv("APP_LATER")',
+            "has its name in app/envs.py:12",
+        ),
+    )
+    for registry, getter, body, said in rows:
+        (it,) = found(tmp_path, registry, getter, f"import os\n{body}\n")
+        assert said in (it.fix_refused or (it.fix and it.fix.reason) or ""), it
 
 
 def test_trusted_reasons_make_a_fix_safe(tmp_path: Path) -> None:

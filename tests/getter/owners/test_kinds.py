@@ -108,6 +108,15 @@ class _Var:
 APP_PORT = _Var("APP_PORT", int, 80)
 APP_NAME = _Var("APP_NAME", str, "app")
 """
+LOWER = (
+    OBJECTS.replace("type_, default)", "type_=str, default=None)").partition("APP_PORT =")[0]
+    + """\
+zone = _Var("APP_ZONE")
+port = _Var("APP_PORT", int, 80)
+site = _Var("APP_SITE")
+name = _Var("APP_NAME", str, "app")
+"""
+)
 CONSTANTS = """\
 import os
 
@@ -442,6 +451,12 @@ ROWS = {
     "a dataclass made anew": row(
         "app.envs:fresh()", DATACLASS, 'int(os.getenv("APP_PORT", "80"))', "fresh().port"
     ),
+    "a dataclass with options": row(
+        "app.envs:fresh()",
+        DATACLASS.replace("@dataclass", "@dataclass(frozen=True, slots=True)"),
+        'int(os.getenv("APP_PORT", "80"))',
+        "fresh().port",
+    ),
     "stored on self": row(
         "app.envs:get_config()",
         STORED,
@@ -557,6 +572,27 @@ def told(root: Path, it: Row) -> tuple[object, object]:
             'int(os.getenv("APP_X", "3"))',
             "APP_X = Int(3)",
             id="descriptor",
+        ),
+        pytest.param(
+            "app.envs:envs",
+            DESCRIPTORS,
+            'float(os.getenv("APP_X", "3.5"))',
+            'APP_X = Var("3.5")',
+            id="no class for it",
+        ),
+        pytest.param(
+            "app.envs",
+            LOWER,
+            'os.getenv("APP_X", "3")',
+            'x = _Var("APP_X", str, "3")',
+            id="lower case, with a default",
+        ),
+        pytest.param(
+            "app.envs",
+            OBJECTS.replace('"APP_PORT", int, 80', 'name="APP_PORT", type_=int, default=80'),
+            'int(os.getenv("APP_X", "3"))',
+            'APP_X = _Var(name="APP_X", type_=int, default=3)',
+            id="by keywords",
         ),
         pytest.param(
             "app.envs",
