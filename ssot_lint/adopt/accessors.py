@@ -22,7 +22,7 @@ _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 class Accessor(NamedTuple):
-    """An expression over a public name of a module, and the line that defines the name."""
+    """An expression over a name of a module, and the line that defines the name."""
 
     expression: str
     line: int
@@ -79,8 +79,7 @@ def accessors(module: Text, known: Collection[str]) -> Iterator[Accessor]:
                 continue
         if expression is not None:
             made.add(name)
-            if not name.startswith("_"):
-                yield Accessor(expression, node.lineno)
+            yield Accessor(expression, node.lineno)
 
 
 def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:

@@ -13,9 +13,11 @@ from ssot_lint.core.scan import Needles
 from ssot_lint.getter.contract import Contract
 from ssot_lint.getter.derive import derive_in
 from ssot_lint.getter.spelling import OPERATIONS
-from ssot_lint.modules.imported import Uses, imported, package_of
+from ssot_lint.modules.handing import Place
+from ssot_lint.modules.imported import imported, package_of
 from ssot_lint.modules.imports import parse_bytes
 from ssot_lint.modules.lookup import module_name
+from ssot_lint.modules.users import Uses
 from ssot_lint.workspace.config.toml import read_bytes
 
 # Each takes some 10 ms to derive; whoever has more accessors than this has a favourite.
@@ -35,7 +37,7 @@ class Candidate(NamedTuple):
     """An accessor of the project, and what speaks for it."""
 
     target: str
-    """As ``getter`` names it: ``app.env:env``."""
+    """As ``getter`` names it, and most files import it: ``app.env:env``."""
     root: str
     """The source root (absolute) that its module's name counts from."""
     path: str
@@ -44,6 +46,8 @@ class Candidate(NamedTuple):
     """Files that import it."""
     kind: str
     contract: Contract
+    defined: str = ""
+    """The same by the module and name that define it."""
 
     @property
     def safe(self) -> int:
@@ -150,32 +154,55 @@ def _imports_any(path: str, classes: frozenset[str], cwd: str) -> bool:
 def _counted(
     defined: Mapping[str, tuple[Accessor, ...]], files: Iterable[str], cwd: str
 ) -> Iterator[Candidate]:
-    """Candidates that are not derived yet, each under the module name that others use."""
+    """Candidates that are not derived yet, each under the module and name that most others use."""
     names = {path: module_names(path, cwd) for path, found in defined.items() if found}
-    uses = _uses(files, names, {it.root for found in defined.values() for it in found}, cwd)
-    wanted = {
-        (module, accessor.root)
+    roots = {root for modules in names.values() for root in modules.values()}
+    places = [
+        place
         for path, modules in names.items()
         for module in modules
         for accessor in defined[path]
-    }
-    importers = uses.of(wanted)
+        for place in places_of(module, accessor.expression)
+    ]
+    uses = Uses(places, files, read_bytes, (cwd, *sorted(roots - {cwd})))
     for path, modules in names.items():
         for accessor in defined[path]:
             if not modules:
                 continue
+            users = {module: uses.of((module, accessor.root)) for module in modules}
             # On equal terms the first one, whose root is the directory that holds the package.
-            module = max(modules, key=lambda name: len(importers[name, accessor.root]))
-            everyone = frozenset().union(*(importers[name, accessor.root] for name in modules))
+            module = max(modules, key=lambda name: len(users[name]))
+            everyone = frozenset().union(*users.values()) - {path}
+            if accessor.root.startswith("_") and not everyone:
+                continue
             yield Candidate(
-                f"{module}:{accessor.expression}",
+                as_imported(f"{module}:{accessor.expression}", uses),
                 modules[module],
                 path,
                 accessor.line,
-                len(everyone - {path}),
+                len(everyone),
                 OTHER,
                 Contract("", {}),
+                f"{module}:{accessor.expression}",
             )
+
+
+def places_of(module: str, expression: str) -> tuple[Place, ...]:
+    """The name that an expression starts with, and what a call of it yields where it is called."""
+    root = expression.partition("(")[0].partition(".")[0]
+    if expression.startswith(f"{root}()"):
+        return (module, root), (module, f"{root}()")
+    return ((module, root),)
+
+
+def as_imported(target: str, uses: Uses) -> str:
+    """The target by the module and name that most files import it from."""
+    module, _, expression = target.partition(":")
+    place = places_of(module, expression)[0]
+    counts = uses.names_for(place)
+    best = max(counts, key=lambda it: (counts[it], it == place, it), default=place)
+    rest = expression[len(place[1]) :]
+    return f"{best[0]}:{best[1]}{rest.removeprefix('()') if uses.is_called(best) else rest}"
 
 
 def module_names(path: str, cwd: str) -> dict[str, str]:
@@ -195,24 +222,12 @@ def _is_below(directory: str, cwd: str) -> bool:
     return directory == cwd or directory.startswith(cwd.rstrip(os.sep) + os.sep)
 
 
-def _uses(
-    files: Iterable[str], names: Mapping[str, Mapping[str, str]], words: set[str], cwd: str
-) -> Uses:
-    uses = Uses({module for modules in names.values() for module in modules})
-    needles = Needles(words)
-    roots = {root for modules in names.values() for root in modules.values()}
-    places = (cwd, *sorted(roots - {cwd}))
-    for path in files if words else ():
-        data = read_bytes(path)
-        if data is not None and needles.occur_in(data, len(data)):
-            uses.add(path, data, places)
-    return uses
-
-
 def _derived(candidate: Candidate, cwd: str, projects: Projects) -> Candidate:
-    module, _, expression = candidate.target.partition(":")
     project = projects.of(source_roots(cwd, candidate.root))
+    module, _, expression = candidate.target.partition(":")
     contract = derive_in(project, module, expression)
+    if not contract.operations and not contract.variables and candidate.target != candidate.defined:
+        return _derived(candidate._replace(target=candidate.defined), cwd, projects)
     return candidate._replace(contract=contract, kind=_kind(contract))
 
 

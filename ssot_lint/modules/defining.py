@@ -28,26 +28,71 @@ def defining_modules(
     """
     lookup = Lookup(roots, tree)
     found: dict[str, None] = {}
-    waiting = [(module, name, 0)]
+    waiting, seen = [(module, name, 0)], {(module, name)}
     while waiting:
         at, wanted, hops = waiting.pop()
         path = lookup.find(at)
-        if path is None or hops > _HOPS or (path in found and hops):
+        if path is None or hops > _HOPS:
             continue
         found[path] = None
         data = tree.read(path) or b""
-        package = at if path.endswith("__init__.py") else at.rpartition(".")[0]
-        imports = list(_imports(data, package))
-        for base, asked, local in imports:
-            if local == wanted:
-                inner = f"{base}.{asked}"
-                waiting.append((base, asked, hops + 1))
-                waiting.append((inner, "", hops + 1))
-        made = _made_by(data, wanted)
-        for base, asked, local in imports:
-            if local in made:
-                waiting.append((base, asked, hops + 1))
+        for base, asked in _sources(data, at, _package(at, path), wanted):
+            for place in _places(base, asked, lookup):
+                if place not in seen:
+                    seen.add(place)
+                    waiting.append((*place, hops + 1))
     return tuple(found)
+
+
+def _sources(data: bytes, module: str, package: str, wanted: str) -> Iterator[tuple[str, str]]:
+    """Modules and names that the name, or the class of it, may come from."""
+    made = _made_by(data, wanted)
+    heads = {it.partition(".")[0] for it in made}
+    for base, asked, local in _imports(data, package):
+        if asked == "*":
+            yield base, f"*{wanted}"
+            yield from ((base, f"*{it}") for it in made)
+        elif local == wanted or local in heads:
+            yield base, asked
+            for it in made:
+                if it.startswith(f"{local}."):
+                    yield f"{base}.{asked}", it.split(".")[1]
+    for it in made:
+        head, _, last = it.rpartition(".")
+        yield head or module, last
+
+
+def _places(module: str, name: str, lookup: Lookup) -> Iterator[tuple[str, str]]:
+    """The module with the name where it has that, and the module of that name; ``*name``: where a
+    star import of the module brings it."""
+    inner = f"{module}.{name}"
+    is_module = lookup.find(inner) is not None
+    if name.startswith("*"):
+        if _has(module, name[1:], lookup, 1):
+            yield module, name[1:]
+    elif not is_module or _has(module, name, lookup):
+        yield module, name
+    if is_module:
+        yield inner, ""
+
+
+def _has(module: str, name: str, lookup: Lookup, hops: int = 0) -> bool:
+    """Whether the module binds the name, or takes all from one that does; after the first hop a
+    private name counts where the module lists it."""
+    path = lookup.find(module)
+    if path is None or hops > _HOPS or not name.isidentifier():
+        return False
+    data, package = lookup.tree.read(path) or b"", _package(module, path)
+    if hops and name.startswith("_") and not re.search(rb"[\"']%b[\"']" % name.encode(), data):
+        return False
+    return _binds(data, name, package) or any(
+        asked == "*" and _has(base, name, lookup, hops + 1)
+        for base, asked, _ in _imports(data, package)
+    )
+
+
+def _package(module: str, path: str) -> str:
+    return module if path.endswith("__init__.py") else module.rpartition(".")[0]
 
 
 def module_meant(module: str, name: str, roots: tuple[str, ...], tree: Tree = DISK) -> str:
@@ -59,13 +104,14 @@ def module_meant(module: str, name: str, roots: tuple[str, ...], tree: Tree = DI
         return module
     path = lookup.find(module)
     data = b"" if path is None else tree.read(path) or b""
-    return module if _binds(data, name, module) else inner
+    stars = any(asked == "*" for _, asked, _ in _imports(data, module))
+    return module if stars or _binds(data, name, module) else inner
 
 
 def _binds(data: bytes, name: str, package: str) -> bool:
-    """Whether a package's own code binds the name, its module of that name apart."""
+    """Whether a module's own code binds the name, the package's module of that name apart."""
     for base, asked, local in _imports(data, package):
-        if asked == "*" or (local == name and (base, asked) != (package, name)):
+        if local == name and asked != "*" and (base, asked) != (package, name):
             return True
     word = re.escape(name.encode())
     bound = rb"^[ \t]*(?:(?:async[ \t]+)?def[ \t]+|class[ \t]+)?%b[ \t]*(?:[:(]|=[^=]|\[)" % word
@@ -95,7 +141,7 @@ def _made_by(data: bytes, name: str) -> set[str]:
         rb"^[ \t]*def[ \t]+%b[ \t]*\([^)]*\)[ \t]*->[ \t]*[\"']?([\w.]+)" % word,
     ):
         for match in re.finditer(pattern, data, re.M):
-            found.add(match[1].decode("utf-8", "replace").partition(".")[0])
+            found.add(match[1].decode("utf-8", "replace"))
     return found
 
 

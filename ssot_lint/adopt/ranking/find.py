@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from ssot_lint.adopt.candidates import (
     OTHER,
     Candidate,
+    as_imported,
     module_names,
     package_root,
+    places_of,
 )
 from ssot_lint.adopt.projects import Projects
 from ssot_lint.adopt.ranking.ranked import Ranked, is_place, ranked
@@ -23,8 +25,9 @@ from ssot_lint.getter.django import settings_module
 from ssot_lint.getter.owners.django import registry_of_django
 from ssot_lint.getter.owners.entry import ACCESSOR, DJANGO, FUNCTION, MAPPING, SECTION, SETTINGS
 from ssot_lint.getter.proof.project import Project
-from ssot_lint.modules.imported import Uses
+from ssot_lint.modules.handing import Place
 from ssot_lint.modules.lookup import module_name
+from ssot_lint.modules.users import Uses
 from ssot_lint.workspace.config.toml import read_bytes
 
 _FEWEST = 8
@@ -46,7 +49,7 @@ def candidates(
     held = list(_registries(scan, cwd))
     named = [it for it in asked if _is_of_interest(it)]
     taken = {it.target for it in held}
-    found = [*held, *(_by_name(it, cwd) for it in named if it.target not in taken)]
+    found = [*held, *(_by_name(it, cwd) for it in named if it.defined not in taken)]
     counted = _best_named(_counted(found, production, cwd))
     listed = [it for it in counted if it.names and (it.users or it.kind == DJANGO)]
     return ranked([it._replace(favoured=it.target in favoured) for it in listed], scan)
@@ -144,7 +147,7 @@ def _by_name(candidate: Candidate, cwd: str) -> Ranked:
         kind = ACCESSOR
     names = frozenset(contract.variables)
     return Ranked(
-        candidate.target,
+        candidate.defined,
         kind,
         candidate.root,
         candidate.path,
@@ -165,27 +168,22 @@ def _is_subscripted(contract: Contract) -> bool:
 
 def _counted(found: Sequence[Ranked], production: Sequence[str], cwd: str) -> Iterator[Ranked]:
     """Who uses each, how often, and for which names."""
-    places = tuple(dict.fromkeys((cwd, os.path.join(cwd, "src"), *(it.root for it in found))))
-    wanted = {it.target.partition(":")[0] for it in found}
-    words = {_word(it.target).encode() for it in found}
-    uses = Uses(wanted)
+    roots = tuple(dict.fromkeys((cwd, os.path.join(cwd, "src"), *(it.root for it in found))))
+    uses = Uses([place for it in found for place in _places(it)], production, read_bytes, roots)
     importing: dict[str, bytes] = {}
-    for path in production:
-        if os.path.basename(path) == "__init__.py":
-            uses.add(path, read_bytes(path) or b"", places)
-    offered = uses.handed_on({_place(it.target) for it in found})
-    words |= {local.encode() for _, local in offered}
-    pattern = re.compile(rb"\b(?:" + rb"|".join(map(re.escape, sorted(words))) + rb")\b")
-    for path in production if words else ():
+    pattern = uses.pattern
+    for path in production if found else ():
         data = read_bytes(path)
         if data is not None and pattern.search(data):
-            uses.add(path, data, places)
             importing[path] = _rows_with(data, pattern)
     for it in found:
         users = _users(it, uses, importing)
-        target = _as_imported(it, uses)
-        names, number = _asked(it._replace(target=target), users, importing)
-        yield it._replace(target=target, users=users, uses=number, names=it.names | names)
+        target = _as_imported(it, uses, len(users))
+        names, number = _asked(it, users, importing)
+        users = {path: users[path] for path in users if path != it.path}
+        yield it._replace(
+            target=target, users=frozenset(users), uses=number, names=it.names | names
+        )
 
 
 def _rows_with(data: bytes, pattern: re.Pattern[bytes]) -> bytes:
@@ -197,48 +195,42 @@ def _rows_with(data: bytes, pattern: re.Pattern[bytes]) -> bytes:
     return b"\n".join(row for row in data.split(b"\n") if words.search(row))
 
 
-def _place(target: str) -> tuple[str, str]:
-    """The module and the name that is imported from it."""
-    module, _, expression = target.partition(":")
-    if not expression:
-        package, _, last = module.rpartition(".")
-        return package, last
-    return module, expression.partition("(")[0].partition(".")[0]
-
-
-def _as_imported(candidate: Ranked, uses: Uses) -> str:
-    """The target by the module and name that most files import it from."""
-    expression = candidate.target.partition(":")[2]
-    if not expression or candidate.kind == DJANGO:
+def _as_imported(candidate: Ranked, uses: Uses, users: int) -> str:
+    """The target as most of its users name it; a module by its own name, unless most do not."""
+    if candidate.kind == DJANGO:
         return candidate.target
-    place = _place(candidate.target)
-    counts = uses.names_for(*place)
-    best = max(counts, key=lambda it: (counts[it], it == place), default=place)
-    return f"{best[0]}:{best[1]}{expression[len(place[1]) :]}"
+    if ":" in candidate.target:
+        return as_imported(candidate.target, uses)
+    place = _places(candidate)[0]
+    others = {it: number for it, number in uses.names_for(place).items() if it != place}
+    best = max(others, key=lambda it: (others[it], it), default=place)
+    return candidate.target if 2 * others.get(best, 0) <= users else ":".join(best)
 
 
-def _word(target: str) -> str:
-    """The name that users of the getter write."""
-    module, _, expression = target.partition(":")
-    root = expression.partition("(")[0].partition(".")[0]
-    return root or module.rpartition(".")[2]
-
-
-def _users(candidate: Ranked, uses: Uses, importing: dict[str, bytes]) -> frozenset[str]:
+def _places(candidate: Ranked) -> tuple[Place, ...]:
+    """The module and the name that is imported from it."""
     module, _, expression = candidate.target.partition(":")
+    if expression:
+        return places_of(module, expression)
+    package, _, last = module.rpartition(".")
+    return ((package, last),)
+
+
+def _users(candidate: Ranked, uses: Uses, importing: dict[str, bytes]) -> dict[str, frozenset[str]]:
+    """The files that use it, each with its names for it."""
+    module, _, expression = candidate.target.partition(":")
+    place = _places(candidate)[0]
+    own = frozenset({place[1]})
     if candidate.kind == DJANGO:
         word = re.compile(rb"^\s*from django\.conf import .*\bsettings\b", re.M)
-        return frozenset(path for path, data in importing.items() if word.search(data))
-    if expression:
-        root = expression.partition("(")[0].partition(".")[0]
-        return uses.of([(module, root)])[module, root] - {candidate.path}
-    package, _, last = module.rpartition(".")
-    direct = set(uses.of([(package, last)])[package, last])
-    names = _parts(module)
-    for path, data in importing.items():
-        if any(it.search(data) for it in names):
-            direct.add(path)
-    return frozenset(direct - {candidate.path})
+        return {path: own for path, data in importing.items() if word.search(data)}
+    found = uses.of(place)
+    if not expression:
+        names = _parts(module)
+        for path, data in importing.items():
+            if path not in found and any(it.search(data) for it in names):
+                found[path] = own
+    return found
 
 
 def _parts(module: str) -> tuple[re.Pattern[bytes], ...]:
@@ -252,22 +244,21 @@ def _parts(module: str) -> tuple[re.Pattern[bytes], ...]:
 
 
 def _asked(
-    candidate: Ranked, users: frozenset[str], importing: dict[str, bytes]
+    candidate: Ranked, users: Mapping[str, frozenset[str]], importing: dict[str, bytes]
 ) -> tuple[frozenset[str], int]:
     """The names that it is asked for by literal, and how often it is used at all."""
-    word = re.escape(_word(candidate.target).encode())
-    renamed = re.compile(rb"\b%b\s+as\s+(\w+)" % word)
     fields = [name for name in candidate.names if len(name) > 5]
     names: set[str] = set()
     number = 0
-    for path in users:
+    for path, local in users.items():
+        if path == candidate.path:
+            continue
         data = importing.get(path, b"")
-        local = renamed.search(data)
-        used, literal = _patterns(word if local is None else local[1])
+        word = b"(?:" + b"|".join(re.escape(it.encode()) for it in sorted(local)) + b")"
+        used, literal = _patterns(word)
         number += len(used.findall(data))
         if candidate.kind == SECTION:
-            pairs = _pairs(word if local is None else local[1]).findall(data)
-            names.update(b"__".join(it).decode().upper() for it in pairs)
+            names.update(b"__".join(it).decode().upper() for it in _pairs(word).findall(data))
         if candidate.kind in (MAPPING, ACCESSOR, FUNCTION):
             names.update(it.decode() for it in literal.findall(data))
     if fields:

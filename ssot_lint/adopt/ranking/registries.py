@@ -39,7 +39,7 @@ def registries(project: Project, name: str) -> Iterator[Held]:
 def _classes(module: Module) -> Iterator[tuple[str, ast.ClassDef]]:
     for name, bindings in module.bindings.items():
         node = bindings[-1].node
-        if isinstance(node, ast.ClassDef) and not name.startswith("_"):
+        if isinstance(node, ast.ClassDef):
             assigned = [it for it in node.body if isinstance(it, ast.Assign | ast.AnnAssign)]
             defined = [it for it in node.body if isinstance(it, ast.FunctionDef)]
             if len(assigned) >= _CALLS or len(defined) >= _CALLS:
@@ -47,13 +47,17 @@ def _classes(module: Module) -> Iterator[tuple[str, ast.ClassDef]]:
 
 
 def _instance(module: Module, class_name: str) -> str | None:
-    """The module's own instance of the class, or the function that returns one."""
-    for name, bindings in module.bindings.items():
-        for binding in bindings:
-            match binding.value:
-                case ast.Call(func=ast.Name(id=made)) if made == class_name:
-                    if not name.startswith("_"):
-                        return name
+    """The module's own instance of the class, or the function that returns one; rather a public one."""
+    found = [
+        name
+        for name, bindings in module.bindings.items()
+        for binding in bindings
+        if isinstance(binding.value, ast.Call)
+        and isinstance(binding.value.func, ast.Name)
+        and binding.value.func.id == class_name
+    ]
+    if found:
+        return min(found, key=lambda name: name.startswith("_"))
     for name, bindings in module.bindings.items():
         node = bindings[-1].node
         if isinstance(node, ast.FunctionDef) and node.returns is not None:
