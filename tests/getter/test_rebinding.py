@@ -370,3 +370,34 @@ def test_attributes_that_the_module_gives_exist(tmp_path: Path, text: str) -> No
     assert check(tmp_path, "app/use.py", "--select", "SSOT110") == []
     lay(tmp_path, {"pyproject.toml": pyproject, "app/env.py": SETTINGS, "app/use.py": use})
     assert len(check(tmp_path, "app/use.py", "--select", "SSOT110")) == 1
+
+
+BELOW = {
+    "another object, by any name": (
+        'from app.conf.asm import config\n\n\ndef f(k):\n    setattr(config, k, "env")\n',
+        "safe",
+    ),
+    "what another module has by that name": ("import app.conf.other as o\no.env.get = 1\n", "safe"),
+    "another module's name for it": ("import app.conf.asm as a\na.env = 1\n", "safe"),
+    "the getter by another module": ("import app.conf.asm as a\na.env.get = 1\n", "unsafe"),
+    "the getter in a mock": (
+        'from unittest import mock\nmock.patch("app.conf.asm.env.get").start()\n',
+        "unsafe",
+    ),
+}
+
+
+def test_what_replaces_it_is_about_that_very_object(tmp_path: Path) -> None:
+    for number, (way, (text, safety)) in enumerate(BELOW.items()):
+        files = {
+            "pyproject.toml": '[tool.ssot-lint]\ngetter = "app.conf:env"\n',
+            "app/conf/__init__.py": CLASSES + "env = E()\n",
+            "app/conf/asm.py": "from app.conf import env\n\n\nclass C: ...\n\n\nconfig = C()\n",
+            "app/conf/other.py": "class D: ...\n\n\nenv = D()\n",
+            "app/use.py": 'import os\n\nA = os.environ.get("A")\n',
+            "boot.py": text,
+        }
+        root = lay(tmp_path / str(number), files)
+        [said] = check(root, "app/use.py")
+        assert (way, said.safety) == (way, safety), said.refused
+        assert safety == "safe" or "boot.py:2" in (said.refused or "")

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import dropwhile
 
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.regex import regex
 from ssot_lint.modules.around.gate import whole
 from ssot_lint.modules.around.reaches import Reaches
+from ssot_lint.modules.around.seen import ANY
 
 
 class Store(NamedTuple):
@@ -21,7 +23,8 @@ class Store(NamedTuple):
     path: str
     row: int
     below: str
-    """What is replaced, as the module has it: ``get_env``, ``E.get``."""
+    """What is replaced, as the module has it: ``get_env``, ``E.get``; or a name of it below another
+    module that starts with its name: ``asm.env.get``."""
     at_once: bool
     """Whether its row stands at the left margin: it runs whenever the file is imported."""
     replaces: bool = True
@@ -60,8 +63,11 @@ class Question:
         rows = data.splitlines()
         for module in self.modules:
             for _, reach, below in found.into(module):
-                if reach.stored and self.names.intersection(below.split(".")):
+                parts = below.split(".")
+                if reach.stored and self.names.intersection(parts):
                     row = rows[reach.row - 1] if reach.row <= len(rows) else b""
+                    if ANY in reach.path:  # of any module: of this one, too
+                        below = ".".join(dropwhile(lambda it: it not in self.names, parts))
                     yield Store(path, reach.row, below, not row[:1].isspace())
 
 

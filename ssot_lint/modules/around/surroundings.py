@@ -127,7 +127,12 @@ class Surroundings:
             return {}
         self._asked.add(settings.path)
         modules, names = known
-        return self._scan().bound_anew(modules, names, self._modules(settings))
+        stored = self._scan().bound_anew(modules, names, self._modules(settings))
+        if all(it.partition(".")[0] in names for it in stored):
+            return stored
+        from ssot_lint.modules.around.held import of_the_getter  # for few projects
+
+        return of_the_getter(stored, modules, names, (module, root), self._looking_up())
 
     def claimed(self, settings: FileSettings, name: str, module: str) -> Claim:
         """What others have to do with ``name`` in the file's module; the getter's ``module`` has it."""
