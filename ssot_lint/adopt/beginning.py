@@ -23,6 +23,7 @@ from ssot_lint.adopt.survey import (
     survey,
 )
 from ssot_lint.adopt.toml_edit import configured
+from ssot_lint.core.counted import agreeing, counted
 from ssot_lint.workspace.config.problem import ConfigError
 
 
@@ -68,7 +69,8 @@ def beginning(cwd: str) -> Beginning:
 def _generated(found: Survey, proposal: Proposal) -> Generated | None:
     """None where there is no sure place for one."""
     try:
-        getter = getter_file(found.cwd, free_path(found), found.files, tests=False)
+        path = free_path(found).path or ""
+        getter = getter_file(found.cwd, path, found.files, tests=False)
     except ConfigError:
         return None
     named = proposal._replace(getter=getter.target, src=src(found.cwd, getter.root), baseline=False)
@@ -115,26 +117,21 @@ def _likeliest(found: Survey) -> tuple[Proposal, Counts]:
 
 
 def _said(found: Survey, proposal: Proposal, counts: Counts) -> str:
-    behind = f"{_count(counts.findings, 'access')} in {_count(counts.files, 'file')}"
+    behind = f"{counted(counts.findings, 'access')} in {counted(counts.files, 'file')}"
     if proposal.getter is None:
-        path = free_path(found)
-        return (
-            f"No getter was found; {behind} would be shown, and none could be fixed: "
-            f"`ssot-lint init --write-getter {path}`, or the button below, generates one."
-        )
+        place = free_path(found)
+        told = f"No getter was found; {behind} would be shown, and none could be fixed: "
+        if place.path is None:
+            return f"{told}`ssot-lint init --write-getter PATH` generates one ({place.why})."
+        return f"{told}`ssot-lint init --write-getter {place.path}`, or the button below, generates one."
     ranked = next((it for it in found.ranked if it.target == proposal.getter), None)
     owns = "owns the environment" if ranked is None else _owns(ranked)
     return (
-        f"`{proposal.getter}` {owns}; {behind} {'goes' if counts.findings == 1 else 'go'} behind"
+        f"`{proposal.getter}` {owns}; {behind} {agreeing(counts.findings, 'goes', 'go')} behind"
         f" its back, of which {counts.safe} can be moved safely."
     )
 
 
 def _owns(ranked: Ranked) -> str:
-    variables, files = _count(len(ranked.names), "variable"), _count(len(ranked.users), "file")
+    variables, files = counted(len(ranked.names), "variable"), counted(len(ranked.users), "file")
     return f"owns {variables}, asked in {files}"
-
-
-def _count(number: int, one: str) -> str:
-    many = f"{one}es" if one.endswith("s") else f"{one}s"
-    return f"{number:,} {one if number == 1 else many}"

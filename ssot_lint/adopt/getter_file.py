@@ -6,10 +6,12 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.adopt.candidates import package_root
 from ssot_lint.adopt.template import NAME, accessor, accessor_tests
+from ssot_lint.core.counted import counted
 from ssot_lint.modules.lookup import module_name
 from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.config.toml import read_bytes
@@ -17,7 +19,10 @@ from ssot_lint.workspace.config.toml import read_bytes
 if TYPE_CHECKING:
     from ssot_lint.adopt.survey import Survey
 
-_SRC = os.path.join("src", "")
+_NAMED = (
+    ("pyproject.toml", re.compile(rb"^name[ \t]*=[ \t]*[\"']([\w.-]+)[\"']", re.M)),
+    ("setup.cfg", re.compile(rb"^name[ \t]*=[ \t]*([\w.-]+)", re.M)),
+)
 
 
 class GetterFile(NamedTuple):
@@ -54,19 +59,62 @@ def getter_file(cwd: str, path: str, files: Iterable[str], tests: bool) -> Gette
     return GetterFile(full, module, root, texts)
 
 
-def free_path(found: Survey) -> str:
-    """Where a getter could go: the package with most modules of production, by its relative path."""
-    packages: Counter[str] = Counter()
-    for path in found.scan.files:
-        relative = os.path.relpath(path, found.cwd)
-        folder, _, rest = relative.removeprefix(_SRC).partition(os.sep)
-        package = (_SRC if relative.startswith(_SRC) else "") + folder
-        if rest and os.path.exists(os.path.join(found.cwd, package, "__init__.py")):
-            packages[package] += 1
-    package = max(packages, key=lambda it: (packages[it], it), default="")
-    names = (os.path.join(package, f"{name}.py") for name in ("env", "_env", "environment"))
-    free = (it for it in names if not _is_taken(os.path.join(found.cwd, it)))
-    return next(free, "PATH").replace(os.sep, "/")
+class Free(NamedTuple):
+    """Where a getter could go, by its relative path; or why that cannot be told."""
+
+    path: str | None
+    why: str = ""
+
+
+def free_path(found: Survey) -> Free:
+    """In the package that most of production lies in, or that stands for the project by its name."""
+    packages: Counter[str] = Counter(map(_package, found.scan.files))
+    loose = packages.pop("", 0)
+    every = sum(packages.values())
+    if not every:
+        if any(os.path.dirname(it) == found.cwd for it in found.scan.files):
+            return _free(found.cwd, found.cwd)
+        return Free(None, "no package is there that it could be a module of")
+    names = _names(found.cwd)
+    most = max(packages, key=lambda it: (packages[it], it))
+    named = [it for it in packages if os.path.basename(it).lower() in names]
+    if 2 * packages[most] >= every and packages[most] >= loose:
+        return _free(most, found.cwd)
+    if named:
+        return _free(max(named, key=lambda it: (packages[it], it)), found.cwd)
+    told = counted(len(packages), "package")
+    return Free(
+        None, f"{told} lie side by side, and none has most of the code or the project's name"
+    )
+
+
+def _free(directory: str, cwd: str) -> Free:
+    for name in ("env", "_env", "environment"):
+        path = os.path.join(directory, f"{name}.py")
+        if not _is_taken(path):
+            return Free(os.path.relpath(path, cwd).replace(os.sep, "/"))
+    return Free(None, f"`{os.path.relpath(directory, cwd)}` has modules of the usual names already")
+
+
+@lru_cache(maxsize=1024)
+def _package_in(directory: str) -> str:
+    """The outermost package around; empty where the directory is none."""
+    if not os.path.exists(os.path.join(directory, "__init__.py")):
+        return ""
+    return _package_in(os.path.dirname(directory)) or directory
+
+
+def _package(path: str) -> str:
+    return _package_in(os.path.dirname(path))
+
+
+def _names(cwd: str) -> set[str]:
+    """What the project's own package may be called: after the project, its folder, its settings."""
+    found = {os.path.basename(cwd)}
+    for file, pattern in _NAMED:
+        data = read_bytes(os.path.join(cwd, file)) or b""
+        found.update(it[1].decode("utf-8", "replace") for it in pattern.finditer(data))
+    return {it.replace("-", "_").lower() for it in found}
 
 
 def _is_taken(path: str) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ssot_lint.adopt.obstacle import Obstacle
+from ssot_lint.core.counted import counted
 from ssot_lint.core.model import Finding
 from ssot_lint.core.settings import OWN_MODULE, FileSettings
 from ssot_lint.engine.check import check
@@ -77,7 +78,7 @@ def _cycles(checked: _Checked) -> Iterator[Obstacle]:
         return
     chain = getter.closure().get(os.path.realpath(checked.path))
     if chain is not None:
-        number = f"{len(accesses)} finding{'s' * (len(accesses) > 1)}"
+        number = counted(len(accesses), "finding")
         yield Obstacle(
             checked.path,
             _row(checked, accesses[0]),

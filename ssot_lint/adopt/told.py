@@ -10,6 +10,7 @@ from ssot_lint.adopt.getter_file import free_path
 from ssot_lint.adopt.proposal import Proposal
 from ssot_lint.adopt.ranking.ranked import why_not
 from ssot_lint.adopt.survey import Counts, Survey
+from ssot_lint.core.counted import agreeing, counted
 from ssot_lint.getter.spelling import OPERATIONS
 
 _LISTED = 5
@@ -17,7 +18,7 @@ _LISTED = 5
 
 def survey_lines(found: Survey) -> Iterator[str]:
     """What was looked at and what is left out."""
-    yield f"Looked at {_count(len(found.files), 'file')}."
+    yield f"Looked at {counted(len(found.files), 'file')}."
     for folder, why in found.foreign.items():
         yield f"Left out as {why}: {folder}"
     for name in found.test_folders:
@@ -39,8 +40,11 @@ def candidate_lines(found: Survey, fit: Sequence[Candidate]) -> Iterator[str]:
         yield f"  -  {_candidate(candidate, found)}"
         yield f"     {_reason(candidate)}"
     if not fit:
-        path = free_path(found)
-        yield f"\n`ssot-lint init --write-getter {path}` generates one that every access can move to."
+        place = free_path(found)
+        command = f"`ssot-lint init --write-getter {place.path or 'PATH'}`"
+        yield f"\n{command} generates one that every access can move to."
+        if place.path is None:
+            yield f"No place is proposed for it: {place.why}."
 
 
 def ranked_lines(found: Survey, proposal: Proposal) -> Iterator[str]:
@@ -50,22 +54,23 @@ def ranked_lines(found: Survey, proposal: Proposal) -> Iterator[str]:
     for it in found.ranked:
         if it.target in named:
             yield (
-                f"{it.target} ({it.kind}) owns {_count(len(it.names), 'variable')}, asked in"
-                f" {_count(len(it.users), 'file')}; {_count(it.behind, 'read')} go behind its back."
+                f"{it.target} ({it.kind}) owns {counted(len(it.names), 'variable')}, asked in"
+                f" {counted(len(it.users), 'file')}; {counted(it.behind, 'read')}"
+                f" {agreeing(it.behind, 'goes', 'go')} behind its back."
             )
     others = [it for it in found.ranked if it.target not in named][:_LISTED]
     if others:
         yield "Not proposed:"
     for it in others:
         why = why_not(it, found.scan) or "another candidate is better"
-        yield f"  -  {it.target} ({it.kind}, {_count(len(it.names), 'variable')}): {why}"
+        yield f"  -  {it.target} ({it.kind}, {counted(len(it.names), 'variable')}): {why}"
 
 
 def count_lines(counts: Counts, proposal: Proposal) -> Iterator[str]:
     """What a check would find."""
-    tiers = ", ".join(f"{_count(number, 'file')} of {name}" for name, number in _tiers(counts))
+    tiers = ", ".join(f"{counted(number, 'file')} of {name}" for name, number in _tiers(counts))
     yield f"\n{tiers or 'No files'}."
-    found = f"{_count(counts.findings, 'finding')} in {_count(counts.files, 'file')}"
+    found = f"{counted(counts.findings, 'finding')} in {counted(counts.files, 'file')}"
     if proposal.getter is None:
         yield f"{found}; without a getter nothing can be fixed."
     else:
@@ -87,14 +92,15 @@ def _tiers(counts: Counts) -> list[tuple[str, int]]:
 
 def _candidate(candidate: Candidate, found: Survey) -> str:
     place = f"{os.path.relpath(candidate.path, found.cwd)}:{candidate.line}"
-    uses = f"imported by {_count(candidate.importers, 'file')}"
+    uses = f"imported by {counted(candidate.importers, 'file')}"
     return f"{candidate.target} ({place}): {_promise(candidate)}; {uses}"
 
 
 def _promise(candidate: Candidate) -> str:
     if candidate.contract.variables:
-        return f"{candidate.kind} with {_count(len(candidate.contract.variables), 'variable')}"
-    safe = f"{candidate.safe} of {len(OPERATIONS)} operations mean the same"
+        return f"{candidate.kind} with {counted(len(candidate.contract.variables), 'variable')}"
+    verb = agreeing(candidate.safe, "means", "mean")
+    safe = f"{candidate.safe} of {len(OPERATIONS)} operations {verb} the same"
     return safe if candidate.kind == OTHER else f"{candidate.kind}, {safe}"
 
 
@@ -104,7 +110,3 @@ def _reason(candidate: Candidate) -> str:
         if name in spellings and spellings[name].why:
             return f"{name}: {spellings[name].why}"
     return candidate.contract.origin
-
-
-def _count(number: int, one: str) -> str:
-    return f"{number:,} {one}{'s' * (number != 1)}"

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ssot_lint.adopt.ranking.scan import Scan
+from ssot_lint.core.counted import agreeing, counted
 from ssot_lint.getter.owners.entry import (
     ACCESSOR,
     CONSTANTS,
@@ -129,9 +130,11 @@ def why_not(candidate: Ranked, scan: Scan) -> str | None:
             return f"it covers {candidate.coverage:.0%} of the names that are read"
         return None
     if len(candidate.names) < _NAMES:
-        return f"it has {len(candidate.names)} variables, fewer than {_NAMES}"
+        return f"it has {counted(len(candidate.names), 'variable')}, fewer than {_NAMES}"
     if len(candidate.users) < _FILES:
-        return f"{len(candidate.users)} modules use it, fewer than {_FILES}"
+        number = len(candidate.users)
+        users = f"{counted(number, 'module')} {agreeing(number, 'uses', 'use')} it"
+        return f"{users}, fewer than {_FILES}"
     if candidate.score < _SCORE:
         return f"its score is {candidate.score:.1f}, below {_SCORE:.0f}"
     if candidate.kind == FUNCTION:
