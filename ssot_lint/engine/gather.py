@@ -76,19 +76,19 @@ def asked(
 ) -> Families:
     """Those of the families of which the bytes may hold facts."""
     memory = memory or Memory()
-    return tuple(
-        name
-        for name in families
-        if (needles := needles_for(name, getter, memory)) is None
-        or may_concern(data, len(data), needles)
-    )
+    said: dict[Needles | None, bool] = {None: True}
+    for name in families:
+        needles = needles_for(name, getter, memory)
+        if needles is not None and needles not in said:  # several families look for the same
+            said[needles] = may_concern(data, len(data), needles)
+    return tuple(name for name in families if said[needles_for(name, getter, memory)])
 
 
 def needles_for(family: str, getter: Getter | None, memory: Memory) -> Needles | None:
     """The words of which one stands in every file with such facts; None where any file may."""
     row = BY_NAME[family]
     named = (getter.module, getter.root) if row.getter and getter is not None else None
-    key = (family, named)
+    key = (row.words, named)
     if key not in memory.families:
         memory.families[key] = None if row.words is None else Needles(row.words, named)
     return memory.families[key]

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 Key = tuple[frozenset[str], "tuple[str, str] | None"]
 """The rules selected, and the module and name of the getter."""
-FamilyKey = tuple[str, "tuple[str, str] | None"]
+FamilyKey = tuple["tuple[str, ...] | None", "tuple[str, str] | None"]
+"""The words of a family, and the getter where it is one of them."""
 
 
 class TooLong(Exception):

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ssot_lint.facts.material import Material, Reading
-from ssot_lint.facts.used import gather
+from ssot_lint.facts.used import _GETATTR, _WHOLE, gather
 
 _ONE = re.compile(rb"(?:\.[ \t]*|([\"']))([A-Za-z_]\w*)(?=(\W)|\Z)")
 PIECES = st.sampled_from(
@@ -66,10 +66,45 @@ def test_names_are_found_as_by_one_pattern(text: str) -> None:
     assert found == _slowly(text)
 
 
+_STANDS = re.compile(r"(?a:\b(?:host|port)\b|Shop\b)|a-b|é")
+
+
 @given(st.lists(PIECES, max_size=12).map("".join))
-def test_files_that_hold_an_object_were_asked(text: str) -> None:
+def test_files_that_hold_a_name_or_an_object_were_asked(text: str) -> None:
     asked = any(it[1] == "asked" for it in _found(text))
-    assert asked is any(it in text for it in ("Shop", "a-b", "é"))
+    assert asked is bool(_STANDS.search(text))
+
+
+TAKEN = st.sampled_from(
+    ["Shop", "a-b", "my_", ".dict", ".items()", "()", " ", "in ", "**", "dict(", "vars(", "]", ":"]
+    + ["getattr(", ", f'{x}_y'", ", 'k'", ")", ",", "\n", "class ", '"', "#", "[", "."]
+)
+
+
+def _taken_slowly(text: str) -> set[tuple[str, str, int]]:
+    """By patterns that go through all of the text."""
+    data, words = text.encode(), b"Shop|a\\-b"
+    lexed = Material(data, "m", False, None, _never, WORDS).lexed
+    found = set()
+    for it in re.finditer(_WHOLE % ((words,) * 4), data):
+        if not lexed.kind_at(it.start()):
+            found.add((next(part for part in it.groups() if part).decode(), "whole", it.start()))
+    for it in re.finditer(rb"(?<!\w)(%s)[ \t]*\(" % words, data):
+        if not lexed.kind_at(it.start()) and data[: it.start()].split()[-1:] != [b"class"]:
+            found.add((it[1].decode(), "called", it.start()))
+    for it in re.finditer(_GETATTR % words, data):
+        if not lexed.kind_at(it.start()):
+            found.add((it["o"].decode(), "getattr", it.start()))
+    return found
+
+
+@given(st.lists(TAKEN, max_size=14).map("".join))
+def test_objects_are_found_as_by_patterns_over_all_of_the_text(text: str) -> None:
+    found = {(name.partition(":")[0], how, at) for name, how, at in _found(text) if how in _TAKEN}
+    assert found == _taken_slowly(text)
+
+
+_TAKEN = ("whole", "called", "getattr")
 
 
 def test_nothing_is_looked_for_without_objects() -> None:
