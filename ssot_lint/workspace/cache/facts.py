@@ -27,10 +27,11 @@ from ssot_lint.workspace.cache.file import (
     create,
     prepare,
 )
+from ssot_lint.workspace.cache.packed import packed, unpacked
 from ssot_lint.workspace.cache.passed import forget
 from ssot_lint.workspace.files.stamp import Stamp, stamp_of
 
-_MAGIC = b"ssot-lint facts, format 2\n"
+_MAGIC = b"ssot-lint facts, format 3\n"
 _MOST_FILES = 2
 _BINARY = getattr(os, "O_BINARY", 0)
 _ELSEWHERE = regex(r"\0(?:[/\\]|[^\0]:)")
@@ -49,6 +50,7 @@ class Head(NamedTuple):
     start: int
     size: int
     check: int
+    """Of the facts as they are kept (``packed``)."""
 
 
 class Heads(Mapping[str, Head]):
@@ -144,6 +146,23 @@ class FactsFile:
         return all(_stamp(path) == was for path, was in self.depends.items())
 
     def facts(self, path: str) -> bytes | None:
+        """The facts of one file; None where they are damaged."""
+        kept = self.kept(path)
+        return None if kept is None else unpacked(kept)
+
+    def one(self, path: str) -> bytes | None:
+        """The same, reading no other block."""
+        kept = self._one(path) if path in self.heads else None
+        return None if kept is None else unpacked(kept)
+
+    def says(self, path: str, block: bytes) -> bool:
+        """Whether these are the facts of a file."""
+        head, stored = self.heads.get(path), packed(block)
+        if head is None or head.size != len(stored):
+            return False
+        return not stored or (head.check == crc32(stored) and self._one(path) == stored)
+
+    def kept(self, path: str) -> bytes | None:
         """The block of one file; None where it is damaged."""
         head = self.heads[path]
         if not head.size:
@@ -151,7 +170,7 @@ class FactsFile:
         if self._data is None:
             self._asked += 1
             if self._asked < _FEW:
-                return self.one(path)
+                return self._one(path)
             try:
                 with open(self.path, "rb") as stream:
                     stream.seek(self._blocks)
@@ -161,13 +180,10 @@ class FactsFile:
         block = self._data[head.start : head.start + head.size]
         return block if len(block) == head.size and crc32(block) == head.check else None
 
-    def one(self, path: str) -> bytes | None:
-        """The same, reading no other block."""
-        head = self.heads.get(path)
-        if head is None:
-            return None
+    def _one(self, path: str) -> bytes | None:
+        head = self.heads[path]
         if self._data is not None or not head.size:
-            return self.facts(path)
+            return self.kept(path)
         try:
             with open(self.path, "rb") as stream:
                 stream.seek(self._blocks + head.start)
@@ -185,7 +201,7 @@ class FactsFile:
         head_log: str,
         followed: Mapping[str, tuple[frozenset[str], frozenset[str]]],
     ) -> None:
-        """Put all of it in place of what is there; raises OSError."""
+        """Put all of it in place of what is there; raises OSError. Facts are given ``packed``."""
         names: list[str] = []
         numbers: list[int] = []
         blocks: list[bytes] = []

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterable, Mapping
-from zlib import crc32
 
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.facts.families import BY_NAME, in_order
@@ -17,6 +16,7 @@ from ssot_lint.workspace.cache import followed_names
 from ssot_lint.workspace.cache.facts import FactsFile, Results
 from ssot_lint.workspace.cache.fingerprint import settings_text, tool
 from ssot_lint.workspace.cache.head_log import has_moved, head_log
+from ssot_lint.workspace.cache.packed import packed
 from ssot_lint.workspace.cache.table import is_late
 from ssot_lint.workspace.files.stamp import Stamp, stamp_of
 from ssot_lint.workspace.run.followed import plain, unplain
@@ -89,12 +89,7 @@ class Kept:
 
     def says_the_same(self, path: str, block: bytes) -> bool:
         """Whether a file that was asked again says what it said."""
-        if not self.is_loaded:
-            return False
-        head = self.file.heads.get(path)
-        if head is None or head.size != len(block):
-            return False
-        return not block or (head.check == crc32(block) and self.file.one(path) == block)
+        return self.is_loaded and self.file.says(path, block)
 
     def claims_the_same(self, path: str, block: bytes, fresh: Collection[str]) -> bool:
         """Whether a file that nothing was said of says what it said, be it on other rows.
@@ -173,9 +168,9 @@ class Kept:
             if path in gathering.fresh:
                 noted = gathering.noted[path]
                 if noted.stamp is not None and not is_late(noted.stamp, since):
-                    found[path] = noted.stamp, noted.facts
+                    found[path] = noted.stamp, packed(noted.facts)
             elif path in self.file.heads:
-                block = self.file.facts(path)
+                block = self.file.kept(path)
                 if block is not None:
                     found[path] = self.file.heads[path].stamp, block
         return found
