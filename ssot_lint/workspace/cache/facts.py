@@ -249,8 +249,8 @@ class FactsFile:
             str(word): (frozenset(map(str, stems)), frozenset(map(str, beside)))
             for word, (stems, beside) in followed.items()
         }
-        joined, packed = loads(heads)
-        numbers = unpack(f"<{len(packed) // 8}q", packed)
+        joined, raw = loads(heads)
+        numbers = unpack(f"<{len(raw) // 8}q", raw)
         paths = self._paths(joined)
         if len(numbers) != 6 * len(paths) or (numbers and min(numbers[4::6]) < 0):
             raise ValueError
