@@ -25,6 +25,14 @@ CASES: dict[str, tuple[str, Files, list[str]]] = {
         },
         [],
     ),
+    "201-one-text-under-a-test-and-as-it-is": (
+        "SSOT201",
+        {
+            "app/a.py": 'import os\nA = os.getenv("A", "x") == "none"\n',
+            "app/b.py": 'import os\nA = os.getenv("A", "x") == "1"\n',
+        },
+        [],
+    ),
     "201-bool-diff": (
         "SSOT201",
         {

@@ -37,6 +37,7 @@ def bindings(tree: Tree, names: Names, places: Places, words: frozenset[str]) ->
         module = names._module_of(star)
         if module.partition(".")[0] not in ("os", "typing"):
             found.append(Bound(places.site(star), f"{names.module}.*", "star", (module,)))
+    found.extend(_prefixes(tree, names, places))
     loads = list(_loads(tree, names, places))
     found.extend(loads)
     settings = bool(loads) or any(
@@ -50,6 +51,18 @@ def bindings(tree: Tree, names: Names, places: Places, words: frozenset[str]) ->
                 found.append(schema)
     found.sort(key=lambda bound: (bound.site, bound.name))
     return tuple(found)
+
+
+def _prefixes(tree: Tree, names: Names, places: Places) -> Iterator[Bound]:
+    """``env.prefix = "SHOP_"`` of an object of the module."""
+    for statement in tree.module.body:
+        match statement:
+            case ast.Assign(
+                targets=[ast.Attribute(value=ast.Name(id=name), attr="prefix") as target],
+                value=value,
+            ) if name in tree.root.bindings:
+                whole = f"{names.module}.{name}.prefix"
+                yield Bound(places.site(target), whole, "constant", names.symbol(value))
 
 
 def _assigned(

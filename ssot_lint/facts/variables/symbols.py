@@ -179,7 +179,7 @@ class Names(Paths):
         if name == "itertools.chain":
             lists = [("*", self.symbol(it, depth + 1)) for it in node.args]
             return ("l", *lists)
-        if name == "decouple.Csv":
+        if name in ("decouple.Csv", "decouple.Choices"):
             return ("n", name)
         if name in ("pathlib.Path", "pathlib.PurePath") and len(node.args) == 1:
             return self.symbol(node.args[0], depth + 1)

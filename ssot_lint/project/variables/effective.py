@@ -129,15 +129,13 @@ def differ(one: Effective, other: Effective) -> bool:
 def _differ_as_bool(one: Effective, other: Effective) -> bool:
     if _AUTO in (one.text.strip().casefold(), other.text.strip().casefold()):
         return False  # neither: what it is stands in code that asks before
-    told, also = _as_bool(one), _as_bool(other)
-    if told is None or also is None:  # nothing is compared with a truth value alone
-        return all(it.written and bool(it.text.strip()) for it in (one, other))
-    if told == also:
-        return False
     # The same text under tests that differ is what SSOT202 says.
     same = one.text.strip().casefold() == other.text.strip().casefold()
-    written = one.written and other.written
-    return not (written and same and (one.by_test or other.by_test))
+    same = same and one.written and other.written
+    told, also = _as_bool(one), _as_bool(other)
+    if told is None or also is None:  # nothing is compared with a truth value alone
+        return not same and all(it.written and bool(it.text.strip()) for it in (one, other))
+    return told != also and not (same and (one.by_test or other.by_test))
 
 
 def _as_bool(it: Effective) -> bool | None:

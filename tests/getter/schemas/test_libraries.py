@@ -47,6 +47,19 @@ def _calls() -> dict[str, tuple[str, str]]:
         _ENVIRONS + "with env.prefixed('SHOP_'):\n    with env.prefixed('DB_'):\n"
         "        X = env.int('PORT', 5)\n",
     )
+    found["environs prefix"] = (
+        "environs",
+        "from environs import Env\nenv = Env(prefix='SHOP_')\n"
+        "with env.prefixed('DB_'):\n    X = env.int('PORT', 5)\n",
+    )
+    found["django-environ prefix"] = (
+        "environ.environ",
+        f"{_DJANGO}env.prefix = 'SHOP_'\nX = env.int('PORT', default=5)\n",
+    )
+    found["decouple choices"] = (
+        "decouple",
+        "from decouple import Choices, config\nX = config('SHOP_A', cast=Choices(['1', 'true']))\n",
+    )
     for cast in ("", "int", "float", "bool"):
         told = f", cast={cast}" if cast else ""
         for default in ("", f", default={_DEFAULTS[cast]}"):

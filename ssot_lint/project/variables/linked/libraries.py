@@ -66,6 +66,7 @@ _CASTS: dict[str, Parse] = {
     "json.loads": Parse("json", strict=True),
     "pathlib.Path": Parse("path"),
     "decouple.Csv": Parse("list", ","),
+    "decouple.Choices": Parse("choice"),
 }
 
 
@@ -146,7 +147,11 @@ def _environs(method: str, it: Occurrence, linker: Linking) -> Iterator[Made]:
     ]
     if any(not isinstance(part, str) or "\0" in part for part in given_prefixes):
         return
-    prefix = "".join(str(part) for part in given_prefixes)
+    made = linker.lookup.instance(it.via)
+    whole = linker.evaluator.value(dict(made.detail).get("prefix", ("c", ""))) if made else ""
+    if not isinstance(whole or "", str) or "\0" in str(whole):
+        return
+    prefix = "".join(str(part) for part in (whole or "", *given_prefixes))
     for name, pattern in linker.names(key, {}):
         yield Made(prefix + name, pattern, default, parse)
 
@@ -159,7 +164,7 @@ def _scheme(
     if bound is None or key is None or key[:1] != ("c",):
         return None
     for word, symbol in bound.detail:
-        if word == key[1]:
+        if word == f"{_django_prefix(it, linker) or ''}{key[1]}":
             if symbol[0] == "l" and len(symbol) == 3:
                 return symbol[1], symbol[2]
             return symbol, ()
@@ -241,7 +246,16 @@ def _django(method: str, it: Occurrence, linker: Linking) -> Iterator[Made]:
             parse = _DJANGO.get(named, STR)
     else:
         return
-    if key is None:
+    prefix = _django_prefix(it, linker)
+    if key is None or prefix is None:
         return
     for name, pattern in linker.names(key, {}):
-        yield Made(name, pattern, default, parse)
+        yield Made(prefix + name, pattern, default, parse)
+
+
+def _django_prefix(it: Occurrence, linker: Linking) -> str | None:
+    """What ``env.prefix = "SHOP_"`` puts before all names; None where that is not known."""
+    bound = linker.lookup.instance(it.via)
+    symbol = None if bound is None else linker.lookup.attribute(f"{bound.name}.prefix")
+    value = "" if symbol is None else linker.evaluator.value(symbol)
+    return value if isinstance(value, str) and "\0" not in value else None

@@ -58,6 +58,11 @@ class Lookup:
         self.missed.update(dict.fromkeys(self._names(name, 0)))
         return None
 
+    def attribute(self, name: str) -> Symbol | None:
+        """What an attribute of an object of a module is set to, where anything is known of it."""
+        found = [it.value for it in self._bound.get(name, ()) if it.kind == "constant"]
+        return found[-1] if found else None
+
     def wrapper(self, name: str) -> Wrapped | str | None:
         """The wrapper that a call of ``name`` calls; text: a library's function by its own name."""
         if name not in self._found:
