@@ -36,18 +36,30 @@ class Claim(NamedTuple):
 class Sorting(NamedTuple):
     """What a sorter is told: ruff's isort or isort itself."""
 
-    is_first_party: Callable[[str], bool]
-    """Whether a top-level name is the project's own."""
-    third_party: frozenset[str] = frozenset()
-    """Names that are not, whatever lies in the project."""
+    section: Callable[[str], int]
+    """The place of the section that an absolute import of a module goes to, by its dotted name."""
+    local: int = 4
+    """The place of relative imports."""
     within_sections: bool = False
     """Whether ``import`` and ``from`` stand mixed."""
     from_first: bool = False
     by_case: bool = False
-    ranks: tuple[int, ...] = (0, 1, 2, 3, 4)
-    """Where the usual sections stand: future, standard library, third party, first party, local."""
-    own_sections: tuple[tuple[str, int], ...] = ()
-    """Modules, by name or pattern, that the project has a section of its own for, with its place."""
+    by_type: bool = True
+    """Whether constants stand before classes, and these before the rest, in a list of names."""
+    by_length: bool = False
+    straight_by_length: bool = False
+    """Whether ``import`` alone is sorted by the length of what it names."""
+    furthest_first: bool = True
+    """Whether ``from ..`` stands before ``from .``."""
+    to_top: frozenset[str] = frozenset()
+    combined: bool = False
+    """Whether ``from m import a, b as c`` stays one statement."""
+    single: bool = False
+    """Whether each name has a statement of its own."""
+    close: frozenset[int] = frozenset()
+    """Sections that no blank row stands above."""
+    between: int = 0
+    """Blank rows between ``import`` and ``from`` of one section."""
 
 
 def usual_names(module: str, root: str) -> tuple[str, str]:

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
-from fnmatch import fnmatchcase
 
 from ssot_lint.core.around import Sorting
+from ssot_lint.core.fix.import_key import Key, Read, begins_import, read_import
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.model import Edit
 from ssot_lint.core.regex import regex
 from ssot_lint.core.source import newline_of
 from ssot_lint.core.tree.code import Code
 
-_IMPORT = regex(
-    rb"(?:from[ \t]+(?P<dots>\.*)[ \t]*(?P<from>[\w.]*)[ \t]+import\b"
-    rb"|import[ \t]+(?P<module>[\w.]+))"
-)
-FUTURE, STANDARD, THIRD, FIRST, LOCAL = range(5)
+_SPLIT = regex(rb"#[ \t]*(?:ruff:[ \t]*)?isort:[ \t]*(?:split|on|off|skip_file)")
 
 
 class Order(NamedTuple):
@@ -31,7 +26,8 @@ class _Import(NamedTuple):
     start: int
     end: int
     section: int
-    key: tuple[object, ...]
+    key: Key
+    is_from: bool
 
 
 def place_sorted(
@@ -49,29 +45,83 @@ def place_sorted(
     """
     block = _block(code, sorting, last, indent)
     keys = [(it.section, it.key) for it in block]
-    if not block or keys != sorted(keys):
+    own = read_import(sorting, statement)
+    if own is None or not block or keys != sorted(keys):
         return None
     gone = list(going)
     left = [it for it in block if not any(a <= it.start and it.end <= b for a, b in gone)]
-    own = _read(sorting, statement, 0, 0)
-    newline = newline_of(code.data)
-    if own is None or not left:
+    if not left:
         return None
-    row = indent + statement + newline
+    row = indent + statement + newline_of(code.data)
     mine = (own.section, own.key)
     before = [it for it in left if (it.section, it.key) <= mine]
     after = [it for it in left if (it.section, it.key) > mine]
-    if not before:
-        gap = newline if after[0].section != own.section else b""
-        at = min(after[0].start, _comments_above(code, after[0].start, indent))
-        return Edit(at, at, row + gap)
-    prev = before[-1]
-    if prev.section == own.section:
-        return Edit(prev.end, prev.end, row)
+    place = _Place(code, sorting, own, row, indent)
+    if (before[-1].section if before else -1) == own.section:
+        return place.below(before[-1], after[:1])
     if after and after[0].section == own.section:
-        at = _comments_above(code, after[0].start, indent)
-        return Edit(at, at, row)
-    return Edit(prev.end, prev.end, newline + row)
+        return place.above(after[0])
+    whole = [it for it in block if any(a == it.start and it.end <= b for a, b in gone)]
+    return place.alone(before[-1:], after[:1], whole)
+
+
+class _Place(NamedTuple):
+    """One import that is put somewhere among others."""
+
+    code: Code
+    sorting: Sorting
+    own: Read
+    row: bytes
+    indent: bytes
+
+    def below(self, prev: _Import, after: list[_Import]) -> Edit:
+        """Below the last import of its section that stands before it."""
+        gap = self._between(prev.is_from)
+        if gap and after and after[0].section == prev.section:
+            return self.above(after[0])
+        return Edit(prev.end, prev.end, gap + self.row)
+
+    def above(self, after: _Import) -> Edit:
+        """Above the first import of its section that stands behind it."""
+        at = self._comments_above(after.start)
+        same = after.section == self.own.section
+        gap = self._between(after.is_from) if same else self._gap(self.own.section, after.section)
+        if self.own.is_from == after.is_from and same:
+            gap = b""
+        return Edit(at, at, self.row + gap)
+
+    def alone(self, prev: list[_Import], after: list[_Import], gone: list[_Import]) -> Edit:
+        """In a section of its own: in the place of one that goes, where that leaves its blank rows."""
+        start, end = prev[0].end if prev else 0, after[0].start if after else len(self.code.data)
+        kept = {it.section for it in (*prev, *after)}
+        freed = [it for it in gone if start <= it.start and it.end <= end]
+        if freed and not kept & {it.section for it in freed}:
+            return Edit(freed[-1].end, freed[-1].end, self.row)
+        if not prev:
+            return self.above(after[0])
+        gap = self._gap(prev[0].section, self.own.section)
+        if after and gap and not self._gap(self.own.section, after[0].section):
+            return self.above(after[0])
+        return Edit(prev[0].end, prev[0].end, gap + self.row)
+
+    def _between(self, is_from: bool) -> bytes:
+        """What stands between it and an import of its section that has the form."""
+        if self.sorting.within_sections or self.own.is_from == is_from:
+            return b""
+        return newline_of(self.code.data) * self.sorting.between
+
+    def _gap(self, upper: int, lower: int) -> bytes:
+        """What stands between two sections."""
+        open_ones = set(range(upper + 1, lower + 1)) - self.sorting.close
+        return newline_of(self.code.data) if open_ones else b""
+
+    def _comments_above(self, start: int) -> int:
+        """Where the comments begin that belong to the import at ``start``."""
+        code, mark = self.code, self.indent + b"#"
+        line = code.line_of(start)
+        while line and code.data.startswith(mark, code.lexed.lines[line - 1]):
+            line -= 1
+        return code.lexed.lines[line]
 
 
 def place_sorted_beside(
@@ -88,7 +138,7 @@ def place_sorted_beside(
         text = _text_at(code, number, indent)
         if text is None or b";" in text:
             break
-        if _IMPORT.match(text):
+        if begins_import(text):
             last = number
         elif text.strip() and not text.startswith(b"#"):
             break
@@ -103,10 +153,10 @@ def _block(code: Code, sorting: Sorting, last: int, indent: bytes) -> list[_Impo
         text = _text_at(code, line, indent)
         if text is None:
             break
-        read = _read(sorting, text, code.lexed.lines[line], code.lexed.line_end(line))
+        read = read_import(sorting, text)
         if read is not None:
-            found.append(read)
-        elif text.strip() and not text.startswith(b"#"):
+            found.append(_Import(code.lexed.lines[line], code.lexed.line_end(line), *read))
+        elif text.strip() and (not text.startswith(b"#") or _SPLIT.match(text)):
             break
         line -= 1
     return found[::-1]
@@ -118,52 +168,3 @@ def _text_at(code: Code, line: int, indent: bytes) -> bytes | None:
     if text.startswith(indent):
         return text[len(indent) :]
     return None if text.strip() else b""
-
-
-def _read(sorting: Sorting, text: bytes, start: int, end: int) -> _Import | None:
-    found = _IMPORT.match(text)
-    if found is None:
-        return None
-    dots = len(found["dots"] or b"")
-    module = (found["from"] if found["module"] is None else found["module"]).decode(
-        "utf-8", "replace"
-    )
-    section = LOCAL if dots else _section(sorting, module.partition(".")[0])
-    section = sorting.ranks[section]
-    if sorting.own_sections and not dots:
-        section = _own_section(sorting, module, section)
-    is_from = found["module"] is None
-    folded = module if sorting.by_case else module.lower()
-    form = 0 if sorting.within_sections else int(is_from != sorting.from_first)
-    key: tuple[object, ...] = (form, -dots, folded, int(is_from))
-    if sorting.within_sections:
-        key = (0, -dots, folded, int(is_from))
-    return _Import(start, end, section, key)
-
-
-def _section(sorting: Sorting, top: str) -> int:
-    if top == "__future__":
-        return FUTURE
-    if sorting.is_first_party(top):
-        return FIRST
-    if top in sys.stdlib_module_names and top not in sorting.third_party:
-        return STANDARD
-    return THIRD
-
-
-def _own_section(sorting: Sorting, module: str, usual: int) -> int:
-    """The section that names the module most closely."""
-    found, longest = usual, -1
-    for pattern, rank in sorting.own_sections:
-        above = module == pattern or module.startswith(f"{pattern}.")
-        if (above or fnmatchcase(module, pattern)) and len(pattern) > longest:
-            found, longest = rank, len(pattern)
-    return found
-
-
-def _comments_above(code: Code, start: int, indent: bytes) -> int:
-    """Where the comments begin that belong to the import at ``start``."""
-    line = code.line_of(start)
-    while line and code.data.startswith(indent + b"#", code.lexed.lines[line - 1]):
-        line -= 1
-    return code.lexed.lines[line]

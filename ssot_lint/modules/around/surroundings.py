@@ -225,10 +225,9 @@ class Surroundings:
         path = settings.path.replace(os.sep, "/")
         directory = path.rpartition("/")[0] if os.path.isabs(settings.path) else self._base
         if directory not in self._sorters:
-            from ssot_lint.modules.around.sorter import sorting_of
+            from ssot_lint.modules.sorter.configured import sorting_of
 
-            found = sorting_of(directory, self.root, self._roots, self._tree)
-            self._sorters[directory] = found
+            self._sorters[directory] = sorting_of(directory, self.root, self._tree)
         return self._sorters[directory]
 
     def unknown(self, settings: FileSettings) -> str | None:

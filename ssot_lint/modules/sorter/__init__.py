@@ -1,0 +1,1 @@
+"""The project's import sorter: how it is configured, and which section a module belongs to."""

@@ -1,0 +1,183 @@
+"""The project's import sorter, read from its configuration: ruff's isort, or isort itself."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import Any
+
+from ssot_lint.core.around import Sorting
+from ssot_lint.core.lean import NamedTuple
+from ssot_lint.modules.sorter.sections import Sections
+from ssot_lint.modules.tree import Tree
+
+_RUFFS = (".ruff.toml", "ruff.toml", "pyproject.toml")
+_ISORTS = (".isort.cfg", "pyproject.toml", "setup.cfg", "tox.ini")
+_FAR = 8
+# What isort's profiles say of the order; the others speak of rows and commas.
+_PROFILES = {
+    "google": {"force-sort-within-sections": True, "force-single-line": True},
+    "open_stack": {"force-sort-within-sections": True, "force-single-line": True},
+    "appnexus": {"force-sort-within-sections": True, "order-by-type": False},
+    "plone": {"force-single-line": True},
+    "hug": {},
+    "django": {"combine-as-imports": True},
+}
+
+
+class Told(NamedTuple):
+    """What a configuration says of sorting."""
+
+    options: dict[str, Any]
+    directory: str
+    """Where it lies, which is where it says ``src`` from."""
+    is_ruff: bool = True
+    sorts: bool = True
+    """Whether it turns sorting on; else it says where sources lie."""
+
+
+def sorting_of(directory: str, root: str, files: Tree) -> Sorting:
+    """What sorts imports in a directory of the project: as configured, else as ruff does unasked."""
+    told = _nearest(directory.rstrip("/"), root.rstrip("/"), files)
+    options = told.options
+    sections = Sections(options, told.directory, told.is_ruff, _package(directory, files), files)
+
+    def flag(name: str, unset: bool = False) -> bool:
+        return options.get(name, unset) is True
+
+    between = options.get("lines-between-types")
+    furthest = options.get("relative-imports-order") != "closest-to-furthest"
+    return Sorting(
+        sections.rank,
+        sections.local,
+        within_sections=flag("force-sort-within-sections"),
+        from_first=flag("from-first"),
+        by_case=flag("case-sensitive"),
+        by_type=flag("order-by-type", unset=True),
+        by_length=flag("length-sort"),
+        straight_by_length=flag("length-sort-straight"),
+        furthest_first=furthest != flag("reverse-relative"),
+        to_top=frozenset(words(options, "force-to-top")),
+        combined=flag("combine-as-imports"),
+        single=flag("force-single-line"),
+        close=sections.close,
+        between=between if isinstance(between, int) and between is not True else 0,
+    )
+
+
+def words(options: dict[str, Any], key: str) -> list[str]:
+    """What an option lists, or holds alone."""
+    value = options.get(key)
+    values = value if isinstance(value, list) else [value] if isinstance(value, str) else []
+    return [str(it) for it in values]
+
+
+def _nearest(at: str, root: str, files: Tree) -> Told:
+    """What the nearest directory says that says anything of ruff or isort."""
+    while at and (at == root or at.startswith(f"{root}/")):
+        found = next((it for name in _RUFFS if (it := _ruff(f"{at}/{name}", root, files))), None)
+        if found is None or not found.sorts:
+            isort = next((it for name in _ISORTS if (it := _isort(at, name, files))), None)
+            found = isort or found
+        if found is not None:
+            return found
+        at = at.rpartition("/")[0]
+    return Told({}, root)
+
+
+def _ruff(path: str, root: str, files: Tree, far: int = 0) -> Told | None:
+    """What a file says of ruff, over what it extends; None where it says nothing."""
+    document = _toml(files.read(path), b"ruff" if path.endswith("pyproject.toml") else b"")
+    if document is not None and path.endswith("pyproject.toml"):
+        tool = document.get("tool")
+        document = tool.get("ruff") if isinstance(tool, dict) else None
+    if not isinstance(document, dict):
+        return None
+    directory = posixpath.dirname(path)
+    extend = document.get("extend")
+    above = None
+    if isinstance(extend, str) and far < _FAR:
+        beyond = posixpath.normpath(posixpath.join(directory, extend))
+        above = _ruff(beyond, root, files, far + 1) if beyond.startswith(f"{root}/") else None
+    within = document.get("lint")
+    lint: dict[str, Any] = within if isinstance(within, dict) else {}
+    options = lint.get("isort", document.get("isort"))
+    chosen = [
+        *words(lint, "select"),
+        *words(document, "select"),
+        *words(lint, "extend-select"),
+        *words(document, "extend-select"),
+    ]
+    said = {**(above.options if above else {}), **_plain(options)}
+    if isinstance(document.get("src"), list):
+        said["src"] = [posixpath.join(directory, it) for it in words(document, "src")]
+    sorts = isinstance(options, dict) or (above is not None and above.sorts)
+    sorts = sorts or any(it in ("I", "I001", "ALL", "I0", "I00") for it in chosen)
+    return Told(said, directory, sorts=sorts)
+
+
+def _isort(directory: str, name: str, files: Tree) -> Told | None:
+    data = files.read(f"{directory}/{name}")
+    if data is None or b"isort" not in data and not (name == ".isort.cfg" and b"settings" in data):
+        return None
+    if name.endswith(".toml"):
+        document = _toml(data, b"isort")
+        tool = document.get("tool") if document else None
+        table = tool.get("isort") if isinstance(tool, dict) else None
+        said = _plain(table) if isinstance(table, dict) else None
+    else:
+        said = _ini(data)
+    if said is None:
+        return None
+    said = {**_PROFILES.get(str(said.get("profile")), {}), **said}
+    if "src-paths" in said:
+        said["src"] = [posixpath.join(directory, it) for it in words(said, "src-paths")]
+    return Told(said, directory, is_ruff=False)
+
+
+def _toml(data: bytes | None, word: bytes) -> dict[str, Any] | None:
+    if data is None or word not in data:
+        return None
+    from ssot_lint.core.toml import loads
+
+    try:
+        return loads(data.decode())
+    except ValueError:
+        return None
+
+
+def _plain(options: object) -> dict[str, Any]:
+    if not isinstance(options, dict):
+        return {}
+    return {str(name).replace("_", "-"): value for name, value in options.items()}
+
+
+def _ini(data: bytes) -> dict[str, Any] | None:
+    from configparser import ConfigParser, Error
+
+    parser = ConfigParser(interpolation=None)
+    try:
+        parser.read_string(data.decode("utf-8", "replace"))
+    except Error:
+        return None
+    for section in ("isort", "settings", "tool:isort"):
+        if parser.has_section(section):
+            found = _plain(dict(parser[section]))
+            return {key: _value(key, value) for key, value in found.items()}
+    return None
+
+
+def _value(key: str, text: str) -> object:
+    if text.strip().lower() in ("true", "false"):
+        return text.strip().lower() == "true"
+    if text.strip().isdecimal():
+        return int(text)
+    return text.strip() if key == "profile" else [it for it in re.split(r"[,\s]+", text) if it]
+
+
+def _package(directory: str, files: Tree) -> str:
+    """The name of the topmost package around a directory; empty where it is in none."""
+    name, at = "", directory.rstrip("/")
+    while at and files.is_file(f"{at}/__init__.py"):
+        at, _, name = at.rpartition("/")
+    return name
