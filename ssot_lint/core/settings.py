@@ -55,6 +55,8 @@ class FileSettings(NamedTuple):
     """Reasons for unsafe fixes that the file's owner accepts."""
     heed_other_linters: bool = True
     """Whether a row that silences another linter about the same access is left unfixed."""
+    unsparing: bool = False
+    """Whether accesses are told that are nobody's business: what an explanation looks for."""
     is_config: bool = False
     """Whether the project's own URLs and domains may stand here (``config`` of its owner)."""
     apart: str | None = None

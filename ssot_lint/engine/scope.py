@@ -25,6 +25,8 @@ _ANY = "\0"
 def is_foreign(access: Access, settings: FileSettings) -> bool:
     """Whether nothing is to be said of the access."""
     variable = access.variable
+    if settings.unsparing:
+        return False
     if is_allowed(variable, access.kind, settings) or is_djangos(variable, settings):
         return True
     if settings.variables is None:
@@ -45,6 +47,8 @@ def neighbour_of(variable: str | None, settings: FileSettings) -> str | None:
 def is_the_getters(access: Access, code: Code, settings: FileSettings) -> bool:
     """Whether the access is a piece of the getter: a body that reads what its callers name."""
     getter = settings.getter
+    if settings.unsparing:
+        return False
     if access.key is None or access.variable is not None or getter is None:
         return False
     if not getter.reads_in(settings.path):

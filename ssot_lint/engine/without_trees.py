@@ -74,6 +74,8 @@ def _matter(kind: str, settings: FileSettings) -> bool:
 
 def _matters(placed: Placed, settings: FileSettings) -> bool:
     kind, variable = placed.access.kind, placed.access.variable
+    if settings.unsparing:
+        return _matter(kind, settings)
     if is_allowed(variable, kind, settings) or is_djangos(variable, settings):
         return False
     return _matter(kind, settings)

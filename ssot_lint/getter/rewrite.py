@@ -14,6 +14,7 @@ from ssot_lint.core.accessor import Rewrite
 from ssot_lint.core.environment import METHODS, READERS
 from ssot_lint.core.fix.reason_code import code_of
 from ssot_lint.core.model import READ
+from ssot_lint.core.one_row import on_one_row
 from ssot_lint.core.regex import regex
 from ssot_lint.core.tree.code import Code
 from ssot_lint.getter.contract import MAPPING, Contract
@@ -308,5 +309,5 @@ def shown(access: Access, edits: Edits, code: Code) -> str:
 
 
 def _short(text: str) -> str:
-    text = " ".join(text.split())
+    text = on_one_row(text)
     return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"

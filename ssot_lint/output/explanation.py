@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
-from ssot_lint.core.model import Finding, Report
+from ssot_lint.core.model import Finding, Report, Span
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import Positions, is_notebook
+from ssot_lint.engine.allowed import is_djangos
 from ssot_lint.getter.owner import Getter
 from ssot_lint.output.formats import Style, load, rule_name
 from ssot_lint.rules import CODES, ROWS
@@ -174,10 +175,15 @@ def _silence(asked: Asked, report: Report) -> Iterator[tuple[str, str]]:
 
 def _everything(asked: Asked) -> tuple[Finding, ...]:
     """What would be found were everything forbidden everywhere."""
+    return _strictly(asked, asked.settings._replace(unsparing=True))
+
+
+def _strictly(asked: Asked, settings: FileSettings) -> tuple[Finding, ...]:
+    """What is found where the configuration gives no leave."""
     from ssot_lint.engine.check import check
 
     codes = frozenset(CODES)
-    strict = asked.settings._replace(
+    strict = settings._replace(
         select=codes, exempt=None, permitted=frozenset(), allow_variables=(), no_suppress=codes
     )
     return tuple(it for it in check(asked.data, strict).findings if it.kind is not None)
@@ -194,7 +200,18 @@ def _allowance(finding: Finding, asked: Asked) -> str:
     for pattern in settings.allow_variables:
         if finding.variable is not None and fnmatchcase(finding.variable, pattern):
             return f"`allow-variables` holds `{pattern}`"
+    if is_djangos(finding.variable, settings):
+        return "the file tells Django where its settings are, before anything can be asked"
+    if settings.variables is not None and finding.span in _of_anybody(asked):
+        return "none of the owner's: neither `variables` nor the getter names it"
+    if settings.getter is not None and settings.getter.reads_in(settings.path):
+        return "the body of a wrapper: the calls that name a variable are told instead"
     return "the rule has nothing to hold it against"
+
+
+def _of_anybody(asked: Asked) -> set[Span]:
+    """What would be found were all variables the owner's."""
+    return {it.span for it in _strictly(asked, asked.settings._replace(variables=None))}
 
 
 def _entry(asked: Asked) -> str:

@@ -111,6 +111,33 @@ def test_what_is_said(root: Path, place: str, facts: list[str]) -> None:
     assert [fact for fact in facts if fact not in said] == [], said
 
 
+OURS = (
+    '[tool.ssot-lint]\ngetter = "app.env:get"\nvariables = ["APP_*"]\n'
+    'per-file-ignores = { "off.py" = ["SSOT"] }\nallow = [{ path = "boot.py", reason = "first" }]\n'
+)
+SILENT = {
+    "manage.py": ("os.environ.setdefault('DJANGO_SETTINGS_MODULE', 'a')", "tells Django where"),
+    "app/a.py": ("A = os.environ['OTHER']", "none of the owner's"),
+    "app/b.py": ("os.environ['OTHER'] = 'x'", "none of the owner's"),
+    "app/c.py": ("D = dict(os.environ)", "none of the owner's"),
+    "app/d.py": ("def f(name): return os.environ[name]", "none of the owner's"),
+    "app/e.py": ("A = os.environ['APP_A']  # ssot: ignore[SSOT101] so", "by a comment: so"),
+    "off.py": ("A = os.environ['APP_A']", "is off for this file"),
+    "boot.py": ("A = os.environ['APP_A']", "may touch the environment: first"),
+    "tests/test_a.py": ("mock.patch.dict(os.environ, {'APP_A': 'x'})", "may use patch"),
+}
+
+
+def test_every_silent_access_has_its_reason(tmp_path: Path) -> None:
+    texts = {name: f"import os\n{text}\n".encode() for name, (text, _) in SILENT.items()}
+    getter = b"import os\ndef get(name, default=None): return os.environ.get(name, default)\n"
+    given = {"pyproject.toml": OURS.encode(), "app/__init__.py": b"", "app/env.py": getter}
+    root = project(tmp_path, {**given, **texts}, getter=False)
+    assert lint("check", "--no-cache", cwd=root).code == 0
+    said = {name: explained(root, f"{name}:2") for name in SILENT}
+    assert {name: text for name, text in said.items() if SILENT[name][1] not in text} == {}
+
+
 def test_what_a_baseline_lists_is_said(root: Path) -> None:
     lint("check", "--write-baseline=known.jsonl", cwd=root)
     (root / "pyproject.toml").write_text(CONFIG + 'baseline = "known.jsonl"\n')

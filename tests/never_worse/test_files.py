@@ -195,6 +195,61 @@ SORTED = {
         "from app.alpha import x\n\nimport os\nimport sys\n",
         "from app.alpha import x\nfrom app.env import env\n\nimport sys\n",
     ),
+    "alone below __future__": (
+        "",
+        "from __future__ import annotations\n\nimport os\n",
+        "from __future__ import annotations\n\nfrom app.env import env\n",
+    ),
+    "alone above relative ones": (
+        "",
+        "import os\n\nfrom . import alpha\n",
+        "from app.env import env\n\nfrom . import alpha\n",
+    ),
+    "a package off the sources": (
+        RUFF + 'src = ["lib"]\n',
+        "import os\n\nimport zlib_ng\n",
+        "import zlib_ng\n\nfrom app.env import env\n",
+    ),
+    "a package that others own": (
+        RUFF + 'known-third-party = ["app"]\n',
+        "import os\n\nimport zlib_ng\n",
+        "import zlib_ng\nfrom app.env import env\n",
+    ),
+    "no blank row above the project's own": (
+        RUFF + 'no-lines-before = ["first-party"]\n',
+        "import os\n\nimport attr\n",
+        "import attr\nfrom app.env import env\n",
+    ),
+    "blank rows between the forms": (
+        RUFF + "lines-between-types = 1\n",
+        "import os\n\nimport app.alpha\n",
+        "import app.alpha\n\nfrom app.env import env\n",
+    ),
+    "numbers by their value": (
+        "",
+        "import os\n\nfrom app.env10 import x\n",
+        "from app.env import env\nfrom app.env10 import x\n",
+    ),
+    "by length": (
+        RUFF + "length-sort = true\n",
+        "import os\n\nfrom app.z import x\nfrom app.alpha import x\n",
+        "from app.z import x\nfrom app.env import env\nfrom app.alpha import x\n",
+    ),
+    "among names of the same module": (
+        "",
+        "import os\n\nfrom app.env import Environment, x\n",
+        "from app.env import Environment, env, x\n",
+    ),
+    "a row for each name": (
+        RUFF + "force-single-line = true\n",
+        "import os\n\nfrom app.env import Environment\n",
+        "from app.env import Environment\nfrom app.env import env\n",
+    ),
+    "ruff that sorts nothing else": (
+        "[tool.ruff]\nsrc = []\n[tool.ruff.lint.isort]\ndetect-same-package = false\n",
+        "import os\n\nimport zlib_ng\n",
+        "import zlib_ng\nfrom app.env import env\n",
+    ),
     "isort's own": (
         '[tool.isort]\nsections = ["FUTURE", "STDLIB", "NEAR", "THIRDPARTY", "FIRSTPARTY",'
         ' "LOCALFOLDER"]\nknown_near = ["numpy"]\n',

@@ -57,6 +57,12 @@ CASES = [
     ("ünï*.py", "/p/ünïcode.py", True),
     ("a\nb.py", "/p/a\nb.py", True),
     ("*.py", "/p/a\nb.py", True),
+    ("[{][{]*", "/p/{{ cookiecutter.name }}/a.py", True),
+    ("[{][{]*", "/p/{ cookiecutter.name }/a.py", False),
+    ("{[{],[,]}*[}]", "/p/{a}", True),
+    ("{[{],[,]}*[}]", "/p/,a}", True),
+    ("{[{],[,]}*[}]", "/p/a}", False),
+    ("*{a,b{c,[}]}}", "/p/xb}", True),
 ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ssot_lint.core.lean import TYPE_CHECKING
+from ssot_lint.core.one_row import on_one_row
 
 if TYPE_CHECKING:
     from typing import Protocol
@@ -40,7 +41,7 @@ def named_by(access: Accessed) -> str:
     spelled = access.key_text
     if spelled is None:
         return "the environment"
-    text = " ".join(spelled.split())
+    text = on_one_row(spelled)
     if "`" in text or len(text) > _LONGEST:
         return "the environment"
     return f"the variable that `{text}` names"

@@ -10,7 +10,7 @@ from ssot_lint.core.regex import regex
 
 Key = tuple[object, ...]
 _IMPORT = regex(
-    rb"(?:from[ \t]+(?P<dots>[. \t]*?)[ \t]*(?P<from>[\w\x80-\xff.]*)[ \t]+import\b(?P<names>.*)"
+    rb"(?:from[ \t]+(?P<dots>(?:\.[ \t]*)*)(?P<from>[\w\x80-\xff.]*)[ \t]+import\b(?P<names>.*)"
     rb"|import[ \t]+(?P<module>[\w\x80-\xff.]+)(?:[ \t]+as[ \t]+(?P<name>[\w\x80-\xff]+))?)",
     re.DOTALL,
 )

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import libcst as cst
 
 from ssot_lint.core.accessor import Getter
 from ssot_lint.core.around import Reason
+from ssot_lint.core.fix.import_key import member_key
 from ssot_lint.core.fix.script_metadata import getter_missing
 from ssot_lint.core.fix.search_path import changes_search
 from ssot_lint.core.fix.sorting import Order, place_sorted
@@ -41,7 +43,7 @@ def place_import(
     names: Names, getter: Getter, root: str, first: int, order: Order | None = None
 ) -> Placed:
     """Import the getter as ``root``, above the use at ``first``."""
-    extended = _extended(names, getter, root, first)
+    extended = _extended(names, getter, root, first, order)
     if extended:
         return Placed(extended, -1)
     code = names.code
@@ -76,10 +78,17 @@ def last_import(code: Code) -> int:
 # -- an import that takes one more name ------------------------------------------------------------
 
 
-def _extended(names: Names, getter: Getter, root: str, first: int) -> tuple[Edit, ...]:
-    """Add the getter to an import from its module above the use; nothing where there is none."""
+def _extended(
+    names: Names, getter: Getter, root: str, first: int, order: Order | None
+) -> tuple[Edit, ...]:
+    """Add the getter to an import from its module above the use; nothing where there is none, or
+    where the sorter wants one of its own."""
     code = names.code
     text = getter.root if root == getter.root else f"{getter.root} as {root}"
+    if order is not None and (
+        order.sorting.single or (" as " in text and not order.sorting.combined)
+    ):
+        return ()
     for at in code.words(getter.module.rpartition(".")[2]):
         line = code.line_of(at)
         begun = code.lexed.lines[line]
@@ -93,9 +102,43 @@ def _extended(names: Names, getter: Getter, root: str, first: int) -> tuple[Edit
         aliases = row.body[0].names
         if isinstance(aliases, cst.ImportStar):
             continue
+        if order is not None and not order.sorting.combined and aliases[0].asname is not None:
+            continue
         if names.imported(place, aliases[-1]).rpartition(".")[0] == getter.module:
+            below = None if order is None else _next_in(order, aliases, text)
+            if below is not None:
+                return _one_before(code, place, below, text)
             return _one_more(code, place, row.body[0], aliases[-1], text)
     return ()
+
+
+def _next_in(order: Order, aliases: Sequence[cst.ImportAlias], text: str) -> cst.ImportAlias | None:
+    """What stands behind the name in a sorted list; None for its end, and where none is sorted."""
+    keys = [member_key(order.sorting, _spelled(it)) for it in aliases]
+    own = member_key(order.sorting, text)
+    if keys != sorted(keys):
+        return None
+    return next((alias for alias, key in zip(aliases, keys) if key > own), None)
+
+
+def _spelled(alias: cst.ImportAlias) -> str:
+    other = alias.asname.name if alias.asname is not None else None
+    return (
+        f"{alias.evaluated_name} as {other.value}"
+        if isinstance(other, cst.Name)
+        else alias.evaluated_name
+    )
+
+
+def _one_before(code: Code, place: Place, alias: cst.ImportAlias, text: str) -> tuple[Edit, ...]:
+    """``text`` before a name, on a row of its own where that name has one."""
+    whole = code.outer_span(place, alias)
+    if whole is None:
+        return ()
+    at, data = whole[0], code.data
+    indent = re.search(rb"[\r\n]([ \t]*)\Z", data[:at])
+    row = b", " if indent is None else b"," + newline_of(data) + indent[1]
+    return (Edit(at, at, text.encode() + row),)
 
 
 def _one_more(

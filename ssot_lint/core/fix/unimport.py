@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable
-from itertools import islice
 
 import libcst as cst
 
@@ -92,7 +91,7 @@ class Unimport:
         names, code = self._names, self._names.code
         bindings = names.bindings(local)
         scopes = names.by_scope(local)
-        found = [it for it in bindings if _is_plain(it, scopes[it.frame.scope().key])]
+        found = [it for it in bindings if self._is_plain(it, scopes[it.frame.scope().key])]
         offsets = [at for at in code.words(local) if code.data[at - 1 : at] != b"."]
         going = self._going_names().get(local, [])
         others = sorted(set(offsets).difference(it.offset for it in going))
@@ -116,6 +115,33 @@ class Unimport:
             for it in found
             if isinstance(it.role.owner, cst.ImportAlias) and self._may_go(it, it.role.owner)
         ]
+
+    def _is_plain(self, binding: Binding, same: list[Binding]) -> bool:
+        """Whether nothing but imports of the same thing binds the name in its scope, and it is no
+        re-export."""
+        scope, alias = binding.frame.scope(), binding.role.owner
+        if binding.role.kind != roles.IMPORT or not isinstance(alias, cst.ImportAlias):
+            return False
+        if isinstance(alias.name, cst.Attribute) or scope.kind == CLASS:
+            return False
+        # ``import x as x`` says that others may import it from here (PEP 484).
+        if alias.asname is not None and local_name(alias) == alias.name.value:
+            return False
+        if binding.frame is not binding.executed:
+            return False
+        imported = self._names.imported(binding.place, alias)
+        named = [it for it in same if not isinstance(it.role.owner, cst.ImportFrom)]
+        return all(it is binding or self._brings(it, imported) for it in named)
+
+    def _brings(self, binding: Binding, imported: str) -> bool:
+        """Whether the binding is one more import of it."""
+        alias = binding.role.owner
+        return (
+            binding.role.kind == roles.IMPORT
+            and isinstance(alias, cst.ImportAlias)
+            and not isinstance(alias.name, cst.Attribute)
+            and self._names.imported(binding.place, alias) == imported
+        )
 
     def _may_go(self, binding: Binding, alias: cst.ImportAlias) -> bool:
         """Whether the import does no more than to bind its name."""
@@ -157,20 +183,6 @@ def names_in(node: cst.CSTNode) -> list[cst.Name]:
 
 def _deletes(place: Place, node: cst.CSTNode) -> bool:
     return isinstance(place.island.parent(node), cst.Del)
-
-
-def _is_plain(binding: Binding, same: list[Binding]) -> bool:
-    """Whether the import is all that binds the name in its scope, and no re-export."""
-    scope, alias = binding.frame.scope(), binding.role.owner
-    if binding.role.kind != roles.IMPORT or not isinstance(alias, cst.ImportAlias):
-        return False
-    if isinstance(alias.name, cst.Attribute) or scope.kind == CLASS:
-        return False
-    # ``import x as x`` says that others may import it from here (PEP 484).
-    if alias.asname is not None and local_name(alias) == alias.name.value:
-        return False
-    named = (it for it in same if not isinstance(it.role.owner, cst.ImportFrom))
-    return len([*islice(named, 2)]) == 1 and binding.frame is binding.executed
 
 
 def _beside_star(binding: Binding, found: list[Binding]) -> list[Binding]:

@@ -118,7 +118,9 @@ def _ruff(path: str, root: str, files: Tree, far: int = 0) -> Told | None:
 
 def _isort(directory: str, name: str, files: Tree) -> Told | None:
     data = files.read(f"{directory}/{name}")
-    if data is None or b"isort" not in data and not (name == ".isort.cfg" and b"settings" in data):
+    if data is None or (
+        b"isort" not in data and not (name == ".isort.cfg" and b"settings" in data)
+    ):
         return None
     if name.endswith(".toml"):
         document = _toml(data, b"isort")

@@ -7,6 +7,7 @@ is anchored at its directory. What a pattern matches, it matches with everything
 
 from __future__ import annotations
 
+import itertools
 import os
 import re
 from collections.abc import Callable, Iterable
@@ -129,7 +130,7 @@ def translate(text: str, prefix: str = "") -> str:
     """One glob as a regular expression, to be matched against the whole of a path."""
     if "{" in text and "*" in text:
         ways = _ways(text)
-        if ways is not None:
+        if ways is not None and ways != [text]:
             return f"{prefix}(?:{'|'.join(map(translate, ways))})"
     out: list[Part] = [(TEXT, prefix)]
     braces = 0
@@ -151,7 +152,8 @@ def problem(text: str) -> str | None:
         re.compile(translate(text))
     except re.error as error:
         return f"not a valid pattern: {error.msg}"
-    if len(re.findall(r"(?<!\\)\{", text)) != len(re.findall(r"(?<!\\)\}", text)):
+    braces = [sign for _, sign in _marks(text)]
+    if braces.count("{") != braces.count("}"):
         return "not a valid pattern: unbalanced `{`"
     return None
 
@@ -173,16 +175,27 @@ _MOST_WAYS = 64
 
 def _ways(text: str) -> list[str] | None:
     """A pattern with braces as those without that it stands for; None where they are too many."""
-    found = re.search(r"(?<!\\)\{([^{}]*)\}", text)
-    if found is None:
-        return [text] if "{" not in text else None
+    marks = _marks(text)
+    close = next((at for at, (_, sign) in enumerate(marks) if sign == "}"), None)
+    if close is None:
+        return [text] if not any(sign == "{" for _, sign in marks) else None
+    start = next((at for at in reversed(range(close)) if marks[at][1] == "{"), None)
+    if start is None:
+        return None
+    bounds = [offset for offset, _ in marks[start : close + 1]]
     ways: list[str] = []
-    for word in found[1].split(","):
-        inner = _ways(f"{text[: found.start()]}{word}{text[found.end() :]}")
+    for one, next_one in itertools.pairwise(bounds):
+        inner = _ways(f"{text[: bounds[0]]}{text[one + 1 : next_one]}{text[bounds[-1] + 1 :]}")
         if inner is None or len(ways) + len(inner) > _MOST_WAYS:
             return None
         ways += inner
     return ways
+
+
+def _marks(text: str) -> list[tuple[int, str]]:
+    """Braces and commas, each with its offset, that stand for no letter: in no class, not escaped."""
+    tokens = re.finditer(_TOKEN, text)
+    return [(it.start(), it[0]) for it in tokens if it[0] in ("{", "}", ",")]
 
 
 def _part(token: str) -> Part:

@@ -6,6 +6,31 @@ from tests.core.fix.fixing import Case, holds, rows
 
 CASES = (
     Case(
+        "twice",
+        "import os\nimport sys\nx = os.environ['A']\nif __name__ == '__main__':\n"
+        "    import os\n    print(os.environ['B'])\n",
+        "import sys\nfrom app.env import env\nx = env['A']\nif __name__ == '__main__':\n"
+        "    print(env['B'])\n",
+    ),
+    Case(
+        "twice-one-used",
+        "import os\nx = os.environ['A']\nif x:\n    import os\n    print(os.sep)\n",
+        "from app.env import env\nx = env['A']\nif x:\n    import os\n    print(os.sep)\n",
+    ),
+    Case(
+        "twice-used-below",
+        "import os\nx = os.environ['A']\nif x:\n    import os\n    print(os.environ['B'])\n"
+        "print(os.sep)\n",
+        "import os\nfrom app.env import env\nx = env['A']\nif x:\n    import os\n    print(env['B'])\n"
+        "print(os.sep)\n",
+    ),
+    Case(
+        "twice-another",
+        "import os\nx = os.environ['A']\nif x:\n    import ntpath as os\n    print(os.sep)\n",
+        "import os\nfrom app.env import env\nx = env['A']\nif x:\n    import ntpath as os\n"
+        "    print(os.sep)\n",
+    ),
+    Case(
         "unused-before",
         'import os\nimport os as o\nx = o.environ["A"]\n',
         'import os\nfrom app.env import env\nx = env["A"]\n',
