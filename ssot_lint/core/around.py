@@ -60,6 +60,8 @@ class Sorting(NamedTuple):
     """Sections that no blank row stands above."""
     between: int = 0
     """Blank rows between ``import`` and ``from`` of one section."""
+    row: int = 88
+    """How many letters a row may have."""
 
 
 def usual_names(module: str, root: str) -> tuple[str, str]:

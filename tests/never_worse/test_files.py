@@ -245,6 +245,17 @@ SORTED = {
         "import os\n\nfrom app.env import Environment\n",
         "from app.env import Environment\nfrom app.env import env\n",
     ),
+    "a section of which one goes": (
+        "",
+        "from __future__ import annotations\n\nimport os\nfrom os import sep\n\nimport app.alpha\n",
+        "from __future__ import annotations\n\nfrom os import sep\n\nimport app.alpha\n"
+        "from app.env import env\n",
+    ),
+    "a row that is too long": (
+        "[tool.ruff]\nline-length = 30\n" + RUFF,
+        "import os\n\nfrom app.env import Environment\n",
+        "from app.env import (\n    Environment,\n    env,\n)\n",
+    ),
     "ruff that sorts nothing else": (
         "[tool.ruff]\nsrc = []\n[tool.ruff.lint.isort]\ndetect-same-package = false\n",
         "import os\n\nimport zlib_ng\n",
@@ -283,6 +294,14 @@ INSIDE = {
         "    import os\n    import sys\n\n    from app.alpha import x\n    from app.zeta import y\n",
         "    import sys\n\n    from app.alpha import x\n    from app.env import env\n"
         "    from app.zeta import y\n",
+    ),
+    "in a list that is there": (
+        "    import os\n\n    from app.env import Environment, x\n",
+        "    from app.env import Environment, env, x\n",
+    ),
+    "two that go": (
+        "    import os\n    from os import getenv\n    from zlib import crc32\n\n    getenv('B')\n",
+        "    from zlib import crc32\n\n    from app.env import env\n\n    env.get('B')\n",
     ),
     "beside a statement": (
         "    import os\n    x = 1\n    import warnings\n",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import libcst as cst
 
 from ssot_lint.core.accessor import Getter
+from ssot_lint.core.fix.one_more import import_of, one_more
 from ssot_lint.core.fix.sorting import Order, place_sorted_beside
 from ssot_lint.core.model import Edit
 from ssot_lint.core.names.names import Binding, Names
@@ -16,7 +17,7 @@ from ssot_lint.core.regex import regex
 from ssot_lint.core.source import newline_of
 from ssot_lint.core.tree import roles
 from ssot_lint.core.tree.code import Place
-from ssot_lint.core.tree.frames import FUNCTION
+from ssot_lint.core.tree.frames import FUNCTION, Frame
 
 _BLANK = regex(rb"[ \t\f]*")
 _FAR = 8
@@ -48,18 +49,35 @@ def place_beside(
     getter: Getter,
     root: str,
     beside: tuple[Binding, ...],
+    first: int,
     order: Order | None = None,
 ) -> tuple[Edit, ...] | None:
     """Import the getter as ``root`` next to each of these imports, or where a sorter would put it
-    among them and their neighbours; None where that cannot be."""
-    alias = "" if root == getter.root else f" as {root}"
-    statement = f"from {getter.module} import {getter.root}{alias}".encode()
-    edits = [_beside(names, statement, it, order) for it in beside]
-    found = tuple(it for it in edits if it is not None)
-    return found if len(found) == len(edits) else None
+    among them and their neighbours; None where that cannot be. ``first`` is where the first use
+    begins."""
+    found: list[Edit] = []
+    for suite, binding in _first_of_each(names, beside).items():
+        edits = one_more(names, getter, root, first, order, suite)
+        if not edits:
+            alone = _beside(names, getter, root, binding, order)
+            if alone is None:
+                return None
+            edits = (alone,)
+        found += edits
+    return tuple(found)
 
 
-def _beside(names: Names, statement: bytes, binding: Binding, order: Order | None) -> Edit | None:
+def _first_of_each(names: Names, beside: tuple[Binding, ...]) -> dict[Frame, Binding]:
+    """Of several imports in one suite the first: one of the getter does for all."""
+    found: dict[Frame, Binding] = {}
+    for it in sorted(beside, key=lambda it: it.offset):
+        found.setdefault(names.code.frames.of_line(names.code.line_of(it.offset)), it)
+    return found
+
+
+def _beside(
+    names: Names, getter: Getter, root: str, binding: Binding, order: Order | None
+) -> Edit | None:
     code = names.code
     owner = binding.role.owner
     node = binding.place.island.parent(owner) if isinstance(owner, cst.ImportAlias) else owner
@@ -70,6 +88,7 @@ def _beside(names: Names, statement: bytes, binding: Binding, order: Order | Non
     start, end = code.lexed.lines[line], code.lexed.line_end(line)
     indent = _BLANK.match(code.data, start)
     rest = code.data[span[1] : end].strip()
+    statement = import_of(names.code, getter, root, None)
     alone = indent is not None and indent.end() == span[0] and (not rest or rest[:1] == b"#")
     if not alone or not code.data[:end].endswith((b"\n", b"\r")):
         # Behind the last of a row, else in front: where the edit that takes it out does not reach.
@@ -77,6 +96,7 @@ def _beside(names: Names, statement: bytes, binding: Binding, order: Order | Non
             return Edit(span[1], span[1], b"; " + statement)
         return Edit(span[0], span[0], statement + b"; ")
     before = code.data[start : span[0]]
+    statement = import_of(code, getter, root, order, before.decode())
     if order is not None:
         where = place_sorted_beside(code, order.sorting, line, statement, order.going, before)
         if where is not None:

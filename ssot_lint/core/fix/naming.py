@@ -90,7 +90,8 @@ def name_locally(
         if alias.home in scopes and all(_visible(names, alias, *use) for use in uses):
             return Naming(alias.spelled, (), -1)
     root = free_name(names, getter, uses)
-    edits = None if root is None else place_beside(names, getter, root, beside, order)
+    first = min(names.code.start(place, node) for place, node in uses)
+    edits = None if root is None else place_beside(names, getter, root, beside, first, order)
     if root is None or edits is None:
         return f"every name for `{getter.root}` is taken here: call what has it otherwise"
     return Naming(root, edits, edits[0].start, _told(names, beside))

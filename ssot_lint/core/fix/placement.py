@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-
 import libcst as cst
 
 from ssot_lint.core.accessor import Getter
 from ssot_lint.core.around import Reason
-from ssot_lint.core.fix.import_key import member_key
+from ssot_lint.core.fix.one_more import import_of, one_more, row_at
 from ssot_lint.core.fix.script_metadata import getter_missing
 from ssot_lint.core.fix.search_path import changes_search
 from ssot_lint.core.fix.sorting import Order, place_sorted
@@ -26,7 +23,6 @@ _INSIDE = (b" ", b"\t", b"\n", b"\r", b"#")
 _IMPORTS = regex(rb"\f*(?:import|from)(?![\w\x80-\xff])")
 _QUOTES = regex(rb"\(*[ \t]*[rRuU]?[\"']")
 _DEFINES = regex(rb"(?:def|class|async)(?![\w\x80-\xff])|@")
-_ROW_ENDS = regex(rb"\r\n|\r|\n")
 
 
 class Placed(NamedTuple):
@@ -43,7 +39,7 @@ def place_import(
     names: Names, getter: Getter, root: str, first: int, order: Order | None = None
 ) -> Placed:
     """Import the getter as ``root``, above the use at ``first``."""
-    extended = _extended(names, getter, root, first, order)
+    extended = one_more(names, getter, root, first, order)
     if extended:
         return Placed(extended, -1)
     code = names.code
@@ -75,108 +71,6 @@ def last_import(code: Code) -> int:
     return -1
 
 
-# -- an import that takes one more name ------------------------------------------------------------
-
-
-def _extended(
-    names: Names, getter: Getter, root: str, first: int, order: Order | None
-) -> tuple[Edit, ...]:
-    """Add the getter to an import from its module above the use; nothing where there is none, or
-    where the sorter wants one of its own."""
-    code = names.code
-    text = getter.root if root == getter.root else f"{getter.root} as {root}"
-    if order is not None and (
-        order.sorting.single or (" as " in text and not order.sorting.combined)
-    ):
-        return ()
-    for at in code.words(getter.module.rpartition(".")[2]):
-        line = code.line_of(at)
-        begun = code.lexed.lines[line]
-        if at > first or code.lexed.line_end(line) > first:
-            break
-        if code.frames.indentation(line) != 0 or not code.data.startswith(b"from", begun):
-            continue
-        place, row = _row(code, line)
-        if place is None or row is None or not isinstance(row.body[0], cst.ImportFrom):
-            continue
-        aliases = row.body[0].names
-        if isinstance(aliases, cst.ImportStar):
-            continue
-        if order is not None and not order.sorting.combined and aliases[0].asname is not None:
-            continue
-        if names.imported(place, aliases[-1]).rpartition(".")[0] == getter.module:
-            below = None if order is None else _next_in(order, aliases, text)
-            if below is not None:
-                return _one_before(code, place, below, text)
-            return _one_more(code, place, row.body[0], aliases[-1], text)
-    return ()
-
-
-def _next_in(order: Order, aliases: Sequence[cst.ImportAlias], text: str) -> cst.ImportAlias | None:
-    """What stands behind the name in a sorted list; None for its end, and where none is sorted."""
-    keys = [member_key(order.sorting, _spelled(it)) for it in aliases]
-    own = member_key(order.sorting, text)
-    if keys != sorted(keys):
-        return None
-    return next((alias for alias, key in zip(aliases, keys) if key > own), None)
-
-
-def _spelled(alias: cst.ImportAlias) -> str:
-    other = alias.asname.name if alias.asname is not None else None
-    return (
-        f"{alias.evaluated_name} as {other.value}"
-        if isinstance(other, cst.Name)
-        else alias.evaluated_name
-    )
-
-
-def _one_before(code: Code, place: Place, alias: cst.ImportAlias, text: str) -> tuple[Edit, ...]:
-    """``text`` before a name, on a row of its own where that name has one."""
-    whole = code.outer_span(place, alias)
-    if whole is None:
-        return ()
-    at, data = whole[0], code.data
-    indent = re.search(rb"[\r\n]([ \t]*)\Z", data[:at])
-    row = b", " if indent is None else b"," + newline_of(data) + indent[1]
-    return (Edit(at, at, text.encode() + row),)
-
-
-def _one_more(
-    code: Code, place: Place, statement: cst.ImportFrom, last: cst.ImportAlias, text: str
-) -> tuple[Edit, ...]:
-    """``text`` behind the last name, on a row of its own where that name has one."""
-    whole = code.outer_span(place, last)
-    bare = code.outer_span(place, last.asname or last.name)
-    if whole is None or bare is None:
-        return ()
-    has_comma = isinstance(last.comma, cst.Comma)
-    data = code.data
-    indent = re.search(rb"[\r\n]([ \t]*)\Z", data[: whole[0]])
-    ends = _ROW_ENDS.search(data, bare[1])
-    closed = statement.lpar is None or (
-        ends is not None and b")" in data[bare[1] : ends.start()].split(b"#")[0]
-    )
-    if indent is None or ends is None or closed:
-        return (Edit(bare[1], bare[1], f", {text}".encode()),)
-    row = indent[1] + text.encode() + (b"," if has_comma else b"") + ends[0]
-    added = Edit(ends.end(), ends.end(), row)
-    return (added,) if has_comma else (Edit(bare[1], bare[1], b","), added)
-
-
-def _row(code: Code, line: int) -> tuple[Place | None, cst.SimpleStatementLine | None]:
-    """The simple statements that begin a logical line at module level."""
-    place = code.place(line)
-    if place is None:
-        return None, None
-    start = code.lexed.lines[line]
-    for statement in place.island.module.body:
-        if isinstance(statement, cst.SimpleStatementLine):
-            span = code.outer_span(place, statement.body[0])
-            if span is not None and not code.data[start : span[0]].strip() and span[0] >= start:
-                return place, statement
-    return place, None
-
-
 # -- an import of its own --------------------------------------------------------------------------
 
 
@@ -185,8 +79,7 @@ def _new_line(
 ) -> Edit:
     """A new import below the last top-level import above the first use, or what stands for one."""
     newline = newline_of(code.data)
-    alias = "" if root == getter.root else f" as {root}"
-    statement = f"from {getter.module} import {getter.root}{alias}".encode()
+    statement = import_of(code, getter, root, order)
     use = _at_margin(code, code.line_of(first))
     head = _head(code, use)
     if head is not None:
@@ -213,7 +106,7 @@ def _head(code: Code, use: int) -> int | None:
     with the docstring or with an import from ``__future__``."""
     if not (_is_docstring(code, use) or b"__future__" in _text(code, use)):
         return None
-    place, row = _row(code, use)
+    place, row = row_at(code, use)
     if place is None or row is None:
         return None
     for index, statement in enumerate(row.body):
@@ -297,7 +190,7 @@ def _is_docstring(code: Code, line: int) -> bool:
         rest = code.data[code.lexed.text_span(quote.end() - 1)[1] : code.lexed.line_end(line)]
         if not rest.strip() or rest.lstrip()[:1] in b"#;":
             return True  # as nearly all are: no need for a tree
-    _, row = _row(code, line)
+    _, row = row_at(code, line)
     match row:
         case cst.SimpleStatementLine(
             body=[cst.Expr(value=cst.SimpleString() | cst.ConcatenatedString() as text), *_]

@@ -113,9 +113,9 @@ class Proposals:
         self._early: frozenset[Access] = frozenset()
         self._refusal: tuple[bool, str] | None = None
         self._asked = False
-        self._local: dict[tuple[int, ...], Naming | str] = {}
-        self._homes: dict[Access, tuple[int, ...]] = {}
-        self._groups: dict[tuple[int, ...], tuple[tuple[Binding, ...], list[Access]]] = {}
+        self._local: dict[tuple[object, ...], Naming | str] = {}
+        self._homes: dict[Access, tuple[object, ...]] = {}
+        self._groups: dict[tuple[object, ...], tuple[tuple[Binding, ...], list[Access]]] = {}
         replaced = next((access.target for access in accesses if _replaces(access)), None)
         self._replaced = (
             None if replaced is None else Reason("patched", _REPLACED.format(target=replaced))
@@ -296,10 +296,17 @@ class Proposals:
         for access in self._accesses:
             if isinstance(self._rewrite(getter, access, getter.expression), Rewrite):
                 beside = homes(self._names, access.place, access.expression)
-                key = self._homes[access] = tuple(it.offset for it in beside)
-                self._groups.setdefault(key, (beside, []))[1].append(access)
+                key = self._homes[access] = self._suites(beside)
+                known, uses = self._groups.get(key, ((), []))
+                self._groups[key] = (tuple(dict.fromkeys((*known, *beside))), [*uses, access])
 
-    def _name_locally(self, getter: Getter, key: tuple[int, ...]) -> Naming | str:
+    def _suites(self, beside: tuple[Binding, ...]) -> tuple[object, ...]:
+        """Keys of the suites that imports stand in: one of the getter does for all of a suite."""
+        code = self._names.code
+        frames = (code.frames.of_line(code.line_of(it.offset)) for it in beside)
+        return tuple(dict.fromkeys(it.key for it in frames))
+
+    def _name_locally(self, getter: Getter, key: tuple[object, ...]) -> Naming | str:
         if key not in self._local:
             beside, uses = self._groups[key]
             self._local[key] = name_locally(

@@ -110,6 +110,9 @@ class Unimport:
                 for binding in names.reaching(local, it.place, it.node):
                     for named in (binding, *_beside_star(binding, found)):
                         uses.setdefault(named.offset, set()).add(it.offset)
+        for it in found:
+            if it.offset not in uses:
+                uses[it.offset] = _of_twins(it, found, uses)
         return [
             _Import(it, it.role.owner, frozenset(uses.get(it.offset, ())))
             for it in found
@@ -183,6 +186,13 @@ def names_in(node: cst.CSTNode) -> list[cst.Name]:
 
 def _deletes(place: Place, node: cst.CSTNode) -> bool:
     return isinstance(place.island.parent(node), cst.Del)
+
+
+def _of_twins(binding: Binding, found: list[Binding], uses: dict[int, set[int]]) -> set[int]:
+    """What uses the imports that hide one which does the same: it goes with them."""
+    scope = binding.frame.scope()
+    twins = (it for it in found if it.frame.scope() is scope and it is not binding)
+    return set().union(*(uses.get(it.offset, ()) for it in twins))
 
 
 def _beside_star(binding: Binding, found: list[Binding]) -> list[Binding]:

@@ -21,6 +21,7 @@ _PROFILES = {
     "appnexus": {"force-sort-within-sections": True, "order-by-type": False},
     "plone": {"force-single-line": True},
     "hug": {},
+    "black": {"line-length": 88},
     "django": {"combine-as-imports": True},
 }
 
@@ -61,8 +62,15 @@ def sorting_of(directory: str, root: str, files: Tree) -> Sorting:
         combined=flag("combine-as-imports"),
         single=flag("force-single-line"),
         close=sections.close,
+        row=_row(options),
         between=between if isinstance(between, int) and between is not True else 0,
     )
+
+
+def _row(options: dict[str, Any]) -> int:
+    """How many letters a row may have: ruff's ``line-length``, isort's ``line_length``."""
+    stated = options.get("line-length")
+    return stated if isinstance(stated, int) and stated is not True else 88
 
 
 def words(options: dict[str, Any], key: str) -> list[str]:
@@ -109,6 +117,8 @@ def _ruff(path: str, root: str, files: Tree, far: int = 0) -> Told | None:
         *words(document, "extend-select"),
     ]
     said = {**(above.options if above else {}), **_plain(options)}
+    if "line-length" in document:
+        said["line-length"] = document["line-length"]
     if isinstance(document.get("src"), list):
         said["src"] = [posixpath.join(directory, it) for it in words(document, "src")]
     sorts = isinstance(options, dict) or (above is not None and above.sorts)
@@ -131,7 +141,8 @@ def _isort(directory: str, name: str, files: Tree) -> Told | None:
         said = _ini(data)
     if said is None:
         return None
-    said = {**_PROFILES.get(str(said.get("profile")), {}), **said}
+    profile: dict[str, Any] = _PROFILES.get(str(said.get("profile")), {})
+    said = {"line-length": 79, **profile, **said}
     if "src-paths" in said:
         said["src"] = [posixpath.join(directory, it) for it in words(said, "src-paths")]
     return Told(said, directory, is_ruff=False)

@@ -310,7 +310,7 @@ CASES = (
     Case(
         "two-binds",
         'import os\nimport os\nx = os.environ["A"]\n',
-        'import os\nimport os\nfrom app.env import env\nx = env["A"]\n',
+        'from app.env import env\nx = env["A"]\n',
     ),
     Case(
         "nested-fn",
