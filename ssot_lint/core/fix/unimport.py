@@ -110,9 +110,9 @@ class Unimport:
                 for binding in names.reaching(local, it.place, it.node):
                     for named in (binding, *_beside_star(binding, found)):
                         uses.setdefault(named.offset, set()).add(it.offset)
-        for it in found:
-            if it.offset not in uses:
-                uses[it.offset] = _of_twins(it, found, uses)
+        for one in found:
+            if one.offset not in uses:
+                uses[one.offset] = _of_twins(one, found, uses)
         return [
             _Import(it, it.role.owner, frozenset(uses.get(it.offset, ())))
             for it in found

@@ -15,7 +15,7 @@ _RUFFS = (".ruff.toml", "ruff.toml", "pyproject.toml")
 _ISORTS = (".isort.cfg", "pyproject.toml", "setup.cfg", "tox.ini")
 _FAR = 8
 # What isort's profiles say of the order; the others speak of rows and commas.
-_PROFILES = {
+_PROFILES: dict[str, dict[str, Any]] = {
     "google": {"force-sort-within-sections": True, "force-single-line": True},
     "open_stack": {"force-sort-within-sections": True, "force-single-line": True},
     "appnexus": {"force-sort-within-sections": True, "order-by-type": False},
