@@ -321,6 +321,9 @@ class Occurrence(NamedTuple):
     forgives: str = ""
     """``empty`` where the empty string is taken although the parse would refuse it, ``all`` where
     any value is."""
+    refuses: str = ""
+    """``missing`` where importing the module ends without the variable although the read has a
+    default, ``empty`` where an empty one ends it, too."""
 
 
 class Wrapped(NamedTuple):

@@ -233,3 +233,47 @@ def test_code_that_cannot_be_read_is_named(root: Path) -> None:
     assert "app/broken.py:3: what stands there cannot be parsed" in shown
     assert "app/latin.py:3: what stands there cannot be parsed" in shown
     assert not any(it in shown for it in ("other.py", "bom.py", "cookie.py"))
+
+
+_ASKED_FOR = """\
+import os
+import sys
+
+
+def fetched(name):
+    return os.environ.get(name)
+
+
+SECRET = os.environ.get("COOKIE_SECRET")
+if SECRET is None:
+    raise Exception("set COOKIE_SECRET")
+KEY = os.getenv("SIGNING_KEY", "")
+if not KEY.strip():
+    sys.exit("set SIGNING_KEY")
+DSN = fetched("DSN")
+assert DSN
+NAME = os.environ.get("NAME")
+if not NAME:
+    print("nobody is greeted")
+
+
+def connect():
+    token = os.getenv("CONNECTOR_TOKEN")
+    if not token:
+        raise ValueError
+"""
+
+
+def test_what_a_module_ends_over_when_it_is_imported_is_required(tmp_path: Path) -> None:
+    (tmp_path / "app.py").write_text(_ASKED_FOR)
+    (tmp_path / "a.env").write_text("COOKIE_SECRET=\nSIGNING_KEY=\n")
+    (tmp_path / "ssot-lint.toml").write_text('[environments.a]\nsources = ["a.env"]\n')
+    ended = lint("env", "check", "a", "--output-format", "json", cwd=tmp_path)
+    found = json.loads(ended.out)
+    assert ended.code == 1
+    assert found["required"]["names"] == ["COOKIE_SECRET", "DSN", "SIGNING_KEY"]
+    # An empty one is no None.
+    missing = [(it["variable"], it["empty"]) for it in found["missing"]]
+    assert missing == [("DSN", False), ("SIGNING_KEY", True)]
+    conflicts = lint("check", "--isolated", "--select", "SSOT201", "app.py", cwd=tmp_path)
+    assert b"SSOT201" not in conflicts.out

@@ -54,8 +54,8 @@ def _reader(it: Place, names: tuple[str, ...]) -> Reader:
         it.site,
         it.kind,
         names,
-        required=it.required and not _is_by_hand(it),
-        plain=it.kind == READ and direct and it.parse.kind == "str",
+        required=(it.required and not _is_by_hand(it)) or _is_asked_for(it),
+        plain=it.kind == READ and direct and it.parse.kind == "str" and it.refuses != "empty",
         parse=_parse(it.parse),
         refuses=_refusal(it.parse),
         tolerates_empty=it.ignores_empty or it.forgives != "" or _is_replaced(it),
@@ -71,6 +71,16 @@ def _reader(it: Place, names: tuple[str, ...]) -> Reader:
 def _is_replaced(it: Place) -> bool:
     """Whether a wrapper may give its default for the empty string, too: what it does is not known."""
     return bool(it.fetched) and it.default.kind not in ("required", "none")
+
+
+def _is_asked_for(it: Place) -> bool:
+    """Whether importing its module ends where the variable is missing although its read does not. Of a
+    call, the default was not known where that was worked out."""
+    if it.default.kind == "none":
+        return it.refuses != ""
+    plain = it.via.startswith("os.") and not it.fetched
+    empty = it.default.kind == "literal" and it.default.value == ""
+    return it.refuses != "" if plain else empty and it.refuses == "empty"
 
 
 def _is_by_hand(it: Place) -> bool:

@@ -85,6 +85,10 @@ class Place(NamedTuple):
     forgives: str = ""
     """Of a read: ``empty`` where the empty string is taken all the same, ``all`` where anything is."""
 
+    refuses: str = ""
+    """Of a read: ``missing`` where importing its module ends without the variable although there is a
+    default, ``empty`` where an empty one ends it, too."""
+
     @property
     def required(self) -> bool:
         """Whether the program does not run without it."""
