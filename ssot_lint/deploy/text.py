@@ -13,6 +13,13 @@ LARGEST = 4 << 20
 BLANK = "\u2400"
 """What stands in a masked text for what nobody can read there."""
 _BOM = b"\xef\xbb\xbf"
+_ENCODINGS = (
+    (b"\xff\xfe\0\0", "UTF-32"),
+    (b"\0\0\xfe\xff", "UTF-32"),
+    (b"\xff\xfe", "UTF-16"),
+    (b"\xfe\xff", "UTF-16"),
+)
+"""By what files begin with, as some shells of Windows write them."""
 _ROW_END = re.compile(r"\r\n|\n|\r")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 
@@ -110,6 +117,9 @@ def _decoded(data: bytes) -> str:
             f"{len(data) / (1 << 20):.0f} MB: a deployment file of at most"
             f" {LARGEST >> 20} MB was expected"
         )
+    for begin, encoding in _ENCODINGS:
+        if data.startswith(begin):
+            raise Unreadable(f"{encoding}: text in UTF-8 was expected")
     if b"\0" in data:
         row, column = _place(data, data.index(b"\0"))
         raise Unreadable("a NUL byte: text in UTF-8 was expected", row, column)

@@ -22,6 +22,9 @@ from ssot_lint.workspace.git.revision import GitError
 
 SILENCE = 60.0
 """Seconds without any answer after which a run ends with what is missing."""
+_PATIENCE = 10
+_AT_WORK = 0.1
+"""Seconds of CPU in a silence: a worker that waits for something has a thread that wakes each second."""
 HOPELESS = 25
 """Workers lost one after the other without an answer between, after which a run ends: to find one file
 among 2,000 that ends its worker takes eleven, with answers between."""
@@ -66,7 +69,7 @@ class Coordinator:
         try:
             while self._waiting or self._alone or under_way:
                 self._hand_out(executor, under_way)
-                finished, _ = wait(under_way, self._silence, FIRST_COMPLETED)
+                finished = self._finished(executor, under_way)
                 lost = [under_way[it] for it in finished if not self._take(it, under_way[it])]
                 for it in finished:
                     del under_way[it]
@@ -89,6 +92,20 @@ class Coordinator:
                 kill(executor)
             with suppress(Exception):  # a scheduler may be gone
                 executor.shutdown()
+
+    def _finished(
+        self, executor: Executor, under_way: Iterable[Future[Answer]]
+    ) -> set[Future[Answer]]:
+        """Those that are done; none after a silence that counts. One in which the workers got less CPU
+        than it takes does not, on a machine that others use: up to ten of them."""
+        begun = before = self._engine.worked(executor)
+        for _ in range(_PATIENCE):
+            finished, _rest = wait(under_way, self._silence, FIRST_COMPLETED)
+            now = self._engine.worked(executor)
+            if finished or now - before < _AT_WORK or now - begun >= self._silence:
+                return finished
+            before = now
+        return set()
 
     def _hopeless(self, *, some: bool, lost: bool) -> str:
         """Why nothing more is to be expected; empty where there is no reason."""

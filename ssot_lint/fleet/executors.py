@@ -36,6 +36,8 @@ class Engine(NamedTuple):
     """Let go of what all executors share."""
     is_there: Callable[[], bool] = lambda: True
     """Whether it could still be given anything."""
+    worked: Callable[[Executor], float] = lambda _: 0.0
+    """Seconds of CPU that its workers have had; 0 where that is not known."""
 
 
 def engine_of(name: str, jobs: int | None, *, insecure: bool = False) -> Engine:
@@ -46,7 +48,7 @@ def engine_of(name: str, jobs: int | None, *, insecure: bool = False) -> Engine:
     """
     if name == PROCESS:
         width = jobs or available_cores()
-        return Engine(lambda: _pool(width), width, _nothing)
+        return Engine(lambda: _pool(width), width, _nothing, worked=worked)
     if name.startswith("dask:"):
         return _dask(name.removeprefix("dask:"), jobs, insecure=insecure)
     hint = did_you_mean(name, (PROCESS, "dask:tcp://localhost:8786"))
@@ -60,6 +62,15 @@ def kill(executor: Executor) -> None:
         process.kill()
     with suppress(Exception):  # a scheduler may be gone
         executor.shutdown(wait=False)
+
+
+def worked(executor: Executor) -> float:
+    """Seconds of CPU that the processes of a pool have had, where the system says it by ``/proc``."""
+    total = 0
+    for pid in list(getattr(executor, "_processes", None) or {}):
+        with suppress(OSError, ValueError, IndexError), open(f"/proc/{pid}/stat", "rb") as file:
+            total += sum(map(int, file.read().rpartition(b")")[2].split()[11:15]))
+    return total / os.sysconf("SC_CLK_TCK") if total else 0.0
 
 
 def _pool(width: int) -> Executor:

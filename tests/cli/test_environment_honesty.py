@@ -128,3 +128,24 @@ def test_what_a_service_states_wins_over_files_of_an_override(tmp_path: Path) ->
     files = {"compose.yml": COMPOSE, "compose.override.yml": override, "c.env": "B=x\n"}
     lay(tmp_path, ["compose.yml", "compose.override.yml"], {**files})
     assert lint("env", "check", "e", cwd=tmp_path).code == 0
+
+
+def test_of_code_that_is_not_there_nothing_is_good(tmp_path: Path) -> None:
+    lay(tmp_path, ["x.env"], {"x.env": "A=1\n"})
+    (tmp_path / "app" / "main.py").unlink()
+    ended = lint("report", "--environment", "e", "--output-format", "json", cwd=tmp_path)
+    told = json.loads(ended.out)
+    assert ended.code == 2
+    assert {it["sound"] for it in told["code"]} == {False}
+    assert {it["answer"] for it in told["code"]} == {"not looked at: no file was checked"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be", "utf-32"])
+def test_other_encodings_are_called_by_their_name(tmp_path: Path, encoding: str) -> None:
+    begin = b"\xfe\xff" if encoding == "utf-16-be" else b""
+    lay(tmp_path, ["x.env"], {"x.env": begin + "A=1\n".encode(encoding)})
+    ended = lint("env", "check", "e", cwd=tmp_path)
+    assert (ended.code, ended.err.decode().strip()) == (
+        2,
+        f"x.env:1:1: error: {encoding[:6].upper()}: text in UTF-8 was expected",
+    )

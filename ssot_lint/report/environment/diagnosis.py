@@ -69,6 +69,8 @@ def diagnose(audit: Audit, it: Answered, off: Mapping[str, int], style: Style) -
     code = tuple(_code(files, score, off, production))
     if not it.declared:
         code = tuple(_undeclared(check) for check in code)
+    if not files:
+        code = tuple(map(_unlooked, code))
     deployment = tuple(_deployment(it, style))
     if it.problems or not it.answer.is_something:
         deployment = tuple(map(_unsure, deployment))
@@ -146,6 +148,11 @@ def _undeclared(check: Check) -> Check:
     if check.title == "undeclared" and check.state == GOOD:
         return check._replace(state=NOTED, answer="no schema says which variables there are")
     return check
+
+
+def _unlooked(check: Check) -> Check:
+    """The same where no file was checked: nothing of it is good."""
+    return Check(check.title, UNSEEN, "not looked at: no file was checked")
 
 
 def _off(off: Mapping[str, int], production: int) -> Iterator[str]:
