@@ -9,6 +9,11 @@ from ssot_lint.fleet.row import Row, Use
 from ssot_lint.project.environments.libraries import is_of_a_library
 from ssot_lint.project.variables.words import is_platform
 
+_TRUTHS = {
+    **dict.fromkeys(("1", "true", "yes", "on", "y", "t"), "true"),
+    **dict.fromkeys(("0", "false", "no", "off", "n", "f"), "false"),
+}
+
 
 class Place(NamedTuple):
     """One repository's way with a variable."""
@@ -37,9 +42,9 @@ def differences(rows: Iterable[Row]) -> list[Difference]:
     found: list[Difference] = []
     for variable in sorted(by_name):
         places = sorted(by_name[variable])
-        if _differ({it.repository: it.use.default for it in places}, places, 1):
+        if _differ(places, 1):
             found.append(Difference(variable, "default", _saying(places, 1)))
-        elif _differ({it.repository: it.use.parse for it in places}, places, 2):
+        elif _differ(places, 2):
             found.append(Difference(variable, "type", _saying(places, 2)))
     return found
 
@@ -48,12 +53,27 @@ def _saying(places: Sequence[Place], field: int) -> tuple[Place, ...]:
     return tuple(it for it in places if it.use[field])
 
 
-def _differ(ways: dict[str, str], places: Sequence[Place], field: int) -> bool:
+def _differ(places: Sequence[Place], field: int) -> bool:
     """Whether two repositories have no way in common."""
     by_repository: dict[str, set[str]] = {}
     for it in places:
-        way = str(it.use[field])
+        way = _plain(it.use) if field == 1 else it.use.parse
         if way and not (field == 2 and way == "str"):  # text agrees with everything
             by_repository.setdefault(it.repository, set()).add(way)
     known = list(by_repository.values())
     return any(one.isdisjoint(other) for at, one in enumerate(known) for other in known[at + 1 :])
+
+
+def _plain(use: Use) -> str:
+    """A default as it is compared: without case, quotes and a slash at its end; numbers and truths by
+    what they are."""
+    kind, literal, text = use.default.partition("literal ")
+    if not literal:
+        return kind
+    text = text.strip().strip("'\"").rstrip("/").casefold()
+    if use.parse == "bool":
+        text = _TRUTHS.get(text, text)
+    try:
+        return repr(float(text))
+    except ValueError:
+        return f"{literal}{text}"

@@ -17,7 +17,7 @@ def uses_of(project: Project, root: str) -> tuple[Use, ...]:
     found: dict[tuple[str, str, str], Use] = {}
     for name, places in project.view(VARIABLES).by_name.items():
         for it in places:
-            if it.tier == "production" and it.kind in _COMPARED:
+            if it.tier == "production" and it.kind in _COMPARED and not it.is_by_hand:
                 way = (name, _default(it), it.parse.kind)
                 use = Use(*way, it.path.removeprefix(root), it.site.row)
                 if way[1] or it.parse.kind != "str":

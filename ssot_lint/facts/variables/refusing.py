@@ -15,7 +15,7 @@ from ssot_lint.facts.variables.tree import Tree
 
 NOTHING, MISSING, EMPTY = "", "missing", "empty"
 _EXITS = frozenset({"exit", "_exit", "quit", "abort"})
-_FOLDS: dict[str, Callable[[str], str]] = {
+_METHODS: dict[str, Callable[[str], str]] = {
     "strip": str.strip,
     "lower": str.lower,
     "upper": str.upper,
@@ -119,7 +119,7 @@ def _value(node: ast.expr, known: dict[ast.expr, object], name: str, value: obje
             return _compared(of(left), comparison, of(right))
         case ast.Call(func=ast.Attribute(value=inner, attr=word), args=[], keywords=[]):
             text = of(inner)
-            return _FOLDS[word](text) if isinstance(text, str) and word in _FOLDS else _UNKNOWN
+            return _METHODS[word](text) if isinstance(text, str) and word in _METHODS else _UNKNOWN
     return _UNKNOWN
 
 

@@ -54,7 +54,7 @@ def _reader(it: Place, names: tuple[str, ...]) -> Reader:
         it.site,
         it.kind,
         names,
-        required=(it.required and not _is_by_hand(it)) or _is_asked_for(it),
+        required=(it.required and not it.is_by_hand) or _is_asked_for(it),
         plain=it.kind == READ and direct and it.parse.kind == "str" and it.refuses != "empty",
         parse=_parse(it.parse),
         refuses=_refusal(it.parse),
@@ -81,11 +81,6 @@ def _is_asked_for(it: Place) -> bool:
     plain = it.via.startswith("os.") and not it.fetched
     empty = it.default.kind == "literal" and it.default.value == ""
     return it.refuses != "" if plain else empty and it.refuses == "empty"
-
-
-def _is_by_hand(it: Place) -> bool:
-    """Whether it is read where a module is tried out alone: below ``if __name__ == "__main__"``."""
-    return it.kind == READ and not it.scope and not it.at_import
 
 
 # --- names of one field, and of one chain of fallbacks

@@ -94,6 +94,11 @@ class Place(NamedTuple):
         """Whether the program does not run without it."""
         return self.default.kind == "required"
 
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether it is read where a module is tried out alone: below ``if __name__ == "__main__"``."""
+        return self.kind == READ and not self.scope and not self.at_import
+
 
 class FileSaid(NamedTuple):
     """What one file says, with what is known of the file."""
