@@ -90,9 +90,9 @@ def _is_secret(text: str, variable: str | None) -> bool:
 
 
 def _masked(found: re.Match[str], variable: str | None, mask: Callable[[str], str]) -> str:
-    from ssot_lint.project.variables.words import looks_secret
+    from ssot_lint.project.variables.words import is_switch, looks_secret
 
     text = found["text"]
-    if text == variable or (_NAME.match(text) and looks_secret(text)):
+    if text == variable or is_switch(text) or (_NAME.match(text) and looks_secret(text)):
         return found[0]
     return found["quote"] + mask(text) + found["end"]

@@ -46,6 +46,10 @@ CASES = {
     "cut": (("f('A_TOKEN', '''x", "y"), None, ("f('A_TOKEN', '''*", "*")),
     "url": (("f('U', 'a://u:p@h')",), "U", ("f('U', 'a://u:*@h')",)),
     "none": ((), "A_TOKEN", ()),
+    "a switch": (("f('A_TOKEN', 'True')",), "A_TOKEN", ("f('A_TOKEN', 'True')",)),
+    "empty": (("f('A_TOKEN', '')",), "A_TOKEN", ("f('A_TOKEN', '')",)),
+    "a number": (("f('A_PWD', '1234')",), "A_PWD", ("f('A_PWD', '****')",)),
+    "a word": (("f('A_PWD', 'trueblue')",), "A_PWD", ("f('A_PWD', '********')",)),
 }
 
 
@@ -53,3 +57,19 @@ CASES = {
 def test_rows(name: str) -> None:
     rows, variable, expected = CASES[name]
     assert shown(rows, "SSOT101", variable) == expected
+
+
+def test_a_switch_hides_nothing_in_any_form(tmp_path: Path) -> None:
+    code = b"""import os
+a = os.getenv("API_KEY_FROM_ENV", "true")
+b = os.getenv("DB_PASSWORD", "hunter2")
+os.environ["API_KEY_FROM_ENV"] = "false"
+"""
+    root = project(tmp_path, {"app/a.py": code})
+    said = lint("check", "--select", "SSOT1", "--output-format", "json", cwd=root).out
+    assert b'\\"false\\"' in said and b"hunter2" not in said
+    listed = lint("env", "--output-format", "csv", cwd=root).out.decode()
+    assert "true" in listed and "hunter2" not in listed
+    assert (
+        "API_KEY_FROM_ENV=true" in lint("env", "--output-format", "dotenv", cwd=root).out.decode()
+    )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ssot_lint.lsp.deployment.disagreeing import disagreeing
 from ssot_lint.lsp.deployment.known import DECLARES, READS, given_of, places_of
 from ssot_lint.project.variables.telling import MASKED, cut, given_word, is_withheld
-from ssot_lint.project.variables.words import looks_secret
+from ssot_lint.project.variables.words import is_switch, looks_secret
 
 if TYPE_CHECKING:
     from ssot_lint.project.index import Project
@@ -62,7 +62,8 @@ def _of_code(project: Project, variable: str, places: tuple[Place, ...]) -> Iter
     if default is None and any(it.required for it in places):
         words.append("required")
     if default is not None:
-        secret = looks_secret(variable) or any(map(is_withheld, places))
+        secret = looks_secret(variable) and not is_switch(default.value)
+        secret = secret or any(map(is_withheld, places))
         shown = MASKED if secret else cut(repr(default.value)).replace("|", "\\|")
         words.append(f"default `{shown}`")
     yield f"| type | {', '.join(words)} |"

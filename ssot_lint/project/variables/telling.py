@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from ssot_lint.project.variables.model import Default, Parse, Place
 from ssot_lint.project.variables.words import MASKED as MASKED
-from ssot_lint.project.variables.words import is_secret_value
+from ssot_lint.project.variables.words import is_secret_value, is_switch
 
 _MOST = 60
 
 
 def is_withheld(place: Place) -> bool:
     """Whether the value may be shown nowhere."""
-    return place.secret or is_secret_value(place.default.value)
+    if place.secret and not is_switch(place.default.value):
+        return True
+    return is_secret_value(place.default.value)
 
 
 def value_of(place: Place) -> str:

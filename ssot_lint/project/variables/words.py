@@ -145,6 +145,21 @@ KEY = re.compile(
 )
 
 
+# The boolean words, empty and none: these hide nothing, whatever the variable is called.
+_SWITCHES = frozenset(
+    ["", "1", "true", "yes", "on", "y", "t", "enabled"]
+    + ["0", "false", "no", "off", "n", "f", "disabled", "none", "null"]
+)
+
+
+def is_switch(value: object) -> bool:
+    """Whether a value is a boolean, or a word for one, or none: no secret is, and a mask that hides
+    one only hides what a message is about."""
+    if value is None or isinstance(value, bool):
+        return True
+    return isinstance(value, str) and value.strip().lower() in _SWITCHES
+
+
 def is_secret_value(value: object) -> bool:
     """Whether a value is to be shown to nobody, whatever its variable is called: an issuer's key,
     or a URL with a password; a list with one such item, too."""
