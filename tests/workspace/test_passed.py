@@ -11,7 +11,7 @@ import pytest
 
 from ssot_lint.cli import main
 from ssot_lint.cli.commands import check
-from ssot_lint.workspace.cache import cache, fingerprint, passed
+from ssot_lint.workspace.cache import cache, fingerprint, passed, passing
 from tests.workspace.trees import grow
 
 FILES = {
@@ -145,6 +145,15 @@ def test_where_nothing_is_noted(hook: Callable[..., tuple[int, bool]], root: Pat
             assert hook("app/a.py")[1], case
         assert not (root / ".ssot-lint_cache" / passed.NAME).exists(), case
         Path("app/ssot-lint.toml").unlink(missing_ok=True)
+
+
+def test_a_run_on_many_files_notes_none(
+    hook: Callable[..., tuple[int, bool]], root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passing, "_FEW_FILES", 1)
+    hook("app/a.py", "app/deep/b.py")
+    assert not (root / ".ssot-lint_cache" / passed.NAME).exists()
+    settle(hook, "app/a.py")
 
 
 def test_news_of_the_project_forget_who_has_passed(

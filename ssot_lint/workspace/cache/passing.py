@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from ssot_lint.workspace.settings.workspace import Workspace
 
 Remark = Callable[[str], None]
+_FEW_FILES = 100
+"""A run on more has the cache of outcomes, and its files are no hook's."""
 _MOST_FILES = 1000
 
 
@@ -50,7 +52,8 @@ class Passing:
         """Note that nothing was found in ``files``, by rules of which ``codes`` are about the project;
         no error where that cannot be written."""
         try:
-            if self._tool and self._is_silent and self._may_note(codes):
+            is_few = 0 < len(files) <= _FEW_FILES
+            if is_few and self._tool and self._is_silent and self._may_note(codes):
                 self._write(files)
         except OSError:
             pass  # the next run does what this one did
