@@ -348,6 +348,8 @@ class Wrapped(NamedTuple):
     """Where it reads through another: that one's whole name, and the arguments."""
     forgives: str = ""
     """As of an occurrence."""
+    also: tuple[Any, ...] = ()
+    """Further names that a call asks for (``NAME_FILE``): each a kind, a key, a parse and an ``inner``."""
 
 
 class Used(NamedTuple):

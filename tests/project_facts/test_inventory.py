@@ -44,6 +44,10 @@ LOOKED_UP = (
     '    if name.startswith("vault/"):\n        return fetched(name)\n'
     "    return os.environ.get(name, default)\n"
 )
+SECRET = (
+    'def secret(n, d=None):\n    if path := os.getenv(n + "_FILE"):\n'
+    "        return open(path).read()\n    return os.getenv(n, d)\n"
+)
 ALL_OF = (
     "def all_of(names):\n"
     "    found = {}\n"
@@ -204,6 +208,27 @@ TABLE = [
         '        return env.int(n)\nC().get("A")',
         "A required int",
     ),
+    (SECRET + 'secret("A", "x")', "A literal:x str / A_FILE none path"),
+    (
+        SECRET + "def need(n):\n    v = secret(n)\n    if v is None:\n        raise KeyError(n)\n"
+        '    return v\nneed("A")',
+        "A required str / A_FILE none path",
+    ),
+    (
+        "def get(n):\n    return os.getenv(n)\n"
+        'def old(n, d):\n    return get(n) or get("OLD_" + n) or d\nold("A", "x")',
+        "A literal:x str / OLD_A none str",
+    ),
+    (
+        'def url(p):\n    return os.environ[p + "_HOST"] + os.getenv(p + "_PORT", "80")\nurl("A")',
+        "A_HOST required str / A_PORT none str",
+    ),
+    (
+        'def get(n):\n    at = "/".join(n.split("/")[1:])\n    if at:\n        return os.getenv(at)\n'
+        '    return os.environ.get(n)\nget("A")',
+        "A none str",
+    ),
+    ('v = os.getenv("A")\nx = v if v else "x"\ny = v if v else "y"', "A computed str"),
     ('def map(f, them): ...\nmap(os.getenv, ("A", "B"))', ""),
 ]
 

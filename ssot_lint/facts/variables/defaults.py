@@ -134,26 +134,31 @@ class Defaults:
         found = self.tree.lookup(name, scope)
         if found is None:
             return None
-        home = found[0]
-        for load in self.tree.loads.get((home, name), []):
-            if load.lineno < target.lineno:
-                continue
-            for above in self.tree.above(load):
-                if isinstance(above, ast.IfExp) and _holds(above.test, load):
-                    missing = missing_branch(above, name)
-                    if missing is not None and not _mentions(missing, name):
-                        return self.value(missing)
-                    break
-                if isinstance(above, ast.If) and _holds(above.test, load):
-                    assigned = _assigned_when_missing(above, name)
-                    if assigned is not None:
-                        return self.value(assigned)
-                    break
-                if isinstance(above, ast.BoolOp) and isinstance(above.op, ast.Or):
-                    if above.values[0] is load and self._is_value(above):
-                        return self._after_or(above, 0)
-                if isinstance(above, ast.stmt):
-                    break
+        told = [
+            it
+            for load in self.tree.loads.get((found[0], name), [])
+            if load.lineno >= target.lineno and (it := self._where_missing(load, name)) is not None
+        ]
+        if not told:
+            return None
+        return told[0] if all(it == told[0] for it in told) else COMPUTED
+
+    def _where_missing(self, load: ast.Name, name: str) -> Default | None:
+        """What stands for the value of a name at one place."""
+        for above in self.tree.above(load):
+            if isinstance(above, ast.IfExp) and _holds(above.test, load):
+                missing = missing_branch(above, name)
+                if missing is not None and not _mentions(missing, name):
+                    return self.value(missing)
+                break
+            if isinstance(above, ast.If) and _holds(above.test, load):
+                assigned = _assigned_when_missing(above, name)
+                return None if assigned is None else self.value(assigned)
+            if isinstance(above, ast.BoolOp) and isinstance(above.op, ast.Or):
+                if above.values[0] is load and self._is_value(above):
+                    return self._after_or(above, 0)
+            if isinstance(above, ast.stmt):
+                break
         return None
 
     def _is_value(self, node: ast.AST) -> bool:

@@ -24,13 +24,14 @@ _MOST = 24
 class Read:
     """A read in the body, as it is without its variable."""
 
-    __slots__ = ("default", "raises", "symbol")
+    __slots__ = ("default", "is_missed", "raises", "symbol")
 
     def __init__(self, default: ast.expr | None, raises: bool, symbol: Symbol | None) -> None:
         self.default = default
         self.raises = raises
         self.symbol = symbol
         """What a call of another wrapper gives; None for a direct read."""
+        self.is_missed = raises and default is None and symbol is None
 
 
 class _Missing(Exception):
@@ -228,6 +229,8 @@ class Body:
                 return self._value(owner, env)
             case ast.Call(args=args, keywords=keywords):
                 return self._call(node, [*args, *(it.value for it in keywords)], env)
+        if any(self._reads[it].is_missed for it in ast.walk(node) if it in self._reads):
+            raise _Missing  # ``os.environ[key]`` in a sum or a text
         return self._names.symbol(node)
 
     def _call(self, node: ast.Call, arguments: list[ast.expr], env: dict[str, Symbol]) -> Symbol:
@@ -239,7 +242,7 @@ class Body:
             arguments = [node.func.value, *arguments]
         for it in arguments:
             value = self._value(it, env)
-            if value[0] in ("p", "w", "c") and self._holds_read(it, self._derived):
+            if value[0] in ("p", "w", "or", "c") and self._holds_read(it, self._derived):
                 return value
         return self._converted(arguments, env)
 
@@ -250,13 +253,18 @@ class Body:
 
     def _joined(self, is_or: bool, values: list[ast.expr], env: dict[str, Symbol]) -> Symbol:
         last: Symbol = UNKNOWN
+        before: list[Symbol] = []
         for it in values:
             last = self._value(it, env)
-            if last[0] != "c":
-                return last
-            if bool(last[1]) == is_or:
-                return last
-        return last
+            if (
+                last[0] == "w" and is_or
+            ):  # what another wrapper gives is known when files are linked
+                before.append(last)
+            elif last[0] != "c" or bool(last[1]) == is_or:
+                break
+        if not before or before == [last]:
+            return last
+        return ("or", *before, *(() if last is before[-1] else (last,)))
 
     def _truth(self, test: ast.expr, env: dict[str, Symbol]) -> bool | Symbol | None:
         """What a condition is: known, a condition on a parameter, or None."""

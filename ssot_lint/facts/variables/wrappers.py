@@ -12,10 +12,12 @@ from ssot_lint.facts.variables.forgiving import forgives
 from ssot_lint.facts.variables.missing import Body, Read
 from ssot_lint.facts.variables.parses import STR, Parse, Parses
 from ssot_lint.facts.variables.places import Places
-from ssot_lint.facts.variables.symbols import Names, Symbol
+from ssot_lint.facts.variables.symbols import FOLDS, Names, Symbol
 from ssot_lint.facts.variables.tree import CLASS, FUNCTION, Function, Scope, Tree
 
 _TYPES = frozenset({"builtins.int", "builtins.float", "builtins.bool", "builtins.str"})
+_KEEPING = FOLDS | {"replace", "removeprefix", "removesuffix", "format"}
+_MOST_OTHERS = 4
 _RANK = {READ: 0, CALL: 1, PRESENCE: 2}
 
 
@@ -80,8 +82,27 @@ class Wrappers:
             name = self._whole(function)
             if name is None:
                 continue
-            best = min(accesses, key=lambda it: _RANK.get(it.kind, 3))
+            best = min(accesses, key=self._rank)
             yield self._fact(function, name, best, accesses, places)
+
+    def _rank(self, it: Access) -> tuple[bool, int, int, int, int]:
+        """A key that is the parameter comes before one that is made of it, and of an item of it."""
+        key = self.names.symbol(it.key) if it.key is not None else ()
+        place = it.node.lineno, it.node.col_offset
+        return not _is_plain(key), _RANK.get(it.kind, 3), _size(key), *place
+
+    def _others(self, best: Access, every: list[Access]) -> tuple[object, ...]:
+        """What else is asked for by a name that is made of a parameter."""
+        known = [self.names.symbol(best.key) if best.key is not None else ()]
+        found: list[object] = []
+        for it in sorted(every, key=self._rank):
+            key = self.names.symbol(it.key) if it.key is not None else ()
+            if it.kind == CALL and isinstance(it.node, ast.Call) and it is not best:
+                found.append((READ, (), STR, (it.via, self._arguments(it))))
+            elif it.kind in (READ, PRESENCE) and key not in known and _is_plain(key):
+                found.append((it.kind, key, self.parses.of(it.node), ()))
+                known.append(key)
+        return tuple(found[:_MOST_OTHERS])
 
     def _fact(
         self, function: ast.AST, name: str, best: Access, every: list[Access], places: Places
@@ -107,6 +128,7 @@ class Wrappers:
             cast,
             inner,
             forgives(self.tree, self.names, best.node),
+            self._others(best, every),
         )
 
     def _home(self, it: Access) -> Function | None:
@@ -263,6 +285,21 @@ class Wrappers:
                         if name in names:
                             return name
         return ""
+
+
+def _is_plain(key: Symbol) -> bool:
+    """Whether a key is a parameter as it is, folded, or with something before or behind it."""
+    if key[:1] in ((), ("p",), ("c",), ("n",)):
+        return True
+    if key[0] == "m" and key[1] not in _KEEPING:
+        return False
+    return key[0] in ("f", "o", "m") and all(
+        _is_plain(it) for it in key[1:] if isinstance(it, tuple)
+    )
+
+
+def _size(key: Symbol) -> int:
+    return 1 + sum(_size(it) for it in key[1:] if isinstance(it, tuple))
 
 
 def parameters_in(symbol: Symbol) -> set[str]:

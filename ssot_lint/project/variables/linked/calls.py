@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.facts.model import Wrapped
@@ -11,6 +11,7 @@ from ssot_lint.project.variables.linked.lookup import Lookup
 
 _LEVELS = 4
 _UNKNOWN: Symbol = ("?",)
+_NOTHING: tuple[str, Symbol] = ("none", ("c", None))
 _TESTS = (("test",), ("first",))
 CASTS: dict[str, Symbol] = {
     "builtins.int": ("int",),
@@ -74,6 +75,28 @@ class Calls:
         """A call of what ``functools.partial`` made, with what was given to it before."""
         made = self._lookup.partial(name) if depth < _LEVELS else None
         return None if made is None else self.asked(made[0], (*made[1], *arguments), depth + 1)
+
+    def others(self, name: str, arguments: Sequence[object], depth: int = 0) -> Iterator[Asked]:
+        """What a call of a wrapper asks for besides: ``NAME_FILE`` of one that reads secrets."""
+        wrapper = self._lookup.wrapper(name)
+        if depth > _LEVELS or not isinstance(wrapper, Wrapped):
+            made = self._lookup.partial(name) if wrapper is None and depth < _LEVELS else None
+            if made is not None:
+                yield from self.others(made[0], (*made[1], *arguments), depth + 1)
+            return
+        given = bind(wrapper.parameters, arguments)
+        calls = [wrapper.inner] if wrapper.inner else []
+        for kind, key, parse, inner in wrapper.also:
+            if inner:
+                calls.append(inner)
+            else:
+                yield Asked(kind, key, given, _NOTHING, parse, wrapper.name)
+        for number, (inner, passed) in enumerate(calls):
+            told = [(word, substituted(symbol, given)) for word, symbol in passed]
+            asked = self.asked(str(inner), told, depth + 1) if number or not wrapper.inner else None
+            if isinstance(asked, Asked):
+                yield asked._replace(default=_NOTHING)
+            yield from self.others(str(inner), told, depth + 1)
 
     def is_partial(self, name: str) -> bool:
         """Whether a name is a partial of a wrapper."""
@@ -165,6 +188,15 @@ class Calls:
     ) -> tuple[str, Symbol]:
         if kind == "raise":
             return ("required", _UNKNOWN)
+        if symbol and symbol[0] == "or":
+            told = _NOTHING
+            for it in symbol[1:]:
+                told = self._outcome(kind, _symbol(it), given, depth)
+                if told[0] != "none" and not (
+                    told[0] == "literal" and not self._evaluator.value(told[1])
+                ):
+                    break
+            return told
         if symbol and symbol[0] == "w":
             arguments = symbol[2]
             assert isinstance(arguments, tuple)

@@ -126,6 +126,19 @@ class Linker:
             yield self._place(
                 it, file, asked.kind, name, pattern, each, parse, asked.name
             )._replace(fetched=asked.name, forgives=asked.forgives or it.forgives)
+        yield from self._besides(it, file, asked)
+
+    def _besides(self, it: Occurrence, file: FileSaid, asked: Asked) -> Iterator[Place]:
+        """Further variables that one call of a wrapper asks for."""
+        known = {name for name, _ in self.names(asked.key, asked.given)}
+        for also in self.calls.others(it.via, it.arguments):
+            default, parse = self.default(also.default, also.given), self.parse(also.parse)
+            for name, pattern in self.names(also.key, also.given):
+                if name not in known:
+                    known.add(name)
+                    yield self._place(
+                        it, file, also.kind, name, pattern, default, parse, asked.name
+                    )._replace(fetched=asked.name)
 
     def _of_library(self, asked: OfLibrary, it: Occurrence, file: FileSaid) -> Iterator[Place]:
         if asked.arguments and has_parameter(asked.arguments[0][1]):
