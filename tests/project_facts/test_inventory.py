@@ -229,6 +229,16 @@ TABLE = [
         "A none str",
     ),
     ('v = os.getenv("A")\nx = v if v else "x"\ny = v if v else "y"', "A computed str"),
+    (
+        'v = os.getenv("A")\nif not v:\n    v = os.getenv("B")\nif not v:\n    v = str(6)\n'
+        "x = int(v)\nv = w\nif not v:\n    v = 7",
+        "A fallback int / B literal:6 int",
+    ),
+    (
+        "def put(them):\n    for k, v in them.items():\n        os.environ[k] = v\n"
+        'def f(x):\n    put({"A": x})',
+        "A none str",
+    ),
     ('def map(f, them): ...\nmap(os.getenv, ("A", "B"))', ""),
 ]
 

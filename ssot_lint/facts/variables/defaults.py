@@ -134,32 +134,34 @@ class Defaults:
         found = self.tree.lookup(name, scope)
         if found is None:
             return None
-        told = [
-            it
-            for load in self.tree.loads.get((found[0], name), [])
-            if load.lineno >= target.lineno and (it := self._where_missing(load, name)) is not None
-        ]
+        told: list[Default] = []
+        for load in self.tree.loads.get((found[0], name), []):
+            if load.lineno >= target.lineno:
+                it, rebound = self._where_missing(load, name)
+                told += [] if it is None else [it]
+                if rebound:
+                    break  # from there on the name has another value
         if not told:
             return None
         return told[0] if all(it == told[0] for it in told) else COMPUTED
 
-    def _where_missing(self, load: ast.Name, name: str) -> Default | None:
-        """What stands for the value of a name at one place."""
+    def _where_missing(self, load: ast.Name, name: str) -> tuple[Default | None, bool]:
+        """What stands for the value of a name at one place, and whether the name has it then."""
         for above in self.tree.above(load):
             if isinstance(above, ast.IfExp) and _holds(above.test, load):
                 missing = missing_branch(above, name)
                 if missing is not None and not _mentions(missing, name):
-                    return self.value(missing)
+                    return self.value(missing), False
                 break
             if isinstance(above, ast.If) and _holds(above.test, load):
                 assigned = _assigned_when_missing(above, name)
-                return None if assigned is None else self.value(assigned)
+                return (None, False) if assigned is None else (self.value(assigned), True)
             if isinstance(above, ast.BoolOp) and isinstance(above.op, ast.Or):
                 if above.values[0] is load and self._is_value(above):
-                    return self._after_or(above, 0)
+                    return self._after_or(above, 0), False
             if isinstance(above, ast.stmt):
                 break
-        return None
+        return None, False
 
     def _is_value(self, node: ast.AST) -> bool:
         above = self.tree.parent(node)

@@ -298,6 +298,9 @@ def has_parameter(symbol: Symbol) -> bool:
     """Whether a parameter of the function around stands in a symbol."""
     if symbol[:1] == ("p",):
         return True
+    if symbol[:1] == ("d",):
+        keys = (it[0] for it in symbol[1:] if isinstance(it, tuple))
+        return any(isinstance(it, tuple) and has_parameter(it) for it in keys)
     return any(isinstance(it, tuple) and it and has_parameter(it) for it in symbol[1:])
 
 
