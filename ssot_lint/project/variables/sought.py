@@ -53,11 +53,17 @@ class Sought:
         found = {word for word, raw in bound if raw in data}
         if self._beside:
             stars = b"import *" in data  # who takes all names offers them, too
+            asked: dict[bytes, bool] = {b"": True}
+            """Whether words stand: objects have many methods, and classes one name for many."""
+
+            def stands(it: bytes) -> bool:
+                if it not in asked:
+                    asked[it] = _stands(it, data)
+                return asked[it]
+
             for module in _imported(data) & self._beside.keys():
                 for word, raw, through in self._beside[module]:
-                    if word in found or (through and not _stands(through, data)):
-                        continue
-                    if stars or _stands(raw, data):
+                    if word not in found and stands(through) and (stars or stands(raw)):
                         found.add(word)
         return frozenset(found)
 

@@ -73,7 +73,7 @@ def follow(
 
 def _add_used(gathering: Gathering, used: Gathering) -> None:
     for path, noted in used.noted.items():
-        new = load(noted.facts, ("used",)).used
+        new = load(noted.facts, ("used",), is_own=True).used
         try:
             facts = gathering.facts(path)
         except ValueError:
@@ -101,8 +101,8 @@ def _merge(gathering: Gathering, again: Gathering) -> None:
             before = gathering.block(path)
         except ValueError:
             before = b""
-        facts = load(before, gathering.families)
-        new = load(noted.facts, FAMILIES)
+        facts = load(before, gathering.families, is_own=path in gathering.fresh)
+        new = load(noted.facts, FAMILIES, is_own=again.answers is None)
         merged = facts._replace(occurrences=new.occurrences, wrapped=new.wrapped, bound=new.bound)
         gathering.noted[path] = Noted(noted.stamp, dump(merged))
         gathering.fresh.add(path)
