@@ -113,8 +113,9 @@ def _gathered(
     def read() -> _Reading:
         return _Reading(_complete(text, settings, memory, view), settings)
 
+    lexed = None if view is None or view.code.lexed.data is not text else view.code.lexed
     material = Material(
-        text, settings.module, settings.is_package, settings.getter, _once(read), words
+        text, settings.module, settings.is_package, settings.getter, _once(read), words, lexed
     )
     found: dict[str, Any] = {name: _family(name).gather(material) for name in wanted}
     return FileFacts(families)._replace(**found)

@@ -80,9 +80,11 @@ class Material:
         getter: Getter | None,
         read: Callable[[], Reading],
         words: frozenset[str] = frozenset(),
+        lexed: Lexed | None = None,
     ) -> None:
         """``data`` is Python text (of a notebook, its cells below each other); ``module`` None
-        where it is below no source root; ``read`` makes the reading, or gives the one there is."""
+        where it is below no source root; ``read`` makes the reading, or gives the one there is;
+        ``lexed`` are the tokens of ``data``, where somebody has them."""
         self.data = data
         self.module = module
         self.is_package = is_package
@@ -92,7 +94,7 @@ class Material:
         self.memo: dict[str, object] = {}
         """What families work out together, by keys of their own."""
         self._read = read
-        self._lexed: Lexed | None = None
+        self._lexed = lexed
         self._positions: Positions | None = None
         self._rows: Rows | None = None
 

@@ -1,0 +1,31 @@
+"""What a file's report and its facts have in common is worked out once."""
+
+from __future__ import annotations
+
+import pytest
+
+from ssot_lint.core.lex import lexer, relex
+from ssot_lint.core.settings import FileSettings
+from ssot_lint.engine.gather import gather, report_and_facts
+
+SETTINGS = FileSettings("a.py", "a.py", frozenset({"SSOT101"}), frozenset(), module="a")
+assert relex.lex is lexer.lex  # imported by its name: what is put in its place below is for others
+FAMILIES = ("occurrences", "wrapped", "bound")
+TEXT = (
+    b"import os\n\n\ndef read(key):\n    return os.environ[key]\n\n\n"
+    + b"".join(b"def f%d(x):\n    return x  # a comment\n\n\n" % it for it in range(80))
+    + b"A = read('A')\n"
+)
+
+
+def test_a_file_is_lexed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    apart = gather(TEXT, SETTINGS, FAMILIES)
+
+    def lex(data: bytes, begin: int = 0) -> None:
+        raise AssertionError("its tokens are known")
+
+    monkeypatch.setattr(lexer, "lex", lex)
+    report, facts = report_and_facts(TEXT, SETTINGS, FAMILIES)
+    assert [it.code for it in report.findings] == ["SSOT101"]
+    assert facts == apart
+    assert facts.occurrences
