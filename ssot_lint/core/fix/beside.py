@@ -91,18 +91,18 @@ class Beside:
         return Reason("patched", text)
 
     def sent(self, access: Access) -> Reason | None:
-        """Who takes the source of a function around the access, which imports what it needs."""
+        """Who takes the source, or the code, of a function around the access."""
         if self._around is None:
             return None
         code = self._names.code
-        around = set(code.frame(access.place, access.expression).dotted().split(".")) - {""}
+        around = {*code.frame(access.place, access.expression).dotted().split("."), ""}
         if self._taken is None:
             self._taken = taken(code, self._around.senders(self._settings))
         places = [self._taken[it] for it in around if it in self._taken]
         if not places:
             return None
         place = min(places)[1]
-        text = f"{place} takes the function's source, which may run where the getter is not found"
+        text = f"{place} takes the function's source or code, which may run where the getter is not found"
         return Reason("unreachable", text)
 
     def _claim(self, name: str) -> Claim:

@@ -184,8 +184,7 @@ class Proposals:
     def _proposed(self, access: Access, rewritten: Rewrite, naming: Naming) -> Proposal:
         rewritten = self._at_once(access, rewritten)
         reasons = [naming.why, self._replaced, self._beside.replaced(access)]
-        if self._homes.get(access):
-            reasons.append(self._beside.sent(access))
+        reasons.append(self._beside.sent(access))
         if naming.at >= 0:
             refusal = self._refused()
             if refusal is not None and refusal[0]:

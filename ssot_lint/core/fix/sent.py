@@ -1,4 +1,5 @@
-"""Functions whose source is taken: what they import themselves has to be there wherever that runs."""
+"""Functions whose source or code is taken: the names that they ask have to be there wherever that
+runs."""
 
 from __future__ import annotations
 
@@ -9,17 +10,23 @@ from ssot_lint.core.regex import regex
 from ssot_lint.core.scan import occurrences
 from ssot_lint.core.tree.code import Code
 
-_TAKES = ("getsource", "getsourcelines")
+_TAKES = ("getsource", "getsourcelines", "__code__")
+_GIVEN = "="
+_OF_CODE = regex(rb"__code__[ \t]*(?:\.[ \t]*(?!co_names|co_code|co_consts|replace)|=(?!=))")
 _DEFINES = regex(rb"(?:async[ \t]+)?(?:def|class)[ \t]+([\w\x80-\xff]+)")
 
 
 def taken(code: Code, senders: Mapping[str, str]) -> dict[str, tuple[int, str]]:
     """Names of functions whose source may be taken, by what the project calls with them or decorates
-    them with, each with where that is and its number: the first counts."""
+    them with, each with where that is and its number: the first counts. No name stands for all."""
     found: dict[str, tuple[int, str]] = {}
+    for name in sorted(senders):
+        if name.startswith(_GIVEN):
+            last = name.removeprefix(_GIVEN).rpartition(".")[2]
+            found.setdefault(last, (len(found), senders[name]))
     for name, told in _named(code, senders):
         for at in occurrences(code.data, name):
-            if not code.lexed.kind_at(at):
+            if not code.lexed.kind_at(at) and _OF_CODE.match(code.data, at) is None:
                 row = code.data.count(b"\n", 0, at) + 1
                 place = told or f"row {row}"
                 for it in _given(code, at):
@@ -30,7 +37,7 @@ def taken(code: Code, senders: Mapping[str, str]) -> dict[str, tuple[int, str]]:
 def _named(code: Code, senders: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """What takes sources, as the file calls it, with its place elsewhere."""
     for name in (*_TAKES, *sorted(senders)):
-        if name.encode() in code.data:
+        if not name.startswith(_GIVEN) and name.encode() in code.data:
             told = senders.get(name, "")
             yield name, told
             other = rb"(?<![\w\x80-\xff])%b[ \t]+as[ \t]+([\w\x80-\xff]+)" % re.escape(

@@ -30,6 +30,10 @@ class Reaches:
         self.blind: list[tuple[str, tuple[str, ...]]] = []
         """Files that do not parse, with the words that stand in them."""
 
+    def name_of(self, path: str) -> str:
+        """The module of a path."""
+        return self._module_of(path)
+
     @property
     def seen(self) -> Mapping[str, Seen]:
         """What the files say, by their paths."""

@@ -14,7 +14,7 @@ from ssot_lint.modules.around.claims import Claims
 from ssot_lint.modules.around.commands import HIDDEN, Run, meant, runs_in, says_how
 from ssot_lint.modules.around.reaches import Reaches
 from ssot_lint.modules.around.seen import NOTHING, WORDS, Seen, flat, made
-from ssot_lint.modules.around.senders import Senders
+from ssot_lint.modules.around.senders import GIVEN, Senders
 from ssot_lint.modules.around.stores import Question, Store, Stored
 from ssot_lint.modules.around.written import is_test
 
@@ -37,6 +37,7 @@ _MANY = 600
 _READING = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 # Code, and texts whose examples are run.
 _FEW = 20
+_NAMED_AGAIN = 4
 _SUFFIXES = (".py", ".pyi", ".ipynb", ".rst", ".md", ".txt", ".pyx")
 
 
@@ -175,11 +176,19 @@ class Scan:
         return self._claimed[claims.key]
 
     def senders(self) -> Mapping[str, str]:
-        """Functions that take the source of what they are given, each with the place."""
+        """Functions that take the source or code of what they are given, each with the place; after
+        ``GIVEN`` the dotted path of what is given in another file."""
         if self._senders is None:
-            self._senders = {}
-            for it in self._stored(Senders()):
-                self._senders.setdefault(it.below, self._place(it.path, it.row))
+            known: dict[str, str] = {}
+            names: list[str] = []
+            for _ in range(_NAMED_AGAIN):
+                for it in self._stored(Senders(names)):
+                    known.setdefault(it.below, self._place(it.path, it.row))
+                found = [it for it in known if not it.startswith(GIVEN)]
+                if len(found) == len(names):
+                    break
+                names = found
+            self._senders = known
         return self._senders
 
     def _minds(self, path: str, name: str, owners: Collection[str]) -> bool:

@@ -1,54 +1,158 @@
-"""Functions of a project that take the source of what they are given: it may run anywhere.
+"""Functions of a project that take the source, or the code, of what they are given: it may run
+anywhere.
 
-``inspect.getsource(f)`` in a decorator, or in a function that is called with ``f``.
+``inspect.getsource(f)`` in a decorator, or in a function that is called with ``f``, whatever that is
+called elsewhere; ``types.FunctionType(f.__code__, names)`` with other names around it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.modules.around.reaches import Reaches
 from ssot_lint.modules.around.stores import Store
 
+if TYPE_CHECKING:
+    import ast
+
+TAKING = frozenset({"getsource", "getsourcelines"})
+CODE = "__code__"
+GIVEN = "="
+"""Stands before the dotted path of what is given to one."""
+_LOOKED_AT = frozenset({"co_names", "co_code", "co_consts", "replace"})
+
 
 class Senders:
-    """Which names of functions and classes stand for that, each with the row of its ``getsource``."""
+    """Which names of functions and classes stand for that, each with the row where it does; and
+    what of other modules is given to them."""
 
     modules: tuple[str, ...] = ()
-    names = frozenset({"getsource", "getsourcelines"})
-    key = "getsource"
-    """Stands for it between runs."""
+
+    def __init__(self, names: Collection[str] = ()) -> None:
+        """``names`` are known to stand for that, beside Python's own."""
+        self.names = TAKING.union(names)
+        self.key = " ".join(sorted(self.names))
+        """Stands for it between runs."""
+        self._words = [it.encode() for it in sorted(self.names)]
 
     def may_answer(self, data: bytes) -> bool:
         """Whether a text is worth parsing."""
-        return b"getsource" in data
+        return b"__code__" in data or any(it in data for it in self._words)
 
     def answer(self, path: str, data: bytes, found: Reaches) -> Iterator[Store]:
-        """What one file says: ``below`` is the name alone."""
-        import ast  # for the few files that have the word
-
-        from ssot_lint.modules.around.standing import last_of
-        from ssot_lint.modules.imports import parse_bytes
+        """What one file says: ``below`` is the name alone, or what is given, after ``GIVEN``."""
+        from ssot_lint.modules.imports import parse_bytes  # for the few files that have the word
 
         tree = parse_bytes(data)
-        kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-        defined = [it for it in ast.walk(tree) if isinstance(it, kinds)] if tree else []
-        calls = [
-            [
-                (last_of(node.func), node.lineno)
-                for node in ast.walk(it)
-                if isinstance(node, ast.Call)
-            ]
-            for it in defined
-        ]
-        told: dict[str, int] = {}
-        names, before = set(self.names), -1
-        while len(told) > before:
-            before = len(told)
-            for it, called in zip(defined, calls, strict=True):
-                row = next((row for name, row in called if name in names), 0)
-                if row and it.name not in told and not it.name.startswith("__"):
-                    told[it.name] = row
-                    names.add(it.name)
-        for name, row in told.items():
+        if tree is None:
+            return
+        looked = _Looked(tree, found.name_of(path), path.endswith("/__init__.py"), self.names)
+        for name, row in looked.told.items():
             yield Store(path, row, name, False, False)
+        for name, row in looked.given():
+            yield Store(path, row, GIVEN + name, False, False)
+
+
+class _Looked:
+    """One file, read to the end."""
+
+    def __init__(
+        self, tree: ast.Module, module: str, is_package: bool, names: frozenset[str]
+    ) -> None:
+        import ast
+
+        from ssot_lint.modules.around.standing import BINDING, Standing
+
+        self.told: dict[str, int] = {}
+        self._names = set(names)
+        self._nodes = list(ast.walk(tree))
+        self._codes = {id(it): it for it in _codes(self._nodes)}
+        self._standing = Standing(module, is_package)
+        for node in self._nodes:
+            if type(node) in BINDING:
+                self._standing.bind(node)
+        kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+        bodies = [(it.name, list(ast.walk(it))) for it in self._nodes if isinstance(it, kinds)]
+        values = [it for node in self._nodes for it in _named_values(node)]
+        before = -1
+        while len(self.told) > before:
+            before = len(self.told)
+            for name, nodes in bodies:
+                self._note(name, next((row for it in nodes if (row := self._row(it))), 0))
+            for name, value in values:
+                self._note(name, self._row_of_value(value))
+
+    def _note(self, name: str, row: int) -> None:
+        if row and name not in self._names and not name.startswith("__"):
+            self.told[name] = row
+            self._names.add(name)
+
+    def _row(self, node: ast.AST) -> int:
+        """The row where a node takes source or code; 0 where it takes none."""
+        import ast  # as above
+
+        from ssot_lint.modules.around.standing import last_of
+
+        if isinstance(node, ast.Call) and last_of(node.func) in self._names:
+            return node.lineno
+        code = self._codes.get(id(node))
+        return 0 if code is None else code.lineno
+
+    def _row_of_value(self, value: ast.AST) -> int:
+        """The same of what is given another name: the function itself, or what is made of it; the
+        source that it returns takes nothing."""
+        import ast
+
+        from ssot_lint.modules.around.standing import last_of
+
+        nodes = list(ast.walk(value))
+        if not any(isinstance(it, ast.Lambda) for it in nodes):
+            if any(isinstance(it, ast.Call) and last_of(it.func) in TAKING for it in nodes):
+                return 0
+        elif (row := next((row for it in nodes if (row := self._row(it))), 0)) != 0:
+            return row
+        named = (it for it in nodes if isinstance(it, ast.Name | ast.Attribute | ast.alias))
+        for it in named:
+            if (it.name if isinstance(it, ast.alias) else last_of(it)) in self._names:
+                return it.lineno
+        return 0
+
+    def given(self) -> Iterator[tuple[str, int]]:
+        """Dotted paths of what is given to a taker here, each with its row."""
+        import ast
+
+        from ssot_lint.modules.around.standing import last_of
+
+        for node in self._nodes:
+            if isinstance(node, ast.Call) and last_of(node.func) in self._names:
+                for it in (*node.args, *(one.value for one in node.keywords)):
+                    yield from ((path, node.lineno) for path in self._standing.paths(it))
+            elif (code := self._codes.get(id(node))) is not None:
+                yield from ((path, code.lineno) for path in self._standing.paths(code.value))
+
+
+def _codes(nodes: list[ast.AST]) -> Iterator[ast.Attribute]:
+    """``f.__code__`` where it is handed on, or where its names are looked at; not its file or row."""
+    import ast
+
+    attributes = [it for it in nodes if isinstance(it, ast.Attribute)]
+    harmless = {id(it.value) for it in attributes if it.attr not in _LOOKED_AT}
+    for it in attributes:
+        if it.attr == CODE and isinstance(it.ctx, ast.Load) and id(it) not in harmless:
+            yield it
+
+
+def _named_values(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
+    """Names that a statement gives to values: ``remote = lib.remote``, ``import remote as far``."""
+    import ast
+
+    match node:
+        case ast.Assign(targets=targets, value=value):
+            for it in targets:
+                if isinstance(it, ast.Name):
+                    yield it.id, value
+        case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+            yield name, value
+        case ast.ImportFrom(names=names):
+            yield from ((it.asname, it) for it in names if it.asname)

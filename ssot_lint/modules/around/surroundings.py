@@ -149,11 +149,20 @@ class Surroundings:
         return self._scan().claimed(self._modules(settings), name, {module, *owners})
 
     def senders(self, settings: FileSettings) -> Mapping[str, str]:
-        """Functions of the project that take the source of what they are given, each with where."""
+        """Functions of the project that take the source or code of what they are given, each with
+        where; what another file gives them of the file's module, after ``=``."""
         if self._tree is not DISK:
             return {}
+        from ssot_lint.modules.around.senders import GIVEN
+
         self._asked.add(settings.path)
-        return self._scan().senders()
+        known = self._scan().senders()
+        found = {name: place for name, place in known.items() if not name.startswith(GIVEN)}
+        for module in self._modules(settings) if len(found) < len(known) else ():
+            for name, place in known.items():
+                if f"{name}.".startswith(f"{GIVEN}{module}."):
+                    found[GIVEN + name[len(module) + 2 :]] = place
+        return found
 
     def is_set(self, settings: FileSettings, module: str, root: str, name: str) -> bool:
         """Whether code of the project, a test's for tests, gives the getter an attribute."""
