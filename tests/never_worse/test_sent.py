@@ -75,3 +75,69 @@ def test_what_runs_elsewhere_runs_as_before(tmp_path: Path, case: Sent) -> None:
     assert case.place is None or f"{case.place}" in str(said.refused)
     fix(tmp_path, "t.py")
     assert run(tmp_path, "-m", "t") == before
+
+
+class Taken(NamedTuple):
+    """``app/HERE.py`` has a function ``job``; ``lib_HERE.py`` is laid beside, and ``t_HERE.py``.
+
+    Each was run before and after ``--fix``, and ended otherwise.
+    """
+
+    id: str
+    files: dict[str, str]
+    job: str = 'import os\n\n\ndef job():\n    return os.environ.get("A")\n'
+    is_safe: bool = False
+
+
+_LIB = "import inspect, types\n\n\ndef remote(f):\n    return send(inspect.getsource(f))\n"
+_FAR = '@far\ndef job():\n    import os\n\n    return os.environ.get("A")\n'
+
+
+def far(name: str, lib: str, above: str = "from lib_HERE import far\n\n\n") -> Taken:
+    return Taken(name, {"lib_HERE.py": _LIB, "mid_HERE.py": lib}, above + _FAR)
+
+
+def elsewhere(name: str, text: str, *, is_safe: bool = False) -> Taken:
+    return Taken(name, {"t_HERE.py": f"import os, types, inspect\n{text}"}, is_safe=is_safe)
+
+
+_MID = "from mid_HERE import far\n\n\n"
+TAKEN = (
+    far("by another name", "from lib_HERE import remote\nfar = remote\n", _MID),
+    far("by another name of an import", "from lib_HERE import remote as far\n", _MID),
+    far("by an object", "import inspect\n\n\nclass C:\n    def __call__(self, f):\n"
+        "        return send(inspect.getsource(f))\n\n\nfar = C()\n", _MID),
+    far("by a lambda", "import inspect\nfar = lambda f: send(inspect.getsource(f))\n", _MID),
+    far("by a part", "import functools, lib_HERE\nfar = functools.partial(lib_HERE.remote)\n", _MID),
+    far("by Python's own", "import inspect\nfar = inspect.getsource\n", _MID),
+    far("by Python's own of another name", "from inspect import getsource as far\n", _MID),
+    elsewhere("in another file", "from app.HERE import job\nsend(inspect.getsource(job))\n"),
+    elsewhere("with other names", 'from app.HERE import job\ntypes.FunctionType(job.__code__, {"os": os})()\n'),
+    elsewhere("for another function", "from app import HERE\n\n\ndef f(): ...\n\n\nf.__code__ = HERE.job.__code__\n"),
+    elsewhere("run", 'from app.HERE import job\neval(job.__code__, {"os": os})\n'),
+    elsewhere("its names", "from app.HERE import job\nprint(job.__code__.co_names)\n"),
+    elsewhere("by a function of the file",
+        "from app.HERE import job\n\n\ndef again(f, **names):\n    return types.FunctionType(f.__code__, names)\n"
+        "\n\nagain(job, os=os)\n"),
+    elsewhere("its row", "from app.HERE import job\nprint(job.__code__.co_firstlineno)\n", is_safe=True),
+    elsewhere("of another", "from app.HERE import job\nsend(inspect.getsource(print), job)\n", is_safe=True),
+    Taken("in its own file", {}, 'import os\nimport types\n\n\ndef job():\n    return os.environ.get("A")\n\n\n'
+          'types.FunctionType(job.__code__, {"os": os})()\n'),
+)  # fmt: skip
+
+
+def test_what_is_taken_elsewhere_is_not_changed(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {}
+    for number, case in enumerate(TAKEN):
+        for path, text in {"app/HERE.py": case.job, **case.files}.items():
+            own = f"core{number}"
+            files[path.replace("HERE", own)] = text.replace("HERE", own)
+            # A name is a name: one case shall not answer for another.
+            for name in ("remote", "far", "again"):
+                changed = files[path.replace("HERE", own)]
+                assert isinstance(changed, str)
+                files[path.replace("HERE", own)] = changed.replace(name, f"{name}{number}")
+    lay(tmp_path, files)
+    said = {it.place.partition(":")[0]: it for it in check(tmp_path, "app")}
+    safe = [it.id for n, it in enumerate(TAKEN) if said[f"app/core{n}.py"].safety == "safe"]
+    assert safe == [it.id for it in TAKEN if it.is_safe]

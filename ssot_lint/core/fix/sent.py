@@ -36,7 +36,7 @@ def taken(code: Code, senders: Mapping[str, str]) -> dict[str, tuple[int, str]]:
 
 def _named(code: Code, senders: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """What takes sources, as the file calls it, with its place elsewhere."""
-    for name in (*_TAKES, *sorted(senders)):
+    for name in (*_TAKES, *senders):
         if not name.startswith(_GIVEN) and name.encode() in code.data:
             told = senders.get(name, "")
             yield name, told

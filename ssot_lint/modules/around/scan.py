@@ -37,7 +37,7 @@ _MANY = 600
 _READING = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 # Code, and texts whose examples are run.
 _FEW = 20
-_NAMED_AGAIN = 4
+_NAMED_AGAIN = 3
 _SUFFIXES = (".py", ".pyi", ".ipynb", ".rst", ".md", ".txt", ".pyx")
 
 

@@ -7,9 +7,10 @@ called elsewhere; ``types.FunctionType(f.__code__, names)`` with other names aro
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 
-from ssot_lint.core.lean import TYPE_CHECKING
+from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.modules.around.reaches import Reaches
 from ssot_lint.modules.around.stores import Store
 
@@ -30,15 +31,23 @@ class Senders:
     modules: tuple[str, ...] = ()
 
     def __init__(self, names: Collection[str] = ()) -> None:
-        """``names`` are known to stand for that, beside Python's own."""
+        """``names`` are known to stand for that, beside Python's own: what calls them otherwise is
+        asked for, alone. What hands something on to them in other files would be half a project."""
         self.names = TAKING.union(names)
         self.key = " ".join(sorted(self.names))
         """Stands for it between runs."""
-        self._words = [it.encode() for it in sorted(self.names)]
+        self._own = not names
+        either = b"|".join(re.escape(it.encode()) for it in sorted(names))
+        self._renamed = re.compile(
+            rb"(?:import[^\n]*\b(?:%b)[ \t]+as|^\w+[ \t]*=[^\n]*\b(?:%b)\b)" % (either, either),
+            re.M,
+        )
 
     def may_answer(self, data: bytes) -> bool:
         """Whether a text is worth parsing."""
-        return b"__code__" in data or any(it in data for it in self._words)
+        if self._own:
+            return b"getsource" in data or b"__code__" in data
+        return self._renamed.search(data) is not None
 
     def answer(self, path: str, data: bytes, found: Reaches) -> Iterator[Store]:
         """What one file says: ``below`` is the name alone, or what is given, after ``GIVEN``."""
@@ -47,18 +56,35 @@ class Senders:
         tree = parse_bytes(data)
         if tree is None:
             return
-        looked = _Looked(tree, found.name_of(path), path.endswith("/__init__.py"), self.names)
+        is_package = path.endswith("/__init__.py")
+        looked = _Looked(tree, found.name_of(path), is_package, self.names, with_bodies=self._own)
         for name, row in looked.told.items():
             yield Store(path, row, name, False, False)
         for name, row in looked.given():
             yield Store(path, row, GIVEN + name, False, False)
 
 
+class _Body(NamedTuple):
+    """A function or class, and what it may hand to a taker."""
+
+    name: str
+    calls: list[tuple[str, int, bool]]
+    """What is called, in which row, and whether with something that the body was given."""
+    codes: list[int]
+    """Rows that take the code of what it was given."""
+
+
 class _Looked:
     """One file, read to the end."""
 
     def __init__(
-        self, tree: ast.Module, module: str, is_package: bool, names: frozenset[str]
+        self,
+        tree: ast.Module,
+        module: str,
+        is_package: bool,
+        names: frozenset[str],
+        *,
+        with_bodies: bool,
     ) -> None:
         import ast
 
@@ -73,13 +99,14 @@ class _Looked:
             if type(node) in BINDING:
                 self._standing.bind(node)
         kinds = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-        bodies = [(it.name, list(ast.walk(it))) for it in self._nodes if isinstance(it, kinds)]
+        of_bodies = self._nodes if with_bodies else ()
+        bodies = [self._body(it) for it in of_bodies if isinstance(it, kinds)]
         values = [it for node in self._nodes for it in _named_values(node)]
         before = -1
         while len(self.told) > before:
             before = len(self.told)
-            for name, nodes in bodies:
-                self._note(name, next((row for it in nodes if (row := self._row(it))), 0))
+            for it in bodies:
+                self._note(it.name, self._row_of_body(it))
             for name, value in values:
                 self._note(name, self._row_of_value(value))
 
@@ -88,16 +115,28 @@ class _Looked:
             self.told[name] = row
             self._names.add(name)
 
-    def _row(self, node: ast.AST) -> int:
-        """The row where a node takes source or code; 0 where it takes none."""
-        import ast  # as above
+    def _body(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> _Body:
+        import ast
 
         from ssot_lint.modules.around.standing import last_of
 
-        if isinstance(node, ast.Call) and last_of(node.func) in self._names:
-            return node.lineno
-        code = self._codes.get(id(node))
-        return 0 if code is None else code.lineno
+        nodes = list(ast.walk(node))
+        given = {it.arg for it in nodes if isinstance(it, ast.arg)} - {"self", "cls"}
+        calls = [
+            (last_of(it.func), it.lineno, any(_name(one) in given for one in it.args))
+            for it in nodes
+            if isinstance(it, ast.Call)
+        ]
+        codes = (self._codes.get(id(it)) for it in nodes)
+        rows = [it.lineno for it in codes if it is not None and _name(it.value) in given]
+        return _Body(node.name, calls, rows)
+
+    def _row_of_body(self, body: _Body) -> int:
+        """The row where a body takes source or code; 0 where it takes none."""
+        for name, row, is_given in body.calls:
+            if name in TAKING or (is_given and name in self._names):
+                return row
+        return next(iter(body.codes), 0)
 
     def _row_of_value(self, value: ast.AST) -> int:
         """The same of what is given another name: the function itself, or what is made of it; the
@@ -107,15 +146,20 @@ class _Looked:
         from ssot_lint.modules.around.standing import last_of
 
         nodes = list(ast.walk(value))
-        if not any(isinstance(it, ast.Lambda) for it in nodes):
-            if any(isinstance(it, ast.Call) and last_of(it.func) in TAKING for it in nodes):
-                return 0
-        elif (row := next((row for it in nodes if (row := self._row(it))), 0)) != 0:
-            return row
-        named = (it for it in nodes if isinstance(it, ast.Name | ast.Attribute | ast.alias))
-        for it in named:
-            if (it.name if isinstance(it, ast.alias) else last_of(it)) in self._names:
-                return it.lineno
+        takes = [it for it in nodes if isinstance(it, ast.Call) and last_of(it.func) in TAKING]
+        if takes:
+            return takes[0].lineno if isinstance(value, ast.Lambda) else 0
+        match value:
+            case ast.alias(name=name):
+                return value.lineno if name in self._names else 0
+            case ast.Call(func=function, args=args):
+                # An object of a class, or a part; else what a call gives is something else.
+                named = args if last_of(function) == "partial" else [function]
+                known = [it for it in named if last_of(it) in self._names]
+                is_made = bool(known) and (named is args or last_of(function)[:1].isupper())
+                return value.lineno if is_made else 0
+            case ast.Name() | ast.Attribute():
+                return value.lineno if last_of(value) in self._names else 0
         return 0
 
     def given(self) -> Iterator[tuple[str, int]]:
@@ -141,6 +185,12 @@ def _codes(nodes: list[ast.AST]) -> Iterator[ast.Attribute]:
     for it in attributes:
         if it.attr == CODE and isinstance(it.ctx, ast.Load) and id(it) not in harmless:
             yield it
+
+
+def _name(node: ast.AST) -> str:
+    import ast
+
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 def _named_values(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
