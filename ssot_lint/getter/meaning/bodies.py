@@ -39,6 +39,8 @@ from ssot_lint.getter.meaning.world import (
 )
 from ssot_lint.modules.imports import resolve_from
 
+CHANGING = frozenset({"setdefault", "update", "pop", "popitem", "clear", "__setitem__"})
+"""Methods that change a mapping."""
 _LOGGING = frozenset(
     [
         "debug",
@@ -208,6 +210,14 @@ def _run_one(world: World, statement: ast.stmt, rest: list[ast.stmt], frame: Fra
             ast.copy_location(combined, statement)
             frame.names[name] = evaluate(world, combined, frame)
             return None
+        case ast.Delete(targets=[ast.Subscript(value=inner)]):
+            world.wrote = world.wrote or is_environment(evaluate(world, inner, frame))
+            return Opaque("`delete`")
+        case ast.With(items=[ast.withitem(context_expr=ast.Call(func=named, args=kinds))]) if (
+            getattr(named, "attr", getattr(named, "id", "")) == "suppress"
+        ):
+            handler = ast.ExceptHandler(ast.Tuple(kinds, ast.Load()), None, [ast.Pass()])
+            return _try(world, ast.Try(statement.body, [handler], [], []), rest, frame)
         case ast.With(items=items, body=body):
             for item in items:
                 evaluate(world, item.context_expr, frame)
@@ -230,6 +240,8 @@ def _effect(world: World, value: ast.expr, frame: Frame) -> Value | None:
         return None
     function = value.func
     name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+    if isinstance(function, ast.Attribute) and name in CHANGING:
+        world.wrote = world.wrote or is_environment(evaluate(world, function.value, frame))
     if name in _LOGGING:
         return None
     found = evaluate(world, value, frame)
@@ -251,7 +263,9 @@ def _store(world: World, target: ast.expr, value: Value, frame: Frame) -> None:
                     world.stored = True
         case ast.Subscript(value=inner):
             owner = evaluate(world, inner, frame)
-            if not is_environment(owner):
+            if is_environment(owner):
+                world.wrote = True
+            else:
                 world.stored = True
         case ast.Tuple(elts=parts) | ast.List(elts=parts):
             for part, item in zip(parts, _unpacked(value, len(parts))):

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping
 
 from ssot_lint.getter.meaning import classes
-from ssot_lint.getter.meaning.bodies import run_function
+from ssot_lint.getter.meaning.bodies import CHANGING, run_function
 from ssot_lint.getter.meaning.expressions import (
     attribute,
     evaluate,
@@ -40,6 +40,7 @@ from ssot_lint.getter.meaning.world import (
     World,
     term,
 )
+from ssot_lint.modules.bindings import Module
 
 _READERS = ("os.getenv", "os.environ.get")
 _TRUE_WORDS = ("y", "yes", "t", "true", "on", "1")
@@ -217,7 +218,11 @@ def _external(
         if name.endswith("contains__"):
             return world.presence(positional[0])
         return world.read(positional[0], None)
+    if name in ("os.putenv", "os.unsetenv"):
+        world.wrote = True
+        return NONE
     if name.startswith("os.environ."):
+        world.wrote = world.wrote or name.rpartition(".")[2] in CHANGING
         if positional:
             world.note(positional[0])
         return Opaque(f"`{name}`")
@@ -235,6 +240,8 @@ def _external(
     special = _special(world, short, positional, named)
     if special is not None:
         return special
+    if name == "functools.partial" and positional:
+        return _partial(world, positional, named)
     last = name.rpartition(".")[2]
     if last == "strtobool" and len(positional) == 1:
         lowered = apply("lower", term(positional[0]))
@@ -245,6 +252,17 @@ def _external(
     if last == "cast" and len(positional) == 2:
         return positional[1]
     return Opaque(f"`{name.removeprefix('?.').removeprefix('builtins.')}`", _made_type(last))
+
+
+def _partial(world: World, given: tuple[Value, ...], named: Mapping[str, Value]) -> Value:
+    """A function without parameters that passes on what it was given."""
+    function, *rest = given
+    home = next((it.module for it in given if isinstance(it, FunctionRef)), None)
+    held = {"f": function, **{f"a{at}": it for at, it in enumerate(rest)}, **named}
+    words = [*(f"a{at}" for at in range(len(rest))), *(f"{it}={it}" for it in named)]
+    node = ast.parse(f"lambda: f({', '.join(words)})", mode="eval").body
+    assert isinstance(node, ast.Lambda)
+    return FunctionRef(node, home or Module("", "", ""), held)
 
 
 def _made_type(name: str) -> str | None:

@@ -51,6 +51,8 @@ def _run(
         value = work(world)
     except (TooLong, RecursionError):
         return Opaque("it is too long to follow"), world
+    if world.wrote:
+        return Opaque("what changes the environment"), world
     if isinstance(value, REFERENCES):
         return Opaque("an object"), world
     return (value if isinstance(value, Raises) else term(value)), world

@@ -486,6 +486,8 @@ def attempt(of: Term, exceptions: frozenset[str], then: Term, otherwise: Term) -
         return otherwise if is_caught(of.exception, exceptions) else of
     if not may_raise(of):
         return then
+    if _is_number(of) and not is_caught(_NUMBER, exceptions):
+        return then  # what it may raise is none of them
     if then == of and otherwise == Raises(_NUMBER) and _is_number(of):
         return of  # raised anew, and another one could not be raised
     return Attempt(of, exceptions, then, otherwise)

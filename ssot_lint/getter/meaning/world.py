@@ -129,6 +129,8 @@ class World:
     """Whether a read happens now; False inside of what a module computed when it was imported."""
     stored: bool = False
     """Whether a body keeps what it read."""
+    wrote: bool = False
+    """Whether a body changes the environment."""
     visited: list[ast.AST] = field(default_factory=list)
     """Functions of the project that were run."""
     asked: int = 0

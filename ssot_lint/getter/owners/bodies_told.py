@@ -76,7 +76,7 @@ def _stored(node: ast.FunctionDef) -> Iterator[str]:
         match part:
             case ast.Subscript(value=held, ctx=ast.Store()):
                 yield from _held(held)
-            case ast.Call(func=ast.Attribute(value=held, attr="setdefault")):
+            case ast.Call(func=ast.Attribute(value=held, attr="setdefault" | "update")):
                 yield from _held(held)
 
 

@@ -83,10 +83,12 @@ class Entry(NamedTuple):
     @property
     def is_overlaid(self) -> bool:
         """Whether the name is bound again, by what is no read of the variable."""
-        if self.kind not in (CONSTANTS, DJANGO):
+        if self.kind not in (CONSTANTS, DJANGO, TABLE):
             return False
         if isinstance(self.present, Opaque):
             return self.present.why.endswith(BOUND_AGAIN)
+        if self.kind == TABLE:
+            return False
         return isinstance(self.present, Lit) and self.present == self.missing
 
     @property
