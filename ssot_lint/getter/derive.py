@@ -47,7 +47,7 @@ from ssot_lint.getter.proof.values import (
 )
 from ssot_lint.getter.proof.worlds import SAME, difference
 from ssot_lint.getter.shape import called_arity, functions, module_shape, shape
-from ssot_lint.getter.spelling import OPERATIONS, Spelling
+from ssot_lint.getter.spelling import BY_NAME, NO_DEFAULT, OPERATIONS, Spelling
 from ssot_lint.modules.bindings import Module
 from ssot_lint.modules.lookup import Lookup, module_candidates
 
@@ -59,6 +59,8 @@ _WORDS = {
     "delete": "`del`",
     "iterate": "iteration",
 }
+_LIMITS = {"get": NO_DEFAULT, "pop": NO_DEFAULT, "update": BY_NAME}
+"""Where alone an operation that is spelled as on ``os.environ`` may mean something else."""
 _METHODS = {
     "item": ("__getitem__",),
     "contains": ("__contains__", "__iter__"),
@@ -139,7 +141,8 @@ def _by_shape(project: Project, contract: Contract, module: str, expression: str
         if proven is not None:
             operations[operation] = _also_told(proven, spelling)
             continue
-        if spelling.why is None:
+        copied = operation == "child" and "copy" in operations and not operations["copy"].why
+        if spelling.why is None and not copied:
             spelling = spelling._replace(why=_UNSURE, reasons=("unverified",))
         operations[operation] = spelling
     if cls is not None and told:
@@ -178,14 +181,17 @@ def _also_told(proven: Spelling, told: Spelling) -> Spelling:
     """A spelling that is not proven: why in the proof's words, and the codes that bodies tell."""
     if proven.why is None:
         return proven
-    if told.reasons and any(it in proven.why for it in _ENDED):
+    ended = (
+        _ENDED if told.reasons[:1] == ("cached",) else (*_ENDED, "it keeps values between reads")
+    )
+    if told.reasons and any(it in proven.why for it in ended):
         return proven._replace(why=told.why, reasons=told.reasons)  # the bodies tell more
     if told.to != proven.to and proven.to not in _NATIVE:
         # ``require`` before ``get``: a method of that meaning says more than one that gives None.
         unsure = told._replace(why=_UNSURE, reasons=("unverified",))
         return told if told.why is not None else unsure
     texts = (told.why or "").split("; ")
-    if len(texts) != len(told.reasons):
+    if len(texts) != len(told.reasons) or told.reasons == ("unverified",):
         return proven._replace(reasons=(code_of(proven.why),))
     first = proven.why.replace("; ", ", ")
     return proven._replace(why="; ".join([first, *texts[1:]]), reasons=told.reasons)
@@ -272,7 +278,10 @@ def _contract(getter: _Getter) -> Contract:
     for operation in OPERATIONS:
         found = _whole(getter, operations) if operation == "whole" else _spell(getter, operation)
         if isinstance(found, Spelling):
-            operations[operation] = found._replace(why=found.why or getter.cached)
+            limited = found.why is None or NO_DEFAULT in found.why or BY_NAME in found.why
+            operations[operation] = found._replace(
+                why=getter.cached if getter.cached and limited else found.why
+            )
         else:
             missing[operation] = found
     held = constants(machine, getter.value)
@@ -336,9 +345,10 @@ def _why(getter: _Getter, operation: str, template: str) -> str:
         return _not_shown(getter, operation, str(problem))
     if told == SAME:
         return SAME
-    own = operation in ("get", "pop") and template == MAPPING.operations[operation].to
+    limit = _LIMITS.get(operation)
+    own = limit is not None and template == MAPPING.operations[operation].to
     if own and difference(project, value, operation, template, with_default=True) == SAME:
-        told += " where no default is given"
+        told += f" {limit}"
     return f"{told} ({getter.where})"
 
 

@@ -26,7 +26,7 @@ from ssot_lint.getter.identity import (
     told_apart,
 )
 from ssot_lint.getter.misuse import lacks
-from ssot_lint.getter.spelling import Spelling
+from ssot_lint.getter.spelling import BY_NAME, NO_DEFAULT, Spelling
 from ssot_lint.getter.template import Template, template_of
 
 _CALL = regex(r"(?P<callee>.*[^\s(])\(\{key\}(?P<default>, ?\{default\})?\)\Z")
@@ -179,6 +179,8 @@ def _edits(
 
 def _difference(access: Access, spelling: Spelling, contract: Contract) -> str | None:
     """How the spelling's meaning differs where the access stands."""
+    if spelling.why is not None and _is_past(access, spelling.why):
+        return None
     if spelling.why is None or access.operation != "whole" or not only_read_as_mapping(access):
         return spelling.why
     # ``dict(env)`` asks for keys and values, whatever else the getter lacks.
@@ -187,6 +189,17 @@ def _difference(access: Access, spelling: Spelling, contract: Contract) -> str |
     if not {"keys", "items", "values"} <= offered.keys() or None in reads:
         return spelling.why
     return next((it.why for it in reads if it is not None and it.why), None)
+
+
+def _is_past(access: Access, why: str) -> bool:
+    """Whether the access is none of those that alone differ: it gives its default, no names."""
+    arguments = access.whole.args if isinstance(access.whole, cst.Call) else ()
+    named = [it.keyword.value for it in arguments if it.keyword is not None]
+    if "; " in why or any(it.star for it in arguments):
+        return False
+    if f" {NO_DEFAULT} (" in why:
+        return len(arguments) > 1 and set(named) <= {"key", "default"}
+    return f" {BY_NAME} (" in why and not named
 
 
 def _is_native(operation: str, spelling: Spelling) -> bool:

@@ -21,6 +21,9 @@ OPERATIONS = (
     "whole",
 )
 
+NO_DEFAULT, BY_NAME = "where no default is given", "where names are given"
+"""Where alone a method may mean something else, at the end of why."""
+
 
 class Spelling(NamedTuple):
     """One operation in the getter's words.

@@ -545,3 +545,11 @@ def test_what_a_descriptor_is_given_decides_how_the_value_is_taken() -> None:
     )
     told = {it.variable: it.parse.kind for it in places(text) if it.kind == "declare"}
     assert told == {"D_PORT": "int", "D_AUTO": "bool", "D_WORD": "str", "D_RATE": "float"}
+
+
+def test_an_annotation_that_is_a_text_is_read_while_attributes_are() -> None:
+    text = (
+        'import os\nfrom typing import Optional\n\n\nclass Env:\n    _one: Optional["Env"] = None\n\n'
+        "    def get(self, key):\n        return os.environ.get(key)\n\n\nenv = Env()\nenv.get('A')\n"
+    )
+    assert "A" in {it.variable for it in places(text)}

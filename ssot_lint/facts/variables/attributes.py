@@ -18,7 +18,7 @@ def attributes(
     wanted = {it for call in tree.calls if (it := _attribute(call.func, methods))}
     if not wanted:
         return
-    for node in tree.parents:
+    for node in [*tree.parents]:  # annotations that are texts add to them
         match node:
             case ast.Assign(targets=[target], value=ast.Call(func=func)):
                 made = names.qualified(func)

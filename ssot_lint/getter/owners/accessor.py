@@ -232,7 +232,8 @@ def operations_of(project: Project, cls: ClassRef) -> dict[str, Spelling]:
                 break
     for name in _CHILD:
         if name in known and _takes(known[name].node, "copy"):
-            found["child"] = Spelling(f"{{getter}}.{name}()")
+            held = [] if _copies(project, known[name]) else [_by_name(name)]
+            found["child"] = _with(f"{{getter}}.{name}()", tuple(held))
     if "item" not in found and "get" in found:
         found["item"] = _from_get(found["get"])
     return found
@@ -317,8 +318,12 @@ def _spelling(
         held.append(reason("no-keyerror"))
     known_by_name = operation in ("update", "clear", "pop", "setdefault")
     if known_by_name or (operation == "copy" and not _copies(project, method)):
-        held.append(reason("unverified", f"`{name}` is known by its name only"))
+        held.append(_by_name(name))
     return _with(to, ordered(held))
+
+
+def _by_name(name: str) -> Reason:
+    return reason("unverified", f"`{name}` is known by its name only")
 
 
 def _copies(project: Project, method: FunctionRef) -> bool:
@@ -396,7 +401,12 @@ def _asked(
     bodies = list(told_by_bodies(visited or [node]))
     if isinstance(there.missing, Opaque) and any(it.code == "other-source" for it in bodies):
         held = [it for it in held if it.code != "default"]  # it is what the other source gives
+    if any(it.code in ("cached", "other-source") for it in bodies):
+        held = [it for it in held if it.text != _FETCHED]  # it is what was kept
     return _with(to, ordered([*bodies, *held]))
+
+
+_FETCHED = "passes it through `[]`"
 
 
 def _unlike(here: Form, there: Form) -> list[Reason]:

@@ -46,7 +46,7 @@ def class_doubt(machine: Run, cls: ClassValue) -> str | None:
         if not isinstance(base, ClassValue):
             continue
         for name in _OF_OBJECTS:
-            if name in members.body(machine, base):
+            if name in members.body(machine, base) and not _is_single(machine, base, name):
                 where = base.module.at(base.node.lineno)
                 return f"`{base.node.name}.{name}` is not followed ({where})"
     return making_doubt(machine, cls)
@@ -63,6 +63,35 @@ def making_doubt(machine: Run, cls: ClassValue) -> str | None:
         if doubt is not None:
             return doubt
     return None
+
+
+def _is_single(machine: Run, cls: ClassValue, name: str) -> bool:
+    """Whether ``__new__`` only makes one object for all: what it returns is its own or is kept on the
+    class, and what it keeps is such an object."""
+    node = members.body(machine, cls)[name][-1].node
+    if name != "__new__" or not isinstance(node, ast.FunctionDef):
+        return False
+    kept = {"None"}
+    for it in ast.walk(node):
+        if isinstance(it, ast.Assign) and (_is_made(it.value) or ast.unparse(it.value) in kept):
+            kept.update(map(ast.unparse, it.targets))
+        elif isinstance(it, ast.stmt) and not isinstance(it, _OF_SINGLES):
+            return False
+    given = [it.value for it in ast.walk(node) if isinstance(it, ast.Return)]
+    return bool(given) and all(
+        it is not None and (_is_made(it) or ast.unparse(it) in kept - {"None"}) for it in given
+    )
+
+
+_OF_SINGLES = (ast.FunctionDef, ast.If, ast.With, ast.Return, ast.Assign, ast.Pass)
+
+
+def _is_made(node: ast.expr) -> bool:
+    """``super().__new__(cls)`` or ``object.__new__(cls)``."""
+    match node:
+        case ast.Call(func=ast.Attribute(value=made, attr="__new__")):
+            return ast.unparse(made).startswith(("super(", "object"))
+    return False
 
 
 _OF_OBJECTS = ("__new__", "__getattribute__", "__setattr__")

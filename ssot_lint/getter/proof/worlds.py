@@ -80,11 +80,12 @@ def difference(
 ) -> str:
     """Say how a spelling differs from the operation it replaces; SAME where it does not.
 
-    With ``with_default`` calls that give none are left out. Unproven is raised where the source
-    cannot be followed.
+    With ``with_default`` calls that give none are left out, and of ``update`` those that give
+    names. Unproven is raised where the source cannot be followed.
     """
+    own_value = operation == "update"
     for reference, spelled in _forms(operation, template):
-        if with_default and "{default}" not in spelled:
+        if with_default and ("NAME=" in spelled or not ("{default}" in spelled or own_value)):
             continue
         for default in _defaults(operation, spelled):
             for variable in _WORLDS:

@@ -94,3 +94,73 @@ def test_spelled(
 def test_another_error(tmp_path: Path, body: str, reasons: tuple[str, ...] | None) -> None:
     (it,) = found(tmp_path, GETTER, "app.envs:environment", f"import os\n{body}\n")
     assert (None if it.fix is None else it.fix.reasons) == reasons
+
+
+SINGLE = """\
+import os
+from typing import Optional
+
+
+class Environment:
+    _instance: Optional["Environment"] = None
+
+    def __new__(cls):
+        if cls._instance is None:
+            cls._instance = super().__new__(cls)
+        return cls._instance
+
+    def __init__(self):
+        self._cache = {}
+
+    def get(self, key, default=None):
+        if key in self._cache:
+            return self._cache[key]
+        value = os.environ.get(key, default)
+        self._cache[key] = value
+        return value
+
+    def has(self, key):
+        return key in os.environ
+
+    def pop(self, key, default=None):
+        return os.environ.pop(key, default)
+
+    def update(self, values):
+        os.environ.update(values)
+
+    def get_all(self):
+        return dict(os.environ)
+
+    def get_subprocess_env(self):
+        return dict(os.environ)
+
+
+_environment = None
+
+
+def get_env():
+    global _environment
+    if _environment is None:
+        _environment = Environment()
+    return _environment
+"""
+
+
+def test_the_one_object_of_a_class(tmp_path: Path) -> None:
+    rows: tuple[tuple[str, tuple[str, ...] | None], ...] = (
+        ('x = "K" in os.environ', ()),
+        ('x = os.environ.get("K", d)', ("cached",)),
+        ("x = dict(os.environ)", ()),
+        ("subprocess.run(d, env=os.environ)", ()),
+        ('x = os.environ.pop("K", None)', ()),
+        ('x = os.environ.pop("K")', ("returns-none",)),
+        ('os.environ.update({"K": "v"})', ()),
+        ("os.environ |= d", ()),
+        ('os.environ.update(K="v")', None),
+    )
+    body = "import os\nimport subprocess\n\n\ndef run(d):\n" + "".join(
+        f"    {it}\n" for it, _ in rows
+    )
+    told = found(tmp_path, SINGLE, "app.envs:get_env()", body)
+    codes = [None if it.fix is None else it.fix.reasons for it in told]
+    assert codes == [expected for _, expected in rows], [it.fix_refused for it in told]
