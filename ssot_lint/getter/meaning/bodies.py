@@ -37,10 +37,9 @@ from ssot_lint.getter.meaning.world import (
     World,
     term,
 )
+from ssot_lint.modules.around.effects.deeds import CHANGES
 from ssot_lint.modules.imports import resolve_from
 
-CHANGING = frozenset({"setdefault", "update", "pop", "popitem", "clear", "__setitem__"})
-"""Methods that change a mapping."""
 _LOGGING = frozenset(
     [
         "debug",
@@ -240,7 +239,7 @@ def _effect(world: World, value: ast.expr, frame: Frame) -> Value | None:
         return None
     function = value.func
     name = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
-    if isinstance(function, ast.Attribute) and name in CHANGING:
+    if isinstance(function, ast.Attribute) and name in CHANGES:
         world.wrote = world.wrote or is_environment(evaluate(world, function.value, frame))
     if name in _LOGGING:
         return None

@@ -6,7 +6,7 @@ import ast
 from collections.abc import Mapping
 
 from ssot_lint.getter.meaning import classes
-from ssot_lint.getter.meaning.bodies import CHANGING, run_function
+from ssot_lint.getter.meaning.bodies import run_function
 from ssot_lint.getter.meaning.expressions import (
     attribute,
     evaluate,
@@ -40,6 +40,7 @@ from ssot_lint.getter.meaning.world import (
     World,
     term,
 )
+from ssot_lint.modules.around.effects.deeds import CHANGES
 from ssot_lint.modules.bindings import Module
 
 _READERS = ("os.getenv", "os.environ.get")
@@ -222,7 +223,7 @@ def _external(
         world.wrote = True
         return NONE
     if name.startswith("os.environ."):
-        world.wrote = world.wrote or name.rpartition(".")[2] in CHANGING
+        world.wrote = world.wrote or name.rpartition(".")[2] in CHANGES
         if positional:
             world.note(positional[0])
         return Opaque(f"`{name}`")

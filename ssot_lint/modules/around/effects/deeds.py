@@ -21,8 +21,9 @@ _LOADERS = frozenset(
         *("load_environ", "load_into_environ", "apply_env", "setup_env"),
     }
 )
-_CHANGES = frozenset({"setdefault", "update", "pop", "popitem", "clear", "__setitem__"})
-_CHANGING = _CHANGES | {"__delitem__", "__ior__"}
+CHANGES = frozenset({"setdefault", "update", "pop", "popitem", "clear", "__setitem__"})
+"""Methods that change a mapping."""
+_CHANGING = CHANGES | {"__delitem__", "__ior__"}
 _LOOKS = frozenset({"get", "copy", "items", "keys", "values", "__getitem__", "__contains__"})
 _MOVING = frozenset({"os.chdir", "os.fchdir", "os.chroot", "posix.chdir"})
 _MODULES = ("os", "posix")
@@ -72,10 +73,10 @@ class Deeds:
             case ast.Attribute(value=value, attr="__dict__") if self._names.path(value) in _MODULES:
                 yield Effect(WRITES, row, False)
             case ast.Call(func=ast.Attribute(value=value, attr=method)) if is_it(value):
-                if self._names.is_own(value) and method not in (_CHANGES | _LOOKS):
+                if self._names.is_own(value) and method not in (CHANGES | _LOOKS):
                     yield from self._call(node, node.func, row)  # the getter sets itself up
                     return
-                kind = WRITES if method in _CHANGES or method not in _LOOKS else READS
+                kind = WRITES if method in CHANGES or method not in _LOOKS else READS
                 yield Effect(kind, row, False, text_of(node.args[0]) if node.args else None)
             case ast.Call(func=function):
                 yield from self._call(node, function, row)
