@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ssot_lint.adopt.candidates import MAPPING, Candidate, find_candidates, source_roots
 from ssot_lint.adopt.folders import foreign_folders, test_folders
-from ssot_lint.adopt.proposal import Proposal
+from ssot_lint.adopt.proposal import Proposal, overrides_of
 from ssot_lint.adopt.ranking.find import candidates
 from ssot_lint.adopt.ranking.permitted import Permitted, permitted
 from ssot_lint.adopt.ranking.prefixes import patterns
@@ -25,6 +25,7 @@ from ssot_lint.workspace.settings.workspace import Workspace, posix
 
 # Changes that one person looks at in one go.
 _FEW = 20
+_ABOUT_VARIABLES = 'select = ["SSOT1", "SSOT2", "SSOT9"]\n'
 
 
 class Survey(NamedTuple):
@@ -54,6 +55,8 @@ class Counts(NamedTuple):
     """Those that ``--unsafe-fixes`` would besides."""
     tiers: Mapping[str, int]
     """Files checked, by tier."""
+    is_part: bool = False
+    """Whether only findings about variables were counted."""
 
     @property
     def is_worth_it(self) -> bool:
@@ -136,8 +139,16 @@ def src(cwd: str, root: str) -> tuple[str, ...]:
 
 
 def count(found: Survey, proposal: Proposal) -> Counts:
-    """Check with a proposal, and count."""
-    overrides = proposal.overrides()
+    """Check with a proposal, and count. What names say of a project takes twice the memory, and is
+    not looked for where what is found without it settles what to write."""
+    entries = proposal.toml()
+    counts = _counted(found, overrides_of(f"{entries}{_ABOUT_VARIABLES}"))
+    if counts.needs_baseline:
+        return counts._replace(is_part=True)
+    return _counted(found, overrides_of(entries))
+
+
+def _counted(found: Survey, overrides: Overrides) -> Counts:
     workspace = Workspace(found.cwd, overrides)
     tiers = Counter(workspace.settings_for(path).tier for path in found.files)
     outcomes = run(found.files, workspace, Plan(overrides=overrides))

@@ -78,6 +78,8 @@ def count_lines(counts: Counts, proposal: Proposal) -> Iterator[str]:
             f"{found}; through `{proposal.getter}` {counts.safe} can be fixed safely and"
             f" {counts.unsafe} with `--unsafe-fixes`."
         )
+    if counts.is_part:
+        yield "These are about variables; what imports, literals and definitions say is not counted."
 
 
 def environment_lines(proposal: Proposal) -> Iterator[str]:
