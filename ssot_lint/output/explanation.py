@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from fnmatch import fnmatchcase
 from typing import NamedTuple
 
@@ -32,6 +32,8 @@ class Asked(NamedTuple):
     workspace: Workspace
     cell: int | None = None
     """The cell of a notebook that ``row`` counts in; None where it is a row of the file."""
+    beside: Callable[[], Iterator[tuple[str, str]]] = lambda: iter(())
+    """What the project says of the row: asked where nothing else does."""
 
 
 def told(asked: Asked, *, color: bool) -> Iterator[str]:
@@ -44,7 +46,7 @@ def told(asked: Asked, *, color: bool) -> Iterator[str]:
         cell = "" if asked.cell is None else f" of cell {asked.cell}"
         shown = Style(os.getcwd()).shown(asked.path)
         yield f"nothing is reported on line {asked.row}{cell} of {shown}"
-        why = [*_silence(asked, report)]
+        why = [*_silence(asked, report)] or [*asked.beside()]
         yield from _lines(why or [("why", "nothing there reads or changes the environment")])
     for finding in here:
         found = diagnostics(asked.data, Report((finding,)), asked.settings)

@@ -165,3 +165,25 @@ def test_without_a_configuration(tmp_path: Path) -> None:
 def test_what_cannot_be_explained(root: Path, place: str, message: str) -> None:
     ended = lint("check", "--explain", place, cwd=root)
     assert (ended.code, ended.err.decode()) == (2, f"error: {message}\n")
+
+
+def test_a_call_of_a_wrapper(tmp_path: Path) -> None:
+    envs = (
+        "import os\n\nvariables = {\n"
+        + "".join(f'    "APP_{it}": lambda: os.getenv("APP_{it}", "x"),\n' for it in "ABC")
+        + "}\n\n\ndef __getattr__(name):\n    return variables[name]()\n"
+    )
+    files = {
+        "ssot-lint.toml": 'getter = "app.envs"\nvariables = ["APP_*"]\n',
+        "app/__init__.py": "",
+        "app/envs.py": envs,
+        "app/utils.py": "import os\n\n\ndef flag(key):\n    return bool(os.environ.get(key))\n",
+        "app/use.py": 'from app.utils import flag\n\nA = flag("APP_A")\nZ = flag("APP_Z")\nB = 1\n',
+    }
+    root = project(tmp_path, {at: it.encode() for at, it in files.items()}, getter=False)
+    said = lint("check", "--explain", "app/use.py:3", cwd=root).out.decode()
+    assert "`app.utils.flag` reads `APP_A` here; the call stays as it is" in said
+    assert "`envs.APP_A` asks app.envs for it (app/envs.py:" in said
+    said = lint("check", "--explain", "app/use.py:4", cwd=root).out.decode()
+    assert "`APP_Z` is not registered in app/envs.py" in said
+    assert "wrapper" not in lint("check", "--explain", "app/use.py:5", cwd=root).out.decode()
