@@ -147,6 +147,21 @@ def test_where_nothing_is_noted(hook: Callable[..., tuple[int, bool]], root: Pat
         Path("app/ssot-lint.toml").unlink(missing_ok=True)
 
 
+def test_what_a_getter_inherits_counts(hook: Callable[..., tuple[int, bool]], root: Path) -> None:
+    base = "import os\n\n\nclass Base:\n    def {}(self, name: str) -> str:\n        return os.environ[name]\n"
+    write("ssot-lint.toml", 'getter = "app.env:env"\nselect = ["SSOT110"]\n')
+    write("app/base.py", base.format("text"))
+    write(
+        "app/env.py", "from app.base import Base\n\n\nclass Env(Base):\n    pass\n\n\nenv = Env()\n"
+    )
+    write("app/a.py", "from app.env import env\n\nA = env.text('A')\n")
+    settle(hook, "app/a.py")
+    passed.forget(".ssot-lint_cache")
+    settle(hook, "app/a.py")  # as it was found before
+    write("app/base.py", base.format("word"))
+    assert hook("app/a.py") == (1, True)
+
+
 def test_a_run_on_many_files_notes_none(
     hook: Callable[..., tuple[int, bool]], root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

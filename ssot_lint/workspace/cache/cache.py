@@ -144,6 +144,10 @@ class Cache:
                     found[path] = stamp
         return found
 
+    def rests_on(self) -> frozenset[str]:
+        """Paths, there or not, that outcomes which were asked for rest on besides their files."""
+        return frozenset(path for it in self._tables.values() for path in it.rests_on())
+
     def since(self, directory: str) -> int:
         """Files stamped later than that may have changed since they were read; raises OSError."""
         from ssot_lint.workspace.cache.file import clock_lag

@@ -106,6 +106,7 @@ class Passing:
         """Files, there or not, that the run has looked at besides those that it was about."""
         workspace, root = self._workspace, self._workspace.cwd.rstrip("/")
         found = {*self._tool, *self._project, *workspace.sources(), *workspace.own_modules(root)}
+        found.update(self._cache.rests_on())  # of what was recalled no getter was read now
         found.update(f"{root}/{name}" for name in CONFIG_NAMES)
         found.update(workspace.project_settings(root).pyprojects(root))
         for name in names:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.workspace.cache.file import CacheFile, Damaged, Hit, Hits, Places, load_stamps
@@ -97,6 +97,13 @@ class Table:
         return not hit.modules or all(
             os.path.isfile(self._path(name)) == was for name, was in hit.modules
         )
+
+    def rests_on(self) -> Iterator[str]:
+        """Paths, there or not, that outcomes rest on besides the files themselves."""
+        for places in self.hits.getters.values():
+            yield from map(self._path, places)
+        for hit in self.hits.by_name.values():
+            yield from (self._path(name) for name, _ in hit.modules)
 
     def is_unchanged(self, name: str) -> bool:
         """Whether a file looks as it did when it was read."""
