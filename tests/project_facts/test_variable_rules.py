@@ -33,6 +33,14 @@ CASES: dict[str, tuple[str, Files, list[str]]] = {
         },
         [],
     ),
+    "201-0-is-no-port": (
+        "SSOT201",
+        {
+            "app/a.py": 'import os\nA = int(os.getenv("A_PORT", 0))\nB = int(os.getenv("A_SIZE", 0))\n',
+            "app/b.py": 'import os\nA = int(os.getenv("A_PORT", 80))\nB = int(os.getenv("A_SIZE", 80))\n',
+        },
+        ["SSOT201 app/b.py:3 A_SIZE"],
+    ),
     "201-bool-diff": (
         "SSOT201",
         {

@@ -54,8 +54,15 @@ def default_conflict(places: Sequence[Place], *, strict: bool) -> DefaultConflic
             if differ(wanted, found) and not _excused(canonical, it):
                 if canonical.path == it.path and _listens(wanted, found):
                     continue
+                if _is_no_port(it.variable, wanted, found):
+                    continue
                 return DefaultConflict(canonical, wanted, it, found)
     return None
+
+
+def _is_no_port(variable: str, one: Effective, other: Effective) -> bool:
+    """Whether one of two ports is 0, which stands for none, as the empty text does."""
+    return "PORT" in variable.upper().split("_") and 0.0 in (one.value, other.value)
 
 
 def _listens(one: Effective, other: Effective) -> bool:
