@@ -324,6 +324,8 @@ class Occurrence(NamedTuple):
     refuses: str = ""
     """``missing`` where importing the module ends without the variable although the read has a
     default, ``empty`` where an empty one ends it, too."""
+    given: tuple[str, ...] = ()
+    """Variables without which it is not come to: ``if "A" in os.environ:`` stands around it."""
 
 
 class Wrapped(NamedTuple):

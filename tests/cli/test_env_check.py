@@ -277,3 +277,46 @@ def test_what_a_module_ends_over_when_it_is_imported_is_required(tmp_path: Path)
     assert missing == [("DSN", False), ("SIGNING_KEY", True)]
     conflicts = lint("check", "--isolated", "--select", "SSOT201", "app.py", cwd=tmp_path)
     assert b"SSOT201" not in conflicts.out
+
+
+_CONDITIONS = """\
+import os
+from pathlib import Path
+
+
+def secret(name, default=None):
+    if path := os.getenv(name + "_FILE"):
+        return Path(path).read_text()
+    return os.getenv(name, default)
+
+
+COOKIE = secret("COOKIE", "x")
+if "DATABASE_URL" in os.environ:
+    DATABASE = secret("DATABASE_URL")
+elif "DB_NAME" in os.environ:
+    USER = os.environ["DB_USER"]
+if os.getenv("SENTRY") and os.environ.get("SENTRY_ORG"):
+    TEAM = os.environ["SENTRY_TEAM"]
+if "HOST" not in os.environ:
+    PORT = os.environ["PORT"]
+"""
+
+
+@pytest.mark.parametrize(
+    ("given", "required", "unread"),
+    [
+        ("COOKIE=1\nHOST=h\n", ["PORT"], []),
+        ("COOKIE_FILE=1\nDB_NAME=a\nSENTRY=1\n", ["DB_USER", "PORT"], []),
+        ("SENTRY=1\nSENTRY_ORG=b\nLOG_FILE=c\n", ["PORT", "SENTRY_TEAM"], ["LOG_FILE"]),
+    ],
+)
+def test_what_is_come_to_with_other_variables_only_is_required_with_them(
+    tmp_path: Path, given: str, required: list[str], unread: list[str]
+) -> None:
+    (tmp_path / "app.py").write_text(_CONDITIONS)
+    (tmp_path / "a.env").write_text(given)
+    (tmp_path / "ssot-lint.toml").write_text('[environments.a]\nsources = ["a.env"]\n')
+    ended = lint("env", "check", "a", "--output-format", "json", cwd=tmp_path)
+    found = json.loads(ended.out)
+    assert found["required"]["names"] == required
+    assert [it["variable"] for it in found["unread"]] == unread

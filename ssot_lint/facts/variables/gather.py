@@ -26,7 +26,14 @@ from ssot_lint.facts.variables.libraries import (
 from ssot_lint.facts.variables.mapped import spread
 from ssot_lint.facts.variables.parses import STR, Parses
 from ssot_lint.facts.variables.partials import write_out
-from ssot_lint.facts.variables.places import Places, branches, is_at_import, scope_of, target_of
+from ssot_lint.facts.variables.places import (
+    Places,
+    branches,
+    is_at_import,
+    present,
+    scope_of,
+    target_of,
+)
 from ssot_lint.facts.variables.refusing import refuses
 from ssot_lint.facts.variables.relative import relative
 from ssot_lint.facts.variables.symbols import UNKNOWN, Names, Symbol
@@ -184,6 +191,7 @@ class _File:
             default_at=() if it.node in self.partials else self.places.value_span(it.default),
             forgives=self._forgives(it, parse),
             refuses=refuses(self.tree, it.node, default) if isinstance(it.node, ast.Call) else "",
+            given=present(self.tree, self.names, it.node),
         )
 
     def _forgives(self, it: Access, parse: tuple[object, ...]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from bisect import bisect_right
+from collections.abc import Iterator
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -165,6 +166,37 @@ def branches(tree: Tree, node: ast.AST, places: Places) -> tuple[tuple[int, int]
             break
         at = above
     return tuple(found)
+
+
+def present(tree: Tree, names: Names, node: ast.AST) -> tuple[str, ...]:
+    """Variables without which ``node`` is not come to: ``if "A" in os.environ: … node …``."""
+    found: list[str] = []
+    at = node
+    for above in tree.above(node):
+        match above:
+            case ast.If(test=test, body=body) if at in body:
+                found += _asked(names, test)
+            case ast.IfExp(test=test, body=branch) if at is branch:
+                found += _asked(names, test)
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda():
+                break
+        at = above
+    return tuple(found)
+
+
+def _asked(names: Names, test: ast.expr) -> Iterator[str]:
+    match test:
+        case ast.BoolOp(op=ast.And(), values=values):
+            for it in values:
+                yield from _asked(names, it)
+        case ast.NamedExpr(value=value):
+            yield from _asked(names, value)
+        case ast.Compare(left=ast.Constant(value=str(name)), ops=[ast.In()], comparators=[whole]):
+            if names.qualified(whole) == "os.environ":
+                yield name
+        case ast.Call(func=function, args=[ast.Constant(value=str(name))], keywords=[]):
+            if names.qualified(function) in ("os.environ.get", "os.getenv"):
+                yield name
 
 
 def _left_before(above: ast.AST, at: ast.stmt, places: Places) -> list[tuple[int, int]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ssot_lint.deploy.combined import Provision, Taken
@@ -15,6 +15,9 @@ from ssot_lint.project.environments.libraries import is_of_a_library
 from ssot_lint.project.environments.meant import meant
 from ssot_lint.project.environments.values import BOOLEAN, rejected
 from ssot_lint.project.variables.words import is_platform
+
+_FILE = "_FILE"
+"""What stands behind the name of a variable whose value may lie in a file: some wrappers read either."""
 
 
 class Place(NamedTuple):
@@ -123,7 +126,8 @@ class _Requirement(NamedTuple):
 
 def answer(asked: Asked, found: Provision, code: Code) -> Answer:
     """Judge each part of ``found`` against what ``code`` and the configuration require."""
-    requirements = tuple(_requirements(asked, code))
+    given = {it.variable for part in found.parts for it in part.given}
+    requirements = tuple(_requirements(asked, code, given))
     parts = found.parts if found.several else [it._replace(name="") for it in found.parts]
     missing = tuple(it for part in parts for it in _missing(requirements, part))
     lacking = {it.variable for it in missing}
@@ -151,13 +155,15 @@ def answer(asked: Asked, found: Provision, code: Code) -> Answer:
 # --- what is required
 
 
-def _requirements(asked: Asked, code: Code) -> Iterator[_Requirement]:
-    """One for each field or fallback chain of which a reader fails without a value."""
+def _requirements(asked: Asked, code: Code, given: Container[str]) -> Iterator[_Requirement]:
+    """One for each field or fallback chain of which a reader fails without a value. One that is come
+    to with other variables only asks for nothing where they are not ``given``."""
     chains: dict[str, _Requirement] = {}
     for name, place in asked.required:
         chains[name] = _Requirement((name,), (place,), False)
     for reader in code.readers:
-        if not _demands(reader, asked.owner, code):
+        come_to = all(it in given for it in reader.given)
+        if not come_to or not _demands(reader, asked.owner, code):
             continue
         names = reader.names or (reader.variable,)
         before = chains.get(names[0])
@@ -251,6 +257,7 @@ def _unread(provided: Iterable[Given], found: Provision, code: Code) -> Iterator
             or is_platform(name, code.allowed)
             or is_of_a_library(name)
             or any(reader.reads(name) for reader in loose)
+            or (name.removesuffix(_FILE) in exact and name.endswith(_FILE))
         ):
             continue
         open_ = [other for other in known if other not in overridden]

@@ -44,6 +44,8 @@ class Reader(NamedTuple):
     """Whether the name is matched in any case."""
     aliased: bool = False
     """A field's name or alias as it is in the environment: no prefix stands before it."""
+    given: tuple[str, ...] = ()
+    """Variables without which it is not come to."""
     refuses: Refusal | None = None
     """What a truth test refuses; None where ``parse`` says all."""
     default: str | None = None

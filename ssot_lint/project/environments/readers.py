@@ -64,6 +64,7 @@ def _reader(it: Place, names: tuple[str, ...]) -> Reader:
         owner=it.owner,
         any_case=it.any_case,
         aliased=it.via == "pydantic",
+        given=it.given,
         default=_default(it),
     )
 

@@ -88,6 +88,8 @@ class Place(NamedTuple):
     refuses: str = ""
     """Of a read: ``missing`` where importing its module ends without the variable although there is a
     default, ``empty`` where an empty one ends it, too."""
+    given: tuple[str, ...] = ()
+    """Variables without which it is not come to."""
 
     @property
     def required(self) -> bool:

@@ -197,6 +197,7 @@ class Linker:
             default_at=(it.default_at[0], it.default_at[1]) if it.default_at else None,
             forgives=it.forgives,
             refuses=it.refuses,
+            given=it.given,
         )
 
     def _entries(self, file: FileSaid, found: list[Place]) -> Iterator[Place]:
