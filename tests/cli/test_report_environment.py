@@ -120,3 +120,18 @@ def test_without_a_schema_nothing_is_called_declared(root: Path) -> None:
     (undeclared,) = (it for it in code if it["title"] == "undeclared")
     assert undeclared["answer"] == "no schema says which variables there are"
     assert undeclared["sound"] is True
+
+
+def test_what_all_parts_lack_is_said_once(root: Path) -> None:
+    services = "".join(
+        f"  s{number}: {{build: ., environment: {{T: '1'}}}}\n" for number in range(5)
+    )
+    (root / "compose.yml").write_text(
+        f"services:\n{services}  ok: {{build: ., environment: {{A: a}}}}\n"
+    )
+    (root / "ssot-lint.toml").write_text('[environments.many]\nsources = ["compose.yml"]\n')
+    said = json.loads(_report(root, "many").out)
+    (required,) = (it for it in said["deployment"] if it["title"] == "required")
+    assert [it["text"] for it in required["evidence"]] == [
+        "A is missing in s0, s1, s2, s3 and 1 more"
+    ]

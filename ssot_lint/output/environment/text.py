@@ -7,13 +7,11 @@ from collections.abc import Iterator, Sequence
 from ssot_lint.output.environment.answered import opaque_of, shown, states
 from ssot_lint.output.formats import Style
 from ssot_lint.output.text import printable
-from ssot_lint.project.environments.words import of
+from ssot_lint.project.environments.words import of, several
 from ssot_lint.workspace.run.environment import Answered
 
 _REQUIRERS = 3
 """Places that require a variable which are shown."""
-_PARTS = 4
-"""Parts that lack a variable which are named."""
 
 
 def render(answered: Sequence[Answered], style: Style, *, every: bool) -> str:
@@ -69,15 +67,8 @@ def _missing(it: Answered, style: Style) -> Iterator[str]:
         also = f" (or {', '.join(others)})" if others else ""
         empty = ", which is empty," if one.empty else ""
         by = ", ".join(places[:_REQUIRERS])
-        where = of(_several(parts[one.variable], it.answer.parts))
+        where = of(several(parts[one.variable], it.answer.parts))
         yield f"{one.variable}{also}{empty} is required by {by}{more}{where}"
-
-
-def _several(parts: Sequence[str], every: int) -> str:
-    if len(parts) == every > _PARTS:
-        return f"all {every} parts"
-    more = f" and {len(parts) - _PARTS} more" if len(parts) > _PARTS else ""
-    return ", ".join(parts[:_PARTS]) + more
 
 
 def _unparsable(it: Answered, style: Style) -> Iterator[str]:

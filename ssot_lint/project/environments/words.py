@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ssot_lint.deploy.model import Twice
 from ssot_lint.project.environments.answer import Missing, Unparsable, Unread
+
+NAMED = 4
+"""Parts that something is said of which are named."""
 
 
 def missing_words(it: Missing) -> str:
@@ -28,6 +33,14 @@ def unparsable_words(it: Unparsable) -> str:
 def twice_words(it: Twice) -> str:
     """That a key stands twice in one file."""
     return f"{it.variable} stands in row {it.first.row} already; the last one wins"
+
+
+def several(parts: Sequence[str], every: int) -> str:
+    """The parts that one thing is said of, out of ``every``."""
+    if len(parts) == every > NAMED:
+        return f"all {every} parts"
+    more = f" and {len(parts) - NAMED} more" if len(parts) > NAMED else ""
+    return ", ".join(parts[:NAMED]) + more
 
 
 def of(part: str) -> str:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from ssot_lint.output.environment.answered import opaque_of, shown
 from ssot_lint.output.formats import Style
 from ssot_lint.project.environments import words
+from ssot_lint.project.environments.answer import Answer, Missing
 from ssot_lint.report.audit import Audit, File
 from ssot_lint.report.score import Score, total
 from ssot_lint.report.wording import count
@@ -176,6 +177,16 @@ def _findings(files: list[File], codes: tuple[str, ...]) -> Iterator[Line]:
 # --- the environment
 
 
+def _together(answer: Answer) -> Iterator[Missing]:
+    """What is missing, once for all parts that lack it in the same way."""
+    found: dict[tuple[str, bool], list[Missing]] = {}
+    for it in answer.missing:
+        found.setdefault((it.variable, it.empty), []).append(it)
+    for same in found.values():
+        parts = [it.part for it in same if it.part]
+        yield same[0]._replace(part=words.several(parts, answer.parts))
+
+
 def _deployment(it: Answered, style: Style) -> Iterator[Check]:
     answer = it.answer
     missing = tuple(
@@ -183,7 +194,7 @@ def _deployment(it: Answered, style: Style) -> Iterator[Check]:
             words.missing_words(one),
             ", ".join(shown(it, p.path, p.site.row, style) for p in one.required_by[:3]),
         )
-        for one in answer.missing
+        for one in _together(answer)
     )
     total_required = len(answer.required)
     yield Check(
