@@ -10,6 +10,8 @@ from ssot_lint.core.access.access import Access
 from ssot_lint.core.environment import METHODS
 from ssot_lint.core.model import ESCAPE, PATCH
 from ssot_lint.core.names.names import dotted
+from ssot_lint.core.tree.code import Code, Place
+from ssot_lint.getter.shown_later import shown_later
 
 _ASKING = frozenset(
     {
@@ -44,16 +46,20 @@ _VIEWS = frozenset({"keys", "values", "items"})
 _READING = frozenset({"dict", "list", "tuple", "set", "frozenset", "sorted", "len", "iter", "bool"})
 
 
-def told_apart(access: Access, data: bytes = b"") -> str | None:
-    """What the code around the access would see that is different; ``data`` is the file's text."""
+def told_apart(access: Access, code: Code) -> str | None:
+    """What the code around the access would see that is different, and below it."""
     if access.kind == PATCH and access.method.rpartition(".")[2] in _STORING:
         return _CHANGED.format(access.method)
     if access.method in _VIEWS:
-        return _view_shown(access)
+        return _view_shown(access, code)
     if access.kind != ESCAPE or access.method or access.operation != "whole":
         return None
     island = access.place.island
-    node, parent = _out_of_displays(access, access.expression)
+    node, parent = _out_of_displays(access.place, access.expression)
+    if node is not access.expression or isinstance(parent, cst.Return):
+        later = shown_later(code, access.place, node, _text_shown)
+        if later is not None:
+            return later
     if isinstance(parent, cst.ComparisonTarget):
         operator, parent = parent.operator, island.parent(parent)
         if isinstance(operator, cst.Is | cst.IsNot):
@@ -72,12 +78,12 @@ def told_apart(access: Access, data: bytes = b"") -> str | None:
         return _CHANGED.format(dotted(call.func))
     is_first = parent is call.args[0] and not _asks_for_method(call)
     why = _called_with(call.func, is_first=is_first)
-    if why is None and b"|=" in data:
+    if why is None and b"|=" in code.data:
         why = "what it is handed to may change it with `|=`, which makes a dict of the getter"
     return why
 
 
-def _view_shown(access: Access) -> str | None:
+def _view_shown(access: Access, code: Code) -> str | None:
     """Why the text of ``os.environ.keys()`` matters: a view's holds that of its mapping."""
     island = access.place.island
     view = island.parent(access.expression)
@@ -85,8 +91,20 @@ def _view_shown(access: Access) -> str | None:
         view = island.parent(view)
     if not isinstance(view, cst.Call):
         return None
-    node, parent = _out_of_displays(access, view)
-    if _shown_by(node, parent):
+    why = _text_shown(access.place, view)
+    if why is None and isinstance(named := island.parent(view), cst.NamedExpr):
+        why = _text_shown(access.place, named)
+    node, _ = _out_of_displays(access.place, view)
+    return why or shown_later(code, access.place, node, _text_shown)
+
+
+def _text_shown(place: Place, value: cst.CSTNode) -> str | None:
+    """Why it matters what text an expression has, which the mapping is part of."""
+    island = place.island
+    node, parent = _out_of_displays(place, value)
+    if _shown_by(node, parent) or (
+        isinstance(parent, cst.Attribute) and parent.attr.value == "_mapping"
+    ):
         return _TEXT
     call = island.parent(parent) if isinstance(parent, cst.Arg) else None
     if not isinstance(call, cst.Call) or (isinstance(parent, cst.Arg) and parent.star):
@@ -97,9 +115,9 @@ def _view_shown(access: Access) -> str | None:
     return why if why is None or "text" in why else None
 
 
-def _out_of_displays(access: Access, node: cst.CSTNode) -> tuple[cst.CSTNode, cst.CSTNode | None]:
+def _out_of_displays(place: Place, node: cst.CSTNode) -> tuple[cst.CSTNode, cst.CSTNode | None]:
     """The largest display or choice that the node is part of as an object, and what is around."""
-    island = access.place.island
+    island = place.island
     parent = island.parent(node)
     while isinstance(parent, _HOLDS):
         if isinstance(parent, cst.DictElement) and parent.value is not node:

@@ -63,7 +63,7 @@ def rewrite(access: Access, accessor: str, contract: Contract, code: Code) -> Re
     if isinstance(placed, str):
         return placed
     edits = placed
-    why = _difference(access, spelling, contract) or told_apart(access, code.data)
+    why = _difference(access, spelling, contract) or told_apart(access, code)
     if why is None and access.method == "op=":
         why = contract.operations["item"].why
     if why is None and not _is_native(access.operation, spelling):

@@ -261,9 +261,9 @@ class Scan:
             from ssot_lint.modules.around.written import Written
 
             self._look()
-            sources = (it for it in self._paths if it.endswith(".py"))
+            sources = [it for it in self._paths if it.endswith(".py")]
             start = len(self._root) + 1
-            self._written = Written((path[start:], _read(path)) for path in sources)
+            self._written = Written(lambda: ((path[start:], _read(path)) for path in sources))
         return self._written
 
     # -- what is known --------------------------------------------------------------------------
