@@ -3,7 +3,8 @@
 ``python benchmarks/projects_oracle.py [NUMBER] [SEED] [--without GUARD]``. Each project is made of
 what broke fixes before: packages whose ``__init__`` sets, reads or loads, scripts run by their path,
 star imports, re-exports, patches, doctests, functions whose source is sent elsewhere, changes of the
-search path, other packages that put something in the getter's place, and libraries it is built on. It is run from every entry (each module imported first, as a script, its tests, its
+search path, other packages that put something in the getter's place, libraries it is built on, names
+that others have or set, helpers of tests in another file, and programs in texts. It is run from every entry (each module imported first, as a script, its tests, its
 doctests), with the variables present, missing and empty. What is printed, and how it fails, must be
 the same after safe fixes. Single files were fuzzed before: the faults live between files.
 
@@ -34,11 +35,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ssot_lint.cli.main import main as lint
-from ssot_lint.core.around import Arrival
-from ssot_lint.core.fix import placement, proposals, unimport
+from ssot_lint.core.around import Arrival, Claim
+from ssot_lint.core.fix import beside, placement, proposals, unimport
+from ssot_lint.getter import rewrite
 from ssot_lint.getter.owner import Getter
 from ssot_lint.getter.proof import objects
 from ssot_lint.modules.around import arrival
+from ssot_lint.modules.around.across import programs
+from ssot_lint.modules.around.across.together import Together
 from ssot_lint.modules.around.surroundings import Surroundings
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -60,6 +64,14 @@ GUARDS: dict[str, tuple[object, str, Callable[..., object]]] = {
     "loaded": (unimport.Unimport, "_may_go", lambda *_: True),
     "bound-anew": (Surroundings, "bound_anew", lambda *_: {}),
     "made-elsewhere": (objects, "making_doubt", lambda *_: None),
+    "claimed": (Surroundings, "claimed", lambda *_: Claim()),
+    "bound-by-text": (beside, "is_bound_by_text", lambda *_: False),
+    "read-by-text": (unimport, "is_read_by_text", lambda *_: False),
+    "taken": (Surroundings, "senders", lambda *_: {}),
+    "run-by-path": (Surroundings, "_started", lambda *_: None),
+    "together": (Together, "reaches", lambda *_: iter(())),
+    "programs": (programs, "source_in", lambda *_: b""),
+    "shown": (rewrite, "told_apart", lambda *_: None),
 }
 
 _KEEP = "  # ssot: ignore[SSOT101,SSOT103] here\n"
@@ -101,6 +113,10 @@ BODIES = (
     'def value():\n    """\n    >>> os.sep\n    \'/\'\n    """\n    return {read}\n',
     "def value():\n    try:\n        return {read}\n    except KeyError:\n        return 'no'\n",
     "class C:\n    value = {read}\n\n\ndef value():\n    return C.value\n",
+    'NAME = "o" + "s"\n\n\ndef value():\n    return {read}, eval(NAME + ".sep")\n',
+    'NAME = "o" + "s"\n\n\ndef value():\n    return {read}, globals()[NAME].sep\n',
+    'globals()["env"] = {{"{v}": "mine"}}\n\n\ndef value():\n    return {read}, env\n',
+    "def value():\n    seen = [os.environ.keys()]\n    return {read}, str(seen)[:20], str(os.environ)[:5]\n",
 )
 _PATCHES = (
     'mock.patch("app.{m}.os.environ", {{"{v}": "mocked"}})',
@@ -122,7 +138,51 @@ _PLAIN_TESTS = (
     "from app.{m} import *\n\n\ndef test():\n    print(os.sep, value())\n",
     "from app import {m}\n\n\ndef look(of):\n    return of.os.sep\n\n\ndef test():\n    print(look({m}))\n",
     "import sys\nfrom app import {m}\n\n\ndef test():\n    print('app.loud' in sys.modules)\n",
+    # The name that a fix brings:
+    "env = 'mine'\nfrom app.{m} import *\n\n\ndef test():\n    print(env, value())\n",
+    "from app import {m}\n\n\ndef test():\n    {m}.env = {{'{v}': 'mine'}}\n    print({m}.value())\n",
+    "from app import {m}\n\n\ndef test():\n    print(hasattr({m}, 'env'), {m}.value())\n",
+    # What another file says, hands on, or takes:
+    "from app import {m}\nfrom tests.helper import put\n\n\ndef test():\n"
+    "    with put({m}, 'os'):\n        print({m}.value())\n",
+    "from app import {m}\nfrom tests.helper import of\n\n\ndef test():\n    print(of({m}, 'os').sep)\n",
+    "from tests import helper\n\n\ndef test():\n    print(helper.{m}.os.sep)\n",
+    "from app import {m}\nfrom tests.helper import of\n\n\ndef test():\n    print('{{m.os.sep}}'.format(m={m}))\n",
+    "from app.{m} import value\nfrom tests.helper import again\n\n\ndef test():\n    print(again(value)())\n",
+    "from app.{m} import value\nfrom tests.helper import text\n\n\ndef test():\n"
+    "    space = {{'os': __import__('os')}}\n    exec(text(value), space)\n    print(space['value']())\n",
+    # A program in a text:
+    "PROGRAM = 'from app.{m} import os; print(os.sep)'\n\n\ndef test():\n    exec(PROGRAM)\n",
 )
+HELPER = """import inspect
+import os
+import textwrap
+import types
+from unittest import mock
+
+from app import core, other
+
+text = inspect.getsource
+
+
+def put(module, name):
+    return mock.patch.object(module, name)
+
+
+def of(module, name):
+    return getattr(module, name)
+
+
+def again(function):
+    return types.FunctionType(function.__code__, {"os": os, "__builtins__": __builtins__})
+"""
+"""What tests share."""
+SHELL = (
+    "python -c 'from app.{m} import os; print(os.sep)'\n",
+    "python - <<EOF\nimport app.{m} as m\nprint(m.os.sep)\nEOF\n",
+    "python app/{m}.py\n",
+)
+"""How people start it: by a program in a text, or by a file's path."""
 TESTS = (
     *(
         "from unittest import mock\nfrom app import {m}\n\n\ndef test():\n"
@@ -185,6 +245,9 @@ def project(random: random.Random) -> dict[str, str]:
     files["scripts/nightly.py"] = random.choice(SCRIPTS).replace("{read}", _read(random, "os"))
     variable = random.choice(VARIABLES)
     test = random.choice(TESTS)
+    files |= {"tests/__init__.py": "", "tests/helper.py": HELPER}
+    if random.random() < 0.15:
+        files["run.sh"] = random.choice(SHELL).format(m=random.choice(("core", "other")))
     files["tests/test_it.py"] = (
         test.format(m=random.choice(("core", "other")), v=variable) + "\n\ntest()\n"
     )
@@ -240,6 +303,8 @@ def entries(files: dict[str, str]) -> Iterator[tuple[str, Callable[[], object]]]
         if "    import os" in text:
             yield f"the source of {module}.value", lambda module=module: _sent(module)
     yield "script", _script
+    if "run.sh" in files:
+        yield "run.sh", lambda: _shell(files["run.sh"])
     yield "test", lambda: runpy.run_module("tests.test_it", run_name="__main__")
 
 
@@ -272,6 +337,18 @@ def _sent(module: str) -> None:
 def _script() -> None:
     sys.path[0] = os.path.join(os.getcwd(), "scripts")
     runpy.run_path("scripts/nightly.py", run_name="__main__")
+
+
+def _shell(text: str) -> None:
+    """What the shell would have Python do, in this process."""
+    if text.endswith(".py\n"):
+        path = text.split()[-1]
+        sys.path[:] = [it for it in sys.path if it != os.getcwd()]
+        sys.path.insert(0, os.path.join(os.getcwd(), os.path.dirname(path)))
+        runpy.run_path(path, run_name="__main__")
+        return
+    program = text.split("'")[1] if "-c" in text else "\n".join(text.split("\n")[1:-2])
+    exec(program, {})
 
 
 def outcome(root: Path, entry: Callable[[], object], state: str | None) -> tuple[str, str]:
