@@ -83,7 +83,8 @@ def _uses(code: Code, kept: _Kept) -> Iterator[tuple[Place, cst.CSTNode]]:
     for it in code.occurrences(kept.name, offsets):
         if kept.scope is not None and not _is_within(code, it.place, it.node, kept.scope):
             continue
-        island, node = it.place.island, it.node
+        island = it.place.island
+        node: cst.CSTNode = it.node
         parent = island.parent(node)
         is_attribute = isinstance(parent, cst.Attribute) and parent.attr is node
         if is_attribute and parent is not None:
