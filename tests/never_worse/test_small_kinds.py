@@ -88,9 +88,9 @@ def test_the_letter_before_a_string_is_no_name(tmp_path: Path, text: str) -> Non
 DEFAULTS = {
     "the same": ('os.environ.get("PORT", "80")', ()),
     "the same, otherwise written": ("os.getenv('PORT', default='80')", ()),
-    "another": ('os.environ.get("PORT", "81")', ("default", "import-time")),
-    "none": ('os.environ.get("PORT")', ("default", "import-time")),
-    "of another type": ('os.environ.get("PORT", 80)', ("import-time", "typed")),
+    "another": ('os.environ.get("PORT", "81")', ("default",)),
+    "none": ('os.environ.get("PORT")', ("default",)),
+    "of another type": ('os.environ.get("PORT", 80)', ("typed",)),
 }
 
 
