@@ -15,7 +15,15 @@ _MAKERS = frozenset({"module_from_spec", "load_module", "load_source", "getmodul
 _LOADERS = frozenset({"import_module", "reload", "__import__", "importlib", "modules"}) | _MAKERS
 _RUNNERS = ("run_path", "run_module")
 _PLAIN = ("os.", "posix.")
+_MOST = 64  # paths of one name; two names that hang on each other in turn would have any number
 _FIELD = regex(r"\{[^}]*\}|%[sr]")
+
+
+def _root_of(node: ast.expr) -> str:
+    """The name that a chain of calls, attributes and entries starts with."""
+    while isinstance(node, ast.Call | ast.Attribute | ast.Subscript | ast.Await):
+        node = node.func if isinstance(node, ast.Call) else node.value
+    return node.id if isinstance(node, ast.Name) else ""
 
 
 BINDING: frozenset[type[ast.AST]] = frozenset(
@@ -95,8 +103,17 @@ class Standing:
             of_function = value.attr == "__globals__"
             held = self.holding(value.value) if of_function else self.paths(value.value)
             self.bound.setdefault(name, set()).update(held)
-        for path in self.paths(value):
+        for path in () if self._is_more_of(name, value) else self.paths(value):
             self.bound.setdefault(name, set()).add(path)
+
+    def _is_more_of(self, name: str, value: ast.expr) -> bool:
+        """Whether the name goes on to stand for what hangs on itself (``query = query.filter(…)``):
+        each such row would double what it may stand for."""
+        known = self.bound.get(name, ())
+        if not self._through_values or not known:
+            return False
+        hangs = isinstance(value, ast.Call | ast.Await | ast.Subscript) and _root_of(value) == name
+        return hangs or len(known) >= _MOST
 
     def paths(self, node: ast.AST) -> list[str]:
         """Qualified names that an expression may stand for; empty where it is none of ours."""
