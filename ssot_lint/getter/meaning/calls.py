@@ -13,6 +13,7 @@ from ssot_lint.getter.meaning.expressions import (
     text_method,
 )
 from ssot_lint.getter.meaning.folding import CONVERSIONS
+from ssot_lint.getter.meaning.library_reads import of_library
 from ssot_lint.getter.meaning.terms import (
     FALSE,
     NONE,
@@ -241,6 +242,9 @@ def _external(
     special = _special(world, short, positional, named)
     if special is not None:
         return special
+    read = of_library(world, name, positional, named)
+    if read is not None:
+        return read
     if name == "functools.partial" and positional:
         return _partial(world, positional, named)
     last = name.rpartition(".")[2]

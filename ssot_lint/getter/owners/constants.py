@@ -29,11 +29,24 @@ def of_module(
         if only_upper and not name.isupper():
             continue
         bindings = module.bindings[name]
+        if not bindings[0].direct and _is_prefixed(module, bindings[0].node):
+            continue
         if any(it.inside is not None for it in bindings) or not _is_assigned(bindings):
             continue
         found = _of_name(project, module, name, bindings)
         if found is not None:
             yield _entry(name, kind, found, module.at(bindings[0].line), module.shown, bindings[0])
+
+
+def _is_prefixed(module: Module, node: ast.AST) -> bool:
+    """Whether it stands in ``with env.prefixed(…)``, which is not followed."""
+    return any(
+        isinstance(it, ast.With)
+        and any("prefixed" in ast.unparse(item.context_expr) for item in it.items)
+        and any(part is node for part in ast.walk(it))
+        for statement in module.body
+        for it in ast.walk(statement)
+    )
 
 
 def of_class(project: Project, cls: ClassRef) -> Iterator[Entry]:
