@@ -47,7 +47,7 @@ from ssot_lint.getter.proof.values import (
 )
 from ssot_lint.getter.proof.worlds import SAME, difference
 from ssot_lint.getter.shape import called_arity, functions, module_shape, shape
-from ssot_lint.getter.spelling import BY_NAME, NO_DEFAULT, OPERATIONS, Spelling
+from ssot_lint.getter.spelling import BY_NAME, DEFAULT_BY_NAME, NO_DEFAULT, OPERATIONS, Spelling
 from ssot_lint.modules.bindings import Module
 from ssot_lint.modules.lookup import Lookup, module_candidates
 
@@ -59,7 +59,11 @@ _WORDS = {
     "delete": "`del`",
     "iterate": "iteration",
 }
-_LIMITS = {"get": NO_DEFAULT, "pop": NO_DEFAULT, "update": BY_NAME}
+_LIMITS = {
+    "get": (NO_DEFAULT, DEFAULT_BY_NAME),
+    "pop": (NO_DEFAULT, DEFAULT_BY_NAME),
+    "update": (BY_NAME,),
+}
 """Where alone an operation that is spelled as on ``os.environ`` may mean something else."""
 _METHODS = {
     "item": ("__getitem__",),
@@ -278,7 +282,8 @@ def _contract(getter: _Getter) -> Contract:
     for operation in OPERATIONS:
         found = _whole(getter, operations) if operation == "whole" else _spell(getter, operation)
         if isinstance(found, Spelling):
-            limited = found.why is None or NO_DEFAULT in found.why or BY_NAME in found.why
+            limits = _LIMITS.get(operation, ())
+            limited = found.why is None or any(it in found.why for it in limits)
             operations[operation] = found._replace(
                 why=getter.cached if getter.cached and limited else found.why
             )
@@ -345,10 +350,10 @@ def _why(getter: _Getter, operation: str, template: str) -> str:
         return _not_shown(getter, operation, str(problem))
     if told == SAME:
         return SAME
-    limit = _LIMITS.get(operation)
-    own = limit is not None and template == MAPPING.operations[operation].to
-    if own and difference(project, value, operation, template, with_default=True) == SAME:
-        told += f" {limit}"
+    limits = _LIMITS.get(operation, ()) if template == MAPPING.operations[operation].to else ()
+    for limit in limits:
+        if difference(project, value, operation, template, limit) == SAME:
+            return f"{told} {limit} ({getter.where})"
     return f"{told} ({getter.where})"
 
 

@@ -26,7 +26,7 @@ from ssot_lint.getter.identity import (
     told_apart,
 )
 from ssot_lint.getter.misuse import lacks
-from ssot_lint.getter.spelling import BY_NAME, NO_DEFAULT, Spelling
+from ssot_lint.getter.spelling import BY_NAME, DEFAULT_BY_NAME, NO_DEFAULT, Spelling
 from ssot_lint.getter.template import Template, template_of
 
 _CALL = regex(r"(?P<callee>.*[^\s(])\(\{key\}(?P<default>, ?\{default\})?\)\Z")
@@ -199,6 +199,8 @@ def _is_past(access: Access, why: str) -> bool:
         return False
     if f" {NO_DEFAULT} (" in why:
         return len(arguments) > 1 and set(named) <= {"key", "default"}
+    if f" {DEFAULT_BY_NAME} (" in why:
+        return "default" not in named
     return f" {BY_NAME} (" in why and not named
 
 

@@ -22,6 +22,7 @@ OPERATIONS = (
 )
 
 NO_DEFAULT, BY_NAME = "where no default is given", "where names are given"
+DEFAULT_BY_NAME = "where the default is given by its name"
 """Where alone a method may mean something else, at the end of why."""
 
 

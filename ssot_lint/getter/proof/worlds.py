@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 
 from ssot_lint.core.lean import NamedTuple
+from ssot_lint.getter import spelling
 from ssot_lint.getter.proof.frame import Frame
 from ssot_lint.getter.proof.machine import Machine
 from ssot_lint.getter.proof.project import Project
@@ -76,16 +77,15 @@ class _Outcome(NamedTuple):
 
 
 def difference(
-    project: Project, accessor: Value, operation: str, template: str, with_default: bool = False
+    project: Project, accessor: Value, operation: str, template: str, limit: str | None = None
 ) -> str:
     """Say how a spelling differs from the operation it replaces; SAME where it does not.
 
-    With ``with_default`` calls that give none are left out, and of ``update`` those that give
-    names. Unproven is raised where the source cannot be followed.
+    With a ``limit`` calls of that kind are left out. Unproven is raised where the source cannot be
+    followed.
     """
-    own_value = operation == "update"
     for reference, spelled in _forms(operation, template):
-        if with_default and ("NAME=" in spelled or not ("{default}" in spelled or own_value)):
+        if _is_left_out(spelled, limit):
             continue
         for default in _defaults(operation, spelled):
             for variable in _WORLDS:
@@ -95,6 +95,17 @@ def difference(
                 if told:
                     return told
     return SAME
+
+
+def _is_left_out(form: str, limit: str | None) -> bool:
+    match limit:
+        case spelling.NO_DEFAULT:
+            return "{default}" not in form
+        case spelling.DEFAULT_BY_NAME:
+            return "default={default}" in form
+        case spelling.BY_NAME:
+            return "NAME=" in form
+    return False
 
 
 def _forms(operation: str, template: str) -> Iterator[tuple[str, str]]:

@@ -164,3 +164,16 @@ def test_the_one_object_of_a_class(tmp_path: Path) -> None:
     told = found(tmp_path, SINGLE, "app.envs:get_env()", body)
     codes = [None if it.fix is None else it.fix.reasons for it in told]
     assert codes == [expected for _, expected in rows], [it.fix_refused for it in told]
+
+
+def test_a_default_by_another_name(tmp_path: Path) -> None:
+    source = "import os\n\n\nclass E:\n    def get(self, k, d=None):\n        return os.environ.get(k, d)\n\n\nenv = E()\n"
+    rows: tuple[tuple[str, tuple[str, ...] | None], ...] = (
+        ('x = os.environ.get("K", d)', ()),
+        ('x = os.environ.get("K")', ()),
+        ('x = os.environ.get("K", default=d)', None),
+    )
+    body = "import os\n\n\ndef run(d):\n" + "".join(f"    {it}\n" for it, _ in rows)
+    told = found(tmp_path, source, "app.envs:env", body)
+    codes = [None if it.fix is None else it.fix.reasons for it in told]
+    assert codes == [expected for _, expected in rows], told
