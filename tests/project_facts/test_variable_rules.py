@@ -33,6 +33,16 @@ CASES: dict[str, tuple[str, Files, list[str]]] = {
         },
         [],
     ),
+    "204-a-field-that-is-dumped": (
+        "SSOT204",
+        {
+            "app/s.py": "from pydantic_settings import BaseSettings\n\n\n"
+            "class Theme(BaseSettings):\n    dark: str = 'x'\n\n\n"
+            "class S(BaseSettings):\n    theme: Theme | None = Theme()\n    size: int = 1\n\n\ns = S()\n",
+            "app/a.py": "from app.s import s\n\nprint(s.theme.model_dump())\n",
+        },
+        ["SSOT204 app/s.py:10 SIZE"],
+    ),
     "201-0-is-no-port": (
         "SSOT201",
         {

@@ -31,17 +31,24 @@ def declared_words(places: Iterable[Place], every: Sequence[FileSaid]) -> frozen
     """The names to look for, and, behind a ``=``, the objects that have them."""
     words: set[str] = set()
     classes: set[str] = set()
+    inner: set[str] = set()
     for it in places:
         if it.kind != DECLARE:
             continue
         words |= {it.variable, *it.others, *it.field.split(".")[1:], it.field.split(".")[-1]}
         classes.add(_object_of(it.schema))
+        inner.update(_within(it))
         if it.schema.endswith(":"):  # constants of a module are imported, and stand alone
             words.add(f"~{it.field.rpartition('.')[2]}")
     if not words:
         return frozenset()
-    objects = {f"={it}" for it in _objects(every, classes) if it}
+    objects = {f"={it}" for it in (*_objects(every, classes), *inner) if it}
     return frozenset(words | objects)
+
+
+def _within(place: Place) -> list[str]:
+    """The fields that hold what a nested field stands in: ``theme`` of ``Settings.theme.dark``."""
+    return place.field.split(".")[1:-1]
 
 
 def _object_of(schema: str) -> str:
@@ -96,7 +103,7 @@ def unused(project: Project) -> Iterator[Place]:
     for entry in known:
         anchor = entry.anchor
         own = objects.get(anchor.schema, frozenset())
-        if open_ & own:
+        if open_ & own or not open_.isdisjoint(_within(anchor)):
             continue
         by_class = anchor.via == FIELD or ("." in anchor.schema and "/" not in anchor.schema)
         if by_class and not called & own:
