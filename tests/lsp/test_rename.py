@@ -23,7 +23,9 @@ FILES = {
         'size = os.getenv("SHOP_SIZE")\nagain = os.getenv("SHOP" "_SIZE")\n'
         'sizes = {"SHOP_SIZE": 1}\n'
     ),
-    ".env": "SHOP_PORT=81\nSHOP_PORTAL=1\nSHOP_HOST=x\nSHOP_MODE=y\nSHOP_SIZE=2\n",
+    "app/secret.py": "import os\n\n\ndef secret(name):\n"
+    '    return os.getenv(name + "_FILE") or os.getenv(name)\n\n\nKEY = secret("SHOP_KEY")\n',
+    ".env": "SHOP_PORT=81\nSHOP_PORTAL=1\nSHOP_HOST=x\nSHOP_MODE=y\nSHOP_SIZE=2\nSHOP_KEY=k\n",
     "compose.yml": "services:\n  api:\n    environment:\n      SHOP_PORT: ${SHOP_PORT:-80}\n",
     "README.md": "Set SHOP_PORT.\n",
     "ssot-lint.toml": "",
@@ -138,6 +140,7 @@ def test_nothing_outside_is_read_or_named(client: Client, root: Path, tmp_path: 
     [
         pytest.param("HOP_MODE", "SHOP_WAY", "put together from parts at parts.py:4", id="parts"),
         pytest.param("HOP_SIZE", "SHOP_BULK", "from parts at strings.py:10", id="side by side"),
+        pytest.param("HOP_KEY", "SHOP_PIN", "`SHOP_KEY_FILE` is asked for by", id="with another"),
         pytest.param("HOP_PORT", "PATH", "given by the platform", id="the platform's"),
         pytest.param("HOP_PORT", "SHOP_HOST", "is a variable already", id="taken"),
         pytest.param("HOP_PORT", "SHOP-PORT", "cannot be the name", id="no name"),
@@ -166,7 +169,10 @@ def test_names_are_completed_where_the_environment_is_asked(
     params = {"textDocument": {"uri": uri}, "position": client.position(text, len(text))}
     items = client.request("textDocument/completion", params) or []
     assert [it["label"] for it in items] == (
-        sorted(f"SHOP_{it}" for it in ("CART", "DEBUG", "HOST", "MODE", "PORT", "SIZE"))
+        sorted(
+            f"SHOP_{it}"
+            for it in ("CART", "DEBUG", "HOST", "KEY", "KEY_FILE", "MODE", "PORT", "SIZE")
+        )
         if found
         else []
     )

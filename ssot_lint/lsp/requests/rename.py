@@ -17,6 +17,8 @@ from ssot_lint.lsp.translate.edits import Annotation, Rewrite, workspace_edit
 from ssot_lint.project.variables.words import is_platform
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from ssot_lint.lsp.server import Server
     from ssot_lint.lsp.session.index import Folder
     from ssot_lint.project.variables.model import Place
@@ -144,6 +146,9 @@ def _renamed(
         raise _refused(
             f"`{found.name}` is put together from parts at {where}, and nothing is half renamed"
         )
+    other = None if variables is None else _asked_with(found, variables.by_name)
+    if other is not None:
+        raise _refused(f"`{other}` is asked for by the same word, and nothing is half renamed")
     places = spelled.weighed(found.places, told.found)
     groups = {it.kind for it in places}
     return workspace_edit(
@@ -151,6 +156,16 @@ def _renamed(
         _rewrites(server, places, name),
         [it for it in _ANNOTATIONS if it.id in groups],
     )
+
+
+def _asked_with(found: Named, by_name: Mapping[str, Sequence[Place]]) -> str | None:
+    """A variable made of this one's name by the same call: ``NAME_FILE`` of a wrapper that reads both."""
+    sites = {(it.path, it.site) for it in found.places if it.fetched}
+    for name, places in by_name.items() if sites else ():
+        if name != found.name and found.name in name:
+            if any((it.path, it.site) in sites for it in places):
+                return name
+    return None
 
 
 def _rewrites(server: Server, places: list[Spelling], name: str) -> list[Rewrite]:
