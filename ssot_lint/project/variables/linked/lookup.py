@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 
 from ssot_lint.facts.model import Bound, Wrapped
@@ -10,6 +11,8 @@ from ssot_lint.project.variables.linked.evaluate import Symbol
 
 _DEPTH = 8
 _LONGEST = 12
+_MOST_LEADS = 8
+"""Names that one may stand for."""
 _MAPPINGS = frozenset(
     [
         "collections.abc.MutableMapping",
@@ -40,6 +43,7 @@ class Lookup:
             self.wrapped[wrapper.name] = wrapper
         self._found: dict[str, Wrapped | str | None] = {}
         self._led: dict[str, list[str]] = {}
+        self._offered: dict[tuple[str, str], list[str]] = {}
         self._heads = self._leading()
         self._beginnings = frozenset(
             name[:at] for name in (*self._bound, *self.wrapped) for at in _ends(name)
@@ -275,13 +279,21 @@ class Lookup:
                 # ``app.env`` that is ``app.env.env`` leads on once, and not to ``app.env.env.env``.
                 if target and not (target.startswith(f"{head}.") and _begins(name, target)):
                     found.append(".".join([target, *rest]))
-            if end < len(parts):
-                for module in self._stars.get(head, ()):
-                    if head != module and head not in self._bound:
-                        if ".".join(parts[: end + 1]) not in self._beginnings:
-                            if self._may_offer(module, rest[0]):
-                                found.append(".".join([module, *rest]))
-        return found[:8]
+            if end < len(parts) and head in self._stars and head not in self._bound:
+                if ".".join(parts[: end + 1]) not in self._beginnings:
+                    offering = self._offering(head, rest[0])
+                    found.extend(".".join([module, *rest]) for module in offering)
+        return found[:_MOST_LEADS]
+
+    def _offering(self, head: str, name: str) -> list[str]:
+        """The first modules that a module takes all names of, and which may bind a name: some take
+        those of five hundred others, and are asked for each of thousands of names."""
+        key = (head, name)
+        known = self._offered.get(key)
+        if known is None:
+            every = (it for it in self._stars[head] if it != head and self._may_offer(it, name))
+            known = self._offered[key] = list(itertools.islice(every, _MOST_LEADS))
+        return known
 
     def _may_offer(self, module: str, name: str) -> bool:
         """Whether ``from module import *`` may bind a name, as far as anything is known of it."""
