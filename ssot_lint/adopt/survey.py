@@ -139,11 +139,11 @@ def src(cwd: str, root: str) -> tuple[str, ...]:
 
 
 def count(found: Survey, proposal: Proposal) -> Counts:
-    """Check with a proposal, and count. What names say of a project takes twice the memory, and is
-    not looked for where what is found without it settles what to write."""
+    """Check with a proposal, and count. What names say of a project takes twice the memory: where
+    what is found without it is more than one review takes, it settles what to write."""
     entries = proposal.toml()
     counts = _counted(found, overrides_of(f"{entries}{_ABOUT_VARIABLES}"))
-    if counts.needs_baseline:
+    if counts.findings > _FEW and counts.needs_baseline:
         return counts._replace(is_part=True)
     return _counted(found, overrides_of(entries))
 
