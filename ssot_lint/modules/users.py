@@ -29,7 +29,7 @@ class Uses:
         self._modules = {module for module, _ in self._wanted}
         self._hands: dict[str, Hands] = {}
         self._origins: dict[Place, Place | None] = {}
-        self._files: dict[Place, dict[str, str]] = {}
+        self._files: dict[Place, dict[str, set[str]]] = {}
         listed = tuple(files)
         for _ in range(_ROUNDS if self._wanted else 0):
             self._look_at(listed, read)
@@ -51,7 +51,7 @@ class Uses:
         for it, files in self._files.items():
             if self._is(it, place):
                 for path, local in files.items():
-                    found.setdefault(path, set()).add(local)
+                    found.setdefault(path, set()).update(local)
         return {path: frozenset(names) for path, names in found.items()}
 
     def names_for(self, place: Place) -> dict[Place, int]:
@@ -80,7 +80,7 @@ class Uses:
                 self._note_module(it.module, it.local, data, path)
                 continue
             if it.name.encode() in self._words:
-                self._files.setdefault((it.module, it.name), {})[path] = it.local
+                self._note((it.module, it.name), path, it.local)
             self._note_module(f"{it.module}.{it.name}", it.local, data, path)
         module = module_name(path, self._roots)
         hands = hands_of(data, module, listed, self._words) if module else None
@@ -95,7 +95,10 @@ class Uses:
         for name in set(re.findall(rb"(?<![\w.])%b\.([a-zA-Z_]\w*)" % word, data)):
             if name in self._words:
                 own = name.decode()
-                self._files.setdefault((module, own), {})[path] = f"{local}.{own}"
+                self._note((module, own), path, f"{local}.{own}")
+
+    def _note(self, place: Place, path: str, local: str) -> None:
+        self._files.setdefault(place, {}).setdefault(path, set()).add(local)
 
     def _handed_on(self) -> Iterator[Place]:
         """Modules and names under which others offer what is wanted."""

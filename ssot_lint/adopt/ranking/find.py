@@ -227,9 +227,11 @@ def _users(candidate: Ranked, uses: Uses, importing: dict[str, bytes]) -> dict[s
     found = uses.of(place)
     if not expression:
         names = _parts(module)
+        renamed = re.compile(rb"\b%b[ \t]+as[ \t]+(\w+)" % re.escape(place[1].encode()))
         for path, data in importing.items():
-            if path not in found and any(it.search(data) for it in names):
-                found[path] = own
+            if any(it.search(data) for it in names):
+                local = {it.decode() for it in renamed.findall(data)} or own
+                found[path] = frozenset({*found.get(path, ()), *local})
     return found
 
 
