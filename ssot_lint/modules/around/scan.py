@@ -14,7 +14,7 @@ from ssot_lint.modules.around.claims import Claims
 from ssot_lint.modules.around.commands import HIDDEN, Run, meant, runs_in, says_how
 from ssot_lint.modules.around.reaches import Reaches
 from ssot_lint.modules.around.seen import NOTHING, WORDS, Seen, flat, made
-from ssot_lint.modules.around.senders import GIVEN, Senders
+from ssot_lint.modules.around.senders import Senders
 from ssot_lint.modules.around.stores import Question, Store, Stored
 from ssot_lint.modules.around.written import is_test
 
@@ -37,7 +37,7 @@ _MANY = 600
 _READING = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 # Code, and texts whose examples are run.
 _FEW = 20
-_NAMED_AGAIN = 3
+_NAMED_AGAIN = 2
 _SUFFIXES = (".py", ".pyi", ".ipynb", ".rst", ".md", ".txt", ".pyx")
 
 
@@ -182,12 +182,13 @@ class Scan:
             known: dict[str, str] = {}
             names: list[str] = []
             for _ in range(_NAMED_AGAIN):
-                for it in self._stored(Senders(names)):
+                before = len(names)
+                for it in self._stored(Senders(names[:])):
+                    if it.at_once and it.below not in known:
+                        names.append(it.below)
                     known.setdefault(it.below, self._place(it.path, it.row))
-                found = [it for it in known if not it.startswith(GIVEN)]
-                if len(found) == len(names):
+                if len(names) == before:
                     break
-                names = found
             self._senders = known
         return self._senders
 

@@ -38,19 +38,22 @@ class Senders:
         """Stands for it between runs."""
         self._own = not names
         either = b"|".join(re.escape(it.encode()) for it in sorted(names))
-        self._renamed = re.compile(
-            rb"(?:import[^\n]*\b(?:%b)[ \t]+as|^\w+[ \t]*=[^\n]*\b(?:%b)\b)" % (either, either),
-            re.M,
+        self._met = re.compile(
+            rb"import(?:[ \t]*\([^()]*|[^\n]*)\b(?:%b)\b|^\w+[ \t]*=[^\n]*\b(?:%b)\b"
+            % (either, either),
+            re.MULTILINE,
         )
+        """Where a file imports one of them, or gives it another name."""
 
     def may_answer(self, data: bytes) -> bool:
         """Whether a text is worth parsing."""
         if self._own:
             return b"getsource" in data or b"__code__" in data
-        return self._renamed.search(data) is not None
+        return self._met.search(data) is not None
 
     def answer(self, path: str, data: bytes, found: Reaches) -> Iterator[Store]:
-        """What one file says: ``below`` is the name alone, or what is given, after ``GIVEN``."""
+        """What one file says: ``below`` is the name alone, which others may import where it is
+        ``at_once``, or what is given, after ``GIVEN``."""
         from ssot_lint.modules.imports import parse_bytes  # for the few files that have the word
 
         tree = parse_bytes(data)
@@ -58,8 +61,10 @@ class Senders:
             return
         is_package = path.endswith("/__init__.py")
         looked = _Looked(tree, found.name_of(path), is_package, self.names, with_bodies=self._own)
+        tops = {name for it in tree.body for name in _bound_by(it)}
         for name, row in looked.told.items():
-            yield Store(path, row, name, False, False)
+            is_importable = name in tops and not name.lower().startswith("test")
+            yield Store(path, row, name, is_importable, False)
         for name, row in looked.given():
             yield Store(path, row, GIVEN + name, False, False)
 
@@ -185,6 +190,14 @@ def _codes(nodes: list[ast.AST]) -> Iterator[ast.Attribute]:
     for it in attributes:
         if it.attr == CODE and isinstance(it.ctx, ast.Load) and id(it) not in harmless:
             yield it
+
+
+def _bound_by(node: ast.stmt) -> Iterator[str]:
+    import ast
+
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        yield node.name
+    yield from (name for name, _ in _named_values(node))
 
 
 def _name(node: ast.AST) -> str:
