@@ -62,6 +62,8 @@ class Sorting(NamedTuple):
     """Blank rows between ``import`` and ``from`` of one section."""
     row: int = 88
     """How many letters a row may have."""
+    flags_unused: bool = False
+    """Whether a linter of the project reports imports that nothing uses (``F401``)."""
 
 
 def usual_names(module: str, root: str) -> tuple[str, str]:

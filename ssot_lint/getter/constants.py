@@ -23,7 +23,9 @@ from ssot_lint.modules.bindings import Module
 _READERS = (External("os.getenv"), External("os.environ.get"))
 
 
-def constants(machine: Machine, accessor: Value) -> Mapping[str, Spelling]:
+def constants(
+    machine: Machine, accessor: Value, *, only_upper: bool = False
+) -> Mapping[str, Spelling]:
     """Map each variable that one constant of the accessor is made from to that constant."""
     match accessor:
         case ModuleValue(module=module):
@@ -37,6 +39,8 @@ def constants(machine: Machine, accessor: Value) -> Mapping[str, Spelling]:
             return {}
     told: dict[str, list[Spelling]] = {}
     for name, value in found:
+        if only_upper and not name.isupper():
+            continue
         reads = [it for it in ast.walk(value) if _variable(machine, module, it) is not None]
         if len(reads) == 1:
             variable = _variable(machine, module, reads[0]) or ""

@@ -305,7 +305,7 @@ def _of_elsewhere(project: Project, name: str) -> Contract | None:
         module = project.module(settings_module(project.roots, project.lookup.tree) or "")
     if module is not None:
         only = f"Django's settings ({module.shown}): a variable is read by its setting{_WAY}"
-        held = constants(machine, ModuleValue(module))
+        held = constants(machine, ModuleValue(module), only_upper=True)
         return Contract(f"derived from {module.shown}", {}, dict.fromkeys(OPERATIONS, only), held)
     return known_contract(machine, External(name), name)
 

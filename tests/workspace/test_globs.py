@@ -57,6 +57,7 @@ CASES = [
     ("ünï*.py", "/p/ünïcode.py", True),
     ("a\nb.py", "/p/a\nb.py", True),
     ("*.py", "/p/a\nb.py", True),
+    ("*a*a*a*a*a*a*a*a*a*a*b", f"/p/{'a' * 240}", False),  # no end, were it tried in all ways
     ("[{][{]*", "/p/{{ cookiecutter.name }}/a.py", True),
     ("[{][{]*", "/p/{ cookiecutter.name }/a.py", False),
     ("{[{],[,]}*[}]", "/p/{a}", True),

@@ -10,7 +10,7 @@ from ssot_lint.core.access.access import Access
 from ssot_lint.core.accessor import Getter
 from ssot_lint.core.around import Arrival, Claim, Reason
 from ssot_lint.core.fix.by_text import is_bound_by_text
-from ssot_lint.core.fix.sent import taken
+from ssot_lint.core.fix.sent import sent_by_libraries, taken
 from ssot_lint.core.model import ESCAPE, PATCH, WRITE
 from ssot_lint.core.names.names import Names, dotted
 from ssot_lint.core.regex import regex
@@ -32,6 +32,7 @@ class Beside:
         self._arrival: Arrival | None = None
         self._claims: dict[str, Claim] = {}
         self._taken: dict[str, tuple[int, str]] | None = None
+        self._libraries: dict[str, str] | None = None
 
     def __contains__(self, name: object) -> bool:
         if name in self._settings.kept:
@@ -90,12 +91,27 @@ class Beside:
         text = f"`{root}` is replaced in this module by {claim.replaced}"
         return Reason("patched", text)
 
+    def sent_by_libraries(self, access: Access) -> Reason | None:
+        """Which decorator has a function around the access run elsewhere."""
+        if self._libraries is None:
+            self._libraries = sent_by_libraries(self._names.code)
+        if not self._libraries:
+            return None
+        around = sorted(self._functions(access))
+        by = next((self._libraries[it] for it in around if it in self._libraries), None)
+        text = f"{by} has the function run elsewhere, where the getter may not be found"
+        return None if by is None else Reason("unreachable", text)
+
+    def _functions(self, access: Access) -> set[str]:
+        """Names of the functions and classes around."""
+        frame = self._names.code.frame(access.place, access.expression)
+        return set(frame.dotted().split(".")) - {""}
+
     def sent(self, access: Access) -> Reason | None:
         """Who takes the source, or the code, of a function around the access."""
         if self._around is None:
             return None
-        code = self._names.code
-        around = {*code.frame(access.place, access.expression).dotted().split("."), ""}
+        code, around = self._names.code, {*self._functions(access), ""}
         if self._taken is None:
             self._taken = taken(code, self._around.senders(self._settings))
         places = [self._taken[it] for it in around if it in self._taken]

@@ -104,6 +104,7 @@ class Proposals:
             is_package=settings.is_package and settings.around is None,
             kept=self._beside,
             is_inert=self._beside.is_inert,
+            marks=self._marks,
         )
         self._rewritten: dict[tuple[Access, str], Rewrite | str] = {}
         self._held: dict[Access, _Held] = {}
@@ -184,7 +185,7 @@ class Proposals:
     def _proposed(self, access: Access, rewritten: Rewrite, naming: Naming) -> Proposal:
         rewritten = self._at_once(access, rewritten)
         reasons = [naming.why, self._replaced, self._beside.replaced(access)]
-        reasons.append(self._beside.sent(access))
+        reasons += [self._beside.sent_by_libraries(access), self._beside.sent(access)]
         if naming.at >= 0:
             refusal = self._refused()
             if refusal is not None and refusal[0]:
@@ -353,6 +354,12 @@ class Proposals:
     ) -> Naming | str:
         claimed = self._beside.is_claimed
         return name_getter(self._names, getter, _places(uses), order, claimed)
+
+    def _marks(self) -> bool:
+        """Whether a linter of the project would report an import that has to stay."""
+        around = self._settings.around
+        sorting = around.sorting(self._settings) if around is not None else None
+        return sorting is not None and sorting.flags_unused
 
     def _order(self, fixable: list[Access]) -> Order | None:
         """What sorts the file's imports, with those that go when all of it is fixed."""

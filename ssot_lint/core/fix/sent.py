@@ -1,5 +1,7 @@
-"""Functions whose source or code is taken: the names that they ask have to be there wherever that
-runs."""
+"""Functions that run elsewhere: their source or code is taken, or a library sends them there.
+
+The names that they ask have to be there wherever that is.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +15,18 @@ from ssot_lint.core.tree.code import Code
 _TAKES = ("getsource", "getsourcelines", "__code__")
 _GIVEN = "="
 _OF_CODE = regex(rb"__code__[ \t]*(?:\.[ \t]*(?!co_names|co_code|co_consts|replace)|=(?!=))")
+# By library, what decorates functions that it runs elsewhere: in an environment, a container, on a worker.
+_LIBRARIES = {
+    b"airflow": ("virtualenv", "external_python", "docker", "kubernetes"),
+    b"modal": ("function", "cls"),
+    b"ray": ("remote",),
+    b"pyspark": ("udf", "pandas_udf"),
+    b"snowflake": ("udf", "sproc"),
+}
+_IMPORTS = regex(rb"(?m)^[ \t]*(?:from|import)[ \t]+(%b)(?![\w\x80-\xff])" % b"|".join(_LIBRARIES))
+_DECORATES = regex(
+    rb"(?m)^[ \t]*@[ \t]*(?:[\w\x80-\xff]+[ \t]*\.[ \t]*)*([\w\x80-\xff]+)[ \t]*(?:\(|$|\r)"
+)
 _DEFINES = regex(rb"(?:async[ \t]+)?(?:def|class)[ \t]+([\w\x80-\xff]+)")
 
 
@@ -31,6 +45,22 @@ def taken(code: Code, senders: Mapping[str, str]) -> dict[str, tuple[int, str]]:
                 place = told or f"row {row}"
                 for it in _given(code, at):
                     found.setdefault(it, (len(found), place))
+    return found
+
+
+def sent_by_libraries(code: Code) -> dict[str, str]:
+    """Names of functions that a library runs elsewhere, each with what decorates it."""
+    if not any(it in code.data for it in _LIBRARIES):
+        return {}
+    libraries = {it[1] for it in _IMPORTS.finditer(code.data)}
+    sending = {name for it in libraries for name in _LIBRARIES[it]}
+    found: dict[str, str] = {}
+    for it in _DECORATES.finditer(code.data) if sending else ():
+        name = it[1].decode("utf-8", "replace")
+        if name in sending and not code.lexed.kind_at(it.start(1)):
+            row = code.data.count(b"\n", 0, it.start(1)) + 1
+            for given in _given(code, it.start(1)):
+                found.setdefault(given, f"`@{name}` in row {row}")
     return found
 
 

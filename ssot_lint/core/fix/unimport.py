@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Iterator
 
 import libcst as cst
 
 from ssot_lint.core.access.access import Access
 from ssot_lint.core.fix.by_text import is_read_by_text
-from ssot_lint.core.fix.doctests import examples
+from ssot_lint.core.fix.in_texts import named_in_text
 from ssot_lint.core.lean import NamedTuple
-from ssot_lint.core.lex.lexed import COMMENT
 from ssot_lint.core.model import Edit
 from ssot_lint.core.names.names import Binding, Names, dotted
 from ssot_lint.core.names.references import local_name
 from ssot_lint.core.regex import regex
-from ssot_lint.core.scan import occurrences
 from ssot_lint.core.tree import roles
 from ssot_lint.core.tree.code import Code, Occurrence, Place
 from ssot_lint.core.tree.frames import CLASS
@@ -46,17 +44,21 @@ class Unimport:
         is_package: bool,
         kept: Container[str] = frozenset(),
         is_inert: Callable[[str], bool] = lambda _: True,
+        marks: Callable[[], bool] = lambda: False,
     ) -> None:
         """``accesses`` are all that may ever go: a use of another kind keeps its import.
 
         ``kept`` names are used where Python does not look; what is not ``is_inert`` does more when
-        it is imported than to bind names.
+        it is imported than to bind names. With ``marks`` an import that stays for others, and that
+        nothing in the file uses any more, says so to linters.
         """
         self._names = names
         self._accesses = accesses
         self._is_package = is_package
         self._kept = kept
         self._is_inert = is_inert
+        self._marks = marks
+        self._held: dict[str, list[_Import]] = {}
         self._known: dict[str, dict[int, list[_Import]]] = {}
         self._going: dict[str, list[Occurrence]] | None = None
 
@@ -74,7 +76,25 @@ class Unimport:
             statement = it.binding.place.island.parent(it.alias)
             if it.uses <= tokens.keys() and statement is not None:
                 removed.setdefault((it.binding.place.base, statement), []).append(it)
-        return tuple(edit for group in removed.values() for edit in _removal(code, group))
+        edits = [edit for group in removed.values() for edit in self._removal(group)]
+        for local in dict.fromkeys(tokens.values()):
+            if not self._imports(local):
+                edits += self._held_back(local, tokens)
+        return tuple(edits)
+
+    def _removal(self, group: list[_Import]) -> list[Edit]:
+        edits = _removal(self._names.code, group)
+        return edits or (_marked(self._names.code, group) if self._marks() else [])
+
+    def _held_back(self, local: str, tokens: Container[int]) -> Iterator[Edit]:
+        """What is said of imports that stay though nothing here uses them any more."""
+        if not self._marks():
+            return
+        if local not in self._held:
+            self._held[local] = self._find(local, told=False)
+        for it in self._held[local]:
+            if it.uses and all(token in tokens for token in it.uses):
+                yield from _marked(self._names.code, [it])
 
     def _imports(self, local: str) -> dict[int, list[_Import]]:
         """The imports that bind the name, by each token that may use them."""
@@ -87,7 +107,8 @@ class Unimport:
                     known.setdefault(token, []).append(it)
         return self._known[local]
 
-    def _find(self, local: str) -> list[_Import]:
+    def _find(self, local: str, *, told: bool = True) -> list[_Import]:
+        """The imports that bind the name and may go; with ``told`` not where a doctest reads it."""
         names, code = self._names, self._names.code
         bindings = names.bindings(local)
         scopes = names.by_scope(local)
@@ -98,7 +119,7 @@ class Unimport:
         if found and len(bindings) == 1 and self._stays(local, others):
             return []
         tokens = code.occurrences(local, others) if found else []
-        if not found or len(tokens) != len(others) or _named_in_text(code, local):
+        if not found or len(tokens) != len(others) or named_in_text(code, local, told=told):
             return []
         found = [it for it in found if not is_read_by_text(code, it.frame.scope())]
         uses: dict[int, set[int]] = {}
@@ -204,64 +225,6 @@ def _beside_star(binding: Binding, found: list[Binding]) -> list[Binding]:
     return [it for it in found if it.frame.scope() is scope]
 
 
-def _named_in_text(code: Code, local: str) -> bool:
-    """Whether a string names it where that may matter: an annotation, ``__all__``, ``eval``."""
-    for at in occurrences(code.data, local):
-        kind = code.lexed.kind_at(at)
-        if not kind:
-            continue
-        start, end = code.lexed.text_span(at)
-        text = code.data[start:end]
-        if kind == COMMENT:
-            if text.lstrip(b"# \t").startswith(b"type:"):
-                return True
-        elif (b">>>" in text and _is_run_with(text, local, code.encoding)) or (
-            not _is_docstring(code, start) and _is_code_with(text, local, code.encoding)
-        ):
-            return True
-    return False
-
-
-def _is_run_with(literal: bytes, local: str, encoding: str) -> bool:
-    """Whether a doctest in a string reads the name of the module."""
-    # Quotes and escapes may stay as they are: a name that is read is read all the same.
-    text = literal.decode(encoding, "replace").replace("\r\n", "\n").replace("\r", "\n")
-    text = re.sub(r"\A[a-zA-Z]*(?:\"\"\"|\'\'\'|\"|\')", "\n", text).replace("\\n", "\n")
-    return any(_reads(source, local) for source in examples(text))
-
-
-def _reads(source: str, local: str) -> bool:
-    import ast  # as below
-
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return re.search(rf"\b{re.escape(local)}\b", source) is not None
-    return any(isinstance(node, ast.Name) and node.id == local for node in ast.walk(tree))
-
-
-def _is_code_with(literal: bytes, local: str, encoding: str) -> bool:
-    """Whether a string is Python that reads the name; prose that mentions it is not."""
-    import ast  # only where a string holds a name whose import may go
-
-    text = literal.decode(encoding, "replace").strip("\"'").strip()
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return False
-    nodes = list(ast.walk(tree))
-    imported = (it for it in nodes if isinstance(it, ast.Import | ast.ImportFrom))
-    if any(local in (alias.asname, alias.name) for it in imported for alias in it.names):
-        return False  # a program of its own, which brings what it needs
-    return any(isinstance(node, ast.Name) and node.id == local for node in nodes)
-
-
-def _is_docstring(code: Code, start: int) -> bool:
-    """Whether the string begins its statement: text for people, not for Python."""
-    line = code.lexed.lines[code.line_of(start)]
-    return not code.data[line:start].strip(b" \t\f\r\nrRuUbB")
-
-
 # -- the text that goes ----------------------------------------------------------------------------
 
 
@@ -337,6 +300,28 @@ def _whole_line(code: Code, offset: int) -> list[Edit]:
         # The file ends without a line ending, and goes on doing so.
         start = len(code.data[:start].removesuffix(b"\n").removesuffix(b"\r"))
     return [Edit(start, end, b"")]
+
+
+def _marked(code: Code, group: list[_Import]) -> list[Edit]:
+    """Tell linters that the import is meant; not where a comment does, nor on a row with more."""
+    place = group[0].binding.place
+    statement = place.island.parent(group[0].alias)
+    row = (
+        place.island.parent(statement)
+        if isinstance(statement, cst.Import | cst.ImportFrom)
+        else None
+    )
+    if not isinstance(row, cst.SimpleStatementLine) or len(row.body) > 1:
+        return []
+    names = statement.names if isinstance(statement, cst.Import | cst.ImportFrom) else ()
+    if isinstance(names, cst.ImportStar) or len(names) != len(group):
+        return []
+    line = code.line_of(group[0].binding.offset)
+    text = code.data[code.lexed.lines[line] : code.lexed.line_end(line)].rstrip()
+    if b"\n" in text or b"\r" in text or b"noqa" in text:
+        return []
+    at = code.lexed.lines[line] + len(text)
+    return [Edit(at, at, b"  # noqa: F401")]
 
 
 def _with_blank_above(code: Code, line: int, start: int) -> int:

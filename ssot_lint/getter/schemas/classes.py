@@ -107,6 +107,7 @@ def read_class(node: ast.ClassDef, name: str, reading: Reading) -> Schema:
                 _old_config(statement, reading, options)
             case ast.FunctionDef(name="settings_customise_sources" | "customise_sources"):
                 customised = True
+                is_open |= not _asks_environment(statement)
             case ast.FunctionDef(name="__init__"):
                 is_open |= _passes_prefix(statement)
             case _:
@@ -337,6 +338,12 @@ def _old_config(node: ast.ClassDef, reading: Reading, options: dict[str, Symbol]
                 options["customise_sources"] = ("c", True)
             case _:
                 pass
+
+
+def _asks_environment(node: ast.FunctionDef) -> bool:
+    """Whether customised sources may hold that of the environment, which is given by its name."""
+    names = {"env_settings", node.args.kwarg.arg if node.args.kwarg is not None else ""}
+    return any(isinstance(it, ast.Name) and it.id in names for it in ast.walk(node))
 
 
 def _passes_prefix(node: ast.FunctionDef) -> bool:

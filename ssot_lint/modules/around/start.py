@@ -30,13 +30,6 @@ _DOES = regex(
     rb"(?m)^(?:print|main|run|cli|exit|sys\.exit|raise SystemExit|asyncio\.run|\w+\.main)\("
 )
 _BY_PATH = "the file may be run by its path, where the getter's package may not be found"
-# Whose decorated functions run elsewhere: their source is sent there, or their code.
-ELSEWHERE = frozenset(
-    {
-        *("virtualenv", "external_python", "docker", "kubernetes", "ray.remote", "remote"),
-        *("modal.function", "app.function", "stub.function", "udf", "pandas_udf", "subprocess"),
-    }
-)
 
 
 def unreachable(

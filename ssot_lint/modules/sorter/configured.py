@@ -14,6 +14,7 @@ from ssot_lint.modules.tree import Tree
 _RUFFS = (".ruff.toml", "ruff.toml", "pyproject.toml")
 _ISORTS = (".isort.cfg", "pyproject.toml", "setup.cfg", "tox.ini")
 _FAR = 8
+_UNUSED = frozenset({"F", "F4", "F40", "F401", "ALL"})
 # What isort's profiles say of the order; the others speak of rows and commas.
 _PROFILES: dict[str, dict[str, Any]] = {
     "google": {"force-sort-within-sections": True, "force-single-line": True},
@@ -63,6 +64,7 @@ def sorting_of(directory: str, root: str, files: Tree) -> Sorting:
         single=flag("force-single-line"),
         close=sections.close,
         row=_row(options),
+        flags_unused=flag("flags-unused"),
         between=between if isinstance(between, int) and between is not True else 0,
     )
 
@@ -117,6 +119,12 @@ def _ruff(path: str, root: str, files: Tree, far: int = 0) -> Told | None:
         *words(document, "extend-select"),
     ]
     said = {**(above.options if above else {}), **_plain(options)}
+    selected = chosen or ["F"]
+    ignored = {*words(lint, "ignore"), *words(document, "ignore"), *words(lint, "extend-ignore")}
+    extended = [*words(lint, "extend-select"), *words(document, "extend-select")]
+    if len(selected) == len(extended):
+        selected = [*selected, "F"]  # what ruff selects unasked
+    said["flags-unused"] = not _UNUSED.isdisjoint(selected) and _UNUSED.isdisjoint(ignored)
     if "line-length" in document:
         said["line-length"] = document["line-length"]
     if isinstance(document.get("src"), list):
