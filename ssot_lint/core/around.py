@@ -6,6 +6,9 @@ from collections.abc import Callable
 
 from ssot_lint.core.lean import NamedTuple
 
+INSIDE = "[]"
+"""Stands below the path of what other code puts an item into: ``envs.TABLE["PORT"] = …``."""
+
 
 class Reason(NamedTuple):
     """Why a fix is not safe: its code of the closed list, and what people are told."""

@@ -47,3 +47,5 @@ METHODS: dict[str, tuple[str, str]] = {
     "__iter__": (model.ESCAPE, "iterate"),
     "__len__": (model.ESCAPE, "iterate"),
 }
+CHANGES = frozenset(name for name, (kind, _) in METHODS.items() if kind == model.WRITE)
+"""Methods that change a mapping, the environment or another."""

@@ -258,6 +258,54 @@ def test_an_entry_bound_anew_is_no_other_one(tmp_path: Path, text: str, safety: 
     assert said.safety == safety
 
 
+TABLE = """\
+import os
+
+TABLE = {
+    "A": lambda: os.environ.get("A", "1"),
+    "B": lambda: os.environ.get("B", "2"),
+    "C": lambda: os.environ.get("C", "3"),
+}
+
+
+def __getattr__(name):
+    if name in TABLE:
+        return TABLE[name]()
+    raise AttributeError(name)
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "safety"),
+    [
+        pytest.param("from app import env\n\nprint(env.TABLE['A'])\n", "safe", id="read"),
+        pytest.param("from app import env\n\nenv.TABLE['A'] = 1\n", "unsafe", id="item"),
+        pytest.param("from app import env\n\nenv.TABLE |= {}\n", "unsafe", id="in place"),
+        pytest.param(
+            "from app.env import (\n    TABLE,\n)\n\nTABLE.update(A=1)\n", "unsafe", id="method"
+        ),
+        pytest.param(
+            "from app.env import TABLE as T\n\n\ndef f(k):\n    del T[k]\n", "unsafe", id="gone"
+        ),
+    ],
+)
+def test_a_table_may_be_changed_from_another_file(tmp_path: Path, text: str, safety: str) -> None:
+    use = 'import os\n\n\ndef f():\n    return os.environ.get("A", "1")\n'
+    files = {"app/env.py": TABLE, "app/use.py": use, "lib/boot.py": text}
+    lay(tmp_path, {**files, "pyproject.toml": '[tool.ssot-lint]\ngetter = "app.env"\n'})
+    [said] = check(tmp_path, "app/use.py")
+    assert said.safety == safety
+
+
+def test_items_of_the_getter_are_variables(tmp_path: Path) -> None:
+    """What is put into a mapping by its key puts nothing in the getter's place."""
+    use = 'import os\n\n\ndef f():\n    return os.environ.get("A")\n'
+    boot = 'from app.env import env\n\nenv["B"] = "1"\nenv.update(C="2")\n'
+    lay(tmp_path, {"app/use.py": use, "lib/boot.py": boot})
+    [said] = check(tmp_path, "app/use.py")
+    assert said.safety == "safe"
+
+
 def test_who_binds_it_anew_is_kept_as_long_as_it_looks_the_same(tmp_path: Path) -> None:
     use = 'import os\n\nA = os.environ.get("A")\n'
     boot = tmp_path / "otherpkg" / "boot.py"

@@ -422,6 +422,15 @@ STARTED = {
         'import os\nif __name__ == "__main__":\n    print(os.environ.get("A"))\n',
     ),
     "a template's hook": ("hooks/post_gen_project.py", 'import os\nprint(os.getenv("A"))\n'),
+    "what a function imports": (
+        "scripts/nightly.py",
+        'import os\n\n\ndef f():\n    from app import env as e\n\n\nprint(os.environ.get("A"))\n',
+    ),
+    "what is tried": (
+        "app/__main__.py",
+        "import os\n\ntry:\n    from app import env as e\nexcept ImportError:\n    e = None\n"
+        'print(os.environ.get("A"))\n',
+    ),
 }
 
 

@@ -8,7 +8,7 @@ import libcst as cst
 
 from ssot_lint.core.access.access import Access
 from ssot_lint.core.accessor import Getter
-from ssot_lint.core.around import Arrival, Claim, Reason
+from ssot_lint.core.around import INSIDE, Arrival, Claim, Reason
 from ssot_lint.core.fix.by_text import is_bound_by_text
 from ssot_lint.core.fix.sent import sent_by_libraries, taken
 from ssot_lint.core.model import ESCAPE, PATCH, WRITE
@@ -176,4 +176,6 @@ def _concerns(below: str, shown: str, getter: Getter) -> bool:
     asked = re.findall(r"\w+", _TEXTS.sub("", shown))
     if getter.holds(name):
         return name in asked
+    if below.endswith(INSIDE):  # an item of the getter is a variable; of a table in it, an entry
+        return rest != INSIDE
     return '"' in shown or "'" in shown or "[" in shown or name in asked

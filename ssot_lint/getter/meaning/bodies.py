@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Mapping, Sequence
 
+from ssot_lint.core.environment import CHANGES
 from ssot_lint.getter.meaning import lookup
 from ssot_lint.getter.meaning.classes import is_cached
 from ssot_lint.getter.meaning.expressions import (
@@ -37,7 +38,6 @@ from ssot_lint.getter.meaning.world import (
     World,
     term,
 )
-from ssot_lint.modules.around.effects.deeds import CHANGES
 from ssot_lint.modules.imports import resolve_from
 
 _LOGGING = frozenset(

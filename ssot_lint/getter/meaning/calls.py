@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 
+from ssot_lint.core.environment import CHANGES
 from ssot_lint.getter.meaning import classes
 from ssot_lint.getter.meaning.bodies import run_function
 from ssot_lint.getter.meaning.expressions import (
@@ -41,7 +42,6 @@ from ssot_lint.getter.meaning.world import (
     World,
     term,
 )
-from ssot_lint.modules.around.effects.deeds import CHANGES
 from ssot_lint.modules.bindings import Module
 
 _READERS = ("os.getenv", "os.environ.get")

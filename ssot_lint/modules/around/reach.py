@@ -15,6 +15,8 @@ import textwrap
 from collections.abc import Iterable, Iterator
 from itertools import product
 
+from ssot_lint.core.around import INSIDE
+from ssot_lint.core.environment import CHANGES
 from ssot_lint.core.fix.doctests import examples
 from ssot_lint.modules.around.aliases import aliases
 from ssot_lint.modules.around.gate import may_open, may_reach, may_take, runs_files, takes_all
@@ -74,7 +76,8 @@ def seen_in(
 
 
 _TELLING: frozenset[type[ast.AST]] = BINDING | {
-    *(ast.Name, ast.Attribute, ast.Subscript, ast.Constant, ast.JoinedStr, ast.BinOp, ast.Call)
+    *(ast.Name, ast.Attribute, ast.Subscript, ast.Constant, ast.JoinedStr, ast.BinOp, ast.Call),
+    ast.AugAssign,
 }
 
 
@@ -169,6 +172,8 @@ class _Collector:
                 self._opened(self._spaces(node), node.lineno, stored=False)
             case ast.Attribute(ctx=ast.Store() | ast.Del()):
                 self._stored_below(node)
+            case ast.AugAssign(target=target):
+                self._changed_inside(target)
             case ast.Subscript(value=value, slice=key):
                 self._look_item(value, key, node)
             case ast.Constant(value=str(text)) if ">>>" in text:
@@ -205,6 +210,8 @@ class _Collector:
     def _look_item(self, value: ast.expr, key: ast.expr, node: ast.Subscript) -> None:
         text = self._names.text(key)
         stored = not isinstance(node.ctx, ast.Load)
+        if stored:
+            self._changed_inside(value)
         if stored and text is None:
             self._opened(self._spaces(value), node.lineno, stored=True)
         if text is None or (text not in self._words and not stored):
@@ -212,6 +219,12 @@ class _Collector:
         for path in self._spaces(value):
             if text in self._words or self._words.intersection(path.split(".")):
                 self._add(f"{path}.{text}", node.lineno, stored)
+
+    def _changed_inside(self, value: ast.expr) -> None:
+        """``envs.TABLE["PORT"] = …``, ``envs.TABLE.update(…)``: what is watched holds something else."""
+        for path in self._names.paths(value):
+            if self._words.intersection(path.split(".")):
+                self._add(f"{path}.{INSIDE}", value.lineno, stored=True)
 
     def _spaces(self, value: ast.expr) -> list[str]:
         """The modules whose names a dictionary holds."""
@@ -234,6 +247,8 @@ class _Collector:
         sets = bool(_SETS.search(name)) or name in self._setters
         self._said.update(it.arg for it in node.keywords if it.arg in self._words)
         stored = sets and last not in _IN_PLACE
+        if last in CHANGES and isinstance(node.func, ast.Attribute):
+            self._changed_inside(node.func.value)
         if last in ("format", "format_map"):
             self._look_format(node)
         elif last in ("vars", "globals"):

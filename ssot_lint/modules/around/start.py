@@ -11,7 +11,7 @@ import os
 from collections.abc import Callable, Iterator
 
 from ssot_lint.core.regex import regex
-from ssot_lint.modules.imports import is_main_guard, statements
+from ssot_lint.modules.imports import is_for_type_checkers, is_main_guard
 
 # Run by tools, from wherever these like, and mostly before anything is installed.
 TOOL_FILES = frozenset(
@@ -75,8 +75,8 @@ def _is_guard(node: ast.AST) -> bool:
 
 
 def _imports_from(tree: ast.Module, root: str) -> bool:
-    """Whether the file imports from its package, or something that lies at the root."""
-    for node in statements(tree):
+    """Whether the file, run to its end, has imported from its package, or something at the root."""
+    for node in _surely_run(tree):
         match node:
             case ast.ImportFrom(level=level) if level:
                 return True
@@ -85,6 +85,28 @@ def _imports_from(tree: ast.Module, root: str) -> bool:
             case ast.Import(names=names) if any(_is_there(it.name, root) for it in names):
                 return True
     return False
+
+
+def _surely_run(tree: ast.Module) -> Iterator[ast.stmt]:
+    """Statements that run with the file: nothing that a function does when it is called, a ``try``
+    forgives, or type checkers alone read."""
+    waiting = [*tree.body]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                continue
+            case ast.Try(handlers=[_, *_], finalbody=last):
+                waiting += last
+                continue
+            case ast.If(test=test, orelse=orelse) if is_for_type_checkers(test):
+                waiting += orelse
+                continue
+        for name in ("body", "orelse", "finalbody"):
+            waiting += getattr(node, name, ())
+        for case in getattr(node, "cases", ()):
+            waiting += case.body
 
 
 def _is_there(module: str, root: str) -> bool:

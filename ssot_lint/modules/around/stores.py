@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from itertools import dropwhile
 
+from ssot_lint.core.environment import CHANGES
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.regex import regex
 from ssot_lint.modules.around.gate import whole
@@ -46,6 +47,8 @@ class Question:
         """Stands for it between runs."""
         self._lasts = {it.rpartition(".")[2].encode() for it in modules}
         self._gate = _gate(names)
+        either = b"|".join(sorted(re.escape(it.encode()) for it in names))
+        self._from = regex(rb"\b(?:%b)[ \t]+import[ \t]+(?:\(([^)]*)\)|([^\n(#]*))" % either)
         self._named = [whole(it.encode()) for it in sorted(names)]
 
     def may_answer(self, data: bytes) -> bool:
@@ -56,7 +59,12 @@ class Question:
             return (
                 False  # as in nearly every file that uses the getter: told in a tenth of the time
             )
-        return self._gate.search(data) is not None
+        return self._gate.search(data) is not None or self._changes_inside(data)
+
+    def _changes_inside(self, data: bytes) -> bool:
+        """Whether a text changes what it takes from one of the names: ``from app.envs import TABLE``."""
+        taken = {word for it in self._from.findall(data) for word in _WORD.findall(b" ".join(it))}
+        return bool(taken) and any(a in taken or b in taken for a, b in _CHANGED.findall(data))
 
     def answer(self, path: str, data: bytes, found: Reaches) -> Iterator[Store]:
         """What one file says, whose reaches for the names are given."""
@@ -87,6 +95,13 @@ def _is_plain(data: bytes, found: re.Match[bytes]) -> bool:
     return _LISTED.match(row) is not None and _LIST_ENDS.match(data, end) is not None
 
 
+_CHANGING = rb"[ \t]*(?:\[[^\n]*=(?!=)|\|=|\.(?:%b)\()" % b"|".join(
+    it.encode() for it in sorted(CHANGES)
+)
+_WORD = regex(rb"\w+")
+_CHANGED = regex(rb"(?m)^[ \t]*(?:del[ \t]+(\w+)[ \t]*\[|(\w+)%b)" % _CHANGING)
+
+
 def _gate(names: frozenset[str]) -> re.Pattern[bytes]:
     """What a file has that stores into one of the names, or into what one has."""
     either = b"|".join(sorted(re.escape(it.encode()) for it in names))
@@ -94,6 +109,7 @@ def _gate(names: frozenset[str]) -> re.Pattern[bytes]:
         rb"\.(?:%b)[ \t]*(?::[^\n=]*|,[^\n=()]*|[-+*/|&^%%@<>]+)?=(?!=)",  # app.env.env = …
         rb"(?:^|[^\w.])(?:\w+\.)*(?:%b)(?:\.\w+)+[ \t]*(?:[:,][^\n=]*)?=(?!=)",  # E.get = …
         rb"\btype\([\w.]*\b(?:%b)\)",  # type(env).get = …
+        rb"\b(?:%%b)(?:\.\w+)*%b" % _CHANGING,  # TABLE["A"] = …, envs.TABLE.update(…)
         rb"\b(?:%b)[ \t]+as[ \t]",  # from app.env import env as e
         rb"=[ \t]*(?:\w+\.)*(?:%b)[ \t]*(?:$|#|;)",  # e = env
         rb"\bdel [^\n]*\b(?:%b)\b",

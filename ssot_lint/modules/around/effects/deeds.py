@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ssot_lint.core.environment import READERS, WRITERS
+from ssot_lint.core.environment import CHANGES, READERS, WRITERS
 from ssot_lint.modules.around.effects.names import SETTINGS, Names
 from ssot_lint.modules.around.effects.refusals import Refusals
 from ssot_lint.modules.source.expressions import text_of
@@ -21,9 +21,7 @@ _LOADERS = frozenset(
         *("load_environ", "load_into_environ", "apply_env", "setup_env"),
     }
 )
-CHANGES = frozenset({"setdefault", "update", "pop", "popitem", "clear", "__setitem__"})
-"""Methods that change a mapping."""
-_CHANGING = CHANGES | {"__delitem__", "__ior__"}
+_CHANGING = CHANGES | {"__ior__"}
 _LOOKS = frozenset({"get", "copy", "items", "keys", "values", "__getitem__", "__contains__"})
 _MOVING = frozenset({"os.chdir", "os.fchdir", "os.chroot", "posix.chdir"})
 _MODULES = ("os", "posix")
