@@ -86,7 +86,7 @@ DJANGO = {
     "pyproject.toml": '[tool.ssot-lint]\ngetter = "django.conf:settings"\n',
     "manage.py": 'import os\nos.environ.setdefault("DJANGO_SETTINGS_MODULE", "site_.settings")\n',
     "site_/__init__.py": "",
-    "site_/settings.py": "import os\n\nINSTALLED_APPS = []\nPORT = os.environ['PORT']\nhost = os.environ['HOST']\n",
+    "site_/settings.py": "import os\n\nPORT = os.environ['PORT']\nhost = os.environ['HOST']\n",
     "site_/a.py": "import os\n\n\ndef f():\n    return os.environ['PORT']\n",
     "site_/b.py": "import os\n\n\ndef f():\n    return os.environ['HOST']\n",
 }
