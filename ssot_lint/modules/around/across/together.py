@@ -6,13 +6,14 @@ as c`` in ``app.mid`` and ``app.mid.c.os`` elsewhere.
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable, Collection, Iterator, Mapping
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.modules.around.seen import ANY, OF_A_FILE, Reach, Seen
-from ssot_lint.modules.around.standing import BINDING, Standing
 from ssot_lint.modules.around.written import is_test
-from ssot_lint.modules.imports import parse_bytes
+
+if TYPE_CHECKING:
+    from ssot_lint.modules.around.standing import Standing
 
 _FAR = 5
 _MANY = 200
@@ -31,8 +32,8 @@ class Together:
         module_of: Callable[[str], str],
         words: Collection[str],
     ) -> None:
-        """``words`` are the names that matter; ``files`` are paths by the names of their modules; ``imported`` tells the names that
-        a file imports."""
+        """``words`` are the names that matter; ``files`` are paths by the names of their modules;
+        ``imported`` tells the names that a file imports."""
         self._seen = seen
         self._read = read
         self._files = files
@@ -105,6 +106,11 @@ class Together:
 
     def _of(self, path: str) -> Standing:
         if path not in self._standing:
+            import ast  # few projects hand anything on: a run over what is known loads no parser
+
+            from ssot_lint.modules.around.standing import BINDING, Standing
+            from ssot_lint.modules.imports import parse_bytes
+
             is_package = path.endswith("/__init__.py")
             found = Standing(self._module_of(path), is_package, through_values=True)
             self._standing[path] = found
