@@ -59,7 +59,7 @@ GUARDS: dict[str, tuple[object, str, Callable[..., object]]] = {
     "started": (arrival, "unreachable", lambda *_: None),
     "cycle": (Getter, "closure", lambda *_: {}),
     "search-path": (placement, "changes_search", lambda *_: None),
-    "doctest": (unimport, "_named_in_text", lambda *_: False),
+    "doctest": (unimport, "named_in_text", lambda *_, **__: False),
     "sent-elsewhere": (proposals, "homes", lambda *_: ()),
     "loaded": (unimport.Unimport, "_may_go", lambda *_: True),
     "bound-anew": (Surroundings, "bound_anew", lambda *_: {}),
@@ -115,7 +115,7 @@ BODIES = (
     "class C:\n    value = {read}\n\n\ndef value():\n    return C.value\n",
     'NAME = "o" + "s"\n\n\ndef value():\n    return {read}, eval(NAME + ".sep")\n',
     'NAME = "o" + "s"\n\n\ndef value():\n    return {read}, globals()[NAME].sep\n',
-    'globals()["env"] = {{"{v}": "mine"}}\n\n\ndef value():\n    return {read}, env\n',
+    'NAME = "e" + "nv"\nglobals()[NAME] = {"{v}": "mine"}\n\n\ndef value():\n    return {read}\n',
     "def value():\n    seen = [os.environ.keys()]\n    return {read}, str(seen)[:20], str(os.environ)[:5]\n",
 )
 _PATCHES = (
@@ -147,22 +147,21 @@ _PLAIN_TESTS = (
     "    with put({m}, 'os'):\n        print({m}.value())\n",
     "from app import {m}\nfrom tests.helper import of\n\n\ndef test():\n    print(of({m}, 'os').sep)\n",
     "from tests import helper\n\n\ndef test():\n    print(helper.{m}.os.sep)\n",
+    "from tests.helper import {m}_of\n\n\ndef test():\n    print({m}_of('os').sep)\n",
+    "from tests.helper import MODULES\n\n\ndef test():\n    print(MODULES['{m}'].os.sep)\n",
+    "from tests.helper import {m} as held\n\n\ndef test():\n    print(held.os.sep)\n",
     "from app import {m}\nfrom tests.helper import of\n\n\ndef test():\n    print('{{m.os.sep}}'.format(m={m}))\n",
-    "from app.{m} import value\nfrom tests.helper import again\n\n\ndef test():\n    print(again(value)())\n",
-    "from app.{m} import value\nfrom tests.helper import text\n\n\ndef test():\n"
+    "from app.{m} import value\nfrom tests.again import again\n\n\ndef test():\n    print(again(value)())\n",
+    "from app.{m} import value\nfrom tests.again import text\n\n\ndef test():\n"
     "    space = {{'os': __import__('os')}}\n    exec(text(value), space)\n    print(space['value']())\n",
     # A program in a text:
     "PROGRAM = 'from app.{m} import os; print(os.sep)'\n\n\ndef test():\n    exec(PROGRAM)\n",
 )
-HELPER = """import inspect
-import os
-import textwrap
-import types
-from unittest import mock
+HELPER = """from unittest import mock
 
 from app import core, other
 
-text = inspect.getsource
+MODULES = {"core": core, "other": other}
 
 
 def put(module, name):
@@ -171,6 +170,20 @@ def put(module, name):
 
 def of(module, name):
     return getattr(module, name)
+
+
+def core_of(name):
+    return getattr(core, name)
+
+
+def other_of(name):
+    return getattr(other, name)
+"""
+AGAIN = """import inspect
+import os
+import types
+
+text = inspect.getsource
 
 
 def again(function):
@@ -245,7 +258,7 @@ def project(random: random.Random) -> dict[str, str]:
     files["scripts/nightly.py"] = random.choice(SCRIPTS).replace("{read}", _read(random, "os"))
     variable = random.choice(VARIABLES)
     test = random.choice(TESTS)
-    files |= {"tests/__init__.py": "", "tests/helper.py": HELPER}
+    files |= {"tests/__init__.py": "", "tests/helper.py": HELPER, "tests/again.py": AGAIN}
     if random.random() < 0.15:
         files["run.sh"] = random.choice(SHELL).format(m=random.choice(("core", "other")))
     files["tests/test_it.py"] = (
