@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 
+from ssot_lint.modules.around.behind import Behind
+from ssot_lint.modules.around.reach import seen_in
 from ssot_lint.modules.around.standing import Standing
 
 BUILT = {
@@ -24,3 +27,22 @@ def test_a_name_that_is_built_up_row_by_row() -> None:
         found = names.paths(ast.parse("q", mode="eval").body)
         assert (way, len(found) < 200) == (way, True)
         assert "app.db.q" in found
+
+
+def test_what_a_file_imports_is_found_once() -> None:
+    """A project of a thousand files asks for each of those that replace something for everyone."""
+    texts = {f"/p/m{n}.py": f"import m{n + 1}\nimport m{n // 2}\n".encode() for n in range(20)}
+    read: Counter[str] = Counter()
+
+    def data_of(path: str) -> bytes:
+        read[path] += 1
+        return texts[path]
+
+    behind = Behind([*texts], lambda path: path[3:-3], data_of)
+    assert all(behind.imports(path, "m19") for path in texts)
+    assert max(read.values()) <= 1 + len(texts)  # who may name it is looked for in the bytes
+
+
+def test_items_of_the_environment_replace_nothing() -> None:
+    text = b'import app.core\nimport os\n\nprint(app.core.os.sep)\nos.environ["A"] = "1"\nos.environ.update(B="2")\n'
+    assert [it for it in seen_in(text, "app.use", is_package=False).reaches if it.stored] == []

@@ -45,7 +45,7 @@ class Behind:
                 yield other
 
     def _files_behind(self, path: str) -> set[str]:
-        return {file for name in self._imports(path) if (file := self.files.get(name))}
+        return {file for name in self.imported(path) if (file := self.files.get(name))}
 
     def _of(self, path: str) -> frozenset[str]:
         """Modules that a file imports, and those that these import, functions included."""
@@ -56,9 +56,7 @@ class Behind:
         looked = {path}
         while waiting:
             at = waiting.pop()
-            for name in self._imports(at):
-                if name in known:
-                    continue
+            for name in self.imported(at) - known:
                 known.add(name)
                 file = self.files.get(name)
                 if file is not None and file not in looked:

@@ -221,8 +221,9 @@ class _Collector:
                 self._add(f"{path}.{text}", node.lineno, stored)
 
     def _changed_inside(self, value: ast.expr) -> None:
-        """``envs.TABLE["PORT"] = …``, ``envs.TABLE.update(…)``: what is watched holds something else."""
-        for path in self._names.paths(value):
+        """``envs.TABLE["PORT"] = …``, ``envs.TABLE.update(…)``: what is watched holds something else.
+        The environment's own items are variables, and nobody's names."""
+        for path in self._names.paths(value) if self._words is not WORDS else ():
             if self._words.intersection(path.split(".")):
                 self._add(f"{path}.{INSIDE}", value.lineno, stored=True)
 
