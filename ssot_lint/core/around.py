@@ -9,6 +9,14 @@ from ssot_lint.core.lean import NamedTuple
 INSIDE = "[]"
 """Stands below the path of what other code puts an item into: ``envs.TABLE["PORT"] = …``."""
 
+TAKING = ("getsource", "getsourcelines")
+"""Python's own functions that take the source of what they are given."""
+CODE = "__code__"
+CODE_PARTS = ("co_names", "co_code", "co_consts", "replace")
+"""Attributes of a function's code by which its names are looked at; its file or row is nobody's matter."""
+GIVEN = "="
+"""Stands before the dotted path of what is given to who takes source or code in another file."""
+
 
 class Reason(NamedTuple):
     """Why a fix is not safe: its code of the closed list, and what people are told."""

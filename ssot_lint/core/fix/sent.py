@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from ssot_lint.core.around import CODE, CODE_PARTS, GIVEN, TAKING
 from ssot_lint.core.regex import regex
 from ssot_lint.core.scan import occurrences
 from ssot_lint.core.tree.code import Code
 
-_TAKES = ("getsource", "getsourcelines", "__code__")
-_GIVEN = "="
-_OF_CODE = regex(rb"__code__[ \t]*(?:\.[ \t]*(?!co_names|co_code|co_consts|replace)|=(?!=))")
+_TAKES = (*TAKING, CODE)
+_OF_CODE = regex(
+    rb"__code__[ \t]*(?:\.[ \t]*(?!%b)|=(?!=))" % b"|".join(it.encode() for it in CODE_PARTS)
+)
 # By library, what decorates functions that it runs elsewhere: in an environment, a container, on a worker.
 _LIBRARIES = {
     b"airflow": ("virtualenv", "external_python", "docker", "kubernetes"),
@@ -35,8 +37,8 @@ def taken(code: Code, senders: Mapping[str, str]) -> dict[str, tuple[int, str]]:
     them with, each with where that is and its number: the first counts. No name stands for all."""
     found: dict[str, tuple[int, str]] = {}
     for name in sorted(senders):
-        if name.startswith(_GIVEN):
-            last = name.removeprefix(_GIVEN).rpartition(".")[2]
+        if name.startswith(GIVEN):
+            last = name.removeprefix(GIVEN).rpartition(".")[2]
             found.setdefault(last, (len(found), senders[name]))
     for name, told in _named(code, senders):
         for at in occurrences(code.data, name):
@@ -67,7 +69,7 @@ def sent_by_libraries(code: Code) -> dict[str, str]:
 def _named(code: Code, senders: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """What takes sources, as the file calls it, with its place elsewhere."""
     for name in (*_TAKES, *senders):
-        if not name.startswith(_GIVEN) and name.encode() in code.data:
+        if not name.startswith(GIVEN) and name.encode() in code.data:
             told = senders.get(name, "")
             yield name, told
             other = rb"(?<![\w\x80-\xff])%b[ \t]+as[ \t]+([\w\x80-\xff]+)" % re.escape(

@@ -109,13 +109,12 @@ class _Collector:
     def file(self, tree: ast.AST) -> None:
         """Look at all of it."""
         nodes = [node for node in ast.walk(tree) if type(node) in _TELLING]
+        self._names.bind_all(nodes)
         for node in nodes:
-            if type(node) in BINDING:
-                self._names.bind(node)
-                match node:
-                    case ast.Assign(targets=[ast.Name(id=name)], value=ast.Attribute() as value):
-                        if _SETS.search(dotted_of(value)):
-                            self._setters.add(name)
+            match node:
+                case ast.Assign(targets=[ast.Name(id=name)], value=ast.Attribute() as value):
+                    if _SETS.search(dotted_of(value)):
+                        self._setters.add(name)
         for node in nodes:
             if isinstance(node, ast.Call):
                 self._look_call(node)
@@ -408,8 +407,7 @@ class _Collector:
         """Look at a text as at the file's own code; empty where it is none."""
         tree = parse_bytes(source.encode("utf-8", "replace"))
         nodes = list(ast.walk(tree)) if tree is not None else []
-        for node in nodes:
-            self._names.bind(node)
+        self._names.bind_all(nodes)
         for node in nodes:
             if not isinstance(node, ast.Name | ast.Constant):
                 self._look(node)

@@ -56,6 +56,12 @@ class Standing:
         """Names of what a run of a file leaves: dictionaries."""
         self._texts: dict[str, str] = {}
 
+    def bind_all(self, nodes: Iterable[ast.AST]) -> None:
+        """Note what those of the nodes bind that are statements."""
+        for node in nodes:
+            if type(node) in BINDING:
+                self.bind(node)
+
     def bind(self, node: ast.AST) -> None:
         """Note what a statement binds."""
         match node:

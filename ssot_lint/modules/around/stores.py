@@ -46,8 +46,8 @@ class Question:
         self.key = " ".join((*modules, "|", *sorted(names)))
         """Stands for it between runs."""
         self._lasts = {it.rpartition(".")[2].encode() for it in modules}
-        self._gate = _gate(names)
         either = b"|".join(sorted(re.escape(it.encode()) for it in names))
+        self._gate = _gate(either)
         self._from = regex(rb"\b(?:%b)[ \t]+import[ \t]+(?:\(([^)]*)\)|([^\n(#]*))" % either)
         self._named = [whole(it.encode()) for it in sorted(names)]
 
@@ -102,9 +102,8 @@ _WORD = regex(rb"\w+")
 _CHANGED = regex(rb"(?m)^[ \t]*(?:del[ \t]+(\w+)[ \t]*\[|(\w+)%b)" % _CHANGING)
 
 
-def _gate(names: frozenset[str]) -> re.Pattern[bytes]:
+def _gate(either: bytes) -> re.Pattern[bytes]:
     """What a file has that stores into one of the names, or into what one has."""
-    either = b"|".join(sorted(re.escape(it.encode()) for it in names))
     forms = (
         rb"\.(?:%b)[ \t]*(?::[^\n=]*|,[^\n=()]*|[-+*/|&^%%@<>]+)?=(?!=)",  # app.env.env = …
         rb"(?:^|[^\w.])(?:\w+\.)*(?:%b)(?:\.\w+)+[ \t]*(?:[:,][^\n=]*)?=(?!=)",  # E.get = …

@@ -25,35 +25,8 @@ _HANDED = re.compile(
     rb"([\w.]+)[ \t]*\((?:[^()\n]*,)?\s*(?:\*{0,2}\w+\s*=\s*)?(?:\w+\.)?environ\s*[,)]"
 )
 _READERS = frozenset(
-    it.encode()
-    for it in (
-        *(
-            "dict",
-            "list",
-            "tuple",
-            "set",
-            "frozenset",
-            "sorted",
-            "len",
-            "iter",
-            "bool",
-            "str",
-            "repr",
-        ),
-        *(
-            "print",
-            "copy",
-            "deepcopy",
-            "isinstance",
-            "type",
-            "id",
-            "run",
-            "Popen",
-            "call",
-            "check_call",
-        ),
-        *("check_output", "execve", "execvpe", "dumps", "dump"),
-    )
+    b"dict list tuple set frozenset sorted len iter bool str repr print copy deepcopy isinstance type id"
+    b" run Popen call check_call check_output execve execvpe dumps dump".split()
 )
 _DEFINED = re.compile(
     rb"(?m)^([ \t]*)(?:async[ \t]+)?def[ \t]+(\w+)[ \t]*\(([^()]*(?:\([^()]*\)[^()]*)*)\)[^\n]*:"

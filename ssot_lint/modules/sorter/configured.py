@@ -8,7 +8,7 @@ from typing import Any
 
 from ssot_lint.core.around import Sorting
 from ssot_lint.core.lean import NamedTuple
-from ssot_lint.modules.sorter.sections import Sections
+from ssot_lint.modules.sorter.sections import Sections, listed
 from ssot_lint.modules.tree import Tree
 
 _RUFFS = (".ruff.toml", "ruff.toml", "pyproject.toml")
@@ -77,9 +77,7 @@ def _row(options: dict[str, Any]) -> int:
 
 def words(options: dict[str, Any], key: str) -> list[str]:
     """What an option lists, or holds alone."""
-    value = options.get(key)
-    values = value if isinstance(value, list) else [value] if isinstance(value, str) else []
-    return [str(it) for it in values]
+    return listed(options.get(key))
 
 
 def _nearest(at: str, root: str, files: Tree) -> Told:
@@ -112,25 +110,21 @@ def _ruff(path: str, root: str, files: Tree, far: int = 0) -> Told | None:
     within = document.get("lint")
     lint: dict[str, Any] = within if isinstance(within, dict) else {}
     options = lint.get("isort", document.get("isort"))
-    chosen = [
-        *words(lint, "select"),
-        *words(document, "select"),
-        *words(lint, "extend-select"),
-        *words(document, "extend-select"),
-    ]
+
+    def both(key: str) -> list[str]:
+        return [*words(lint, key), *words(document, key)]
+
+    chosen, extended = both("select"), both("extend-select")
+    selected = [*(chosen or ["F"]), *extended]  # ruff selects F unasked
+    ignored = {*both("ignore"), *words(lint, "extend-ignore")}
     said = {**(above.options if above else {}), **_plain(options)}
-    selected = chosen or ["F"]
-    ignored = {*words(lint, "ignore"), *words(document, "ignore"), *words(lint, "extend-ignore")}
-    extended = [*words(lint, "extend-select"), *words(document, "extend-select")]
-    if len(selected) == len(extended):
-        selected = [*selected, "F"]  # what ruff selects unasked
     said["flags-unused"] = not _UNUSED.isdisjoint(selected) and _UNUSED.isdisjoint(ignored)
     if "line-length" in document:
         said["line-length"] = document["line-length"]
     if isinstance(document.get("src"), list):
         said["src"] = [posixpath.join(directory, it) for it in words(document, "src")]
     sorts = isinstance(options, dict) or (above is not None and above.sorts)
-    sorts = sorts or any(it in ("I", "I001", "ALL", "I0", "I00") for it in chosen)
+    sorts = sorts or any(it in ("I", "I001", "ALL", "I0", "I00") for it in (*chosen, *extended))
     return Told(said, directory, sorts=sorts)
 
 

@@ -39,12 +39,12 @@ class Sections:
         self._usual, self._names, own = _ordered(told)
         self._known = [(name, pattern) for name, patterns in own for pattern in patterns]
         for key, usual in _KNOWN:
-            self._known += [(self._usual[usual], it) for it in _list(told.get(key))]
+            self._known += [(self._usual[usual], it) for it in listed(told.get(key))]
         self._default = str(told.get("default-section", self._usual[_THIRD])).lower()
         self._unsorted = told.get("no-sections") is True
         self.local = self._place(self._usual[_FIRST if self._unsorted else _LOCAL])
         """The place of relative imports."""
-        close = (it.lower() for it in _list(told.get("no-lines-before")))
+        close = (it.lower() for it in listed(told.get("no-lines-before")))
         self.close = frozenset(self._place(it) for it in close if it in self._names)
         """The places of those that no blank row stands above."""
 
@@ -106,7 +106,7 @@ def _ordered(
     ``section-order`` and ``sections`` of ruff, ``sections`` and ``known_x`` of isort."""
     stated = told.get("sections")
     is_ruff = isinstance(stated, dict) or stated is None
-    ordered = [it.lower() for it in _list(told.get("section-order") if is_ruff else stated)]
+    ordered = [it.lower() for it in listed(told.get("section-order") if is_ruff else stated)]
     held = {str(name).lower(): it for name, it in stated.items()} if is_ruff and stated else {}
     usual = next((it for it in _USUAL if any(name in ordered for name in it[1:4])), _USUAL[0])
     names = ordered or [*usual]
@@ -114,9 +114,10 @@ def _ordered(
     if usual[_FUTURE] not in names:
         names.insert(0, usual[_FUTURE])
     own = [it for it in names if it not in usual]
-    return usual, names, [(it, _list(held.get(it) or told.get(f"known-{it}"))) for it in own]
+    return usual, names, [(it, listed(held.get(it) or told.get(f"known-{it}"))) for it in own]
 
 
-def _list(value: object) -> list[str]:
+def listed(value: object) -> list[str]:
+    """What an option's value lists, or holds alone."""
     values = value if isinstance(value, list) else [value] if isinstance(value, str) else []
     return [str(it) for it in values]

@@ -108,14 +108,12 @@ class Together:
         if path not in self._standing:
             import ast  # few projects hand anything on: a run over what is known loads no parser
 
-            from ssot_lint.modules.around.standing import BINDING, Standing
+            from ssot_lint.modules.around.standing import Standing
             from ssot_lint.modules.imports import parse_bytes
 
             is_package = path.endswith("/__init__.py")
             found = Standing(self._module_of(path), is_package, through_values=True)
             self._standing[path] = found
             tree = parse_bytes(self._read(path))
-            for node in ast.walk(tree) if tree is not None else ():
-                if type(node) in BINDING:
-                    found.bind(node)
+            found.bind_all(ast.walk(tree) if tree is not None else ())
         return self._standing[path]
