@@ -20,13 +20,7 @@ from ssot_lint import __version__
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.plain_values import dumps, loads
 from ssot_lint.core.regex import regex
-from ssot_lint.workspace.cache.file import (
-    DIRECTORY,
-    SUFFIX,
-    TEMPORARY,
-    create,
-    prepare,
-)
+from ssot_lint.workspace.cache.file import DIRECTORY, SUFFIX, prepare, put
 from ssot_lint.workspace.cache.packed import packed, unpacked
 from ssot_lint.workspace.cache.passed import forget
 from ssot_lint.workspace.files.stamp import Stamp, stamp_of
@@ -228,13 +222,7 @@ class FactsFile:
             parts += (_head(section), section)
         prepare(self.directory)
         forget(self.directory)
-        temporary = f"{self.path}.{os.urandom(6).hex()}{TEMPORARY}"
-        try:
-            create(temporary, b"".join((*parts, *blocks)))
-            os.replace(temporary, self.path)
-        finally:
-            if os.path.lexists(temporary):
-                os.unlink(temporary)
+        put(self.path, b"".join((*parts, *blocks)))
         self._prune()
 
     def _take(self, meta: bytes, heads: bytes, results: bytes) -> None:

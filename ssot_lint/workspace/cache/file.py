@@ -79,8 +79,7 @@ class CacheFile:
         self._fingerprint = fingerprint
         self._place = f"{crc32(place.encode('utf-8', 'surrogateescape')):08x}-"
         key = crc32(fingerprint.encode("utf-8", "surrogateescape"))
-        self.name = f"{self._place}{key:08x}-{__version__}{SUFFIX}"
-        self.path = os.path.join(directory, self.name)
+        self.path = os.path.join(directory, f"{self._place}{key:08x}-{__version__}{SUFFIX}")
 
     def load(self) -> tuple[bytes, bytes] | None:
         """The sections' bytes; None where there is no such file. Raises Damaged."""
@@ -119,13 +118,7 @@ class CacheFile:
         second = dump_stamps(stamps)
         parts = [_MAGIC, _head(first), first, _head(second), second]
         prepare(self.directory)
-        temporary = os.path.join(self.directory, f"{self.name}.{os.urandom(6).hex()}{TEMPORARY}")
-        try:
-            create(temporary, b"".join(parts))
-            os.replace(temporary, self.path)
-        finally:
-            if os.path.lexists(temporary):
-                os.unlink(temporary)
+        put(self.path, b"".join(parts))
         self._prune()
 
     def _prune(self) -> None:
@@ -153,7 +146,7 @@ def prepare(directory: str) -> None:
     os.makedirs(directory, exist_ok=True)
     for name, text in ((TAG, _TAG_TEXT), (".gitignore", b"*\n")):
         try:
-            create(os.path.join(directory, name), text)
+            _create(os.path.join(directory, name), text)
         except FileExistsError:
             pass
 
@@ -186,7 +179,18 @@ def clock_lag(directory: str) -> int:
     return max(0, now - os.lstat(tag).st_mtime_ns)
 
 
-def create(path: str, data: bytes) -> None:
+def put(path: str, data: bytes) -> None:
+    """Put a file in place of what is there, whole or not at all; raises OSError."""
+    temporary = f"{path}.{os.urandom(6).hex()}{TEMPORARY}"
+    try:
+        _create(temporary, data)
+        os.replace(temporary, path)
+    finally:
+        if os.path.lexists(temporary):
+            os.unlink(temporary)
+
+
+def _create(path: str, data: bytes) -> None:
     """Write a file that was not there before; never through a link. Raises OSError."""
     descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
     with open(descriptor, "wb") as stream:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from zlib import crc32
 
 from ssot_lint import __version__
-from ssot_lint.workspace.cache.file import DIRECTORY, SUFFIX, TEMPORARY, create
+from ssot_lint.workspace.cache.file import DIRECTORY, SUFFIX, put
 
 _MAGIC = f"ssot-lint names {__version__}"
 _LARGEST = 1 << 20
@@ -33,17 +33,10 @@ def load(root: str, cache_dir: str | None) -> Plain:
 
 def save(root: str, cache_dir: str | None, names: Mapping[str, tuple[frozenset[str], ...]]) -> None:
     """Put them in place of what is there; raises OSError."""
-    path = _path(root, cache_dir)
     rows = [
         "\t".join((name, *(",".join(sorted(it)) for it in names[name]))) for name in sorted(names)
     ]
-    temporary = f"{path}.{os.urandom(6).hex()}{TEMPORARY}"
-    try:
-        create(temporary, "\n".join((_MAGIC, *rows)).encode("utf-8", "replace"))
-        os.replace(temporary, path)
-    finally:
-        if os.path.lexists(temporary):
-            os.unlink(temporary)
+    put(_path(root, cache_dir), "\n".join((_MAGIC, *rows)).encode("utf-8", "replace"))
 
 
 def _words(text: str) -> frozenset[str]:

@@ -140,13 +140,6 @@ def _is_late(path: str, since: int) -> bool:
 
 
 def _put(text: str) -> None:
-    from ssot_lint.workspace.cache.file import TEMPORARY, create  # as above
+    from ssot_lint.workspace.cache.file import put  # as above
 
-    place = f"{passed.DIRECTORY}/{passed.NAME}"
-    temporary = f"{place}.{os.urandom(6).hex()}{TEMPORARY}"
-    try:
-        create(temporary, text.encode("utf-8", "surrogateescape"))
-        os.replace(temporary, place)
-    finally:
-        if os.path.lexists(temporary):
-            os.unlink(temporary)
+    put(f"{passed.DIRECTORY}/{passed.NAME}", text.encode("utf-8", "surrogateescape"))

@@ -13,14 +13,7 @@ from ssot_lint.modules.around.seen import NOTHING, flat, made
 from ssot_lint.modules.around.stores import Stored
 from ssot_lint.modules.around.stores import flat as flat_stores
 from ssot_lint.modules.around.stores import made as made_stores
-from ssot_lint.workspace.cache.file import (
-    SCAN_SUFFIX,
-    TEMPORARY,
-    create,
-    dump_stamps,
-    load_stamps,
-    prepare,
-)
+from ssot_lint.workspace.cache.file import SCAN_SUFFIX, dump_stamps, load_stamps, prepare, put
 from ssot_lint.workspace.files.read import read
 
 _MAGIC = b"ssot-lint scan, format 5\n"
@@ -34,14 +27,7 @@ def kept_scan(directory: str, root: str) -> Scan:
 def keep(data: bytes, directory: str, root: str) -> None:
     """Put ``packed`` facts in place of what is there; raises OSError."""
     prepare(directory)
-    path = _path(directory, root)
-    temporary = f"{path}.{os.urandom(6).hex()}{TEMPORARY}"
-    try:
-        create(temporary, _MAGIC + data)
-        os.replace(temporary, path)
-    finally:
-        if os.path.lexists(temporary):
-            os.unlink(temporary)
+    put(_path(directory, root), _MAGIC + data)
 
 
 def packed(scan: Scan) -> bytes:
