@@ -20,7 +20,7 @@ from ssot_lint import __version__
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.plain_values import dumps, loads
 from ssot_lint.core.regex import regex
-from ssot_lint.workspace.cache.file import DIRECTORY, SUFFIX, prepare, put
+from ssot_lint.workspace.cache.file import DIRECTORY, HEAD, SUFFIX, head_of, prepare, put
 from ssot_lint.workspace.cache.packed import packed, unpacked
 from ssot_lint.workspace.cache.passed import forget
 from ssot_lint.workspace.files.stamp import Stamp, stamp_of
@@ -33,8 +33,6 @@ _ELSEWHERE = regex(r"\0(?:[/\\]|[^\0]:)")
 _FEW = 32
 """Blocks that are read one by one: all of them are some megabytes."""
 _HALF = 1 << 63
-_HEAD = 12
-"""Bytes before a section: its checksum and its length."""
 
 
 class Head(NamedTuple):
@@ -219,7 +217,7 @@ class FactsFile:
         )
         parts = [_MAGIC]
         for section in (meta, heads, said):
-            parts += (_head(section), section)
+            parts += (head_of(section), section)
         prepare(self.directory)
         forget(self.directory)
         put(self.path, b"".join((*parts, *blocks)))
@@ -284,18 +282,14 @@ def _packed(numbers: Sequence[int]) -> bytes:
 
 
 def _section(read: Callable[[int], bytes]) -> bytes:
-    head = read(_HEAD)
+    head = read(HEAD)
     size = int.from_bytes(head[4:], "little")
-    if len(head) < _HEAD or size > 1 << 30:
+    if len(head) < HEAD or size > 1 << 30:
         raise ValueError
     section: bytes = read(size)
-    if _head(section) != head:
+    if head_of(section) != head:
         raise ValueError
     return section
-
-
-def _head(section: bytes) -> bytes:
-    return crc32(section).to_bytes(4, "little") + len(section).to_bytes(8, "little")
 
 
 def _as_stamp(value: object) -> Stamp:

@@ -33,6 +33,8 @@ _WORD = 0xFFFF_FFFF_FFFF_FFFF
 _TAG_TEXT = (
     SIGNATURE + b"\n# This directory is a cache of ssot-lint; `ssot-lint clean` removes it.\n"
 )
+HEAD = 12
+"""Bytes before a section: its checksum and its length."""
 _BINARY = getattr(os, "O_BINARY", 0)
 # Of the files for one place only so many are kept: each other selection of rules is one more.
 _MOST_FILES = 4
@@ -116,7 +118,7 @@ class CacheFile:
         )
         first = dumps((self._fingerprint, by_name, hits.getters, asked))
         second = dump_stamps(stamps)
-        parts = [_MAGIC, _head(first), first, _head(second), second]
+        parts = [_MAGIC, head_of(first), first, head_of(second), second]
         prepare(self.directory)
         put(self.path, b"".join(parts))
         self._prune()
@@ -225,17 +227,18 @@ def load_stamps(section: bytes) -> dict[str, Stamp]:
     return dict(zip(names, zip(each, each, each, each)))
 
 
+def head_of(section: bytes) -> bytes:
+    """What stands before a section, by which it is known to be whole."""
+    return crc32(section).to_bytes(4, "little") + len(section).to_bytes(8, "little")
+
+
 def _section(data: bytes, at: int) -> tuple[bytes, int]:
-    start = at + 12
+    start = at + HEAD
     end = start + int.from_bytes(data[at + 4 : start], "little")
     section = data[start:end]
-    if len(data) < end or _head(section) != data[at:start]:
+    if len(data) < end or head_of(section) != data[at:start]:
         raise Damaged("is damaged")
     return section, end
-
-
-def _head(section: bytes) -> bytes:
-    return crc32(section).to_bytes(4, "little") + len(section).to_bytes(8, "little")
 
 
 def _hits(entries: dict[str, object]) -> dict[str, Hit]:
