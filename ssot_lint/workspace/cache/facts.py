@@ -23,7 +23,7 @@ from ssot_lint.core.regex import regex
 from ssot_lint.workspace.cache.file import DIRECTORY, HEAD, SUFFIX, head_of, prepare, put
 from ssot_lint.workspace.cache.packed import packed, unpacked
 from ssot_lint.workspace.cache.passed import forget
-from ssot_lint.workspace.files.stamp import Stamp, stamp_of
+from ssot_lint.workspace.files.stamp import Stamp, stamp_at
 
 _MAGIC = b"ssot-lint facts, format 3\n"
 _MOST_FILES = 2
@@ -135,7 +135,7 @@ class FactsFile:
 
     def is_dependable(self) -> bool:
         """Whether configurations and getters look as they did."""
-        return all(_stamp(path) == was for path, was in self.depends.items())
+        return all(stamp_at(path) == was for path, was in self.depends.items())
 
     def facts(self, path: str) -> bytes | None:
         """The facts of one file; None where they are damaged."""
@@ -201,7 +201,7 @@ class FactsFile:
             names.append(path.removeprefix(self._root))
             numbers += (*stamp, len(block), crc32(block))
             blocks.append(block)
-        looks = {path: _stamp(path) for path in depends}
+        looks = {path: stamp_at(path) for path in depends}
         meta = dumps((self._fingerprint, families, head_log, looks, dict(followed)))
         heads = dumps(("\0".join(names), _packed(numbers)))
         said = dumps(
@@ -297,10 +297,3 @@ def _as_stamp(value: object) -> Stamp:
         case (int(a), int(b), int(c), int(d)) | [int(a), int(b), int(c), int(d)]:
             return a, b, c, d
     raise ValueError
-
-
-def _stamp(path: str) -> Stamp | None:
-    try:
-        return stamp_of(os.stat(path))
-    except OSError:
-        return None

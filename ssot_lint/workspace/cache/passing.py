@@ -15,7 +15,7 @@ from ssot_lint.workspace.cache import passed
 from ssot_lint.workspace.cache.fingerprint import installed
 from ssot_lint.workspace.cache.head_log import head_log
 from ssot_lint.workspace.config.config import CONFIG_NAMES
-from ssot_lint.workspace.files.stamp import stamp_of
+from ssot_lint.workspace.files.stamp import stamp_at
 
 if TYPE_CHECKING:
     from ssot_lint.workspace.cache.cache import Cache
@@ -77,7 +77,7 @@ class Passing:
         prefix = self._workspace.cwd.rstrip("/") + "/"
         names = [path[len(prefix) :] for path in files if path.startswith(prefix)]
         depends = {path: passed.look(path) for path in self._depends(names)}
-        if any(map(_is_late, depends, [since] * len(depends))):
+        if any(_is_late(path, since) for path in depends):
             return
         looks = self._known(depends)
         for name in names:
@@ -133,10 +133,8 @@ _KEPT = ("facts-", "names-")
 def _is_late(path: str, since: int) -> bool:
     from ssot_lint.workspace.cache.table import is_late  # only where something is noted
 
-    try:
-        return is_late(stamp_of(os.stat(path)), since)
-    except OSError:
-        return False
+    stamp = stamp_at(path)
+    return stamp is not None and is_late(stamp, since)
 
 
 def _put(text: str) -> None:

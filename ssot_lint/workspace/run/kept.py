@@ -7,7 +7,6 @@ and a stat each.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterable, Mapping
 
 from ssot_lint.core.lean import TYPE_CHECKING
@@ -18,7 +17,7 @@ from ssot_lint.workspace.cache.fingerprint import settings_text, tool
 from ssot_lint.workspace.cache.head_log import has_moved, head_log
 from ssot_lint.workspace.cache.packed import packed
 from ssot_lint.workspace.cache.table import is_late
-from ssot_lint.workspace.files.stamp import Stamp, stamp_of
+from ssot_lint.workspace.files.stamp import Stamp, stamp_at
 from ssot_lint.workspace.run.followed import plain, unplain
 from ssot_lint.workspace.run.gathering import Gathering
 
@@ -75,7 +74,7 @@ class Kept:
                 path for path in files if path in heads and heads[path].stamp == stamps.get(path)
             )
         return frozenset(
-            path for path in files if path in heads and heads[path].stamp == _stamp(path)
+            path for path in files if path in heads and heads[path].stamp == stamp_at(path)
         )
 
     def has(self, path: str, stamp: Stamp | None) -> bool:
@@ -117,7 +116,7 @@ class Kept:
             scan = self._workspace.scans.known.get(self.root)
             seen = {} if scan is None else scan.known
             self._hold = self.file.heads.all_look(
-                lambda path: seen[path][0] if path in seen else _stamp(path), fresh
+                lambda path: seen[path][0] if path in seen else stamp_at(path), fresh
             )
         return self._hold
 
@@ -207,7 +206,7 @@ class Kept:
         read = self._workspace.configurations()
         entry_points = self._workspace.project_settings(self.root).pyprojects(self.root)
         heeded = {*(read - self._nested(read)), *entry_points}
-        configs = [(path, _stamp(path)) for path in sorted(heeded)]
+        configs = [(path, stamp_at(path)) for path in sorted(heeded)]
         return f"{identity} {configs} {sorted(self._overrides.options.items())!r} {self._overrides.config}"
 
     def _depends(self) -> frozenset[str]:
@@ -223,10 +222,3 @@ class Kept:
             for path in configurations
             if path.startswith(prefix) and "/" in path[len(prefix) :]
         )
-
-
-def _stamp(path: str) -> Stamp | None:
-    try:
-        return stamp_of(os.stat(path))
-    except OSError:
-        return None
