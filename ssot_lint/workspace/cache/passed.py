@@ -86,10 +86,10 @@ def _holds(rows: list[str], names: list[str]) -> bool:
         return False
     if any(look(name, follow=False) != files.get(name) for name in names):
         return False
-    return not any(_is_odd(it, rows[1].split(" "), depends) for it in _directories(names))
+    return not any(_is_odd(it, rows[1].split(" "), depends) for it in directories_of(names))
 
 
-def _directories(names: list[str]) -> set[str]:
+def directories_of(names: list[str]) -> set[str]:
     """All directories below this one that the files stand in."""
     found: set[str] = set()
     for name in names:

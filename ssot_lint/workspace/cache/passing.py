@@ -102,19 +102,16 @@ class Passing:
             return {}
         return files if all(before.get(it) == look for it, look in depends.items()) else {}
 
-    def _depends(self, names: Sequence[str]) -> list[str]:
+    def _depends(self, names: list[str]) -> list[str]:
         """Files, there or not, that the run has looked at besides those that it was about."""
         workspace, root = self._workspace, self._workspace.cwd.rstrip("/")
         found = {*self._tool, *self._project, *workspace.sources(), *workspace.own_modules(root)}
         found.update(self._cache.rests_on())  # of what was recalled no getter was read now
         found.update(f"{root}/{name}" for name in CONFIG_NAMES)
         found.update(workspace.project_settings(root).pyprojects(root))
-        for name in names:
-            above = name.rpartition("/")[0]
-            while above:
-                places = (f"{above}/{it}" for it in CONFIG_NAMES)
-                found.update(place for place in places if os.path.lexists(place))
-                above = above.rpartition("/")[0]
+        for directory in passed.directories_of(names):
+            places = (f"{directory}/{it}" for it in CONFIG_NAMES)
+            found.update(place for place in places if os.path.lexists(place))
         return sorted(found)
 
     def _looks_of_project(self) -> dict[str, str]:
