@@ -6,7 +6,7 @@ import posixpath
 import re
 
 from ssot_lint.deploy.text import Text
-from ssot_lint.deploy.yaml_nodes import DEEPEST, Node, parse
+from ssot_lint.deploy.yaml_nodes import Node, parse
 
 ENV_FILE = ".env"
 COMPOSE = "compose"
@@ -129,17 +129,24 @@ def _of_document(root: Node) -> str | None:
     return HELM_VALUES if _has_variables(root) else None
 
 
-def _has_variables(node: Node, depth: int = 0) -> bool:
-    """Whether some key, however deep, is one that maps of variables stand below in Helm's values."""
+def _has_variables(root: Node) -> bool:
+    """Whether some key, however deep, is one that maps of variables stand below in Helm's values.
+    Each node is asked once: aliases of aliases are many more."""
     from ssot_lint.deploy.readers.helm import MAPS  # readers are loaded where a file is read
 
-    if depth > DEEPEST:
-        return False
-    if node.children is not None:
-        return any(_has_variables(it, depth + 1) for it in node.children)
-    return any(
-        key.string() in MAPS or _has_variables(value, depth + 1) for key, value in node.items()
-    )
+    seen: set[Node] = set()
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        for key, value in node.items():
+            if key.string() in MAPS:
+                return True
+            waiting.append(value)
+        waiting += node.list()
+    return False
 
 
 def _is_assignments(string: str) -> bool:

@@ -161,6 +161,8 @@ _REFUSED = "1:1: expected a .env file, a compose file, a manifest or another dep
         (".circleci/config.yml", "version: 2.1\njobs: {test: {docker: []}}\n", None),
         ("stack.yaml", "AWSTemplateFormatVersion: '1'\nResources: {A: {Environment: []}}\n", None),
         ("notes.yaml", "title: a\n", None),
+        ("aliases.yaml", "a0: &a0 [b]\n" + "".join(
+            f"a{it + 1}: &a{it + 1} [*a{it}, *a{it}, *a{it}]\n" for it in range(60)), None),
         ("stack.yml", "services: {a: {environment: {A: b}}}\n", {"a": {"A": "b"}}),
         ("ci.yaml", "on: push\njobs: {a: {env: {A: b}}}\n", {"": {"A": "b"}}),
         ("jobs.yml", "variables: {A: b}\n", {"": {"A": "b"}}),
