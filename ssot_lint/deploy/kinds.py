@@ -24,6 +24,9 @@ APP_YAML = "app.yaml"
 INI = "tox or pytest"
 RUNNER_TOML = "tox or pytest in TOML"
 
+HELM_MAPS = ("env", "extraEnv", "extraEnvs", "envVars", "extraEnvVars", "environment")
+"""Keys of Helm's values below which maps of variables stand."""
+
 _NAMES: tuple[tuple[str, str], ...] = (
     (
         r"(?!.*\.(?:ya?ml|json|toml|ini|py|js|ts|sh|tf)\Z)"
@@ -132,8 +135,6 @@ def _of_document(root: Node) -> str | None:
 def _has_variables(root: Node) -> bool:
     """Whether some key, however deep, is one that maps of variables stand below in Helm's values.
     Each node is asked once: aliases of aliases are many more."""
-    from ssot_lint.deploy.readers.helm import MAPS  # readers are loaded where a file is read
-
     seen: set[Node] = set()
     waiting = [root]
     while waiting:
@@ -142,7 +143,7 @@ def _has_variables(root: Node) -> bool:
             continue
         seen.add(node)
         for key, value in node.items():
-            if key.string() in MAPS:
+            if key.string() in HELM_MAPS:
                 return True
             waiting.append(value)
         waiting += node.list()

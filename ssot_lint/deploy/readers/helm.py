@@ -11,6 +11,7 @@ import posixpath
 import re
 from collections.abc import Iterator
 
+from ssot_lint.deploy.kinds import HELM_MAPS
 from ssot_lint.deploy.model import Part, Problem, Provided, Reading
 from ssot_lint.deploy.readers import kubernetes
 from ssot_lint.deploy.scalars import as_read
@@ -18,7 +19,6 @@ from ssot_lint.deploy.shapes import Shapes
 from ssot_lint.deploy.text import BLANK, Masked, Text, is_name
 from ssot_lint.deploy.yaml_nodes import Node, parse_mappings
 
-MAPS = ("env", "extraEnv", "extraEnvs", "envVars", "extraEnvVars", "environment")
 _TEMPLATE = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _BLOCK = re.compile(r"(?:^|\s)[|>][-+0-9]{0,2}[ \t\r]*\n\Z")
 _TRUTHS = ("true", "false", "yes", "no", "on", "off")
@@ -72,7 +72,7 @@ class _Values:
             here = (*keys, name)
             if value.is_null:
                 self._forget(here)
-            elif name in MAPS and (provided := tuple(self._variables(value, here))):
+            elif name in HELM_MAPS and (provided := tuple(self._variables(value, here))):
                 self._add(keys, here, provided)
             else:
                 self.take(value, here)
