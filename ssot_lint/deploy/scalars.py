@@ -15,17 +15,18 @@ _IS_NUMBER = re.compile(
     r"(?:[eE][-+]?[0-9]+)?)\Z|[-+]?\.(?:inf|Inf|INF)\Z|\.(?:nan|NaN|NAN)\Z"
 )
 _STRING = "tag:yaml.org,2002:str"
+_TRUTHS = ("true", "false")
 _LONGEST = 24
 """Digits of the longest number; a 64-bit one has 22 in octal."""
 
 
-def as_read(node: Node, truths: tuple[str, ...] = ("true", "false")) -> str:
+def as_read(node: Node, truths: tuple[str, ...] = _TRUTHS) -> str:
     """The text that a tool written in Go makes of a single value: ``0x1F`` is 31, ``0755`` is 493,
     ``True`` is true, ``1.50`` is 1.5. Quoted values stay; ``truths`` are the words that mean one."""
     text = node.string()
-    if not text or not node.is_plain or _is_called_text(node, text):
+    if not _is_bare(node, text):
         return text
-    if text.lower() in truths and text in (text.lower(), text.upper(), text.capitalize()):
+    if _is_truth(text, truths):
         return "true" if text.lower() in ("true", "yes", "on", "y") else "false"
     number = _INTEGER.match(text.replace("_", "") if text[0] != "_" else text)
     if number is not None and len(text) <= _LONGEST:
@@ -39,21 +40,19 @@ def is_text(node: Node) -> bool:
     """Whether every parser of YAML takes a single value for a text, or for nothing at all: numbers and
     ``true`` or ``false`` without quotes are none. (``yes`` is one for those of today.)"""
     text = node.string()
-    if not text or not node.is_plain or _is_called_text(node, text):
-        return True
-    return not _IS_NUMBER.match(text) and text not in (
-        "true",
-        "True",
-        "TRUE",
-        "false",
-        "False",
-        "FALSE",
-    )
+    return not _is_bare(node, text) or not (_IS_NUMBER.match(text) or _is_truth(text, _TRUTHS))
 
 
-def _is_called_text(node: Node, text: str) -> bool:
-    """Whether ``!!str`` stands before a value."""
-    return node.tag == _STRING and "!" in node.text.string[node.start : node.end - len(text)]
+def _is_bare(node: Node, text: str) -> bool:
+    """Whether a value stands without quotes, and without ``!!str`` before it."""
+    if not text or not node.is_plain:
+        return False
+    return node.tag != _STRING or "!" not in node.text.string[node.start : node.end - len(text)]
+
+
+def _is_truth(text: str, truths: tuple[str, ...]) -> bool:
+    """Whether it is one of these words, in one of the three ways in which YAML knows them."""
+    return text.lower() in truths and text in (text.lower(), text.upper(), text.capitalize())
 
 
 def _value(number: re.Match[str]) -> int:
