@@ -11,7 +11,7 @@ PROTOCOLS = ("https", "ssh", "file")
 """Transports that a clone may use; ``http`` and ``git`` are neither encrypted nor authenticated."""
 _URL = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*)://", re.IGNORECASE)
 _SCP = re.compile(r"[\w.-]+@[\w.-]+:")
-_HOSTED = re.compile(r"git@([\w.-]+):/?(?=[^/])")
+_HOSTED = re.compile(r"\Agit@([\w.-]+):/?(?=[^/])")
 """The user `git` has no home of folders: hosts of repositories take either way to write a path."""
 _CREDENTIALS = re.compile(
     # Before the host: a password may hold `@`, and (by mistake) what would end it, even a blank; a
@@ -50,7 +50,7 @@ def _slash(found: re.Match[str]) -> str:
 def same_as(url: str) -> str:
     """What all URLs of one repository share, whoever asks for it, however the end of its path is
     written. Nothing secret is in it."""
-    url = _HOSTED.sub(r"ssh://git@\1/", url, count=1) if _HOSTED.match(url) else url
+    url = _HOSTED.sub(r"ssh://git@\1/", url)
     plain = without_credentials(url)
     scheme = scheme_of(url)
     path = plain.partition("#")[0].partition("?")[0].rstrip("/")
