@@ -284,10 +284,9 @@ class Folder:
         project, judge = self._linked.project, self._judge
         if judge is not None and file is not None:
             places = project.shift(path, file)
-            if places is not None and (not places or judge.shift(path, places)):
-                return
             if places is not None:
-                self._judge_later(project.keys_of(path))
+                if places and not judge.shift(path, places):
+                    self._judge_later(project.keys_of(path))
                 return
         changes = project.update(path, file)
         if changes and judge is not None:
