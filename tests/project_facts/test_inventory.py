@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import pytest
 
 from ssot_lint.project.variables.asking import Wanted, asked, words_for
 from ssot_lint.project.variables.linked.link import link
+from ssot_lint.project.variables.model import Place
 from tests.getter.schemas.reading import places, said
 
 FLAG = (
@@ -253,14 +256,8 @@ def test_one_read(text: str, expected: str) -> None:
     assert " / ".join(found) == expected
 
 
-def test_constants_of_classes_in_classes_are_found_in_other_files() -> None:
-    texts = {
-        "app.keys": "from enum import Enum\n"
-        'class Keys:\n    class Inner:\n        A = "V_A"\n'
-        'class Key(Enum):\n    B = "V_B"\n',
-        "app.use": "import os\nfrom app.keys import Key, Keys\n"
-        'os.getenv(Keys.Inner.A)\nos.getenv(Key["B"].value)\n',
-    }
+def linked(texts: Mapping[str, str]) -> Sequence[Place]:
+    """The places of a project of these modules, where each is asked what others have it asked."""
     files = [said(text, module) for module, text in texts.items()]
     wanted: dict[str, Wanted] = {}
     for _ in range(4):
@@ -269,7 +266,18 @@ def test_constants_of_classes_in_classes_are_found_in_other_files() -> None:
             said(text, module, words_for(f"/{module.replace('.', '/')}.py", text.encode(), wanted))
             for module, text in texts.items()
         ]
-    assert {it.variable for it in link(files).places} == {"V_A", "V_B"}
+    return link(files).places
+
+
+def test_constants_of_classes_in_classes_are_found_in_other_files() -> None:
+    texts = {
+        "app.keys": "from enum import Enum\n"
+        'class Keys:\n    class Inner:\n        A = "V_A"\n'
+        'class Key(Enum):\n    B = "V_B"\n',
+        "app.use": "import os\nfrom app.keys import Key, Keys\n"
+        'os.getenv(Keys.Inner.A)\nos.getenv(Key["B"].value)\n',
+    }
+    assert {it.variable for it in linked(texts)} == {"V_A", "V_B"}
 
 
 def test_callers_are_found_by_the_wrappers_name() -> None:
@@ -281,16 +289,7 @@ def test_callers_are_found_by_the_wrappers_name() -> None:
         'flag("A")\nother("B")\n',
         "app.none": 'def flag(x): ...\nflag("C")\n',
     }
-    files = [said(text, module) for module, text in texts.items()]
-    wanted: dict[str, Wanted] = {}
-    for _ in range(4):
-        wanted.update(asked(files))
-        files = [
-            said(text, module, words_for(f"/{module.replace('.', '/')}.py", text.encode(), wanted))
-            for module, text in texts.items()
-        ]
-    names = {it.variable for it in link(files).places}
-    assert names == {"A", "B", "FROM_KEYS"}
+    assert {it.variable for it in linked(texts)} == {"A", "B", "FROM_KEYS"}
 
 
 @pytest.mark.parametrize("each", ["f'{}'", "[{}]"])
@@ -383,15 +382,7 @@ ELSEWHERE = [
 
 def test_wrappers_and_constants_of_other_files() -> None:
     for texts, expected in ELSEWHERE:
-        files = [said(text, module) for module, text in texts.items()]
-        wanted: dict[str, Wanted] = {}
-        for _ in range(4):
-            wanted.update(asked(files))
-            files = [
-                said(text, module, words_for(f"/{module}.py", text.encode(), wanted))
-                for module, text in texts.items()
-            ]
-        found = [f"{it.variable} {it.default.value} {it.parse.kind}" for it in link(files).places]
+        found = [f"{it.variable} {it.default.value} {it.parse.kind}" for it in linked(texts)]
         assert " / ".join(found) == expected, texts
 
 
