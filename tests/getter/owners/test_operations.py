@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.getter.owners.test_circumstances import found
+from tests.getter.owners.test_circumstances import found, reasons
 
 GETTER = """\
 import os
@@ -43,7 +43,7 @@ environment = Environment()
 
 
 @pytest.mark.parametrize(
-    "statement, fixed, reasons",
+    "statement, fixed, expected",
     [
         ('x = os.environ.get("K", d)', 'x = environment.read("K", d)', ()),
         ('x = os.environ["K"]', 'x = environment.must_get("K")', ("default",)),
@@ -70,11 +70,11 @@ environment = Environment()
     ],
 )
 def test_spelled(
-    tmp_path: Path, statement: str, fixed: str | None, reasons: tuple[str, ...] | None
+    tmp_path: Path, statement: str, fixed: str | None, expected: tuple[str, ...] | None
 ) -> None:
     body = f"import os\n\n\ndef run(d):\n    {statement}\n"
-    (it,) = found(tmp_path, GETTER, "app.envs:environment", body)
-    assert (None if it.fix is None else it.fix.reasons) == reasons, it.fix_refused
+    (it,) = told = found(tmp_path, GETTER, "app.envs:environment", body)
+    assert reasons(told) == [expected], it.fix_refused
     if it.fix is not None and fixed is not None:
         data = body
         for edit in sorted(it.fix.edits, reverse=True):
@@ -83,7 +83,7 @@ def test_spelled(
 
 
 @pytest.mark.parametrize(
-    "body, reasons",
+    "body, expected",
     [
         pytest.param(
             'try:\n    x = os.environ["K"]\nexcept KeyError:\n    x = 1', None, id="handled"
@@ -91,9 +91,9 @@ def test_spelled(
         pytest.param('if "K" in env:\n    x = os.environ["K"]', (), id="guarded"),
     ],
 )
-def test_another_error(tmp_path: Path, body: str, reasons: tuple[str, ...] | None) -> None:
-    (it,) = found(tmp_path, GETTER, "app.envs:environment", f"import os\n{body}\n")
-    assert (None if it.fix is None else it.fix.reasons) == reasons
+def test_another_error(tmp_path: Path, body: str, expected: tuple[str, ...] | None) -> None:
+    told = found(tmp_path, GETTER, "app.envs:environment", f"import os\n{body}\n")
+    assert reasons(told) == [expected]
 
 
 SINGLE = """\
@@ -162,8 +162,7 @@ def test_the_one_object_of_a_class(tmp_path: Path) -> None:
         f"    {it}\n" for it, _ in rows
     )
     told = found(tmp_path, SINGLE, "app.envs:get_env()", body)
-    codes = [None if it.fix is None else it.fix.reasons for it in told]
-    assert codes == [expected for _, expected in rows], [it.fix_refused for it in told]
+    assert reasons(told) == [expected for _, expected in rows], [it.fix_refused for it in told]
 
 
 def test_a_default_by_another_name(tmp_path: Path) -> None:
@@ -175,5 +174,4 @@ def test_a_default_by_another_name(tmp_path: Path) -> None:
     )
     body = "import os\n\n\ndef run(d):\n" + "".join(f"    {it}\n" for it, _ in rows)
     told = found(tmp_path, source, "app.envs:env", body)
-    codes = [None if it.fix is None else it.fix.reasons for it in told]
-    assert codes == [expected for _, expected in rows], told
+    assert reasons(told) == [expected for _, expected in rows], told
