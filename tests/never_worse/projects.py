@@ -55,6 +55,16 @@ def check(root: Path, *arguments: str) -> list[Said]:
     ]
 
 
+def check_files(root: Path, *arguments: str) -> dict[str, Said]:
+    """The same by file, where each has one finding."""
+    return {it.place.partition(":")[0]: it for it in check(root, *arguments)}
+
+
+def as_own(files: Mapping[str, str], own: str) -> dict[str, str]:
+    """Files of one row of a table, in whose names and texts ``HERE`` stands for a module of its own."""
+    return {path.replace("HERE", own): text.replace("HERE", own) for path, text in files.items()}
+
+
 def fix(root: Path, *arguments: str) -> Ended:
     """``check --fix``."""
     return lint("check", "--no-cache", "--fix", *arguments, cwd=root)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.never_worse.projects import BASE, check, fix, lay
+from tests.never_worse.projects import BASE, check, check_files, fix, lay
 
 READS = "\n\ndef f():\n    return os.environ.get('A')\n"
 
@@ -51,7 +51,7 @@ def test_a_write_that_an_import_is_meant_to_see_stays_above_it(tmp_path: Path) -
     flags = "import os\n\nTHREADS = os.environ.get('T')  # ssot: ignore[SSOT101] at start\n"
     lay(tmp_path, {**files, "svc/__init__.py": "", "app/flags.py": flags})
     lay(tmp_path, {"app/__init__.py": "from app import flags\n"}, {})
-    said = {it.place.partition(":")[0]: it for it in check(tmp_path, "svc")}
+    said = check_files(tmp_path, "svc")
     safe = {name: said[f"svc/{name}.py"].safety == "safe" for name in BEFORE_AN_IMPORT}
     assert safe == {name: it for name, (_, it) in BEFORE_AN_IMPORT.items()}
 
@@ -73,7 +73,7 @@ SENT_BY_NAME = {
 def test_what_a_library_sends_elsewhere_has_no_safe_fix(tmp_path: Path) -> None:
     body = "def f():\n    import os\n\n    return os.environ.get('A')\n"
     lay(tmp_path, {f"app/{name}.py": text + body for name, text in SENT_BY_NAME.items()})
-    said = {it.place.partition(":")[0]: it for it in check(tmp_path)}
+    said = check_files(tmp_path)
     safe = {name for name in SENT_BY_NAME if said[f"app/{name}.py"].safety == "safe"}
     assert safe == {"control", "another_remote", "same_place"}
     fix(tmp_path, "--unsafe-fixes")

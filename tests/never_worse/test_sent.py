@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.never_worse.projects import check, fix, lay, run
+from tests.never_worse.projects import as_own, check, check_files, fix, lay, run
 
 _RUN = 'subprocess.run([sys.executable, "-I", "-c", src], cwd="/", capture_output=True, text=True)'
 LIB = f"""import inspect
@@ -127,17 +127,14 @@ TAKEN = (
 
 
 def test_what_is_taken_elsewhere_is_not_changed(tmp_path: Path) -> None:
-    files: dict[str, str | bytes] = {}
+    files: dict[str, str] = {}
     for number, case in enumerate(TAKEN):
-        for path, text in {"app/HERE.py": case.job, **case.files}.items():
-            own = f"core{number}"
-            files[path.replace("HERE", own)] = text.replace("HERE", own)
+        own = as_own({"app/HERE.py": case.job, **case.files}, f"core{number}")
+        for name in ("remote", "far", "again"):
             # A name is a name: one case shall not answer for another.
-            for name in ("remote", "far", "again"):
-                changed = files[path.replace("HERE", own)]
-                assert isinstance(changed, str)
-                files[path.replace("HERE", own)] = changed.replace(name, f"{name}{number}")
+            own = {path: text.replace(name, f"{name}{number}") for path, text in own.items()}
+        files.update(own)
     lay(tmp_path, files)
-    said = {it.place.partition(":")[0]: it for it in check(tmp_path, "app")}
+    said = check_files(tmp_path, "app")
     safe = [it.id for n, it in enumerate(TAKEN) if said[f"app/core{n}.py"].safety == "safe"]
     assert safe == [it.id for it in TAKEN if it.is_safe]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ssot_lint.modules.around.written import Written
-from tests.never_worse.projects import check, fix, lay, run
+from tests.never_worse.projects import check, check_files, fix, lay, run
 
 SHOWN = {
     "stored": "v = os.environ.items()\nprint(v)\n",
@@ -38,8 +38,8 @@ def test_what_is_shown_further_down_is_not_changed(tmp_path: Path) -> None:
     rows = {name: (text, told) for table, told in tables for name, text in table.items()}
     files = {f"app/c{n}.py": f"import os\n\n{text}" for n, (text, _) in enumerate(rows.values())}
     lay(tmp_path, files)
-    said = {it.place.partition(":")[0]: it.safety for it in check(tmp_path, "app")}
-    assert {name: said[f"app/c{n}.py"] for n, name in enumerate(rows)} == {
+    said = check_files(tmp_path, "app")
+    assert {name: said[f"app/c{n}.py"].safety for n, name in enumerate(rows)} == {
         name: told for name, (_, told) in rows.items()
     }
 

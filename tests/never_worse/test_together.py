@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tests.cli.commands import lint
-from tests.never_worse.projects import lay
+from tests.never_worse.projects import as_own, lay
 
 
 class Row(NamedTuple):
@@ -175,12 +175,10 @@ class Said(NamedTuple):
 
 
 def _said(root: Path, rows: tuple[Row, ...]) -> dict[str, Said]:
-    files: dict[str, str | bytes] = {}
+    module = {"app/HERE.py": 'import os\n\n\ndef f():\n    return os.environ.get("A")\n'}
+    files: dict[str, str] = {}
     for number, row in enumerate(rows):
-        own = f"core{number}"
-        files[f"app/{own}.py"] = 'import os\n\n\ndef f():\n    return os.environ.get("A")\n'
-        for path, text in row.files.items():
-            files[path.replace("HERE", own)] = text.replace("HERE", own)
+        files.update(as_own({**module, **row.files}, f"core{number}"))
     lay(root, files)
     modules = [f"app/core{n}.py" for n in range(len(rows))]
     found = lint("check", "--no-cache", "--output-format", "json", *modules, cwd=root)
