@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.commands import lint
+from tests.cli.commands import Ended, lint
 
 SETTINGS = """\
 import os
@@ -194,14 +194,19 @@ TOLERANT = [
 ]
 
 
+def asked_of(root: Path, text: str, given: str) -> Ended:
+    """What is said of one module and one file with variables."""
+    (root / "app.py").write_text(text)
+    (root / "a.env").write_text(given)
+    (root / "ssot-lint.toml").write_text('[environments.a]\nsources = ["a.env"]\n')
+    return lint("env", "check", "a", "--output-format", "json", cwd=root)
+
+
 @pytest.mark.parametrize("code, row, fails", TOLERANT)
 def test_what_the_code_takes_all_the_same_is_no_fault(
     code: str, row: str, fails: bool, tmp_path: Path
 ) -> None:
-    (tmp_path / "app.py").write_text(f"import json\nimport os\n\n{code}\n")
-    (tmp_path / ".env").write_text(f"{row}\nOTHER=1\n")
-    (tmp_path / "ssot-lint.toml").write_text('[environments.e]\nsources = [".env"]\n')
-    ended = lint("env", "check", "e", "--output-format", "json", cwd=tmp_path)
+    ended = asked_of(tmp_path, f"import json\nimport os\n\n{code}\n", f"{row}\nOTHER=1\n")
     found = [it["variable"] for it in json.loads(ended.out)["unparsable"]]
     assert (found, ended.code) == (["T"] if fails else [], int(fails))
 
@@ -265,10 +270,7 @@ def connect():
 
 
 def test_what_a_module_ends_over_when_it_is_imported_is_required(tmp_path: Path) -> None:
-    (tmp_path / "app.py").write_text(_ASKED_FOR)
-    (tmp_path / "a.env").write_text("COOKIE_SECRET=\nSIGNING_KEY=\n")
-    (tmp_path / "ssot-lint.toml").write_text('[environments.a]\nsources = ["a.env"]\n')
-    ended = lint("env", "check", "a", "--output-format", "json", cwd=tmp_path)
+    ended = asked_of(tmp_path, _ASKED_FOR, "COOKIE_SECRET=\nSIGNING_KEY=\n")
     found = json.loads(ended.out)
     assert ended.code == 1
     assert found["required"]["names"] == ["COOKIE_SECRET", "DSN", "SIGNING_KEY"]
@@ -313,10 +315,6 @@ if "HOST" not in os.environ:
 def test_what_is_come_to_with_other_variables_only_is_required_with_them(
     tmp_path: Path, given: str, required: list[str], unread: list[str]
 ) -> None:
-    (tmp_path / "app.py").write_text(_CONDITIONS)
-    (tmp_path / "a.env").write_text(given)
-    (tmp_path / "ssot-lint.toml").write_text('[environments.a]\nsources = ["a.env"]\n')
-    ended = lint("env", "check", "a", "--output-format", "json", cwd=tmp_path)
-    found = json.loads(ended.out)
+    found = json.loads(asked_of(tmp_path, _CONDITIONS, given).out)
     assert found["required"]["names"] == required
     assert [it["variable"] for it in found["unread"]] == unread
