@@ -303,6 +303,6 @@ def _named(keyword: ast.keyword) -> ast.expr:
 
 
 def _augmented(tree: Tree) -> Iterator[ast.AugAssign]:
-    for node in [*tree.parents]:
+    for node in tree.parents:
         if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.BitOr):
             yield node

@@ -18,25 +18,31 @@ def attributes(
     wanted = {it for call in tree.calls if (it := _attribute(call.func, methods))}
     if not wanted:
         return
-    for node in [*tree.parents]:  # annotations that are texts add to them
+    for node in tree.parents:
         match node:
-            case ast.Assign(targets=[target], value=ast.Call(func=func)):
-                made = names.qualified(func)
-            case ast.AnnAssign(target=target, value=ast.Call(func=func)) if (
-                tree.scope(target).kind != CLASS
-            ):
-                made = names.qualified(func)
-            case ast.Assign(targets=[ast.Attribute() as target], value=ast.Name() as value):
-                made = _made(names.qualified(value))
-            case ast.AnnAssign(target=target, annotation=annotation):
-                made = _made(names.instance_of(annotation))
-            case _:
-                continue
-        whole = _path(target, tree, names)
-        if made is None or made.startswith("builtins.") or whole is None:
-            continue
-        if whole.rpartition(".")[2] in wanted:
-            yield Bound(places.site(target), whole, "instance", (made,))
+            case (
+                ast.Assign(targets=[ast.Name(id=name) | ast.Attribute(attr=name) as target])
+                | ast.AnnAssign(target=ast.Name(id=name) | ast.Attribute(attr=name) as target)
+            ) if name in wanted:
+                made, whole = _class_at(node, tree, names), _path(target, tree, names)
+                if made is not None and not made.startswith("builtins.") and whole is not None:
+                    yield Bound(places.site(target), whole, "instance", (made,))
+
+
+def _class_at(node: ast.Assign | ast.AnnAssign, tree: Tree, names: Names) -> str | None:
+    """The class of what an attribute is assigned, or annotated with."""
+    match node:
+        case ast.Assign(value=ast.Call(func=func)):
+            return names.qualified(func)
+        case ast.AnnAssign(target=target, value=ast.Call(func=func)) if (
+            tree.scope(target).kind != CLASS
+        ):
+            return names.qualified(func)
+        case ast.Assign(targets=[ast.Attribute()], value=ast.Name() as value):
+            return _made(names.qualified(value))
+        case ast.AnnAssign(annotation=annotation):
+            return _made(names.instance_of(annotation))
+    return None
 
 
 def _made(instance: str | None) -> str | None:

@@ -88,7 +88,8 @@ class Paths:
             return f"{base}.{key}"  # a member of an enumeration
         return None
 
-    def _of_name(self, node: ast.Name, name: str, depth: int) -> str | None:
+    def _of_name(self, node: ast.expr, name: str, depth: int) -> str | None:
+        """What ``name`` stands for where ``node`` stands."""
         scope = self.tree.scope(node)
         found = self.tree.lookup(name, scope)
         if found is None:
@@ -163,14 +164,13 @@ class Paths:
             case ast.Subscript(value=ast.Name(id="Optional" | "Annotated"), slice=inner):
                 first = inner.elts[0] if isinstance(inner, ast.Tuple) and inner.elts else inner
                 return self.instance_of(first, depth)
-            case ast.Constant(value=str(name)) if name.isidentifier():
-                written = ast.copy_location(ast.Name(name, ast.Load()), annotation)
-                self.tree.parents[written] = self.tree.parents[annotation]
-                return self.instance_of(written, depth)
+            case ast.Constant(value=str(name)) if name.isidentifier() and depth < _DEPTH:
+                named = self._of_name(annotation, name, depth + 1)
             case ast.Name() | ast.Attribute():
                 named = self.qualified(annotation, depth + 1)
-                return None if named is None or named.startswith("builtins.") else f"{named}()"
-        return None
+            case _:
+                return None
+        return None if named is None or named.startswith("builtins.") else f"{named}()"
 
     def _assigned(self, binding: ast.AST) -> ast.expr | None:
         """The one value that a plain assignment gives."""
