@@ -153,23 +153,28 @@ def _offered(files: Iterable[FileSaid], linker: Linker) -> tuple[dict[str, None]
                 for names in methods.values():
                     if not names.isdisjoint(leads):
                         names.add(it.name)
-    every_method = {method: _through_stars(files, names) for method, names in methods.items()}
-    return dict.fromkeys(_through_stars(files, {*offered})), every_method
+    takers = _takers(files)
+    every_method = {method: _through_stars(takers, names) for method, names in methods.items()}
+    return dict.fromkeys(_through_stars(takers, {*offered})), every_method
 
 
-def _through_stars(files: Iterable[FileSaid], names: set[str]) -> set[str]:
-    """The names, and those by which modules offer what they take from others by ``import *``."""
-    stars = [
-        (str(it.value[0]), it.name[:-2]) for file in files for it in file.bound if it.kind == "star"
-    ]
+def _takers(files: Iterable[FileSaid]) -> dict[str, list[str]]:
+    """By a module, those that take all its names by ``import *``."""
+    found: dict[str, list[str]] = {}
+    for file in files:
+        for it in file.bound:
+            if it.kind == "star":
+                found.setdefault(str(it.value[0]), []).append(it.name[:-2])
+    return found
+
+
+def _through_stars(takers: Mapping[str, Sequence[str]], names: set[str]) -> set[str]:
+    """The names, and those by which modules offer what they take from others."""
     found = set(names)
-    for _ in range(_CHAIN if stars else 0):
+    for _ in range(_CHAIN if takers else 0):
         parts = [name.rpartition(".") for name in found]
         new = {
-            f"{package}.{short}"
-            for module, package in stars
-            for owner, _, short in parts
-            if owner == module
+            f"{package}.{short}" for owner, _, short in parts for package in takers.get(owner, ())
         }
         if new <= found:
             break
