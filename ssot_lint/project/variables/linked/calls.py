@@ -79,24 +79,23 @@ class Calls:
     def others(self, name: str, arguments: Sequence[object], depth: int = 0) -> Iterator[Asked]:
         """What a call of a wrapper asks for besides: ``NAME_FILE`` of one that reads secrets."""
         wrapper = self._lookup.wrapper(name)
+        made = self._lookup.partial(name) if wrapper is None and depth < _LEVELS else None
+        if made is not None:
+            yield from self.others(made[0], (*made[1], *arguments), depth + 1)
         if depth > _LEVELS or not isinstance(wrapper, Wrapped):
-            made = self._lookup.partial(name) if wrapper is None and depth < _LEVELS else None
-            if made is not None:
-                yield from self.others(made[0], (*made[1], *arguments), depth + 1)
             return
         given = bind(wrapper.parameters, arguments)
-        calls = [wrapper.inner] if wrapper.inner else []
         for kind, key, parse, inner in wrapper.also:
-            if inner:
-                calls.append(inner)
-            else:
+            if not inner:
                 yield Asked(kind, key, given, _NOTHING, parse, wrapper.name)
-        for number, (inner, passed) in enumerate(calls):
-            told = [(word, substituted(symbol, given)) for word, symbol in passed]
-            asked = self.asked(str(inner), told, depth + 1) if number or not wrapper.inner else None
+        if wrapper.inner:  # what that asks for first is what the whole call asks for
+            yield from self.others(*_passed(wrapper.inner, given), depth + 1)
+        for inner in (it[3] for it in wrapper.also if it[3]):
+            call = _passed(inner, given)
+            asked = self.asked(*call, depth + 1)
             if isinstance(asked, Asked):
                 yield asked._replace(default=_NOTHING)
-            yield from self.others(str(inner), told, depth + 1)
+            yield from self.others(*call, depth + 1)
 
     def is_partial(self, name: str) -> bool:
         """Whether a name is a partial of a wrapper."""
@@ -148,8 +147,7 @@ class Calls:
         """A wrapper of a wrapper."""
         if depth >= _LEVELS:
             return None
-        name, arguments = str(wrapper.inner[0]), wrapper.inner[1]
-        passed = [(word, substituted(symbol, given)) for word, symbol in arguments]
+        name, passed = _passed(wrapper.inner, given)
         inner = self.asked(name, passed, depth + 1)
         if isinstance(inner, str):
             return OfLibrary(inner, name, tuple(passed), self._parse(wrapper, given))
@@ -171,7 +169,7 @@ class Calls:
     ) -> tuple[str, Symbol]:
         """The first outcome whose conditions hold."""
         if not wrapper.outcomes:
-            return ("none", ("c", None))
+            return _NOTHING
         last: tuple[str, Symbol] | None = None
         for conditions, kind, symbol in wrapper.outcomes:
             held = [self._holds(it, given, depth) for it in conditions]
@@ -198,10 +196,7 @@ class Calls:
                     break
             return told
         if symbol and symbol[0] == "w":
-            arguments = symbol[2]
-            assert isinstance(arguments, tuple)
-            passed = [(word, substituted(it, given)) for word, it in arguments]
-            inner = self.asked(str(symbol[1]), passed, depth + 1) if depth < _LEVELS else None
+            inner = self.asked(*_passed(symbol[1:], given), depth + 1) if depth < _LEVELS else None
             return inner.default if isinstance(inner, Asked) else ("computed", _UNKNOWN)
         found = substituted(symbol, given)
         if found == ("c", None):
@@ -280,6 +275,15 @@ def bind(
             elif rest:
                 given[rest] = (*given.get(rest, ("l",)), _symbol(symbol))
     return given
+
+
+def _passed(
+    call: tuple[object, ...], given: Mapping[str, Symbol]
+) -> tuple[str, list[tuple[str, Symbol]]]:
+    """What a wrapper calls, and the arguments with what is given to the wrapper in them."""
+    name, arguments = call
+    assert isinstance(arguments, tuple)
+    return str(name), [(word, substituted(it, given)) for word, it in arguments]
 
 
 def substituted(symbol: object, given: Mapping[str, Symbol]) -> Symbol:
