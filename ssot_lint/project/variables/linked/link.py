@@ -130,8 +130,11 @@ class Linker:
 
     def _besides(self, it: Occurrence, file: FileSaid, asked: Asked) -> Iterator[Place]:
         """Further variables that one call of a wrapper asks for."""
+        others = list(self.calls.others(it.via, it.arguments))
+        if not others:
+            return
         known = {name for name, _ in self.names(asked.key, asked.given)}
-        for also in self.calls.others(it.via, it.arguments):
+        for also in others:
             default, parse = self.default(also.default, also.given), self.parse(also.parse)
             for name, pattern in self.names(also.key, also.given):
                 if name not in known:
