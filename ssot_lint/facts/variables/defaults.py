@@ -11,7 +11,7 @@ import ast
 from collections.abc import Callable, Iterator
 
 from ssot_lint.facts.variables.symbols import FOLDS, UNKNOWN, Names, Symbol
-from ssot_lint.facts.variables.tree import FUNCTION, MODULE, Tree
+from ssot_lint.facts.variables.tree import Tree
 
 Default = tuple[str, Symbol]
 
@@ -204,8 +204,6 @@ class Defaults:
                         return ("guarded", UNKNOWN)
                 case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.Lambda() | ast.ClassDef():
                     return self._set_before(above, node, text)
-            if isinstance(above, ast.stmt) and self._leaves_before(at, above, text):
-                return ("guarded", UNKNOWN)
             at = above
         return self._set_before(self.tree.module, node, text)
 
@@ -216,9 +214,6 @@ class Defaults:
                 if self.names.qualified(func) == "contextlib.suppress":
                     handler = ast.ExceptHandler(ast.Tuple(kinds, ast.Load()), None, [])
                     return _handler_of([handler]) is not None
-        return False
-
-    def _leaves_before(self, at: ast.AST, above: ast.AST, text: str | None) -> bool:
         return False
 
     def _names_key(self, test: ast.AST, text: str | None) -> bool:
@@ -377,6 +372,3 @@ def _is_known(symbol: Symbol) -> bool:
     if symbol == UNKNOWN:
         return False
     return all(_is_known(it) for it in symbol[1:] if isinstance(it, tuple))
-
-
-_ = (FUNCTION, MODULE)

@@ -62,7 +62,6 @@ class Tree:
         self.scopes[module] = self.root
         self._at: dict[ast.AST, Scope] = {}
         self._walk()
-        self._names: list[tuple[ast.Name, Scope]]
 
     def parent(self, node: ast.AST) -> ast.AST | None:
         """The node right above."""

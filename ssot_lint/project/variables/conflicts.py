@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ssot_lint.project.variables.effective import BOOL, REQUIRED, Effective, differ, effective
+from ssot_lint.project.variables.effective import Effective, differ, effective
 from ssot_lint.project.variables.model import Parse, Place
 from ssot_lint.project.variables.scope import canonical_first, exclude_each_other, in_order
 from ssot_lint.project.variables.truth import FALSE, TRUE, Refused, Test
@@ -219,6 +219,3 @@ def _fails(convert: object, value: str) -> bool:
     except (ValueError, OverflowError, RecursionError):
         return True
     return False
-
-
-_ = (BOOL, REQUIRED)

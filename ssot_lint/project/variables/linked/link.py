@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
-from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.facts.model import Occurrence, Site
 from ssot_lint.facts.variables.relative import absolute
 from ssot_lint.project.variables.linked.calls import (
@@ -32,11 +32,8 @@ from ssot_lint.project.variables.model import (
     Parse,
     Place,
 )
-from ssot_lint.project.variables.truth import Test, test_of
+from ssot_lint.project.variables.truth import test_of
 from ssot_lint.project.variables.words import looks_secret
-
-if TYPE_CHECKING:
-    pass
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _PATTERN = re.compile(r"[A-Za-z0-9_*]*[A-Za-z0-9_][A-Za-z0-9_*]*\Z")
@@ -367,6 +364,3 @@ def _plain(value: object) -> object:
     if isinstance(value, dict):
         return GAP if value else ()
     return value
-
-
-_ = (Asked, Callable, Test)
