@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 
+from ssot_lint.core.environment import MAPPINGS
 from ssot_lint.facts.variables.symbols import FOLDS, UNKNOWN, Names, Symbol
 from ssot_lint.facts.variables.tree import Tree
 
@@ -211,9 +212,9 @@ class Defaults:
         """``with suppress(KeyError):``."""
         match item.context_expr:
             case ast.Call(func=func, args=kinds):
-                if self.names.qualified(func) == "contextlib.suppress":
-                    handler = ast.ExceptHandler(ast.Tuple(kinds, ast.Load()), None, [])
-                    return _handler_of([handler]) is not None
+                return self.names.qualified(func) == "contextlib.suppress" and any(
+                    map(_is_miss, kinds)
+                )
         return False
 
     def _names_key(self, test: ast.AST, text: str | None) -> bool:
@@ -278,8 +279,7 @@ class Defaults:
         return False
 
     def _is_environment(self, node: ast.expr) -> bool:
-        name = self.names.qualified(node)
-        return name in ("os.environ", "os.environb", "posix.environ")
+        return self.names.qualified(node) in MAPPINGS
 
     def _known(self, node: ast.expr) -> Symbol:
         symbol = self.names.symbol(node)
@@ -356,11 +356,15 @@ def _mentions(node: ast.AST, name: str) -> bool:
 def _handler_of(handlers: list[ast.ExceptHandler]) -> ast.ExceptHandler | None:
     for it in handlers:
         types = it.type.elts if isinstance(it.type, ast.Tuple) else [it.type]
-        for kind in types:
-            name = kind.attr if isinstance(kind, ast.Attribute) else getattr(kind, "id", None)
-            if kind is None or name in _MISSES:
-                return it
+        if any(kind is None or _is_miss(kind) for kind in types):
+            return it
     return None
+
+
+def _is_miss(kind: ast.expr) -> bool:
+    """Whether it is the class of what a missing variable raises, or a class above that."""
+    name = kind.attr if isinstance(kind, ast.Attribute) else getattr(kind, "id", None)
+    return name in _MISSES
 
 
 def _only_raises(handler: ast.ExceptHandler) -> bool:
