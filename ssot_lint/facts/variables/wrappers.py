@@ -62,18 +62,19 @@ class Wrappers:
     def words(self) -> frozenset[str]:
         """Names by which a wrapper, or an object that has one, may be asked in this file."""
         found: set[str] = set()
+        classes: set[str] = set()
         for function in self._by_function:
             name = self._short(function)
             if name is None:
                 continue
             outer = self._outer(function)
             if outer is not None and outer.kind == CLASS and isinstance(outer.node, ast.ClassDef):
-                for cls in self._with_heirs(outer.node.name):
-                    found.add(cls)
-                    found.update(self._instances(cls))
-                found.update(("self", "cls", "super"))
+                classes.add(outer.node.name)
             else:
                 found.add(name)
+        if classes:
+            classes = self._with_heirs(classes)
+            found.update(classes, self._instances(classes), ("self", "cls", "super"))
         return frozenset(found)
 
     def facts(self, places: Places) -> Iterator[Wrapped]:
@@ -82,8 +83,7 @@ class Wrappers:
             name = self._whole(function)
             if name is None:
                 continue
-            best = min(accesses, key=self._rank)
-            yield self._fact(function, name, best, accesses, places)
+            yield self._fact(function, name, sorted(accesses, key=self._rank), places)
 
     def _rank(self, it: Access) -> tuple[bool, int, int, int, int]:
         """A key that is the parameter comes before one that is made of it, and of an item of it."""
@@ -91,22 +91,21 @@ class Wrappers:
         place = it.node.lineno, it.node.col_offset
         return not _is_plain(key), _RANK.get(it.kind, 3), _size(key), *place
 
-    def _others(self, best: Access, every: list[Access]) -> tuple[object, ...]:
+    def _others(self, best: Access, others: list[Access]) -> tuple[object, ...]:
         """What else is asked for by a name that is made of a parameter."""
         known = [self.names.symbol(best.key) if best.key is not None else ()]
         found: list[object] = []
-        for it in sorted(every, key=self._rank):
+        for it in others:
             key = self.names.symbol(it.key) if it.key is not None else ()
-            if it.kind == CALL and isinstance(it.node, ast.Call) and it is not best:
+            if it.kind == CALL and isinstance(it.node, ast.Call):
                 found.append((READ, (), STR, (it.via, self._arguments(it))))
             elif it.kind in (READ, PRESENCE) and key not in known and _is_plain(key):
                 found.append((it.kind, key, self.parses.of(it.node), ()))
                 known.append(key)
         return tuple(found[:_MOST_OTHERS])
 
-    def _fact(
-        self, function: ast.AST, name: str, best: Access, every: list[Access], places: Places
-    ) -> Wrapped:
+    def _fact(self, function: ast.AST, name: str, ranked: list[Access], places: Places) -> Wrapped:
+        best, *others = ranked
         assert isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
         parameters = self._parameters(function)
         inner: tuple[object, ...] = ()
@@ -123,12 +122,12 @@ class Wrappers:
             best.kind,
             parameters,
             key,
-            self._outcomes(body, every),
+            self._outcomes(body, ranked),
             self._parse(function, best),
             cast,
             inner,
             forgives(self.tree, self.names, best.node),
-            self._others(best, every),
+            self._others(best, others),
         )
 
     def _home(self, it: Access) -> Function | None:
@@ -211,25 +210,24 @@ class Wrappers:
             return None
         return f"{self.names.path_of(outer)}.{name}"
 
-    def _with_heirs(self, name: str) -> list[str]:
-        """A class and those of this file that inherit from it."""
-        found = [name]
+    def _with_heirs(self, names: set[str]) -> set[str]:
+        """Classes and those of this file that inherit from one of them."""
+        found = set(names)
         for cls in self.tree.classes:
-            bases = (it.id for it in cls.bases if isinstance(it, ast.Name))
-            if cls.name not in found and not set(found).isdisjoint(bases):
-                found.append(cls.name)
+            if not found.isdisjoint(it.id for it in cls.bases if isinstance(it, ast.Name)):
+                found.add(cls.name)
         return found
 
-    def _instances(self, name: str) -> Iterator[str]:
-        """Names of this module that hold an instance of the class."""
+    def _instances(self, classes: set[str]) -> Iterator[str]:
+        """Names of this module that hold an instance of one of the classes."""
         for bound, nodes in self.tree.root.bindings.items():
             for it in nodes:
                 value = self.names._assigned(it) if isinstance(it, ast.Name) else None
                 if isinstance(value, ast.Call) and isinstance(value.func, ast.Name):
-                    if value.func.id == name:
+                    if value.func.id in classes:
                         yield bound
         for function in self.tree.functions:
-            if isinstance(function.returns, ast.Name) and function.returns.id == name:
+            if isinstance(function.returns, ast.Name) and function.returns.id in classes:
                 yield function.name
 
     def _body_of(self, function: Function, best: Access) -> list[ast.stmt]:
