@@ -45,13 +45,11 @@ class _Spread(ast.NodeTransformer):
 def _mapped(node: ast.Call, function: ast.expr, values: list[ast.expr]) -> ast.GeneratorExp | None:
     if any(isinstance(it, ast.Starred) for it in (function, *values)):
         return None
-    names = [f"{_ITEM} {at}" for at in range(len(values))]
-    asked = _applied(node, function, names)
-    if isinstance(function, ast.Lambda):
-        names = [it.arg for it in function.args.args]
-    targets: list[ast.expr] = [ast.Name(it, ast.Store()) for it in names]
-    if asked is None:
+    applied = _applied(node, function, len(values))
+    if applied is None:
         return None
+    names, asked = applied
+    targets: list[ast.expr] = [ast.Name(it, ast.Store()) for it in names]
     if len(values) == 1:
         return ast.GeneratorExp(asked, [ast.comprehension(targets[0], values[0], [], 0)])
     both: ast.expr = ast.Call(ast.Name("zip", ast.Load()), values, [])
@@ -62,25 +60,28 @@ def _mapped(node: ast.Call, function: ast.expr, values: list[ast.expr]) -> ast.G
 def _filtered(node: ast.Call, function: ast.expr, value: ast.expr) -> ast.GeneratorExp | None:
     if isinstance(value, ast.Starred):
         return None
-    asked = _applied(node, function, [f"{_ITEM} 0"])
-    if asked is None:
+    applied = _applied(node, function, 1)
+    if applied is None:
         return None
-    name = function.args.args[0].arg if isinstance(function, ast.Lambda) else f"{_ITEM} 0"
+    (name,), asked = applied
     target = ast.Name(name, ast.Store())
     item = ast.Name(name, ast.Load())
     return ast.GeneratorExp(item, [ast.comprehension(target, value, [asked], 0)])
 
 
-def _applied(node: ast.Call, function: ast.expr, names: list[str]) -> ast.expr | None:
-    """What is asked for each: the call, or the body of a function that stands there."""
+def _applied(node: ast.Call, function: ast.expr, count: int) -> tuple[list[str], ast.expr] | None:
+    """The names of the items of a turn, and what is asked of them: the call, or the body of a
+    function that stands there."""
     if isinstance(function, ast.Lambda):
         given = function.args
         plain = not (given.posonlyargs or given.kwonlyargs or given.vararg or given.kwarg)
-        return function.body if plain and len(given.args) == len(names) else None
+        names = [it.arg for it in given.args]
+        return (names, function.body) if plain and len(names) == count else None
     if not isinstance(function, ast.Name | ast.Attribute | ast.Call):
         return None
+    names = [f"{_ITEM} {at}" for at in range(count)]
     arguments: list[ast.expr] = [ast.Name(it, ast.Load()) for it in names]
-    return ast.copy_location(ast.Call(function, arguments, []), node)
+    return names, ast.copy_location(ast.Call(function, arguments, []), node)
 
 
 def _placed(made: ast.GeneratorExp, node: ast.Call) -> ast.AST:
