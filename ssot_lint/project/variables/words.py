@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from fnmatch import fnmatchcase
 
+from ssot_lint.project.variables.truth import FALSE, TRUE
+
 _PLATFORM = frozenset(
     [
         "PATH",
@@ -146,10 +148,7 @@ KEY = re.compile(
 
 
 # The boolean words, empty and none: these hide nothing, whatever the variable is called.
-_SWITCHES = frozenset(
-    ["", "1", "true", "yes", "on", "y", "t", "enabled"]
-    + ["0", "false", "no", "off", "n", "f", "disabled", "none", "null"]
-)
+_SWITCHES = frozenset((*TRUE, *FALSE, "", "none", "null"))
 
 
 def is_switch(value: object) -> bool:
