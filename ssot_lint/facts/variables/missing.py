@@ -252,19 +252,17 @@ class Body:
         return values[0] if len(values) == 1 and values[0][0] == "p" else UNKNOWN
 
     def _joined(self, is_or: bool, values: list[ast.expr], env: dict[str, Symbol]) -> Symbol:
+        told: list[Symbol] = []
         last: Symbol = UNKNOWN
-        before: list[Symbol] = []
         for it in values:
             last = self._value(it, env)
-            if (
-                last[0] == "w" and is_or
-            ):  # what another wrapper gives is known when files are linked
-                before.append(last)
+            if last[0] == "w" and is_or:  # what that gives is known when files are linked
+                told.append(last)
             elif last[0] != "c" or bool(last[1]) == is_or:
                 break
-        if not before or before == [last]:
-            return last
-        return ("or", *before, *(() if last is before[-1] else (last,)))
+        if not told or told[-1] is not last:
+            told.append(last)
+        return last if len(told) == 1 else ("or", *told)
 
     def _truth(self, test: ast.expr, env: dict[str, Symbol]) -> bool | Symbol | None:
         """What a condition is: known, a condition on a parameter, or None."""
