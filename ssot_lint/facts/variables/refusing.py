@@ -48,16 +48,15 @@ def _ends(tree: Tree, statement: ast.stmt, node: ast.expr, value: object) -> boo
     if isinstance(statement, ast.If | ast.Assert):
         return _leaves(statement, {node: value}, "", _UNKNOWN)
     match statement:
-        case ast.Assign(targets=[ast.Name(id=name)], value=expression):
-            pass
-        case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as expression):
-            pass
-        case _:
-            return False
-    given = _value(expression, {node: value}, "", _UNKNOWN)
-    return given is not _UNKNOWN and any(
-        _leaves(it, {}, name, given) for it in _after(tree, statement, name)
-    )
+        case (
+            ast.Assign(targets=[ast.Name(id=name)], value=expression)
+            | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as expression)
+        ):
+            given = _value(expression, {node: value}, "", _UNKNOWN)
+            return given is not _UNKNOWN and any(
+                _leaves(it, {}, name, given) for it in _after(tree, statement, name)
+            )
+    return False
 
 
 def _after(tree: Tree, statement: ast.stmt, name: str) -> Iterator[ast.stmt]:
