@@ -238,20 +238,19 @@ def _number(operator: str, left: float, right: float) -> object:
     return GAP
 
 
-def _together(value: object, others: list[object] | None) -> object:
-    """What ``enumerate``, or ``zip`` with others, goes through."""
-    several = [value, *(others or ())]
-    if not all(isinstance(it, tuple | dict) for it in several):
-        return GAP
+def _together(method: str, several: list[object]) -> object:
+    """What ``enumerate`` of one, or ``zip`` of several, goes through."""
     lists = [tuple(it) for it in several if isinstance(it, tuple | dict)]
-    return tuple((GAP, it) for it in lists[0]) if others is None else tuple(zip(*lists))
+    if len(lists) < len(several):
+        return GAP
+    return tuple(zip(*lists)) if method == "zip" else tuple((GAP, it) for it in lists[0])
 
 
 def _called(
     method: str, value: object, arguments: list[object], words: dict[str, object]
 ) -> object:
     if method in ("enumerate", "zip"):
-        return _together(value, None if method == "enumerate" else arguments)
+        return _together(method, [value, *arguments])
     if isinstance(value, dict):
         if method == "items":
             return tuple((key, it) for key, it in value.items())
