@@ -100,6 +100,7 @@ def unused(project: Project) -> Iterator[Place]:
     patterns = [it.name.partition(":")[::2] for _, it in uses.get("getattr", [])]
     objects = _objects_of(project)
     called = {it.name for _, it in uses.get("called", [])}
+    parents = _parents(known)
     for entry in known:
         anchor = entry.anchor
         own = objects.get(anchor.schema, frozenset())
@@ -114,7 +115,7 @@ def unused(project: Project) -> Iterator[Place]:
         asked = [pattern for name, pattern in patterns if name in own]
         if any(fnmatchcase(word, pattern) for word in entry.words for pattern in asked):
             continue
-        if anchor.parse.kind == "json" and anchor.field in _parents(known):
+        if anchor.parse.kind == "json" and anchor.field in parents:
             continue
         if not _is_used(entry, uses):
             yield anchor
