@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ssot_lint.deploy.model import Twice
 from ssot_lint.project.environments.answer import Missing, Unparsable, Unread
 
-NAMED = 4
+_NAMED = 4
 """Parts that something is said of which are named."""
 
 
@@ -37,10 +37,10 @@ def twice_words(it: Twice) -> str:
 
 def several(parts: Sequence[str], every: int) -> str:
     """The parts that one thing is said of, out of ``every``."""
-    if len(parts) == every > NAMED:
+    if len(parts) == every > _NAMED:
         return f"all {every} parts"
-    more = f" and {len(parts) - NAMED} more" if len(parts) > NAMED else ""
-    return ", ".join(parts[:NAMED]) + more
+    more = f" and {len(parts) - _NAMED} more" if len(parts) > _NAMED else ""
+    return ", ".join(parts[:_NAMED]) + more
 
 
 def of(part: str) -> str:
