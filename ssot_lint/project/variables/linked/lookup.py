@@ -53,13 +53,13 @@ class Lookup:
 
     def constant(self, name: str) -> Symbol | None:
         """The symbol that a name is bound to, re-exports followed."""
-        for candidate in self._names(name, 0):
+        for candidate in self.names(name):
             for it in self._bound.get(candidate, ()):
                 if it.kind == "constant":
                     return it.value
             if candidate.endswith(".value"):
                 return self.constant(candidate[: -len(".value")])
-        self.missed.update(dict.fromkeys(self._names(name, 0)))
+        self.missed.update(dict.fromkeys(self.names(name)))
         return None
 
     def attribute(self, name: str) -> Symbol | None:
@@ -76,7 +76,7 @@ class Lookup:
 
     def partial(self, name: str) -> tuple[str, tuple[object, ...]] | None:
         """The function that a name is a ``functools.partial`` of, and what that gives it."""
-        for candidate in self._names(name, 0):
+        for candidate in self.names(name):
             for it in self._bound.get(candidate, ()):
                 match it.kind, it.value, it.detail:
                     case "instance", ("functools.partial",), (("", ("n", str(made))), *given):
@@ -86,7 +86,7 @@ class Lookup:
     def _wrapper(self, name: str, depth: int) -> Wrapped | str | None:
         if depth > _DEPTH:
             return None
-        for candidate in self._names(name, depth):
+        for candidate in self.names(name):
             known = self.wrapped.get(candidate) or ENVIRONMENT.get(candidate)
             if known is not None:
                 return known
@@ -100,7 +100,7 @@ class Lookup:
                 called = self._of_class(cls, "__call__", depth)
                 if called is not None:
                     return called
-        self.missed.update(dict.fromkeys(self._names(name, depth)))
+        self.missed.update(dict.fromkeys(self.names(name)))
         return None
 
     def _method(self, name: str, depth: int) -> Wrapped | str | None:
@@ -155,7 +155,7 @@ class Lookup:
     def instance(self, name: str) -> Bound | None:
         """The instance that a name, or what it is an attribute of, is bound to."""
         for candidate in (name, name.rpartition(".")[0]):
-            for it in self._names(candidate, 0):
+            for it in self.names(candidate):
                 for bound in self._bound.get(it, ()):
                     if bound.kind == "instance":
                         return bound
@@ -165,7 +165,7 @@ class Lookup:
         """The class that a name is, or is an instance of."""
         if depth > _DEPTH:
             return None
-        for candidate in self._names(name, depth):
+        for candidate in self.names(name):
             if candidate.endswith("()"):
                 inner = self.class_of_call(candidate[:-2], depth + 1)
                 if inner is not None:
@@ -184,7 +184,7 @@ class Lookup:
         """The class of what a call of ``name`` returns."""
         if depth > _DEPTH:
             return None
-        for candidate in self._names(name, depth):
+        for candidate in self.names(name):
             for it in self._bound.get(candidate, ()):
                 if it.kind == "class":
                     return candidate
@@ -203,7 +203,7 @@ class Lookup:
         work = [cls]
         while work and len(found) < 64:
             name = work.pop(0)
-            real = next((it for it in self._names(name, 0) if self._is_class(it)), name)
+            real = next((it for it in self.names(name) if self._is_class(it)), name)
             if real in found:
                 continue
             found[real] = None
@@ -216,23 +216,6 @@ class Lookup:
         return any(it.kind == "class" for it in self._bound.get(name, ()))
 
     def names(self, name: str) -> list[str]:
-        """The name, and what it is called where re-exports and aliases lead."""
-        return self._names(name, 0)
-
-    def members(self, cls: str) -> list[Symbol]:
-        """The constants of a class, where they were asked for."""
-        real = next((it for it in self._names(cls, 0) if self._is_class(it)), cls)
-        self.missed[f"{real}.*"] = None
-        start = f"{real}."
-        return [
-            it.value
-            for name, found in self._bound.items()
-            if name.startswith(start) and "." not in name[len(start) :]
-            for it in found
-            if it.kind == "constant"
-        ]
-
-    def _names(self, name: str, depth: int) -> list[str]:
         """The name, and what it is called where re-exports and aliases lead."""
         known = self._led.get(name)
         if known is not None:
@@ -250,6 +233,19 @@ class Lookup:
             work.extend(self._aliased(at))
         told = self._led[name] = list(found)
         return told
+
+    def members(self, cls: str) -> list[Symbol]:
+        """The constants of a class, where they were asked for."""
+        real = next((it for it in self.names(cls) if self._is_class(it)), cls)
+        self.missed[f"{real}.*"] = None
+        start = f"{real}."
+        return [
+            it.value
+            for name, found in self._bound.items()
+            if name.startswith(start) and "." not in name[len(start) :]
+            for it in found
+            if it.kind == "constant"
+        ]
 
     def _leading(self) -> frozenset[str]:
         """Whole names that are aliases, and modules that take all names of others."""
