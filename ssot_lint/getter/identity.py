@@ -11,7 +11,7 @@ from ssot_lint.core.environment import METHODS
 from ssot_lint.core.model import ESCAPE, PATCH
 from ssot_lint.core.names.names import dotted
 from ssot_lint.core.tree.code import Code, Place
-from ssot_lint.getter.shown_later import shown_later
+from ssot_lint.getter.shown_later import HOLDS, outermost, shown_later
 
 _ASKING = frozenset(
     {
@@ -37,10 +37,7 @@ _SHOWING_METHODS = frozenset(
 _TEXT = "the text of the getter is not the text of `os.environ`"
 _CHANGED = "`{}()` changes the object itself, and the getter is another one"
 _STORING = frozenset({"object", "multiple", "setattr", "delattr", "flexmock"})
-_HOLDS = (
-    *(cst.Tuple, cst.List, cst.Set, cst.Dict, cst.Element, cst.DictElement, cst.StarredElement),
-    *(cst.IfExp, cst.BooleanOperation),
-)
+_HOLDS = (*HOLDS, cst.StarredElement)
 _COPYING = frozenset({"copy.copy", "copy.deepcopy", "deepcopy", "pickle.dumps", "pickle.dump"})
 _VIEWS = frozenset({"keys", "values", "items"})
 _READING = frozenset({"dict", "list", "tuple", "set", "frozenset", "sorted", "len", "iter", "bool"})
@@ -117,13 +114,8 @@ def _text_shown(place: Place, value: cst.CSTNode) -> str | None:
 
 def _out_of_displays(place: Place, node: cst.CSTNode) -> tuple[cst.CSTNode, cst.CSTNode | None]:
     """The largest display or choice that the node is part of as an object, and what is around."""
-    island = place.island
-    parent = island.parent(node)
-    while isinstance(parent, _HOLDS):
-        if isinstance(parent, cst.DictElement) and parent.value is not node:
-            break
-        node, parent = parent, island.parent(parent)
-    return node, parent
+    node = outermost(place, node, _HOLDS)
+    return node, place.island.parent(node)
 
 
 def _shown_by(node: cst.CSTNode, parent: cst.CSTNode | None) -> bool:

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from ssot_lint.getter import identity
 from ssot_lint.modules.around.written import Written
 from tests.never_worse.projects import check, check_files, fix, lay, run
 
@@ -42,6 +45,22 @@ def test_what_is_shown_further_down_is_not_changed(tmp_path: Path) -> None:
     assert {name: said[f"app/c{n}.py"].safety for n, name in enumerate(rows)} == {
         name: told for name, (_, told) in rows.items()
     }
+
+
+def test_an_attribute_that_is_kept_again_and_again_is_looked_at_once_a_round(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(identity, "_text_shown", lambda *it: asked.append(it))
+    rows = "        self.v = self.v or w\n" * 20
+    text = (
+        f"import os\n\n\nclass K:\n    def m(self, w):\n        self.v = os.environ.items()\n{rows}"
+    )
+    lay(tmp_path, {"app/x.py": text})
+    [said] = check(tmp_path, "app")
+    assert said.safety == "safe"
+    # The view itself, and 41 uses in each of four rounds.
+    assert len(asked) <= 1 + 4 * 41
 
 
 def written(*texts: str) -> str | None:
