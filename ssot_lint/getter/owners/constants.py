@@ -16,6 +16,7 @@ from ssot_lint.getter.meaning.worlds import new_world
 from ssot_lint.getter.owners.entry import BOUND_AGAIN, CONSTANTS, Entry
 from ssot_lint.getter.proof.project import Project
 from ssot_lint.modules.bindings import Binding, Module
+from ssot_lint.modules.imports import statements
 
 _WORDS = ("environ", "getenv")
 
@@ -25,11 +26,12 @@ def of_module(
 ) -> Iterator[Entry]:
     """The constants of a module, in the order of their first binding."""
     names = [it for it in module.bindings if not it.startswith("_")]
+    prefixed = _prefixed(module)
     for name in names:
         if only_upper and not name.isupper():
             continue
         bindings = module.bindings[name]
-        if not bindings[0].direct and _is_prefixed(module, bindings[0].node):
+        if bindings[0].node in prefixed:
             continue
         if any(it.inside is not None for it in bindings) or not _is_assigned(bindings):
             continue
@@ -38,15 +40,15 @@ def of_module(
             yield _entry(name, kind, found, module.at(bindings[0].line), module.shown, bindings[0])
 
 
-def _is_prefixed(module: Module, node: ast.AST) -> bool:
-    """Whether it stands in ``with env.prefixed(…)``, which is not followed."""
-    return any(
-        isinstance(it, ast.With)
+def _prefixed(module: Module) -> set[ast.AST]:
+    """What stands in ``with env.prefixed(…)``, which is not followed."""
+    return {
+        part
+        for it in statements(module.tree)
+        if isinstance(it, ast.With)
         and any("prefixed" in ast.unparse(item.context_expr) for item in it.items)
-        and any(part is node for part in ast.walk(it))
-        for statement in module.body
-        for it in ast.walk(statement)
-    )
+        for part in ast.walk(it)
+    }
 
 
 def of_class(project: Project, cls: ClassRef) -> Iterator[Entry]:
@@ -96,11 +98,11 @@ def _of_name(
     if len(bindings) == 1 and bindings[0].direct:
         return own
     wanted = {id(it.node) for it in bindings}
-    statements = [kept for it in module.body if (kept := _pruned(it, wanted)) is not None]
+    binding = [kept for it in module.body if (kept := _pruned(it, wanted)) is not None]
     end = ast.Return(ast.Name(name, ast.Load(), lineno=1, col_offset=0), lineno=1, col_offset=0)
 
     def work(world: World) -> Value:
-        return run(world, [*statements, end], Frame(module)) or NONE
+        return run(world, [*binding, end], Frame(module)) or NONE
 
     found = measured(project, work, prefer=own.reads[0])
     reads = tuple(dict.fromkeys((own.reads[0], *found.reads)))
@@ -156,7 +158,8 @@ def _pruned(statement: ast.stmt, wanted: set[int]) -> ast.stmt | None:
                 return None
             made = ast.Try(tried or [ast.Pass()], caught, after, [])
         case _:
-            return statement if any(id(it) in wanted for it in ast.walk(statement)) else None
+            held = statements(ast.Module([statement], []))
+            return statement if any(id(it) in wanted for it in held) else None
     return ast.fix_missing_locations(ast.copy_location(made, statement))
 
 
