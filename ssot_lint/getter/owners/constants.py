@@ -18,8 +18,6 @@ from ssot_lint.getter.proof.project import Project
 from ssot_lint.modules.bindings import Binding, Module
 from ssot_lint.modules.imports import statements
 
-_WORDS = ("environ", "getenv")
-
 
 def of_module(
     project: Project, module: Module, *, only_upper: bool = False, kind: str = CONSTANTS

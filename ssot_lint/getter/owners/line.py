@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections import Counter
+from functools import lru_cache
 
 from ssot_lint.getter.owners.entry import (
     CONSTANTS,
@@ -56,18 +57,17 @@ def _as_object(registry: Registry, wanted: Wanted) -> str | None:
     nearest = _nearest(registry, wanted.parse, wanted.default not in (None, "None"))
     if nearest is None:
         return None
-    made = _call(nearest)
-    if made is None:
+    call = _call(nearest.source)
+    if call is None:
         return _as_member(name, nearest, wanted)
-    call, entry = made
     given = [*call.args, *(it.value for it in call.keywords)]
     default = wanted.default or "None"
-    if entry.parse == "str" != wanted.parse and not any(map(_is_type, given)):
+    if nearest.parse == "str" != wanted.parse and not any(map(_is_type, given)):
         default = _as_text(default)  # none of the classes takes it for what it is
     parts: list[str] = []
     is_given = False
     for argument in call.args:
-        if _is_key(argument, entry) and not parts:
+        if _is_key(argument, nearest) and not parts:
             parts.append(f'"{wanted.variable}"')
         elif _is_type(argument):
             parts.append(wanted.parse)
@@ -75,7 +75,7 @@ def _as_object(registry: Registry, wanted: Wanted) -> str | None:
             parts.append(default)
             is_given = True
     for word in call.keywords:
-        if _is_key(word.value, entry):
+        if _is_key(word.value, nearest):
             parts.append(f'{word.arg}="{wanted.variable}"')
         elif _is_type(word.value):
             parts.append(f"{word.arg}={wanted.parse}")
@@ -110,13 +110,15 @@ def _as_member(name: str, nearest: Entry, wanted: Wanted) -> str | None:
     return None
 
 
-def _call(entry: Entry) -> tuple[ast.Call, Entry] | None:
+@lru_cache(maxsize=1024)  # asked of each entry, for each variable that has none
+def _call(source: str) -> ast.Call | None:
+    """The call that makes an entry; None where it is made otherwise."""
     try:
-        node = ast.parse(entry.source).body[0]
+        node = ast.parse(source).body[0]
     except (SyntaxError, IndexError):
         return None
     if isinstance(node, ast.Assign) and isinstance(node.value, ast.Call):
-        return node.value, entry
+        return node.value
     return None
 
 
@@ -136,19 +138,18 @@ def _nearest(registry: Registry, parse: str, defaulted: bool = False) -> Entry |
 
 def _has_default(entry: Entry) -> bool:
     """Whether the call that makes it gives it a default."""
-    made = _call(entry)
-    if made is None:
+    call = _call(entry.source)
+    if call is None:
         return False
-    left = [it for it in made[0].args if not _is_key(it, entry) and not _is_type(it)]
-    return bool(left) or any(it.arg == "default" for it in made[0].keywords)
+    left = [it for it in call.args if not _is_key(it, entry) and not _is_type(it)]
+    return bool(left) or any(it.arg == "default" for it in call.keywords)
 
 
 def _shape(entry: Entry) -> str:
     """What makes the entry, and from how many arguments."""
-    made = _call(entry)
-    if made is None:
+    call = _call(entry.source)
+    if call is None:
         return ""
-    call = made[0]
     return (
         f"{ast.unparse(call.func)}/{len(call.args)}/{','.join(str(it.arg) for it in call.keywords)}"
     )
@@ -170,11 +171,11 @@ def _helper(registry: Registry, parse: str) -> tuple[str, str] | None:
     calls: Counter[tuple[str, str]] = Counter()
     fitting = [it for it in registry.entries if it.parse == parse]
     for entry in fitting:
-        made = _call(entry)
-        if made is None or not made[0].args:
+        call = _call(entry.source)
+        if call is None or not call.args:
             continue
-        key = made[0].args[0]
-        function = ast.unparse(made[0].func)
+        key = call.args[0]
+        function = ast.unparse(call.func)
         if isinstance(key, ast.Constant) and isinstance(key.value, str):
             if function in ("os.getenv", "os.environ.get", "getenv", "environ.get"):
                 continue
