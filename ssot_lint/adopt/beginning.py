@@ -9,7 +9,7 @@ import sys
 from typing import Any, NamedTuple
 
 from ssot_lint.adopt.environments import propose_environments
-from ssot_lint.adopt.getter_file import free_path, getter_file
+from ssot_lint.adopt.getter_file import Free, free_path, getter_file
 from ssot_lint.adopt.proposal import Proposal
 from ssot_lint.adopt.ranking.ranked import Ranked
 from ssot_lint.adopt.survey import (
@@ -60,17 +60,18 @@ def beginning(cwd: str) -> Beginning:
     environments = propose_environments(found.cwd)
     proposal = proposal._replace(baseline=counts.needs_baseline, environments=environments)
     entries = proposal.toml()
-    made = Beginning(_said(found, proposal, counts), entries, *configured(cwd, entries))
-    if proposal.getter is not None or proposal.owners:
+    place = free_path(found) if proposal.getter is None else None
+    said = _said(found, proposal, counts, place)
+    made = Beginning(said, entries, *configured(cwd, entries))
+    if place is None or proposal.owners:
         return made
-    return made._replace(records=proposal.baseline, generated=_generated(found, proposal))
+    return made._replace(records=proposal.baseline, generated=_generated(found, proposal, place))
 
 
-def _generated(found: Survey, proposal: Proposal) -> Generated | None:
+def _generated(found: Survey, proposal: Proposal, place: Free) -> Generated | None:
     """None where there is no sure place for one."""
     try:
-        path = free_path(found).path or ""
-        getter = getter_file(found.cwd, path, found.files, tests=False)
+        getter = getter_file(found.cwd, place.path or "", found.files, tests=False)
     except ConfigError:
         return None
     named = proposal._replace(getter=getter.target, src=src(found.cwd, getter.root), baseline=False)
@@ -116,10 +117,9 @@ def _likeliest(found: Survey) -> tuple[Proposal, Counts]:
     return proposal, count(found, proposal)
 
 
-def _said(found: Survey, proposal: Proposal, counts: Counts) -> str:
+def _said(found: Survey, proposal: Proposal, counts: Counts, place: Free | None) -> str:
     behind = f"{counted(counts.findings, 'access')} in {counted(counts.files, 'file')}"
-    if proposal.getter is None:
-        place = free_path(found)
+    if place is not None:
         told = f"No getter was found; {behind} would be shown, and none could be fixed: "
         if place.path is None:
             return f"{told}`ssot-lint init --write-getter PATH` generates one ({place.why})."

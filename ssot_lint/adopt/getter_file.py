@@ -6,7 +6,6 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.adopt.candidates import package_root
@@ -96,16 +95,11 @@ def _free(directory: str, cwd: str) -> Free:
     return Free(None, f"`{os.path.relpath(directory, cwd)}` has modules of the usual names already")
 
 
-@lru_cache(maxsize=1024)
-def _package_in(directory: str) -> str:
-    """The outermost package around; empty where the directory is none."""
-    if not os.path.exists(os.path.join(directory, "__init__.py")):
-        return ""
-    return _package_in(os.path.dirname(directory)) or directory
-
-
 def _package(path: str) -> str:
-    return _package_in(os.path.dirname(path))
+    """The outermost package around the file; empty where its directory is none."""
+    root = package_root(path)
+    outermost, is_inside, _ = os.path.relpath(path, root).partition(os.sep)
+    return os.path.join(root, outermost) if is_inside else ""
 
 
 def _names(cwd: str) -> set[str]:
