@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
 from ssot_lint.core.model import Edit
@@ -15,31 +16,56 @@ def with_blank_rows(edits: Iterable[Edit], data: bytes) -> tuple[Edit, ...]:
     """The edits, where a row that is taken out at the file's start, or first in a block, takes the
     blank rows below along; not where something is put there."""
     found = tuple(edits)
-    return tuple(_up(_longer(it, found, data), found, data) for it in found)
+    gone = _Gone(found)
+    return tuple(it if it.content else _up(_longer(it, gone, data), gone, data) for it in found)
 
 
-def _longer(edit: Edit, others: tuple[Edit, ...], data: bytes) -> Edit:
-    start, end, content = edit
-    if content or data[end - 1 : end] not in (b"\n", b"\r"):
-        return edit
-    if not _is_first(data[: _top(start, others)]):
+class _Gone:
+    """Where edits begin and end: there may be thousands, each of which asks for those beside it."""
+
+    def __init__(self, edits: tuple[Edit, ...]) -> None:
+        self.ends = {it.end for it in edits if it.start < it.end}
+        """Where any ends that takes something out or replaces it."""
+        self.starts = sorted(it.start for it in edits if it.content or it.start < it.end)
+        self.puts = sorted(it.start for it in edits if it.content)
+        """Where those begin that put something there."""
+        removed = [it for it in edits if not it.content and it.start < it.end]
+        self._below = {it.start: it.end for it in removed}
+        self._above = {it.end: it.start for it in removed}
+
+    def bottom(self, end: int) -> int:
+        """Where the rows end that go with one that ends at ``end``, all in a row."""
+        while end in self._below:
+            end = self._below[end]
+        return end
+
+    def top(self, start: int) -> int:
+        """Where the rows begin that go with one that begins at ``start``, all in a row."""
+        while start in self._above:
+            start = self._above[start]
+        return start
+
+
+def _longer(edit: Edit, gone: _Gone, data: bytes) -> Edit:
+    start, end, _ = edit
+    if data[end - 1 : end] not in (b"\n", b"\r") or not _is_first(data[: gone.top(start)]):
         return edit
     last = _below(data, end)
-    if last == end or any(end <= it.start < last for it in others if it is not edit):
+    if last == end or _holds(gone.starts, end, last - 1):
         return edit
     return Edit(start, last, b"")
 
 
-def _up(edit: Edit, others: tuple[Edit, ...], data: bytes) -> Edit:
+def _up(edit: Edit, gone: _Gone, data: bytes) -> Edit:
     """The first of several rows of imports that go, with the blank row above where they are a
     section by themselves."""
-    start, end, content = edit
-    last = _bottom(end, others)
-    if content or last == end or any(it.end == start and it.start < start for it in others):
+    start, end, _ = edit
+    if not start or start in gone.ends:
+        return edit
+    last = gone.bottom(end)
+    if last == end or _holds(gone.puts, start, last):
         return edit
     above, below = data[:start], data[last:]
-    if any(it.content and start <= it.start <= last for it in others):
-        return edit
     newline = b"\r\n" if above.endswith(b"\r\n") else above[-1:]
     if not above.endswith(newline * 2) or not below.startswith(newline):
         return edit
@@ -49,20 +75,10 @@ def _up(edit: Edit, others: tuple[Edit, ...], data: bytes) -> Edit:
     return Edit(start - len(newline), end, b"")
 
 
-def _bottom(end: int, others: tuple[Edit, ...]) -> int:
-    """Where the rows end that go with one that ends at ``end``, all in a row."""
-    starts = {it.start: it.end for it in others if not it.content and it.start < it.end}
-    while end in starts:
-        end = starts[end]
-    return end
-
-
-def _top(start: int, others: tuple[Edit, ...]) -> int:
-    """Where the rows begin that go with one that begins at ``start``, all in a row."""
-    ends = {it.end: it.start for it in others if not it.content and it.start < it.end}
-    while start in ends:
-        start = ends[start]
-    return start
+def _holds(places: list[int], first: int, last: int) -> bool:
+    """Whether one of the sorted places is among those from ``first`` to ``last``."""
+    at = bisect_left(places, first)
+    return at < len(places) and places[at] <= last
 
 
 def _is_first(above: bytes) -> bool:

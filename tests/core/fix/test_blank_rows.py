@@ -35,3 +35,9 @@ def test_rows(before: bytes, put: int | None, after: bytes) -> None:
     for edit in sorted(with_blank_rows(edits, before), reverse=True):
         before = before[: edit.start] + edit.content + before[edit.end :]
     assert before == after
+
+
+def test_several_rows_at_the_start() -> None:
+    data = b"import os\nfrom os import getenv\nimport a\n"
+    edits = (Edit(0, 10, b""), Edit(10, 32, b""))
+    assert with_blank_rows(edits, data) == edits
