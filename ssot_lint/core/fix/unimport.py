@@ -111,8 +111,8 @@ class Unimport:
         """The imports that bind the name and may go; with ``told`` not where a doctest reads it."""
         names, code = self._names, self._names.code
         bindings = names.bindings(local)
-        scopes = names.by_scope(local)
-        found = [it for it in bindings if self._is_plain(it, scopes[it.frame.scope().key])]
+        alone = {key for key, same in names.by_scope(local).items() if self._agree(same)}
+        found = [it for it in bindings if it.frame.scope().key in alone and _is_plain(it)]
         offsets = [at for at in code.words(local) if code.data[at - 1 : at] != b"."]
         going = self._going_names().get(local, [])
         others = sorted(set(offsets).difference(it.offset for it in going))
@@ -131,41 +131,26 @@ class Unimport:
                 for binding in names.reaching(local, it.place, it.node):
                     for named in (binding, *_beside_star(binding, found)):
                         uses.setdefault(named.offset, set()).add(it.offset)
-        for one in found:
-            if one.offset not in uses:
-                uses[one.offset] = _of_twins(one, found, uses)
+        _for_twins(found, uses)
         return [
-            _Import(it, it.role.owner, frozenset(uses.get(it.offset, ())))
+            _Import(it, it.role.owner, frozenset(uses[it.offset]))
             for it in found
             if isinstance(it.role.owner, cst.ImportAlias) and self._may_go(it, it.role.owner)
         ]
 
-    def _is_plain(self, binding: Binding, same: list[Binding]) -> bool:
-        """Whether nothing but imports of the same thing binds the name in its scope, and it is no
-        re-export."""
-        scope, alias = binding.frame.scope(), binding.role.owner
-        if binding.role.kind != roles.IMPORT or not isinstance(alias, cst.ImportAlias):
-            return False
-        if isinstance(alias.name, cst.Attribute) or scope.kind == CLASS:
-            return False
-        # ``import x as x`` says that others may import it from here (PEP 484).
-        if alias.asname is not None and local_name(alias) == alias.name.value:
-            return False
-        if binding.frame is not binding.executed:
-            return False
-        imported = self._names.imported(binding.place, alias)
+    def _agree(self, same: list[Binding]) -> bool:
+        """Whether nothing but imports of the same thing binds the name in a scope."""
         named = [it for it in same if not isinstance(it.role.owner, cst.ImportFrom)]
-        return all(it is binding or self._brings(it, imported) for it in named)
+        return len({self._brought(it) for it in named}) == 1
 
-    def _brings(self, binding: Binding, imported: str) -> bool:
-        """Whether the binding is one more import of it."""
+    def _brought(self, binding: Binding) -> str | None:
+        """What an import binds the name to; None for all else."""
         alias = binding.role.owner
-        return (
-            binding.role.kind == roles.IMPORT
-            and isinstance(alias, cst.ImportAlias)
-            and not isinstance(alias.name, cst.Attribute)
-            and self._names.imported(binding.place, alias) == imported
-        )
+        if binding.role.kind != roles.IMPORT or not isinstance(alias, cst.ImportAlias):
+            return None
+        if isinstance(alias.name, cst.Attribute):
+            return None
+        return self._names.imported(binding.place, alias)
 
     def _may_go(self, binding: Binding, alias: cst.ImportAlias) -> bool:
         """Whether the import does no more than to bind its name."""
@@ -209,11 +194,26 @@ def _deletes(place: Place, node: cst.CSTNode) -> bool:
     return isinstance(place.island.parent(node), cst.Del)
 
 
-def _of_twins(binding: Binding, found: list[Binding], uses: dict[int, set[int]]) -> set[int]:
-    """What uses the imports that hide one which does the same: it goes with them."""
-    scope = binding.frame.scope()
-    twins = (it for it in found if it.frame.scope() is scope and it is not binding)
-    return set().union(*(uses.get(it.offset, ()) for it in twins))
+def _is_plain(binding: Binding) -> bool:
+    """Whether it is an import of a single name that is no re-export."""
+    scope, alias = binding.frame.scope(), binding.role.owner
+    if binding.role.kind != roles.IMPORT or not isinstance(alias, cst.ImportAlias):
+        return False
+    if isinstance(alias.name, cst.Attribute) or scope.kind == CLASS:
+        return False
+    # ``import x as x`` says that others may import it from here (PEP 484).
+    if alias.asname is not None and local_name(alias) == alias.name.value:
+        return False
+    return binding.frame is binding.executed
+
+
+def _for_twins(found: list[Binding], uses: dict[int, set[int]]) -> None:
+    """An import that another one hides, which does the same, goes with what uses that one."""
+    of_all: dict[object, set[int]] = {}
+    for it in found:
+        of_all.setdefault(it.frame.scope().key, set()).update(uses.get(it.offset, ()))
+    for it in found:
+        uses.setdefault(it.offset, of_all[it.frame.scope().key])
 
 
 def _beside_star(binding: Binding, found: list[Binding]) -> list[Binding]:
@@ -306,15 +306,12 @@ def _marked(code: Code, group: list[_Import]) -> list[Edit]:
     """Tell linters that the import is meant; not where a comment does, nor on a row with more."""
     place = group[0].binding.place
     statement = place.island.parent(group[0].alias)
-    row = (
-        place.island.parent(statement)
-        if isinstance(statement, cst.Import | cst.ImportFrom)
-        else None
-    )
+    if not isinstance(statement, cst.Import | cst.ImportFrom):
+        return []
+    row = place.island.parent(statement)
     if not isinstance(row, cst.SimpleStatementLine) or len(row.body) > 1:
         return []
-    names = statement.names if isinstance(statement, cst.Import | cst.ImportFrom) else ()
-    if isinstance(names, cst.ImportStar) or len(names) != len(group):
+    if isinstance(statement.names, cst.ImportStar) or len(statement.names) != len(group):
         return []
     line = code.line_of(group[0].binding.offset)
     text = code.data[code.lexed.lines[line] : code.lexed.line_end(line)].rstrip()
