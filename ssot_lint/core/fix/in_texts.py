@@ -17,22 +17,32 @@ _PREFIX = regex(rb"[rRuUbB](?=[rRbB]?[\"'])")
 
 def named_in_text(code: Code, local: str, *, told: bool) -> bool:
     """Whether a string names it where that may matter: an annotation, ``__all__``, ``eval``."""
-    for at in occurrences(code.data, local):
-        kind = code.lexed.kind_at(at)
-        if not kind:
-            continue
-        start, end = code.lexed.text_span(at)
+    lexed = code.lexed
+    texts = dict.fromkeys(
+        lexed.text_span(at) for at in occurrences(code.data, local) if lexed.kind_at(at)
+    )
+    programs: dict[tuple[int, int], list[int]] = {}
+    whole = (0, 0)
+    for start, end in texts:
         text = code.data[start:end]
-        if kind == COMMENT:
+        if lexed.kind_at(start) == COMMENT:
             if text.lstrip(b"# \t").startswith(b"type:"):
                 return True
-        elif (
+            continue
+        is_docstring = _is_docstring(code, start)
+        if (
             b">>>" in text
-            and (told or not _is_docstring(code, start))
+            and (told or not is_docstring)
             and _is_run_with(text, local, code.encoding)
-        ) or (not _is_docstring(code, start) and _is_code_with(_value(code, start), local)):
+        ):
             return True
-    return False
+        if not is_docstring:
+            # One that begins and ends with plain strings is the whole of all that stand in it.
+            if start >= whole[1] or lexed.kind_at(whole[0]) != STRING:
+                whole = _whole_string(code, start)
+            programs.setdefault(whole, []).append(start)
+    values = (it for whole, starts in programs.items() for it in _values(code, whole, starts))
+    return any(_is_code_with(it, local) for it in values)
 
 
 def _is_run_with(literal: bytes, local: str, encoding: str) -> bool:
@@ -53,18 +63,18 @@ def _reads(source: str, local: str) -> bool:
     return any(isinstance(node, ast.Name) and node.id == local for node in ast.walk(tree))
 
 
-def _value(code: Code, start: int) -> str:
-    """The text of a string, with those that Python adds to it: a program may stand in several."""
+def _values(code: Code, whole: tuple[int, int], starts: list[int]) -> list[str]:
+    """The text of strings that Python makes one of, as a program may stand in several; where it
+    cannot be told, of each that begins at one of ``starts``."""
     import ast  # only where a string holds a name whose import may go
 
-    first, last = _whole_string(code, start)
-    literal = code.data[first:last].decode(code.encoding, "replace")
+    literal = code.data[slice(*whole)].decode(code.encoding, "replace")
     try:
         value: object = ast.literal_eval(f"({literal})")
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        text = code.data[slice(*code.lexed.text_span(start))].decode(code.encoding, "replace")
-        return text.strip("\"'")
-    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+        spans = (slice(*code.lexed.text_span(it)) for it in starts)
+        return [code.data[it].decode(code.encoding, "replace").strip("\"'") for it in spans]
+    return [value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)]
 
 
 def _whole_string(code: Code, start: int) -> tuple[int, int]:
