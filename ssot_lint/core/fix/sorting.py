@@ -86,8 +86,6 @@ class _Place(NamedTuple):
         at = self._comments_above(after.start)
         same = after.section == self.own.section
         gap = self._between(after.is_from) if same else self._gap(self.own.section, after.section)
-        if self.own.is_from == after.is_from and same:
-            gap = b""
         return Edit(at, at, self.row + gap)
 
     def alone(self, prev: list[_Import], after: list[_Import], gone: list[_Import]) -> Edit:
