@@ -8,7 +8,7 @@ import libcst as cst
 
 from ssot_lint.core.access.access import Access
 from ssot_lint.core.accessor import Getter, Rewrite, Unregistered
-from ssot_lint.core.around import Reason
+from ssot_lint.core.around import Reason, Sorting
 from ssot_lint.core.fix.beside import Beside
 from ssot_lint.core.fix.blank_rows import with_blank_rows
 from ssot_lint.core.fix.heeded import heeded, may_heed
@@ -116,7 +116,7 @@ class Proposals:
         self._asked = False
         self._local: dict[tuple[object, ...], Naming | str] = {}
         self._homes: dict[Access, tuple[object, ...]] = {}
-        self._groups: dict[tuple[object, ...], tuple[tuple[Binding, ...], list[Access]]] = {}
+        self._groups: dict[tuple[object, ...], tuple[dict[Binding, None], list[Access]]] = {}
         replaced = next((access.target for access in accesses if _replaces(access)), None)
         self._replaced = (
             None if replaced is None else Reason("patched", _REPLACED.format(target=replaced))
@@ -297,8 +297,9 @@ class Proposals:
             if isinstance(self._rewrite(getter, access, getter.expression), Rewrite):
                 beside = homes(self._names, access.place, access.expression)
                 key = self._homes[access] = self._suites(beside)
-                known, uses = self._groups.get(key, ((), []))
-                self._groups[key] = (tuple(dict.fromkeys((*known, *beside))), [*uses, access])
+                known, uses = self._groups.setdefault(key, ({}, []))
+                known.update(dict.fromkeys(beside))
+                uses.append(access)
 
     def _suites(self, beside: tuple[Binding, ...]) -> tuple[object, ...]:
         """Keys of the suites that imports stand in: one of the getter does for all of a suite."""
@@ -310,7 +311,7 @@ class Proposals:
         if key not in self._local:
             beside, uses = self._groups[key]
             self._local[key] = name_locally(
-                self._names, getter, _places(uses), beside, self._order(uses)
+                self._names, getter, _places(uses), tuple(beside), self._order(uses)
             )
         return self._local[key]
 
@@ -318,7 +319,7 @@ class Proposals:
         """One name for all accesses; those that must run before imports have a say of their own."""
         code = self._names.code
         self._group(getter)
-        fixable = self._groups.get((), ((), []))[1]
+        fixable = self._groups.get((), ({}, []))[1]
         if not fixable:
             self._naming = self._naming_early = "nothing here goes through the module's own names"
             return
@@ -357,18 +358,20 @@ class Proposals:
 
     def _marks(self) -> bool:
         """Whether a linter of the project would report an import that has to stay."""
-        around = self._settings.around
-        sorting = around.sorting(self._settings) if around is not None else None
+        sorting = self._sorting()
         return sorting is not None and sorting.flags_unused
 
     def _order(self, fixable: list[Access]) -> Order | None:
         """What sorts the file's imports, with those that go when all of it is fixed."""
-        around = self._settings.around
-        sorting = around.sorting(self._settings) if around is not None else None
+        sorting = self._sorting()
         if sorting is None:
             return None
         going = tuple((it.start, it.end) for it in self.removals(_places(fixable)))
         return Order(sorting, going)
+
+    def _sorting(self) -> Sorting | None:
+        around = self._settings.around
+        return around.sorting(self._settings) if around is not None else None
 
     def _name_early(self, getter: Getter) -> Naming | str:
         if is_imported(self._names, getter):
