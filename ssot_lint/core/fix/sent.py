@@ -43,8 +43,7 @@ def taken(code: Code, senders: Mapping[str, str]) -> dict[str, tuple[int, str]]:
     for name, told in _named(code, senders):
         for at in occurrences(code.data, name):
             if not code.lexed.kind_at(at) and _OF_CODE.match(code.data, at) is None:
-                row = code.data.count(b"\n", 0, at) + 1
-                place = told or f"row {row}"
+                place = told or _row(code, at)
                 for it in _given(code, at):
                     found.setdefault(it, (len(found), place))
     return found
@@ -60,9 +59,9 @@ def sent_by_libraries(code: Code) -> dict[str, str]:
     for it in _DECORATES.finditer(code.data) if sending else ():
         name = it[1].decode("utf-8", "replace")
         if name in sending and not code.lexed.kind_at(it.start(1)):
-            row = code.data.count(b"\n", 0, it.start(1)) + 1
+            row = _row(code, it.start(1))
             for given in _given(code, it.start(1)):
-                found.setdefault(given, f"`@{name}` in row {row}")
+                found.setdefault(given, f"`@{name}` in {row}")
     return found
 
 
@@ -93,6 +92,11 @@ def _given(code: Code, at: int) -> set[str]:
     if _DEFINES.match(text) is not None:
         return set()
     return {it.decode("utf-8", "replace") for it in re.findall(rb"[\w\x80-\xff]+", text)}
+
+
+def _row(code: Code, at: int) -> str:
+    row = code.data.count(b"\n", 0, at) + 1
+    return f"row {row}"
 
 
 def _text(code: Code, line: int) -> bytes:
