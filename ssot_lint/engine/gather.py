@@ -76,12 +76,11 @@ def asked(
 ) -> Families:
     """Those of the families of which the bytes may hold facts."""
     memory = memory or Memory()
-    said: dict[Needles | None, bool] = {None: True}
-    for name in families:
-        needles = needles_for(name, getter, memory)
-        if needles is not None and needles not in said:  # several families look for the same
-            said[needles] = may_concern(data, len(data), needles)
-    return tuple(name for name in families if said[needles_for(name, getter, memory)])
+    needles = {name: needles_for(name, getter, memory) for name in families}
+    said = {  # several families look for the same
+        it: it is None or may_concern(data, len(data), it) for it in set(needles.values())
+    }
+    return tuple(name for name in families if said[needles[name]])
 
 
 def needles_for(family: str, getter: Getter | None, memory: Memory) -> Needles | None:
