@@ -320,6 +320,7 @@ def test_imports_in_a_function_are_sorted_as_well(tmp_path: Path, before: str, a
 
 LETTERS = {
     "attributes": ("import os\nA = os.ｅnviron.get('A')\nB = os.𝓮𝓷𝓿𝓲𝓻𝓸𝓷['B']\n", [2, 3]),
+    "numerals": ("import os\nA = os.enⅴiron.get('A')\n", [2]),
     "a module": ("import ｏs\nA = ｏs.environ.get('A')\n", [2]),
     "an import": ("from os import ｇetenv as g\ng('A')\n", [2]),
     "a star": ("from os import *\nA = ｅnviron['A']\n", [2]),
