@@ -82,12 +82,13 @@ class _Proof:
         self._patches_matter = patches_matter
         self._holders: dict[str, tuple[str, Imported]] | None = None
         self._aliases: dict[str, str] = {}
+        self._has_stars = False
 
     def accesses(self) -> Iterator[Placed]:
         """Every access, in no particular order."""
         self._words.search(_WORDS)
-        for _ in spelled.star_imports(self._lexed):
-            raise Doubt
+        for at in spelled.star_imports(self._lexed):
+            self._pass_star(at)
         if b"multiple" in self._data:
             self._pass_keywords()
         self._pass_patches()
@@ -121,6 +122,8 @@ class _Proof:
         if root.name not in modules:
             if self._may_lead(root.name):
                 raise Doubt
+            if self._has_stars and root.name in MODULES:
+                self._bindings.statement(at)  # who brings it is not known, but it is read
             return None
         module, imported = modules[root.name]
         self._is_reached(imported, at)
@@ -166,6 +169,15 @@ class _Proof:
             for at in self._words.in_code(word):
                 if _BEFORE_VALUE.match(self._data, at + len(word)):
                     raise Doubt
+
+    def _pass_star(self, at: int) -> None:
+        """What modules that nobody knows bring is no environment."""
+        node = self._bindings.import_at(at)
+        if not self._alone or not isinstance(node, _ast.ImportFrom) or node.module is None:
+            raise Doubt
+        if not OTHER.isdisjoint(node.module.split(".")) or node.names[0].name != "*":
+            raise Doubt
+        self._has_stars = True
 
     def _pass_strings(self, words: list[str] | tuple[str, ...]) -> None:
         """Strings that name a word mean something as an argument or a key only."""

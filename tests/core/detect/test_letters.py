@@ -31,7 +31,9 @@ def test_usual_text_holds_none() -> None:
         assert not may_have_other(text.encode(), 999)
 
 
-@given(st.lists(st.sampled_from([*"ab1_ .(你é", "ｅ", "ⅴ", "ª", "ﬁ", "𝓮"]), max_size=12).map("".join))
+@given(
+    st.lists(st.sampled_from([*"ab1_ .(你é", "ｅ", "ⅴ", "ª", "ﬁ", "𝓮"]), max_size=12).map("".join)
+)
 def test_names_are_read_as_python_reads_them(text: str) -> None:
     plain = in_plain_letters(text.encode()).decode()
     assert len(plain.encode()) == len(text.encode())

@@ -115,6 +115,11 @@ HEADS = (
     "from os import environ as e",
     "from os import (\n    getenv as g,  # why\n    path,\n)",
     "from os import *",
+    "from app.models import *",
+    "import os\nfrom .models import *  # noqa",
+    "from . import *",
+    "from app.os import (*)",
+    "from shutil.os import *; x = 1",
     "from app import environ, o",
     "from app.compat import getenv",
     "import app as c",
@@ -350,6 +355,7 @@ PLAIN = (
     "from app.environ import x",
     "def f():\n    import os\n    return os.getenv('A')",
     "class A:\n    def f(self):\n        return os.environ['A']",
+    "from .models import *",
 )
 
 
