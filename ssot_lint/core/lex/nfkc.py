@@ -37,7 +37,8 @@ def in_plain_letters(data: bytes, is_code: Callable[[int], bool] = lambda _: Tru
     ``is_code`` says that the offset is none of a string or comment."""
     if not may_have_other(data, len(data)):
         return data
-    pieces, done = [], 0
+    pieces: list[bytes] = []
+    done = 0
     for found in _FOREIGN.finditer(data):
         start, end = found.span()
         if _OTHER.search(data, start, end) is None:
