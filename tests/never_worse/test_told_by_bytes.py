@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from ssot_lint.core.lex.lexer import lex
+from ssot_lint.modules.around.across.takers import Takers
 from ssot_lint.modules.around.head import head_of
 from ssot_lint.modules.around.reach import seen_in
 from ssot_lint.modules.around.reaches import Reaches
@@ -15,6 +17,7 @@ from ssot_lint.modules.around.seen import ANY
 from ssot_lint.modules.around.stars import stars_in
 from ssot_lint.modules.around.start import _is_guard
 from ssot_lint.modules.around.stores import Question, Store
+from ssot_lint.modules.around.uses import Uses
 from ssot_lint.modules.imports import parse_bytes, statements
 
 ROWS = (
@@ -59,6 +62,22 @@ ROWS = (
     "del m.env",
     "for m.env in y: pass",
     "@g\ndef get_env(): ...",
+    "value = (get_env)",
+    "value = (\n    m.env\n)",
+    "value = \\\n    env",
+    "value: object = a[0].env",
+    "(env)(os)",
+    "((m.env)\n(os))",
+    "m.env  \\\n(os)",
+    "f(1, env)(os)",
+    "class B(E, env): ...",
+    "def f(a: E, b: list[E] = env) -> E: return E",
+    "p = partial(f, env)",
+    "p = functools.partial(\n    env\n)",
+    "print(f'{env(os)}')",
+    "value = m.E().env; x = env",
+    "env(os)(env)",
+    "E.made(os)",
 )
 PROGRAMS = st.lists(st.sampled_from(ROWS), max_size=9).map("\n".join)
 MUTATIONS = st.tuples(
@@ -135,6 +154,34 @@ def test_who_is_not_worth_parsing_stores_nothing(
     assume(not question.may_answer(data))
     stored = [it for it in answers(question, data) if ANY not in it.below]
     assert stored == []
+
+
+@MANY
+@given(PROGRAMS, st.lists(MUTATIONS, max_size=2))
+@example("from app.env import (\n    env # it\n    as e)\ne(os)\n", [])
+@example("import os\nif x: (E\n) (os)\n", [])
+def test_who_uses_none_of_the_names_gives_them_nothing(
+    text: str, mutations: list[tuple[int, int, str]]
+) -> None:
+    data = mutated(text, mutations)
+    tree = parse_bytes(data)
+    assume(tree is not None and not Uses(NAMES).may_be_in(data))
+    assert tree is not None
+    looked = Takers(tree, "app.file", False, NAMES, with_bodies=False)
+    assert (looked.told, list(looked.given())) == ({}, [])
+
+
+@MANY
+@given(PROGRAMS, st.lists(MUTATIONS, max_size=4))
+@example("x=1; import a\\\n, env", [])
+@example("é = (env, import(b, env))", [])
+def test_names_are_met_where_one_pattern_would_find_them(
+    text: str, mutations: list[tuple[int, int, str]]
+) -> None:
+    data = mutated(text, mutations)
+    name = rb"\b(?:%b)\b" % b"|".join(sorted(it.encode() for it in NAMES))
+    plain = rb"(?m)import(?:[ \t]*\([^()]*|[^\n]*)%b|^\w+[ \t]*=[^\n]*%b" % (name, name)
+    assert Uses(NAMES).met(data) == (re.search(plain, data) is not None)
 
 
 def answers(question: Question, data: bytes) -> list[Store]:

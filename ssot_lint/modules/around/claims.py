@@ -27,6 +27,7 @@ class Claims:
 
     modules: tuple[str, ...] = ()
     """A file may say so of its own module."""
+    asks_reaches = True
 
     def __init__(self, name: str, owners: Iterable[str]) -> None:
         self.names = frozenset({name})

@@ -78,8 +78,13 @@ def _is_imported(data: bytes, name: bytes) -> bool:
     row = data[data.rfind(b"\n", 0, first.start()) + 1 : first.start()]
     if b"import" in row:
         return True
-    opened = data.rfind(b"import", max(first.start() - 4000, 0), first.start())
-    return opened >= 0 and _OPEN_LIST.match(data[opened : first.start()]) is not None
+    return in_open_list(data, first.start())
+
+
+def in_open_list(data: bytes, at: int) -> bool:
+    """Whether what stands at ``at`` is one of the names in the brackets of an import."""
+    opened = data.rfind(b"import", max(at - 4000, 0), at)
+    return opened >= 0 and _OPEN_LIST.match(data[opened:at]) is not None
 
 
 def takes_all(data: bytes) -> bool:
@@ -149,7 +154,4 @@ def _counts(data: bytes, at: int) -> bool:
         return words[0] != b"import" and words[:2] not in ([b"from", b"os"], [b"from", b"posix"])
     if data[at : at + 12].partition(b"=")[0].isalpha() and row.rstrip().endswith((b"(", b",")):
         return True  # a keyword: ``multiple("app.core", os=...)``
-    if not _LIST.match(row):
-        return False
-    opened = data.rfind(b"import", max(at - 4000, 0), at)
-    return opened >= 0 and _OPEN_LIST.match(data[opened:at]) is not None
+    return _LIST.match(row) is not None and in_open_list(data, at)

@@ -246,7 +246,8 @@ class Scan:
         data = _read(path)
         if question.may_answer(data):
             reaches = Reaches(self._module_of)
-            reaches.note(path, self._see(path, question.names, texts_replace=False))
+            if question.asks_reaches:
+                reaches.note(path, self._see(path, question.names, texts_replace=False))
             yield from question.answer(path, data, reaches)
 
     def to_keep(self) -> tuple[Mapping[str, Known], Mapping[str, Stored]]:

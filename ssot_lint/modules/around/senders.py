@@ -7,12 +7,12 @@ called elsewhere; ``types.FunctionType(f.__code__, names)`` with other names aro
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 
 from ssot_lint.core.around import CODE, GIVEN, TAKING
 from ssot_lint.modules.around.reaches import Reaches
 from ssot_lint.modules.around.stores import Store
+from ssot_lint.modules.around.uses import Uses
 
 
 class Senders:
@@ -20,6 +20,8 @@ class Senders:
     what of other modules is given to them."""
 
     modules: tuple[str, ...] = ()
+    asks_reaches = False
+    """It reads a file's syntax itself: 20 of 27 s of 14,700 files went into reaches that nobody asked for."""
 
     def __init__(self, names: Collection[str] = ()) -> None:
         """``names`` are known to stand for that, beside Python's own: what calls them otherwise is
@@ -28,19 +30,13 @@ class Senders:
         self.key = " ".join(sorted(self.names))
         """Stands for it between runs."""
         self._own = not names
-        either = b"|".join(re.escape(it.encode()) for it in sorted(names))
-        self._met = re.compile(
-            rb"import(?:[ \t]*\([^()]*|[^\n]*)\b(?:%b)\b|^\w+[ \t]*=[^\n]*\b(?:%b)\b"
-            % (either, either),
-            re.MULTILINE,
-        )
-        """Where a file imports one of them, or gives it another name."""
+        self._uses = Uses(names)
 
     def may_answer(self, data: bytes) -> bool:
         """Whether a text is worth parsing."""
         if self._own:
             return TAKING[0].encode() in data or CODE.encode() in data
-        return self._met.search(data) is not None
+        return self._uses.met(data) and self._uses.may_be_in(data)
 
     def answer(self, path: str, data: bytes, found: Reaches) -> Iterator[Store]:
         """What one file says: ``below`` is the name alone, which others may import where it is

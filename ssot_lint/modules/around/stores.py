@@ -40,6 +40,9 @@ class Question:
     """Who stores into ``names``, which a module has that is known as ``modules``, or into what
     these have."""
 
+    asks_reaches = True
+    """Whether a file's reaches for the names are needed."""
+
     def __init__(self, modules: tuple[str, ...], names: frozenset[str]) -> None:
         self.modules = modules
         self.names = names
