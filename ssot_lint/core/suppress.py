@@ -28,6 +28,8 @@ _LONGEST = 60
 _NOQA = regex(rb"#[ \t]*noqa[ \t]*:[ \t]*((?:[A-Z]+[0-9]+[ \t,]*)+)", re.IGNORECASE)
 _CODE = regex(rb"[^\s,]+")
 _HYGIENE = frozenset({"SSOT901", "SSOT902", "SSOT903"})
+BEYOND_COMMENTS = _HYGIENE | {"SSOT900"}
+"""Rules about comments themselves, and about code that cannot be read."""
 
 
 class Named(NamedTuple):

@@ -11,7 +11,7 @@ from ssot_lint.core.layout import WHOLE, Layout
 from ssot_lint.core.lex.lexed import COMMENT, Lexed
 from ssot_lint.core.model import Edit, Finding, Report
 from ssot_lint.core.source import Positions
-from ssot_lint.core.suppress import Directive, directives
+from ssot_lint.core.suppress import BEYOND_COMMENTS, Directive, directives
 from ssot_lint.engine.analysis import examine
 from ssot_lint.engine.fixer import apply
 from ssot_lint.engine.ignored_verdicts import not_heeded
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 Key = tuple[str, str, str, int]
 """Rule, scope, subject and ordinal: a finding wherever it stands."""
-BEYOND_COMMENTS = frozenset({"SSOT900", "SSOT901", "SSOT902", "SSOT903"})
-"""Rules about comments themselves, and about code that cannot be read."""
 _ROW_END = re.compile(rb"[ \t]*(?=[\r\n]|\Z)")
 _CODE_END = re.compile(rb"[^\r\n]*")
 _ONLY_AST = 0x400  # ast.PyCF_ONLY_AST

@@ -14,6 +14,7 @@ from ssot_lint.lsp.session.options import Options
 from ssot_lint.lsp.worker import NOW, Worker
 
 if TYPE_CHECKING:
+    from ssot_lint.lsp.publish.opening import Opening
     from ssot_lint.lsp.session.session import Analysis, Session
     from ssot_lint.lsp.translate.client import Client
 
@@ -35,6 +36,7 @@ class Host(LanguageServer, ABC):
     session: Session
     client: Client
     worker: Worker
+    opening: Opening
     options: Options
     folders: tuple[str, ...]
 

@@ -18,6 +18,7 @@ from ssot_lint import __version__
 from ssot_lint.lsp.host import NAME, Diagnosed, Host
 from ssot_lint.lsp.patience import Patience
 from ssot_lint.lsp.publish.facts import Facts
+from ssot_lint.lsp.publish.opening import Opening
 from ssot_lint.lsp.publish.problems import Problems
 from ssot_lint.lsp.publish.publisher import Publisher
 from ssot_lint.lsp.publish.pushed import Pushed
@@ -54,6 +55,7 @@ class Server(Host):
         )
         self._features = features
         self.worker = Worker()
+        self.opening = Opening(lambda: len(self.session.documents) > 0)
         self.publisher = Publisher(self, lambda: self.scan.wake())
         self.problems = Problems(self, self.publisher)
         self.scan = Scan(self)

@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING
 
 from ssot_lint.core.model import Finding, Span
 from ssot_lint.core.source import BOM, Positions, encoding_of, is_notebook
-from ssot_lint.engine.file_ignores import ignore_in_file
-from ssot_lint.engine.ignore import ignore
-from ssot_lint.engine.ignores import BEYOND_COMMENTS, Ignored, Key
+from ssot_lint.core.suppress import BEYOND_COMMENTS
 from ssot_lint.engine.memory import Memory
 from ssot_lint.rules import ROWS
 from ssot_lint.rules.table import PROJECT
@@ -21,6 +19,7 @@ from ssot_lint.workspace.positions import Place
 
 if TYPE_CHECKING:
     from ssot_lint.core.settings import FileSettings
+    from ssot_lint.engine.ignores import Ignored, Key
 
 _ABOUT_COMMENTS = "it is about a comment: change that one"
 _BROKEN = "the file cannot be read as Python"
@@ -60,6 +59,8 @@ def silence(
     memory: Memory | None = None,
 ) -> Ignored:
     """A comment for each of these diagnostics of ``data``, all of them or none."""
+    from ssot_lint.engine.ignore import ignore  # with libcst, as below: a menu needs neither
+
     keys = {key_of(it) for it in wanted if not is_verdict(it)}
     return ignore(data, settings, keys, reason, memory, _verdicts(data, wanted))
 
@@ -68,6 +69,8 @@ def silence_in_file(
     data: bytes, settings: FileSettings, code: str, found: Collection[Diagnostic], reason: str
 ) -> Ignored:
     """One comment for a rule's diagnostics in ``data``, which ``found`` holds with others."""
+    from ssot_lint.engine.file_ignores import ignore_in_file
+
     wanted = [it for it in found if it.code == code]
     return ignore_in_file(data, settings, code, reason, verdicts=_verdicts(data, wanted))
 

@@ -10,6 +10,7 @@ from typing import cast
 import pytest
 
 from ssot_lint.lsp.host import Diagnosed, Host
+from ssot_lint.lsp.publish.opening import Opening
 from ssot_lint.lsp.publish.publisher import Publisher
 from ssot_lint.lsp.session.session import Session
 from ssot_lint.lsp.text.text import Change, Position
@@ -23,6 +24,7 @@ class Stub:
     def __init__(self, meanwhile: Callable[[Session], object]) -> None:
         self.session = Session()
         self.client = SimpleNamespace(pulls=False, refreshes=False)
+        self.opening = Opening(lambda: False)
         self.sent: list[int | None] = []
         self._meanwhile = meanwhile
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 
 from ssot_lint.core.model import SAFE
 from ssot_lint.lsp.translate.links import page_uri
-from ssot_lint.output.page import page
 from ssot_lint.rules import TABLE, body
 from ssot_lint.rules.table import Row
 from ssot_lint.workspace.diagnostic import Diagnostic
@@ -29,6 +28,8 @@ def rule_page(word: str) -> str | None:
     """The page of the rule of this code or name; for a prefix of codes, a list of its rules."""
     rule = rule_named(word)
     if rule is not None:
+        from ssot_lint.output.page import page  # only where somebody asks, as below
+
         return page(body(rule.code))
     rules = [it for it in TABLE if it.on and (word == "ALL" or it.code.startswith(word))]
     if not word or not rules:
@@ -39,7 +40,7 @@ def rule_page(word: str) -> str | None:
 
 def key_page(name: str) -> str | None:
     """What a key of the configuration means and takes."""
-    from ssot_lint.workspace.config.json_shapes import toml  # only where somebody asks
+    from ssot_lint.workspace.config.json_shapes import toml
     from ssot_lint.workspace.config.keys import KEYS, described
 
     for key in KEYS:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types
 
@@ -15,9 +15,10 @@ from ssot_lint.adopt.toml_edit import PYPROJECT
 from ssot_lint.core.toml_places import KeyPath, Place, locate
 from ssot_lint.lsp.explain.named import Named, holds
 from ssot_lint.lsp.text.text import Position, Text
-from ssot_lint.output.json_schema import document
 from ssot_lint.rules import CODES
-from ssot_lint.workspace.config.json_shapes import Json, Schema
+
+if TYPE_CHECKING:
+    from ssot_lint.workspace.config.json_shapes import Json, Schema
 
 _PREFIXES = tuple(sorted({code[:5] for code in CODES}))
 _SELECTOR = re.compile(r"SSOT\d*|ALL")
@@ -120,6 +121,8 @@ def _names(dotted: str) -> tuple[str, ...]:
 
 def _words(path: tuple[str, ...], in_value: bool) -> tuple[str, ...]:
     """What may stand at a place, as the schema of the configuration has it."""
+    from ssot_lint.output.json_schema import document  # only where somebody asks
+
     schemas = [document()]
     for name in path:
         schemas = [inner for it in schemas for inner in _below(it, name)]

@@ -69,6 +69,7 @@ class Publisher:
         same = now is not None and now.text is document.text and now.version == document.version
         if same:
             self.send(uri, document.version, found.shown)
+            server.opening.end()
 
     def _diagnose(self, uri: str) -> Diagnosed | None:
         # Changes that come from here on are not in it, and wait in the queue anew.

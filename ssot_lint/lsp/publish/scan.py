@@ -203,6 +203,7 @@ def _nothing() -> None:
 
 async def discovered(server: Host) -> list[str] | None:
     """The files that a run over each folder would check; None where a configuration is broken."""
+    await server.opening.wait()
     loop = asyncio.get_running_loop()
     folders, overrides = server.folders, server.options.overrides
     # Beside the worker, with settings of its own: it waits for the disk most of the time.

@@ -16,7 +16,6 @@ from ssot_lint.lsp.session.projects import Projects
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.files.read import read
-from ssot_lint.workspace.run.spawned import plain, start
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -43,6 +42,8 @@ class Sieve:
 
     def run(self, folders: Sequence[str], overrides: Overrides) -> None:
         """Look at the files from the last to the first, as ``folders`` see them. For a thread."""
+        from ssot_lint.workspace.run.spawned import plain, start  # of large workspaces
+
         with suppress(OSError):  # without it, the scan finds out for itself
             order = (list(folders), plain(overrides), list(self._files))
             self._process = process = start("ssot_lint.lsp.publish.sieve", *order)

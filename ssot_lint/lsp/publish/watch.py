@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from ssot_lint.deploy.kinds import DOCUMENTS
 from ssot_lint.lsp.text.uris import uri_of
 from ssot_lint.workspace.config.config import CONFIG_NAMES, PYTHON_SUFFIXES
 from ssot_lint.workspace.files.gitignore import IGNORE_NAMES
@@ -25,7 +24,6 @@ _BY_NAME = (
     "**/{pyproject,ssot-lint,.ssot-lint}.toml",
     "**/{.gitignore,.ignore}",
     f"**/*.{{{','.join(suffix.lstrip('.') for suffix in PYTHON_SUFFIXES)}}}",
-    *DOCUMENTS,
 )
 Stamp = tuple[int, int] | None
 _ID = "ssot-lint-files"
@@ -96,7 +94,10 @@ class Watch:
 
     def _register(self, apart: frozenset[str]) -> None:
         self._registered = apart
-        watchers = [types.FileSystemWatcher(pattern) for pattern in _BY_NAME]
+        from ssot_lint.deploy.kinds import DOCUMENTS  # some clients watch nothing
+
+        patterns = (*_BY_NAME, *DOCUMENTS)
+        watchers = [types.FileSystemWatcher(pattern) for pattern in patterns]
         watchers += [types.FileSystemWatcher(self._pattern(path)) for path in sorted(apart)]
         options = types.DidChangeWatchedFilesRegistrationOptions(watchers)
         method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.core.model import SAFE
-from ssot_lint.engine.ignores import BEYOND_COMMENTS
+from ssot_lint.core.suppress import BEYOND_COMMENTS
 from ssot_lint.lsp.text.uris import path_of
 from ssot_lint.rules import TABLE, body
 from ssot_lint.workspace.comments import is_verdict, why_none

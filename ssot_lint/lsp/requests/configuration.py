@@ -21,6 +21,7 @@ def register(server: Server) -> None:
         completion.begin(server)
         document_symbol.begin(server)
         server.watch.begin()
+        server.opening.begin()
         server.probe()
         server.scan.restart()
         server.facts.restart()

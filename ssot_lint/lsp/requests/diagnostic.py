@@ -29,6 +29,7 @@ def answer(server: Server) -> None:
     async def diagnostic(params: types.DocumentDiagnosticParams) -> types.DocumentDiagnosticReport:
         uri = params.text_document.uri
         found = await server.submit(lambda: server.diagnosed(uri))
+        server.opening.end()
         if found is not None and found.result_id == params.previous_result_id:
             return types.RelatedUnchangedDocumentDiagnosticReport(found.result_id)
         if found is None:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ssot_lint.lsp.server import Server
-    from ssot_lint.lsp.session.index import Folder
+    from ssot_lint.lsp.session.folder import Folder
     from ssot_lint.project.variables.model import Place
 
 _ANNOTATIONS = (

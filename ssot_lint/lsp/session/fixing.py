@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.core.settings import FileSettings
-from ssot_lint.engine.fixer import Fixed
 from ssot_lint.engine.memory import Memory
 from ssot_lint.lsp.session.index import Index
-from ssot_lint.lsp.session.mending import Mended, mended, trying
+
+if TYPE_CHECKING:
+    from ssot_lint.engine.fixer import Fixed
+    from ssot_lint.lsp.session.mending import Mended
 
 
 class Known(NamedTuple):
@@ -58,6 +60,7 @@ class Fixing:
     def alone(self, data: bytes, settings: FileSettings, fixable: frozenset[str]) -> Mended:
         """By what the file says alone."""
         from ssot_lint.engine.fix import fix
+        from ssot_lint.lsp.session.mending import Mended
 
         fixed = fix(data, settings._replace(fixable=fixable), False, self._memory)
         return Mended(settings, fixed, fixable)
@@ -72,6 +75,8 @@ class Fixing:
 
         Files of them that are not given are asked for by ``load``.
         """
+        from ssot_lint.lsp.session.mending import mended, trying
+
         folders: dict[int, tuple[str, dict[str, Mended]]] = {}
         for path in paths:
             _, some = folders.setdefault(id(self._index.folder(path)), (path, {}))

@@ -9,7 +9,6 @@ from typing import NamedTuple
 from ssot_lint.core.notebook.cells import Cell, Cells
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.engine.memory import Memory
-from ssot_lint.engine.notebook_check import check_cells
 from ssot_lint.lsp.session.documents import Document
 from ssot_lint.lsp.session.notebooks import Notebook
 from ssot_lint.workspace.diagnostic import Diagnostic, described
@@ -71,6 +70,8 @@ def checked(
 
 def alone(cells: Cells, settings: FileSettings, memory: Memory) -> Outcome:
     """What is said of cells that are no file's, or of one whose name is no notebook's."""
+    from ssot_lint.engine.notebook_check import check_cells  # few sessions meet one
+
     report = check_cells(cells, settings, memory)
     return Outcome(settings.path, described(report, CellPlaces(cells), settings))
 

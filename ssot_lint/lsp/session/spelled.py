@@ -16,13 +16,13 @@ from ssot_lint.lsp.session.strings import Said, said
 from ssot_lint.lsp.text.encode import decoded
 from ssot_lint.lsp.text.text import Text
 from ssot_lint.lsp.text.uris import uri_of
-from ssot_lint.project.variables.view import VARIABLES, Variables
 from ssot_lint.workspace.files.read import read
 
 if TYPE_CHECKING:
-    from ssot_lint.lsp.session.index import Folder
+    from ssot_lint.lsp.session.folder import Folder
     from ssot_lint.lsp.session.session import Session
     from ssot_lint.project.variables.model import Place
+    from ssot_lint.project.variables.view import Variables
 
 CODE, STRING, DEPLOYMENT, TEXT = "code", "strings", "deployment files", "texts"
 DEPLOYED = (".env", ".env.*", "*.env", ".envrc", "*.yml", "*.yaml", "Dockerfile*", "*.dockerfile")
@@ -63,7 +63,11 @@ class Held(NamedTuple):
 def variables_of(folder: Folder | None) -> Variables | None:
     """The variables of a folder; None before all its files have been asked."""
     project = None if folder is None else folder.judged_project()
-    return None if project is None else project.view(VARIABLES)
+    if project is None:
+        return None
+    from ssot_lint.project.variables.view import VARIABLES  # of a judged project alone
+
+    return project.view(VARIABLES)
 
 
 def held(session: Session, path: str) -> Held | None:
