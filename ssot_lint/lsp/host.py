@@ -14,7 +14,7 @@ from ssot_lint.lsp.session.options import Options
 from ssot_lint.lsp.worker import NOW, Worker
 
 if TYPE_CHECKING:
-    from ssot_lint.lsp.publish.opening import Opening
+    from ssot_lint.lsp.opening import Opening
     from ssot_lint.lsp.session.session import Analysis, Session
     from ssot_lint.lsp.translate.client import Client
 

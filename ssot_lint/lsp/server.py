@@ -16,9 +16,9 @@ from lsprotocol import types
 
 from ssot_lint import __version__
 from ssot_lint.lsp.host import NAME, Diagnosed, Host
+from ssot_lint.lsp.opening import Opening
 from ssot_lint.lsp.patience import Patience
 from ssot_lint.lsp.publish.facts import Facts
-from ssot_lint.lsp.publish.opening import Opening
 from ssot_lint.lsp.publish.problems import Problems
 from ssot_lint.lsp.publish.publisher import Publisher
 from ssot_lint.lsp.publish.pushed import Pushed

@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
-from ssot_lint.lsp.publish import opening
-from ssot_lint.lsp.publish.opening import Opening
+from ssot_lint.lsp import opening
+from ssot_lint.lsp.opening import Opening
 from tests.lsp.client import TIMEOUT
 
 _IMPORTED = """

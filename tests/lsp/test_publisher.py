@@ -10,7 +10,7 @@ from typing import cast
 import pytest
 
 from ssot_lint.lsp.host import Diagnosed, Host
-from ssot_lint.lsp.publish.opening import Opening
+from ssot_lint.lsp.opening import Opening
 from ssot_lint.lsp.publish.publisher import Publisher
 from ssot_lint.lsp.session.session import Session
 from ssot_lint.lsp.text.text import Change, Position
