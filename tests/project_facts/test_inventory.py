@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pytest
 
-from ssot_lint.project.variables.asking import Wanted, asked, words_for
+from ssot_lint.project.variables.asking import Imports, Sought, Wanted, asked, words_for
 from ssot_lint.project.variables.linked.link import link
 from ssot_lint.project.variables.model import Place
 from tests.getter.schemas.reading import places, said
@@ -437,6 +437,22 @@ def test_other_files_may_not() -> None:
         "import flags\nflag2",
     ):
         assert words_for("/app/use.py", text.encode(), wanted) == frozenset()
+
+
+def test_what_a_file_imports_is_read_once() -> None:
+    imports = Imports()
+    texts = {"/app/use.py": b"from app.flags import flag", "/app/rest.py": b"import other\nflag"}
+    first = Sought({"flag": Wanted(beside=frozenset({"flags"}))}, imports)
+    assert all(map(first.may_concern, texts))  # nothing is known yet
+    assert {it for it, text in texts.items() if first.words_in(it, text)} == {"/app/use.py"}
+    again = Sought({"flag": Wanted(beside=frozenset({"other"}))}, imports)
+    assert list(filter(again.may_concern, texts)) == ["/app/rest.py"]
+    assert again.words_in("/app/rest.py", texts["/app/rest.py"]) == {"flag"}
+    named = Sought({"flag": Wanted(stems=frozenset({"use"}))}, imports)
+    assert list(filter(named.may_concern, texts)) == ["/app/use.py"]
+    full = Sought({"flag": Wanted(beside=frozenset({"flags"}))}, Imports(0))
+    assert full.words_in("/app/use.py", texts["/app/use.py"]) == {"flag"}
+    assert full.may_concern("/app/rest.py")  # nothing was kept
 
 
 GETTER = """

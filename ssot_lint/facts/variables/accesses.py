@@ -59,13 +59,28 @@ class Accesses:
         self.tree = tree
         self.names = names
         self._known: dict[tuple[object, str], str | None] = {}
+        # By their last names, once: callers are asked for anew with each wrapper that is found.
+        self._calls = [
+            (it, short, _short(it.func.value) if isinstance(it.func, ast.Attribute) else None)
+            for it in tree.calls
+            if (short := _short(it.func)) is not None
+        ]
+        self._objects = [(it, short) for it in tree.subscripts if (short := _short(it.value))]
+        self._sought = [
+            (it, right, short)
+            for it in tree.compares
+            if len(it.ops) == 1
+            and isinstance(it.ops[0], ast.In | ast.NotIn)
+            and (short := _short(right := it.comparators[0]))
+        ]
+        self._renamed, self._fetched = self._given_names()
         self._aliases = self.aliases(_WORDS)
 
     def direct(self) -> Iterator[Access]:
         """Those of the environment itself."""
         interest = _WORDS | self._aliases
-        for call in self.tree.calls:
-            if _short(call.func) in interest:
+        for call, short, _ in self._calls:
+            if short in interest:
                 yield from self._call(call)
         for subscript in self.tree.subscripts:
             if self._may_be_mapping(subscript.value) and self.name(subscript.value) in MAPPINGS:
@@ -91,21 +106,25 @@ class Accesses:
         of this file's own functions and objects, of which the ``methods`` count.
         """
         every = words | own
-        for call in self.tree.calls:
-            name = self._candidate(call.func, every, heads)
-            if name is not None and self._may_ask(call, words, methods):
-                yield Access(CALL, call, None, name)
-        for subscript in self.tree.subscripts:
-            name = self._candidate_object(subscript.value, every)
-            if name is not None and _is_own_or(subscript.value, words, methods, "__getitem__"):
-                store = not isinstance(subscript.ctx, ast.Load)
-                method = "__setitem__" if store else "__getitem__"
-                yield Access(CALL, subscript, subscript.slice, f"{name}.{method}")
-        for compare in self.tree.compares:
-            if len(compare.ops) == 1 and isinstance(compare.ops[0], ast.In | ast.NotIn):
-                right = compare.comparators[0]
-                name = self._candidate_object(right, every)
-                if name is not None and _is_own_or(right, words, methods, "__contains__"):
+        for call, short, inner in self._calls:
+            told = short in every or inner in every
+            if told or heads:
+                name = self.name(call.func)
+                if name is None or name.startswith(_NO_WRAPPERS):
+                    continue
+                if (told or name.startswith(heads)) and self._may_ask(call, words, methods):
+                    yield Access(CALL, call, None, name)
+        for subscript, short in self._objects:
+            if short in every and (short in words or "__getitem__" in methods):
+                name = self.name(subscript.value)
+                if name is not None and not name.startswith(_NO_WRAPPERS):
+                    store = not isinstance(subscript.ctx, ast.Load)
+                    method = "__setitem__" if store else "__getitem__"
+                    yield Access(CALL, subscript, subscript.slice, f"{name}.{method}")
+        for compare, right, short in self._sought:
+            if short in every and (short in words or "__contains__" in methods):
+                name = self.name(right)
+                if name is not None and not name.startswith(_NO_WRAPPERS):
                     yield Access(CALL, compare, compare.left, f"{name}.__contains__")
 
     def name(self, node: ast.expr) -> str | None:
@@ -122,22 +141,27 @@ class Accesses:
 
     def aliases(self, words: frozenset[str]) -> frozenset[str]:
         """Names that an import or an assignment gives to one of the words."""
-        found: set[str] = set()
+        return self._fetched.union(name for name, it in self._renamed if it in words)
+
+    def _given_names(self) -> tuple[list[tuple[str, str]], frozenset[str]]:
+        """Names with what an import or an assignment gives them; and those that ``getattr`` gives."""
+        renamed: list[tuple[str, str]] = []
+        fetched: set[str] = set()
         for scope in self.tree.scopes.values():
             for name, bindings in scope.bindings.items():
                 for it in bindings:
                     if isinstance(it, ast.alias):
-                        if it.asname and it.name.rpartition(".")[2] in words:
-                            found.add(name)
+                        if it.asname:
+                            renamed.append((name, it.name.rpartition(".")[2]))
                     elif isinstance(it, ast.Name | ast.NamedExpr):
                         value = self.names._assigned(it)
-                        if (
-                            (isinstance(value, ast.Attribute) and value.attr in words)
-                            or (isinstance(value, ast.Name) and value.id in words)
-                            or (isinstance(value, ast.Call) and _short(value.func) == "getattr")
-                        ):
-                            found.add(name)
-        return frozenset(found)
+                        if isinstance(value, ast.Attribute):
+                            renamed.append((name, value.attr))
+                        elif isinstance(value, ast.Name):
+                            renamed.append((name, value.id))
+                        elif isinstance(value, ast.Call) and _short(value.func) == "getattr":
+                            fetched.add(name)
+        return renamed, frozenset(fetched)
 
     def _may_be_mapping(self, node: ast.expr) -> bool:
         if isinstance(node, ast.Attribute):
@@ -236,24 +260,6 @@ class Accesses:
             if self._may_be_mapping(node.target) and self.name(node.target) in MAPPINGS:
                 yield from self._written([node.value], self.name(node.target) or "")
 
-    def _candidate(
-        self, func: ast.expr, words: frozenset[str], heads: tuple[str, ...]
-    ) -> str | None:
-        short = _short(func)
-        if short is None:
-            return None
-        told = short in words
-        if not told and isinstance(func, ast.Attribute):
-            told = _short(func.value) in words
-        if not told and not (heads and self._from_library(func)):
-            return None
-        name = self.name(func)
-        if name is None or name.startswith(("builtins.", "os.")):
-            return None
-        if told or name.startswith(heads):
-            return name
-        return None
-
     def _may_ask(self, call: ast.Call, words: frozenset[str], methods: frozenset[str]) -> bool:
         """Whether a call is of a function, or of a method that may be a wrapper."""
         func = call.func
@@ -263,24 +269,12 @@ class Accesses:
                 return name is not None and name.partition(".")[0] in _LIBRARIES
         return True
 
-    def _from_library(self, func: ast.expr) -> bool:
-        return True
 
-    def _candidate_object(self, node: ast.expr, words: frozenset[str]) -> str | None:
-        if _short(node) not in words:
-            return None
-        name = self.name(node)
-        return None if name is None or name.startswith(("builtins.", "os.")) else name
-
-
+_NO_WRAPPERS = ("builtins.", "os.")
 _LIBRARIES = frozenset(
     {"environs", "decouple", "environ", "dynaconf", "starlette", "prettyconf"}
     | {"dj_database_url", "dj_email_url", "django_cache_url", "dj_search_url"}
 )
-
-
-def _is_own_or(node: ast.expr, words: frozenset[str], methods: frozenset[str], method: str) -> bool:
-    return _short(node) in words or method in methods
 
 
 def _short(node: ast.expr) -> str | None:
@@ -303,6 +297,6 @@ def _named(keyword: ast.keyword) -> ast.expr:
 
 
 def _augmented(tree: Tree) -> Iterator[ast.AugAssign]:
-    for node in tree.parents:
+    for node in tree.parents if tree.augments else ():
         if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.BitOr):
             yield node

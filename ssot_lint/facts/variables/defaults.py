@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from ssot_lint.core.environment import MAPPINGS
 from ssot_lint.facts.variables.symbols import FOLDS, UNKNOWN, Names, Symbol
 from ssot_lint.facts.variables.tree import Tree
+from ssot_lint.modules.source.below import walk
 
 Default = tuple[str, Symbol]
 
@@ -51,7 +52,7 @@ class Defaults:
 
     def value(self, node: ast.expr) -> Default:
         """What an expression is as a default."""
-        if any(self._reads(it) for it in ast.walk(node)):
+        if any(self._reads(it) for it in walk(node)):
             return FALLBACK
         if isinstance(node, ast.Lambda):
             node = node.body
@@ -104,7 +105,7 @@ class Defaults:
         rest = whole.values[position + 1 :]
         if not rest:
             return None
-        if any(self._reads(it) for part in rest for it in ast.walk(part)):
+        if any(self._reads(it) for part in rest for it in walk(part)):
             return FALLBACK
         if self._in_condition(whole):
             return None
@@ -221,7 +222,7 @@ class Defaults:
         """Whether a condition names the same key, as a key."""
         if text is None:
             return False
-        for it in ast.walk(test):
+        for it in walk(test):
             if isinstance(it, ast.expr) and not isinstance(it, ast.expr_context):
                 if isinstance(it, ast.Constant | ast.Name | ast.Attribute | ast.JoinedStr):
                     if ast.dump(it) == text:
@@ -346,11 +347,11 @@ def _assigned_when_missing(node: ast.If, name: str) -> ast.expr | None:
 
 
 def _holds(test: ast.AST, node: ast.AST) -> bool:
-    return any(it is node for it in ast.walk(test))
+    return any(it is node for it in walk(test))
 
 
 def _mentions(node: ast.AST, name: str) -> bool:
-    return any(isinstance(it, ast.Name) and it.id == name for it in ast.walk(node))
+    return any(isinstance(it, ast.Name) and it.id == name for it in walk(node))
 
 
 def _handler_of(handlers: list[ast.ExceptHandler]) -> ast.ExceptHandler | None:

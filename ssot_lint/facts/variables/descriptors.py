@@ -12,6 +12,7 @@ from ssot_lint.facts.variables.parses import Parse, Parses
 from ssot_lint.facts.variables.places import Places, scope_of
 from ssot_lint.facts.variables.symbols import UNKNOWN, Names, Symbol
 from ssot_lint.facts.variables.tree import CLASS, FUNCTION, Scope, Tree
+from ssot_lint.modules.source.below import walk
 
 _SET_NAME = "__set_name__"
 
@@ -93,7 +94,7 @@ def _attribute(it: Access, names: Names) -> Symbol | None:
         isinstance(part, ast.Attribute)
         and isinstance(part.value, ast.Name)
         and part.value.id == "self"
-        for part in ast.walk(it.key)
+        for part in walk(it.key)
     ):
         return None
     symbol = names.symbol(it.key)
@@ -110,11 +111,11 @@ def _cast(cls: ast.ClassDef) -> str:
         target.attr
         for it in _functions(cls)
         if it.name == "__init__"
-        for statement in ast.walk(it)
+        for statement in walk(it)
         for target, value in _assignments(statement)
         if isinstance(target, ast.Attribute) and isinstance(value, ast.Name)
     }
-    for node in (node for it in _functions(cls) for node in ast.walk(it)):
+    for node in (node for it in _functions(cls) for node in walk(it)):
         match node:
             case ast.Call(
                 func=ast.Attribute(value=ast.Name(id="self"), attr=name), args=[_], keywords=[]
@@ -152,7 +153,7 @@ def _attributes(cls: ast.ClassDef, names: Names) -> Iterator[tuple[str, Symbol]]
     for it in _functions(cls):
         if it.name not in ("__init__", _SET_NAME):
             continue
-        for statement in ast.walk(it):
+        for statement in walk(it):
             for target, value in _assignments(statement):
                 if (
                     isinstance(target, ast.Attribute)

@@ -9,6 +9,7 @@ from ssot_lint.facts.model import Occurrence
 from ssot_lint.facts.variables.places import Places, scope_of
 from ssot_lint.facts.variables.symbols import Names
 from ssot_lint.facts.variables.tree import Tree
+from ssot_lint.modules.source.below import walk
 from ssot_lint.modules.source.expressions import called
 
 _FEWEST = 3
@@ -35,7 +36,7 @@ def fields(
             or not any(names.qualified(called(it)) in _DECORATORS for it in cls.decorator_list)
         ):
             continue
-        told = [it for it in _values(cls) if any(reads(node) for node in ast.walk(it[1]))]
+        told = [it for it in _values(cls) if any(reads(node) for node in walk(it[1]))]
         if len(told) < _FEWEST:
             continue
         for target, value in told:

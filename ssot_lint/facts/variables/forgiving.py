@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from ssot_lint.facts.variables.parses import JSON_READERS, SAME
 from ssot_lint.facts.variables.symbols import Names
 from ssot_lint.facts.variables.tree import Tree
+from ssot_lint.modules.source.below import walk
 
 NOTHING, EMPTY, ALL = "", "empty", "all"
 _CATCHES = frozenset({"ValueError", "Exception", "BaseException", "JSONDecodeError"})
@@ -92,7 +93,7 @@ def _is_caught(tree: Tree, node: ast.AST) -> bool:
 def _goes_on(handler: ast.ExceptHandler) -> bool:
     kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
     caught = any(it is None or _word(it) in _CATCHES for it in kinds)
-    return caught and not any(_ends(it) for it in ast.walk(handler))
+    return caught and not any(_ends(it) for it in walk(handler))
 
 
 def _ends(node: ast.AST) -> bool:

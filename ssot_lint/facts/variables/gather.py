@@ -144,13 +144,12 @@ class _File:
         """Wrappers in this file, and the calls of them and of what ``words`` name."""
         wrappers = Wrappers(self.tree, self.names, self.parses)
         wrappers.learn(self.found)
-        known: frozenset[str] = frozenset()
+        known: frozenset[str] | None = None
+        made = library_words(self.tree, self.names, self.heads)
         for _ in range(_LEVELS + 1):
-            own = wrappers.words()
-            made = library_words(self.tree, self.names, self.heads)
-            methods = wrappers.methods()
-            if own | methods == known and known:
-                break
+            own, methods = wrappers.words(), wrappers.methods()
+            if own | methods == known:
+                break  # the same question would have the same answer
             known = own | methods
             named = own | (methods - _OF_DICTS)
             for it in self.accesses.calls(self.called | made, self.heads, named, methods):

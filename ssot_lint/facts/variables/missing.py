@@ -12,6 +12,7 @@ import ast
 from collections.abc import Callable, Iterator
 
 from ssot_lint.facts.variables.symbols import FOLDS, UNKNOWN, Names, Symbol
+from ssot_lint.modules.source.below import walk
 
 Outcome = tuple[tuple[Symbol, ...], str, Symbol]
 
@@ -65,7 +66,7 @@ class Body:
     def _made_of_reads(self, body: list[ast.stmt]) -> frozenset[str]:
         given: list[tuple[str, ast.expr]] = []
         for statement in body:
-            for it in ast.walk(statement):
+            for it in walk(statement):
                 match it:
                     case ast.Assign(targets=[ast.Name(id=name)], value=value):
                         given.append((name, value))
@@ -84,7 +85,7 @@ class Body:
 
     def _parts(self, node: ast.expr) -> tuple[bool, set[str]]:
         """Whether a read stands in an expression, and the names in it."""
-        every = list(ast.walk(node))
+        every = list(walk(node))
         names = {it.id for it in every if isinstance(it, ast.Name)}
         return any(it in self._reads for it in every), names
 
@@ -155,7 +156,7 @@ class Body:
         conditions: tuple[Symbol, ...],
     ) -> Iterator[tuple[tuple[Symbol, ...], str, Symbol, dict[str, Symbol]]]:
         told = self._truth(test, env)
-        for it in ast.walk(test):
+        for it in walk(test):
             if isinstance(it, ast.NamedExpr):
                 env = {**env, it.target.id: self._value(it.value, env)}
         if told is True or told is False:
@@ -229,7 +230,7 @@ class Body:
                 return self._value(owner, env)
             case ast.Call(args=args, keywords=keywords):
                 return self._call(node, [*args, *(it.value for it in keywords)], env)
-        if any(self._reads[it].is_missed for it in ast.walk(node) if it in self._reads):
+        if any(self._reads[it].is_missed for it in walk(node) if it in self._reads):
             raise _Missing  # ``os.environ[key]`` in a sum or a text
         return self._names.symbol(node)
 
@@ -331,7 +332,7 @@ def _with(node: ast.Return | ast.Assign, value: ast.expr) -> ast.stmt:
 
 def _changed(node: ast.stmt) -> Iterator[str]:
     """Names that a statement binds, or whose items or attributes it changes."""
-    for it in ast.walk(node):
+    for it in walk(node):
         match it:
             case ast.Name(id=name, ctx=ast.Store()):
                 yield name

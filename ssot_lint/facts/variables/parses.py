@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from ssot_lint.facts.variables.symbols import FOLDS, Names, Symbol
 from ssot_lint.facts.variables.tree import CLASS, MODULE, Tree
+from ssot_lint.modules.source.below import walk
 
 Parse = tuple[object, ...]
 
@@ -407,8 +408,7 @@ class Parses:
             if end > (load.lineno, load.col_offset):
                 continue
             if not any(
-                isinstance(part, ast.Name) and part.id == target.id
-                for part in ast.walk(above.value)
+                isinstance(part, ast.Name) and part.id == target.id for part in walk(above.value)
             ):
                 continue
             folds = _folds(above.value, target.id)
@@ -428,7 +428,7 @@ class Parses:
                 value = self.tree.parent(it)
                 derived = isinstance(value, ast.Assign) and any(
                     isinstance(part, ast.Name) and part.id == target.id
-                    for part in ast.walk(value.value)
+                    for part in walk(value.value)
                 )
                 if not derived:
                     return False

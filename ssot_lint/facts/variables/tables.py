@@ -12,6 +12,7 @@ from ssot_lint.facts.variables.parses import STR, Parse
 from ssot_lint.facts.variables.places import Places, is_typing
 from ssot_lint.facts.variables.symbols import UNKNOWN, Names
 from ssot_lint.facts.variables.tree import Tree
+from ssot_lint.modules.source.below import walk
 
 _FEWEST = 3
 _TYPES: dict[str, Parse] = {
@@ -49,7 +50,7 @@ def _tables(tree: Tree) -> Iterator[tuple[str, ast.Dict]]:
     lookups = [it for it in tree.root.bindings.get("__getattr__", []) if _is_function(it)]
     if not lookups:
         return
-    returned = {it.id for node in lookups for it in ast.walk(node) if isinstance(it, ast.Name)}
+    returned = {it.id for node in lookups for it in walk(node) if isinstance(it, ast.Name)}
     for statement in tree.module.body:
         match statement:
             case ast.Assign(targets=[ast.Name(id=name)], value=ast.Dict() as table):

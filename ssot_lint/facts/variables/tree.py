@@ -7,7 +7,9 @@ and the standard parser reads whole files at 10 MB/s where libcst reads 0.7.
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+
+from ssot_lint.modules.source.below import PLAIN, children
 
 MODULE, FUNCTION, CLASS, COMPREHENSION = "module", "function", "class", "comprehension"
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
@@ -56,6 +58,8 @@ class Tree:
         self.functions: list[ast.FunctionDef | ast.AsyncFunctionDef] = []
         self.classes: list[ast.ClassDef] = []
         self.loads: dict[tuple[Scope, str], list[ast.Name]] = {}
+        self.augments = False
+        """Whether there is an assignment like ``|=``."""
         self.stars: list[ast.ImportFrom] = []
         self.imports: list[ast.Import | ast.ImportFrom] = []
         self.root = Scope(MODULE, module, None)
@@ -105,26 +109,57 @@ class Tree:
         return at
 
     def _walk(self) -> None:
-        parents = self.parents
+        """One pass in source order; a ``Scope`` on the stack says where what follows it stands."""
+        parents, scope = self.parents, self.root
         later: list[tuple[ast.Name, Scope]] = []
-        stack: list[tuple[ast.AST, Scope]] = [(self.module, self.root)]
-        pop, push, children = stack.pop, stack.extend, _CHILDREN
+        stack: _Below = [self.module]
+        pop, push, special, plain = stack.pop, stack.extend, _SPECIAL.get, PLAIN.get
         while stack:
-            node, scope = pop()
-            kind = type(node)
-            if isinstance(node, ast.Name) and type(node.ctx) is ast.Load:
-                later.append((node, scope))
+            node = pop()
+            if isinstance(node, ast.Name):
+                if node.ctx.__class__ is ast.Load:
+                    later.append((node, scope))
+                else:
+                    above = parents.get(node)
+                    scope.bind(node.id, above if isinstance(above, ast.NamedExpr) else node)
                 continue
-            below = children.get(kind, _plain)(self, node, scope)
-            if below:
-                for child, _ in below:
-                    parents[child] = node
-                below.reverse()
-                push(below)
-        for name, scope in later:
-            found = self.lookup(name.id, scope)
-            at = found[0] if found is not None else self.root
-            self.loads.setdefault((at, name.id), []).append(name)
+            if isinstance(node, Scope):
+                scope = node
+                continue
+            kind = node.__class__
+            if kind is ast.Constant:
+                continue
+            made = special(kind)
+            fields = plain(kind) if made is None else None
+            if fields is None:
+                below = (made or _plain)(self, node, scope)
+                for child in below:
+                    if child.__class__ is not Scope:
+                        parents[child] = node  # type: ignore[index]
+            else:
+                below = []
+                for field in fields:
+                    value = getattr(node, field, None)
+                    if value.__class__ is list:
+                        below += value  # pyright: ignore[reportOperatorIssue]
+                    elif value is not None:
+                        below.append(value)
+                for child in below:
+                    parents[child] = node  # type: ignore[index]
+            below.reverse()
+            push(below)
+        self._note_loads(later)
+
+    def _note_loads(self, later: list[tuple[ast.Name, Scope]]) -> None:
+        """Names that are read, by the scope that binds them: each asked once in a scope."""
+        known: dict[tuple[Scope, str], list[ast.Name]] = {}
+        for node, scope in later:
+            loads = known.get((scope, node.id))
+            if loads is None:
+                found = self.lookup(node.id, scope)
+                at = found[0] if found is not None else self.root
+                loads = known[scope, node.id] = self.loads.setdefault((at, node.id), [])
+            loads.append(node)
 
     def open(self, kind: str, node: ast.AST, parent: Scope) -> Scope:
         """Make the scope that stands in ``node``."""
@@ -136,59 +171,39 @@ class Tree:
         self._at[node] = scope
 
 
-_Below = list[tuple[ast.AST, Scope]]
-# No nodes but operators and contexts, or no nodes at all.
-_BARE = frozenset(
-    ["ctx", "op", "ops", "id", "attr", "arg", "name", "kind", "type_comment", "type_ignores"]
-)
+_Below = list["ast.AST | Scope"]
 
 
 def _plain(tree: Tree, node: ast.AST, scope: Scope) -> _Below:
-    below: _Below = []
-    for name in node._fields:
-        if name in _BARE:
-            continue
-        value = getattr(node, name, None)
-        if isinstance(value, ast.AST):
-            below.append((value, scope))
-        elif type(value) is list:
-            below += [(it, scope) for it in value if isinstance(it, ast.AST)]
-    return below
+    named = node.name if node.__class__ is _TYPE_ALIAS else None  # type: ignore[attr-defined]
+    return [it for it in children(node) if it is not named]
 
 
-def _attribute(tree: Tree, node: ast.AST, scope: Scope) -> _Below:
-    assert isinstance(node, ast.Attribute)
-    return [(node.value, scope)]
+_TYPE_ALIAS = getattr(ast, "TypeAlias", None)
 
 
 def _call(tree: Tree, node: ast.AST, scope: Scope) -> _Below:
     assert isinstance(node, ast.Call)
     tree.calls.append(node)
-    return [(it, scope) for it in (node.func, *node.args, *node.keywords)]
+    return [node.func, *node.args, *node.keywords]
 
 
 def _subscript(tree: Tree, node: ast.AST, scope: Scope) -> _Below:
     assert isinstance(node, ast.Subscript)
     tree.subscripts.append(node)
-    return [(node.value, scope), (node.slice, scope)]
+    return [node.value, node.slice]
+
+
+def _augmented(tree: Tree, node: ast.AST, scope: Scope) -> _Below:
+    assert isinstance(node, ast.AugAssign)
+    tree.augments = tree.augments or isinstance(node.op, ast.BitOr)
+    return [node.target, node.value]
 
 
 def _compare(tree: Tree, node: ast.AST, scope: Scope) -> _Below:
     assert isinstance(node, ast.Compare)
     tree.compares.append(node)
-    return [(it, scope) for it in (node.left, *node.comparators)]
-
-
-def _name(tree: Tree, node: ast.AST, scope: Scope) -> _Below:
-    assert isinstance(node, ast.Name)
-    if not isinstance(node.ctx, ast.Load):
-        above = tree.parents.get(node)
-        scope.bind(node.id, above if isinstance(above, ast.NamedExpr) else node)
-    return []
-
-
-def _constant(tree: Tree, node: ast.AST, scope: Scope) -> _Below:
-    return []
+    return [node.left, *node.comparators]
 
 
 def _alias(tree: Tree, node: ast.AST, scope: Scope) -> _Below:
@@ -205,7 +220,7 @@ def _alias(tree: Tree, node: ast.AST, scope: Scope) -> _Below:
 def _import(tree: Tree, node: ast.AST, scope: Scope) -> _Below:
     assert isinstance(node, ast.Import | ast.ImportFrom)
     tree.imports.append(node)
-    return [(it, scope) for it in node.names]
+    return [*node.names]
 
 
 def _outside(tree: Tree, node: ast.AST, scope: Scope) -> _Below:
@@ -223,15 +238,13 @@ def _function(tree: Tree, node: ast.AST, scope: Scope) -> _Below:
         for it in ast.walk(statement) if _declares(statement) else ():
             if isinstance(it, ast.Global | ast.Nonlocal):
                 inner.outside.update(it.names)
-    below: _Below = [(it, scope) for it in node.decorator_list]
-    below.append((node.args, scope))
+    below: _Below = [*node.decorator_list, node.args]
     _parameters(tree, node.args, inner)
     if node.returns is not None:
-        below.append((node.returns, scope))
+        below.append(node.returns)
     for statement in node.body:
         tree.within(statement, inner)
-        below.append((statement, inner))
-    return below
+    return [*below, inner, *node.body, scope]
 
 
 def _declares(statement: ast.stmt) -> bool:
@@ -243,7 +256,7 @@ def _lambda(tree: Tree, node: ast.AST, scope: Scope) -> _Below:
     inner = tree.open(FUNCTION, node, scope)
     _parameters(tree, node.args, inner)
     tree.within(node.body, inner)
-    return [(node.args, scope), (node.body, inner)]
+    return [node.args, inner, node.body, scope]
 
 
 def _parameters(tree: Tree, arguments: ast.arguments, scope: Scope) -> None:
@@ -258,35 +271,30 @@ def _class(tree: Tree, node: ast.AST, scope: Scope) -> _Below:
     tree.classes.append(node)
     scope.bind(node.name, node)
     inner = tree.open(CLASS, node, scope)
-    below: _Below = [(it, scope) for it in (*node.decorator_list, *node.bases, *node.keywords)]
     for statement in node.body:
         tree.within(statement, inner)
-        below.append((statement, inner))
-    return below
+    return [*node.decorator_list, *node.bases, *node.keywords, inner, *node.body, scope]
 
 
 def _comprehension(tree: Tree, node: ast.AST, scope: Scope) -> _Below:
     assert isinstance(node, ast.ListComp | ast.SetComp | ast.GeneratorExp | ast.DictComp)
     inner = tree.open(COMPREHENSION, node, scope)
-    below: _Below = []
     for number, it in enumerate(node.generators):
         tree.parents[it] = node
         for part in (it.target, *it.ifs):
             tree.within(part, inner)
             tree.parents[part] = it
         tree.within(it.iter, scope if number == 0 else inner)
-        below.append((it, inner))
     parts = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
     for part in parts:
         tree.within(part, inner)
-        below.append((part, inner))
-    return below
+    return [inner, *node.generators, *parts, scope]
 
 
 def _generator(tree: Tree, node: ast.AST, scope: Scope) -> _Below:
     assert isinstance(node, ast.comprehension)
     outer = tree.scope(node.iter)
-    return [(node.target, scope), (node.iter, outer), *((it, scope) for it in node.ifs)]
+    return [node.target, outer, node.iter, scope, *node.ifs]
 
 
 def _handler(tree: Tree, node: ast.AST, scope: Scope) -> _Below:
@@ -303,13 +311,11 @@ def _capture(tree: Tree, node: ast.AST, scope: Scope) -> _Below:
     return _plain(tree, node, scope)
 
 
-_CHILDREN = {
-    ast.Attribute: _attribute,
+_SPECIAL: dict[type[ast.AST], Callable[[Tree, ast.AST, Scope], _Below]] = {
     ast.Call: _call,
+    ast.AugAssign: _augmented,
     ast.Subscript: _subscript,
     ast.Compare: _compare,
-    ast.Name: _name,
-    ast.Constant: _constant,
     ast.alias: _alias,
     ast.Import: _import,
     ast.ImportFrom: _import,

@@ -14,6 +14,7 @@ from ssot_lint.facts.variables.parses import STR, Parse, Parses
 from ssot_lint.facts.variables.places import Places
 from ssot_lint.facts.variables.symbols import FOLDS, Names, Symbol
 from ssot_lint.facts.variables.tree import CLASS, FUNCTION, Function, Scope, Tree
+from ssot_lint.modules.source.below import walk
 
 _TYPES = frozenset({"builtins.int", "builtins.float", "builtins.bool", "builtins.str"})
 _KEEPING = FOLDS | {"replace", "removeprefix", "removesuffix", "format"}
@@ -272,7 +273,7 @@ class Wrappers:
         names = {name for name, _ in parameters} - parameters_in(key)
         body = function.body if isinstance(function.body, list) else [function.body]
         for statement in body:
-            for node in ast.walk(statement):
+            for node in walk(statement):
                 match node:
                     case ast.Call(func=ast.Name(id=name), args=[_]) if name in names:
                         return name

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from ssot_lint.project.variables.linked.link import Linker
 from ssot_lint.project.variables.model import FileSaid
+from ssot_lint.project.variables.sought import Imports as Imports
 from ssot_lint.project.variables.sought import Sought as Sought
 from ssot_lint.project.variables.sought import Wanted as Wanted
 from ssot_lint.project.variables.sought import words_for as words_for

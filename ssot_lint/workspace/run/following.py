@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ssot_lint.facts.plain import dump, load
-from ssot_lint.project.variables.asking import Asked, Sought, Wanted, asked, joined, newly
+from ssot_lint.project.variables.asking import Asked, Imports, Sought, Wanted, asked, joined, newly
 from ssot_lint.project.variables.linked.link import link
 from ssot_lint.project.variables.model import FileSaid
 from ssot_lint.project.variables.unused import declared_words
@@ -42,18 +42,19 @@ def follow(
 
     gathering.loaded = {} if gathering.loaded is None else gathering.loaded
     known: Asked = dict(gathering.followed)
+    imports = Imports()
     for _ in range(_ROUNDS):
         wanted = asked(_said(files, gathering))
         new = newly(wanted, known)
         if not new:
             break
         concerned = Gathering((), None, new, known)  # no family: files are found, and not read
-        sought = Sought(new)
-        asked_of = files if sought.is_everywhere else list(filter(sought.may_concern, files))
+        concerned.imports = imports
+        asked_of = list(filter(Sought(new, imports).may_concern, files))
         run_files(asked_of, workspace, overrides, Task(GATHER), jobs, None, None, concerned)
         known = joined(known, new)
         again = Gathering(FAMILIES, None, known)
-        again.answers = answers
+        again.answers, again.imports = answers, imports
         touched = sorted(concerned.noted)
         run_files(touched, workspace, overrides, Task(GATHER), jobs, None, None, again)
         _merge(gathering, again)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ssot_lint.core.model import Report
     from ssot_lint.core.settings import FileSettings
     from ssot_lint.facts.model import FileFacts
-    from ssot_lint.project.variables.sought import Sought, Wanted
+    from ssot_lint.project.variables.sought import Imports, Sought, Wanted
     from ssot_lint.workspace.files.read import Look
     from ssot_lint.workspace.settings.workspace import Workspace
 else:
@@ -98,6 +98,8 @@ class Gathering:
         self.noted: dict[str, Noted] = {}
         self.fresh: set[str] = set()
         """Files that were asked in this run."""
+        self.imports: Imports | None = None
+        """What files import, where names are followed in rounds."""
         self.answers: Answers | None = None
         self.loaded: dict[str, tuple[bytes, FileFacts]] | None = None
         """Facts that were read, with the bytes they were read from, where they are asked for again and
@@ -284,7 +286,7 @@ class Gathering:
         if sought is None:
             from ssot_lint.project.variables.sought import Sought
 
-            sought = self._sought[all_files] = Sought(names)
+            sought = self._sought[all_files] = Sought(names, self.imports)
         return sought.words_in(look.path, look.data)
 
     def _note(self, look: Look, facts: FileFacts) -> None:
