@@ -4,7 +4,8 @@
     python benchmarks/versus.py DIRECTORY/tree
 
 prints one Markdown table: medians and ratios of runs in turns (A B A B …), the page cache warm and
-no other cache used but in the scenarios about it (``warm``, ``touched``, ``reclone``). ``--only cold`` runs one scenario; ``--only rivals`` compares with Fixit,
+no other cache used but in the scenarios about it (``warm``, ``touched``, ``reclone``). Rows whose
+runs take long have fewer of them, so that all takes about ten minutes. ``--only cold`` runs one scenario; ``--only rivals`` compares with Fixit,
 semgrep and ast-grep, which takes long and is left out otherwise. Everything is installed in
 environments of its own, and works on copies.
 """
@@ -74,7 +75,7 @@ def memory(setting: Setting) -> Iterator[str]:
 
 def every(setting: Setting) -> Iterator[str]:
     options = ("--no-cache", "--select=ALL", "--output-format=concise")
-    tree = copied(setting, "configured")
+    tree, setting = copied(setting, "configured"), slow(setting)
     yield from against_ruff("cold, all rules, fixes offered", setting, tree, options)
     run_once(Contender(ssot_command("--no-cache", "--fix", "--quiet", "."), tree))
     yield from against_ruff("cold, all rules, after --fix", setting, tree, options)
@@ -91,7 +92,8 @@ def getter(setting: Setting) -> Iterator[str]:
     yield from against_ruff(
         "cold, SSOT1xx and SSOT9xx, getter used everywhere", setting, tree, first
     )
-    yield from against_ruff("cold, every rule that is on, the same tree", setting, tree, options)
+    title = "cold, every rule that is on, the same tree"
+    yield from against_ruff(title, slow(setting), tree, options)
 
 
 def warm(setting: Setting) -> Iterator[str]:
@@ -117,7 +119,8 @@ def touched(setting: Setting) -> Iterator[str]:
 def reclone(setting: Setting) -> Iterator[str]:
     """Every file is another one with the same content, the cache has been kept: CI."""
     tree = copied(setting, "tree")
-    yield from renewed("cloned anew, SSOT101–104", setting, tree, lambda: copied(setting, "tree"))
+    anew = slow(setting)  # a copy of the tree takes longer than both of the runs on it
+    yield from renewed("cloned anew, SSOT101–104", anew, tree, lambda: copied(setting, "tree"))
 
 
 def fix(setting: Setting) -> Iterator[str]:
@@ -131,16 +134,19 @@ def fix(setting: Setting) -> Iterator[str]:
             lambda: copied(setting, "to-fix"),
         ),
     }
-    yield from compared("--fix of the whole tree", contenders, min(setting.rounds, 3))
+    yield from compared("--fix of the whole tree", contenders, slow(setting).rounds)
 
 
 def hook(setting: Setting) -> Iterator[str]:
     """Files as a commit has them, against an interpreter that does nothing: clean ones that are known
     to pass, clean ones that were edited since, and one with findings that was edited.
 
-    Run as pre-commit does, by the script and from the package that an installation makes.
+    Run as pre-commit does, by the script and from the package that an installation makes. In a quarter
+    of the tree, which is a project of usual size: the whole is twelve packages, whose facts take minutes.
     """
-    tree = copied(setting, "hook")
+    tree = thinned(setting, "hook", lambda number: number % 4 == 0)
+    (tree / "ssot_getter.py").write_text(GETTER)
+    (tree / "ssot-lint.toml").write_text(SETTINGS)
     script = installed_script(setting.scratch)
     *clean, last = clean_files(tree)
     found = with_finding(last)
@@ -157,7 +163,7 @@ def hook(setting: Setting) -> Iterator[str]:
             "ruff": Contender([*ruff()[:-1], *names], tree),
             "ssot": Contender(command, tree, prepare),
         }
-        costs = alternate(contenders, setting.rounds * 6)
+        costs = alternate(contenders, setting.rounds * 4)
         above = {name: median(costs[name]).wall - median(costs["python"]).wall for name in costs}
         yield row(
             f"hook, {title}",
@@ -193,17 +199,16 @@ def edit(files: Sequence[Path]) -> None:
 
 def files(setting: Setting) -> Iterator[str]:
     """The same tree thinned out: cost by file must not grow with their number."""
-    everything = sorted(python_files(setting.tree))
     options = ("--isolated", "--no-cache", FIRST_FOUR, *WHOLE_TREE, "--output-format=concise", ".")
     contenders = {}
     for share in (1, 3, 10):
-        part = setting.scratch / f"part-{share}"
-        for path in (path for number, path in enumerate(everything) if number % 10 < share):
-            target = part / path.relative_to(setting.tree)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target)
+        part = thinned(setting, f"part-{share}", partial(_is_among, share))
         contenders[f"{share}×"] = Contender(ssot_command(*options), part)
     yield from scaled("files", contenders, setting.rounds, [1, 3, 10])
+
+
+def _is_among(share: int, number: int) -> bool:
+    return number % 10 < share
 
 
 def hits(setting: Setting) -> Iterator[str]:
@@ -223,12 +228,7 @@ def hits(setting: Setting) -> Iterator[str]:
 
 def rivals(setting: Setting) -> Iterator[str]:
     """Once, on a part of the tree: some of these take minutes where ruff takes a second."""
-    part = setting.scratch / "rivals"
-    for number, path in enumerate(sorted(python_files(setting.tree))):
-        if number % 50 == 0:
-            target = part / path.relative_to(setting.tree)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target)
+    part = thinned(setting, "rivals", lambda number: number % 50 == 0)
     options = ("--isolated", "--no-cache", FIRST_FOUR, *WHOLE_TREE, "--output-format=concise", ".")
     ours = alternate({"ssot": Contender(ssot_command(*options), part)}, setting.rounds)["ssot"]
     for name, command in (
@@ -344,6 +344,22 @@ def copied(setting: Setting, name: str) -> Path:
     return target
 
 
+def thinned(setting: Setting, name: str, wanted: Callable[[int], bool]) -> Path:
+    """A copy of the files whose number in their order is wanted."""
+    part = setting.scratch / name
+    for number, path in enumerate(sorted(python_files(setting.tree))):
+        if wanted(number):
+            target = part / path.relative_to(setting.tree)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+    return part
+
+
+def slow(setting: Setting) -> Setting:
+    """The same for a scenario whose runs take long."""
+    return setting._replace(rounds=min(setting.rounds, 2))
+
+
 def clean_files(tree: Path) -> list[Path]:
     """Files of usual size that never mention the environment, the same ones in each run."""
     found = (
@@ -351,7 +367,7 @@ def clean_files(tree: Path) -> list[Path]:
         for path in sorted(python_files(tree))
         if 4_000 < path.stat().st_size < 20_000 and b"env" not in path.read_bytes()
     )
-    return list(found)[::50][:21]
+    return list(found)[::20][:21]
 
 
 def run_once(contender: Contender) -> None:
