@@ -74,7 +74,16 @@ PLAIN = {
     "--no-cache": "no_cache",
     "--quiet": "quiet",
     "-q": "quiet",
+    "--isolated": "isolated",
+    "--force-exclude": "force_exclude",
 }
+REPEATED = {
+    "--select": "select",
+    "--ignore": "ignore",
+    "--extend-select": "extend_select",
+    "--config": "config",
+}
+"""The same of options whose value stands behind ``=``, where they may be given several times."""
 
 
 _WITH_EQUALS = frozenset({"--write-baseline", "--add-ignore"})
@@ -103,9 +112,25 @@ def plain(argv: Sequence[str]) -> Arguments | None:
             paths.append(word)
         elif word in PLAIN:
             setattr(arguments, PLAIN[word], True)
-        else:
+        elif word == "--no-respect-gitignore":
+            arguments.respect_gitignore = False
+        elif not _takes(arguments, *word.partition("=")):
             return None
     return arguments
+
+
+def _takes(arguments: Arguments, option: str, sign: str, value: str) -> bool:
+    """Whether an option with its value is one of those, and kept."""
+    if sign and option in REPEATED:
+        attribute = REPEATED[option]
+        setattr(arguments, attribute, [*(getattr(arguments, attribute) or ()), value])
+    elif sign and option == "--cache-dir":
+        arguments.cache_dir = value
+    elif option == "--output-format" and value in FORMATS:
+        arguments.outputs = [*arguments.outputs, (option, value)]
+    else:
+        return False
+    return True
 
 
 def _parse_any(argv: Sequence[str]) -> Arguments:

@@ -15,9 +15,23 @@ if TYPE_CHECKING:
 ALL_PASSED = "All checks passed!\n"
 
 
+_listeners: list[list[tuple[bool, str]]] = []
+
+
+class Overheard(list[tuple[bool, str]]):
+    """All texts that are said while it is entered: whether to standard error, and the text."""
+
+    def __enter__(self) -> Overheard:
+        _listeners.append(self)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        _listeners.remove(self)
+
+
 def say(text: str) -> None:
     """Write to standard output."""
-    _write(sys.stdout, text)
+    _say(sys.stdout, text)
 
 
 def say_bytes(data: bytes) -> None:
@@ -32,7 +46,7 @@ def say_bytes(data: bytes) -> None:
 
 def complain(text: str) -> None:
     """Write a line to standard error."""
-    _write(sys.stderr, text + "\n")
+    _say(sys.stderr, text + "\n")
 
 
 def fail(message: object) -> None:
@@ -65,7 +79,14 @@ def wants_color(choice: str, stream: TextIO) -> bool:
     return stream.isatty()
 
 
-def _write(stream: TextIO, text: str) -> None:
+def _say(stream: TextIO, text: str) -> None:
+    for said in _listeners:
+        said.append((stream is sys.stderr, text))
+    write(stream, text)
+
+
+def write(stream: TextIO, text: str) -> None:
+    """Write to a stream; a reader that went away is no error."""
     try:
         # File names and source may hold what the stream's encoding does not have.
         encoding = stream.encoding or "utf-8"

@@ -4,20 +4,32 @@ from __future__ import annotations
 
 import pytest
 
-from ssot_lint.cli.arguments import PLAIN, Arguments, parse, plain
+from ssot_lint.cli.arguments import PLAIN, REPEATED, Arguments, parse, plain
 from ssot_lint.cli.options import parser
 
 
-@pytest.mark.parametrize("flag", [None, *PLAIN])
-def test_plain_agrees_with_argparse(flag: str | None) -> None:
-    argv = ["a.py", *([flag] if flag else []), "b.py"]
+VALUED = [f"{it}={value}" for it in (*REPEATED, "--cache-dir") for value in ("", "A,B = 'c=d'")]
+
+
+@pytest.mark.parametrize(
+    "flags",
+    [
+        *[[], *([it] for it in PLAIN), ["--no-respect-gitignore"]],
+        *([it, it] for it in (*VALUED, "--output-format=concise")),
+    ],
+)
+def test_plain_agrees_with_argparse(flags: list[str]) -> None:
+    argv = ["a.py", *flags, "b.py"]
     quick, general = plain(argv), parser().parse(argv, Arguments())
     assert quick is not None
     names = [name for name in vars(Arguments) if not name.startswith("_")]
     assert {n: getattr(quick, n) for n in names} == {n: getattr(general, n) for n in names}
 
 
-@pytest.mark.parametrize("word", ["-", "--", "--select", "-qe", "--fix=1", "--no-fix"])
+@pytest.mark.parametrize(
+    "word",
+    ["-", "--", "--select", "-qe", "--fix=1", "--no-fix", "--output-format=x", "--cache-dir"],
+)
 def test_anything_else_is_left_to_argparse(word: str) -> None:
     assert plain(["a.py", word]) is None
 

@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 
 from ssot_lint.cli.arguments import Arguments, may_know, overrides, parse
 from ssot_lint.cli.console import UsageError, complain, say
@@ -22,6 +23,9 @@ from ssot_lint.workspace.run.pipeline import Plan
 from ssot_lint.workspace.run.pipeline import run as run_all
 from ssot_lint.workspace.run.plan import asked_of
 from ssot_lint.workspace.settings.workspace import Workspace
+
+FEW_FILES = 100
+"""A run on no more looks at each."""
 
 if TYPE_CHECKING:
     from ssot_lint.cli.progress import Progress
@@ -83,14 +87,33 @@ def check(arguments: Arguments, *, may_note: bool = False) -> int:
         from ssot_lint.cli.known import known  # only where there is a baseline or a revision
 
         before = known(arguments, task, workspace, found.files)
-    bar = _bar(arguments)
-    remark: Remark | None = None if arguments.silent or arguments.quiet else complain
     passing = Passing(workspace, cache) if may_note and cache is not None else None
+    plan = Plan(arguments.paths, task, changes, arguments.jobs, cache, before)
+    run = partial(_run, arguments, workspace, plan, found, passing)
+    if cache is not None and before is None and task.mode == CHECK and len(found.files) > FEW_FILES:
+        from ssot_lint.cli.again import again  # a hook's run has few files
+
+        retelling = again(arguments, workspace, cache, found)
+        if retelling is not None:
+            code = retelling.told()
+            return retelling.noting(run) if code is None else code
+    return run()[1]
+
+
+def _run(
+    arguments: Arguments,
+    workspace: Workspace,
+    plan: Plan,
+    found: Discovery,
+    passing: Passing | None,
+) -> tuple[list[Outcome], int]:
+    """Check what was found, and say what there is to say; the outcomes and the exit code."""
+    bar, cache = _bar(arguments), plan.cache
+    remark: Remark | None = None if arguments.silent or arguments.quiet else complain
     if passing is not None:
         remark = passing.heard(remark)
-    plan = Plan(arguments.paths, task, changes, arguments.jobs, cache, before, bar, remark)
     try:
-        outcomes = run_all(found.files, workspace, plan)
+        outcomes = run_all(found.files, workspace, plan._replace(tick=bar, remark=remark))
     finally:
         if bar is not None:
             bar.close()
@@ -107,10 +130,10 @@ def check(arguments: Arguments, *, may_note: bool = False) -> int:
     outcomes += [Outcome(path, error=message) for path, message in found.errors]
     if arguments.verbose:
         complain(f"checked {len(found.files)} file{'s' * (len(found.files) != 1)}")
-    if passing is not None and not outcomes and before is None:
+    if passing is not None and not outcomes and plan.known is None:
         passing.keep(found.files, asked_of(workspace, arguments.paths))
-    words = sys.stderr if task.mode == DIFF else sys.stdout
-    return tell(outcomes, arguments, task, words, is_set_up=workspace.is_set_up())
+    words = sys.stderr if plan.task.mode == DIFF else sys.stdout
+    return outcomes, tell(outcomes, arguments, plan.task, words, is_set_up=workspace.is_set_up())
 
 
 def _bar(arguments: Arguments) -> Progress | None:

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from ssot_lint.core.accessor import Getter
     from ssot_lint.core.settings import FileSettings
     from ssot_lint.modules.around.scan import Scan
-    from ssot_lint.workspace.cache.file import Hit
-    from ssot_lint.workspace.cache.table import Note, Table
+    from ssot_lint.workspace.cache.file import CacheFile, Hit
+    from ssot_lint.workspace.cache.table import Note, Report, Table
     from ssot_lint.workspace.config.config import Config
     from ssot_lint.workspace.settings.workspace import Workspace
 
@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 _FEW_FILES = 100
 # A process beside this one pays for so many.
 _MANY_FILES = 2000
+_ENTRY = 64
+"""Bytes that a file takes in the cache, at least."""
 # The kernel stamps files by its ticks, of up to 10 ms.
 _TICK = 20_000_000
 
@@ -68,7 +70,8 @@ class Cache:
         self._scans: dict[str, bytes] = {}
         self._scan_places: dict[str, str] = {}
         workspace.scans.opener = self._open_scan
-        self._ahead: dict[Table, Callable[[], list[str] | None]] = {}
+        self._ahead: dict[Table, Callable[[], Report | None]] = {}
+        self._reports: dict[Table, Report] = {}
         self._found_changed: dict[Table, frozenset[str]] = {}
 
     @property
@@ -90,10 +93,10 @@ class Cache:
         if config.base.rstrip("/") != directory.rstrip("/"):
             return
         table = self._table(directory)
-        if len(table.stamps) >= _MANY_FILES and can_fork() and available_cores() > 1:
+        if table.file.size() >= _MANY_FILES * _ENTRY and can_fork() and available_cores() > 1:
             from ssot_lint.workspace.cache.in_parallel import beside
 
-            self._ahead[table] = beside(table.changed)
+            self._ahead[table] = beside(table.report)
 
     def known(self, files: Sequence[str], task: Task) -> tuple[dict[str, Outcome], Sequence[str]]:
         """What unchanged files have to say, clean ones nothing; and the files to be looked at."""
@@ -126,11 +129,43 @@ class Cache:
         """Names of files that look otherwise than they did."""
         found = self._found_changed.get(table)
         if found is None:
-            ahead = self._ahead.pop(table, None)
-            names = ahead() if ahead is not None else None
-            found = frozenset(table.changed() if names is None else names)
-            self._found_changed[table] = found
+            read, names = self._reported(table)
+            same = bool(table.stamps) and read == table.loaded_from
+            found = self._found_changed[table] = frozenset(names if same else table.changed())
         return found
+
+    def _reported(self, table: Table) -> Report:
+        """What another process has found out about the table's files, or this one."""
+        report = self._reports.get(table)
+        if report is None:
+            ahead = self._ahead.pop(table, None)
+            told = ahead() if ahead is not None else None
+            names = table.changed() if told is None else told[1]
+            report = self._reports[table] = (told[0] if told else table.loaded_from), names
+        return report
+
+    def known_from(self, directory: str, files: Collection[str]) -> Table | None:
+        """What all of the files are known from that lie there and below, where nothing of it has
+        changed since and nothing is to be learned; None otherwise."""
+        table = self._table(directory)
+        stamps, prefix = table.stamps, f"{directory.rstrip('/')}/"
+        cut, looked = table.cut(directory), self._reported(table)
+        return (
+            table
+            if looked == (table.loaded_from, [])
+            and table.is_as_loaded()
+            and all(path.startswith(prefix) and path[cut:] in stamps for path in files)
+            and not any(hit.beside for hit in table.hits.by_name.values())
+            else None
+        )
+
+    def is_as_it_was(self, directory: str, looked: Stamp) -> bool:
+        """Whether what is known there is what it was when its file ``looked`` so, and holds."""
+        return self._reported(self._table(directory)) == (looked, [])
+
+    def place_of(self, directory: str) -> CacheFile:
+        """Where what is known of a directory is kept."""
+        return self._table(directory).file
 
     def stamps(self, files: Sequence[str] | Collection[str]) -> dict[str, Stamp]:
         """How files look that are as they were when they were read last; those alone."""

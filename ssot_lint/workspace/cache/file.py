@@ -78,10 +78,18 @@ class CacheFile:
 
     def __init__(self, directory: str, place: str, fingerprint: str) -> None:
         self.directory = directory
-        self._fingerprint = fingerprint
+        self.fingerprint = fingerprint
+        """Settings and tool."""
         self._place = f"{crc32(place.encode('utf-8', 'surrogateescape')):08x}-"
         key = crc32(fingerprint.encode("utf-8", "surrogateescape"))
         self.path = os.path.join(directory, f"{self._place}{key:08x}-{__version__}{SUFFIX}")
+
+    def size(self) -> int:
+        """Bytes of it; 0 where there is none."""
+        try:
+            return os.path.getsize(self.path)
+        except OSError:
+            return 0
 
     def load(self) -> tuple[bytes, bytes] | None:
         """The sections' bytes; None where there is no such file. Raises Damaged."""
@@ -103,7 +111,7 @@ class CacheFile:
         """What the first section says; None where it speaks of another fingerprint."""
         try:
             fingerprint, by_name, getters, asked = plain_values(section)
-            if fingerprint != self._fingerprint:
+            if fingerprint != self.fingerprint:
                 return None
             places = {owner: _places(it) for owner, it in getters.items()}
             return Hits(_hits(by_name), places, _hits(asked))
@@ -116,7 +124,7 @@ class CacheFile:
             {name: tuple(hit) for name, hit in entries.items()}
             for entries in (hits.by_name, hits.asked)
         )
-        first = dumps((self._fingerprint, by_name, hits.getters, asked))
+        first = dumps((self.fingerprint, by_name, hits.getters, asked))
         second = dump_stamps(stamps)
         parts = [_MAGIC, head_of(first), first, head_of(second), second]
         prepare(self.directory)

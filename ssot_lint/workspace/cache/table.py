@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 _COARSE = 2_000_000_000
 
 
+Report = tuple["Stamp | None", list[str]]
+"""How a file of the cache looked, and the names in it that look otherwise now."""
+
+
 class Note(NamedTuple):
     """What a run learned of one file that holds a needle."""
 
@@ -43,7 +47,8 @@ class Table:
         self.problem: str | None = None
         """What is wrong with the file, if anything is."""
         self._prefix = root.rstrip("/") + "/"
-        self._loaded_from: Stamp | None = None
+        self.loaded_from: Stamp | None = None
+        """How the file looked when it was read; None where there was none."""
         self._rest = b""
         self._hits: Hits | None = None
         self._stamps: dict[str, Stamp] | None = None
@@ -78,10 +83,14 @@ class Table:
 
     def changed(self) -> list[str]:
         """The names of all files that look otherwise now."""
-        changed, path_of, stat = [], self._path, os.stat
-        for name, was in self.stamps.items():
+        return self._changed(self.stamps)
+
+    def _changed(self, stamps: Mapping[str, Stamp]) -> list[str]:
+        changed, prefix, stat = [], self._prefix, os.stat
+        rooted = os.path.isabs if os.sep != "/" else _is_rooted
+        for name, was in stamps.items():
             try:
-                status = stat(path_of(name))
+                status = stat(name if rooted(name) else prefix + name)
             except (OSError, ValueError):  # a name with a NUL, from who knows whom
                 changed.append(name)
                 continue
@@ -89,6 +98,20 @@ class Table:
             if was != (status.st_mtime_ns, status.st_ctime_ns, status.st_size, status.st_ino):
                 changed.append(name)
         return changed
+
+    def report(self) -> Report:
+        """What a process finds out for another one, which sees to it that this table is meant."""
+        try:
+            self.loaded_from = self._stamp_of_file()
+            sections = self.file.load()
+            stamps = {} if sections is None else load_stamps(sections[1])
+        except Damaged:
+            stamps = {}
+        return self.loaded_from, self._changed(stamps)
+
+    def is_as_loaded(self) -> bool:
+        """Whether the file of the cache is still the one that was read."""
+        return self.loaded_from is not None and self._stamp_of_file() == self.loaded_from
 
     def holds(self, hit: Hit) -> bool:
         """Whether all that an outcome rests on, besides the file itself, is as it was."""
@@ -132,7 +155,7 @@ class Table:
 
         ``looked`` has for every owner in it the places that its getter was looked for at.
         """
-        if self._stamp_of_file() != self._loaded_from:
+        if self._stamp_of_file() != self.loaded_from:
             self._forget()  # another run has been here: what it learned stays
         late = {owner for owner, at in looked.items() if not self._learn_getter(owner, at, since)}
         news = self._learn_clean(learned.clean, since) or bool(looked)
@@ -196,7 +219,7 @@ class Table:
 
     def _load(self) -> Hits | None:
         try:
-            self._loaded_from = self._stamp_of_file()
+            self.loaded_from = self._stamp_of_file()
             sections = self.file.load()
             if sections is None:
                 return None
@@ -235,6 +258,10 @@ class Table:
             return digest_of(read(self._path(name)))
         except OSError:
             return b""
+
+
+def _is_rooted(name: str) -> bool:
+    return name[:1] == "/"
 
 
 def is_late(stamp: Stamp, since: int) -> bool:

@@ -61,7 +61,7 @@ def is_excluded(path: str, workspace: Workspace) -> bool:
 class _Search:
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
-        self.files: set[str] = set()
+        self.files: dict[str, None] = {}  # as a walk finds them: nearly in order
         self.links: list[str] = []
         self._out: dict[str, str | None] = {}
         self.errors: list[tuple[str, str]] = []
@@ -84,7 +84,7 @@ class _Search:
         elif not stat.S_ISREG(mode):
             self.errors.append((path, "not a regular file"))
         elif self._is_python(path, full) and not self._is_left_out(full):
-            (self.links.append if os.path.islink(full) else self.files.add)(full)
+            (self.links.append if os.path.islink(full) else self._add)(full)
 
     def result(self) -> tuple[str, ...]:
         """All files, each once: a link is dropped when its target, or another link to it, is in."""
@@ -94,7 +94,7 @@ class _Search:
                 target = os.path.realpath(link)
                 if target not in seen:
                     seen.add(target)
-                    self.files.add(link)
+                    self._add(link)
         return tuple(sorted(self.files))
 
     def _link_out(self, full: str) -> str | None:
@@ -167,10 +167,13 @@ class _Search:
 
         walk = Walk(self.workspace)
         walk.below(root)
-        self.files.update(walk.files)
+        self.files.update(dict.fromkeys(walk.files))
         self.links += walk.links
         self.errors += walk.errors
         self.skipped += walk.skipped
+
+    def _add(self, full: str) -> None:
+        self.files[full] = None
 
     def _fail(self, path: str, error: OSError) -> None:
         self.errors.append((path, error.strerror or str(error)))

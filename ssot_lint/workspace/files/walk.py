@@ -7,7 +7,6 @@ where none stands, no pattern where a set of names will do.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 
 from ssot_lint.workspace.config.config import CONFIG_NAMES, PYTHON_SUFFIXES, Config
 from ssot_lint.workspace.files.gitignore import (
@@ -58,20 +57,21 @@ class Walk:
             elif telling:
                 names = telling if in_git else telling - {".gitignore"}
                 ignores = entering(directory, names, ignores)
-            for below in self._directories_in(found, config, ignores):
+            for below in self._sort(found, config, ignores):
                 pending.append((below, config, ignores, in_git))
 
-    def _directories_in(
-        self, entries: list[os.DirEntry[str]], config: Config, ignores: Ignores
-    ) -> Iterator[str]:
-        """Keeps the files of one directory and yields the directories to walk on into."""
+    def _sort(self, entries: list[os.DirEntry[str]], config: Config, ignores: Ignores) -> list[str]:
+        """Keep the files of one directory; returns the directories to walk on into."""
+        below: list[str] = []
         excluded, suffixes = config.exclude.match_entry, PYTHON_SUFFIXES
-        by_suffix = config.include is None
+        by_suffix, is_plain, keep = config.include is None, os.sep == "/", self.files.append
         for entry in entries:
-            name, path = entry.name, entry.path
-            if os.sep != "/":
-                path = posix(path)
-            if entry.is_dir(follow_symlinks=False):
+            name = entry.name
+            is_directory = entry.is_dir(follow_symlinks=False)
+            if by_suffix and not is_directory and not name.endswith(suffixes):
+                continue
+            path = entry.path if is_plain else posix(entry.path)
+            if is_directory:
                 if excluded(path, name):
                     if name not in _NO_SOURCES:
                         self.skipped.append((f"{path}/", EXCLUDED))
@@ -79,25 +79,18 @@ class Walk:
                     if name not in _NO_SOURCES:
                         self.skipped.append((f"{path}/", IGNORED))
                 else:
-                    yield path
-                continue
-            if by_suffix:
-                if not name.endswith(suffixes):
-                    continue
-            elif not config.includes(path):
-                continue
-            if excluded(path, name):
+                    below.append(path)
+            elif not by_suffix and not config.includes(path):
+                pass
+            elif excluded(path, name):
                 self.skipped.append((path, EXCLUDED))
             elif ignores and is_ignored(ignores, path, False):
                 self.skipped.append((path, IGNORED))
-            else:
-                self._keep(entry, path, config)
-
-    def _keep(self, entry: os.DirEntry[str], path: str, config: Config) -> None:
-        if entry.is_file(follow_symlinks=False):
-            self.files.append(path)
-        elif entry.is_symlink():
-            self._keep_link(path, config)
+            elif entry.is_file(follow_symlinks=False):
+                keep(path)
+            elif entry.is_symlink():
+                self._keep_link(path, config)
+        return below
 
     def _keep_link(self, path: str, config: Config) -> None:
         """Links are followed to files inside the project; elsewhere they are not our business."""
