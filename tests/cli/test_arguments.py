@@ -7,7 +7,6 @@ import pytest
 from ssot_lint.cli.arguments import PLAIN, REPEATED, Arguments, parse, plain
 from ssot_lint.cli.options import parser
 
-
 VALUED = [f"{it}={value}" for it in (*REPEATED, "--cache-dir") for value in ("", "A,B = 'c=d'")]
 
 
