@@ -121,7 +121,7 @@ class Cache:
                         rest.append(path)
                     elif hits[name].told:
                         told.append((path, hits[name].told))
-        outcomes = self._outcomes(told, task)
+        outcomes = self._outcomes(told, task, own=True)
         rest += [path for path, _ in told if path not in outcomes]
         return outcomes, sorted(rest)
 
@@ -209,13 +209,15 @@ class Cache:
         around = settings.around
         return around is not None and around.answers(settings, always=True) == hit.beside
 
-    def _outcomes(self, told: Sequence[tuple[str, bytes]], task: Task) -> dict[str, Outcome]:
+    def _outcomes(
+        self, told: Sequence[tuple[str, bytes]], task: Task, *, own: bool = False
+    ) -> dict[str, Outcome]:
         """Outcomes by path, without those whose files ``task`` is to change."""
         if not told:
             return {}
         from ssot_lint.workspace.cache.outcome import load  # only where there is a finding
 
-        outcomes = load(told)
+        outcomes = load(told, own=own)
         if outcomes is None:
             directory = self._place(told[0][0])[0].file.directory
             self._problems.append(

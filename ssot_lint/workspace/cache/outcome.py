@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Any
 
 from ssot_lint.core.plain_values import dumps
+from ssot_lint.core.plain_values import own as own_values
 from ssot_lint.workspace.cache.file import plain_values
 from ssot_lint.workspace.diagnostic import (
     Diagnostic,
@@ -26,10 +27,16 @@ def dump(outcome: Outcome) -> bytes:
     return dumps(plain)
 
 
-def load(told: Iterable[tuple[str, bytes]]) -> list[Outcome] | None:
-    """Outcomes by paths and what ``dump`` gave; None where any of it is anything else."""
+def load(told: Iterable[tuple[str, bytes]], *, own: bool = False) -> list[Outcome] | None:
+    """Outcomes by paths and what ``dump`` gave; None where any of it is anything else.
+
+    ``own`` bytes are of entries that say how the files here look, to the inode and to the nanosecond, so
+    a stranger has made none of them: what only strangers do, to claim sizes that are not there, is not
+    looked for, which takes 28 of 40 ms for 660 files.
+    """
+    read = own_values if own else plain_values
     try:
-        found: list[Any] = [unpack(plain_values(data), path) for path, data in told]
+        found: list[Any] = [unpack(read(data), path) for path, data in told]
         return found if _are(found, "Outcome") else None
     except Exception:  # noqa: BLE001 - made by who knows whom
         return None
