@@ -10,6 +10,7 @@ from __future__ import annotations
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.core.lex.nfkc import in_plain_letters
 from ssot_lint.core.model import PATCH, Finding, Report, Span
+from ssot_lint.core.names.spelled import origin
 from ssot_lint.core.rule import NO_GETTER, AccessRule
 from ssot_lint.core.source import BOM, encoding_of, unreadable
 from ssot_lint.engine.allowed import is_allowed, is_djangos
@@ -19,7 +20,7 @@ from ssot_lint.rules import body, rows
 from ssot_lint.rules.table import ACCESS, LOAD, USE
 
 if TYPE_CHECKING:
-    from ssot_lint.core.access.plain import Placed
+    from ssot_lint.core.access.plain import Asked, Beside, Placed
     from ssot_lint.core.access.statement import Statement
     from ssot_lint.core.lex.lexed import Lexed
     from ssot_lint.core.settings import FileSettings
@@ -32,18 +33,40 @@ def report_without_trees(data: bytes, settings: FileSettings, memory: Memory) ->
     """What the selected rules say of ``data``; None where libcst must tell."""
     if not _may_tell(data, settings):
         return None
-    lexed = memory.relexer.lex(data, 0)
+    from ssot_lint.core.access.plain import asked_of  # where a file is hit
+    from ssot_lint.core.lex.around import Outside, lexed_around
+
+    asked = asked_of(data)
+    if _may_be_in_part(settings):
+        try:
+            around = lexed_around(data, asked.offsets(data))
+            if around is not None:
+                return _told(around, settings, memory, asked)
+        except Outside:
+            pass
+    return _told(memory.relexer.lex(data, 0), settings, memory, asked)
+
+
+def _may_be_in_part(settings: FileSettings) -> bool:
+    """Whether no rule asks whether all of the file can be read."""
+    uses = settings.getter is not None and any(rows(USE, settings.select))
+    return "SSOT900" not in settings.select and not uses
+
+
+def _told(lexed: Lexed, settings: FileSettings, memory: Memory, asked: Asked) -> Report | None:
+    data = lexed.data
     if in_plain_letters(data, lambda at: not lexed.kind_at(at)) is not data:
         return None
     if any(rows(USE, settings.select)) and not uses_are_plain(lexed, settings, memory):
         return None
-    from ssot_lint.core.access.plain import plain_accesses  # where a file is hit
+    from ssot_lint.core.access.plain import plain_accesses  # as above
 
     placed = plain_accesses(
         lexed,
         lambda text: _statement(text, memory),
-        alone=settings.around is None,
         patches_matter=_matter(PATCH, settings),
+        beside=_beside(settings),
+        known=asked,
     )
     if placed is None:
         return None
@@ -51,6 +74,20 @@ def report_without_trees(data: bytes, settings: FileSettings, memory: Memory) ->
     if reported and settings.getter is not None:
         return None
     return Report(tuple(_findings(reported, lexed, settings)))
+
+
+def _beside(settings: FileSettings) -> Beside | None:
+    from ssot_lint.core.access.plain import Beside  # as above
+
+    around = settings.around
+    if around is None:
+        return None
+    return Beside(
+        lambda module, level: origin(
+            module, level, settings.module, is_package=settings.is_package
+        ),
+        lambda module, name: around.brings(module, name) is not None,
+    )
 
 
 def _may_tell(data: bytes, settings: FileSettings) -> bool:

@@ -20,15 +20,21 @@ _BLANK = b" \t\f"
 
 
 class Bindings:
-    """Answers for one file, or raises Doubt; ``parse`` gives the interpreter's tree of a statement."""
+    """Answers for one file, or raises Doubt; ``parse`` gives the interpreter's tree of a statement,
+    ``is_brought`` whether a star import binds a name."""
 
     def __init__(
-        self, lexed: Lexed, words: Words, parse: Callable[[bytes], Statement | None]
+        self,
+        lexed: Lexed,
+        words: Words,
+        parse: Callable[[bytes], Statement | None],
+        is_brought: Callable[[str], bool],
     ) -> None:
         self._lexed = lexed
         self._data = lexed.data
         self._words = words
         self._parse = parse
+        self._is_brought = is_brought
         self._suites = Suites(lexed)
         self._statements: dict[int, tuple[int, bytes, Statement]] = {}
 
@@ -42,8 +48,11 @@ class Bindings:
     def imports_of(self, word: str) -> list[tuple[int, str, str]]:
         """Lines, local and qualified names of the imports that hold ``word``; Doubt where it is bound
         or handed on in any other way."""
+        if self._is_brought(word):
+            raise Doubt
         found: dict[tuple[int, str, str], None] = {}
-        for at in spelled.may_bind(self._data, word, self._words.in_code(word)):
+        beside = spelled.may_bind(self._data, word, self._words.anywhere(word))
+        for at in self._words.of_code(word, beside):
             if isinstance(self.statement(at)[2].top, IMPORTS):
                 line = self._lexed.line_index(at)
                 for local, name in _bindings_of(self.import_at(at)):

@@ -23,7 +23,7 @@ from ssot_lint.core.lex.words import Words
 from ssot_lint.core.model import PATCH
 from ssot_lint.core.names import spelled
 from ssot_lint.core.regex import regex
-from ssot_lint.core.scan import Needles
+from ssot_lint.core.scan import Needles, occurrences
 
 _PATCHED = ("setenv", "delenv")
 _BUILTINS = frozenset(
@@ -33,6 +33,15 @@ _PARTS = sorted({name.rpartition(".")[2] for name in ENVIRON})
 _WORDS = Needles([*_PARTS, *_PATCHED])
 _BEGINS_IMPORT = regex(rb"[ \t\f]*(?:from|import)[ \t]")
 _BEFORE_VALUE = regex(rb"[\s\\]*=(?!=)")
+
+
+class Beside(NamedTuple):
+    """What is known of the modules that a file imports from."""
+
+    origin: Callable[[str, int], str]
+    """The absolute name of a module that is imported from with so many dots before it."""
+    brings: Callable[[str, str], bool]
+    """Whether a star import of a module binds a name to something of the environment."""
 
 
 class Placed(NamedTuple):
@@ -45,22 +54,49 @@ class Placed(NamedTuple):
     access: Plain
 
 
+class Asked(NamedTuple):
+    """What is looked for in a text, wherever it stands."""
+
+    words: dict[str, list[int]]
+    """Offsets of words, each with all of its."""
+    stars: list[int]
+    """Offsets in what may be star imports."""
+
+    def offsets(self, data: bytes) -> list[int]:
+        """Where it must be known what stands there, in order."""
+        found = set(self.stars)
+        for word, offsets in self.words.items():
+            found.update(spelled.may_bind(data, word, offsets) if word in MODULES else offsets)
+        return sorted(found)
+
+
+def asked_of(data: bytes) -> Asked:
+    """What is looked for first of all."""
+    found = _WORDS.find_all(data)
+    words = {word: found.get(word, []) for word in _WORDS.words}
+    words.update((word, occurrences(data, word)) for word in MODULES)
+    return Asked(words, spelled.stars(data))
+
+
 def plain_accesses(
     lexed: Lexed,
     parse: Callable[[bytes], Statement | None],
     *,
-    alone: bool,
     patches_matter: bool,
+    beside: Beside | None = None,
+    known: Asked | None = None,
 ) -> list[Placed] | None:
     """Every access, in order; None where libcst must tell.
 
-    ``parse`` gives the interpreter's tree of a statement. ``alone``: nothing is known of other files
-    that might hand the environment on. Without ``patches_matter`` patches by pytest are left out.
+    ``parse`` gives the interpreter's tree of a statement. ``beside`` tells of other files that might
+    hand the environment on; None: nothing is known of them. ``known`` was asked of the text before. Without ``patches_matter`` patches by pytest are left out.
     """
     if lexed.broken:
         return None
     try:
-        return sorted(_Proof(lexed, parse, alone, patches_matter).accesses())
+        return sorted(
+            _Proof(lexed, parse, beside, patches_matter, known or asked_of(lexed.data)).accesses()
+        )
     except Doubt:
         return None
 
@@ -70,25 +106,27 @@ class _Proof:
         self,
         lexed: Lexed,
         parse: Callable[[bytes], Statement | None],
-        alone: bool,
+        beside: Beside | None,
         patches_matter: bool,
+        asked: Asked,
     ) -> None:
         self._lexed = lexed
         self._data = lexed.data
-        self._words = Words(lexed)
-        self._bindings = Bindings(lexed, self._words, parse)
-        self._alone = alone
+        self._words = Words(lexed, asked.words)
+        self._asked = asked
+        self._bindings = Bindings(lexed, self._words, parse, self._is_brought)
+        self._beside = beside
         self._leading: frozenset[bytes] | None = None
         self._patches_matter = patches_matter
         self._holders: dict[str, tuple[str, Imported]] | None = None
         self._aliases: dict[str, str] = {}
-        self._has_stars = False
+        self._stars: list[str] = []
 
     def accesses(self) -> Iterator[Placed]:
         """Every access, in no particular order."""
-        self._words.search(_WORDS)
-        for at in spelled.star_imports(self._lexed):
-            self._pass_star(at)
+        for at in self._asked.stars:
+            if not self._lexed.kind_at(at):
+                self._pass_star(at)
         if b"multiple" in self._data:
             self._pass_keywords()
         self._pass_patches()
@@ -122,7 +160,7 @@ class _Proof:
         if root.name not in modules:
             if self._may_lead(root.name):
                 raise Doubt
-            if self._has_stars and root.name in MODULES:
+            if self._stars and root.name in MODULES:
                 self._bindings.statement(at)  # who brings it is not known, but it is read
             return None
         module, imported = modules[root.name]
@@ -131,7 +169,7 @@ class _Proof:
 
     def _may_lead(self, name: str) -> bool:
         """Whether the name may be that of another module of the project."""
-        if self._alone:
+        if self._beside is None:
             return False
         if self._leading is None:
             self._leading = spelled.imported_words(self._data)
@@ -171,13 +209,25 @@ class _Proof:
                     raise Doubt
 
     def _pass_star(self, at: int) -> None:
-        """What modules that nobody knows bring is no environment."""
+        """Modules of which nobody knows that they hand the environment on bring something else."""
         node = self._bindings.import_at(at)
-        if not self._alone or not isinstance(node, _ast.ImportFrom) or node.module is None:
+        if not isinstance(node, _ast.ImportFrom) or node.names[0].name != "*":
             raise Doubt
-        if not OTHER.isdisjoint(node.module.split(".")) or node.names[0].name != "*":
+        if self._beside is None:
+            origin = node.module or ""
+        else:
+            origin = self._beside.origin(node.module or "", node.level)
+        if not origin or not OTHER.isdisjoint(origin.split(".")):
             raise Doubt
-        self._has_stars = True
+        self._stars.append(origin)
+        if any(map(self._is_brought, _PARTS)):
+            raise Doubt
+
+    def _is_brought(self, name: str) -> bool:
+        """Whether a star import binds the name to something that matters."""
+        if self._beside is None:
+            return False
+        return any(self._beside.brings(it, name) for it in self._stars)
 
     def _pass_strings(self, words: list[str] | tuple[str, ...]) -> None:
         """Strings that name a word mean something as an argument or a key only."""
@@ -210,7 +260,7 @@ class _Proof:
         node = self._bindings.import_at(at)
         if not isinstance(node, _ast.ImportFrom) or node.level or node.module not in MODULES:
             # Another module may hand the environment on, where others are known.
-            if not self._alone or not isinstance(node, _ast.ImportFrom):
+            if self._beside is not None or not isinstance(node, _ast.ImportFrom):
                 raise Doubt
             return
         if self._words.in_code("__all__"):

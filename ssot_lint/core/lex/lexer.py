@@ -30,7 +30,7 @@ from ssot_lint.core.source import plainly
 
 _LF, _CR, _HASH, _BACKSLASH = b"\n\r#\\"
 # Words that begin a statement and cannot stand inside brackets: where an unclosed one ends.
-_STATEMENT = regex(
+BEGINS_STATEMENT = regex(
     rb"[ \t\f]*(?:(?:def|class|return|raise|pass|break|continue|import|assert|del|while|with"
     rb"|global|nonlocal|except|finally|try)(?![\w\x80-\xff])|async[ \t]+def\b"
     rb"|from[ \t]+[\w.]+[ \t]+import\b)"
@@ -180,7 +180,7 @@ def _begins_statement(
 ) -> bool:
     """Whether the row at ``offset`` must be a statement although brackets are open."""
     data = lexed.data
-    if _STATEMENT.match(data, offset):
+    if BEGINS_STATEMENT.match(data, offset):
         return True
     if unclosed.isdisjoint(stack):
         return False

@@ -352,13 +352,7 @@ class Names:
         """The absolute name of the module that is imported from."""
         module = dotted(statement.module) if statement.module is not None else ""
         level = len(statement.relative)
-        if not level:
-            return module
-        parts = (self._module or "").split(".")
-        keep = len(parts) - level + (1 if self._is_package else 0)
-        if self._module is None or keep <= 0:
-            return "." * level + module
-        return ".".join([*parts[:keep], *([module] if module else [])])
+        return spelled.origin(module, level, self._module, is_package=self._is_package)
 
     def _call(self, place: Place, node: cst.Call, seen: frozenset[int]) -> frozenset[str]:
         called = _plain_name(node.func)

@@ -90,9 +90,25 @@ def in_strings(lexed: Lexed, words: Words, word: str) -> Iterator[int]:
 
 def star_imports(lexed: Lexed) -> Iterator[int]:
     """Offsets in statements that may import everything from a module."""
-    for found in _STARS.finditer(lexed.data):
-        if not lexed.kind_at(found.start()):
-            yield found.start()
+    for at in stars(lexed.data):
+        if not lexed.kind_at(at):
+            yield at
+
+
+def stars(data: bytes) -> list[int]:
+    """The same in strings and comments, too."""
+    return [found.start() for found in _STARS.finditer(data)]
+
+
+def origin(module: str, level: int, own: str | None, *, is_package: bool) -> str:
+    """The absolute name of a module that a file called ``own`` imports from; ``level`` counts dots."""
+    if not level:
+        return module
+    parts = (own or "").split(".")
+    keep = len(parts) - level + (1 if is_package else 0)
+    if own is None or keep <= 0:
+        return "." * level + module
+    return ".".join([*parts[:keep], *([module] if module else [])])
 
 
 def imported_words(data: bytes) -> frozenset[bytes]:

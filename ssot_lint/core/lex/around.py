@@ -1,0 +1,181 @@
+"""The lexing of what stands around some offsets of a file, and of nothing else.
+
+A definition at the margin or one step in, or another word at the margin that no bracket can hold, begins
+a statement wherever it begins a row outside strings. So a file falls into pieces that are lexed apart: an
+eighth of all bytes is read by the lexer where accesses stand as they do. What is asked of other places
+raises ``Outside``; who asks lexes the whole file then.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable
+
+from ssot_lint.core.lean import NamedTuple
+from ssot_lint.core.lex.lexed import Lexed
+from ssot_lint.core.lex.lexer import BEGINS_STATEMENT, note_long_chains
+from ssot_lint.core.lex.triple import triple_quoted
+from ssot_lint.core.lex.wellformed import lex_well_formed
+from ssot_lint.core.regex import regex
+
+# Rows with code less than a step in, and definitions one step in.
+_ROW = regex(rb"\n(?= {0,3}[^ \t\r\n\f#]|    (?:def|class|async)[ \t])")
+_STEP = b"    "
+
+
+class Outside(Exception):
+    """Asked of a place that was not lexed."""
+
+
+class Piece(NamedTuple):
+    """Some of a file's bytes: whole statements."""
+
+    start: int
+    end: int
+
+
+class Around(Lexed):
+    """As ``Lexed`` in the pieces that were lexed. Between them, lines stand only for where a piece
+    ends, and for the headers above one."""
+
+    __slots__ = ("_ends", "_starts")
+
+    def __init__(self, data: bytes, pieces: list[Piece]) -> None:
+        super().__init__(data, 0)
+        self._starts = [it.start for it in pieces]
+        self._ends = [it.end for it in pieces]
+
+    def kind_at(self, offset: int) -> int:
+        self._must_be_inside(offset)
+        return super().kind_at(offset)
+
+    def line_index(self, offset: int) -> int:
+        self._must_be_inside(offset)
+        return super().line_index(offset)
+
+    def _must_be_inside(self, offset: int) -> None:
+        index = bisect_right(self._starts, offset) - 1
+        if index < 0 or offset >= self._ends[index]:
+            raise Outside
+
+
+def lexed_around(data: bytes, offsets: Iterable[int]) -> Around | None:
+    """``data`` lexed around the offsets, given in order; None where all of it must be lexed."""
+    if b"\f" in data or (b"\r" in data and data.count(b"\r") != data.count(b"\r\n")):
+        return None
+    strings = triple_quoted(data)
+    if strings is None:
+        return None
+    cutter = _Cutter(data, strings)
+    pieces = cutter.pieces(offsets)
+    text = b"".join([data[start:end] for start, end in pieces])
+    joined = Lexed(text, 0)
+    if not lex_well_formed(joined, 0):
+        return None
+    note_long_chains(joined)
+    if joined.broken:
+        return None
+    return _spread(joined, Around(data, pieces), pieces, cutter.headers)
+
+
+def _spread(joined: Lexed, made: Around, pieces: list[Piece], headers: set[int]) -> Around | None:
+    """What was lexed of the pieces' text, at the places where they stand in the file."""
+    lines: set[int] = set()
+    size, at = len(made.data), 0
+    line = text = 0
+    for start, end in pieces:
+        shift = start - at
+        if joined.lines[line : line + 1] != [at]:
+            return None  # what stands before it goes on into it
+        at += end - start
+        last = bisect_left(joined.lines, at, line)
+        lines.update(map(shift.__add__, joined.lines[line:last]))
+        if joined.lines[last : last + 1] == [at]:
+            lines.add(end)
+        elif end < size:
+            return None
+        after = bisect_left(joined.starts, at, text)
+        made.starts += map(shift.__add__, joined.starts[text:after])
+        made.ends += map(shift.__add__, joined.ends[text:after])
+        line, text = last, after
+    made.kinds = joined.kinds
+    inside = [it for it in headers if _is_inside(it, pieces)]
+    if not lines.issuperset(inside):
+        return None
+    made.lines = sorted(lines | headers)
+    return made
+
+
+def _is_inside(offset: int, pieces: list[Piece]) -> bool:
+    index = bisect_right(pieces, (offset, offset)) - 1
+    return any(it.start <= offset < it.end for it in pieces[max(index, 0) : index + 2])
+
+
+class _Cutter:
+    """Cuts a file where statements surely begin."""
+
+    def __init__(self, data: bytes, strings: tuple[list[int], list[int]]) -> None:
+        self._data = data
+        self._starts, self._ends = strings
+        self._rows = [0, *[it.end() for it in _ROW.finditer(data)]]
+        self._begins: dict[int, bool] = {}
+        self.headers: set[int] = set()
+        """Rows of the headers that pieces stand under."""
+
+    def pieces(self, offsets: Iterable[int]) -> list[Piece]:
+        """Those around the offsets, in order."""
+        found: list[Piece] = []
+        done = 0
+        for offset in offsets:
+            if found and offset < done:
+                continue
+            above = below = bisect_right(self._rows, offset) - 1
+            while above and not self._is_start(above):
+                above -= 1
+            below += 1
+            while below < len(self._rows) and not self._is_start(below):
+                below += 1
+            start = self._rows[above]
+            done = self._rows[below] if below < len(self._rows) else len(self._data)
+            if found and found[-1].end == start:
+                start = found.pop().start
+            found.append(Piece(start, done))
+        return found
+
+    def _is_start(self, index: int) -> bool:
+        """Whether a statement surely begins on the row, under headers that are known."""
+        known = self._begins.get(index)
+        if known is None:
+            known = self._begins[index] = self._may_start(index)
+        return known
+
+    def _may_start(self, index: int) -> bool:
+        row = self._rows[index]
+        if not self._is_certain(row):
+            return False
+        if not self._data.startswith(_STEP, row):
+            return True
+        while self._data.startswith(_STEP, row) or self._is_in_string(row):
+            index -= 1
+            row = self._rows[index]
+            if not index:
+                return False
+        if not self._is_certain(row):
+            return False
+        self.headers.add(row)
+        return True
+
+    def _is_certain(self, row: int) -> bool:
+        """Whether a word that no bracket can hold begins the row, at the margin or one step in."""
+        data = self._data
+        if data[row : row + 1] == b" " and not data.startswith(_STEP, row):
+            return False
+        return (
+            BEGINS_STATEMENT.match(data, row) is not None
+            and not data.endswith((b"\\\n", b"\\\r\n"), max(row - 3, 0), row)
+            and not self._is_in_string(row)
+        )
+
+    def _is_in_string(self, row: int) -> bool:
+        index = bisect_right(self._starts, row) - 1
+        return index >= 0 and row < self._ends[index]
