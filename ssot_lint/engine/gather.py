@@ -41,7 +41,7 @@ def gather(
     """
     memory = memory or Memory()
     text = _text(data, settings)
-    wanted = families if words else asked(text, settings.getter, families, memory)
+    wanted = asked(text, settings.getter, families, memory, words)
     return _gathered(text, settings, wanted, families, memory, None, words)
 
 
@@ -56,7 +56,7 @@ def report_and_facts(
     memory = memory or Memory()
     if is_notebook(settings.path):
         return check(data, settings, memory), gather(data, settings, families, memory, words)
-    wanted = families if words else asked(data, settings.getter, families, memory)
+    wanted = asked(data, settings.getter, families, memory, words)
     view = report = None
     if concerns(data, settings, memory):
         from ssot_lint.core.deferred import deferred_methods
@@ -72,15 +72,22 @@ def report_and_facts(
 
 
 def asked(
-    data: bytes, getter: Getter | None, families: Families, memory: Memory | None = None
+    data: bytes,
+    getter: Getter | None,
+    families: Families,
+    memory: Memory | None = None,
+    words: frozenset[str] = frozenset(),
 ) -> Families:
-    """Those of the families of which the bytes may hold facts."""
+    """Those of the families of which the bytes may hold facts; where ``words`` concern the file, all
+    that follow names."""
     memory = memory or Memory()
     needles = {name: needles_for(name, getter, memory) for name in families}
     said = {  # several families look for the same
         it: it is None or may_concern(data, len(data), it) for it in set(needles.values())
     }
-    return tuple(name for name in families if said[needles[name]])
+    return tuple(
+        name for name in families if said[needles[name]] or (words and BY_NAME[name].follows)
+    )
 
 
 def needles_for(family: str, getter: Getter | None, memory: Memory) -> Needles | None:

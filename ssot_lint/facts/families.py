@@ -37,6 +37,8 @@ class Family(NamedTuple):
     own), and is gathered only where a rule, a fix or a command needs it."""
     getter: bool = False
     """Whether uses of the owner's getter are among its facts: its name is a needle then."""
+    follows: bool = False
+    """Whether names of other files (``Gathering.words``) lead to facts."""
     version: int = 1
     """Counts up whenever ``gather`` says something else of the same bytes: kept facts of older
     versions are not believed."""
@@ -68,14 +70,22 @@ FAMILIES: tuple[Family, ...] = (
         getter=True,
     ),
     *(
-        Family(name, f"ssot_lint.facts.{name}", fact, VARIABLE_WORDS, getter=True, version=8)
+        Family(
+            name,
+            f"ssot_lint.facts.{name}",
+            fact,
+            VARIABLE_WORDS,
+            getter=True,
+            follows=True,
+            version=8,
+        )
         for name, fact in (
             ("occurrences", "Occurrence"),
             ("wrapped", "Wrapped"),
             ("bound", "Bound"),
         )
     ),
-    Family("used", "ssot_lint.facts.used", "Used", (), version=2),
+    Family("used", "ssot_lint.facts.used", "Used", (), follows=True, version=2),
     Family("imports", "ssot_lint.facts.imports", "Imported", ("import", "import_module")),
     Family("reached", "ssot_lint.facts.reached", "Reached"),
     Family("silences", "ssot_lint.facts.silences", "Silence", (DIRECTIVE,)),

@@ -39,6 +39,7 @@ def together(
 ) -> list[Outcome]:
     """What the files have to say, alone (as ``alone`` runs them) and by the rules with ``codes``."""
     run = _Run(files, workspace, plan, codes)
+    run.prime()
     return run.joined(alone(files, workspace, plan, run.gathering))
 
 
@@ -123,6 +124,15 @@ class _Run:
         """Do not wait for what the files say."""
         if self._late:
             self._late, self.gathering = False, self._open()
+
+    def prime(self) -> None:
+        """Ask the getters' files first, where nothing is known of any."""
+        unknown = self._whole and (self._kept is None or not self._kept.file.heads)
+        if unknown and not self._late and "occurrences" in self.gathering.families:
+            if self._workspace.has_getters():
+                from ssot_lint.workspace.run.following import prime
+
+                prime(self._files, self._workspace, self.gathering)
 
     def _open_late(self) -> None:
         """The same after the files were asked: those that more is asked of are asked again."""
