@@ -26,13 +26,17 @@ def dump(facts: FileFacts) -> bytes:
     return dumps(found) if found else b""
 
 
-def load(data: bytes, gathered: tuple[str, ...], *, is_own: bool = False) -> FileFacts:
+def load(
+    data: bytes, gathered: tuple[str, ...], *, is_own: bool = False, is_known: bool = False
+) -> FileFacts:
     """The same back; ``gathered`` says which families were asked. Raises ValueError on any other
-    bytes; ``is_own``: this run has made them, and they are believed."""
+    bytes; ``is_own``: this run has made them, and they are believed; ``is_known``: they were kept for a
+    file that looks as it did, to the inode and to the nanosecond, so no stranger has made them up, and
+    their sizes are believed (a seventh of judging a project anew)."""
     if not data:
         return NO_FACTS._replace(gathered=gathered)
     try:
-        found = own(data) if is_own else loads(data)
+        found = own(data) if is_own or is_known else loads(data)
         made: dict[str, Any] = {
             name: tuple(_facts(BY_NAME[name].fact, rows, is_own)) for name, rows in found.items()
         }

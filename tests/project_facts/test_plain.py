@@ -39,6 +39,7 @@ def test_what_is_kept_comes_back(family, data):
     facts = data.draw(st.lists(st.builds(kind, **trees), max_size=3))
     found = FileFacts((family.name,))._replace(**{family.name: tuple(facts)})
     assert load(dump(found), (family.name,)) == found
+    assert load(dump(found), (family.name,), is_known=True) == found
 
 
 @pytest.mark.parametrize(
@@ -46,5 +47,6 @@ def test_what_is_kept_comes_back(family, data):
     [b"x", marshal.dumps(1), marshal.dumps({"mentions": [(1,)]}), marshal.dumps({"none": []})],
 )
 def test_other_bytes_are_refused(data):
-    with pytest.raises(ValueError, match="no facts"):
-        load(data, ("mentions",))
+    for is_known in (False, True):
+        with pytest.raises(ValueError, match="no facts"):
+            load(data, ("mentions",), is_known=is_known)

@@ -18,6 +18,7 @@ LEAN = ["typing", "contextlib", "importlib"]
 SCRIPT = """
 import sys
 sys.path.insert(0, sys.argv[1])
+import ssot_lint.facts.claims
 from ssot_lint.workspace.files.discover import discover
 from ssot_lint.workspace.settings.workspace import Workspace
 workspace = Workspace(sys.argv[2])

@@ -129,7 +129,8 @@ def _merge(gathering: Gathering, again: Gathering) -> None:
             before = gathering.block(path)
         except ValueError:
             before = b""
-        facts = load(before, gathering.families, is_own=path in gathering.fresh)
+        is_own = path in gathering.fresh
+        facts = load(before, gathering.families, is_own=is_own, is_known=True)
         new = load(noted.facts, FAMILIES, is_own=again.answers is None)
         merged = facts._replace(occurrences=new.occurrences, wrapped=new.wrapped, bound=new.bound)
         gathering.noted[path] = Noted(noted.stamp, dump(merged))

@@ -252,10 +252,13 @@ class Gathering:
         block = self.block(path)
         is_own = path in self.fresh
         if self.loaded is None:
-            return load(block, self.families, is_own=is_own)
+            return load(block, self.families, is_own=is_own, is_known=True)
         known = self.loaded.get(path)
         if known is None or known[0] != block:
-            known = self.loaded[path] = block, load(block, self.families, is_own=is_own)
+            known = self.loaded[path] = (
+                block,
+                load(block, self.families, is_own=is_own, is_known=True),
+            )
         return known[1]
 
     def harvest(self) -> Harvest:
