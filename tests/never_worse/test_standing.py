@@ -7,7 +7,7 @@ from collections import Counter
 
 from ssot_lint.modules.around.behind import Behind
 from ssot_lint.modules.around.reach import seen_in
-from ssot_lint.modules.around.standing import Standing
+from ssot_lint.modules.around.syntax.standing import Standing
 
 BUILT = {
     "a chain": "q = q.f{n}(1)\n",

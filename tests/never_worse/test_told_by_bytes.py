@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from ssot_lint.core.lex.lexer import lex
 from ssot_lint.modules.around.across.takers import Takers
+from ssot_lint.modules.around.across.uses import Uses
 from ssot_lint.modules.around.head import head_of
 from ssot_lint.modules.around.reach import seen_in
 from ssot_lint.modules.around.reaches import Reaches
@@ -17,7 +18,6 @@ from ssot_lint.modules.around.seen import ANY
 from ssot_lint.modules.around.stars import stars_in
 from ssot_lint.modules.around.start import _is_guard
 from ssot_lint.modules.around.stores import Question, Store
-from ssot_lint.modules.around.uses import Uses
 from ssot_lint.modules.imports import parse_bytes, statements
 
 ROWS = (

@@ -21,9 +21,11 @@ from ssot_lint.core.fix.doctests import examples
 from ssot_lint.modules.around.aliases import aliases
 from ssot_lint.modules.around.gate import may_open, may_reach, may_take, runs_files, takes_all
 from ssot_lint.modules.around.seen import ANY, NOTHING, OF_A_FILE, WORDS, Reach, Seen, Star
-from ssot_lint.modules.around.standing import BINDING, Standing, dotted_of, is_run, last_of
 from ssot_lint.modules.around.stars import stars_in
+from ssot_lint.modules.around.syntax.nodes import Nodes
+from ssot_lint.modules.around.syntax.standing import Standing, dotted_of, is_run, last_of
 from ssot_lint.modules.imports import parse_bytes
+from ssot_lint.modules.source.below import walk
 
 _SETS = re.compile(r"patch|setattr|delattr|replace|stub|mock|spy|multiple", re.IGNORECASE)
 _TELLS = re.compile(r"mock\Z|when\d?\Z|expect\Z|allow\Z|spy\Z|stub\Z", re.IGNORECASE)
@@ -75,12 +77,6 @@ def seen_in(
     return NOTHING if found == NOTHING else found
 
 
-_TELLING: frozenset[type[ast.AST]] = BINDING | {
-    *(ast.Name, ast.Attribute, ast.Subscript, ast.Constant, ast.JoinedStr, ast.BinOp, ast.Call),
-    ast.AugAssign,
-}
-
-
 class _Collector:
     """Walks one tree."""
 
@@ -93,6 +89,9 @@ class _Collector:
         self._stars: list[tuple[str, int]] = []
         self._loaded: set[str] = set()
         self._settled: set[int] = set()
+        """Identities of nodes that were looked at with others."""
+        self._texts: list[list[ast.AST]] = []
+        """Nodes of code in texts: kept, so that no other ever has the identity of one."""
         self._texts_replace = texts_replace
         self._open: dict[Reach, None] = {}
         """What is asked of, or replaced in, a module by a name that is given elsewhere."""
@@ -108,24 +107,21 @@ class _Collector:
 
     def file(self, tree: ast.AST) -> None:
         """Look at all of it."""
-        nodes = [node for node in ast.walk(tree) if type(node) in _TELLING]
-        self._names.bind_all(nodes)
-        for node in nodes:
+        nodes = Nodes(tree, self._words)
+        self._names.bind_all(nodes.binding)
+        for node in nodes.binding:
             match node:
                 case ast.Assign(targets=[ast.Name(id=name)], value=ast.Attribute() as value):
                     if _SETS.search(dotted_of(value)):
                         self._setters.add(name)
-        for node in nodes:
-            if isinstance(node, ast.Call):
-                self._look_call(node)
-            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
-                self._look_constant(node.value)
-        for node in nodes:
-            if isinstance(node, ast.Name):  # every third of them
-                if isinstance(node.ctx, ast.Load):
-                    self._loaded.add(node.id)
-            else:
-                self._look(node)
+        for it in nodes.told:
+            if isinstance(it, ast.Call):
+                self._look_call(it)
+            elif isinstance(it.value, str):
+                self._look_constant(it.value)
+        self._loaded |= nodes.loaded
+        for node in nodes.looked:
+            self._look(node)
         self._join()
 
     def _look_constant(self, text: str) -> None:
@@ -286,7 +282,7 @@ class _Collector:
         if last in _IN_PLACE and node.args:
             # ``patch.dict("app.core.os.environ")`` changes what is there and replaces nothing.
             self._look_text(node.args[0], stored=False)
-            self._settled.update(id(it) for it in ast.walk(node.args[0]))
+            self._settled.update(id(it) for it in walk(node.args[0]))
         self._look_more(node, last, said, targets)
 
     def _look_open(
@@ -334,7 +330,7 @@ class _Collector:
     def _look_target(self, node: ast.expr, text: str, *, stored: bool) -> None:
         """What a patching call is told to replace."""
         if self._is_target(text):
-            self._settled.update(id(it) for it in ast.walk(node))
+            self._settled.update(id(it) for it in walk(node))
             self._add(text, node.lineno, stored)
 
     def _look_more(self, node: ast.Call, last: str, said: list[str], targets: list[str]) -> None:
@@ -359,7 +355,7 @@ class _Collector:
         if text is None:
             return
         if not isinstance(node, ast.Constant):
-            self._settled.update(id(it) for it in ast.walk(node))
+            self._settled.update(id(it) for it in walk(node))
         for full in self._meant(text) if self._is_target(text) else ():
             self._add(full, node.lineno, stored)
         if _DOTTED.match(text) and "." in text:
@@ -406,7 +402,8 @@ class _Collector:
     def _look_code(self, source: str) -> list[ast.AST]:
         """Look at a text as at the file's own code; empty where it is none."""
         tree = parse_bytes(source.encode("utf-8", "replace"))
-        nodes = list(ast.walk(tree)) if tree is not None else []
+        nodes = list(walk(tree)) if tree is not None else []
+        self._texts.append(nodes)
         self._names.bind_all(nodes)
         for node in nodes:
             if not isinstance(node, ast.Name | ast.Constant):

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from ssot_lint.core.around import CODE, GIVEN, TAKING
+from ssot_lint.modules.around.across.uses import Uses
 from ssot_lint.modules.around.reaches import Reaches
 from ssot_lint.modules.around.stores import Store
-from ssot_lint.modules.around.uses import Uses
 
 
 class Senders:

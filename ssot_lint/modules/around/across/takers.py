@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ssot_lint.core.around import CODE, CODE_PARTS, TAKING
-from ssot_lint.modules.around.standing import Standing, last_of
+from ssot_lint.modules.around.syntax.standing import Standing, last_of
+from ssot_lint.modules.source.below import walk
 
 
 class _Body(NamedTuple):
@@ -34,7 +35,7 @@ class Takers:
     ) -> None:
         self.told: dict[str, int] = {}
         self._names = set(names)
-        self._nodes = list(ast.walk(tree))
+        self._nodes = list(walk(tree))
         self._codes = {id(it): it for it in _codes(self._nodes)}
         self._standing = Standing(module, is_package)
         self._standing.bind_all(self._nodes)
@@ -56,7 +57,7 @@ class Takers:
             self._names.add(name)
 
     def _body(self, node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) -> _Body:
-        nodes = list(ast.walk(node))
+        nodes = list(walk(node))
         given = {it.arg for it in nodes if isinstance(it, ast.arg)} - {"self", "cls"}
         calls = [
             (last_of(it.func), it.lineno, any(_name(one) in given for one in it.args))
@@ -77,7 +78,7 @@ class Takers:
     def _row_of_value(self, value: ast.AST) -> int:
         """The same of what is given another name: the function itself, or what is made of it; the
         source that it returns takes nothing."""
-        nodes = list(ast.walk(value))
+        nodes = list(walk(value))
         takes = [it for it in nodes if isinstance(it, ast.Call) and last_of(it.func) in TAKING]
         if takes:
             return takes[0].lineno if isinstance(value, ast.Lambda) else 0

@@ -13,7 +13,7 @@ from ssot_lint.modules.around.seen import ANY, OF_A_FILE, Reach, Seen
 from ssot_lint.modules.around.written import is_test
 
 if TYPE_CHECKING:
-    from ssot_lint.modules.around.standing import Standing
+    from ssot_lint.modules.around.syntax.standing import Standing
 
 _FAR = 5
 _MANY = 200
@@ -106,14 +106,14 @@ class Together:
 
     def _of(self, path: str) -> Standing:
         if path not in self._standing:
-            import ast  # few projects hand anything on: a run over what is known loads no parser
-
-            from ssot_lint.modules.around.standing import Standing
+            # Few projects hand anything on: a run over what is known loads no parser.
+            from ssot_lint.modules.around.syntax.standing import Standing
             from ssot_lint.modules.imports import parse_bytes
+            from ssot_lint.modules.source.below import walk
 
             is_package = path.endswith("/__init__.py")
             found = Standing(self._module_of(path), is_package, through_values=True)
             self._standing[path] = found
             tree = parse_bytes(self._read(path))
-            found.bind_all(ast.walk(tree) if tree is not None else ())
+            found.bind_all(list(walk(tree)) if tree is not None else ())
         return self._standing[path]

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ssot_lint.core.regex import regex
 from ssot_lint.modules.around.seen import ANY, OF_A_FILE, tails
-from ssot_lint.modules.imports import resolve_from, statements
+from ssot_lint.modules.around.syntax.loading import MAKERS, handing_out
+from ssot_lint.modules.imports import resolve_from
 from ssot_lint.modules.source.expressions import argument
 from ssot_lint.modules.source.expressions import dotted_of as dotted_of
 
-_MAKERS = frozenset({"module_from_spec", "load_module", "load_source", "getmodule"})
-_LOADERS = frozenset({"import_module", "reload", "__import__", "importlib", "modules"}) | _MAKERS
 _RUNNERS = ("run_path", "run_module")
 _PLAIN = ("os.", "posix.")
 _MOST = 64  # paths of one name; two names that hang on each other in turn would have any number
@@ -27,12 +26,9 @@ def _root_of(node: ast.expr) -> str:
 
 
 BINDING: frozenset[type[ast.AST]] = frozenset(
-    {
-        *(ast.Import, ast.ImportFrom, ast.Assign, ast.With, ast.AsyncWith),
-        *(ast.FunctionDef, ast.AsyncFunctionDef),
-    }
+    {ast.Import, ast.ImportFrom, ast.Assign, ast.With, ast.AsyncWith}
 )
-"""Kinds of nodes that ``Standing.bind`` takes note of."""
+"""Kinds of statements that bind names by themselves."""
 
 
 class Standing:
@@ -56,10 +52,14 @@ class Standing:
         """Names of what a run of a file leaves: dictionaries."""
         self._texts: dict[str, str] = {}
 
-    def bind_all(self, nodes: Iterable[ast.AST]) -> None:
-        """Note what those of the nodes bind that are statements."""
+    def bind_all(self, nodes: Sequence[ast.AST]) -> None:
+        """Note what those of the nodes bind that are statements; among them are those that
+        ``handing_out`` asks for."""
+        handing = {id(it) for it in handing_out(nodes)}
         for node in nodes:
-            if type(node) in BINDING:
+            if id(node) in handing and isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                self.bound.setdefault(node.name, set()).add(ANY)
+            elif type(node) in BINDING:
                 self.bind(node)
 
     def bind(self, node: ast.AST) -> None:
@@ -79,8 +79,6 @@ class Standing:
                 for item in items:
                     if isinstance(item.optional_vars, ast.Name):
                         self._bind_value(item.optional_vars.id, item.context_expr)
-            case ast.FunctionDef() | ast.AsyncFunctionDef() if _loads_modules(node):
-                self.bound.setdefault(node.name, set()).add(ANY)
 
     def base_of(self, node: ast.ImportFrom) -> str:
         """The module that is imported from; empty where it lies above the project."""
@@ -154,7 +152,7 @@ class Standing:
             return self.holding(arguments[0])
         if name == "run_module" and arguments:
             return self._text_as_module(arguments[0])
-        if name in _MAKERS or name == "run_path":
+        if name in MAKERS or name == "run_path":
             return [ANY]
         if name == "reload" and arguments:
             return self.paths(arguments[0])
@@ -240,14 +238,6 @@ class Standing:
         if text is None or not isinstance(parts, ast.List | ast.Tuple):
             return None
         return text.join(self.text(it) or ANY for it in parts.elts)
-
-
-def _loads_modules(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    """Whether a function (a fixture, mostly) hands out a module that it loads."""
-    given = [it.value for it in statements(node) if isinstance(it, ast.Return) and it.value]
-    if any(last_of(part) in _LOADERS for it in given for part in ast.walk(it)):
-        return True
-    return bool(given) and any(last_of(it) in _MAKERS for it in ast.walk(node))
 
 
 def is_run(node: ast.expr) -> bool:
