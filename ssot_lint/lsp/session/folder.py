@@ -157,13 +157,12 @@ class Folder:
             look = look_at(path) if shown is None else Look(path, shown, None)
         except OSError:
             return
-        if not self._store.concerns(path, look.data):
+        facts = self._store.asked_again(path, look.data, file.settings, file.facts)
+        if facts == file.facts:
             return
         if shown is None:
-            self.update(path, self.asked(look, file.settings))
-        else:
-            facts = self._store.asked(path, shown, file.settings)
-            self.update(path, file._replace(facts=facts))
+            self._store.learn(look, facts)
+        self.update(path, file._replace(facts=facts))
 
     def all_asked(self) -> None:
         """All files have been asked about the new names."""

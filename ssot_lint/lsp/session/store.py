@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from ssot_lint.core.settings import FileSettings
@@ -67,7 +66,7 @@ class Store:
     def ask(self, look: Look, settings: FileSettings) -> FileFacts:
         """What a file says as it is on disk."""
         facts = self.asked(look.path, look.data, settings)
-        self._gathering.put(look, facts)
+        self.learn(look, facts)
         return facts
 
     def asked(self, path: str, data: bytes, settings: FileSettings) -> FileFacts:
@@ -102,11 +101,21 @@ class Store:
             self._gathering.follow(joined(self._gathering.followed, new))
         return bool(self._new)
 
-    def concerns(self, path: str, data: bytes) -> bool:
-        """Whether a file is to be asked about what is new."""
-        return self._leads_to(path, data) or bool(self._undeclared and self._may_use(data))
+    def asked_again(
+        self, path: str, data: bytes, settings: FileSettings, facts: FileFacts
+    ) -> FileFacts:
+        """What a text says that has said ``facts``, where it is asked about what is new."""
+        if self._leads_to(path, data):
+            return self.asked(path, data, settings)
+        return self.with_uses(facts, data, settings) if self._undeclared else facts
+
+    def learn(self, look: Look, facts: FileFacts) -> None:
+        """A file says this as it is on disk."""
+        self._gathering.put(look, facts)
 
     def _leads_to(self, path: str, data: bytes) -> bool:
+        if not self._new:
+            return False
         if self._sought is None:
             self._sought = Sought(self._new)
         return bool(self._sought.words_in(path, data))
@@ -127,11 +136,6 @@ class Store:
             known = self._gathering.followed
             self._gathering.follow({**known, DECLARED: Wanted(self._declared)})
         return bool(self._undeclared)
-
-    def _may_use(self, data: bytes) -> bool:
-        """Whether one of the new declared names stands in a text."""
-        words = b"|".join(sorted(re.escape(it.lstrip("=~").encode()) for it in self._undeclared))
-        return re.search(words, data) is not None
 
     def all_asked(self) -> None:
         """All files have been asked about what was new."""
