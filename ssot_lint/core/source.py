@@ -117,11 +117,12 @@ def newline_of(data: bytes) -> bytes:
 class Positions:
     """Rows and columns of byte offsets in one file; both 1-based, columns in code points."""
 
-    __slots__ = ("_asked", "_at", "_data", "_encoding", "_row", "_table")
+    __slots__ = ("_asked", "_at", "_data", "_encoding", "_has_crs", "_row", "_table")
 
     def __init__(self, data: bytes, encoding: str | None = None) -> None:
         """``encoding`` None: the one the file declares."""
         self._data = data
+        self._has_crs = b"\r" in data
         # Most files are asked for a few rows, which are counted one from the other; only one that
         # is asked for many, or has lone CRs, pays for a table of all.
         self._table: list[int] | None = None
@@ -140,7 +141,7 @@ class Positions:
 
     def row(self, offset: int) -> int:
         """Row of the byte at ``offset``; cheaper than with its column."""
-        if self._table is None and self._asked < _FEW and b"\r" not in self._data:
+        if self._table is None and self._asked < _FEW and not self._has_crs:
             self._asked += 1
             if offset >= self._at:
                 self._row += self._data.count(b"\n", self._at, offset)
@@ -159,7 +160,7 @@ class Positions:
         their endings."""
         begin = self._start(start)
         for _ in range(most):
-            ending = (_ROW_END if b"\r" in self._data else _LF).search(self._data, begin)
+            ending = (_ROW_END if self._has_crs else _LF).search(self._data, begin)
             yield self._text(begin, ending.start() if ending is not None else len(self._data))
             if ending is None or ending.end() > end:
                 break
@@ -170,13 +171,13 @@ class Positions:
         """Offsets at which rows begin."""
         if self._table is None:
             # One literal is found five times faster than the alternatives.
-            ending = _ROW_END if b"\r" in self._data else _LF
+            ending = _ROW_END if self._has_crs else _LF
             self._table = [0, *[found.end() for found in ending.finditer(self._data)]]
         return self._table
 
     def _start(self, offset: int) -> int:
         """Where the row of ``offset`` begins."""
-        if self._table is None and b"\r" not in self._data:
+        if self._table is None and not self._has_crs:
             return self._data.rfind(b"\n", 0, offset) + 1
         return self._starts[bisect_right(self._starts, offset) - 1]
 

@@ -166,6 +166,7 @@ def _diagnostic(finding: Finding, places: Places, settings: FileSettings) -> Dia
     if fix is not None and finding.code not in settings.fixable:
         fix, refused = None, "the configuration's `fixable` leaves this rule out"
     rows = _short(places.lines(finding.span, SHOWN_ROWS))
+    secret = is_secret(rows, finding.code, finding.variable)
     made = Diagnostic(
         path=settings.path,
         relative=settings.relative,
@@ -174,7 +175,7 @@ def _diagnostic(finding: Finding, places: Places, settings: FileSettings) -> Dia
         severity=settings.severity.get(finding.code, "error"),
         start=start,
         end=end,
-        rows=shown(rows, finding.code, finding.variable),
+        rows=shown(rows, finding.code, finding.variable, secret=secret),
         kind=finding.kind,
         variable=finding.variable,
         owner=settings.owner,
@@ -187,7 +188,7 @@ def _diagnostic(finding: Finding, places: Places, settings: FileSettings) -> Dia
         in_file=places.in_file(finding.span),
         unmasked=finding.message if _REGISTERED in finding.message else "",
     )
-    return _said(made, secret=is_secret(rows, finding.code, finding.variable))
+    return _said(made, secret=secret)
 
 
 def _said(item: Diagnostic, *, secret: bool) -> Diagnostic:
@@ -201,7 +202,10 @@ def _said(item: Diagnostic, *, secret: bool) -> Diagnostic:
         title = sentence(fix.title, item.variable, secret=secret)
         fix = fix._replace(title=title, reason=masked(fix.reason))
     message = sentence(item.message, item.variable, secret=secret)
-    return item._replace(message=message, fix=fix, fix_refused=masked(item.fix_refused))
+    refused = masked(item.fix_refused)
+    if fix is None and message == item.message and refused == item.fix_refused:
+        return item
+    return item._replace(message=message, fix=fix, fix_refused=refused)
 
 
 def _short(rows: tuple[str, ...]) -> tuple[str, ...]:

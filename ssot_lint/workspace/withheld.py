@@ -28,13 +28,15 @@ def is_secret(rows: tuple[str, ...], code: str, variable: str | None) -> bool:
     return bool(rows) and (code == SECRET_DEFAULT or _is_secret("\n".join(rows), variable))
 
 
-def shown(rows: tuple[str, ...], code: str, variable: str | None) -> tuple[str, ...]:
+def shown(
+    rows: tuple[str, ...], code: str, variable: str | None, *, secret: bool | None = None
+) -> tuple[str, ...]:
     """The rows, each as long as it was; texts in rows about a secret are masked, and passwords of
-    URLs and issuers' keys everywhere."""
+    URLs and issuers' keys everywhere. ``secret`` is what ``is_secret`` said, where it was asked."""
     if not rows:
         return rows
     text = _without_keys("\n".join(rows), _as_long)
-    if is_secret(rows, code, variable):
+    if is_secret(rows, code, variable) if secret is None else secret:
         text = _LITERAL.sub(lambda it: _masked(it, variable, _as_long), text)
     return tuple(text.split("\n"))
 
@@ -43,7 +45,9 @@ def sentence(text: str, variable: str | None, *, secret: bool) -> str:
     """A message, a title or a reason with no more in it than rows show: texts of its code, between
     backticks, are masked where it is about a secret. A mask is as long as any other."""
     text = _without_keys(text, _alike)
-    if '"' not in text and "'" not in text:
+    # Only code is masked, and in it only texts.
+    begun = text.find("`")
+    if begun < 0 or (text.find('"', begun) < 0 and text.find("'", begun) < 0):
         return text
     if secret or _is_secret(text, variable):
         return _CODE.sub(lambda it: _without(it[0], variable), text)
