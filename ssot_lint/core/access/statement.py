@@ -14,6 +14,8 @@ from ssot_lint.core.lex.alone import Parsed, parsed
 IMPORTS = (_ast.Import, _ast.ImportFrom)
 _DEFINITIONS = (_ast.FunctionDef, _ast.AsyncFunctionDef, _ast.ClassDef)
 _FORMATTED = (_ast.JoinedStr, getattr(_ast, "TemplateStr", _ast.JoinedStr))
+# Fields that hold words, numbers and operators: two of three.
+_NO_NODES = frozenset({"attr", "ctx", "id", "kind", "level", "module", "op", "ops", "type_comment"})
 _PLACELESS = (_ast.expr_context, _ast.operator, _ast.cmpop, _ast.boolop, _ast.unaryop)
 
 
@@ -63,6 +65,8 @@ class Statement:
             node = stack.pop()
             self._note(node)
             for field in node._fields:
+                if field in _NO_NODES:
+                    continue
                 value = getattr(node, field, None)
                 below = value if isinstance(value, list) else (value,)
                 for child in below:

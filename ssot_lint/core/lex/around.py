@@ -14,13 +14,15 @@ from collections.abc import Iterable
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.lex.lexed import Lexed
 from ssot_lint.core.lex.lexer import BEGINS_STATEMENT, note_long_chains
-from ssot_lint.core.lex.triple import triple_quoted
+from ssot_lint.core.lex.triple import Quoted, triple_quoted
 from ssot_lint.core.lex.wellformed import lex_well_formed
 from ssot_lint.core.regex import regex
 
 # Rows with code less than a step in, and definitions one step in.
 _ROW = regex(rb"\n(?= {0,3}[^ \t\r\n\f#]|    (?:def|class|async)[ \t])")
 _STEP = b"    "
+_FURTHER = 16_384
+"""How far behind the last offset a file is looked through at first."""
 
 
 class Outside(Exception):
@@ -63,11 +65,13 @@ def lexed_around(data: bytes, offsets: Iterable[int]) -> Around | None:
     """``data`` lexed around the offsets, given in order; None where all of it must be lexed."""
     if b"\f" in data or (b"\r" in data and data.count(b"\r") != data.count(b"\r\n")):
         return None
-    strings = triple_quoted(data)
-    if strings is None:
+    wanted = list(offsets)
+    cut = _cut(data, wanted, wanted[-1] + _FURTHER if wanted else 0)
+    if cut is None:
+        cut = _cut(data, wanted, len(data))
+    if cut is None:
         return None
-    cutter = _Cutter(data, strings)
-    pieces = cutter.pieces(offsets)
+    pieces, headers = cut
     text = b"".join([data[start:end] for start, end in pieces])
     joined = Lexed(text, 0)
     if not lex_well_formed(joined, 0):
@@ -75,7 +79,18 @@ def lexed_around(data: bytes, offsets: Iterable[int]) -> Around | None:
     note_long_chains(joined)
     if joined.broken:
         return None
-    return _spread(joined, Around(data, pieces), pieces, cutter.headers)
+    return _spread(joined, Around(data, pieces), pieces, headers)
+
+
+def _cut(data: bytes, offsets: list[int], needed: int) -> tuple[list[Piece], set[int]] | None:
+    """The pieces around the offsets and the headers above them, by the strings that begin before
+    ``needed``; None where these are in doubt or do not suffice."""
+    strings = triple_quoted(data, needed)
+    if strings is None:
+        return None
+    cutter = _Cutter(data, strings)
+    pieces = cutter.pieces(offsets)
+    return None if pieces is None else (pieces, cutter.headers)
 
 
 def _spread(joined: Lexed, made: Around, pieces: list[Piece], headers: set[int]) -> Around | None:
@@ -114,16 +129,16 @@ def _is_inside(offset: int, pieces: list[Piece]) -> bool:
 class _Cutter:
     """Cuts a file where statements surely begin."""
 
-    def __init__(self, data: bytes, strings: tuple[list[int], list[int]]) -> None:
+    def __init__(self, data: bytes, strings: Quoted) -> None:
         self._data = data
-        self._starts, self._ends = strings
-        self._rows = [0, *[it.end() for it in _ROW.finditer(data)]]
+        self._strings = strings
+        self._rows = [0, *[it.end() for it in _ROW.finditer(data, 0, strings.known)]]
         self._begins: dict[int, bool] = {}
         self.headers: set[int] = set()
         """Rows of the headers that pieces stand under."""
 
-    def pieces(self, offsets: Iterable[int]) -> list[Piece]:
-        """Those around the offsets, in order."""
+    def pieces(self, offsets: Iterable[int]) -> list[Piece] | None:
+        """Those around the offsets, in order; None where one may go on behind what is known."""
         found: list[Piece] = []
         done = 0
         for offset in offsets:
@@ -135,8 +150,11 @@ class _Cutter:
             below += 1
             while below < len(self._rows) and not self._is_start(below):
                 below += 1
-            start = self._rows[above]
-            done = self._rows[below] if below < len(self._rows) else len(self._data)
+            start, done = self._rows[above], len(self._data)
+            if below < len(self._rows):
+                done = self._rows[below]
+            elif self._strings.known < done:
+                return None
             if found and found[-1].end == start:
                 start = found.pop().start
             found.append(Piece(start, done))
@@ -177,5 +195,5 @@ class _Cutter:
         )
 
     def _is_in_string(self, row: int) -> bool:
-        index = bisect_right(self._starts, row) - 1
-        return index >= 0 and row < self._ends[index]
+        index = bisect_right(self._strings.starts, row) - 1
+        return index >= 0 and row < self._strings.ends[index]

@@ -87,13 +87,13 @@ def test_real_files() -> None:
 def test_triple_quotes_of_real_files() -> None:
     for path in CONCERNED:
         data = path.read_bytes()
-        lexed, found = lex(data), triple_quoted(data)
+        lexed, found = lex(data), triple_quoted(data, len(data))
         quoted = [
             (start, end)
             for start, end in zip(lexed.starts, lexed.ends, strict=True)
             if data[start : start + 3] in (b"'''", b'"""')
         ]
-        assert found is None or list(zip(*found, strict=True)) == quoted
+        assert found is None or list(zip(found.starts, found.ends, strict=True)) == quoted
 
 
 FILLER = "".join(f"def f{at}(\n    x,\n):\n    return '{at}'\n\n\n" for at in range(50))
@@ -116,6 +116,14 @@ def test_most_of_a_file_is_not_lexed() -> None:
         found.kind_at(text.index("f25"))
     with pytest.raises(Outside):
         found.line_index(text.index("f25"))
+
+
+def test_a_statement_may_go_on_for_long() -> None:
+    text = "import os\n\nx = os.environ['A']\n" + "x = 1\n" * 5000 + '"""\ndef f\n"""\n'
+    assert around(text).line_end(3) == around(text + FILLER).line_end(3)
+    found = told(text.encode())
+    assert found is not None
+    assert found[0] == found[1]
 
 
 @pytest.mark.parametrize(
