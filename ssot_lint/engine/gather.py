@@ -81,13 +81,13 @@ def asked(
     """Those of the families of which the bytes may hold facts; where ``words`` concern the file, all
     that follow names."""
     memory = memory or Memory()
-    needles = {name: needles_for(name, getter, memory) for name in families}
-    said = {  # several families look for the same
-        it: it is None or may_concern(data, len(data), it) for it in set(needles.values())
+    following = {name for name in families if words and BY_NAME[name].follows}
+    needles = {it: needles_for(it, getter, memory) for it in families if it not in following}
+    said = {  # several families look for the same; one that only follows names for nothing
+        it: it is None or (bool(it.words) and may_concern(data, len(data), it))
+        for it in set(needles.values())
     }
-    return tuple(
-        name for name in families if said[needles[name]] or (words and BY_NAME[name].follows)
-    )
+    return tuple(name for name in families if name in following or said[needles[name]])
 
 
 def needles_for(family: str, getter: Getter | None, memory: Memory) -> Needles | None:

@@ -243,10 +243,8 @@ def _methods(material: Material, part: _Part) -> list[_Method]:
 
 def _indent(data: bytes, at: int) -> int:
     """Blanks before what stands at ``at``; 0 for comments and empty rows."""
-    end = at
-    while data[end : end + 1] in (b" ", b"\t"):
-        end += 1
-    return 0 if data[end : end + 1] in (b"#", b"\n", b"\r", b"\f", b"") else end - at
+    found = _INDENT.match(data, at)
+    return 0 if found is None else found.end() - at
 
 
 def _without(data: bytes, part: _Part, methods: list[_Method]) -> bytes:
@@ -261,13 +259,14 @@ def _without(data: bytes, part: _Part, methods: list[_Method]) -> bytes:
     return b"".join((*pieces, data[at : part.end]))
 
 
+_INDENT = re.compile(rb"[ \t]*(?=[^ \t#\n\r\f])")
 _DEF = re.compile(rb"(?:async[ \t]+)?def[ \t]+(\w+)")
 _LETTERS = frozenset(
     b"_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ) | frozenset(range(0x80, 0x100))
 _APART = bytes(it if it in _LETTERS else 32 for it in range(256))
 """Blanks for all that belongs to no word."""
-_WORDS = re.compile(rb"\b[A-Z]\w*(?=\s*[.(,)])")
+_WORDS = re.compile(rb"[A-Z](?<!\w[A-Z])\w*(?=\s*[.(,)])")
 _SMALL = 2000
 _LEVELS = 5
 
