@@ -155,6 +155,28 @@ def test_a_hook_judges_nobody_where_all_claim_what_they_did(
         assert check(capsys) == []
 
 
+def test_a_hook_asks_its_files_for_declared_names_as_all_were(
+    tmp_path: Path,
+    asked: list[str],
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lay_out(tmp_path)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(cache, "_TICK", -(10**12))
+    fields = "class Settings(BaseSettings):\n    limit: int = 1\n\n\nsettings = Settings()\n"
+    Path("app/settings.py").write_text(f"from pydantic_settings import BaseSettings\n\n\n{fields}")
+    use = reads("2") + "from app.settings import settings\n\nL = settings.limit\n"
+    Path("c.py").write_text(use)
+    check(capsys)
+    for text, judges in (("# moved\n" + use, False), (use.replace("settings.limit", "1"), True)):
+        Path("c.py").write_text(text)
+        asked.clear()
+        found = check(capsys, "c.py")
+        assert ("judged" in asked) == judges
+        assert found == [it for it in check(capsys, "--no-cache") if it[0] == "c.py"]
+
+
 def test_claims_are_about_what_stands_in_what_and_who_are_neighbours() -> None:
     def said(*rows: tuple[str, int]) -> FileFacts:
         data = "".join(f"{text}{chr(10) * count}" for text, count in rows).encode()

@@ -13,6 +13,8 @@ from ssot_lint.project.variables.sought import stem_of
 from ssot_lint.project.variables.unused import declared_words
 from ssot_lint.project.variables.view import FAMILIES
 from ssot_lint.workspace.outcome import GATHER, Task
+from ssot_lint.workspace.run import declared
+from ssot_lint.workspace.run.declared import DECLARED as DECLARED
 from ssot_lint.workspace.run.gathering import Answers, Gathering, Noted
 from ssot_lint.workspace.settings.workspace import posix
 
@@ -20,8 +22,6 @@ if TYPE_CHECKING:
     from ssot_lint.workspace.config.config import Overrides
     from ssot_lint.workspace.settings.workspace import Workspace
 
-DECLARED = "__declared_names__"
-"""A name that stands in no file: under it is kept which declared names all files were searched for."""
 _ROUNDS = 3
 """A wrapper of a wrapper of a wrapper. On five repositories of 13,000 files five rounds said the same as
 two, and cost three times as much."""
@@ -92,23 +92,9 @@ def follow(
         asked_for = before is not None and before.stems == words
         unasked = [it for it in files if it in gathering.fresh] if asked_for else files
         if words and unasked:
-            used = Gathering(("used",), words=words)
-            run_files(unasked, workspace, overrides, Task(GATHER), jobs, None, None, used)
-            _add_used(gathering, used)
+            declared.ask(unasked, workspace, overrides, jobs, gathering, words)
         known[DECLARED] = Wanted(words)
     gathering.followed = known
-
-
-def _add_used(gathering: Gathering, used: Gathering) -> None:
-    for path, noted in used.noted.items():
-        new = load(noted.facts, ("used",), is_own=True).used
-        try:
-            facts = gathering.facts(path)
-        except ValueError:
-            continue
-        if facts.used != new:
-            gathering.noted[path] = Noted(noted.stamp, dump(facts._replace(used=new)))
-            gathering.fresh.add(path)
 
 
 def _said(files: Sequence[str], gathering: Gathering) -> list[FileSaid]:

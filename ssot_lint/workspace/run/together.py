@@ -14,6 +14,7 @@ from ssot_lint.facts.families import words_of
 from ssot_lint.rules import ROWS
 from ssot_lint.workspace.files.discover import discover
 from ssot_lint.workspace.outcome import DIFF, FIX, GATHER, Outcome, Task
+from ssot_lint.workspace.run.declared import ask_again
 from ssot_lint.workspace.run.followed import unplain
 from ssot_lint.workspace.run.gathering import Gathering
 from ssot_lint.workspace.run.plan import Plan, families_of, is_whole
@@ -211,6 +212,7 @@ class _Run:
         results = kept.results(self._codes)
         if results is None or (self._whole and kept.file.heads.keys() != set(self._files)):
             return None
+        ask_again(self._workspace, self._plan.overrides, self._plan.jobs, self.gathering)
         fresh, noted = self.gathering.fresh, self.gathering.noted
         others = [path for path in fresh if not kept.says_the_same(path, noted[path].facts)]
         if others and (self._whole or any(ROWS[code].reads_bytes for code in self._codes)):
