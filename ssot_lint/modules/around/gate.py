@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import chain
 
 from ssot_lint.core.regex import regex
 
@@ -29,24 +28,42 @@ _MOCKED = regex(
 # What is asked of a module, or replaced there, by a name that is no text on the spot; and fields of
 # texts that are filled in, which may ask a module for a name.
 # Each begins with a literal, as above.
+_PART = regex(rb"[\w\x80-\xff]")
 _NAME = rb"([A-Za-z_]\w*)"
 _OPENS = (
-    regex(
-        rb"attr(?:(?<=[gs]etattr)|(?<=delattr)|(?<=hasattr))[ \t]*\([ \t\r\n]*%b[\w.]*[ \t\r\n]*,[ \t\r\n]*[^\"' \t\r\n]"
-        % _NAME
+    (
+        b"attr",
+        regex(
+            rb"attr(?:(?<=[gs]etattr)|(?<=delattr)|(?<=hasattr))[ \t]*\([ \t\r\n]*%b[\w.]*[ \t\r\n]*,[ \t\r\n]*[^\"' \t\r\n]"
+            % _NAME
+        ),
     ),
-    regex(rb"patch\.object[ \t]*\([ \t\r\n]*%b[\w.]*[ \t\r\n]*,[ \t\r\n]*[^\"' \t\r\n]" % _NAME),
-    regex(rb"vars[ \t]*\([ \t]*%b[\w.]*[ \t]*\)" % _NAME),
-    regex(rb"\.format(?:_map)?[ \t]*\([ \t]*(?:\w+[ \t]*=[ \t]*)?%b[\w.]*[ \t]*[,)]" % _NAME),
+    (
+        b"patch",
+        regex(
+            rb"patch\.object[ \t]*\([ \t\r\n]*%b[\w.]*[ \t\r\n]*,[ \t\r\n]*[^\"' \t\r\n]" % _NAME
+        ),
+    ),
+    (b"", regex(rb"vars[ \t]*\([ \t]*%b[\w.]*[ \t]*\)" % _NAME)),
+    (
+        b"",
+        regex(rb"\.format(?:_map)?[ \t]*\([ \t]*(?:\w+[ \t]*=[ \t]*)?%b[\w.]*[ \t]*[,)]" % _NAME),
+    ),
 )
-_LOADED = regex(rb"attr[ \t]*\([ \t]*(?:(?:importlib\.)?import_module[ \t]*\(|sys\.modules\b)")
 _PATCHES = (
-    regex(
-        rb"patch(?:\.multiple)?[ \t]*\([ \t\r\n]*(?:f[\"']|[\"'][^\"'\n]*[\"'][ \t\r\n]*(?:[+%.]|,[ \t\r\n]*\*\*)|[^\"'\n()]*\+)"
+    (
+        b"patch",
+        regex(
+            rb"patch(?:\.multiple)?[ \t]*\([ \t\r\n]*(?:f[\"']|[\"'][^\"'\n]*[\"'][ \t\r\n]*(?:[+%.]|,[ \t\r\n]*\*\*)|[^\"'\n()]*\+)"
+        ),
     ),
-    regex(rb"partial[ \t]*\([^\n]*(?:patch|setattr)"),
-    regex(rb"setattr[ \t]*\([ \t]*f?[\"'][^\n]*[{+%]"),
-    regex(rb"attrgetter[ \t]*\([ \t]*[^\"' \t]"),
+    (b"", regex(rb"partial[ \t]*\([^\n]*(?:patch|setattr)")),
+    (b"attr", regex(rb"setattr[ \t]*\([ \t]*f?[\"'][^\n]*[{+%]")),
+    (b"attr", regex(rb"attrgetter[ \t]*\([ \t]*[^\"' \t]")),
+    (
+        b"attr",
+        regex(rb"attr[ \t]*\([ \t]*(?:(?:importlib\.)?import_module[ \t]*\(|sys\.modules\b)"),
+    ),
 )
 _FILLED = regex(rb"os(?:(?<=[{$.]os)(?=[\]}!:.])|(?<=\[os)(?=\])|(?<=%\(os)(?=\)))")
 _IN_FIELD = regex(rb"(?:\{\w*(?:[.\[]\w+\]?)*[.\[]?|\$|%\()\Z")
@@ -55,16 +72,16 @@ _FILLS = regex(rb"format(?:_map)?\b|Template\b|%[ \t]*\w|\.substitute\b")
 
 def may_open(data: bytes) -> bool:
     """Whether the text may ask a module for a name that it is told elsewhere, or tell one so."""
-    if b"__globals__" in data or any(it.search(data) is not None for it in _PATCHES):
+    there = {b"", *(it for it in (b"attr", b"patch") if it in data)}  # seven patterns need one
+    if b"__globals__" in data:
         return True
-    if _LOADED.search(data) is not None:
+    if any(it.search(data) is not None for word, it in _PATCHES if word in there):
         return True
     filled = (it.start() for it in _FILLED.finditer(data))
     if any(_IN_FIELD.search(data[max(it - 60, 0) : it]) is not None for it in filled):
         if _FILLS.search(data) is not None:
             return True
-    found = chain.from_iterable(it.finditer(data) for it in _OPENS)
-    names = {it[1] for it in found}
+    names = {it[1] for word, form in _OPENS if word in there for it in form.finditer(data)}
     if b".__dict__" in data:
         names.update(re.findall(rb"(\w+)\.__dict__", data))
     return any(_is_imported(data, it) for it in sorted(names - {b"self", b"cls"}))
@@ -72,13 +89,23 @@ def may_open(data: bytes) -> bool:
 
 def _is_imported(data: bytes, name: bytes) -> bool:
     """Whether a name may be that of an import: it stands in one where it stands first."""
-    first = whole(name).search(data)
-    if first is None:
+    first = _first(data, name)
+    if first < 0:
         return False
-    row = data[data.rfind(b"\n", 0, first.start()) + 1 : first.start()]
-    if b"import" in row:
-        return True
-    return in_open_list(data, first.start())
+    row = data[data.rfind(b"\n", 0, first) + 1 : first]
+    return b"import" in row or in_open_list(data, first)
+
+
+def _first(data: bytes, name: bytes) -> int:
+    """Where a word first stands; -1 where it does not. A pattern for each costs more to make."""
+    at = data.find(name)
+    while at >= 0:
+        end = at + len(name)
+        beside = data[at - 1 : at] + data[end : end + 1] if at else data[end : end + 1]
+        if _PART.search(beside) is None:
+            return at
+        at = data.find(name, at + 1)
+    return -1
 
 
 def in_open_list(data: bytes, at: int) -> bool:
@@ -94,11 +121,8 @@ def takes_all(data: bytes) -> bool:
 
 def runs_files(data: bytes) -> bool:
     """Whether the text may run another file as its own: ``exec(open("app/core.py").read())``."""
-    return (
-        (b"exec" in data or b"run_path" in data)
-        and _RUNS.search(data) is not None
-        and b".py" in data
-    )
+    named = b".py" in data and (b"exec" in data or b"run_path" in data)
+    return named and _RUNS.search(data) is not None
 
 
 def may_reach(data: bytes) -> bool:
