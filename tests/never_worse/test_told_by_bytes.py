@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from ssot_lint.core.lex.lexer import lex
 from ssot_lint.modules.around.across.takers import Takers
 from ssot_lint.modules.around.across.uses import Uses
+from ssot_lint.modules.around.claims import Claims
+from ssot_lint.modules.around.commands import _given
 from ssot_lint.modules.around.head import head_of
 from ssot_lint.modules.around.reach import seen_in
 from ssot_lint.modules.around.reaches import Reaches
@@ -182,6 +184,32 @@ def test_names_are_met_where_one_pattern_would_find_them(
     name = rb"\b(?:%b)\b" % b"|".join(sorted(it.encode() for it in NAMES))
     plain = rb"(?m)import(?:[ \t]*\([^()]*|[^\n]*)%b|^\w+[ \t]*=[^\n]*%b" % (name, name)
     assert Uses(NAMES).met(data) == (re.search(plain, data) is not None)
+
+
+@MANY
+@given(PROGRAMS, st.lists(MUTATIONS, max_size=4))
+@example("x = ':.env'; setattr(a, b)", [])
+@example("é.env = 'a:b.env' 'env.x' patch", [])
+@example("a='x.env' #é.env\n x : int=1\nx=2\nenvx =3", [])
+def test_words_lead_to_what_patterns_for_whole_rows_find(
+    text: str, mutations: list[tuple[int, int, str]]
+) -> None:
+    data = mutated(text, mutations)
+    claims = Claims("env", ("app.env",))
+    told = rb"[\"'][\w.:]*[.:]env\b"
+    given = rb"[\"'](?:[\w.]*\.)?env[\"'.]|\benv[ \t]*=(?!=)"
+    sets = rb"attr\b|attr__|patch|multiple|__dict__|\bvars[ \t]*\("
+    words = [it.start() for it in re.finditer(rb"(?<![\w\x80-\xff])env(?![\w\x80-\xff])", data)]
+    if not any(claims._is_asked(data, at) for at in words):
+        found = re.search(told, data) or (re.search(given, data) and re.search(sets, data))
+        assert claims.may_answer(data) == (bool(words) and found is not None)
+    for at in words:
+        hung = re.search(rb"([\w\x80-\xff]*)[ \t]*\.[ \t]*\Z", data[max(at - 60, 0) : at])
+        if hung is not None:
+            assert claims._is_asked(data, at) == (hung[1] not in (b"self", b"cls", b"env"))
+    for name in (b"e", b"x", b"env", b"value"):
+        row = re.search(rb"(?m)^[ \t]*%b[ \t]*(?::[^=\n]*)?=([^\n]*)" % name, data)
+        assert _given(data).get(name) == (row[1] if row is not None else None)
 
 
 def answers(question: Question, data: bytes) -> list[Store]:
