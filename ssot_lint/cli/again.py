@@ -15,7 +15,7 @@ from ssot_lint.workspace import environment
 from ssot_lint.workspace.cache import retold
 from ssot_lint.workspace.files.stamp import stamp_at
 from ssot_lint.workspace.outcome import Outcome, went_wrong
-from ssot_lint.workspace.run.plan import asked_of
+from ssot_lint.workspace.run.plan import asked_of, is_whole
 
 if TYPE_CHECKING:
     from ssot_lint.workspace.cache.cache import Cache
@@ -88,8 +88,10 @@ class Again:
         return f"{self._place.fingerprint} {os.getcwd()} {streams} {options!r}"
 
     def _reads_more(self) -> bool:
-        """Whether rules about the project read other files than its code, as for ``passing``."""
+        """Whether rules about the project read others than the files that were found, or than code."""
         codes = asked_of(self._workspace, self._paths)
+        if codes and not is_whole(self._workspace, self._paths):
+            return True
         return self._workspace.reads_more() or any(ROWS[code].configured for code in codes)
 
     def _depends(self) -> frozenset[str]:

@@ -145,6 +145,17 @@ def test_what_is_asked_for_counts(
         assert lint(*argv) == (lint(*argv, "--no-cache")[0], True), argv
 
 
+def test_a_part_rests_on_files_that_are_not_found_there(
+    lint: Callable[..., tuple[object, bool]], root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    grow(root, FILES)
+    monkeypatch.chdir(root / "app")
+    for select, notes_are_kept in (("SSOT201", False), ("SSOT101", True)):
+        lint(f"--select={select}")
+        lint(f"--select={select}")
+        assert any(root.glob("**/said-*")) == notes_are_kept
+
+
 def test_old_notes_go(lint: Callable[..., tuple[object, bool]], root: Path) -> None:
     grow(root, FILES)
     for code in range(101, 109):

