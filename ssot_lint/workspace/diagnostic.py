@@ -202,9 +202,9 @@ def _said(item: Diagnostic, *, secret: bool) -> Diagnostic:
         title = sentence(fix.title, item.variable, secret=secret)
         fix = fix._replace(title=title, reason=masked(fix.reason))
     message = sentence(item.message, item.variable, secret=secret)
-    refused = masked(item.fix_refused)
-    if fix is None and message == item.message and refused == item.fix_refused:
-        return item
+    refused = masked(
+        item.fix_refused
+    )  # a plain text, where the reason was one of a kind of its own
     return item._replace(message=message, fix=fix, fix_refused=refused)
 
 
