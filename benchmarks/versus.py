@@ -75,7 +75,7 @@ def memory(setting: Setting) -> Iterator[str]:
 
 def every(setting: Setting) -> Iterator[str]:
     options = ("--no-cache", "--select=ALL", "--output-format=concise")
-    tree, setting = copied(setting, "configured"), slow(setting)
+    tree, setting = copied(setting, "configured"), slow(setting, 1)
     yield from against_ruff("cold, all rules, fixes offered", setting, tree, options)
     run_once(Contender(ssot_command("--no-cache", "--fix", "--quiet", "."), tree))
     yield from against_ruff("cold, all rules, after --fix", setting, tree, options)
@@ -93,7 +93,7 @@ def getter(setting: Setting) -> Iterator[str]:
         "cold, SSOT1xx and SSOT9xx, getter used everywhere", setting, tree, first
     )
     title = "cold, every rule that is on, the same tree"
-    yield from against_ruff(title, slow(setting), tree, options)
+    yield from against_ruff(title, slow(setting, 1), tree, options)
 
 
 def warm(setting: Setting) -> Iterator[str]:
@@ -358,9 +358,9 @@ def thinned(setting: Setting, name: str, wanted: Callable[[int], bool]) -> Path:
     return part
 
 
-def slow(setting: Setting) -> Setting:
+def slow(setting: Setting, rounds: int = 2) -> Setting:
     """The same for a scenario whose runs take long."""
-    return setting._replace(rounds=min(setting.rounds, 2))
+    return setting._replace(rounds=min(setting.rounds, rounds))
 
 
 def clean_files(tree: Path) -> list[Path]:
