@@ -70,6 +70,7 @@ async def _get_ready(server: Server) -> None:
     """Import the rest while somebody looks at the first diagnostics."""
     await server.opening.wait()
     await server.worker.submit(_warm_up, LATER)
+    await server.submit(lambda: server.session.projects.keep(), LATER)
 
 
 def _warm_up() -> None:

@@ -4,6 +4,9 @@ up after 5 s of its own.
 The engine says between two statements that it may be interrupted (``Memory.pause``). What waits is
 then done right there, in the same thread, below the analysis that goes on afterwards: so the memory
 that both use still belongs to one thread.
+
+Of one step no more than 2 s are counted: the first fix in a project may look at all of its files, which
+ends, and is over by then.
 """
 
 from __future__ import annotations
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
     from ssot_lint.lsp.worker import Worker
 
 YIELDS_AFTER, GIVEN_UP_AFTER = 0.1, 5.0
+_STEP_AT_MOST = 2.0
 _DEEPEST = 4
 
 
@@ -26,9 +30,10 @@ class _Analysis:
     """One that is under way."""
 
     def __init__(self, begun: float) -> None:
-        self.begun = begun
-        self.others = 0.0
-        """Seconds in which others were done meanwhile."""
+        self.looked = begun
+        """When it last paused, or began."""
+        self.spent = 0.0
+        """Seconds of its own until then, without those in which others were done."""
 
 
 class Patience:
@@ -54,11 +59,11 @@ class Patience:
         if not self._under_way:
             return
         analysis, now = self._under_way[-1], self._clock()
-        spent = now - analysis.begun - analysis.others
-        if spent > GIVEN_UP_AFTER:
+        analysis.spent += min(now - analysis.looked, _STEP_AT_MOST)
+        analysis.looked = now
+        if analysis.spent > GIVEN_UP_AFTER:
             raise TooLong(f"given up after {GIVEN_UP_AFTER:.0f} s")
-        if spent < YIELDS_AFTER or len(self._under_way) > _DEEPEST:
+        if analysis.spent < YIELDS_AFTER or len(self._under_way) > _DEEPEST:
             return
         while self._worker.do_what_waits():
-            analysis.others += self._clock() - now
-            now = self._clock()
+            analysis.looked = self._clock()

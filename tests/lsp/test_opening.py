@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
 from ssot_lint.lsp import opening
 from ssot_lint.lsp.opening import Opening
+from ssot_lint.lsp.session.session import Session
+from tests.cli.commands import GETTER, READ, project
 from tests.lsp.client import TIMEOUT
 
 _IMPORTED = """
@@ -70,3 +74,20 @@ def test_not_forever_where_nobody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(opening, "_MOST_SECONDS", 0.0)
     asyncio.run(session())
+
+
+def test_a_session_begins_with_what_files_said_of_each_other(tmp_path: Path) -> None:
+    root = project(
+        tmp_path, {"pyproject.toml": GETTER.encode(), "a.py": READ, "b.py": b"import a\n"}
+    )
+    for path in root.rglob("*.*"):
+        os.utime(path, (1e9, 1e9))  # what is new may change at the same time again, and is not kept
+    looked: list[int] = []
+    for _ in range(2):
+        session = Session(folders=(root.as_posix(),))
+        document = session.documents.open((root / "a.py").as_uri(), "python", 1, READ.decode())
+        assert len(session.analyse(document).diagnostics) == 1
+        scans = session.projects.workspace_of((root / "a.py").as_posix()).scans
+        looked.append(sum(scan.is_new for scan in scans.known.values()))
+        session.projects.keep()
+    assert looked == [1, 0]

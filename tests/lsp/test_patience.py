@@ -103,3 +103,13 @@ def test_the_time_of_others_is_not_its_own() -> None:
         with pytest.raises(TooLong):
             patience.pause()
     patience.pause()  # nothing is under way
+
+
+def test_one_long_step_that_is_over_is_no_reason_to_give_up() -> None:
+    seconds = iter((0.0, 60.0, 61.0, 62.0, 66.0))
+    patience = Patience(Worker(), lambda: next(seconds))
+    with patience.analysis():
+        for _ in range(3):
+            patience.pause()
+        with pytest.raises(TooLong):
+            patience.pause()

@@ -60,6 +60,7 @@ class Index:
         """Keep the facts of files on disk for the next start, and for the command line."""
         for folder in self._folders.values():
             folder.keep()
+        self._projects.keep()
 
     def new_names(self) -> bool:
         """Whether what is said leads to names that files have not been asked about."""

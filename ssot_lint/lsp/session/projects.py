@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.engine.gate import concerns
+from ssot_lint.workspace.cache.cache import Cache
 from ssot_lint.workspace.config.config import CONFIG_NAMES, NO_OVERRIDES, PYTHON_SUFFIXES, Overrides
 from ssot_lint.workspace.config.problem import ConfigError
 from ssot_lint.workspace.files.discover import is_excluded
@@ -28,6 +29,9 @@ class Projects:
         Replaced, never changed: another thread may look at it.
         """
         self._workspaces: dict[str, Workspace] = {}
+        self._caches: dict[str, Cache] = {}
+        """By folder: has what the files of a project said of each other when they were last looked at,
+        which the first fix asks for (15 s of CPU for 14,700 files)."""
         self._good: dict[str, Workspace] = {}
         """By directory: the last workspace that had settings for its files."""
 
@@ -37,7 +41,7 @@ class Projects:
         self.folders = tuple(folders)
         self.overrides = overrides
         self.problems = {}
-        self._workspaces = {}
+        self._workspaces, self._caches = {}, {}
         self.probe([*self.folders, *broken])
 
     def probe(self, directories: Iterable[str]) -> None:
@@ -116,7 +120,19 @@ class Projects:
         workspace = self._workspaces.get(folder)
         if workspace is None:
             workspace = self._workspaces[folder] = Workspace(folder, self.overrides)
+            if folder in self.folders:
+                self._caches[folder] = Cache(workspace)
         return workspace
+
+    def keep(self) -> None:
+        """Keep that for the next session, and for the command line."""
+        if self.problems:
+            return
+        for cache in self._caches.values():
+            try:
+                cache.keep_scans()
+            except ConfigError as error:
+                self.report(error)
 
     def _settings_before(self, path: str, directory: str) -> FileSettings | None:
         """What the last configuration said that could be used; it may be no better for this file."""

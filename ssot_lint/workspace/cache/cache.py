@@ -305,7 +305,7 @@ class Cache:
         """
         if len(files) <= _FEW_FILES:  # what is worth keeping of so few is what was analysed
             self._clean.clear()
-        self._keep_scans()
+        self.keep_scans()
         if not (self._clean or self._notes):
             return
         from ssot_lint.workspace.cache.file import clock_lag
@@ -341,7 +341,8 @@ class Cache:
 
         return {root: packed(scan) for root, scan in new.items()}
 
-    def _keep_scans(self) -> None:
+    def keep_scans(self) -> None:
+        """Keep what the files of each project say of each other, where some of it is new."""
         found = {**self._scans, **self._new_scans()}
         for root, data in found.items():
             from ssot_lint.workspace.cache.scans import keep
