@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fnmatch import fnmatch
+from itertools import product
 from pathlib import Path
 
 import pytest
 
+from ssot_lint.lsp.session import spelled
 from tests.cli.commands import project
 from tests.lsp.client import Client, Json, running
 from tests.lsp.editor import MENU, files
@@ -117,3 +120,26 @@ def test_what_no_code_reads_is_renamed_as_well(client: Client, tmp_path: Path) -
     assert [*files(renamed)] == [uri]
     value = at(client, uri, text, "http")
     assert client.request("textDocument/prepareRename", value) is None
+
+
+def test_kinds_are_those_of_the_patterns() -> None:
+    parts = (
+        "",
+        ".",
+        "a",
+        ".env",
+        "env",
+        "Dockerfile",
+        "x.yml",
+        "yaml",
+        ".tf",
+        "Makefile",
+        "a.md",
+        "\n",
+    )
+    patterns = (*spelled.DEPLOYED, *spelled._RUN)
+    for name in {"".join(it) for it in product(parts, repeat=3)}:
+        wanted = spelled.TEXT if any(fnmatch(name, it) for it in spelled._TOLD) else None
+        if any(fnmatch(name, it) for it in patterns):
+            wanted = spelled.DEPLOYMENT
+        assert spelled.kind_of(name) == wanted, name

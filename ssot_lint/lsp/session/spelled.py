@@ -9,13 +9,14 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
-from fnmatch import fnmatch
+from fnmatch import translate
 from typing import TYPE_CHECKING, NamedTuple
 
+from ssot_lint.core.source import encoding_of
 from ssot_lint.lsp.session.strings import Said, said
 from ssot_lint.lsp.text.encode import decoded
 from ssot_lint.lsp.text.text import Text
-from ssot_lint.lsp.text.uris import uri_of
+from ssot_lint.lsp.text.uris import path_of, uri_of
 from ssot_lint.workspace.files.read import read
 
 if TYPE_CHECKING:
@@ -30,6 +31,8 @@ _RUN = ("*.tf", "*.hcl", "*.service", "*.sh", "Makefile", "Procfile", "tox.ini",
 _TOLD = ("*.md", "*.rst", "*.txt")
 _PASSED_OVER = frozenset((".git", "node_modules", ".venv", "venv", "__pycache__", ".tox", ".nox"))
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_IS_DEPLOYMENT = re.compile("|".join(translate(os.path.normcase(it)) for it in (*DEPLOYED, *_RUN)))
+_IS_TEXT = re.compile("|".join(translate(os.path.normcase(it)) for it in _TOLD))
 
 
 class Spelling(NamedTuple):
@@ -96,19 +99,33 @@ def spellings(
     session: Session, folder: Folder, root: str, name: str, places: tuple[Place, ...]
 ) -> Spellings:
     """Every place below ``root`` that spells ``name``, the variable of these places."""
-    asking = {it.path for it in places}
+    asking, shown = {it.path for it in places}, {path_of(it.uri) for it in session.documents}
+    closely = asking | shown
     pattern = re.compile(rf"(?<![\w.-]){re.escape(name)}(?![\w-])")
     project = folder.judged_project()
     made = Spellings([], [])
     for path in () if project is None else sorted(project.files):
+        if path not in closely and not _may_spell(path, name):
+            continue
         for it in _of_code(session, path, name, pattern, asks=path in asking):
             if isinstance(it, Spelling):
                 made.found.append(it)
             else:
                 made.parts.append(it)
     for path, kind in beside(root):
+        if path not in shown and not _may_spell(path, name):
+            continue
         made.found.extend(_of_text(session, path, kind, pattern))
     return made
+
+
+def _may_spell(path: str, name: str) -> bool:
+    """Whether a file on disk may hold the name at all: most do not, which their bytes tell at once."""
+    try:
+        data = read(path)
+    except OSError:
+        return False
+    return name.encode() in data or not encoding_of(data).is_utf8
 
 
 def put_together(places: tuple[Place, ...], told: Spellings) -> tuple[str, int] | None:
@@ -208,6 +225,7 @@ def beside(root: str) -> Iterator[tuple[str, str]]:
 
 def kind_of(name: str) -> str | None:
     """What a file of this name has to do with variables; None for nothing, and for Python."""
-    if any(fnmatch(name, it) for it in (*DEPLOYED, *_RUN)):
+    name = os.path.normcase(name)  # as ``fnmatch`` does, which took 0.3 s for 14,700 files
+    if _IS_DEPLOYMENT.match(name):
         return DEPLOYMENT
-    return TEXT if any(fnmatch(name, it) for it in _TOLD) else None
+    return TEXT if _IS_TEXT.match(name) else None
