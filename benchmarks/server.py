@@ -3,7 +3,8 @@
     python benchmarks/server.py [DIRECTORY/tree]
 
 prints one Markdown table: milliseconds from an edit to the diagnostics of that version, the
-analysis alone, the start, and (with a tree, see ``corpus.py``) opening it as a workspace. Both
+analysis alone, the start, and (with a tree, see ``corpus.py``) opening it as a workspace, and one
+file of it whose project is asked for facts: ``--with-getter`` lays a tree that has many. Both
 servers get one edit each before either gets the next, so that what else the machine does falls on
 both alike. ruff has TID251 on the same names.
 """
@@ -61,6 +62,8 @@ def main() -> None:
         if options.tree is not None:
             setting = Setting(options.tree.resolve(), Path(scratch), options.rounds)
             for line in _workspace(copied(setting, "configured"), options.rounds):
+                print(line, flush=True)
+            for line in _among_many(options.tree.resolve(), options.edits):
                 print(line, flush=True)
 
 
@@ -197,6 +200,39 @@ def _workspace(tree: Path, rounds: int) -> Iterator[str]:
     yield _row("a cold run of the command line over it, in the same rounds", cold, None)
     yield _row("edit to diagnostics in an open file meanwhile", answers, None)
     yield f"| most memory then: {memory:.0f} MB | | | | | |"
+
+
+def _among_many(tree: Path, count: int) -> Iterator[str]:
+    """One file of a large project, as it is configured, while all others are asked and afterwards."""
+    text = source(2000, 25) + 'ASKED = os.environ["NAME_0"]\n'
+    begun = time.perf_counter()
+    client = _server(_ours(), tree)
+    uri = client.open(tree / "typed_in.py", text)
+    client.published(uri, 1)
+    yield _row("start to first diagnostics in it", [(time.perf_counter() - begun) * 1000], None)
+    last = {"line": len(text.split("\n")) - 2, "character": 20}
+    renames = {"textDocument": {"uri": uri}, "position": last}
+    # What waits until all files have been asked.
+    asked = client.ask("textDocument/prepareRename", renames)
+    dice = random.Random(count)
+
+    def edit(version: int) -> float:
+        place = {"line": dice.randrange(3, 1900), "character": 0}
+        begun = time.perf_counter()
+        client.change(uri, version, {"range": {"start": place, "end": place}, "text": "# a\n"})
+        client.published(uri, version)
+        return (time.perf_counter() - begun) * 1000
+
+    meanwhile, version = [], 2
+    while not any(it.get("id") == asked for it in client.waiting()):
+        meanwhile.append(edit(version))
+        version += 1
+        time.sleep(0.1)  # as fast as anybody types
+    yield _row("edit to diagnostics in it while all files are asked", meanwhile, None)
+    after = [edit(number) for number in range(version, version + count)]
+    yield _row("edit to diagnostics in it afterwards", after, None)
+    yield f"| most memory then: {_peak(client.process.pid):.0f} MB | | | | | |"
+    client.process.kill()
 
 
 # --- how

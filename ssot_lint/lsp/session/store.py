@@ -106,7 +106,12 @@ class Store:
     ) -> FileFacts:
         """What a text says that has said ``facts``, where it is asked about what is new."""
         if self._leads_to(path, data):
-            return self.asked(path, data, settings)
+            from ssot_lint.project.variables.view import FAMILIES  # of variables alone
+
+            new = gather(data, settings, FAMILIES, self._memory, self.words_in(path, data))
+            facts = facts._replace(
+                occurrences=new.occurrences, wrapped=new.wrapped, bound=new.bound
+            )
         return self.with_uses(facts, data, settings) if self._undeclared else facts
 
     def learn(self, look: Look, facts: FileFacts) -> None:
