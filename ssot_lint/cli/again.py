@@ -60,8 +60,8 @@ class Again:
         """A note that cannot be written is no error."""
         if self._cache.warning or any(map(went_wrong, outcomes)) or self._reads_more():
             return
-        table = self._cache.known_from(self._workspace.cwd, self._found.files)
-        if table is None or table.loaded_from is None:
+        looked = self._cache.known_from(self._workspace.cwd, self._found.files)
+        if looked is None:
             return
         from ssot_lint.workspace.cache.table import is_late
 
@@ -71,7 +71,7 @@ class Again:
             if any(it is not None and is_late(it, since) for it in depends.values()):
                 return
             files = retold.joined(self._found.files)
-            note = retold.Note(self._key, table.loaded_from, depends, files, [*said], code)
+            note = retold.Note(self._key, looked, depends, files, [*said], code)
             retold.keep(self._place.directory, note)
         except OSError:
             pass

@@ -14,10 +14,11 @@ from __future__ import annotations
 import os
 import re
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.core.model import SAFE
+from ssot_lint.workspace.cache.changes import Changes
 from ssot_lint.workspace.cache.fingerprint import settings_text, tool
 from ssot_lint.workspace.config.globs import posix
 from ssot_lint.workspace.files.read import Look
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from ssot_lint.core.settings import FileSettings
     from ssot_lint.modules.around.scan import Scan
     from ssot_lint.workspace.cache.file import CacheFile, Hit
-    from ssot_lint.workspace.cache.table import Note, Report, Table
+    from ssot_lint.workspace.cache.table import Note, Table
     from ssot_lint.workspace.config.config import Config
     from ssot_lint.workspace.settings.workspace import Workspace
 
@@ -70,9 +71,7 @@ class Cache:
         self._scans: dict[str, bytes] = {}
         self._scan_places: dict[str, str] = {}
         workspace.scans.opener = self._open_scan
-        self._ahead: dict[Table, Callable[[], Report | None]] = {}
-        self._reports: dict[Table, Report] = {}
-        self._found_changed: dict[Table, frozenset[str]] = {}
+        self._changes = Changes()
 
     @property
     def warning(self) -> str | None:
@@ -94,9 +93,7 @@ class Cache:
             return
         table = self._table(directory)
         if table.file.size() >= _MANY_FILES * _ENTRY and can_fork() and available_cores() > 1:
-            from ssot_lint.workspace.cache.in_parallel import beside
-
-            self._ahead[table] = beside(table.report)
+            self._changes.begin(table)
 
     def known(self, files: Sequence[str], task: Task) -> tuple[dict[str, Outcome], Sequence[str]]:
         """What unchanged files have to say, clean ones nothing; and the files to be looked at."""
@@ -110,7 +107,7 @@ class Cache:
             if not stamps:
                 rest += paths
                 continue
-            changed = self._changed(table)
+            changed = self._changes.of(table)
             cut = table.cut(directory)
             for path in paths:
                 name = path[cut:]
@@ -125,43 +122,15 @@ class Cache:
         rest += [path for path, _ in told if path not in outcomes]
         return outcomes, sorted(rest)
 
-    def _changed(self, table: Table) -> frozenset[str]:
-        """Names of files that look otherwise than they did."""
-        found = self._found_changed.get(table)
-        if found is None:
-            read, names = self._reported(table)
-            same = bool(table.stamps) and read == table.loaded_from
-            found = self._found_changed[table] = frozenset(names if same else table.changed())
-        return found
-
-    def _reported(self, table: Table) -> Report:
-        """What another process has found out about the table's files, or this one."""
-        report = self._reports.get(table)
-        if report is None:
-            ahead = self._ahead.pop(table, None)
-            told = ahead() if ahead is not None else None
-            names = table.changed() if told is None else told[1]
-            report = self._reports[table] = (told[0] if told else table.loaded_from), names
-        return report
-
-    def known_from(self, directory: str, files: Collection[str]) -> Table | None:
-        """What all of the files are known from that lie there and below, where nothing of it has
-        changed since and nothing is to be learned; None otherwise."""
+    def known_from(self, directory: str, files: Collection[str]) -> Stamp | None:
+        """How the file looks that all of the files are known from which lie there and below, where
+        nothing has changed since and nothing is to be learned; None otherwise."""
         table = self._table(directory)
-        stamps, prefix = table.stamps, f"{directory.rstrip('/')}/"
-        cut, looked = table.cut(directory), self._reported(table)
-        return (
-            table
-            if looked == (table.loaded_from, [])
-            and table.is_as_loaded()
-            and all(path.startswith(prefix) and path[cut:] in stamps for path in files)
-            and not any(hit.beside for hit in table.hits.by_name.values())
-            else None
-        )
+        return table.loaded_from if self._changes.leave(table, directory, files) else None
 
     def is_as_it_was(self, directory: str, looked: Stamp) -> bool:
         """Whether what is known there is what it was when its file ``looked`` so, and holds."""
-        return self._reported(self._table(directory)) == (looked, [])
+        return self._changes.are_none(self._table(directory), looked)
 
     def place_of(self, directory: str) -> CacheFile:
         """Where what is known of a directory is kept."""
@@ -172,7 +141,7 @@ class Cache:
         found: dict[str, Stamp] = {}
         for directory, paths in _by_directory(files).items():
             table = self._table(directory)
-            changed, cut = self._changed(table), table.cut(directory)
+            changed, cut = self._changes.of(table), table.cut(directory)
             for path in paths:
                 stamp = table.stamps.get(path[cut:])
                 if stamp is not None and path[cut:] not in changed:

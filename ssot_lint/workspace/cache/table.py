@@ -106,7 +106,7 @@ class Table:
             sections = self.file.load()
             stamps = {} if sections is None else load_stamps(sections[1])
         except Damaged:
-            stamps = {}
+            return None, []
         return self.loaded_from, self._changed(stamps)
 
     def is_as_loaded(self) -> bool:
