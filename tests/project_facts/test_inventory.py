@@ -455,6 +455,18 @@ def test_what_a_file_imports_is_read_once() -> None:
     assert full.may_concern("/app/rest.py")  # nothing was kept
 
 
+def test_a_file_in_which_no_new_name_stands_is_not_asked_again() -> None:
+    asked = Sought({"flag": Wanted(beside=frozenset({"flags"}))})
+    path, text = "/app/use.py", b"from app.flags import flag, flagged\nflag('A')\n"
+    assert asked.has_said(path, text, frozenset({"flag", "lag", "number"}))
+    assert not asked.has_said(path, text, frozenset({"flag", "flagged"}))
+    other = text + "\uff46lagged = 1".encode()
+    assert not asked.has_said(path, other, frozenset({"flag", "number"}))
+    assert not Sought({}).has_said(
+        path, text, frozenset({"number"})
+    )  # asked for its own words alone
+
+
 GETTER = """
 import os
 class Env:

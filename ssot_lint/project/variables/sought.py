@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Set
 
 from ssot_lint.core.lean import NamedTuple
+from ssot_lint.core.lex.nfkc import may_have_other
 
 
 class Wanted(NamedTuple):
@@ -48,6 +49,14 @@ class Sought:
         words = self._imports.known(path) if self._beside else frozenset()
         return words is None or not self._beside.keys().isdisjoint(words)
 
+    def has_said(self, path: str, data: bytes, words: frozenset[str]) -> bool:
+        """Whether a file that was asked about these names has no more to say to ``words``: none that
+        is new stands in it."""
+        asked = self.words_in(path, data)
+        if not asked or may_have_other(data, len(data)):
+            return False  # it was asked about its own words alone, or spells names in other letters
+        return not any(stands(it.encode(), data) for it in words - asked)
+
     def words_in(self, path: str, data: bytes) -> frozenset[str]:
         """The names that concern one file."""
         bound = self._by_stem.get(stem_of(path), ())
@@ -57,14 +66,14 @@ class Sought:
             asked: dict[bytes, bool] = {b"": True}
             """Whether words stand: objects have many methods, and classes one name for many."""
 
-            def stands(it: bytes) -> bool:
+            def is_there(it: bytes) -> bool:
                 if it not in asked:
-                    asked[it] = _stands(it, data)
+                    asked[it] = stands(it, data)
                 return asked[it]
 
             for module in self._beside.keys() & self._imports.of(path, data):
                 for word, raw, through in self._beside[module]:
-                    if word not in found and stands(through) and (stars or stands(raw)):
+                    if word not in found and is_there(through) and (stars or is_there(raw)):
                         found.add(word)
         return frozenset(found)
 
@@ -100,7 +109,7 @@ _WORD = re.compile(rb"[\w\x80-\xff]+")
 _LETTER = re.compile(rb"[\w\x80-\xff]")
 
 
-def _stands(word: bytes, data: bytes) -> bool:
+def stands(word: bytes, data: bytes) -> bool:
     """Whether a word stands somewhere, as a whole word."""
     at = data.find(word)
     while at >= 0:

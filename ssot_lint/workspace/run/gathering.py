@@ -100,6 +100,8 @@ class Gathering:
         """Files that were asked in this run."""
         self.imports: Imports | None = None
         """What files import, where names are followed in rounds."""
+        self.before: Sought | None = None
+        """Names that all files were asked about before, where those are kept that say no more now."""
         self.answers: Answers | None = None
         self.loaded: dict[str, tuple[bytes, FileFacts]] | None = None
         """Facts that were read, with the bytes they were read from, where they are asked for again and
@@ -234,6 +236,8 @@ class Gathering:
 
     def _answer(self, look: Look, workspace: Workspace, words: frozenset[str]) -> None:
         """Note what the file says to the ``words``, as it is known or found out now."""
+        if self.before is not None and self.before.has_said(look.path, look.data, words):
+            return
         said = None if self.answers is None else self.answers.recall(look.path, words)
         if said is not None:
             self._keep(look, said)
