@@ -143,9 +143,9 @@ def _chosen(
 def _standing(data: bytes, words: frozenset[str]) -> set[bytes]:
     """Those of the words that the file may hold. All its words at once are 200 MB/s; there may be
     hundreds to look for, in the file and in each of its classes."""
-    held = frozenset(data.translate(_APART).split())
-    raw = map(str.encode, words)
-    return {it for it in raw if it in held or it.translate(_APART) != it}
+    raw = set(map(str.encode, words))
+    whole = {it for it in raw if it.translate(_APART) == it}
+    return raw - whole | whole.intersection(data.translate(_APART).split())
 
 
 def _named_by(data: bytes, part: _Part, words: set[bytes]) -> list[bytes]:

@@ -79,9 +79,9 @@ def follow(
         concerned.imports = imports
         asked_of = list(filter(Sought(new, imports).may_concern, files))
         run_files(asked_of, workspace, overrides, Task(GATHER), jobs, None, None, concerned)
-        before, known = Sought(known, imports), joined(known, new)
+        earlier, known = Sought(known, imports), joined(known, new)
         again = Gathering(FAMILIES, None, known)
-        again.before = before
+        again.before = earlier
         again.answers, again.imports = answers, imports
         touched = sorted(concerned.noted)
         run_files(touched, workspace, overrides, Task(GATHER), jobs, None, None, again)
