@@ -19,6 +19,7 @@ SCRIPT = """
 import sys
 sys.path.insert(0, sys.argv[1])
 import ssot_lint.facts.claims
+import ssot_lint.facts.used
 from ssot_lint.workspace.files.discover import discover
 from ssot_lint.workspace.settings.workspace import Workspace
 workspace = Workspace(sys.argv[2])
