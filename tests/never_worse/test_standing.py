@@ -46,3 +46,32 @@ def test_what_a_file_imports_is_found_once() -> None:
 def test_items_of_the_environment_replace_nothing() -> None:
     text = b'import app.core\nimport os\n\nprint(app.core.os.sep)\nos.environ["A"] = "1"\nos.environ.update(B="2")\n'
     assert [it for it in seen_in(text, "app.use", is_package=False).reaches if it.stored] == []
+
+
+PATHS = [
+    "__init__.py",
+    "src/__init__.py",
+    "src/a/__init__.py",
+    "a/b.py",
+    "a.b.py",
+    "x/a/b.py",
+    "v1.0/c.py",
+]
+PATHS += ["src/a.b/__init__.py", "x..y/z.py", "x/notes.txt", "src/src/d.py", "e/__init__/f.py"]
+
+
+def test_a_file_has_every_name_from_above_it() -> None:
+    def module_of(path: str) -> str:
+        stem = path[3:].rpartition(".")[0]
+        return stem.removesuffix("/__init__").removeprefix("src/").replace("/", ".")
+
+    paths = [f"/p/{it}" for it in PATHS]
+    known: dict[str, str] = {}
+    for path in paths:
+        name = module_of(path) if path.endswith(".py") else ""
+        while name:
+            known.setdefault(name, path)
+            name = name.partition(".")[2]
+    behind = Behind(paths, module_of, lambda _: b"")
+    names = [*known, "", "b.c", "notes", "p.a", "0", "z", ".", "a.b.c"]
+    assert {it: behind.file_of(it) for it in names} == {it: known.get(it) for it in names}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 
 
 class Behind:
@@ -14,7 +14,9 @@ class Behind:
         self._paths = paths
         self._module_of = module_of
         self._read = read
-        self._by_module: dict[str, str] = {}
+        self._by_last: dict[str, list[str]] = {}
+        self._named: dict[str, dict[str, str]] = {}
+        """By the last part of names: files by all names that end so."""
         self._known: dict[str, frozenset[str]] = {}
         self._around: dict[str, frozenset[str]] = {}
         self._imported: dict[str, frozenset[str]] = {}
@@ -45,7 +47,7 @@ class Behind:
                 yield other
 
     def _files_behind(self, path: str) -> set[str]:
-        return {file for name in self.imported(path) if (file := self.files.get(name))}
+        return {file for name in self.imported(path) if (file := self.file_of(name))}
 
     def _of(self, path: str) -> frozenset[str]:
         """Modules that a file imports, and those that these import, functions included."""
@@ -58,7 +60,7 @@ class Behind:
             at = waiting.pop()
             for name in self.imported(at) - known:
                 known.add(name)
-                file = self.files.get(name)
+                file = self.file_of(name)
                 if file is not None and file not in looked:
                     looked.add(file)
                     waiting.append(file)
@@ -77,15 +79,28 @@ class Behind:
                 full = full.rpartition(".")[0]
                 yield full
 
-    @property
-    def files(self) -> Mapping[str, str]:
-        """Files by every dotted name that one of the directories above may give them."""
-        if not self._by_module:
+    def file_of(self, name: str) -> str | None:
+        """The first file that one of the directories above it may give this dotted name."""
+        last = name.rpartition(".")[2]
+        if last not in self._named:
+            named: dict[str, str] = {}
+            self._named[last] = named
+            for path in self._ending(last):
+                full = self._module_of(path)
+                while full:
+                    named.setdefault(full, path)
+                    full = full.partition(".")[2]
+        return self._named[last].get(name)
+
+    def _ending(self, last: str) -> list[str]:
+        """Files whose module's name may end so, by the names of files alone: few are asked for, and
+        to name the modules of 4,300 files took 15 ms."""
+        if not self._by_last:
             for path in self._paths:
-                if not path.endswith(".py"):
-                    continue
-                name = self._module_of(path)
-                while name:
-                    self._by_module.setdefault(name, path)
-                    name = name.partition(".")[2]
-        return self._by_module
+                if path.endswith(".py"):
+                    above, _, stem = path[:-3].rpartition("/")
+                    self._by_last.setdefault(stem.rpartition(".")[2], []).append(path)
+                    if stem == "__init__":
+                        package = above.rpartition("/")[2].rpartition(".")[2]
+                        self._by_last.setdefault(package, []).append(path)
+        return self._by_last.get(last, [])

@@ -328,7 +328,7 @@ class Scan:
 
         behind = self._behind_of()
         together = Together(
-            reaches.seen, _read, behind.files, behind.imported, self._module_of, words
+            reaches.seen, _read, behind.file_of, behind.imported, self._module_of, words
         )
         for path, reach in dict.fromkeys(together.reaches()):
             reaches.add(path, reach)

@@ -27,16 +27,16 @@ class Together:
         self,
         seen: Mapping[str, Seen],
         read: Callable[[str], bytes],
-        files: Mapping[str, str],
+        file_of: Callable[[str], str | None],
         imported: Callable[[str], frozenset[str]],
         module_of: Callable[[str], str],
         words: Collection[str],
     ) -> None:
-        """``words`` are the names that matter; ``files`` are paths by the names of their modules;
+        """``words`` are the names that matter; ``file_of`` tells the path of a module by its name,
         ``imported`` tells the names that a file imports."""
         self._seen = seen
         self._read = read
-        self._files = files
+        self._file_of = file_of
         self._imported = imported
         self._module_of = module_of
         self._words = words
@@ -87,10 +87,13 @@ class Together:
         """``app.core.os`` of ``app.mid.c.os``."""
         parts = path.split(".")
         at = next((n for n, it in enumerate(parts) if it in self._words), 0)
-        own = next((n for n in range(at, 0, -1) if ".".join(parts[:n]) in self._files), 0)
-        if not 0 < own < at or ANY in path or depth > _FAR:
+        if not at or ANY in path or depth > _FAR:
             return
-        standing = self._of(self._files[".".join(parts[:own])])
+        above = ((n, self._file_of(".".join(parts[:n]))) for n in range(at, 0, -1))
+        own, file = next((it for it in above if it[1] is not None), (0, None))
+        if file is None or own == at:
+            return
+        standing = self._of(file)
         bound = sorted(standing.bound.get(parts[own], ()))
         for it in bound:
             if it == ANY:  # a function that hands out what it is asked for
