@@ -43,6 +43,9 @@ _FAR_UP, _ROWS = 2_000, 3
 _FAR = 6
 """Words between a runner and what it runs: options with their values."""
 _STARTS = regex(rb"sys\s*\.\s*executable|[\"']python[\d.]*[\"']")
+# The same in two that begin with a literal, which sre finds ten times as fast.
+_EXECUTABLE = regex(rb"sys\s*\.\s*executable")
+_QUOTED = regex(rb"python(?<=[\"']python)[\d.]*[\"']")
 _TEXT = regex(
     rb"[\"'](?:[^\"'\r\n]{0,200}/)?([\w.-]+)[\"']\s{0,40}[/,]\s{0,40}[\"']([\w.-]+\.py)[\"']|[\"']([^\"'\r\n]{0,200}\.py)[\"']"
 )
@@ -75,7 +78,7 @@ def runs_in(data: bytes, *, is_code: bool) -> tuple[Run, ...]:
         return ()  # whoever sets it knows where the packages lie
     found = dict.fromkeys(_commands(data))
     found.update(dict.fromkeys(() if is_code else _by_name(data)))
-    if is_code and _STARTS.search(data) is not None:
+    if is_code and (_EXECUTABLE.search(data) or _QUOTED.search(data)):
         found.update(dict.fromkeys(_started(data)))
     return tuple(found)
 

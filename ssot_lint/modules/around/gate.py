@@ -30,41 +30,25 @@ _MOCKED = regex(
 # Each begins with a literal, as above.
 _PART = regex(rb"[\w\x80-\xff]")
 _NAME = rb"([A-Za-z_]\w*)"
+_ATTR = regex(
+    rb"attr(?=(getter[ \t]*\([ \t]*[^\"' \t]"
+    rb"|[ \t]*\([ \t]*(?:(?:importlib\.)?import_module[ \t]*\(|sys\.modules\b)"
+    rb"|(?<=setattr)[ \t]*\([ \t]*f?[\"'][^\n]*[{+%%])"
+    rb"|(?:(?<=[gs]etattr)|(?<=delattr)|(?<=hasattr))"
+    rb"[ \t]*\([ \t\r\n]*%b[\w.]*[ \t\r\n]*,[ \t\r\n]*[^\"' \t\r\n])" % _NAME
+)
+"""One pass for what four patterns would find: what surely opens a module, else a name that may be one."""
 _OPENS = (
-    (
-        b"attr",
-        regex(
-            rb"attr(?:(?<=[gs]etattr)|(?<=delattr)|(?<=hasattr))[ \t]*\([ \t\r\n]*%b[\w.]*[ \t\r\n]*,[ \t\r\n]*[^\"' \t\r\n]"
-            % _NAME
-        ),
-    ),
-    (
-        b"patch",
-        regex(
-            rb"patch\.object[ \t]*\([ \t\r\n]*%b[\w.]*[ \t\r\n]*,[ \t\r\n]*[^\"' \t\r\n]" % _NAME
-        ),
-    ),
-    (b"", regex(rb"vars[ \t]*\([ \t]*%b[\w.]*[ \t]*\)" % _NAME)),
-    (
-        b"",
-        regex(rb"\.format(?:_map)?[ \t]*\([ \t]*(?:\w+[ \t]*=[ \t]*)?%b[\w.]*[ \t]*[,)]" % _NAME),
-    ),
+    regex(rb"vars[ \t]*\([ \t]*%b[\w.]*[ \t]*\)" % _NAME),
+    regex(rb"\.format(?:_map)?[ \t]*\([ \t]*(?:\w+[ \t]*=[ \t]*)?%b[\w.]*[ \t]*[,)]" % _NAME),
 )
-_PATCHES = (
-    (
-        b"patch",
-        regex(
-            rb"patch(?:\.multiple)?[ \t]*\([ \t\r\n]*(?:f[\"']|[\"'][^\"'\n]*[\"'][ \t\r\n]*(?:[+%.]|,[ \t\r\n]*\*\*)|[^\"'\n()]*\+)"
-        ),
-    ),
-    (b"", regex(rb"partial[ \t]*\([^\n]*(?:patch|setattr)")),
-    (b"attr", regex(rb"setattr[ \t]*\([ \t]*f?[\"'][^\n]*[{+%]")),
-    (b"attr", regex(rb"attrgetter[ \t]*\([ \t]*[^\"' \t]")),
-    (
-        b"attr",
-        regex(rb"attr[ \t]*\([ \t]*(?:(?:importlib\.)?import_module[ \t]*\(|sys\.modules\b)"),
-    ),
+_OBJECT = regex(
+    rb"patch\.object[ \t]*\([ \t\r\n]*%b[\w.]*[ \t\r\n]*,[ \t\r\n]*[^\"' \t\r\n]" % _NAME
 )
+_PATCH = regex(
+    rb"patch(?:\.multiple)?[ \t]*\([ \t\r\n]*(?:f[\"']|[\"'][^\"'\n]*[\"'][ \t\r\n]*(?:[+%.]|,[ \t\r\n]*\*\*)|[^\"'\n()]*\+)"
+)
+_PARTIAL = regex(rb"partial[ \t]*\([^\n]*(?:patch|setattr)")
 _FILLED = regex(rb"os(?:(?<=[{$.]os)(?=[\]}!:.])|(?<=\[os)(?=\])|(?<=%\(os)(?=\)))")
 _IN_FIELD = regex(rb"(?:\{\w*(?:[.\[]\w+\]?)*[.\[]?|\$|%\()\Z")
 _FILLS = regex(rb"format(?:_map)?\b|Template\b|%[ \t]*\w|\.substitute\b")
@@ -72,16 +56,22 @@ _FILLS = regex(rb"format(?:_map)?\b|Template\b|%[ \t]*\w|\.substitute\b")
 
 def may_open(data: bytes) -> bool:
     """Whether the text may ask a module for a name that it is told elsewhere, or tell one so."""
-    there = {b"", *(it for it in (b"attr", b"patch") if it in data)}  # seven patterns need one
-    if b"__globals__" in data:
+    if b"__globals__" in data or _PARTIAL.search(data) is not None:
         return True
-    if any(it.search(data) is not None for word, it in _PATCHES if word in there):
-        return True
+    names: set[bytes] = set()
+    if b"patch" in data:
+        if _PATCH.search(data) is not None:
+            return True
+        names.update(it[1] for it in _OBJECT.finditer(data))
+    for found in _ATTR.finditer(data):
+        if found[1] is not None:
+            return True
+        names.add(found[2])
     filled = (it.start() for it in _FILLED.finditer(data))
     if any(_IN_FIELD.search(data[max(it - 60, 0) : it]) is not None for it in filled):
         if _FILLS.search(data) is not None:
             return True
-    names = {it[1] for word, form in _OPENS if word in there for it in form.finditer(data)}
+    names.update(it[1] for form in _OPENS for it in form.finditer(data))
     if b".__dict__" in data:
         names.update(re.findall(rb"(\w+)\.__dict__", data))
     return any(_is_imported(data, it) for it in sorted(names - {b"self", b"cls"}))
