@@ -13,6 +13,7 @@ import pytest
 from ssot_lint.lsp import opening
 from ssot_lint.lsp.opening import Opening
 from ssot_lint.lsp.session.session import Session
+from ssot_lint.workspace.cache.cache import Cache
 from tests.cli.commands import GETTER, READ, project
 from tests.lsp.client import TIMEOUT
 
@@ -77,8 +78,9 @@ def test_not_forever_where_nobody_asks(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_session_begins_with_what_files_said_of_each_other(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
     root = project(
-        tmp_path, {"pyproject.toml": GETTER.encode(), "a.py": READ, "b.py": b"import a\n"}
+        tmp_path / "app", {"pyproject.toml": GETTER.encode(), "a.py": READ, "b.py": b"import a\n"}
     )
     for path in root.rglob("*.*"):
         os.utime(path, (1e9, 1e9))  # what is new may change at the same time again, and is not kept
@@ -89,5 +91,9 @@ def test_a_session_begins_with_what_files_said_of_each_other(tmp_path: Path) -> 
         assert len(session.analyse(document).diagnostics) == 1
         scans = session.projects.workspace_of((root / "a.py").as_posix()).scans
         looked.append(sum(scan.is_new for scan in scans.known.values()))
+        # A cache that is made later keeps it in the same place, not at the work tree's root.
+        Cache(session.projects.workspace_of((root / "a.py").as_posix())).keep_scans()
         session.projects.keep()
     assert looked == [1, 0]
+    kept = [it.relative_to(tmp_path).parts[0] for it in tmp_path.rglob("scan-*")]
+    assert kept == ["app"]

@@ -30,6 +30,8 @@ class Scans:
     def __init__(self) -> None:
         self.known: dict[str, Scan] = {}
         self.opener: Callable[[str, str], Scan] | None = None
+        self.places: dict[str, str] = {}
+        """By project: where what is known of it is kept."""
         self.beside: Beside | None = None
         """As a scan has it."""
 

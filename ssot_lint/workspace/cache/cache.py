@@ -69,7 +69,6 @@ class Cache:
         self._looked: dict[tuple[str, str], set[str]] = {}
         self._problems: list[str] = []
         self._scans: dict[str, bytes] = {}
-        self._scan_places: dict[str, str] = {}
         workspace.scans.opener = self._open_scan
         self._changes = Changes()
 
@@ -298,8 +297,9 @@ class Cache:
         """The scan of a project, with what the cache of a configuration in it knows."""
         from ssot_lint.workspace.cache.scans import kept_scan
 
-        self._scan_places[root] = self._directory(self._workspace.config_for(base))
-        return kept_scan(self._scan_places[root], root)
+        place = self._directory(self._workspace.config_for(base))
+        self._workspace.scans.places[root] = place
+        return kept_scan(place, root)
 
     def _new_scans(self) -> dict[str, bytes]:
         """What scans found out here, by project, as bytes."""
@@ -317,7 +317,7 @@ class Cache:
             from ssot_lint.workspace.cache.scans import keep
 
             config = self._workspace.config_for(root)
-            directory = self._scan_places.get(root) or self._directory(config)
+            directory = self._workspace.scans.places.get(root) or self._directory(config)
             try:
                 keep(data, directory, root)
             except OSError as error:
