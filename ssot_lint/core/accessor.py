@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import libcst as cst
 
     from ssot_lint.core.access.access import Access
+    from ssot_lint.core.access.shapes import Plain
     from ssot_lint.core.lex.lexed import Lexed
     from ssot_lint.core.names.names import Names
     from ssot_lint.core.tree.code import Place
@@ -104,6 +105,12 @@ class Getter(Protocol):
 
     def rewrite(self, access: Access, accessor: str, names: Names) -> Rewrite | str:
         """The access through ``accessor``, or why it cannot be said with this getter."""
+        ...
+
+    def as_it_is(self, access: Plain) -> str | None:
+        """What stands behind the accessor in the place of what a plain access calls the environment
+        (``.get`` for ``os.getenv``, mostly nothing), where all else stays and means the same; None where
+        ``rewrite`` must tell."""
         ...
 
     def chosen_for(self, variable: str | None) -> Getter:

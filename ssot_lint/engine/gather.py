@@ -11,11 +11,13 @@ from ssot_lint.core.source import is_notebook
 from ssot_lint.engine.check import check
 from ssot_lint.engine.gate import concerns, may_concern
 from ssot_lint.engine.memory import Memory
+from ssot_lint.engine.sure import is_silent
 from ssot_lint.facts.families import BY_NAME
 
 if TYPE_CHECKING:
     from ssot_lint.core.access.access import Access
     from ssot_lint.core.accessor import Getter, Use
+    from ssot_lint.core.lex.lexed import Lexed
     from ssot_lint.core.names.names import Names
     from ssot_lint.core.rule import Load
     from ssot_lint.core.settings import FileSettings
@@ -52,13 +54,17 @@ def report_and_facts(
     memory: Memory | None = None,
     words: frozenset[str] = frozenset(),
 ) -> tuple[Report, FileFacts]:
-    """``check`` and ``gather`` at once: trees are made once for both."""
+    """``check`` and ``gather`` at once: tokens, and trees where there are any, are made once for both."""
     memory = memory or Memory()
     if is_notebook(settings.path):
         return check(data, settings, memory), gather(data, settings, families, memory, words)
     wanted = asked(data, settings.getter, families, memory, words)
-    view = report = None
-    if concerns(data, settings, memory):
+    view = lexed = None
+    report: Report | None = None if concerns(data, settings, memory) else CLEAN
+    if report is None and "mentions" not in wanted:  # these take trees, which tell all else as well
+        report = _by_bytes(data, settings, memory)
+        lexed = memory.relexer.known(data)
+    if report is None:
         from ssot_lint.core.deferred import deferred_methods
 
         with deferred_methods():
@@ -67,8 +73,21 @@ def report_and_facts(
 
         view = view_of(data, settings, memory, entire="mentions" in wanted)
         report = report_of(view, settings)
-    facts = _gathered(data, settings, wanted, families, memory, view, words)
-    return report or CLEAN, facts
+        lexed = view.code.lexed
+    facts = _gathered(data, settings, wanted, families, memory, view, words, lexed)
+    return report, facts
+
+
+def _by_bytes(data: bytes, settings: FileSettings, memory: Memory) -> Report | None:
+    """The report where no tree is needed for it; None elsewhere."""
+    from ssot_lint.engine.without_trees import report_without_trees
+
+    try:
+        if is_silent(data, settings, memory):
+            return CLEAN
+        return report_without_trees(data, settings, memory)
+    except RecursionError:
+        return None
 
 
 def asked(
@@ -108,6 +127,7 @@ def _gathered(
     memory: Memory,
     view: View | None,
     words: frozenset[str] = frozenset(),
+    lexed: Lexed | None = None,
 ) -> FileFacts:
     # Most files of a hook are asked, and have nothing to say.
     from ssot_lint.facts.material import Material
@@ -119,7 +139,7 @@ def _gathered(
     def read() -> _Reading:
         return _Reading(_complete(text, settings, memory, view), settings)
 
-    lexed = None if view is None or view.code.lexed.data is not text else view.code.lexed
+    lexed = lexed if lexed is not None and lexed.data is text else None
     material = Material(
         text, settings.module, settings.is_package, settings.getter, _once(read), words, lexed
     )

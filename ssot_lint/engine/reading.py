@@ -5,7 +5,7 @@ Nothing is left out for what the configuration allows, and nothing is judged: se
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 import libcst as cst
@@ -32,7 +32,7 @@ from ssot_lint.core.tree import roles
 from ssot_lint.core.tree.code import Code, NeedsWholeFile, Place
 from ssot_lint.core.tree.frames import Frame
 from ssot_lint.core.tree.literals import text
-from ssot_lint.engine.loaders import may_load
+from ssot_lint.engine.loaders import all_there, may_load
 from ssot_lint.engine.memory import Memory
 from ssot_lint.rules import TABLE
 from ssot_lint.rules.table import LOAD, Row
@@ -213,7 +213,7 @@ def _loads_of(row: Row, names: Names, getter: Getter | None) -> Iterator[tuple[L
     data = names.code.data
     if not may_load(row, data):
         return
-    watched = _all_there(data, row.watches)
+    watched = all_there(data, row.watches)
     if not watched:
         return
     for reference in References(names, sorted(watched), watched.__contains__).all():
@@ -226,21 +226,6 @@ def _loads_of(row: Row, names: Names, getter: Getter | None) -> Iterator[tuple[L
             continue
         load = Load(reference.place, reference.node, reference.name)
         yield load, above or load.node
-
-
-def _all_there(data: bytes, names: Iterable[str]) -> frozenset[str]:
-    """The dotted names of which every word stands in the file, as it must where they are used."""
-    known: dict[str, bool] = {}
-    found = []
-    for name in names:
-        for word in name.split("."):
-            if word not in known:
-                known[word] = word.encode() in data
-            if not known[word]:
-                break
-        else:
-            found.append(name)
-    return frozenset(found)
 
 
 def _getter_uses(names: Names, getter: Getter) -> Iterator[Use]:

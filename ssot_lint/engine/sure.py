@@ -7,6 +7,7 @@ nothing to say, and libcst (130 ms to import, 100 µs a statement) is not asked.
 from __future__ import annotations
 
 from ssot_lint.core.lean import TYPE_CHECKING
+from ssot_lint.core.lex.nfkc import in_plain_letters
 from ssot_lint.core.source import BOM, encoding_of, unreadable
 from ssot_lint.engine.gate import needles_for
 
@@ -24,7 +25,12 @@ def is_silent(data: bytes, settings: FileSettings, memory: Memory) -> bool:
         return False
     if needles_for(settings, memory).words_occur_in(data, len(data)):
         return False
-    return _is_text(data) and uses_are_plain(memory.relexer.lex(data, 0), settings, memory)
+    if not _is_text(data):
+        return False
+    lexed = memory.relexer.lex(data, 0)
+    if in_plain_letters(data, lambda at: not lexed.kind_at(at)) is not data:
+        return False
+    return uses_are_plain(lexed, settings, memory)
 
 
 def uses_are_plain(lexed: Lexed, settings: FileSettings, memory: Memory) -> bool:

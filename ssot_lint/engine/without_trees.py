@@ -2,31 +2,49 @@
 
 Findings, places and messages of ``os.environ["K"]``, ``.get``, ``os.getenv`` and their like show from
 bytes and from the interpreter's own parser. With a getter, each message says how the access is
-rewritten: then only files that have nothing to report are settled here.
+rewritten: then files are settled here whose getter takes all that is reported in the form it has.
 """
 
 from __future__ import annotations
 
-from ssot_lint.core.lean import TYPE_CHECKING
+from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.core.lex.nfkc import in_plain_letters
-from ssot_lint.core.model import PATCH, Finding, Report, Span
+from ssot_lint.core.model import PATCH, Finding, Fix, Report, Span
 from ssot_lint.core.names.spelled import origin
-from ssot_lint.core.rule import NO_GETTER, AccessRule
+from ssot_lint.core.rule import NO_GETTER, AccessRule, Found
 from ssot_lint.core.source import BOM, encoding_of, unreadable
 from ssot_lint.engine.allowed import is_allowed, is_djangos
-from ssot_lint.engine.loaders import may_load
+from ssot_lint.engine.loaders import is_spelled, may_load
 from ssot_lint.engine.sure import uses_are_plain
 from ssot_lint.rules import body, rows
 from ssot_lint.rules.table import ACCESS, LOAD, USE
 
 if TYPE_CHECKING:
-    from ssot_lint.core.access.plain import Asked, Beside, Placed
+    from collections.abc import Callable, Iterator
+
+    from ssot_lint.core.access.plain import Asked, Beside, Placed, Plainly
     from ssot_lint.core.access.statement import Statement
     from ssot_lint.core.lex.lexed import Lexed
     from ssot_lint.core.settings import FileSettings
     from ssot_lint.engine.memory import Memory
 
 _KEPT = 1024
+
+
+class _Told(NamedTuple):
+    """What a rule says of an access."""
+
+    placed: Placed
+    code: str
+    found: Found
+
+
+class _Made(NamedTuple):
+    """What a finding says, and what can be done."""
+
+    message: str
+    fix: Fix | None
+    refused: str | None
 
 
 def report_without_trees(data: bytes, settings: FileSettings, memory: Memory) -> Report | None:
@@ -37,11 +55,11 @@ def report_without_trees(data: bytes, settings: FileSettings, memory: Memory) ->
     from ssot_lint.core.lex.around import Outside, lexed_around
 
     asked = asked_of(data)
-    if _may_be_in_part(settings):
+    if _may_be_in_part(settings) and not _names_us(data):
         try:
             around = lexed_around(data, asked.offsets(data))
             if around is not None:
-                return _told(around, settings, memory, asked)
+                return _told(around, settings, memory, asked, in_part=True)
         except Outside:
             pass
     return _told(memory.relexer.lex(data, 0), settings, memory, asked)
@@ -53,13 +71,18 @@ def _may_be_in_part(settings: FileSettings) -> bool:
     return "SSOT900" not in settings.select and not uses
 
 
-def _told(lexed: Lexed, settings: FileSettings, memory: Memory, asked: Asked) -> Report | None:
+def _told(
+    lexed: Lexed, settings: FileSettings, memory: Memory, asked: Asked, *, in_part: bool = False
+) -> Report | None:
     data = lexed.data
-    if in_plain_letters(data, lambda at: not lexed.kind_at(at)) is not data:
+    if in_plain_letters(data, lambda at: not lexed.kind_at(at)) is not data or _may_be_silenced(
+        lexed
+    ):
         return None
     if any(rows(USE, settings.select)) and not uses_are_plain(lexed, settings, memory):
         return None
     from ssot_lint.core.access.plain import plain_accesses  # as above
+    from ssot_lint.core.lex.around import Outside
 
     placed = plain_accesses(
         lexed,
@@ -70,10 +93,35 @@ def _told(lexed: Lexed, settings: FileSettings, memory: Memory, asked: Asked) ->
     )
     if placed is None:
         return None
-    reported = [it for it in placed if _matters(it, settings)]
-    if reported and settings.getter is not None:
+    mattering = (it for it in placed.accesses if _matters(it, settings))
+    said = [it for access in mattering for it in _said(access, settings)]
+    if not said or settings.getter is None:
+        return Report(tuple(_findings(said, lexed, lambda it, _: _unproposed(it))))
+    if in_part:
+        raise Outside  # where an import goes, all of the file says
+    return _with_fixes(said, lexed, placed, settings)
+
+
+def _with_fixes(
+    said: list[_Told], lexed: Lexed, plainly: Plainly, settings: FileSettings
+) -> Report | None:
+    from ssot_lint.core.access.shapes import Doubt  # where a getter is configured
+    from ssot_lint.core.plain.proposed import PlainProposals
+    from ssot_lint.core.tree.lined import Lined, NeedsTrees
+
+    def proposed(it: _Told, scope: str) -> _Made:
+        if it.found.refused is not None:
+            return _unproposed(it)
+        made = proposals.of(it.placed, it.code, scope)
+        return _Made(f"{it.found.message}: use `{made.shown}`", made.fix, made.refused)
+
+    accesses = list(dict.fromkeys(it.placed for it in said))
+    try:
+        code = Lined(lexed, "utf-8", plainly.words)
+        proposals = PlainProposals(code, plainly.bindings, settings, accesses)
+        return Report(tuple(_findings(said, lexed, proposed)))
+    except (Doubt, NeedsTrees):
         return None
-    return Report(tuple(_findings(reported, lexed, settings)))
 
 
 def _beside(settings: FileSettings) -> Beside | None:
@@ -94,13 +142,24 @@ def _may_tell(data: bytes, settings: FileSettings) -> bool:
     """Whether neither the settings nor words in the file ask for more than accesses."""
     if settings.exempt is not None or settings.variables is not None:
         return False
-    if b"ssot" in data or b"SSOT" in data or data.startswith(BOM):
+    if data.startswith(BOM):
         return False
     if settings.getter is not None and any(
-        may_load(it, data) for it in rows(LOAD, settings.select)
+        may_load(it, data) and is_spelled(it, data) for it in rows(LOAD, settings.select)
     ):
         return False
     return encoding_of(data).is_utf8 and unreadable(data) is None
+
+
+def _may_be_silenced(lexed: Lexed) -> bool:
+    """Whether a comment may be a suppression; the words alone are in every file that imports
+    ``ssot_lint``."""
+    data = lexed.data
+    return _names_us(data) and any(_names_us(data[start:end]) for start, end in lexed.comments())
+
+
+def _names_us(text: bytes) -> bool:
+    return b"ssot" in text or b"SSOT" in text
 
 
 def _matter(kind: str, settings: FileSettings) -> bool:
@@ -118,36 +177,36 @@ def _matters(placed: Placed, settings: FileSettings) -> bool:
     return _matter(kind, settings)
 
 
-def _findings(reported: list[Placed], lexed: Lexed, settings: FileSettings) -> list[Finding]:
+def _said(placed: Placed, settings: FileSettings) -> Iterator[_Told]:
+    """What the selected rules say of an access."""
+    for row in rows(ACCESS, settings.select):
+        rule = body(row.code) if row.kind == placed.access.kind else None
+        if isinstance(rule, AccessRule):
+            for found in rule.check(placed.access):
+                yield _Told(placed, row.code, found)
+
+
+def _unproposed(it: _Told) -> _Made:
+    return _Made(it.found.message, None, it.found.refused or NO_GETTER)
+
+
+def _findings(
+    said: list[_Told], lexed: Lexed, made: Callable[[_Told, str], _Made]
+) -> list[Finding]:
     from ssot_lint.core.lex.suites import Suites  # as above
 
     suites = Suites(lexed)
     counts: dict[tuple[str, str, str], int] = {}
     found: list[Finding] = []
-    for start, end, line, access in reported:
+    for it in said:
+        start, end, line, access, _ = it.placed
         scope = suites.dotted(line)
         subject = access.variable or "".join(access.whole.split())
-        for row in rows(ACCESS, settings.select):
-            if row.kind != access.kind:
-                continue
-            rule = body(row.code)
-            for told in rule.check(access) if isinstance(rule, AccessRule) else ():
-                key = (row.code, scope, subject)
-                ordinal = counts[key] = counts.get(key, -1) + 1
-                found.append(
-                    Finding(
-                        row.code,
-                        told.message,
-                        Span(start, end),
-                        access.kind,
-                        access.variable,
-                        scope,
-                        subject,
-                        ordinal,
-                        None,
-                        told.refused or NO_GETTER,
-                    )
-                )
+        key = (it.code, scope, subject)
+        ordinal = counts[key] = counts.get(key, -1) + 1
+        message, fix, refused = made(it, scope)
+        place = Span(start, end), access.kind, access.variable, scope, subject, ordinal
+        found.append(Finding(it.code, message, *place, fix, refused))
     return found
 
 

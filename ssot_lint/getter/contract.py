@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.getter.spelling import AS_MAPPING, Spelling
 
 if TYPE_CHECKING:
+    from ssot_lint.core.access.shapes import Plain
     from ssot_lint.getter.owners.entry import Registry
 
 
@@ -20,6 +21,14 @@ class Arity(NamedTuple):
     least: int
     most: int | None
     keywords: frozenset[str] | None = frozenset()
+
+    def allows(self, given: int, named: Collection[str]) -> bool:
+        """Whether a call with so many arguments, and these by their names, can succeed."""
+        if self.most is not None and given > self.most:
+            return False
+        if self.keywords is not None and not self.keywords.issuperset(named):
+            return False
+        return given + len(named) >= self.least
 
 
 class Shape(NamedTuple):
@@ -88,3 +97,39 @@ GET = Contract(
 )
 
 PRESETS: Mapping[str, Contract] = {"mapping": MAPPING, "get": GET}
+
+
+def is_native(operation: str, spelling: Spelling) -> bool:
+    """Whether the spelling is the very form that os.environ takes."""
+    own = AS_MAPPING.get(operation)
+    return own is not None and own.to == " ".join(spelling.to.split())
+
+
+def as_it_is(access: Plain, contract: Contract) -> str | None:
+    """What stands behind the accessor in the place of what the access calls the environment, where all
+    else stays and means the same; None where trees must tell."""
+    if contract.registry is not None or contract.variables or access.method not in ("", "get"):
+        return None
+    spelling, shape = contract.operations.get(access.operation), contract.shape
+    if spelling is None or spelling.why is not None or not is_native(access.operation, spelling):
+        return None
+    if access.target == "os.getenv":
+        is_asked = access.operation == "get" and 1 <= access.given + len(access.named) <= 2
+        is_offered = shape is None or shape.open or "get" in shape.attributes
+        return ".get" if is_asked and is_offered else None
+    if access.target != "os.environ":
+        return None
+    return "" if shape is None or _is_offered(access, shape) else None
+
+
+def _is_offered(access: Plain, shape: Shape) -> bool:
+    if access.operation == "item":
+        return shape.subscript
+    if access.operation == "contains":
+        return shape.contains
+    if access.operation != "get" or access.method != "get":
+        return False
+    arity = shape.attributes.get("get")
+    return ("get" in shape.attributes or shape.open) and (
+        arity is None or arity.allows(access.given, access.named)
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 
 from ssot_lint.core.lean import TYPE_CHECKING
-from ssot_lint.getter.contract import PRESETS, Contract
+from ssot_lint.getter.contract import PRESETS, Contract, as_it_is
 from ssot_lint.getter.last_file import LastFile
 from ssot_lint.getter.spelling import Spelling
 from ssot_lint.modules.lookup import Lookup, find_module, module_candidates
@@ -13,6 +13,7 @@ from ssot_lint.modules.tree import DISK, Over, Tree
 
 if TYPE_CHECKING:
     from ssot_lint.core.access.access import Access
+    from ssot_lint.core.access.shapes import Plain
     from ssot_lint.core.accessor import Importer, Rewrite, Use
     from ssot_lint.core.lex.lexed import Lexed
     from ssot_lint.core.names.names import Names
@@ -123,6 +124,10 @@ class Getter:
         from ssot_lint.getter.asked import settled
 
         return settled(made, access, names.code, lambda: self._files.of(names), self.trust)
+
+    def as_it_is(self, access: Plain) -> str | None:
+        """What stands behind the accessor where the access keeps its form and its meaning."""
+        return None if self.others else as_it_is(access, self.contract)
 
     def _registered(self, access: Access, accessor: str, names: Names) -> Rewrite | str:
         from ssot_lint.getter.registered import Registered

@@ -14,10 +14,10 @@ from ssot_lint.core.accessor import Rewrite
 from ssot_lint.core.environment import METHODS, READERS
 from ssot_lint.core.fix.reason_code import code_of
 from ssot_lint.core.model import READ
-from ssot_lint.core.one_row import on_one_row
+from ssot_lint.core.one_row import apart, short
 from ssot_lint.core.regex import regex
 from ssot_lint.core.tree.code import Code
-from ssot_lint.getter.contract import MAPPING, Contract
+from ssot_lint.getter.contract import Contract, is_native
 from ssot_lint.getter.fill import LOST, Edits, filled, postponed
 from ssot_lint.getter.identity import (
     fields_around,
@@ -33,7 +33,6 @@ _CALL = regex(r"(?P<callee>.*[^\s(])\(\{key\}(?P<default>, ?\{default\})?\)\Z")
 _KEEPS_DEFAULT = (".get", ".pop", ".setdefault")
 # Methods that share an operation's entry in a contract, but not its spelling.
 _OTHERS = frozenset(METHODS) - {"clear"}
-_LONGEST_SHOWN = 100
 _SAY = ": say in `contract` how it is spelled"
 
 
@@ -66,7 +65,7 @@ def rewrite(access: Access, accessor: str, contract: Contract, code: Code) -> Re
     why = _difference(access, spelling, contract) or told_apart(access, code)
     if why is None and access.method == "op=":
         why = contract.operations["item"].why
-    if why is None and not _is_native(access.operation, spelling):
+    if why is None and not is_native(access.operation, spelling):
         why = postponed(access, template, code)
     return Rewrite(tuple(edits), shown(access, edits, code), why, _codes(why, spelling))
 
@@ -89,7 +88,7 @@ def rewrite_one(
 
 def fitted(access: Access, edits: Edits, code: Code) -> Edits | str:
     """The edits with room around them, or why there is none."""
-    edits = [_apart(edit, code.data) for edit in edits]
+    edits = [apart(edit, code.data) for edit in edits]
     if any(fields_around(access)) and any(set(text) & set("\"'\\{}#:!\n") for _, _, text in edits):
         return "the f-string around it has no room for the getter's spelling: give it a name above"
     return edits
@@ -111,7 +110,7 @@ def keeps_calls(contract: Contract) -> bool:
     spellings = contract.operations.items()
     if contract.registry is not None:
         return False
-    return not contract.variables and all(_is_native(name, it) for name, it in spellings)
+    return not contract.variables and all(is_native(name, it) for name, it in spellings)
 
 
 def refusal(access: Access) -> str | None:
@@ -159,10 +158,10 @@ def _edits(
     contract: Contract,
     code: Code,
 ) -> Edits | str:
-    native = _is_native(access.operation, spelling)
+    native = is_native(access.operation, spelling)
     if isinstance(access.whole, cst.AugAssign) and access.method == "op=":
         reads = contract.operations.get("item")
-        if not native or reads is None or not _is_native("item", reads):
+        if not native or reads is None or not is_native("item", reads):
             return "`[k] +=` reads and writes at once, which the getter does not: do one after the other"
         return _in_place(access, accessor, contract, code)
     if native and access.method != "|=" and access.target not in READERS:
@@ -204,12 +203,6 @@ def _is_past(access: Access, why: str) -> bool:
     return f" {BY_NAME} (" in why and not named
 
 
-def _is_native(operation: str, spelling: Spelling) -> bool:
-    """Whether the spelling is the very form that os.environ takes."""
-    own = MAPPING.operations.get(operation)
-    return own is not None and own.to == " ".join(spelling.to.split())
-
-
 def _in_place(access: Access, accessor: str, contract: Contract, code: Code) -> Edits | str:
     """The accessor takes the form that os.environ takes: only its name changes."""
     problem = _unoffered(access, accessor, contract)
@@ -231,7 +224,7 @@ def _unoffered(access: Access, accessor: str, contract: Contract) -> str | None:
     bound = access.method in METHODS and not access.called
     other = access.operation in ("iterate", "clear") and access.method in _OTHERS
     whole = contract.operations.get("whole")
-    stands_in = whole is not None and _is_native("whole", whole)
+    stands_in = whole is not None and is_native("whole", whole)
     if bound and not stands_in:
         return f"the getter's contract does not say that `{access.method}` can be handed on{_SAY}"
     if contract.shape is None:
@@ -294,20 +287,6 @@ def _recalled(
     return edits
 
 
-def _apart(edit: tuple[int, int, str], data: bytes) -> tuple[int, int, str]:
-    """The edit with a space where its text would grow together with the word beside it."""
-    start, end, text = edit
-    if text and start and _is_wordy(data[start - 1 : start]) and _is_wordy(text[:1].encode()):
-        text = f" {text}"
-    if text and _is_wordy(data[end : end + 1]) and _is_wordy(text[-1:].encode()):
-        text = f"{text} "
-    return start, end, text
-
-
-def _is_wordy(character: bytes) -> bool:
-    return character.isalnum() or character == b"_" or character > b"\x7f"
-
-
 def shown(access: Access, edits: Edits, code: Code) -> str:
     """The operation after the edits, on one line and not too long for a message."""
     whole: cst.CSTNode = access.whole
@@ -320,9 +299,4 @@ def shown(access: Access, edits: Edits, code: Code) -> str:
     for edit_start, edit_end, new in sorted(edits):
         text += code.data[at:edit_start].decode(code.encoding) + new
         at = edit_end
-    return _short(text + code.data[at:end].decode(code.encoding))
-
-
-def _short(text: str) -> str:
-    text = on_one_row(text)
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[: _LONGEST_SHOWN - 1]}…"
+    return short(text + code.data[at:end].decode(code.encoding))

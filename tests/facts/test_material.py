@@ -8,7 +8,8 @@ from ssot_lint.core.lex import lexer, relex
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.engine.gather import gather, report_and_facts
 
-SETTINGS = FileSettings("a.py", "a.py", frozenset({"SSOT101"}), frozenset(), module="a")
+SELECT = frozenset({"SSOT101", "SSOT900"})  # the latter asks whether all of the file can be read
+SETTINGS = FileSettings("a.py", "a.py", SELECT, frozenset(), module="a")
 assert relex.lex is lexer.lex  # imported by its name: what is put in its place below is for others
 FAMILIES = ("occurrences", "wrapped", "bound")
 TEXT = (

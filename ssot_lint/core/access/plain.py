@@ -52,6 +52,16 @@ class Placed(NamedTuple):
     line: int
     """Index of its logical line."""
     access: Plain
+    whole: tuple[int, int] = (0, 0)
+    """Where the operation stands; only of reads, and of what asks for presence."""
+
+
+class Plainly(NamedTuple):
+    """Every access of a file, in order, with what told them."""
+
+    accesses: list[Placed]
+    words: Words
+    bindings: Bindings
 
 
 class Asked(NamedTuple):
@@ -85,8 +95,8 @@ def plain_accesses(
     patches_matter: bool,
     beside: Beside | None = None,
     known: Asked | None = None,
-) -> list[Placed] | None:
-    """Every access, in order; None where libcst must tell.
+) -> Plainly | None:
+    """Every access; None where libcst must tell.
 
     ``parse`` gives the interpreter's tree of a statement. ``beside`` tells of other files that might
     hand the environment on; None: nothing is known of them. ``known`` was asked of the text before. Without ``patches_matter`` patches by pytest are left out.
@@ -94,9 +104,8 @@ def plain_accesses(
     if lexed.broken:
         return None
     try:
-        return sorted(
-            _Proof(lexed, parse, beside, patches_matter, known or asked_of(lexed.data)).accesses()
-        )
+        proof = _Proof(lexed, parse, beside, patches_matter, known or asked_of(lexed.data))
+        return Plainly(sorted(proof.accesses()), proof.words, proof.bindings)
     except Doubt:
         return None
 
@@ -112,9 +121,9 @@ class _Proof:
     ) -> None:
         self._lexed = lexed
         self._data = lexed.data
-        self._words = Words(lexed, asked.words)
+        self.words = Words(lexed, asked.words)
         self._asked = asked
-        self._bindings = Bindings(lexed, self._words, parse, self._is_brought)
+        self.bindings = Bindings(lexed, self.words, parse, self._is_brought)
         self._beside = beside
         self._leading: frozenset[bytes] | None = None
         self._patches_matter = patches_matter
@@ -132,14 +141,14 @@ class _Proof:
         self._pass_patches()
         self._pass_strings(_PARTS)
         for word in _PARTS:
-            for at in self._words.in_code(word):
+            for at in self.words.in_code(word):
                 target = self._target(word, at)
                 if target is not None:
                     yield self._placed(*target)
         for alias, meant in self._aliases.items():
-            imported = self._bindings.imported(alias, meant)
-            for at in self._words.in_code(alias):
-                if self._data[at - 1 : at] != b"." and self._bindings.is_loaded(at):
+            imported = self.bindings.imported(alias, meant)
+            for at in self.words.in_code(alias):
+                if self._data[at - 1 : at] != b"." and self.bindings.is_loaded(at):
                     self._is_reached(imported, at)
                     yield self._placed(at, at, at + len(alias.encode()), meant)
 
@@ -161,7 +170,7 @@ class _Proof:
             if self._may_lead(root.name):
                 raise Doubt
             if self._stars and root.name in MODULES:
-                self._bindings.statement(at)  # who brings it is not known, but it is read
+                self.bindings.statement(at)  # who brings it is not known, but it is read
             return None
         module, imported = modules[root.name]
         self._is_reached(imported, at)
@@ -180,7 +189,7 @@ class _Proof:
         lexed = self._lexed
         if not _BEGINS_IMPORT.match(self._data, lexed.lines[lexed.line_index(at)]):
             return False
-        node = self._bindings.import_at(at)
+        node = self.bindings.import_at(at)
         if isinstance(node, _ast.ImportFrom):
             path, taken = [node.module or ""], [it.name for it in node.names]
         else:
@@ -195,22 +204,22 @@ class _Proof:
     def _pass_patches(self) -> None:
         """Calls of ``monkeypatch.setenv`` say nothing where patches are allowed."""
         for word in _PATCHED:
-            for at in self._words.in_code(word):
+            for at in self.words.in_code(word):
                 if self._data[max(at - 80, 0) : at].rstrip().endswith(b"."):
                     if self._patches_matter:
                         raise Doubt
-                    self._bindings.statement(at)
+                    self.bindings.statement(at)
 
     def _pass_keywords(self) -> None:
         """``patch.multiple(os, environ={})`` names it by a keyword."""
         for word in _PARTS:
-            for at in self._words.in_code(word):
+            for at in self.words.in_code(word):
                 if _BEFORE_VALUE.match(self._data, at + len(word)):
                     raise Doubt
 
     def _pass_star(self, at: int) -> None:
         """Modules of which nobody knows that they hand the environment on bring something else."""
-        node = self._bindings.import_at(at)
+        node = self.bindings.import_at(at)
         if not isinstance(node, _ast.ImportFrom) or node.names[0].name != "*":
             raise Doubt
         if self._beside is None:
@@ -232,8 +241,8 @@ class _Proof:
     def _pass_strings(self, words: list[str] | tuple[str, ...]) -> None:
         """Strings that name a word mean something as an argument or a key only."""
         for word in words:
-            for at in spelled.in_strings(self._lexed, self._words, word):
-                base, _, statement = self._bindings.statement(at)
+            for at in spelled.in_strings(self._lexed, self.words, word):
+                base, _, statement = self.bindings.statement(at)
                 quote = self._lexed.text_span(at)[0]
                 node = statement.strings.get(token_start(self._data, quote) - base)
                 if node is None or isinstance(
@@ -250,20 +259,20 @@ class _Proof:
             self._holders = {}
             self._pass_strings(MODULES)
             for module in MODULES:
-                for _, local, name in self._bindings.imports_of(module):
+                for _, local, name in self.bindings.imports_of(module):
                     if name in MODULES and local not in self._holders:
-                        self._holders[local] = name, self._bindings.imported(local, name)
+                        self._holders[local] = name, self.bindings.imported(local, name)
         return self._holders
 
     def _note_import(self, word: str, at: int) -> None:
         """``from os import environ``: each use of the name is an access."""
-        node = self._bindings.import_at(at)
+        node = self.bindings.import_at(at)
         if not isinstance(node, _ast.ImportFrom) or node.level or node.module not in MODULES:
             # Another module may hand the environment on, where others are known.
             if self._beside is not None or not isinstance(node, _ast.ImportFrom):
                 raise Doubt
             return
-        if self._words.in_code("__all__"):
+        if self.words.in_code("__all__"):
             raise Doubt
         for alias in node.names:
             if alias.name == word:
@@ -288,7 +297,7 @@ class _Proof:
             raise Doubt
         if b"patch" not in self._data:
             return False
-        imports = self._bindings.imports_of(path[0]) if path[0] else []
+        imports = self.bindings.imports_of(path[0]) if path[0] else []
         if path[-2:] == ["patch", "dict"]:
             return True
         if len(path) == 1 and path[0] in _BUILTINS and not imports:
@@ -296,7 +305,7 @@ class _Proof:
         raise Doubt
 
     def _placed(self, at: int, start: int, end: int, target: str) -> Placed:
-        base, text, statement = self._bindings.statement(at)
+        base, text, statement = self.bindings.statement(at)
         node = statement.tokens.get(at - base)
         if node is None or target not in ENVIRONMENT or not isinstance(node, _ast.expr):
             raise Doubt
@@ -305,7 +314,8 @@ class _Proof:
         shape = Shapes(text, statement, self._is_patcher).of(node, target)
         if shape.kind == PATCH and self._patches_matter:
             raise Doubt
-        return Placed(start, end, self._lexed.line_index(at), shape)
+        whole = base + shape.extent[0], base + shape.extent[1]
+        return Placed(start, end, self._lexed.line_index(at), shape, whole)
 
 
 def _dotted(node: _ast.expr) -> list[str]:

@@ -48,6 +48,12 @@ class Plain(NamedTuple):
     whole: str = ""
     """Text of what the operation consists of; only where the variable is not known."""
     called: bool = False
+    given: int = 0
+    """How many arguments a call is given by their place."""
+    named: tuple[str, ...] = ()
+    """Those that it is given by their names."""
+    extent: tuple[int, int] = (0, 0)
+    """Where the operation stands in the statement; only of reads, and of what asks for presence."""
 
 
 class Shapes:
@@ -114,7 +120,10 @@ class Shapes:
         elif keyed and any(it.arg == "key" for it in call.keywords):
             raise Doubt
         whole = self._whole(call) if variable is None else ""
-        return Plain(kind, operation, target, method, variable, key, whole, called=True)
+        names = tuple(it.arg or "" for it in call.keywords)
+        plain = Plain(kind, operation, target, method, variable, key, whole, called=True)
+        extent = self._statement.extent(call)
+        return plain._replace(given=len(call.args), named=names, extent=extent)
 
     def _subscript(self, subscript: _ast.Subscript, node: _ast.expr, target: str) -> Plain:
         bracket = self._end(node)
@@ -126,7 +135,8 @@ class Shapes:
         variable, key = self._key(subscript.slice)
         if _is_read(subscript):
             whole = self._whole(subscript) if variable is None else ""
-            return Plain(model.READ, "item", target, "", variable, key, whole)
+            extent = self._statement.extent(subscript)
+            return Plain(model.READ, "item", target, "", variable, key, whole, extent=extent)
         statement = self._parents[subscript]
         match statement:
             case _ast.Delete():
@@ -151,7 +161,7 @@ class Shapes:
         if index or here.start != whole.start or not _BEFORE_IN.match(self._text, here.end):
             raise Doubt
         text = self._whole(comparison) if variable is None else ""
-        return Plain(model.PRESENCE, "contains", target, "", variable, key, text)
+        return Plain(model.PRESENCE, "contains", target, "", variable, key, text, extent=whole)
 
     def _escape(self, node: _ast.expr, target: str, operation: str, method: str) -> Plain:
         parent = self._parents[node]

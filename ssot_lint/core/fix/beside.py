@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 
-import libcst as cst
-
-from ssot_lint.core.access.access import Access
 from ssot_lint.core.accessor import Getter
 from ssot_lint.core.around import INSIDE, Arrival, Claim, Reason
 from ssot_lint.core.fix.by_text import is_bound_by_text
 from ssot_lint.core.fix.sent import sent_by_libraries, taken
 from ssot_lint.core.model import ESCAPE, PATCH, WRITE
-from ssot_lint.core.names.names import Names, dotted
 from ssot_lint.core.regex import regex
 from ssot_lint.core.settings import FileSettings
+from ssot_lint.core.tree.lined import Lined
 
 _CHANGES = (WRITE, PATCH, ESCAPE)
+_OPERATIONS = {"item": "__getitem__", "contains": "__contains__", "set": "__setitem__"}
 _TEXTS = re.compile(r"\"[^\"]*\"|'[^']*'")
 _ALL_THERE_IS = regex(rb"\b(?:globals|dir|locals|vars)[ \t]*\(")
-_OPERATIONS = {"item": "__getitem__", "contains": "__contains__", "set": "__setitem__"}
 
 
 class Beside:
     """Answers for one file; as a container, the names whose imports stay."""
 
-    def __init__(self, names: Names, settings: FileSettings) -> None:
-        self._names = names
+    def __init__(self, code: Lined, settings: FileSettings) -> None:
+        self._code = code
         self._settings = settings
         self._around = settings.around
         self._arrival: Arrival | None = None
@@ -44,14 +42,15 @@ class Beside:
         why = None if self._around is None else self._around.unknown(self._settings)
         return None if why is None else Reason("reached", why)
 
-    def replaced(self, access: Access) -> Reason | None:
-        """Which test replaces what the access calls, as it is called here."""
+    def replaced(self, asked: Iterable[str]) -> Reason | None:
+        """Which test replaces what an access calls, as it is called here: one of the paths that it
+        looks up (see ``looked_up``)."""
         if self._around is None:
             return None
         replaced = self._around.replaced(self._settings)
         if not replaced:
             return None
-        asked = _asked(access)
+        asked = list(asked)
         for path in sorted(replaced):
             if any(it == path or it.startswith(f"{path}.") for it in asked):
                 text = (
@@ -76,10 +75,10 @@ class Beside:
         """Whether a name of the module that a fix would bind means something to others, or to what
         the file binds by texts."""
         getter = self._settings.getter
-        if getter is not None and getter.root == name and is_bound_by_text(self._names.code, name):
+        if getter is not None and getter.root == name and is_bound_by_text(self._code, name):
             return True
         claim = self._claim(name)
-        data = self._names.code.data
+        data = self._code.data
         is_listed = b"__all__" in data and _ALL_THERE_IS.search(data) is None
         return bool(claim.asked or claim.replaced or (claim.taken and not is_listed))
 
@@ -91,30 +90,23 @@ class Beside:
         text = f"`{root}` is replaced in this module by {claim.replaced}"
         return Reason("patched", text)
 
-    def sent_by_libraries(self, access: Access) -> Reason | None:
-        """Which decorator has a function around the access run elsewhere."""
+    def sent_by_libraries(self, around: Collection[str]) -> Reason | None:
+        """Which decorator has one of the functions and classes around an access run elsewhere."""
         if self._libraries is None:
-            self._libraries = sent_by_libraries(self._names.code)
+            self._libraries = sent_by_libraries(self._code)
         if not self._libraries:
             return None
-        around = sorted(self._functions(access))
-        by = next((self._libraries[it] for it in around if it in self._libraries), None)
+        by = next((self._libraries[it] for it in sorted(around) if it in self._libraries), None)
         text = f"{by} has the function run elsewhere, where the getter may not be found"
         return None if by is None else Reason("unreachable", text)
 
-    def _functions(self, access: Access) -> set[str]:
-        """Names of the functions and classes around."""
-        frame = self._names.code.frame(access.place, access.expression)
-        return set(frame.dotted().split(".")) - {""}
-
-    def sent(self, access: Access) -> Reason | None:
-        """Who takes the source, or the code, of a function around the access."""
+    def sent(self, around: Collection[str]) -> Reason | None:
+        """Who takes the source, or the code, of one of the functions around an access."""
         if self._around is None:
             return None
-        code, around = self._names.code, {*self._functions(access), ""}
         if self._taken is None:
-            self._taken = taken(code, self._around.senders(self._settings))
-        places = [self._taken[it] for it in around if it in self._taken]
+            self._taken = taken(self._code, self._around.senders(self._settings))
+        places = [self._taken[it] for it in {*around, ""} if it in self._taken]
         if not places:
             return None
         place = min(places)[1]
@@ -139,31 +131,39 @@ class Beside:
             return False
         return self._around.is_unwritten(self._settings, variable)
 
-    def arrival(self, access: Access, getter: Getter | None) -> list[Reason]:
-        """What is unsafe about importing the getter here, where it was not before."""
+    def arrival(self, kind: str, getter: Getter | None) -> list[Reason]:
+        """What is unsafe about importing the getter here, where it was not before, for an access of
+        the kind."""
         if self._around is None or getter is None:
             return []
         if self._arrival is None:
-            lexed = self._names.code.lexed
+            lexed = self._code.lexed
             self._arrival = self._around.arrival(self._settings, lexed, getter.imported)
         found = [self._arrival.always]
-        if access.kind in _CHANGES:
+        if kind in _CHANGES:
             found.append(self._arrival.before_writes)
         return [it for it in found if it is not None]
 
 
-def _asked(access: Access) -> list[str]:
-    """Dotted paths that the access looks up, as the file spells them and as Python knows them."""
-    spelled = dotted(access.expression)
-    method = access.method if access.method.isidentifier() else ""
-    method = method or _OPERATIONS.get(access.operation, "")
+def looked_up(
+    spelled: str, target: str, operation: str, method: str, *, is_attribute: bool
+) -> list[str]:
+    """Dotted paths that an access looks up, as the file spells them (empty where that is no chain of
+    names) and as Python knows them."""
+    method = method if method.isidentifier() else ""
+    method = method or _OPERATIONS.get(operation, "")
     tail = f".{method}" if method and not spelled.endswith(f".{method}") else ""
     asked = [spelled + tail] if spelled else []
-    if isinstance(access.expression, cst.Attribute):
-        asked.append(access.target + tail)  # as ``patch("os.getenv")`` replaces it for everyone
-    elif access.target.count(".") and tail:
-        asked.append(f"{access.target}{tail}!")
+    if is_attribute:
+        asked.append(target + tail)  # as ``patch("os.getenv")`` replaces it for everyone
+    elif target.count(".") and tail:
+        asked.append(f"{target}{tail}!")
     return asked
+
+
+def functions_in(scope: str) -> set[str]:
+    """Names of the functions and classes of a dotted scope."""
+    return set(scope.split(".")) - {""}
 
 
 def _concerns(below: str, shown: str, getter: Getter) -> bool:

@@ -12,8 +12,8 @@ from functools import lru_cache
 from ssot_lint.core.lex.lexed import COMMENT
 from ssot_lint.core.regex import regex
 from ssot_lint.core.scan import occurrences
-from ssot_lint.core.tree.code import Code
 from ssot_lint.core.tree.frames import Frame
+from ssot_lint.core.tree.lined import Lined
 
 # What binds or reads names of the module; the last group only where the module's code does.
 _BY_TEXT = regex(
@@ -41,7 +41,7 @@ _RUNS = regex(
 _WORDS = (b"globals", b"locals", b"vars", b"eval", b"exec")
 
 
-def is_bound_by_text(code: Code, name: str) -> bool:
+def is_bound_by_text(code: Lined, name: str) -> bool:
     """Whether the file may bind a name of its module, or serve one, without spelling it as a name."""
     if _SERVES.search(code.data) is not None:
         return True  # a module's own ``__getattr__`` gives what is not there
@@ -55,7 +55,7 @@ def is_bound_by_text(code: Code, name: str) -> bool:
     )
 
 
-def is_read_by_text(code: Code, scope: Frame) -> bool:
+def is_read_by_text(code: Lined, scope: Frame) -> bool:
     """Whether any name of a scope may be read where none is spelled."""
     if row_with_all(code, scope):
         return True
@@ -64,20 +64,20 @@ def is_read_by_text(code: Code, scope: Frame) -> bool:
 
 
 @lru_cache(maxsize=2)
-def _run_in(code: Code) -> frozenset[object]:
+def _run_in(code: Lined) -> frozenset[object]:
     """Keys of the scopes that run text."""
     if not any(word in code.data for word in _WORDS):
         return frozenset()
     return frozenset(_scope(code, it).key for it in _found(code, _RUNS))
 
 
-def row_with_all(code: Code, scope: Frame) -> int:
+def row_with_all(code: Lined, scope: Frame) -> int:
     """The first row that takes all names of a scope at once; 0 for none."""
     return _rows_with_all(code).get(scope.key, 0)
 
 
 @lru_cache(maxsize=2)
-def _rows_with_all(code: Code) -> dict[object, int]:
+def _rows_with_all(code: Lined) -> dict[object, int]:
     """By the key of a scope, the first row that takes all its names: each of a thousand functions asks."""
     found: dict[object, int] = {}
     if not any(word in code.data for word in _WORDS):
@@ -88,14 +88,14 @@ def _rows_with_all(code: Code) -> dict[object, int]:
     return found
 
 
-def _found(code: Code, pattern: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
+def _found(code: Lined, pattern: re.Pattern[bytes]) -> Iterator[re.Match[bytes]]:
     """What stands in code."""
     return (it for it in pattern.finditer(code.data) if not code.lexed.kind_at(it.start()))
 
 
-def _of_module(code: Code, found: re.Match[bytes]) -> bool:
+def _of_module(code: Lined, found: re.Match[bytes]) -> bool:
     return _scope(code, found) is code.frames.module
 
 
-def _scope(code: Code, found: re.Match[bytes]) -> Frame:
+def _scope(code: Lined, found: re.Match[bytes]) -> Frame:
     return code.frames.of_line(code.line_of(found.start())).scope()

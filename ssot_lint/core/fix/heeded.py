@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 
-from ssot_lint.core.access.access import Access
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.core.regex import regex
-from ssot_lint.core.tree.code import Code
+
+if TYPE_CHECKING:
+    from ssot_lint.core.access.access import Access
+    from ssot_lint.core.tree.code import Code
 
 _WORDS = (b"TID251", b"ast-grep-ignore", b"nosemgrep", b"banned-api")
 _DECISION = regex(

@@ -9,13 +9,13 @@ from ssot_lint.core.fix.doctests import examples
 from ssot_lint.core.lex.lexed import COMMENT, STRING
 from ssot_lint.core.regex import regex
 from ssot_lint.core.scan import occurrences
-from ssot_lint.core.tree.code import Code
+from ssot_lint.core.tree.lined import Lined
 
 _BESIDE = regex(rb"(?:[ \t\f\r\n]|\\\r?\n)*[rRuUbB]?[rRbB]?")
 _PREFIX = regex(rb"[rRuUbB](?=[rRbB]?[\"'])")
 
 
-def named_in_text(code: Code, local: str, *, told: bool) -> bool:
+def named_in_text(code: Lined, local: str, *, told: bool) -> bool:
     """Whether a string names it where that may matter: an annotation, ``__all__``, ``eval``."""
     lexed = code.lexed
     texts = dict.fromkeys(
@@ -63,7 +63,7 @@ def _reads(source: str, local: str) -> bool:
     return any(isinstance(node, ast.Name) and node.id == local for node in ast.walk(tree))
 
 
-def _values(code: Code, whole: tuple[int, int], starts: list[int]) -> list[str]:
+def _values(code: Lined, whole: tuple[int, int], starts: list[int]) -> list[str]:
     """The text of strings that Python makes one of, as a program may stand in several; where it
     cannot be told, of each that begins at one of ``starts``."""
     import ast  # only where a string holds a name whose import may go
@@ -77,7 +77,7 @@ def _values(code: Code, whole: tuple[int, int], starts: list[int]) -> list[str]:
     return [value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)]
 
 
-def _whole_string(code: Code, start: int) -> tuple[int, int]:
+def _whole_string(code: Lined, start: int) -> tuple[int, int]:
     """Where the strings begin and end that stand beside each other, with comments between them at most."""
     lexed = code.lexed
     index = bisect_right(lexed.starts, start) - 1
@@ -113,7 +113,7 @@ def _is_code_with(text: str, local: str) -> bool:
     return any(isinstance(node, ast.Name) and node.id == local for node in nodes)
 
 
-def _is_docstring(code: Code, start: int) -> bool:
+def _is_docstring(code: Lined, start: int) -> bool:
     """Whether the string begins its statement: text for people, not for Python."""
     line = code.lexed.lines[code.line_of(start)]
     return not code.data[line:start].strip(b" \t\f\r\nrRuUbB")

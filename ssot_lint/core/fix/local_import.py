@@ -9,7 +9,8 @@ from __future__ import annotations
 import libcst as cst
 
 from ssot_lint.core.accessor import Getter
-from ssot_lint.core.fix.one_more import import_of, one_more
+from ssot_lint.core.fix.import_row import import_of
+from ssot_lint.core.fix.one_more import one_more
 from ssot_lint.core.fix.sorting import Order, place_sorted_beside
 from ssot_lint.core.model import Edit
 from ssot_lint.core.names.names import Binding, Names

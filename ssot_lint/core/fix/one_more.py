@@ -9,6 +9,7 @@ import libcst as cst
 
 from ssot_lint.core.accessor import Getter
 from ssot_lint.core.fix.import_key import member_key
+from ssot_lint.core.fix.import_row import listed_in_rows
 from ssot_lint.core.fix.sorting import Order
 from ssot_lint.core.model import Edit
 from ssot_lint.core.names.names import Names
@@ -87,23 +88,6 @@ def _wrapped(
     indent = row[: len(row) - len(row.lstrip())].decode()
     listed = listed_in_rows(names, indent, newline_of(code.data).decode())
     return Edit(first[0], last[1], listed.encode(code.encoding))
-
-
-def listed_in_rows(names: Sequence[str], indent: str, newline: str) -> str:
-    """Names of an import in brackets, each on a row of its own."""
-    rows = "".join(f"{indent}    {it},{newline}" for it in names)
-    return f"({newline}{rows}{indent})"
-
-
-def import_of(
-    code: Code, getter: Getter, root: str, order: Order | None, indent: str = ""
-) -> bytes:
-    """A new import of the getter, in brackets where a row would be too long for the sorter."""
-    name = getter.root if root == getter.root else f"{getter.root} as {root}"
-    start = f"from {getter.module} import "
-    if order is None or len(indent) + len(start) + len(name) <= order.sorting.row:
-        return f"{start}{name}".encode()
-    return (start + listed_in_rows([name], indent, newline_of(code.data).decode())).encode()
 
 
 def _next_in(order: Order, aliases: Sequence[cst.ImportAlias], text: str) -> cst.ImportAlias | None:

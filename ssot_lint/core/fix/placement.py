@@ -1,38 +1,15 @@
-"""Where a file takes a new import: after what must come first, above the first use."""
+"""Where a file takes a new import: in one that it has from the getter's module, or on a row of its own."""
 
 from __future__ import annotations
 
 import libcst as cst
 
 from ssot_lint.core.accessor import Getter
-from ssot_lint.core.around import Reason
-from ssot_lint.core.fix.one_more import import_of, one_more, row_at
-from ssot_lint.core.fix.script_metadata import getter_missing
-from ssot_lint.core.fix.search_path import changes_search
-from ssot_lint.core.fix.sorting import Order, place_sorted
-from ssot_lint.core.lean import NamedTuple
-from ssot_lint.core.lex.lexed import STRING
-from ssot_lint.core.model import Edit
+from ssot_lint.core.fix.new_row import Placed, begins_import, on_a_row
+from ssot_lint.core.fix.one_more import one_more
+from ssot_lint.core.fix.sorting import Order
 from ssot_lint.core.names.names import Names
-from ssot_lint.core.regex import regex
-from ssot_lint.core.source import newline_of
 from ssot_lint.core.tree.code import Code, Place
-
-# What lines begin with that have no code at column 0; a form feed is left to a closer look.
-_INSIDE = (b" ", b"\t", b"\n", b"\r", b"#")
-_IMPORTS = regex(rb"\f*(?:import|from)(?![\w\x80-\xff])")
-_QUOTES = regex(rb"\(*[ \t]*[rRuU]?[\"']")
-_DEFINES = regex(rb"(?:def|class|async)(?![\w\x80-\xff])|@")
-
-
-class Placed(NamedTuple):
-    """A new import as edits."""
-
-    edits: tuple[Edit, ...]
-    at: int
-    """Where the getter's module is imported; -1 where it is already, above all uses."""
-    why: Reason | None = None
-    """What is unsafe about it."""
 
 
 def place_import(
@@ -42,14 +19,7 @@ def place_import(
     extended = one_more(names, getter, root, first, order)
     if extended:
         return Placed(extended, -1)
-    code = names.code
-    edit = _new_line(code, getter, root, first, order)
-    missing = getter_missing(code.data, getter.module)
-    why = None if missing is None else Reason("unreachable", missing)
-    if why is None:
-        later = changes_search(code, edit.start, getter.module.partition(".")[0])
-        why = None if later is None else Reason("path", later)
-    return Placed((edit,), edit.start, why)
+    return on_a_row(names.code, getter, root, first, order)
 
 
 def runs_before(code: Code, place: Place, node: cst.CSTNode, line: int) -> bool:
@@ -66,135 +36,6 @@ def last_import(code: Code) -> int:
     while (at := data.rfind(b"import", 0, end)) >= 0:
         line = code.line_of(at)
         end = lines[line]
-        if _begins_import(code, line) and frames.of_line(line).scope() is frames.module:
+        if begins_import(code, line) and frames.of_line(line).scope() is frames.module:
             return line
     return -1
-
-
-# -- an import of its own --------------------------------------------------------------------------
-
-
-def _new_line(
-    code: Code, getter: Getter, root: str, first: int, order: Order | None = None
-) -> Edit:
-    """A new import below the last top-level import above the first use, or what stands for one."""
-    newline = newline_of(code.data)
-    statement = import_of(code, getter, root, order)
-    use = _at_margin(code, code.line_of(first))
-    head = _head(code, use)
-    if head is not None:
-        return Edit(head, head, statement + b"; ")
-    after = _last_import(code, use)
-    is_import = after >= 0
-    if not is_import:
-        after = next((line for line in range(use) if _is_docstring(code, line)), -1)
-    if after < 0:
-        start = _below_header(code, use)
-        return Edit(start, start, statement + newline * (1 + _spacing(code, start)))
-    if is_import and order is not None:
-        sorted_in = place_sorted(code, order.sorting, after, statement, order.going)
-        if sorted_in is not None:
-            return sorted_in
-    end = code.lexed.line_end(after)
-    if not is_import or b"__future__" in code.data[code.lexed.lines[after] : end]:
-        return Edit(end, end, newline + statement + newline * (1 + _room(code, end)))
-    return Edit(end, end, statement + newline)
-
-
-def _head(code: Code, use: int) -> int | None:
-    """Where the first statement begins that may follow an import, if the use shares its row
-    with the docstring or with an import from ``__future__``."""
-    if not (_is_docstring(code, use) or b"__future__" in _text(code, use)):
-        return None
-    place, row = row_at(code, use)
-    if place is None or row is None:
-        return None
-    for index, statement in enumerate(row.body):
-        is_future = (
-            isinstance(statement, cst.ImportFrom)
-            and b"__future__" in str(place.island.code(statement)).encode()
-        )
-        if not is_future and not (index == 0 and _is_docstring(code, use)):
-            span = code.outer_span(place, statement)
-            return None if span is None else span[0]
-    return None
-
-
-def _below_header(code: Code, use: int) -> int:
-    """The first code, or the comment that belongs to it; never above the comments of the file."""
-    lines = code.lexed.lines
-    at_margin = (index for index in range(use + 1) if code.frames.indentation(index) == 0)
-    line = next(at_margin, use)  # a text that begins indented has none
-    top = line
-    while top and _text(code, top - 1).lstrip().startswith(b"#"):
-        top -= 1
-    # Rows 1 and 2 may hold the interpreter and the encoding, and a licence after them.
-    return lines[line] if top <= 1 else lines[top]
-
-
-def _spacing(code: Code, start: int) -> int:
-    """Blank rows between an import and the code or comment at ``start``."""
-    line = code.line_of(start)
-    while line + 1 < len(code.lexed.lines) and _text(code, line).lstrip().startswith(b"#"):
-        line += 1
-    return 2 if _DEFINES.match(code.data, code.lexed.lines[line]) else 1
-
-
-def _room(code: Code, end: int) -> int:
-    """Blank rows that are missing between an import at ``end`` and what follows."""
-    rest = code.data[end : end + 200].lstrip(b" \t\f")
-    if not rest or rest[:1] in b"\r\n" or _IMPORTS.match(rest):
-        return 0
-    return _spacing(code, end)
-
-
-def _text(code: Code, line: int) -> bytes:
-    return code.data[code.lexed.lines[line] : code.lexed.line_end(line)]
-
-
-def _begins_import(code: Code, line: int) -> bool:
-    data, start = code.data, code.lexed.lines[line]
-    while data[start : start + 1] in (b" ", b"\t", b"\f") and data[start : start + 1]:
-        start += 1
-    return _IMPORTS.match(data, start) is not None
-
-
-def _at_margin(code: Code, line: int) -> int:
-    """The nearest line at or above ``line`` with code at column 0; 0 where there is none."""
-    data, lines = code.data, code.lexed.lines
-    while line and (data.startswith(_INSIDE, lines[line]) or code.frames.indentation(line) != 0):
-        line -= 1
-    return line
-
-
-def _last_import(code: Code, use: int) -> int:
-    """Index of the last line above ``use`` that begins with an import at column 0; -1 for none."""
-    data, lines = code.data, code.lexed.lines
-    end = lines[use]
-    while (at := data.rfind(b"import", 0, end)) >= 0:
-        line = code.line_of(at)
-        end = lines[line]
-        if _IMPORTS.match(data, end):
-            return line
-    return -1
-
-
-def _is_docstring(code: Code, line: int) -> bool:
-    """Whether the line is the file's first statement, and that a string."""
-    if _QUOTES.match(code.data, code.lexed.lines[line]) is None:
-        return False
-    if any(code.frames.indentation(above) >= 0 for above in range(line)):
-        return False
-    quote = _QUOTES.match(code.data, code.lexed.lines[line])
-    if quote is not None and code.lexed.kind_at(quote.end() - 1) == STRING:
-        rest = code.data[code.lexed.text_span(quote.end() - 1)[1] : code.lexed.line_end(line)]
-        if not rest.strip() or rest.lstrip()[:1] in b"#;":
-            return True  # as nearly all are: no need for a tree
-    _, row = row_at(code, line)
-    match row:
-        case cst.SimpleStatementLine(
-            body=[cst.Expr(value=cst.SimpleString() | cst.ConcatenatedString() as text), *_]
-        ):
-            return isinstance(text.evaluated_value, str)
-        case _:
-            return False

@@ -9,18 +9,18 @@ import libcst as cst
 from ssot_lint.core.access.access import Access
 from ssot_lint.core.accessor import Getter, Rewrite, Unregistered
 from ssot_lint.core.around import Reason, Sorting
-from ssot_lint.core.fix.beside import Beside
+from ssot_lint.core.fix.beside import Beside, functions_in, looked_up
 from ssot_lint.core.fix.blank_rows import with_blank_rows
 from ssot_lint.core.fix.heeded import heeded, may_heed
 from ssot_lint.core.fix.local_import import homes
 from ssot_lint.core.fix.naming import Naming, is_imported, name_getter, name_locally
 from ssot_lint.core.fix.placement import last_import, runs_before
-from ssot_lint.core.fix.reason_code import code_of
+from ssot_lint.core.fix.reason_code import also
 from ssot_lint.core.fix.sorting import Order
 from ssot_lint.core.fix.unimport import Unimport
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.model import PATCH, PRESENCE, READ, SAFE, UNSAFE, WRITE, Edit, Fix
-from ssot_lint.core.names.names import Binding, Names
+from ssot_lint.core.names.names import Binding, Names, dotted
 from ssot_lint.core.names.references import alias_targets
 from ssot_lint.core.rule import NO_GETTER, Found
 from ssot_lint.core.settings import FileSettings
@@ -97,7 +97,7 @@ class Proposals:
         self._accesses = accesses
         self._heeds = settings.heed_other_linters and may_heed(names.code.data)
         self._unread = unreadable(names.code.data)
-        self._beside = Beside(names, settings)
+        self._beside = Beside(names.code, settings)
         self._unimport = Unimport(
             names,
             accesses,
@@ -155,7 +155,7 @@ class Proposals:
         if isinstance(rewritten, str):
             return Proposal(refused=rewritten)
         if why is not None:
-            rewritten = _also(rewritten, why)
+            rewritten = also(rewritten, why)
         return self._proposed(access, rewritten, naming)
 
     def removals(self, gone: list[tuple[Place, cst.BaseExpression]]) -> tuple[Edit, ...]:
@@ -184,14 +184,16 @@ class Proposals:
 
     def _proposed(self, access: Access, rewritten: Rewrite, naming: Naming) -> Proposal:
         rewritten = self._at_once(access, rewritten)
-        reasons = [naming.why, self._replaced, self._beside.replaced(access)]
-        reasons += [self._beside.sent_by_libraries(access), self._beside.sent(access)]
+        reasons = [naming.why, self._replaced, self._beside.replaced(_looked_up(access))]
+        scope = self._names.code.frame(access.place, access.expression).dotted()
+        around = functions_in(scope)
+        reasons += [self._beside.sent_by_libraries(around), self._beside.sent(around)]
         if naming.at >= 0:
             refusal = self._refused()
             if refusal is not None and refusal[0]:
                 return Proposal(refused=refusal[1], shown=rewritten.shown)
             reasons += [Reason("unreachable", refusal[1])] if refusal is not None else []
-            reasons += self._beside.arrival(access, self._settings.getter)
+            reasons += self._beside.arrival(access.kind, self._settings.getter)
         if rewritten.why is None:
             reasons.append(self._beside.bound_anew(rewritten.shown))
             if not self._homes.get(access):
@@ -209,7 +211,7 @@ class Proposals:
         every = tuple(sorted((*edits, *naming.edits, *removed)))
         every = with_blank_rows(every, self._names.code.data) if removed else every
         for it in filter(None, reasons):
-            rewritten = _also(rewritten, it.text, it.code)
+            rewritten = also(rewritten, it.text, it.code)
         why, safety = rewritten.why, SAFE if rewritten.why is None else UNSAFE
         title = f"Replace with `{rewritten.shown}`"
         return Proposal(Fix(title, every, safety, why, rewritten.reasons), why, rewritten.shown)
@@ -382,17 +384,6 @@ class Proposals:
         return naming._replace(why=naming.why or _TOO_EARLY)
 
 
-def _also(rewritten: Rewrite, why: str, code: str | None = None) -> Rewrite:
-    """The rewriting with one more reason not to trust it."""
-    code = code or code_of(why)
-    if rewritten.why is None:
-        return rewritten._replace(why=why, reasons=(code,))
-    if why in rewritten.why.split("; "):
-        return rewritten
-    codes = dict.fromkeys((*rewritten.reasons, code))
-    return rewritten._replace(why=f"{rewritten.why}; {why}", reasons=tuple(codes))
-
-
 def _replaces(access: Access) -> bool:
     """Whether ``os.environ`` or ``os.getenv`` is another object after the access."""
     if access.target.rpartition(".")[2] not in ("environ", "getenv") or access.operation:
@@ -400,6 +391,12 @@ def _replaces(access: Access) -> bool:
     if access.kind == PATCH:
         return not access.method.endswith(".dict")
     return access.kind == WRITE and access.method == "="
+
+
+def _looked_up(access: Access) -> list[str]:
+    is_attribute = isinstance(access.expression, cst.Attribute)
+    said = access.target, access.operation, access.method
+    return looked_up(dotted(access.expression), *said, is_attribute=is_attribute)
 
 
 def _places(accesses: list[Access]) -> list[tuple[Place, cst.BaseExpression]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ssot_lint.core.accessor import Rewrite
+
 _PHRASES = (
     ("KeyError today, None", "returns-none"),
     ("raises KeyError today, returns None", "returns-none"),
@@ -36,3 +38,14 @@ _PHRASES = (
 def code_of(why: str) -> str:
     """The code that a sentence stands for; what nothing tells is unverified."""
     return next((code for phrase, code in _PHRASES if phrase in why), "unverified")
+
+
+def also(rewritten: Rewrite, why: str, code: str | None = None) -> Rewrite:
+    """The rewriting with one more reason not to trust it."""
+    code = code or code_of(why)
+    if rewritten.why is None:
+        return rewritten._replace(why=why, reasons=(code,))
+    if why in rewritten.why.split("; "):
+        return rewritten
+    codes = dict.fromkeys((*rewritten.reasons, code))
+    return rewritten._replace(why=f"{rewritten.why}; {why}", reasons=tuple(codes))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ssot_lint.core.regex import regex
-from ssot_lint.core.tree.code import Code
+from ssot_lint.core.tree.lined import Lined
 
 _CHANGES = regex(
     rb"(?<![\w\x80-\xff.])(?:"
@@ -28,7 +28,7 @@ _SPELLED = regex(rb"path|addsitedir|chdir|exec")
 _FAR = 4
 
 
-def changes_search(code: Code, at: int, package: str) -> str | None:
+def changes_search(code: Lined, at: int, package: str) -> str | None:
     """Why the module may find others only after ``at``, where an import of ``package`` would go.
 
     Counted is what its top level does below, and what its functions do that it calls; not where it
@@ -53,7 +53,7 @@ def changes_search(code: Code, at: int, package: str) -> str | None:
     return None
 
 
-def _told(code: Code, offset: int) -> str:
+def _told(code: Lined, offset: int) -> str:
     """What stands at ``offset``, as people are told it."""
     found = _OTHERS.match(code.data, offset)
     if found is None:
@@ -64,7 +64,7 @@ def _told(code: Code, offset: int) -> str:
     return f"`{word}` further down {does} `sys.path`, and the getter may be found only after that"
 
 
-def _changes(code: Code) -> Iterator[int]:
+def _changes(code: Lined) -> Iterator[int]:
     known = {b"sys", *_IS_SYS.findall(code.data)}
     for start, end in _rows(code.data):
         for found in _CHANGES.finditer(code.data, start, end):
@@ -85,13 +85,13 @@ def _rows(data: bytes) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _imports_above(code: Code, at: int, package: str) -> bool:
+def _imports_above(code: Lined, at: int, package: str) -> bool:
     pattern = rb"(?m)^(?:from|import)[ \t]+%b\b" % re.escape(package.encode())
     found = re.search(pattern, code.data[:at])
     return found is not None and not code.lexed.kind_at(found.start())
 
 
-def _runs(code: Code, names: set[str]) -> bool:
+def _runs(code: Lined, names: set[str]) -> bool:
     """Whether the module's top level calls a function of these names, or one that does."""
     module = code.frames.module
     done: set[str] = set()

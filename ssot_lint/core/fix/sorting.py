@@ -10,7 +10,7 @@ from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.model import Edit
 from ssot_lint.core.regex import regex
 from ssot_lint.core.source import newline_of
-from ssot_lint.core.tree.code import Code
+from ssot_lint.core.tree.lined import Lined
 
 _SPLIT = regex(rb"#[ \t]*(?:ruff:[ \t]*)?isort:[ \t]*(?:split|on|off|skip_file)")
 
@@ -31,7 +31,7 @@ class _Import(NamedTuple):
 
 
 def place_sorted(
-    code: Code,
+    code: Lined,
     sorting: Sorting,
     last: int,
     statement: bytes,
@@ -68,7 +68,7 @@ def place_sorted(
 class _Place(NamedTuple):
     """One import that is put somewhere among others."""
 
-    code: Code
+    code: Lined
     sorting: Sorting
     own: Read
     row: bytes
@@ -123,7 +123,7 @@ class _Place(NamedTuple):
 
 
 def place_sorted_beside(
-    code: Code,
+    code: Lined,
     sorting: Sorting,
     line: int,
     statement: bytes,
@@ -143,7 +143,7 @@ def place_sorted_beside(
     return place_sorted(code, sorting, last, statement, going, indent)
 
 
-def _block(code: Code, sorting: Sorting, last: int, indent: bytes) -> list[_Import]:
+def _block(code: Lined, sorting: Sorting, last: int, indent: bytes) -> list[_Import]:
     """The imports in a row that end with the line ``last``."""
     found: list[_Import] = []
     line = last
@@ -160,7 +160,7 @@ def _block(code: Code, sorting: Sorting, last: int, indent: bytes) -> list[_Impo
     return found[::-1]
 
 
-def _text_at(code: Code, line: int, indent: bytes) -> bytes | None:
+def _text_at(code: Lined, line: int, indent: bytes) -> bytes | None:
     """A logical line without its indentation; None where that is another one."""
     text = code.data[code.lexed.lines[line] : code.lexed.line_end(line)]
     if text.startswith(indent):

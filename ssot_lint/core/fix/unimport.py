@@ -2,27 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Container, Iterable, Iterator
 
 import libcst as cst
 
 from ssot_lint.core.access.access import Access
 from ssot_lint.core.fix.by_text import is_read_by_text
+from ssot_lint.core.fix.gone_row import whole_line
 from ssot_lint.core.fix.in_texts import named_in_text
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.model import Edit
 from ssot_lint.core.names.names import Binding, Names, dotted
 from ssot_lint.core.names.references import local_name
-from ssot_lint.core.regex import regex
 from ssot_lint.core.tree import roles
 from ssot_lint.core.tree.code import Code, Occurrence, Place
 from ssot_lint.core.tree.frames import CLASS
-
-_PRAGMA = regex(
-    rb"#[ \t]*(?:noqa|type:|isort:|pylint:|pragma:|ruff:|fmt:|nosec|pyright:|mypy:|flake8:|ssot:)",
-    re.IGNORECASE,
-)
 
 
 class _Import(NamedTuple):
@@ -243,7 +237,7 @@ def _removal(code: Code, group: list[_Import]) -> list[Edit]:
     if isinstance(row, cst.SimpleStatementLine | cst.SimpleStatementSuite) and len(row.body) > 1:
         return _from_row(code, place, statement, list(row.body))
     if isinstance(row, cst.SimpleStatementLine):
-        return _whole_line(code, group[0].binding.offset)
+        return whole_line(code, group[0].binding.offset)
     return []
 
 
@@ -287,21 +281,6 @@ def _from_row(
     return [Edit(len(before), len(end), b"")]
 
 
-def _whole_line(code: Code, offset: int) -> list[Edit]:
-    line = code.line_of(offset)
-    start, end = code.lexed.lines[line], code.lexed.line_end(line)
-    comment = code.data.find(b"#", offset, end)
-    if comment >= 0 and not _PRAGMA.match(code.data, comment):
-        return []
-    if code.frames.parent_line(line) >= 0 and not _has_sibling(code, line):
-        return []
-    start = _with_blank_above(code, line, start)
-    if end == len(code.data) and code.data[end - 1 : end] not in (b"\n", b"\r"):
-        # The file ends without a line ending, and goes on doing so.
-        start = len(code.data[:start].removesuffix(b"\n").removesuffix(b"\r"))
-    return [Edit(start, end, b"")]
-
-
 def _marked(code: Code, group: list[_Import]) -> list[Edit]:
     """Tell linters that the import is meant; not where a comment does, nor on a row with more."""
     place = group[0].binding.place
@@ -319,33 +298,3 @@ def _marked(code: Code, group: list[_Import]) -> list[Edit]:
         return []
     at = code.lexed.lines[line] + len(text)
     return [Edit(at, at, b"  # noqa: F401")]
-
-
-def _with_blank_above(code: Code, line: int, start: int) -> int:
-    """Where the line begins, with the blank row above if it is a section of imports by itself."""
-    lines, data = code.lexed.lines, code.data
-    if not 1 < line < len(lines) - 2 or code.frames.parent_line(line) >= 0:
-        return start
-    rows = [
-        data[lines[at] : code.lexed.line_end(at)] for at in (line - 2, line - 1, line + 1, line + 2)
-    ]
-    if rows[1].strip() or rows[2].strip():
-        return start
-    between = rows[0].startswith((b"import ", b"from ")) and rows[3].startswith(
-        (b"import ", b"from ")
-    )
-    return lines[line - 1] if between else start
-
-
-def _has_sibling(code: Code, line: int) -> bool:
-    """Whether the suite around the line holds another statement."""
-    frames, lines = code.frames, code.lexed.lines
-    here = frames.indentation(line)
-    for step in (1, -1):
-        at = line + step
-        while 0 <= at < len(lines) and not 0 <= frames.indentation(at) <= here:
-            at += step
-        if 0 <= at < len(lines) and frames.indentation(at) == here:
-            if frames.parent_line(at) == frames.parent_line(line):
-                return True
-    return False

@@ -26,6 +26,10 @@ class Relexer:
     def __init__(self) -> None:
         self._last: Lexed | None = None
 
+    def known(self, data: bytes) -> Lexed | None:
+        """The tokens of ``data``, where it is the last text."""
+        return self._last if self._last is not None and self._last.data is data else None
+
     def lex(self, data: bytes, begin: int) -> Lexed:
         """``lex(data, begin)``, whatever came before."""
         last = self._last

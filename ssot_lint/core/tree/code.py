@@ -9,10 +9,11 @@ import libcst as cst
 
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.core.lex.lexed import Lexed, closing
-from ssot_lint.core.lex.words import Words
 from ssot_lint.core.regex import regex
-from ssot_lint.core.tree.frames import Frame, Frames
+from ssot_lint.core.tree.above import frame_of_node
+from ssot_lint.core.tree.frames import Frame
 from ssot_lint.core.tree.islands import Island, Islands, Unparsable, parse_whole
+from ssot_lint.core.tree.lined import Lined
 
 if TYPE_CHECKING:
     from ssot_lint.core.tree.excerpts import Excerpts
@@ -43,7 +44,7 @@ class Occurrence(NamedTuple):
     node: cst.Name
 
 
-class Code:
+class Code(Lined):
     """Finds the statements and nodes of one file; parses only what is asked for.
 
     ``whole`` parses the file as a single island instead, which must give the same answers.
@@ -61,10 +62,7 @@ class Code:
         lenient: bool = False,
         excerpts: Excerpts | None = None,
     ) -> None:
-        self.lexed = lexed
-        self.data = lexed.data
-        self.encoding = encoding
-        self.frames = Frames(lexed)
+        super().__init__(lexed, encoding)
         self.unparsable: dict[int, Unparsable] = {}
         """Statements that were asked for and do not parse, by line; offsets are the file's."""
         self.whole = whole
@@ -72,8 +70,6 @@ class Code:
         self._islands = islands
         self._excerpts = excerpts
         self._places: dict[int, Place | None] = {}
-        self.text = Words(lexed)
-        """Where words stand in the file."""
         self._aligned: dict[tuple[str, int], list[Occurrence]] = {}
         self._offsets: dict[tuple[int, cst.Name], int] = {}
         self._whole_place: Place | None = self._parse_whole() if whole else None
@@ -82,14 +78,6 @@ class Code:
         """A place at which an analysis may be interrupted."""
         if self._islands.pause is not None:
             self._islands.pause()
-
-    def words(self, word: str) -> list[int]:
-        """Offsets of ``word`` in code, f-string fields among it; strings and comments left out."""
-        return self.text.in_code(word)
-
-    def line_of(self, offset: int) -> int:
-        """Index of the logical line around ``offset``."""
-        return self.lexed.line_index(offset)
 
     def place(self, line: int) -> Place | None:
         """The island of a logical line; None, and a note in ``unparsable``, where none parses."""
@@ -145,7 +133,7 @@ class Code:
 
     def frame(self, place: Place, node: cst.CSTNode) -> Frame:
         """The scope and branch that ``node`` stands in."""
-        return self.frames.of_node(place.island, place.line, place.base, node)
+        return frame_of_node(self.frames, place.island, place.line, place.base, node)
 
     def span(self, place: Place, node: cst.CSTNode) -> tuple[int, int] | None:
         """Offsets of ``node`` in the file without parentheses of its own; None if unknown."""

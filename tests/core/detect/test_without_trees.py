@@ -378,7 +378,8 @@ def test_other_names_are_told(head: str) -> None:
 def test_what_is_allowed_is_told_beside_a_getter() -> None:
     under = ALL._replace(getter=GETTER, permitted=frozenset({"patch"}))
     assert is_told("def test(monkeypatch):\n    monkeypatch.setenv('A', 'b')\n", under)
-    assert not is_told("import os\nx = os.environ['A']\n", under)
+    assert is_told("import os\nx = os.environ['A']\n", under)
+    assert not is_told("import os\nos.environ['A'] = x\n", under)
 
 
 def test_a_file_with_plain_accesses_loads_no_parser(tmp_path: Path) -> None:

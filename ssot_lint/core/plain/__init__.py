@@ -1,0 +1,1 @@
+"""Fixes of plain accesses, made without libcst."""

@@ -1,0 +1,87 @@
+"""How a file names the getter, and where it imports it, told without libcst: or Doubt.
+
+Told is an import of the getter at the left margin that binds its name alone, and a file in which
+neither the getter's name nor its module's last one stands: then its own name is free.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ssot_lint.core.access.bindings import Bindings
+from ssot_lint.core.access.shapes import Doubt
+from ssot_lint.core.accessor import Getter
+from ssot_lint.core.fix.beside import Beside
+from ssot_lint.core.fix.new_row import Placed, on_a_row
+from ssot_lint.core.fix.sorting import Order
+from ssot_lint.core.lean import NamedTuple
+from ssot_lint.core.settings import FileSettings
+from ssot_lint.core.tree.lined import Lined
+
+
+class Named(NamedTuple):
+    """What the file calls the first name of the getter's expression."""
+
+    root: str
+    placed: Placed
+    """The import that is to be added; nothing at -1 where there is one."""
+
+
+def named(
+    code: Lined,
+    bindings: Bindings,
+    settings: FileSettings,
+    getter: Getter,
+    beside: Beside,
+    starts: list[int],
+    order: Order | None,
+) -> Named:
+    """One name for the accesses that begin at ``starts``, in order; raises Doubt or NeedsTrees."""
+    words = dict.fromkeys((getter.root, getter.module.rpartition(".")[2]))
+    rows = {line for word in words for line in _import_rows(code, word)}
+    if rows:
+        return _existing(code, bindings, settings, getter, rows, starts)
+    if "__" in getter.root or any(code.data[at - 1 : at] != b"." for at in code.words(getter.root)):
+        raise Doubt
+    if beside.is_claimed(getter.root):
+        raise Doubt
+    return Named(getter.root, on_a_row(code, getter, getter.root, starts[0], order))
+
+
+def _import_rows(code: Lined, word: str) -> list[int]:
+    """Lines with the word that are imports, or would be if they could be read."""
+    lines = dict.fromkeys(code.line_of(at) for at in code.words(word))
+    return [it for it in lines if _may_import(code.text_of(it))]
+
+
+def _may_import(text: bytes) -> bool:
+    return b"import" in text or text.lstrip().startswith(b"from")
+
+
+def _existing(
+    code: Lined,
+    bindings: Bindings,
+    settings: FileSettings,
+    getter: Getter,
+    rows: set[int],
+    starts: list[int],
+) -> Named:
+    (line, *others) = rows
+    pattern = rf"from[ \t]+{re.escape(getter.module)}[ \t]+import[ \t]+{re.escape(getter.root)}"
+    behind = rb"(?:[ \t]+as[ \t]+([A-Za-z_]\w*))?[ \t]*(?:#[^\r\n]*)?[\r\n]*"
+    found = re.fullmatch(pattern.encode() + behind, code.text_of(line))
+    if others or found is None or code.lexed.lines[line] >= starts[0]:
+        raise Doubt
+    local, whole = (found[1] or b"").decode() or getter.root, f"{getter.module}.{getter.root}"
+    if "__" in local or _is_anothers(settings, getter, whole):
+        raise Doubt
+    imported = bindings.imported(local, whole)
+    if not all(imported.reaches(code.line_of(at)) for at in starts):
+        raise Doubt
+    return Named(local, Placed((), -1))
+
+
+def _is_anothers(settings: FileSettings, getter: Getter, whole: str) -> bool:
+    """Whether the project knows the getter's name as that of something else."""
+    around = settings.around
+    return around is not None and around.binds(getter.module, getter.root) not in (None, whole)
