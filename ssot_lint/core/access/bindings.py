@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import _ast
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from ssot_lint.core.access.imported import Imported
 from ssot_lint.core.access.shapes import Doubt
@@ -36,6 +36,7 @@ class Bindings:
         self._parse = parse
         self._is_brought = is_brought
         self._suites = Suites(lexed)
+        self._imports: dict[str, list[tuple[int, str, str]]] = {}
         self._statements: dict[int, tuple[int, bytes, Statement]] = {}
 
     def imported(self, name: str, meant: str) -> Imported:
@@ -48,6 +49,11 @@ class Bindings:
     def imports_of(self, word: str) -> list[tuple[int, str, str]]:
         """Lines, local and qualified names of the imports that hold ``word``; Doubt where it is bound
         or handed on in any other way."""
+        if word not in self._imports:
+            self._imports[word] = list(self._imports_of(word))
+        return self._imports[word]
+
+    def _imports_of(self, word: str) -> Iterable[tuple[int, str, str]]:
         if self._is_brought(word):
             raise Doubt
         found: dict[tuple[int, str, str], None] = {}
@@ -59,7 +65,7 @@ class Bindings:
                     found[line, local, name] = None
             elif self.is_loaded(at):
                 self._is_no_value(at)
-        return list(found)
+        return found
 
     def import_at(self, at: int) -> _ast.Import | _ast.ImportFrom:
         """The import that holds the offset and stands alone on its row; Doubt for all else."""

@@ -41,8 +41,11 @@ class _Gone:
 
     def top(self, start: int) -> int:
         """Where the rows begin that go with one that begins at ``start``, all in a row."""
+        passed = []
         while start in self._above:
+            passed.append(start)
             start = self._above[start]
+        self._above.update(dict.fromkeys(passed, start))  # the next steps over all of them
         return start
 
 

@@ -4,6 +4,8 @@ A definition at the margin or one step in, or another word at the margin that no
 a statement wherever it begins a row outside strings. So a file falls into pieces that are lexed apart: an
 eighth of all bytes is read by the lexer where accesses stand as they do. What is asked of other places
 raises ``Outside``; who asks lexes the whole file then.
+
+Brackets that do not pair up elsewhere are not seen: they are SSOT900's business, for which all is lexed.
 """
 
 from __future__ import annotations
@@ -134,6 +136,7 @@ class _Cutter:
         self._strings = strings
         self._rows = [0, *[it.end() for it in _ROW.finditer(data, 0, strings.known)]]
         self._begins: dict[int, bool] = {}
+        self._known_above: dict[int, int] = {}
         self.headers: set[int] = set()
         """Rows of the headers that pieces stand under."""
 
@@ -173,15 +176,22 @@ class _Cutter:
             return False
         if not self._data.startswith(_STEP, row):
             return True
-        while self._data.startswith(_STEP, row) or self._is_in_string(row):
-            index -= 1
-            row = self._rows[index]
-            if not index:
-                return False
-        if not self._is_certain(row):
+        header = self._rows[self._above(index)]
+        if not header or not self._is_certain(header):
             return False
-        self.headers.add(row)
+        self.headers.add(header)
         return True
+
+    def _above(self, index: int) -> int:
+        """The nearest row before that is less than a step in, and in no string; 0 if none is known."""
+        passed = []
+        while index and (
+            self._data.startswith(_STEP, self._rows[index]) or self._is_in_string(self._rows[index])
+        ):
+            passed.append(index)
+            index = self._known_above.get(index, index - 1)
+        self._known_above.update(dict.fromkeys(passed, index))  # the next steps over all of them
+        return index
 
     def _is_certain(self, row: int) -> bool:
         """Whether a word that no bracket can hold begins the row, at the margin or one step in."""
@@ -195,5 +205,5 @@ class _Cutter:
         )
 
     def _is_in_string(self, row: int) -> bool:
-        index = bisect_right(self._strings.starts, row) - 1
+        index = bisect_left(self._strings.starts, row) - 1
         return index >= 0 and row < self._strings.ends[index]

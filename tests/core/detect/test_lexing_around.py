@@ -96,6 +96,12 @@ def test_triple_quotes_of_real_files() -> None:
         assert found is None or list(zip(found.starts, found.ends, strict=True)) == quoted
 
 
+def test_a_class_is_a_line_above_its_methods() -> None:
+    method = "    def f(self):\n        return os.environ['A']\n\n"
+    found = around(f"import os\n\n\nclass A:\n{method * 3}{method.replace('f(', 'g(')}")
+    assert [found.data[it : it + 9].strip() for it in found.lines[3:5]] == [b"class A:", b"def f"]
+
+
 FILLER = "".join(f"def f{at}(\n    x,\n):\n    return '{at}'\n\n\n" for at in range(50))
 
 
