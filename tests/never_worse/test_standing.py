@@ -7,7 +7,9 @@ from collections import Counter
 
 from ssot_lint.modules.around.behind import Behind
 from ssot_lint.modules.around.reach import seen_in
+from ssot_lint.modules.around.syntax.loading import LOADERS, MAKERS, handing_out
 from ssot_lint.modules.around.syntax.standing import Standing
+from ssot_lint.modules.imports import statements
 
 BUILT = {
     "a chain": "q = q.f{n}(1)\n",
@@ -75,3 +77,49 @@ def test_a_file_has_every_name_from_above_it() -> None:
     behind = Behind(paths, module_of, lambda _: b"")
     names = [*known, "", "b.c", "notes", "p.a", "0", "z", ".", "a.b.c"]
     assert {it: behind.file_of(it) for it in names} == {it: known.get(it) for it in names}
+
+
+LOADING = """
+import importlib
+import sys
+def plain(): return 1
+@fixture(importlib)
+def decorated():
+    x = module_from_spec(a); return x
+def f():
+    x = 1
+    def inner():
+        return importlib.import_module(a)
+    return x
+def g():
+    y = f'''
+    {reload(a)}
+    '''
+    return y
+async def h(a=getmodule(b)):
+    return a
+def i():
+    load_source(a)
+class A:
+    def j(self):
+        return [sys.modules[a]]
+"""
+
+
+def test_functions_around_a_loader_are_those_that_a_walk_through_each_finds() -> None:
+    def hands_out(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+        names = [getattr(it, "attr", getattr(it, "id", "")) for it in ast.walk(node)]
+        given = [it.value for it in statements(node) if isinstance(it, ast.Return) and it.value]
+        parts = [
+            getattr(it, "attr", getattr(it, "id", "")) for one in given for it in ast.walk(one)
+        ]
+        return not LOADERS.isdisjoint(parts) or (bool(given) and not MAKERS.isdisjoint(names))
+
+    without = LOADING.replace("{reload(a)}", "reload")
+    for text in (LOADING, without, "def f(): return 1\n"):
+        tree = ast.parse(text)
+        functions = [
+            it for it in ast.walk(tree) if isinstance(it, ast.FunctionDef | ast.AsyncFunctionDef)
+        ]
+        expected = [it.name for it in functions if hands_out(it)]
+        assert [it.name for it in handing_out(list(ast.walk(tree)))] == expected

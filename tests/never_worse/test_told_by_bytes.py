@@ -12,7 +12,8 @@ from ssot_lint.core.lex.lexer import lex
 from ssot_lint.modules.around.across.takers import Takers
 from ssot_lint.modules.around.across.uses import Uses
 from ssot_lint.modules.around.claims import Claims
-from ssot_lint.modules.around.commands import _given
+from ssot_lint.modules.around.commands import _EXECUTABLE, _QUOTED, _given
+from ssot_lint.modules.around.gate import _ATTR
 from ssot_lint.modules.around.head import head_of
 from ssot_lint.modules.around.reach import seen_in
 from ssot_lint.modules.around.reaches import Reaches
@@ -210,6 +211,59 @@ def test_words_lead_to_what_patterns_for_whole_rows_find(
     for name in (b"e", b"x", b"env", b"value"):
         row = re.search(rb"(?m)^[ \t]*%b[ \t]*(?::[^=\n]*)?=([^\n]*)" % name, data)
         assert _given(data).get(name) == (row[1] if row is not None else None)
+
+
+OPENING = st.lists(
+    st.sampled_from(
+        [
+            "getattr(",
+            "setattr(",
+            "delattr(",
+            "attrgetter(",
+            "a.b",
+            "c",
+            ", ",
+            ",",
+            "import ",
+            "\n",
+            "from x import (",
+            ")",
+        ]
+        + [
+            "import_module(",
+            "sys.modules",
+            "f'{x}'",
+            "'t'",
+            "+",
+            "patch(",
+            "patch.object(",
+            "partial(",
+            " ",
+            "é",
+        ]
+        + ["sys", ".", "executable", "python", "3", "'", "vars(", ".format(", "importlib."]
+    ),
+    max_size=14,
+).map("".join)
+BESIDE = (
+    rb"setattr[ \t]*\([ \t]*f?[\"'][^\n]*[{+%]|attrgetter[ \t]*\([ \t]*[^\"' \t]"
+    rb"|attr[ \t]*\([ \t]*(?:(?:importlib\.)?import_module[ \t]*\(|sys\.modules\b)"
+)
+ASKED = rb"(?:[gs]et|del|has)attr[ \t]*\([ \t\r\n]*([A-Za-z_]\w*)[\w.]*[ \t\r\n]*,[ \t\r\n]*[^\"' \t\r\n]"
+
+
+@MANY
+@given(OPENING)
+@example("getattr(a, attrgetter(b))")
+@example("hasattr(c, setattr(f'{x}', y))")
+def test_one_pass_over_attr_finds_what_four_patterns_do(text: str) -> None:
+    data = text.encode()
+    found = list(_ATTR.finditer(data))
+    assert any(it[1] is not None for it in found) == (re.search(BESIDE, data) is not None)
+    if not any(it[1] is not None for it in found):
+        assert {it[2] for it in found} >= {it[1] for it in re.finditer(ASKED, data)}
+    starts = re.search(rb"sys\s*\.\s*executable|[\"']python[\d.]*[\"']", data)
+    assert bool(_EXECUTABLE.search(data) or _QUOTED.search(data)) == (starts is not None)
 
 
 def answers(question: Question, data: bytes) -> list[Store]:
