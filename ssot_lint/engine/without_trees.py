@@ -105,6 +105,8 @@ def _told(
 def _with_fixes(
     said: list[_Told], lexed: Lexed, plainly: Plainly, settings: FileSettings
 ) -> Report | None:
+    if any(it.found.refused is None and it.code not in settings.fixable for it in said):
+        return None  # nothing is asked of the project for them
     from ssot_lint.core.access.shapes import Doubt  # where a getter is configured
     from ssot_lint.core.plain.proposed import PlainProposals
     from ssot_lint.core.tree.lined import Lined, NeedsTrees
