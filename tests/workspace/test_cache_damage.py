@@ -13,6 +13,7 @@ import pytest
 from ssot_lint.workspace.cache import file as cache_file
 from ssot_lint.workspace.cache import outcome as cache_outcome
 from ssot_lint.workspace.cache.file import CacheFile, Damaged, Hits, load_stamps
+from ssot_lint.workspace.config.remembered import Remembered
 from ssot_lint.workspace.diagnostic import Diagnostic, Place, TextEdit, TextFix
 from ssot_lint.workspace.outcome import Outcome
 from tests.cli.commands import CLEAN, READ, lint, project
@@ -301,3 +302,20 @@ def test_no_byte_does_harm() -> None:
             assert cache_outcome.load([("/p/a.py", data)]) is None
             assert cache_outcome.load([("/p/a.py", valid[:at])]) is None
     assert refused > 400
+
+
+def test_a_table_that_was_parsed_before_counts_as_it_was_written(tmp_path: Path) -> None:
+    text = 'getter = "app.env:get_env"\nselect = ["SSOT1"]\n'
+    root = project(tmp_path, {"ssot-lint.toml": text.encode()})
+    path = str(root / "ssot-lint.toml")
+    remembered = Remembered()
+    remembered.is_on = True
+    (root / DIRECTORY).mkdir()
+    (root / DIRECTORY / cache_file.TAG).write_text("a cache of ssot-lint")
+    remembered.keep(path, text, {"select": ["SSOT1"]})
+    assert remembered.table(path, text) == {"select": ["SSOT1"]}
+    (file,) = (root / DIRECTORY).glob("*.tables")
+    data = file.read_bytes()
+    for at in range(len(data)):
+        file.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
+        assert remembered.table(path, text) is None

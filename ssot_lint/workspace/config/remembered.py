@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sys
+from zlib import crc32
 
 from ssot_lint.core.plain_values import dumps, loads
 
@@ -16,6 +17,8 @@ Table = dict[str, object]
 
 _NAME = f"configuration-{sys.implementation.cache_tag}.tables"
 _LARGEST = 1_000_000
+_SUM = 4
+"""Bytes of the checksum in front."""
 
 
 class Remembered:
@@ -30,7 +33,10 @@ class Remembered:
             return None
         try:
             with open(_place(path), "rb") as file:
-                known: object = loads(file.read(_LARGEST))
+                body = file.read(_LARGEST)
+            if body[:_SUM] != _sum(body[_SUM:]):
+                return None  # a table with a letter changed would be other settings
+            known: object = loads(body[_SUM:])
         except (OSError, ValueError, EOFError, TypeError, MemoryError):
             return None
         if (
@@ -50,10 +56,14 @@ class Remembered:
         try:
             data = dumps((os.path.basename(path), text, table))
             with open(temporary, "wb") as file:
-                file.write(data)
+                file.write(_sum(data) + data)
             os.replace(temporary, place)
         except (OSError, ValueError):
             pass  # a date is no plain value; a directory may be read-only
+
+
+def _sum(data: bytes) -> bytes:
+    return crc32(data).to_bytes(_SUM, "little")
 
 
 def _is_cache(directory: str) -> bool:
