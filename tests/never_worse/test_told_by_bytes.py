@@ -9,6 +9,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from ssot_lint.core.lex.lexer import lex
+from ssot_lint.modules.around import gate
 from ssot_lint.modules.around.across.takers import Takers
 from ssot_lint.modules.around.across.uses import Uses
 from ssot_lint.modules.around.claims import Claims
@@ -276,3 +277,17 @@ def test_the_name_of_a_file_is_no_name_of_a_module() -> None:
     text = b'from unittest import mock\n\nmock.patch(who())\nHERE = ROOT / "shop" / "env.py"\n'
     seen = seen_in(text, "tool", is_package=False, words=frozenset({"env"}))
     assert [it for it in seen.reaches if it.stored] == []
+
+
+@given(
+    st.permutations(range(gate._MANY + 10)), st.sampled_from(("import ", "from app import ", ""))
+)
+@settings(max_examples=30, deadline=None)
+def test_many_names_are_found_where_few_are(order: list[int], before: str) -> None:
+    names = [b"n%d" % it for it in order]
+    rows = [b"getattr(%b, x)" % it for it in names] + [b"%b%b" % (before.encode(), names[3])]
+    data = b"xn1 = n11\xc3\xa9\n" + b"\n".join((*rows[::-1], b"n0"))
+    several, many = set(names[: gate._MANY - 1]), set(names)
+    assert sorted(gate._firsts(data, many)) == sorted(gate._first(data, it) for it in many)
+    assert set(gate._firsts(data, several)) < set(gate._firsts(data, many))
+    assert gate.may_open(data) is bool(before)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from ssot_lint.core.regex import regex
 
@@ -29,6 +30,9 @@ _MOCKED = regex(
 # texts that are filled in, which may ask a module for a name.
 # Each begins with a literal, as above.
 _PART = regex(rb"[\w\x80-\xff]")
+_WORD = regex(rb"[\w\x80-\xff]+")
+_MANY = 100
+"""Words, from which on one look at all words costs less than a look for each."""
 _NAME = rb"([A-Za-z_]\w*)"
 _ATTR = regex(
     rb"attr(?=(getter[ \t]*\([ \t]*[^\"' \t]"
@@ -74,16 +78,25 @@ def may_open(data: bytes) -> bool:
     names.update(it[1] for form in _OPENS for it in form.finditer(data))
     if b".__dict__" in data:
         names.update(re.findall(rb"(\w+)\.__dict__", data))
-    return any(_is_imported(data, it) for it in sorted(names - {b"self", b"cls"}))
+    return any(_is_imported(data, it) for it in _firsts(data, names - {b"self", b"cls"}))
 
 
-def _is_imported(data: bytes, name: bytes) -> bool:
-    """Whether a name may be that of an import: it stands in one where it stands first."""
-    first = _first(data, name)
-    if first < 0:
-        return False
+def _is_imported(data: bytes, first: int) -> bool:
+    """Whether a name may be that of an import: it stands in one where it stands ``first``."""
     row = data[data.rfind(b"\n", 0, first) + 1 : first]
     return b"import" in row or in_open_list(data, first)
+
+
+def _firsts(data: bytes, names: set[bytes]) -> Iterator[int]:
+    """Where each of the words first stands; many are looked for in one pass."""
+    if len(names) < _MANY:
+        yield from (at for at in (_first(data, it) for it in sorted(names)) if at >= 0)
+        return
+    left = set(names)
+    for found in _WORD.finditer(data):
+        if found[0] in left:
+            left.remove(found[0])
+            yield found.start()
 
 
 def _first(data: bytes, name: bytes) -> int:
