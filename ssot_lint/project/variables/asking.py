@@ -13,6 +13,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 
 from ssot_lint.project.variables.linked.link import Linker
+from ssot_lint.project.variables.linked.missing import Missing
 from ssot_lint.project.variables.model import FileSaid
 from ssot_lint.project.variables.sought import Imports as Imports
 from ssot_lint.project.variables.sought import Sought as Sought
@@ -29,8 +30,9 @@ def asked(files: Iterable[FileSaid]) -> Asked:
     """All names that are to be looked for, given what is known so far."""
     every = tuple(files)
     linker = Linker(every)
+    missing = Missing(linker)
     for file in every:
-        linker.places(file)
+        missing.look(file)
     for _ in linker.schemas.places():
         pass  # classes that it misses are to be looked for
     return asked_by(linker, every)

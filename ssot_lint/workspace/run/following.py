@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ssot_lint.facts.plain import dump, load
 from ssot_lint.project.variables.asking import Asked, Imports, Sought, Wanted, asked, joined, newly
-from ssot_lint.project.variables.linked.link import link
+from ssot_lint.project.variables.linked.link import declared_places
 from ssot_lint.project.variables.model import FileSaid
 from ssot_lint.project.variables.sought import stem_of
 from ssot_lint.project.variables.unused import declared_words
@@ -88,7 +88,7 @@ def follow(
         _merge(gathering, again)
     if "used" in gathering.families:
         every = _said(files, gathering)
-        words = declared_words(link(every).places, every)
+        words = declared_words(declared_places(every), every)
         before = known.get(DECLARED)
         asked_for = before is not None and before.stems == words
         unasked = [it for it in files if it in gathering.fresh] if asked_for else files

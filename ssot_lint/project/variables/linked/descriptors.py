@@ -37,6 +37,11 @@ class Shapes:
             it.name: it for file in files for it in file.bound if it.kind == "shape"
         }
 
+    @property
+    def is_any(self) -> bool:
+        """Whether there are any."""
+        return bool(self._known)
+
     def reading(self, cls: str) -> Iterator[Bound]:
         """The shapes of a class and its bases, nearest first; none where none reads."""
         order = [self._known[it] for it in self._linker.lookup.order(cls) if it in self._known]
@@ -48,6 +53,8 @@ class Shapes:
 
     def declared(self, it: Occurrence) -> Declaration | None:
         """What an instance declares; None where it is none of these."""
+        if not self._known:
+            return None
         cls = self._linker.lookup.class_of_call(it.via)
         order = list(self.reading(cls)) if cls is not None else []
         if not order:

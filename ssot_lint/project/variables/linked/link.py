@@ -38,6 +38,8 @@ from ssot_lint.project.variables.words import looks_secret
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\Z")
 _PATTERN = re.compile(r"[A-Za-z0-9_*]*[A-Za-z0-9_][A-Za-z0-9_*]*\Z")
 _UNKNOWN: Symbol = ("?",)
+_DECLARING = frozenset({"entry", "typed", "instance"})
+"""Occurrences that may declare."""
 
 
 class Linked(NamedTuple):
@@ -86,6 +88,13 @@ class Linker:
         found.extend(self._entries(file, found))
         found.sort(key=lambda place: (place.site, place.kind, place.variable))
         return found, unknown
+
+    def declared(self, file: FileSaid) -> list[Place]:
+        """Those of its places that may declare: of most files, and at no price, none."""
+        kinds = _DECLARING if self.shapes.is_any else _DECLARING - {"instance"}
+        if kinds.isdisjoint({it.kind for it in file.occurrences}):
+            return []
+        return self.places(file)[0]
 
     def _is_hidden(self, it: Occurrence) -> bool:
         """Whether stars hide what a call of a wrapper asks for."""
@@ -341,6 +350,14 @@ def link(files: Iterable[FileSaid]) -> Linked:
     found.extend(linker.schemas.places())
     found.sort(key=lambda it: (it.path, it.site, it.kind, it.variable))
     return Linked(tuple(found), dynamic, linker.lookup)
+
+
+def declared_places(files: Iterable[FileSaid]) -> list[Place]:
+    """Those places that declare, in any order."""
+    every = sorted(files, key=lambda it: it.path)
+    linker = Linker(every)
+    found = [it for file in every for it in linker.declared(file) if it.kind == DECLARE]
+    return [*found, *linker.schemas.places()]
 
 
 def _is_nothing(default: Default) -> bool:
