@@ -1,4 +1,5 @@
-"""Names that are missed, and places that declare, are told as linking all files tells them."""
+"""Names that are missed, places that declare, and variables after edits are told as linking all files
+tells them."""
 
 from __future__ import annotations
 
@@ -6,11 +7,15 @@ import random
 
 import pytest
 
+from ssot_lint.core.settings import FileSettings
 from ssot_lint.facts.material import Material
-from ssot_lint.facts.variables.gather import gather
+from ssot_lint.facts.model import FileFacts
+from ssot_lint.facts.variables.gather import Gathered, gather
+from ssot_lint.project.index import File, Project
 from ssot_lint.project.variables.linked.link import Linker, declared_places, link
 from ssot_lint.project.variables.linked.missing import Missing
 from ssot_lint.project.variables.model import DECLARE, FileSaid
+from ssot_lint.project.variables.view import VARIABLES
 
 HEADS = (
     "import os",
@@ -80,15 +85,25 @@ WORDS = frozenset(
 )
 
 
-def said(module: str, text: str, words: frozenset[str]) -> FileSaid:
+def gathered(module: str, text: str, words: frozenset[str]) -> Gathered:
     """What one file says."""
 
     def unread() -> None:
         raise AssertionError
 
     material = Material(text.encode(), module, False, None, unread, words)  # type: ignore[arg-type]
-    found = gather(material)
-    return FileSaid(f"/{module}.py", found.occurrences, found.wrapped, found.bound)
+    return gather(material)
+
+
+def said(module: str, text: str, words: frozenset[str]) -> FileSaid:
+    """The same for a linker."""
+    return FileSaid(f"/{module}.py", *gathered(module, text, words))
+
+
+def written(rng: random.Random) -> str:
+    """Some rows."""
+    rows = [*rng.sample(HEADS, rng.randrange(3, len(HEADS))), "import os, functools"]
+    return "\n".join((*rows, *rng.sample(ROWS, rng.randrange(4, 18)))) + "\n"
 
 
 @pytest.mark.parametrize("seed", range(150))
@@ -96,10 +111,8 @@ def test_what_is_missed_and_what_declares(seed: int) -> None:
     rng = random.Random(seed)
     files = []
     for module in ("a", "b", "d"):
-        rows = [*rng.sample(HEADS, rng.randrange(3, len(HEADS))), "import os, functools"]
-        rows += rng.sample(ROWS, rng.randrange(4, 18))
         words = WORDS if rng.random() < 0.8 else frozenset()
-        files.append(said(module, "\n".join(rows) + "\n", words))
+        files.append(said(module, written(rng), words))
     whole, quick = Linker(files), Linker(files)
     missing = Missing(quick)
     for it in files:
@@ -109,3 +122,50 @@ def test_what_is_missed_and_what_declares(seed: int) -> None:
     assert set(quick.schemas.missed) == set(whole.schemas.missed)
     every = [it for it in link(files).places if it.kind == DECLARE]
     assert sorted(map(repr, declared_places(files))) == sorted(map(repr, every))
+
+
+def edited(rng: random.Random, text: str) -> str:
+    """The text moved, with a row less or more, or another one."""
+    rows = text.splitlines()
+    kind = rng.randrange(5)
+    if kind == 0:
+        return "# moved\n" + text
+    if kind == 1:
+        return written(rng)
+    at = next((at for at, it in enumerate(rows) if it.startswith(("A", "os."))), 0)
+    if kind == 2:
+        del rows[at]
+    elif kind == 3:
+        rows.append(rng.choice([it for it in ROWS if it.startswith("A")]))
+    else:
+        rows.insert(at, "import sys")
+    return "\n".join(rows) + "\n"
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_variables_after_edits(seed: int) -> None:
+    rng = random.Random(seed)
+    project = Project()
+    texts = {module: written(rng) for module in ("a", "b", "c", "d")}
+
+    def put(into: Project, module: str) -> None:
+        path = f"/p/{module}.py"
+        settings = FileSettings(path, path, frozenset(), frozenset(), module=module)
+        found = gathered(module, texts[module], WORDS)
+        facts = FileFacts(("occurrences", "wrapped", "bound"))._replace(**found._asdict())
+        into.update(path, File(path, settings, facts))
+
+    for module in texts:
+        put(project, module)
+    for _ in range(8):
+        module = rng.choice(list(texts))
+        texts[module] = edited(rng, texts[module])
+        put(project, module)
+        if rng.random() < 0.2:
+            continue
+        afresh = Project()
+        for it in texts:
+            put(afresh, it)
+        now, other = project.view(VARIABLES), afresh.view(VARIABLES)
+        assert now[:-1] == other[:-1]
+        assert list(now.by_name) == list(other.by_name)

@@ -7,37 +7,17 @@ those say reaches into every file.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
 
+from ssot_lint.facts.model import claim
 from ssot_lint.project.index import File, Project, View
+from ssot_lint.project.variables.joined import Joined, Stage, is_next, joined
+from ssot_lint.project.variables.joined import Variables as Variables
 from ssot_lint.project.variables.linked.link import Linker
-from ssot_lint.project.variables.linked.lookup import Lookup
 from ssot_lint.project.variables.model import FileSaid, Place
 
 FAMILIES = ("occurrences", "wrapped", "bound")
 _KEPT = "linked variables"
-
-
-class Variables(NamedTuple):
-    """All places, and by variable."""
-
-    places: tuple[Place, ...]
-    """By path, then as they stand."""
-    by_name: Mapping[str, tuple[Place, ...]]
-    """Patterns are not among them."""
-    patterns: tuple[Place, ...]
-    dynamic: Mapping[str, int]
-    """By path, how many accesses have a key of which nothing is known."""
-    lookup: Lookup
-
-
-class Stage(NamedTuple):
-    """What was linked last, file by file."""
-
-    linker: Linker
-    declared: tuple[Place, ...]
-    """By settings classes."""
-    files: dict[str, tuple[FileSaid, tuple[Place, ...], int]]
+_JOINED = "joined variables"
 
 
 def said(file: File) -> FileSaid:
@@ -53,9 +33,7 @@ def staged(project: Project) -> Stage:
         for path in sorted({path for it in FAMILIES for path in project.holders(it)})
     ]
     before = project.kept.get(_KEPT)
-    if not isinstance(before, Stage) or _binding(every) != _binding(
-        it for it, _, _ in before.files.values()
-    ):
+    if not isinstance(before, Stage) or not _binds_the_same(every, before.files):
         linker = Linker(every)
         before = Stage(linker, tuple(linker.schemas.places()), {})
     files = {}
@@ -70,31 +48,36 @@ def staged(project: Project) -> Stage:
     return now
 
 
-def _binding(files: Iterable[FileSaid]) -> list[FileSaid]:
-    """What each file says that others may depend on."""
-    return [it._replace(occurrences=()) for it in files if it.bound or it.wrapped]
+def _binds_the_same(
+    every: Iterable[FileSaid], before: Mapping[str, tuple[FileSaid, tuple[Place, ...], int]]
+) -> bool:
+    """Whether files say what they said of names that others may depend on, be it at other places:
+    linking asks for none of these. An import that a fix adds moves all of a file's."""
+    met = set()
+    for it in every:
+        known = before.get(it.path)
+        met.add(it.path)
+        if known is None:
+            if it.bound or it.wrapped:
+                return False
+        elif known[0] != it and _binding(known[0]) != _binding(it):
+            return False
+    return not any(it.bound or it.wrapped for path, (it, *_) in before.items() if path not in met)
+
+
+def _binding(it: FileSaid) -> tuple[object, ...]:
+    """What a file says that others may depend on."""
+    if not (it.bound or it.wrapped):
+        return ()
+    return it.owner, it.tier, tuple(map(claim, it.bound)), tuple(map(claim, it.wrapped))
 
 
 def _link(project: Project) -> Variables:
     stage = staged(project)
-    found = [place for _, places, _ in stage.files.values() for place in places]
-    found.extend(stage.declared)
-    found.sort(key=lambda it: (it.path, it.site, it.kind, it.variable))
-    dynamic = {path: unknown for path, (_, _, unknown) in stage.files.items() if unknown}
-    return variables(found, dynamic, stage.linker.lookup)
-
-
-def variables(places: Iterable[Place], dynamic: Mapping[str, int], lookup: Lookup) -> Variables:
-    """Places put together by variable; those that match any case are one."""
-    found: dict[str, list[Place]] = {}
-    every = tuple(places)
-    patterns = tuple(it for it in every if it.pattern)
-    for it in every:
-        if not it.pattern:
-            found.setdefault(it.variable, []).append(it)
-    return Variables(
-        every, {name: tuple(found[name]) for name in sorted(found)}, patterns, dynamic, lookup
-    )
+    before = project.kept.get(_JOINED)
+    known = before if isinstance(before, Joined) and is_next(before.stage, stage) else None
+    now = project.kept[_JOINED] = joined(stage, known)
+    return now.variables
 
 
 VARIABLES = View("variables", _link, FAMILIES)
