@@ -135,10 +135,9 @@ def _plain(base: ast.expr) -> ast.expr:
 def _loads(tree: Tree, names: Names, places: Places) -> Iterator[Bound]:
     """``typed_settings.load(Class, "my-app")``."""
     for call in tree.calls:
-        if not isinstance(call.func, ast.Name | ast.Attribute) or not call.args:
-            continue
-        short = call.func.attr if isinstance(call.func, ast.Attribute) else call.func.id
-        if short not in ("load", "load_settings"):
+        func = call.func
+        short = getattr(func, "attr", None) or getattr(func, "id", None)
+        if short not in ("load", "load_settings") or not call.args:
             continue
         if names.qualified(call.func) not in LOADERS:
             continue

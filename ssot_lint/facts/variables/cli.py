@@ -35,6 +35,8 @@ _CALLED: dict[str, Parse] = {
 def options(tree: Tree, names: Names, places: Places) -> Iterator[Occurrence]:
     """Each variable of each option that names one."""
     for call in tree.calls:
+        if not call.keywords:
+            continue
         given = {it.arg: it.value for it in call.keywords if it.arg}
         if "envvar" not in given:
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from typing import TypeGuard
+from collections.abc import Iterator
 
 from ssot_lint.modules.source.below import children, walk
 
@@ -21,7 +21,7 @@ def spread(module: ast.Module, data: bytes) -> ast.Module:
     """The module with calls of ``map`` and ``filter`` written out; what is asked stands where they do."""
     if not any(it.search(data) for it in _CALLED):
         return module
-    calls = [(it, call) for it in walk(module) for call in filter(_is_call, children(it))]
+    calls = list(_calls(module))
     taken = _bound(module) if calls else set()
     for above, call in reversed(calls):  # those within others first
         made = _written_out(call, taken)
@@ -30,10 +30,16 @@ def spread(module: ast.Module, data: bytes) -> ast.Module:
     return module
 
 
-def _is_call(node: ast.AST) -> TypeGuard[ast.Call]:
-    if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name):
-        return False
-    return node.func.id in ("map", "filter")
+def _calls(module: ast.Module) -> Iterator[tuple[ast.AST, ast.Call]]:
+    """The calls of those two, each with the node right above it, level by level."""
+    level: list[ast.AST] = [module]
+    for above in level:
+        below = children(above)
+        level += below
+        for it in below:
+            if isinstance(it, ast.Call) and isinstance(it.func, ast.Name):
+                if it.func.id in ("map", "filter"):
+                    yield above, it
 
 
 def _written_out(node: ast.Call, taken: set[str]) -> ast.GeneratorExp | None:

@@ -131,8 +131,9 @@ def _chosen(
             chosen.add(number)
             wanted = wanted.union(_named_by(data, parts[number], known))
     classes = {it.name.encode(): number for number, it in enumerate(parts) if it.is_class}
-    if classes:
-        for number in list(chosen):
+    is_plain = data.isascii()  # other letters end no word in that pattern
+    for number in list(chosen) if classes else ():
+        if not is_plain or not classes.keys().isdisjoint(held[number]):
             part = parts[number]
             named = set(_WORDS.findall(data, part.start, part.end)) & classes.keys()
             chosen.update(classes[name] for name in named)
