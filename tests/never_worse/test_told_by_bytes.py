@@ -8,6 +8,7 @@ import re
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from ssot_lint.core.fix import by_text
 from ssot_lint.core.lex.lexer import lex
 from ssot_lint.modules.around import gate
 from ssot_lint.modules.around.across.takers import Takers
@@ -265,6 +266,30 @@ def test_one_pass_over_attr_finds_what_four_patterns_do(text: str) -> None:
         assert {it[2] for it in found} >= {it[1] for it in re.finditer(ASKED, data)}
     starts = re.search(rb"sys\s*\.\s*executable|[\"']python[\d.]*[\"']", data)
     assert bool(_EXECUTABLE.search(data) or _QUOTED.search(data)) == (starts is not None)
+
+
+BY_TEXT = st.lists(
+    st.sampled_from(
+        "globals locals vars eval exec modules __name__ ( ) () [ ] ( [ . = == + ' \" update get def".split()
+        + [" ", "\n", "\t", "x", "é", "'n'", "[__name__", "()['n']", "().update", "eval(x)"]
+    ),
+    max_size=14,
+).map("".join)
+
+
+@MANY
+@given(BY_TEXT)
+@example("execexec(globals(vars()))")
+@example("f.exec(x) modules[__name__] locals()")
+def test_what_begins_with_a_word_is_found_by_it(text: str) -> None:
+    data = text.encode()
+    for pattern, words in (
+        (by_text._BY_TEXT, by_text._BY_TEXT_WORDS),
+        (by_text._ALL, by_text._ALL_WORDS),
+        (by_text._RUNS, by_text._RUNS_WORDS),
+    ):
+        found = [(it.span(), it.groups()) for it in by_text._matches(data, pattern, words)]
+        assert found == [(it.span(), it.groups()) for it in pattern.finditer(data)]
 
 
 def answers(question: Question, data: bytes) -> list[Store]:
