@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from pathlib import Path
 
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
@@ -19,10 +20,12 @@ from ssot_lint.modules.around.gate import _ATTR
 from ssot_lint.modules.around.head import head_of
 from ssot_lint.modules.around.reach import seen_in
 from ssot_lint.modules.around.reaches import Reaches
+from ssot_lint.modules.around.scan import Scan
 from ssot_lint.modules.around.seen import ANY
 from ssot_lint.modules.around.stars import stars_in
 from ssot_lint.modules.around.start import _is_guard
 from ssot_lint.modules.around.stores import Question, Store
+from ssot_lint.modules.around.waiting import may_wait
 from ssot_lint.modules.imports import parse_bytes, statements
 
 ROWS = (
@@ -268,9 +271,113 @@ def test_one_pass_over_attr_finds_what_four_patterns_do(text: str) -> None:
     assert bool(_EXECUTABLE.search(data) or _QUOTED.search(data)) == (starts is not None)
 
 
+WAITING = (
+    "import os",
+    "import os, sys  # both",
+    "import sys, os",
+    "import app.core as c",
+    "from app import core",
+    "from os import path, sep as s",
+    "def f(n):\n    import os\n    return os.path.join(n)",
+    "x = os.path.join(a)",
+    "x = os.environ['A']",
+    "y = os.environ.get('A', core)",
+    "y = os.getenv('A')",
+    "e = os.environ",
+    "os.environ['A'] = x",
+    "os.foo = x",
+    "os.path.sep = core",
+    "os.__dict__['x'] = 1",
+    "x = core.pos",
+    "x = core.os",
+    "f(os, 'a.b')",
+    "p = os.path",
+    "p.sep = 1",
+    "setattr(p, n, core)",
+    "'''About.\n\n>>> os.path\n>>> import os\n'''",
+    "'''About ``os.path``, and\n`os.getenv`.\n'''",
+    "text = '''\\\nos.sep'''",
+    "text = '\\nos.sep %(os.sep)s'",
+    "text = '{os.sep}'",
+    "text = 'app.core:os.sep'",
+    "text = '%sos.x' % 'app.'",
+    "text = 'app.\\x6fs.x'",
+    "code = '''import app.core\nos.path.join(core)'''",
+    "code = 'import app.core\\nprint(app.core.environ)'",
+    "print(f'{os.getpid()}')",
+    "patch(core, os.path)",
+    "replace(os.environ, 'a', x)",
+    "flexmock(os.path).get('a')",
+    "run(text, os.environ['A'], 'x.y')",
+    "exec(text)",
+    "exec\\\n(open('core.py').read())",
+    "f(__name__ + '.x')",
+    "getattr(core, n)",
+    "# the os here",
+)
+
+
+@MANY
+@given(
+    st.lists(st.sampled_from(WAITING), max_size=9).map("\n".join), st.lists(MUTATIONS, max_size=2)
+)
+@example("import os\ntext = 'app.x' + os.environ['A']\n", [])
+@example("text = '''a\n  ... os.sep\n>>> core\n... os.sep\n'''\n", [])
+@example("text = '%(os.sep)s' '$os.sep' '[os.sep]'\n", [])
+@example("import app as os\nos.getenv('A')\n", [])
+def test_what_waits_reaches_for_nothing_by_itself(
+    text: str, mutations: list[tuple[int, int, str]]
+) -> None:
+    data = mutated(text, mutations)
+    assume(may_wait(data, "app.file") and not gate.may_reach(data) and not gate.runs_files(data))
+    # What surely asks a module for a name that is told elsewhere leads past what is told by bytes.
+    seen = seen_in(data + b"\nimport zz\ngetattr(zz, n)\n", "app.file", False, at_once=True)
+    assert seen.opens
+    assert (seen.reaches, seen.stars, seen.blind, seen.said, seen.runs) == ((), (), (), (), ())
+
+
+def test_what_waits_is_read_where_a_name_is_told(tmp_path: Path) -> None:
+    files = {
+        "core.py": "import os\n",
+        "ask.py": "import core\ndef ask(name):\n    return getattr(core, name)\n",
+        "other.py": "import core\ndef ask(name):\n    return getattr(core, name)\n",
+        "tell.py": "from ask import ask\nask('os')\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text)
+    scan = Scan(str(tmp_path))
+    assert scan.reached(["core"], str(tmp_path / "core.py")) == {"os": "ask.py:3"}
+    looked = {path.rpartition("/")[2]: seen for path, seen in scan._look().seen.items()}
+    assert {name for name, seen in looked.items() if seen.waits} == {"other.py"}
+
+
 BY_TEXT = st.lists(
     st.sampled_from(
-        "globals locals vars eval exec modules __name__ ( ) () [ ] ( [ . = == + ' \" update get def".split()
+        [
+            "globals",
+            "locals",
+            "vars",
+            "eval",
+            "exec",
+            "modules",
+            "__name__",
+            "(",
+            ")",
+            "()",
+            "[",
+            "]",
+            "(",
+            "[",
+            ".",
+            "=",
+            "==",
+            "+",
+            "'",
+            '"',
+            "update",
+            "get",
+            "def",
+        ]
         + [" ", "\n", "\t", "x", "é", "'n'", "[__name__", "()['n']", "().update", "eval(x)"]
     ),
     max_size=14,

@@ -51,7 +51,9 @@ def is_bound_by_text(code: Lined, name: str) -> bool:
     data = code.data
     if any(it in data for it in _SERVES_WORDS) and _SERVES.search(data) is not None:
         return True  # a module's own ``__getattr__`` gives what is not there
-    if not any(it[1] is None or _of_module(code, it) for it in _found(code, _BY_TEXT, _BY_TEXT_WORDS)):
+    if not any(
+        it[1] is None or _of_module(code, it) for it in _found(code, _BY_TEXT, _BY_TEXT_WORDS)
+    ):
         return False
     if any(not code.lexed.kind_at(it.start()) for it in _BINDS_ANY.finditer(data)):
         return True

@@ -24,6 +24,7 @@ from ssot_lint.modules.around.seen import ANY, NOTHING, OF_A_FILE, WORDS, Reach,
 from ssot_lint.modules.around.stars import stars_in
 from ssot_lint.modules.around.syntax.nodes import Nodes
 from ssot_lint.modules.around.syntax.standing import Standing, dotted_of, is_run, last_of
+from ssot_lint.modules.around.waiting import may_wait
 from ssot_lint.modules.imports import parse_bytes
 from ssot_lint.modules.source.below import walk
 
@@ -52,20 +53,23 @@ def seen_in(
     words: frozenset[str] = WORDS,
     *,
     texts_replace: bool = True,
+    at_once: bool = False,
 ) -> Seen:
     """What the text of ``module`` reaches for; ``words`` are the names that matter. Any text that
     names one may be what a call replaces, without ``texts_replace`` only beside a call that does
-    not say itself what it replaces."""
+    not say itself what it replaces. What may be put off is, unless it is asked ``at_once``."""
     called = aliases(data) if words is WORDS else ()
     nothing = NOTHING._replace(aliases=called) if called else NOTHING
     if words is not WORDS:
         if not may_take(data, words):
             return nothing
-    elif not may_reach(data) and not runs_files(data) and not may_open(data):
-        if not takes_all(data):
+    elif not may_reach(data) and not runs_files(data):
+        if may_open(data):
+            if not at_once and may_wait(data, module):
+                return nothing._replace(waits=True)
+        elif not takes_all(data):
             return nothing
-        only_stars = stars_in(data, module, is_package=is_package)
-        if only_stars is not None:
+        elif (only_stars := stars_in(data, module, is_package=is_package)) is not None:
             return only_stars._replace(aliases=called)
     tree = parse_bytes(data)
     if tree is None:

@@ -76,6 +76,10 @@ class Reaches:
         if seen.blind:
             self.blind.append((path, seen.blind))
 
+    def settle(self, path: str, seen: Seen) -> None:
+        """Take what a file says that waited: what it opens, which others may fill."""
+        self._seen[path] = seen
+
     def of(self, path: str) -> Seen:
         """What one file says."""
         return self._seen.get(path, NOTHING)

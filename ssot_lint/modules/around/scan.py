@@ -316,9 +316,9 @@ class Scan:
                     name = run.path.replace("\\", "/").rpartition("/")[2]
                     self._runs.setdefault(name, []).append((path, run))
                 self._reaches.note(path, seen)
-        self._put_together(self._reaches, WORDS)
         self.is_new = self.is_new or len(self.known) != len(self._kept)
         self._differs = self.is_new
+        self._put_together(self._reaches, WORDS)
         self._changed = {*new, *(path for path in stamps if path not in self.known)}
         return self._reaches
 
@@ -328,10 +328,20 @@ class Scan:
 
         behind = self._behind_of()
         together = Together(
-            reaches.seen, _read, behind.file_of, behind.imported, self._module_of, words
+            *(reaches.seen, _read, behind.file_of, behind.imported, self._module_of, words),
+            lambda path: self._settled(path, reaches),
         )
         for path, reach in dict.fromkeys(together.reaches()):
             reaches.add(path, reach)
+
+    def _settled(self, path: str, reaches: Reaches) -> Seen:
+        """What a file says whose tree was not read yet; another says a name that it may ask for."""
+        seen = self._see(path, at_once=True)
+        reaches.settle(path, seen)
+        if path in self.known:
+            self.known[path] = self.known[path][0], seen
+            self.is_new = True
+        return seen
 
     def _see_all(self, paths: list[str]) -> Mapping[str, Seen]:
         """What each of the files says; every other one is looked at by a second process."""
@@ -395,14 +405,27 @@ class Scan:
             if (package := f"{directory}/__init__.py") in doors:
                 yield package
 
-    def _see(self, path: str, words: frozenset[str] = WORDS, *, texts_replace: bool = True) -> Seen:
+    def _see(
+        self,
+        path: str,
+        words: frozenset[str] = WORDS,
+        *,
+        texts_replace: bool = True,
+        at_once: bool = False,
+    ) -> Seen:
         data = _read(path)
-        seen = self._reaches_of(path, data, words, texts_replace=texts_replace)
+        seen = self._reaches_of(path, data, words, texts_replace=texts_replace, at_once=at_once)
         runs = runs_in(data, is_code=path.endswith(".py")) if words is WORDS else ()
         return seen._replace(runs=runs) if runs else seen
 
     def _reaches_of(
-        self, path: str, data: bytes, words: frozenset[str], *, texts_replace: bool
+        self,
+        path: str,
+        data: bytes,
+        words: frozenset[str],
+        *,
+        texts_replace: bool,
+        at_once: bool,
     ) -> Seen:
         if not path.endswith((".py", ".pyi")):
             from ssot_lint.modules.around.across import programs
@@ -416,7 +439,9 @@ class Scan:
         from ssot_lint.modules.around.reach import seen_in  # a parser: only for what is new
 
         is_package = path.endswith("__init__.py")
-        return seen_in(data, self._module_of(path), is_package, words, texts_replace=texts_replace)
+        module = self._module_of(path)
+        how = {"texts_replace": texts_replace, "at_once": at_once}
+        return seen_in(data, module, is_package, words, **how)
 
 
 def _finder(names: Iterable[bytes]) -> Callable[[bytes], Iterable[bytes]]:

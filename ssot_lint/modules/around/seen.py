@@ -50,6 +50,8 @@ class Seen(NamedTuple):
     """Modules of which it asks, or in which it replaces, what it is told elsewhere."""
     said: tuple[str, ...] = ()
     """Texts, keywords and fields that are watched words: another file may be told them."""
+    waits: bool = False
+    """Whether ``opens`` is only known once its tree is read; all else is."""
 
 
 NOTHING = Seen()
@@ -68,7 +70,8 @@ def flat(seen: Seen) -> tuple[Any, ...]:
     stars = tuple((it.module, it.row, tuple(sorted(it.used))) for it in seen.stars)
     runs = tuple(tuple(it) for it in seen.runs)
     opens = tuple(tuple(it) for it in seen.opens)
-    return reaches, stars, seen.modules, seen.blind, seen.aliases, runs, opens, seen.said
+    told = seen.said, seen.waits
+    return reaches, stars, seen.modules, seen.blind, seen.aliases, runs, opens, *told
 
 
 def made(value: object) -> Seen:
@@ -83,6 +86,7 @@ def made(value: object) -> Seen:
             tuple(runs),
             tuple(opens),
             tuple(said),
+            bool(waits),
         ):
             return Seen(
                 tuple(map(_reach, reaches)),
@@ -93,6 +97,7 @@ def made(value: object) -> Seen:
                 tuple(map(_run, runs)),
                 tuple(map(_reach, opens)),
                 _texts(said),
+                waits,
             )
     raise ValueError
 

@@ -16,7 +16,7 @@ from ssot_lint.modules.around.stores import made as made_stores
 from ssot_lint.workspace.cache.file import SCAN_SUFFIX, dump_stamps, load_stamps, prepare, put
 from ssot_lint.workspace.files.read import read
 
-_MAGIC = b"ssot-lint scan, format 5\n"
+_MAGIC = b"ssot-lint scan, format 6\n"
 
 
 def kept_scan(directory: str, root: str) -> Scan:

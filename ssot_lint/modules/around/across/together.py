@@ -31,15 +31,17 @@ class Together:
         imported: Callable[[str], frozenset[str]],
         module_of: Callable[[str], str],
         words: Collection[str],
+        settled: Callable[[str], Seen],
     ) -> None:
         """``words`` are the names that matter; ``file_of`` tells the path of a module by its name,
-        ``imported`` tells the names that a file imports."""
+        ``imported`` tells the names that a file imports, ``settled`` what a file says that waits."""
         self._seen = seen
         self._read = read
         self._file_of = file_of
         self._imported = imported
         self._module_of = module_of
         self._words = words
+        self._settled = settled
         self._standing: dict[str, Standing] = {}
 
     def reaches(self) -> Iterator[tuple[str, Reach]]:
@@ -55,8 +57,8 @@ class Together:
 
     def _told(self) -> Iterator[tuple[str, Reach]]:
         saying = [path for path, seen in self._seen.items() if seen.said]
-        for opening, seen in self._seen.items():
-            for other in saying if seen.opens else ():
+        for opening, seen in [*self._seen.items()]:
+            for other in saying if seen.opens or seen.waits else ():
                 if other != opening and self._run_together(opening, other):
                     yield from self._filled(opening, other)
 
@@ -72,6 +74,7 @@ class Together:
 
     def _filled(self, opening: str, other: str) -> Iterator[tuple[str, Reach]]:
         opens, saying = self._seen[opening], self._seen[other]
+        opens = self._settled(opening) if opens.waits else opens
         for it in opens.opens:
             named: tuple[str, ...] = (it.path,)
             if it.path == ANY:  # what imports by texts may be told the same for other ends
