@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ssot_lint.core.fix import by_text
 from ssot_lint.core.lex.lexer import lex
-from ssot_lint.modules.around import gate
+from ssot_lint.modules.around import commands, gate
 from ssot_lint.modules.around.across.takers import Takers
 from ssot_lint.modules.around.across.uses import Uses
 from ssot_lint.modules.around.claims import Claims
@@ -397,6 +397,64 @@ def test_what_begins_with_a_word_is_found_by_it(text: str) -> None:
     ):
         found = [(it.span(), it.groups()) for it in by_text._matches(data, pattern, words)]
         assert found == [(it.span(), it.groups()) for it in pattern.finditer(data)]
+
+
+STARTING = st.lists(
+    st.sampled_from(
+        [
+            "sys.executable",
+            '"python"',
+            "run([",
+            "])",
+            ", ",
+            "A",
+            "B",
+            " = ",
+            "\n",
+            '"x.py"',
+            "'a/b.py'",
+            "y.py",
+        ]
+        + [
+            "HERE / ",
+            "A / ",
+            '"app"',
+            "HERE",
+            ": str",
+            "  ",
+            "\n\n",
+            "exec(",
+            "run_path(",
+            ".__dict__",
+            "é",
+        ]
+    ),
+    max_size=18,
+).map("".join)
+
+
+@MANY
+@given(STARTING)
+@example('A = "x.py"\nA = 1\nrun([sys.executable, A])')
+@example('A = "app"\nrun([sys.executable, str(A / "x.py")])')
+@example("a.__dict__.__dict__ .__dict__")
+def test_files_that_are_started_are_those_that_all_assignments_tell(text: str) -> None:
+    data = text.encode()
+    given = commands._given(data)
+    told: list[commands.Run] = []
+    for start in re.finditer(rb"sys\s*\.\s*executable|[\"']python[\d.]*[\"']", data):
+        window = data[start.end() : start.end() + 300].partition(b"\n\n")[0]
+        texts = list(commands._paths(window))
+        for name, file in commands._OF_NAME.findall(window):
+            folders = commands._FOLDER.findall(given.get(name, b""))[-1:]
+            texts += [f"{it.decode()}/{file.decode()}" for it in folders]
+        for name in () if texts else dict.fromkeys(commands._ARGUMENT.findall(window)):
+            texts += commands._paths(given.get(name, b""))
+        told += (commands.Run(it, data.count(b"\n", 0, start.start()) + 1) for it in texts)
+    assert list(commands._started(data)) == told
+    assert list(gate._with_names(data)) == re.findall(rb"(\w+)\.__dict__", data)
+    runs = b".py" in data and re.search(rb"(?:exec(?:file)?|run_path)[ \t]*\(", data) is not None
+    assert gate.runs_files(data) == runs
 
 
 def answers(question: Question, data: bytes) -> list[Store]:

@@ -163,17 +163,22 @@ def _by_name(data: bytes) -> Iterator[Run]:
 
 def _started(data: bytes) -> Iterator[Run]:
     """``[sys.executable, "app/x.py"]``, ``str(HERE / "app" / "x.py")``, or a name for it."""
-    given = _given(data)
+    given: dict[bytes, bytes] = {}
+    named = _named_files(data)
     for start in _STARTS.finditer(data):
         window = data[start.end() : start.end() + _WINDOW].partition(b"\n\n")[0]
         row = data.count(b"\n", 0, start.start()) + 1
         texts = list(_paths(window))
-        for name, file in _OF_NAME.findall(window):  # ``APP / "x.py"``
+        of_names = _OF_NAME.findall(window)  # ``APP / "x.py"``
+        names = named.intersection(_ARGUMENT.findall(window))
+        if (of_names or (names and not texts)) and not given:
+            given = _given(data)
+        for name, file in of_names:
             texts += [
                 f"{_text(it)}/{_text(file)}" for it in _FOLDER.findall(given.get(name, b""))[-1:]
             ]
         for name in () if texts else dict.fromkeys(_ARGUMENT.findall(window)):
-            texts += _paths(given.get(name, b""))
+            texts += _paths(given.get(name, b"")) if name in names else ()
         yield from (Run(it, row) for it in texts)
 
 
@@ -184,6 +189,12 @@ def _given(data: bytes) -> dict[bytes, bytes]:
     for name, value in _ASSIGNED.findall(data):
         given.setdefault(name, value)
     return given
+
+
+def _named_files(data: bytes) -> set[bytes]:
+    """Names that are given a value on a row with a file: only these may be what is run."""
+    rows = {data.rfind(b"\n", 0, it.start()) + 1 for it in _NAMED.finditer(data)}
+    return {it[1] for at in rows if (it := _ASSIGNED.match(data, at)) is not None}
 
 
 def _paths(text: bytes) -> Iterator[str]:

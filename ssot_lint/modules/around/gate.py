@@ -11,7 +11,7 @@ from ssot_lint.core.regex import regex
 _OS = regex(rb"os(?:(?<=[\"'.:]os)(?![\w\x80-\xff])|(?<=[\s,(]os)(?=[\s,);#=])|(?<=[\s,(]os)\Z)")
 _ENVIRON = regex(rb"v(?<=env)(?:ironb?|(?<=getenv)b?|(?<=putenv)|(?<=unsetenv))(?![\w\x80-\xff])")
 _STAR = regex(rb"import[ \t]*\*")
-_RUNS = regex(rb"(?:exec(?:file)?|run_path)[ \t]*\(")
+_RUNS = (regex(rb"exec(?:file)?[ \t]*\("), regex(rb"run_path[ \t]*\("))
 _WORD_BEGINS = regex(rb"[a-z]*\Z")
 _LIST = regex(rb"[\w \t,]*\Z")
 _OPEN_LIST = regex(rb"import[ \t]*(?:\(|\\)(?:[\w\s,\\]|#[^\n]*\n)*\Z")
@@ -31,6 +31,8 @@ _MOCKED = regex(
 # Each begins with a literal, as above.
 _PART = regex(rb"[\w\x80-\xff]")
 _WORD = regex(rb"[\w\x80-\xff]+")
+_NAME_ENDS = regex(rb"\w+\Z")
+_LONGEST = 200
 _MANY = 100
 """Words, from which on one look at all words costs less than a look for each."""
 _NAME = rb"([A-Za-z_]\w*)"
@@ -76,9 +78,20 @@ def may_open(data: bytes) -> bool:
         if _FILLS.search(data) is not None:
             return True
     names.update(it[1] for form in _OPENS for it in form.finditer(data))
-    if b".__dict__" in data:
-        names.update(re.findall(rb"(\w+)\.__dict__", data))
+    names.update(_with_names(data))
     return any(_is_imported(data, it) for it in _firsts(data, names - {b"self", b"cls"}))
+
+
+def _with_names(data: bytes) -> Iterator[bytes]:
+    """The names before ``.__dict__``, from behind: a pattern that begins with a name took half of this gate's
+    time, in 54 of 3,700 files."""
+    last, at = 0, data.find(b".__dict__")
+    while at >= 0:
+        name = _NAME_ENDS.search(data, max(last, at - _LONGEST), at)
+        if name is not None:
+            last = at + len(b".__dict__")
+            yield name[0]
+        at = data.find(b".__dict__", at + 1)
 
 
 def _is_imported(data: bytes, first: int) -> bool:
@@ -124,8 +137,7 @@ def takes_all(data: bytes) -> bool:
 
 def runs_files(data: bytes) -> bool:
     """Whether the text may run another file as its own: ``exec(open("app/core.py").read())``."""
-    named = b".py" in data and (b"exec" in data or b"run_path" in data)
-    return named and _RUNS.search(data) is not None
+    return b".py" in data and any(it.search(data) is not None for it in _RUNS)
 
 
 def may_reach(data: bytes) -> bool:

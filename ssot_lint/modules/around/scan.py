@@ -6,10 +6,11 @@ import os
 import re
 import time
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from itertools import chain
 
 from ssot_lint.core.around import Claim
 from ssot_lint.core.lean import TYPE_CHECKING
+from ssot_lint.modules.around import answering
+from ssot_lint.modules.around.answering import Answers, Beside, Told
 from ssot_lint.modules.around.claims import Claims
 from ssot_lint.modules.around.commands import HIDDEN, Run, meant, runs_in, says_how
 from ssot_lint.modules.around.reaches import Reaches
@@ -19,6 +20,7 @@ from ssot_lint.modules.around.stores import Question, Store, Stored
 from ssot_lint.modules.around.written import is_test
 
 if TYPE_CHECKING:
+    from ssot_lint.modules.around.answering import Asked
     from ssot_lint.modules.around.behind import Behind
     from ssot_lint.modules.around.written import Written
 
@@ -32,8 +34,6 @@ _LEFT_OUT = frozenset(
 # The kernel stamps files by its ticks, of up to 10 ms.
 _TICK = 20_000_000
 _LARGEST = 8_000_000
-_MANY = 600
-"""New files, of which a second process sees one half."""
 _READING = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 # Code, and texts whose examples are run.
 _FEW = 20
@@ -43,10 +43,6 @@ _SUFFIXES = (".py", ".pyi", ".ipynb", ".rst", ".md", ".txt", ".pyx")
 
 Stamp = tuple[int, int, int, int]
 Known = tuple[Stamp, Seen]
-Told = dict[str, tuple[object, ...]]
-Beside = Callable[[Callable[[], Told]], "Callable[[], Told | None] | None"]
-"""Begins what it is given in another process, and gives what waits for the result; None where that
-is not safe. The result is None if that process died."""
 
 
 class Scan:
@@ -63,8 +59,7 @@ class Scan:
         self._kept = kept or {}
         self.known: dict[str, Known] = {}
         """Of each file that was looked at: how it looked, and what it says."""
-        self.is_new = False
-        """Whether that is more than what was kept."""
+        self._is_new = False
         self._root = root.rstrip("/") or "/"
         self._reaches: Reaches | None = None
         self._more: Reaches | None = None
@@ -77,8 +72,10 @@ class Scan:
         self.beside: Beside | None = None
         """Has a part of the look done in another process, where that is safe."""
         self._kept_stores = stores or {}
-        self.stores: dict[str, Stored] = {}
-        """Who puts something in the place of a getter, by its ``Question``."""
+        self._answers = Answers(
+            *(self._kept_stores, self._module_of, _read),
+            lambda path, names: self._see(path, names, texts_replace=False),
+        )
         self._differs = False
         self._changed: set[str] = set()
         """Files that look otherwise than they did, or may have changed a moment ago."""
@@ -87,6 +84,11 @@ class Scan:
         self._claimed: dict[str, dict[str, list[Store]]] = {}
         self._minding: dict[tuple[str, str, frozenset[str]], bool] = {}
         self._senders: dict[str, str] | None = None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether what is known is more than what was kept."""
+        return self._is_new or self._answers.is_new
 
     def started(self, path: str) -> str | None:
         """The place that runs a file by its path."""
@@ -217,42 +219,22 @@ class Scan:
             for it in self._stored(Question(modules, frozenset({name})))
         )
 
-    def _stored(self, question: Question | Claims | Senders) -> Iterator[Store]:
-        if question.key not in self.stores:
-            self.stores[question.key] = self._answers(question)
-        return chain.from_iterable(self.stores[question.key].values())
+    def expect(self, questions: Iterable[Asked]) -> None:
+        """Have these asked in one pass, once one of them is."""
+        self._answers.expect(questions)
 
-    def _answers(self, question: Question | Claims | Senders) -> dict[str, tuple[Store, ...]]:
+    def _stored(self, question: Asked) -> Iterator[Store]:
+        return self._answers.of(question, self._files, self.beside)
+
+    def _files(self) -> tuple[list[str], Collection[str]]:
+        """All files, and those that look otherwise than they did."""
         self._look()
-        before = self._kept_stores.get(question.key)
-        self.is_new = self.is_new or before is None
-        asked: Collection[str] = self._paths
-        if before is not None:  # four questions a file with a finding: 4 of 16 ms of 4,300 files
-            telling = self._changed.union(before)
-            asked = [path for path in self._paths if path in telling]
-        found: dict[str, tuple[Store, ...]] = {}
-        for path in asked:
-            if not path.endswith(".py") or self._module_of(path) in question.modules:
-                continue
-            if before is None or path in self._changed:
-                stored = tuple(self._answer(question, path))
-            else:
-                stored = before[path]
-            if stored:
-                found[path] = stored
-        return found
-
-    def _answer(self, question: Question | Claims | Senders, path: str) -> Iterator[Store]:
-        data = _read(path)
-        if question.may_answer(data):
-            reaches = Reaches(self._module_of)
-            if question.asks_reaches:
-                reaches.note(path, self._see(path, question.names, texts_replace=False))
-            yield from question.answer(path, data, reaches)
+        return self._paths, self._changed
 
     def to_keep(self) -> tuple[Mapping[str, Known], Mapping[str, Stored]]:
         """What of it counts for as long as the files look the same."""
-        return self.known, {**({} if self._differs else self._kept_stores), **self.stores}
+        kept = {} if self._differs else self._kept_stores
+        return self.known, {**kept, **self._answers.known}
 
     def _is_test(self, path: str) -> bool:
         return is_test(path[len(self._root) + 1 :])
@@ -303,7 +285,7 @@ class Scan:
         stamps = {path: _stamp(path) for path in _sources_below(self._root)}
         self._paths += (it for it in stamps if it.endswith(_SUFFIXES))
         new = [path for path, it in stamps.items() if self._kept.get(path, (None,))[0] != it]
-        self.is_new = bool(new)
+        self._is_new = bool(new)
         fresh = self._see_all(new)
         for path, stamp in stamps.items():
             seen = fresh[path] if path in fresh else self._kept[path][1]
@@ -316,8 +298,8 @@ class Scan:
                     name = run.path.replace("\\", "/").rpartition("/")[2]
                     self._runs.setdefault(name, []).append((path, run))
                 self._reaches.note(path, seen)
-        self.is_new = self.is_new or len(self.known) != len(self._kept)
-        self._differs = self.is_new
+        self._is_new = self._is_new or len(self.known) != len(self._kept)
+        self._differs = self._is_new
         self._put_together(self._reaches, WORDS)
         self._changed = {*new, *(path for path in stamps if path not in self.known)}
         return self._reaches
@@ -340,12 +322,12 @@ class Scan:
         reaches.settle(path, seen)
         if path in self.known:
             self.known[path] = self.known[path][0], seen
-            self.is_new = True
+            self._is_new = True
         return seen
 
     def _see_all(self, paths: list[str]) -> Mapping[str, Seen]:
         """What each of the files says; every other one is looked at by a second process."""
-        own, others = paths, paths[1::2] if len(paths) >= _MANY else []
+        own, others = paths, paths[1::2] if len(paths) >= answering.MANY else []
         collect = self.beside(lambda: self._told(others)) if self.beside and others else None
         if collect is not None:
             own = paths[::2]

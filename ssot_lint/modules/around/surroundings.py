@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from ssot_lint.core.around import Arrival, Claim, Sorting
     from ssot_lint.core.lex.lexed import Lexed
     from ssot_lint.core.settings import FileSettings
+    from ssot_lint.modules.around.answering import Beside
     from ssot_lint.modules.around.arrival import Arrivals
     from ssot_lint.modules.around.handed_on import HandedOn
-    from ssot_lint.modules.around.scan import Beside, Scan
+    from ssot_lint.modules.around.scan import Scan
     from ssot_lint.modules.lookup import Lookup
 
 _OUTSIDE = "the file lies outside the project, so what other files ask of it is not known"
@@ -74,6 +75,7 @@ class Surroundings:
         self._sorters: dict[str, Sorting | None] = {}
         self._names_of: dict[tuple[str, str], tuple[tuple[str, ...], frozenset[str]] | None] = {}
         """By module and root of a getter: what it goes by, and what it hangs on."""
+        self._announced: set[tuple[str, str]] = set()
         self._lookup: Lookup | None = None
         self._root: str | None = None
         self._exports: HandedOn | None = None
@@ -122,14 +124,12 @@ class Surroundings:
         module, each with the place; a test counts where the file runs with it."""
         if self._tree is not DISK:
             return {}
-        if (module, root) not in self._names_of:
-            self._names_of[module, root] = self._names_in(module, root)
-        known = self._names_of[module, root]
+        known = self._known_names(module, root)
         if known is None:
             return {}
         self._asked.add(settings.path)
         modules, names = known
-        stored = self._scan().bound_anew(modules, names, self._modules(settings))
+        stored = self._asking(settings).bound_anew(modules, names, self._modules(settings))
         if all(it.partition(".")[0] in names for it in stored):
             return stored
         from ssot_lint.modules.around.held import of_the_getter  # for few projects
@@ -146,9 +146,7 @@ class Surroundings:
         getter = settings.getter
         if getter is None or name not in usual_names(getter.module, getter.root):
             self._unkept.add(settings.path)
-        path = self._looking_up().find(module)
-        owners = () if path is None else _names(path, (*self._roots, self.root), module)
-        return self._scan().claimed(self._modules(settings), name, {module, *owners})
+        return self._asking(settings).claimed(self._modules(settings), name, self._owners(module))
 
     def senders(self, settings: FileSettings) -> Mapping[str, str]:
         """Functions of the project that take the source or code of what they are given, each with
@@ -158,7 +156,7 @@ class Surroundings:
         from ssot_lint.core.around import GIVEN  # only a fix asks
 
         self._asked.add(settings.path)
-        known = self._scan().senders()
+        known = self._asking(settings).senders()
         found = {name: place for name, place in known.items() if not name.startswith(GIVEN)}
         for module in self._modules(settings) if len(found) < len(known) else ():
             for name, place in known.items():
@@ -172,13 +170,39 @@ class Surroundings:
             return True  # what was at a revision is counted by what is known of it alone
         self._asked.add(settings.path)
         self._unkept.add(settings.path)
-        path = self._looking_up().find(module)
-        modules = {
-            module,
-            *(() if path is None else _names(path, (*self._roots, self.root), module)),
-        }
         in_tests = settings.tier == "tests"
-        return self._scan().is_set(tuple(sorted(modules)), root, name, in_tests)
+        return self._scan().is_set(tuple(sorted(self._owners(module))), root, name, in_tests)
+
+    def _asking(self, settings: FileSettings) -> Scan:
+        """The scan, which knows what each file with a fix is going to ask beside its first question."""
+        scan = self._scan()
+        getter = settings.getter
+        if getter is not None and (getter.module, getter.root) not in self._announced:
+            self._announced.add((getter.module, getter.root))
+            from ssot_lint.core.around import usual_names  # only a fix asks
+            from ssot_lint.modules.around.claims import Claims
+            from ssot_lint.modules.around.senders import Senders
+            from ssot_lint.modules.around.stores import Question
+
+            owners, known = (
+                self._owners(getter.module),
+                self._known_names(getter.module, getter.root),
+            )
+            named = dict.fromkeys(usual_names(getter.module, getter.root))
+            scan.expect([Senders(), *(Claims(name, owners) for name in named)])
+            scan.expect([] if known is None else [Question(*known)])
+        return scan
+
+    def _owners(self, module: str) -> set[str]:
+        """The names that a getter's module goes by."""
+        path = self._looking_up().find(module)
+        return {module, *(() if path is None else _names(path, (*self._roots, self.root), module))}
+
+    def _known_names(self, module: str, root: str) -> tuple[tuple[str, ...], frozenset[str]] | None:
+        """``_names_in``, asked once."""
+        if (module, root) not in self._names_of:
+            self._names_of[module, root] = self._names_in(module, root)
+        return self._names_of[module, root]
 
     def _names_in(self, module: str, root: str) -> tuple[tuple[str, ...], frozenset[str]] | None:
         """The names that the module goes by, and what in it the getter hangs on; None where it is

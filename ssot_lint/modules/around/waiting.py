@@ -103,7 +103,7 @@ def _table(data: bytes) -> symtable.SymbolTable | None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
-            return symtable.symtable(data, "", "exec")
+            return symtable.symtable(data.decode(), "", "exec")
         except (SyntaxError, ValueError, RecursionError, MemoryError):
             return None
 
