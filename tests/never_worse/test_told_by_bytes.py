@@ -9,7 +9,7 @@ from pathlib import Path
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from ssot_lint.core.fix import by_text
+from ssot_lint.core.fix import by_text, search_path
 from ssot_lint.core.lex.lexer import lex
 from ssot_lint.modules.around import commands, gate
 from ssot_lint.modules.around.across.takers import Takers
@@ -455,6 +455,72 @@ def test_files_that_are_started_are_those_that_all_assignments_tell(text: str) -
     assert list(gate._with_names(data)) == re.findall(rb"(\w+)\.__dict__", data)
     runs = b".py" in data and re.search(rb"(?:exec(?:file)?|run_path)[ \t]*\(", data) is not None
     assert gate.runs_files(data) == runs
+
+
+SEARCHING = st.lists(
+    st.sampled_from(
+        [
+            "sys",
+            ".path",
+            ".meta_path",
+            ".insert(",
+            "[0]",
+            " = ",
+            "==",
+            "+=",
+            "import ",
+            " as s",
+            "s.path",
+            "from ",
+        ]
+        + [
+            "site.",
+            "addsitedir",
+            "getattr(",
+            ", 'path'",
+            "os.chdir(",
+            "exec(",
+            "runpy.",
+            "run_path(",
+            "del ",
+        ]
+        + ["\n", "\r", "#", "x", "path", "é", " ", "__class__", "__getattr__", "def "]
+    ),
+    max_size=16,
+).map("".join)
+
+
+@MANY
+@given(SEARCHING)
+@example("import x, sys as s\ns.path.insert(0)\npath = s.path\n")
+@example("from sys import path")
+def test_changes_of_the_search_path_are_found_on_their_rows(text: str) -> None:
+    data = text.encode()
+    aliases = re.findall(
+        rb"(?<![\w.])import[ \t]+(?:[\w., \t]+,[ \t]*)?sys[ \t]+as[ \t]+([\w\x80-\xff]+)", data
+    )
+    known = {b"sys", *aliases}
+    if search_path._AS.search(data) is None:
+        assert aliases == []
+    every: list[int] = []
+    for row in re.finditer(rb"[^\r\n]+", data):
+        every += (
+            it.start()
+            for it in search_path._CHANGES.finditer(data, *row.span())
+            if it[1] in (None, *known)
+        )
+    told = [
+        it.start()
+        for start, end in search_path._rows(data, known)
+        for it in search_path._CHANGES.finditer(data, start, end)
+        if it[1] in (None, *known)
+    ]
+    assert told == every
+    serves = (
+        rb"(?m)^(?:async[ \t]+)?def[ \t]+__getattr__\b|^__getattr__[ \t]*=|\b__class__[ \t]*=(?!=)"
+    )
+    found = by_text._SERVES.search(data) or by_text._CLASS.search(data)
+    assert (found is not None) == (re.search(serves, data) is not None)
 
 
 def answers(question: Question, data: bytes) -> list[Store]:

@@ -25,9 +25,8 @@ _BINDS_ANY = regex(
     rb"|\|=|\[[ \t]*[^\"' \t\]][^\]\n]*\][ \t]*=(?!=))|(?<!self\.)__dict__[ \t]*\.[ \t]*update\b"
     rb"|(?<![\w.])setattr[ \t]*\((?![ \t]*(?:self|cls)\b)"
 )
-_SERVES = regex(
-    rb"(?m)^(?:async[ \t]+)?def[ \t]+__getattr__\b|^__getattr__[ \t]*=|\b__class__[ \t]*=(?!=)"
-)
+_SERVES = regex(rb"(?m)^(?:async[ \t]+)?def[ \t]+__getattr__\b|^__getattr__[ \t]*=")
+_CLASS = regex(rb"__class__(?<=\b__class__)[ \t]*=(?!=)")
 # All names at once, and not an entry that is spelled, nor one that is stored.
 _ALL = regex(
     rb"(?<![\w\x80-\xff.])(?:(globals)|locals|vars)[ \t]*\([ \t]*\)(?![ \t]*(?:"
@@ -43,13 +42,12 @@ _RUNS = regex(
 _ALL_WORDS = (b"globals", b"locals", b"vars")
 _RUNS_WORDS = (b"eval", b"exec")
 _BY_TEXT_WORDS = (*_ALL_WORDS, b"exec", b"modules")
-_SERVES_WORDS = (b"__getattr__", b"__class__")
 
 
 def is_bound_by_text(code: Lined, name: str) -> bool:
     """Whether the file may bind a name of its module, or serve one, without spelling it as a name."""
     data = code.data
-    if any(it in data for it in _SERVES_WORDS) and _SERVES.search(data) is not None:
+    if (b"__getattr__" in data and _SERVES.search(data) is not None) or _CLASS.search(data):
         return True  # a module's own ``__getattr__`` gives what is not there
     if not any(
         it[1] is None or _of_module(code, it) for it in _found(code, _BY_TEXT, _BY_TEXT_WORDS)
