@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from ssot_lint.core.accessor import Importer, Rewrite, Use
     from ssot_lint.core.lex.lexed import Lexed
     from ssot_lint.core.names.names import Names
+    from ssot_lint.getter.kept.known import Keeper
     from ssot_lint.getter.proof.project import Project
     from ssot_lint.getter.registered import Registered
 
@@ -36,7 +37,9 @@ class Getter:
         trust: Collection[str] = (),
         others: tuple[Getter, ...] = (),
         neighbours: Callable[[], Iterable[Getter]] = tuple,
+        keeper: Callable[[], Keeper | None] = lambda: None,
     ) -> None:
+        """``keeper`` gives who has contracts that were derived before."""
         self.name = name
         self.target = target
         self.module, _, self.expression = target.partition(":")
@@ -47,6 +50,7 @@ class Getter:
         self.others = others
         """More getters of the same owner; the names that they declare are theirs alone."""
         self._neighbours = neighbours
+        self._keeper = keeper
         self._contract: Contract | None = None
         self._closures: dict[frozenset[str], Mapping[str, str]] = {}
         self._lookup = Lookup(roots, tree)
@@ -291,14 +295,25 @@ class Getter:
         return self._closures[running]
 
     def _resolve(self) -> Contract:
+        from ssot_lint.getter.kept.known import contract_of  # a hook's clean file asks no getter
+
+        key = repr((self.target, self.roots, self._said()))
+        return contract_of(key, self._lookup, self._derived, self._keeper())
+
+    def _said(self) -> object:
+        """What the configuration says of the contract."""
+        declared = self.declared
+        return declared if isinstance(declared, str) else list(map(repr, declared.items()))
+
+    def _derived(self, lookup: Lookup) -> Contract:
         from ssot_lint.core.deferred import deferred_methods
 
         with deferred_methods():
             from ssot_lint.getter.derive import derive_with_sources, shape_of
 
         if self.declared == "auto":
-            return derive_with_sources(self.module, self.expression, self.roots, self._lookup)[0]
-        shape, call = shape_of(self.module, self.expression, self.roots, self._lookup)
+            return derive_with_sources(self.module, self.expression, self.roots, lookup)[0]
+        shape, call = shape_of(self.module, self.expression, self.roots, lookup)
         if isinstance(self.declared, str):
             preset = PRESETS[self.declared]
             # The source may offer more than the preset does (``override``), never less.

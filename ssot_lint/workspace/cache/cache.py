@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from ssot_lint.core.accessor import Getter
     from ssot_lint.core.settings import FileSettings
     from ssot_lint.modules.around.scan import Scan
+    from ssot_lint.workspace.cache.contracts import Contracts
     from ssot_lint.workspace.cache.file import CacheFile, Hit
     from ssot_lint.workspace.cache.table import Note, Table
     from ssot_lint.workspace.config.config import Config
@@ -70,6 +71,8 @@ class Cache:
         self._problems: list[str] = []
         self._scans: dict[str, bytes] = {}
         workspace.scans.opener = self._open_scan
+        workspace.keeper = self._open_contracts
+        self._contracts: dict[str, Contracts] = {}
         self._changes = Changes()
 
     @property
@@ -301,6 +304,15 @@ class Cache:
         self._workspace.scans.places[root] = place
         return kept_scan(place, root)
 
+    def _open_contracts(self, base: str) -> Contracts:
+        """What getters promise, as the cache of the configuration in ``base`` knows it."""
+        from ssot_lint.workspace.cache.contracts import Contracts  # only where a getter is asked
+
+        place = self._directory(self._workspace.config_for(base))
+        if place not in self._contracts:
+            self._contracts[place] = Contracts(place, self._told_tool(), self.since)
+        return self._contracts[place]
+
     def _new_scans(self) -> dict[str, bytes]:
         """What scans found out here, by project, as bytes."""
         new = {root: scan for root, scan in self._workspace.scans.known.items() if scan.is_new}
@@ -365,12 +377,14 @@ class Cache:
         from ssot_lint.workspace.cache.file import CacheFile
         from ssot_lint.workspace.cache.table import Table
 
+        fingerprint = f"{self._told_tool()} {settings_text(self._workspace.identity(directory))}"
+        return Table(CacheFile(self._directory(config), config.base, fingerprint), config.base)
+
+    def _told_tool(self) -> str:
+        """Which code judges; worked out once."""
         if self._tool is None:
             self._tool = tool()
-        identity = settings_text(self._workspace.identity(directory))
-        return Table(
-            CacheFile(self._directory(config), config.base, f"{self._tool} {identity}"), config.base
-        )
+        return self._tool
 
     def _directory(self, config: Config) -> str:
         from ssot_lint.workspace.cache.file import DIRECTORY

@@ -27,6 +27,7 @@ from ssot_lint.workspace.config.selectors import selected
 from ssot_lint.workspace.settings.owners import OwnerMap
 
 if TYPE_CHECKING:
+    from ssot_lint.getter.kept.known import Keeper
     from ssot_lint.getter.owner import Getter
 
 _NOTHING: frozenset[str] = frozenset()
@@ -49,10 +50,18 @@ class Resolver:
     Files that agree in owner, tier, ignored rules and exemption share everything but their names.
     """
 
-    def __init__(self, config: Config, tree: Tree = DISK, scans: Scans | None = None) -> None:
-        """``scans`` are shared by all configurations of a run."""
+    def __init__(
+        self,
+        config: Config,
+        tree: Tree = DISK,
+        scans: Scans | None = None,
+        keeper: Callable[[str], Keeper | None] = lambda base: None,
+    ) -> None:
+        """``scans`` are shared by all configurations of a run; ``keeper`` has, for a directory with a
+        configuration, what getters were found to promise."""
         options = config.options
         self._scans = scans or Scans()
+        self._keeper = lambda: keeper(config.base)
         self._config = config
         self._tree = tree
         self._options = options
@@ -305,19 +314,19 @@ class Resolver:
         if number not in self._getters:
             from ssot_lint.getter.owner import Getter  # only where a getter is named
 
-            directories = self._roots[number].directories
+            shared = self._roots[number].directories, self._tree, owner.trust or _NOTHING
+            others = (
+                Getter(owner.name, it, "auto", *shared, keeper=self._keeper)
+                for it in owner.getters[1:]
+            )
             self._getters[number] = Getter(
                 owner.name,
                 owner.getter,
                 owner.contract,
-                directories,
-                self._tree,
-                owner.trust or _NOTHING,
-                tuple(
-                    Getter(owner.name, it, "auto", directories, self._tree, owner.trust or _NOTHING)
-                    for it in owner.getters[1:]
-                ),
+                *shared,
+                tuple(others),
                 lambda: self._beside(number),
+                self._keeper,
             )
         return self._getters[number]
 

@@ -22,7 +22,10 @@ from ssot_lint.workspace.environment import user_cache
 from ssot_lint.workspace.settings.resolver import Resolver, Standing
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ssot_lint.core.project_settings import ProjectSettings
+    from ssot_lint.getter.kept.known import Keeper
     from ssot_lint.getter.owner import Getter
 
 
@@ -47,6 +50,9 @@ class Workspace:
         self._default: Config | None = None
         self.scans = Scans()
         """What files say of each other, by project."""
+        self.keeper: Callable[[str], Keeper] | None = None
+        """Gives who has what getters promise, as earlier runs worked it out, for a configuration's
+        directory."""
         self._configs: dict[str, Config] = {}
         self._resolvers: dict[int, Resolver] = {}
         self._directories: dict[str, tuple[Resolver, str]] = {}
@@ -261,10 +267,13 @@ class Workspace:
             relative = posix(os.path.relpath(directory or "/", base or "/")) + "/"
         return self._resolver(config), relative
 
+    def _keeper(self, base: str) -> Keeper | None:
+        return None if self.keeper is None else self.keeper(base)
+
     def _resolver(self, config: Config) -> Resolver:
         resolver = self._resolvers.get(id(config))
         if resolver is None:
-            resolver = Resolver(config, self.tree, self.scans)
+            resolver = Resolver(config, self.tree, self.scans, self._keeper)
             self._resolvers[id(config)] = resolver
         return resolver
 

@@ -1,0 +1,1 @@
+"""What getters were found to promise, from run to run."""
