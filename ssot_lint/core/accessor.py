@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Protocol
 
-from ssot_lint.core.lean import NamedTuple
+from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     import libcst as cst

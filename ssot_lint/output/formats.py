@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import Protocol, cast
 
-from ssot_lint.core.lean import NamedTuple
+from ssot_lint.core.lean import NamedTuple, Protocol, cast
 from ssot_lint.output import FORMATS
 from ssot_lint.workspace.diagnostic import Diagnostic
 
@@ -55,9 +54,7 @@ class Format(Protocol):
 
 def load(name: str) -> Format:
     """The format called ``name``."""
-    from importlib import import_module  # already loaded by the interpreter itself
-
-    return cast(Format, import_module(FORMATS[name]))
+    return cast("Format", __import__(FORMATS[name], fromlist=["render"]))
 
 
 def rule_url(code: str) -> str | None:

@@ -35,9 +35,9 @@ def rows(asked: str, select: Collection[str]) -> Iterator[Row]:
 
 def body(code: str) -> Rule:
     """The rule itself, imported when it is asked for."""
-    from importlib import import_module  # loaded by the interpreter already
-
-    return cast("Rule", import_module(f"ssot_lint.rules.{ROWS[code].module}").RULE)
+    # As import_module does it, which brings ``warnings``: 0.5 ms.
+    module = __import__(f"ssot_lint.rules.{ROWS[code].module}", fromlist=["RULE"])
+    return cast("Rule", module.RULE)
 
 
 def bodies() -> tuple[Rule, ...]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.project.index import Changes
 from ssot_lint.project.names.entry_points import ENTRY_POINTS
 from ssot_lint.project.names.references import Key, References, references

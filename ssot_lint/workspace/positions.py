@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Protocol
 
-from ssot_lint.core.lean import NamedTuple
+from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple, Protocol
 from ssot_lint.core.model import Edit, Span
 from ssot_lint.core.regex import regex
 from ssot_lint.core.source import BOM, Positions, encoding_of, is_notebook

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
 from ssot_lint.core.environment import MAPPINGS
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.facts.variables.symbols import Names
 from ssot_lint.facts.variables.tree import Tree
 from ssot_lint.modules.source.expressions import argument

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.facts.model import Occurrence
 from ssot_lint.facts.variables.defaults import COMPUTED, NONE, REQUIRED, Default
 from ssot_lint.facts.variables.parses import STR, Parse

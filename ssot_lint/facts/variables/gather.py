@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-from typing import TYPE_CHECKING, NamedTuple
 
+from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.facts.families import VARIABLE_WORDS
 from ssot_lint.facts.model import Bound, Occurrence, Wrapped
 from ssot_lint.facts.variables.accesses import CALL, READ, Access, Accesses

@@ -6,8 +6,8 @@ import ast
 from bisect import bisect_right
 from collections.abc import Iterator
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.core.source import BOM, encoding_of
 from ssot_lint.facts.model import Site
 from ssot_lint.facts.variables.symbols import Names

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from ssot_lint.core.lean import Any
 from ssot_lint.facts.model import Occurrence
 
 _Sites = tuple[Any, ...]

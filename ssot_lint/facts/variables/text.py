@@ -6,8 +6,8 @@ import ast
 import re
 import warnings
 from bisect import bisect_left, bisect_right
-from typing import TYPE_CHECKING, NamedTuple
 
+from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.core.source import BOM, encoding_of
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import NamedTuple
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.facts.model import Wrapped
 from ssot_lint.facts.variables.accesses import CALL, PRESENCE, READ, Access
 from ssot_lint.facts.variables.forgiving import forgives

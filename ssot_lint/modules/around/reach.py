@@ -11,7 +11,6 @@ from __future__ import annotations
 import ast
 import os
 import re
-import textwrap
 from collections.abc import Iterable, Iterator
 from itertools import product
 
@@ -392,6 +391,8 @@ class _Collector:
 
     def _look_program(self, text: str) -> None:
         """``run([sys.executable, "-c", "from app.core import os; …"])``: a text that is code."""
+        import textwrap  # its patterns take 3 ms, and few files have such texts
+
         code = textwrap.dedent(text.replace(ANY, _SOMETHING))
         begins = code.lstrip().startswith(("import ", "from "))
         if (

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
-from ssot_lint.core.lean import NamedTuple
+from ssot_lint.core.lean import Any, NamedTuple
 from ssot_lint.modules.around.commands import Run
 
 WORDS = frozenset({"os", "posix", "environ", "environb", "getenv", "getenvb", "putenv", "unsetenv"})

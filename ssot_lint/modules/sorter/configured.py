@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
-from typing import Any
 
 from ssot_lint.core.around import Sorting
-from ssot_lint.core.lean import NamedTuple
+from ssot_lint.core.lean import Any, NamedTuple
 from ssot_lint.modules.sorter.sections import Sections, listed
 from ssot_lint.modules.tree import Tree
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import posixpath
 import sys
 from fnmatch import fnmatchcase
-from typing import Any
 
+from ssot_lint.core.lean import Any
 from ssot_lint.modules.tree import Tree
 
 _FUTURE, _STANDARD, _THIRD, _FIRST, _LOCAL = range(5)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.project.index import Changes
 from ssot_lint.project.names.copies.duplicates import Copy, acceptable, copies
 from ssot_lint.project.rule import ProjectRule, Related, Verdict

@@ -16,8 +16,8 @@ None: someone must decide which of them stays.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.project.index import Changes
 from ssot_lint.project.names.copies.duplicates import RECORD_TWICE, Copy, by_shape, copies
 from ssot_lint.project.rule import ExampleFile, ProjectExample

@@ -17,8 +17,8 @@ None: someone must decide where it is to live.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.project.index import Changes
 from ssot_lint.project.names.copies.bodies import same_bodies
 from ssot_lint.project.rule import ExampleFile, ProjectExample, ProjectRule, Related, Verdict

@@ -15,9 +15,9 @@ place: an empty variable is set.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from ssot_lint.core.access.subject import named_by
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.core.model import PRESENCE
 from ssot_lint.core.rule import AccessRule, Example, Found
 

@@ -21,9 +21,9 @@ The environment is not followed through attributes (`self.env`) or parameters.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from ssot_lint.core.access.subject import named_by
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.core.model import READ
 from ssot_lint.core.rule import AccessRule, Example, Found
 

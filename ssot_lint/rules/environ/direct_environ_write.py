@@ -18,9 +18,9 @@ meant to see it gets no safe fix, because the getter's import would have to go a
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from ssot_lint.core.access.subject import named_by
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.core.model import WRITE
 from ssot_lint.core.rule import AccessRule, Example, Found
 

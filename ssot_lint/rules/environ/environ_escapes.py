@@ -19,8 +19,8 @@ the code asks what object it is (`is`, `isinstance`).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.core.model import ESCAPE
 from ssot_lint.core.rule import AccessRule, Example, Found
 

@@ -18,8 +18,8 @@ mapping. Targets named in strings, and `monkeypatch.setenv`, have none.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.core.model import PATCH
 from ssot_lint.core.rule import AccessRule, Example, Found
 

@@ -35,8 +35,8 @@ nobody reads taken out, a missing key added to `.env.example`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.deploy.model import Provided
 from ssot_lint.project.environments import words
 from ssot_lint.project.environments.answer import Answer, Missing, Place, answer

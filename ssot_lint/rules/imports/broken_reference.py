@@ -23,8 +23,8 @@ defines becomes an import from there: unsafe, for it may be another thing of tha
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.core.model import SAFE, UNSAFE, Edit, Fix
 from ssot_lint.core.source import newline_of
 from ssot_lint.facts.model import Site

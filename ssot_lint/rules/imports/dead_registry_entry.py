@@ -18,8 +18,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.core.project_settings import Stated
 from ssot_lint.project.index import Changes
 from ssot_lint.project.names.copies.duplicates import acceptable, copies

@@ -31,8 +31,8 @@ one module is left that imports the name and reads it, the target becomes that m
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.core.model import SAFE, UNSAFE, Edit, Fix
 from ssot_lint.core.source import newline_of
 from ssot_lint.facts.model import Site

@@ -16,8 +16,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.core.source import Positions
 from ssot_lint.facts.model import Site
 from ssot_lint.modules.imports import parse_bytes

@@ -17,8 +17,8 @@ None: the name moves to somewhere both may import, or the list grows.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.facts.model import Site
 from ssot_lint.modules.scan.enclosing import TYPING
 from ssot_lint.project.names.entry_points import ENTRY_POINTS, entry_points

@@ -21,8 +21,8 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.core.lex.strings import WORD_BYTES
 from ssot_lint.core.model import SAFE, UNSAFE, Edit, Fix
 from ssot_lint.core.source import Positions, newline_of

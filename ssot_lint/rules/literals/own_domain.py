@@ -16,8 +16,8 @@ None: the value moves to the configuration of the owner.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.core.source import Positions
 from ssot_lint.facts.model import Site
 from ssot_lint.modules.source.hosts import hosts, of_domain

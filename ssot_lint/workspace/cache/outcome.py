@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Any
 
+from ssot_lint.core.lean import Any
 from ssot_lint.core.plain_values import dumps
 from ssot_lint.core.plain_values import own as own_values
 from ssot_lint.workspace.cache.file import plain_values

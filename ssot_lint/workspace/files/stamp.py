@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Callable
+from itertools import count
+
+from ssot_lint.core.lean import Any
 
 Stamp = tuple[int, int, int, int]
 """Times of the last change of content and of attributes, size, and which file it is."""
@@ -23,7 +28,24 @@ def stamp_at(path: str) -> Stamp | None:
 
 def digest_of(data: bytes) -> bytes:
     """The same for the same bytes alone."""
-    # 3 ms, and a warm run hashes nothing. Processors do this one: blake2b takes twice as long.
+    digest: bytes = _sha256()(data).digest()
+    return digest[:16]
+
+
+def _sha256() -> Callable[[bytes], Any]:
+    """Processors do this one, and blake2b takes twice as long. ``hashlib`` has them do it, and takes 4
+    ms to load; for a hook's few files the interpreter's own is quicker (as ``random`` has it)."""
+    if next(_CALLS) < _FEW:
+        try:
+            own: Callable[[bytes], Any] = __import__(_OWN).sha256
+            return own
+        except ImportError:
+            pass
     from hashlib import sha256
 
-    return sha256(data).digest()[:16]
+    return sha256
+
+
+_OWN = "_sha2" if sys.version_info >= (3, 12) else "_sha256"
+_FEW = 8
+_CALLS = count()

@@ -6,9 +6,9 @@ import ast
 import builtins
 import sys
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from ssot_lint.core.environment import CHANGES, READERS, WRITERS
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.modules.around.effects.names import SETTINGS, Names
 from ssot_lint.modules.around.effects.refusals import Refusals
 from ssot_lint.modules.source.expressions import text_of

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
 
+from ssot_lint.core.lean import NamedTuple
 from ssot_lint.modules.around.effects.deeds import TELLING, Deeds, Effect
 from ssot_lint.modules.around.effects.names import Names
 from ssot_lint.modules.imports import running_at_import
