@@ -139,7 +139,7 @@ def test_whatever_has_a_say_has_it_derived_again(
 
 
 def the_file(root: Path) -> Path:
-    (file,) = (root / DIRECTORY).glob("contracts-*")
+    (file,) = (root / DIRECTORY).glob("*.contracts")
     return file
 
 

@@ -20,11 +20,11 @@ from ssot_lint.getter.contract import Contract
 from ssot_lint.getter.kept.plain import flat, made
 from ssot_lint.getter.kept.watched import Answer, Question, says_the_same
 from ssot_lint.modules.tree import DISK
-from ssot_lint.workspace.cache.file import HEAD, head_of, put
+from ssot_lint.workspace.cache.file import CONTRACTS_SUFFIX, HEAD, head_of, put
 from ssot_lint.workspace.cache.table import is_late
 from ssot_lint.workspace.files.stamp import Stamp, stamp_at
 
-_NAME = f"contracts-{sys.implementation.cache_tag}-{__version__}.tables"
+_NAME = f"getters-{sys.implementation.cache_tag}-{__version__}{CONTRACTS_SUFFIX}"
 _LARGEST = 1 << 22
 _MOST = 64
 """Getters of one project that are kept."""

@@ -25,8 +25,9 @@ TAG = "CACHEDIR.TAG"
 SIGNATURE = b"Signature: 8a477f597d28d172789f06886806bc55"
 SUFFIX = ".cache"
 SCAN_SUFFIX = ".scan"
+CONTRACTS_SUFFIX = ".contracts"
 TEMPORARY = ".cache-tmp"
-_ENDINGS = (SUFFIX, SCAN_SUFFIX, TEMPORARY, ".tables", ".facts")
+_ENDINGS = (SUFFIX, SCAN_SUFFIX, CONTRACTS_SUFFIX, TEMPORARY, ".tables", ".facts")
 
 _MAGIC = b"ssot-lint cache, format 2\n"
 _WORD = 0xFFFF_FFFF_FFFF_FFFF

@@ -6,10 +6,18 @@ import os
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ssot_lint.workspace.cache.file import DIRECTORY, SCAN_SUFFIX, SIGNATURE, SUFFIX, TAG, TEMPORARY
+from ssot_lint.workspace.cache.file import (
+    CONTRACTS_SUFFIX,
+    DIRECTORY,
+    SCAN_SUFFIX,
+    SIGNATURE,
+    SUFFIX,
+    TAG,
+    TEMPORARY,
+)
 from ssot_lint.workspace.files.read import read
 
-_WRITTEN = (SUFFIX, TEMPORARY, ".tables", SCAN_SUFFIX)
+_WRITTEN = (SUFFIX, TEMPORARY, ".tables", SCAN_SUFFIX, CONTRACTS_SUFFIX)
 
 
 class Swept(NamedTuple):
