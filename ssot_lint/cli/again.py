@@ -13,7 +13,7 @@ from ssot_lint.output import HUMAN
 from ssot_lint.rules import ROWS
 from ssot_lint.workspace import environment
 from ssot_lint.workspace.cache import retold
-from ssot_lint.workspace.files.stamp import stamp_at
+from ssot_lint.workspace.files.stamp import is_late, stamp_at
 from ssot_lint.workspace.outcome import Outcome, went_wrong
 from ssot_lint.workspace.run.plan import asked_of, is_whole
 
@@ -63,8 +63,6 @@ class Again:
         looked = self._cache.known_from(self._workspace.cwd, self._found.files)
         if looked is None:
             return
-        from ssot_lint.workspace.cache.table import is_late
-
         depends = {path: stamp_at(path) for path in sorted(self._depends())}
         try:
             since = self._cache.since(self._place.directory)

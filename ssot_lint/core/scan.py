@@ -50,10 +50,11 @@ class Needles:
     ``getter`` is a module and a name in it, which counts where it may be a variable in use.
     """
 
-    __slots__ = ("_directives", "_getter", "_patterns", "_plain", "words")
+    __slots__ = ("_directives", "_getter", "_patterns", "_plain", "named", "words")
 
     def __init__(self, words: Iterable[str], getter: tuple[str, str] | None = None) -> None:
         self.words = frozenset(words)
+        self.named = getter
         self._getter = None if getter is None else _Getter(*getter)
         self._directives = DIRECTIVE in self.words
         groups: dict[int | None, list[bytes]] = {}

@@ -10,8 +10,6 @@ from ssot_lint.core.lex.nfkc import in_plain_letters, may_have_other
 from ssot_lint.core.regex import regex
 from ssot_lint.core.scan import Needles, needles_of
 from ssot_lint.core.source import encoding_of, is_notebook
-from ssot_lint.rules import TABLE, rows
-from ssot_lint.rules.table import USE
 
 if TYPE_CHECKING:
     from ssot_lint.core.accessor import Getter
@@ -60,6 +58,9 @@ def _may_hold(notebook: bytes, settings: FileSettings) -> bool:
     """
     if _ESCAPED_LETTER.search(notebook):
         return True
+    from ssot_lint.rules import rows
+    from ssot_lint.rules.table import USE
+
     getter = settings.getter
     if getter is None or not any(rows(USE, settings.select)):
         return False
@@ -80,6 +81,9 @@ def needles_for(settings: FileSettings, memory: Memory | None = None) -> Needles
 
 def needles_of_rules(select: frozenset[str], getter: Getter | None) -> Needles:
     """The same by the codes selected."""
+    from ssot_lint.rules import TABLE, rows  # a hook's edited file has its words from a note
+    from ssot_lint.rules.table import USE
+
     words: set[str] = set()
     for row in TABLE:
         if row.code in select and (getter is not None or not row.needs_getter):

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from ssot_lint.core.lean import TYPE_CHECKING, Any
-from ssot_lint.core.model import CLEAN, Report
 from ssot_lint.core.scan import Needles
 from ssot_lint.core.source import is_notebook
-from ssot_lint.engine.check import check
 from ssot_lint.engine.gate import concerns, may_concern
 from ssot_lint.engine.memory import Memory
-from ssot_lint.engine.sure import is_silent
 from ssot_lint.facts.families import BY_NAME
 
 if TYPE_CHECKING:
     from ssot_lint.core.access.access import Access
     from ssot_lint.core.accessor import Getter, Use
     from ssot_lint.core.lex.lexed import Lexed
+    from ssot_lint.core.model import Report
     from ssot_lint.core.names.names import Names
     from ssot_lint.core.rule import Load
     from ssot_lint.core.settings import FileSettings
@@ -36,14 +34,17 @@ def gather(
     families: Families,
     memory: Memory | None = None,
     words: frozenset[str] = frozenset(),
+    wanted: Families | None = None,
 ) -> FileFacts:
     """What the file says for rules about the project; pure, and never raises on any bytes.
 
-    ``words`` are names that facts about variables follow, beside what the file itself tells.
+    ``words`` are names that facts about variables follow, beside what the file itself tells; ``wanted``
+    are the families of which it may hold facts, where somebody has ``asked`` that.
     """
     memory = memory or Memory()
     text = _text(data, settings)
-    wanted = asked(text, settings.getter, families, memory, words)
+    if wanted is None:
+        wanted = asked(text, settings.getter, families, memory, words)
     return _gathered(text, settings, wanted, families, memory, None, words)
 
 
@@ -55,6 +56,9 @@ def report_and_facts(
     words: frozenset[str] = frozenset(),
 ) -> tuple[Report, FileFacts]:
     """``check`` and ``gather`` at once: tokens, and trees where there are any, are made once for both."""
+    from ssot_lint.core.model import CLEAN
+    from ssot_lint.engine.check import check  # whoever gathers only needs neither
+
     memory = memory or Memory()
     if is_notebook(settings.path):
         return check(data, settings, memory), gather(data, settings, families, memory, words)
@@ -80,6 +84,8 @@ def report_and_facts(
 
 def _by_bytes(data: bytes, settings: FileSettings, memory: Memory) -> Report | None:
     """The report where no tree is needed for it; None elsewhere."""
+    from ssot_lint.core.model import CLEAN
+    from ssot_lint.engine.sure import is_silent
     from ssot_lint.engine.without_trees import report_without_trees
 
     try:

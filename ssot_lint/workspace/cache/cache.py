@@ -74,6 +74,8 @@ class Cache:
         workspace.keeper = self._open_contracts
         self._contracts: dict[str, Contracts] = {}
         self._changes = Changes()
+        self.held: str | None = None
+        """Where facts are kept of which what was said of the project held in this run."""
 
     @property
     def warning(self) -> str | None:

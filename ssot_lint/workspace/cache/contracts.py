@@ -21,8 +21,7 @@ from ssot_lint.getter.kept.plain import flat, made
 from ssot_lint.getter.kept.watched import Answer, Question, says_the_same
 from ssot_lint.modules.tree import DISK
 from ssot_lint.workspace.cache.file import CONTRACTS_SUFFIX, HEAD, head_of, put
-from ssot_lint.workspace.cache.table import is_late
-from ssot_lint.workspace.files.stamp import Stamp, stamp_at
+from ssot_lint.workspace.files.stamp import Stamp, is_late, stamp_at
 
 _NAME = f"getters-{sys.implementation.cache_tag}-{__version__}{CONTRACTS_SUFFIX}"
 _LARGEST = 1 << 22

@@ -21,20 +21,21 @@ ABSENT = "-"
 QUIET = frozenset({"-q", "--quiet"})
 _PLAIN = QUIET | {"--fix"}
 _LARGEST = 1 << 20
-_HEAD = 4
+_HEAD = 5
 """Rows before the first that has a stamp."""
 
 
-def has_passed(argv: list[str]) -> bool:
-    """Whether ``check`` with these arguments is known to find nothing."""
+def edited_since(argv: list[str]) -> list[str] | None:
+    """Which of the files that ``check`` with these arguments is asked about look otherwise than they
+    did when it found nothing; None where not all of them passed, or something else is another."""
     names = names_of(argv)
     if names is None or environment.speaks_of_us():
-        return False
+        return None
     try:
         rows = read()
-        return rows[0] == magic() and _holds(rows, names)
+        return _edited(rows, names) if rows[0] == magic() else None
     except (OSError, ValueError, IndexError):
-        return False
+        return None
 
 
 def names_of(argv: list[str]) -> list[str] | None:
@@ -46,8 +47,8 @@ def names_of(argv: list[str]) -> list[str] | None:
 def read() -> list[str]:
     """The rows of what is kept of the working directory; raises OSError.
 
-    ``magic()``, names of configurations, where HEAD stood, how many rows are dependencies; these; and
-    files, each with how it looked.
+    ``magic()``, names of configurations, where HEAD stood, what ``edited`` has to know, how many rows
+    are dependencies; these; and files, each with how it looked and what it is to the project.
     """
     place = f"{DIRECTORY}/{NAME}"
     with open(place, encoding="utf-8", errors="surrogateescape", newline="\n") as stream:
@@ -56,7 +57,7 @@ def read() -> list[str]:
 
 def magic() -> str:
     """What the first row says: for whom and where all of it holds."""
-    return f"ssot-lint passed, format 1 {sys.hexversion:x} {os.getcwd()}"
+    return f"ssot-lint passed, format 2 {sys.hexversion:x} {os.getcwd()}"
 
 
 def look(path: str, *, follow: bool = True) -> str:
@@ -78,15 +79,17 @@ def parted(rows: list[str]) -> tuple[dict[str, str], dict[str, str]]:
     )
 
 
-def _holds(rows: list[str], names: list[str]) -> bool:
+def _edited(rows: list[str], names: list[str]) -> list[str] | None:
     depends, files = parted(rows)
     if not depends or has_moved(rows[2], head_log(os.getcwd())):
-        return False
+        return None
     if any(look(path) != looked for path, looked in depends.items()):
-        return False
-    if any(look(name, follow=False) != files.get(name) for name in names):
-        return False
-    return not any(_is_odd(it, rows[1].split(" "), depends) for it in directories_of(names))
+        return None
+    if any(name not in files for name in names):
+        return None
+    if any(_is_odd(it, rows[1].split(" "), depends) for it in directories_of(names)):
+        return None
+    return [it for it in names if not files[it].startswith(f"{look(it, follow=False)},")]
 
 
 def directories_of(names: list[str]) -> set[str]:

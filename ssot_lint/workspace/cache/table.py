@@ -8,16 +8,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.workspace.cache.file import CacheFile, Damaged, Hit, Hits, Places, load_stamps
 from ssot_lint.workspace.files.read import read
-from ssot_lint.workspace.files.stamp import Stamp, digest_of, stamp_of
+from ssot_lint.workspace.files.stamp import COARSE, Stamp, digest_of, is_late, stamp_of
 
 if TYPE_CHECKING:
     from typing import TypeVar
 
     _Value = TypeVar("_Value")
-
-# A file all of whose times are whole seconds may lie where there are no others (on FAT, two).
-_COARSE = 2_000_000_000
-
 
 Report = tuple["Stamp | None", list[str]]
 """How a file of the cache looked, and the names in it that look otherwise now."""
@@ -171,7 +167,7 @@ class Table:
     def _learn_clean(self, clean: Mapping[str, Stamp], since: int) -> bool:
         stamps, hits = self.stamps, self.hits.by_name
         news = False
-        certain = since - _COARSE  # nearly all files of a large run are older than that
+        certain = since - COARSE  # nearly all files of a large run are older than that
         for name, stamp in clean.items():
             if hits:
                 hits.pop(name, None)
@@ -262,13 +258,6 @@ class Table:
 
 def _is_rooted(name: str) -> bool:
     return name[:1] == "/"
-
-
-def is_late(stamp: Stamp, since: int) -> bool:
-    """Whether the file may have changed after ``since``, as far as its times can tell."""
-    modified, changed = stamp[:2]
-    coarse = modified % 1_000_000_000 == changed % 1_000_000_000 == 0
-    return max(modified, changed) >= since - (_COARSE if coarse else 0)
 
 
 def _put(entries: dict[str, _Value], name: str, value: _Value | None) -> bool:

@@ -11,6 +11,8 @@ from ssot_lint.core.lean import Any
 
 Stamp = tuple[int, int, int, int]
 """Times of the last change of content and of attributes, size, and which file it is."""
+COARSE = 2_000_000_000
+"""A file all of whose times are whole seconds may lie where there are no others (on FAT, two)."""
 
 
 def stamp_of(status: os.stat_result) -> Stamp:
@@ -24,6 +26,13 @@ def stamp_at(path: str) -> Stamp | None:
         return stamp_of(os.stat(path))
     except OSError:
         return None
+
+
+def is_late(stamp: Stamp, since: int) -> bool:
+    """Whether the file may have changed after ``since``, as far as its times can tell."""
+    modified, changed = stamp[:2]
+    coarse = modified % 1_000_000_000 == changed % 1_000_000_000 == 0
+    return max(modified, changed) >= since - (COARSE if coarse else 0)
 
 
 def digest_of(data: bytes) -> bytes:

@@ -7,14 +7,12 @@ from collections.abc import Sequence
 
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.workspace.outcome import GATHER, Task
+from ssot_lint.workspace.run.followed import DECLARED
 from ssot_lint.workspace.run.gathering import Gathering, Noted
 
 if TYPE_CHECKING:
     from ssot_lint.workspace.config.config import Overrides
     from ssot_lint.workspace.settings.workspace import Workspace
-
-DECLARED = "__declared_names__"
-"""A name that stands in no file: under it is kept which declared names all files were searched for."""
 
 
 def ask_again(

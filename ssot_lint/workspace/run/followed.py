@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 Plain = dict[str, tuple[frozenset[str], frozenset[str]]]
 """As ``marshal`` takes them."""
+DECLARED = "__declared_names__"
+"""A name that stands in no file: under it is kept which declared names all files were searched for."""
 
 
 def plain(names: Mapping[str, Wanted]) -> Plain:

@@ -14,7 +14,7 @@ from ssot_lint.project.variables.unused import declared_words
 from ssot_lint.project.variables.view import FAMILIES
 from ssot_lint.workspace.outcome import GATHER, Task
 from ssot_lint.workspace.run import declared
-from ssot_lint.workspace.run.declared import DECLARED as DECLARED
+from ssot_lint.workspace.run.followed import DECLARED as DECLARED
 from ssot_lint.workspace.run.gathering import Answers, Gathering, Noted
 from ssot_lint.workspace.settings.workspace import posix
 

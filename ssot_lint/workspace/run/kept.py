@@ -16,8 +16,7 @@ from ssot_lint.workspace.cache.facts import FactsFile, Results
 from ssot_lint.workspace.cache.fingerprint import settings_text, tool
 from ssot_lint.workspace.cache.head_log import has_moved, head_log
 from ssot_lint.workspace.cache.packed import packed
-from ssot_lint.workspace.cache.table import is_late
-from ssot_lint.workspace.files.stamp import Stamp, stamp_at
+from ssot_lint.workspace.files.stamp import Stamp, is_late, stamp_at
 from ssot_lint.workspace.run.followed import plain, unplain
 from ssot_lint.workspace.run.gathering import Gathering
 

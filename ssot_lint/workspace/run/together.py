@@ -231,6 +231,8 @@ class _Run:
         told = {*results.verdicts, *results.attentive}
         if shown is None and self._kept is not None and self.gathering.fresh:
             self._kept.save_again(self.gathering, self._files)
+        if self._plan.cache is not None and self._kept is not None and not results.remarks:
+            self._plan.cache.held = self._kept.file.path
         if not told if shown is None else told.isdisjoint(shown):
             return outcomes
         from ssot_lint.workspace.run.linked import Linked, Remembered

@@ -185,6 +185,11 @@ class Resolver:
             self._own_modules = frozenset(self._find_own_modules())
         return self._own_modules
 
+    def packages_at_roots(self) -> Iterator[str]:
+        """Files, there or not, that make packages of source roots."""
+        for roots in self._roots:
+            yield from (f"{posix(it).rstrip('/')}/__init__.py" for it in roots.directories)
+
     def getter_places(self) -> Iterator[str]:
         """Every place, there or not, that the getters of files met so far were looked for in."""
         for getter in tuple(self._getters.values()):  # looking may lead to another one

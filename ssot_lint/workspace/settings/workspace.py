@@ -186,6 +186,10 @@ class Workspace:
         """Files of the getters that hold in a directory."""
         return self._resolver(self.config_for(directory)).own_modules()
 
+    def packages_at_roots(self, directory: str) -> Iterable[str]:
+        """Files, there or not, that make packages of the source roots of a directory's files."""
+        return self._resolver(self.config_for(directory)).packages_at_roots()
+
     def configurations(self) -> frozenset[str]:
         """Files that configurations met so far were read from."""
         return frozenset(self._loader.read)
