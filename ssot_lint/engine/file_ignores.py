@@ -11,11 +11,11 @@ from ssot_lint.core.model import Edit
 from ssot_lint.core.source import Positions, newline_of
 from ssot_lint.core.suppress import directives
 from ssot_lint.engine.analysis import examine
-from ssot_lint.engine.fixer import apply
+from ssot_lint.engine.fixing.fixer import apply
+from ssot_lint.engine.fixing.verify import Change
 from ssot_lint.engine.ignores import Ignored, may_silence, merged, proved
 from ssot_lint.engine.memory import Memory
 from ssot_lint.engine.reading import encoding_in_use
-from ssot_lint.engine.verify import Change
 
 if TYPE_CHECKING:
     from ssot_lint.core.lex.lexed import Lexed

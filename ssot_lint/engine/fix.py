@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from ssot_lint.core.model import CLEAN
 from ssot_lint.core.source import is_notebook
-from ssot_lint.engine.fixer import Fixed, fix_text
+from ssot_lint.engine.fixing.fixer import Fixed, fix_text
 from ssot_lint.engine.gate import concerns
 from ssot_lint.engine.memory import Memory
 

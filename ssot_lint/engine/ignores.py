@@ -13,11 +13,11 @@ from ssot_lint.core.model import Edit, Finding, Report
 from ssot_lint.core.source import Positions
 from ssot_lint.core.suppress import BEYOND_COMMENTS, Directive, directives
 from ssot_lint.engine.analysis import examine
-from ssot_lint.engine.fixer import apply
+from ssot_lint.engine.fixing.fixer import apply
+from ssot_lint.engine.fixing.verify import Change, not_compiled
 from ssot_lint.engine.ignored_verdicts import not_heeded
 from ssot_lint.engine.memory import Memory
 from ssot_lint.engine.reading import encoding_in_use
-from ssot_lint.engine.verify import Change, not_compiled
 
 if TYPE_CHECKING:
     from ssot_lint.core.settings import FileSettings

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ssot_lint.core.access.statement import Statement
+    from ssot_lint.core.accessor import Getter
+    from ssot_lint.core.lex.lexed import Lexed
     from ssot_lint.core.lex.relex import Relexer
     from ssot_lint.core.scan import Needles
     from ssot_lint.core.tree.excerpts import Excerpts
@@ -37,6 +39,7 @@ class Memory:
         "families",
         "needles",
         "pause",
+        "plain_uses",
         "sound",
         "statements",
     )
@@ -52,6 +55,8 @@ class Memory:
         """Whether statements parse, by the interpreter's own parser."""
         self.statements: dict[bytes, Statement | None] = {}
         """The interpreter's trees of statements; None where it has none."""
+        self.plain_uses: tuple[Lexed, Getter, bool] | None = None
+        """The last text of which it was asked whether every use of the getter is plain, and the answer."""
         self._islands: Islands | None = None
         self._excerpts: Excerpts | None = None
         self._relexer: Relexer | None = None

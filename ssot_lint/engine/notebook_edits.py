@@ -9,7 +9,7 @@ from ssot_lint.core.layout import Layout
 from ssot_lint.core.model import Edit, Finding
 from ssot_lint.core.notebook.cells import Cells, Reading
 from ssot_lint.core.notebook.notebook import Notebook, read_notebook
-from ssot_lint.engine.fixer import Fixed, apply, fix_text
+from ssot_lint.engine.fixing.fixer import Fixed, apply, fix_text
 from ssot_lint.engine.memory import Memory
 from ssot_lint.engine.notebook_check import check_notebook, concerned, read
 

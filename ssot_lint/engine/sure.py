@@ -47,7 +47,14 @@ def uses_are_plain(lexed: Lexed, settings: FileSettings, memory: Memory) -> bool
         return known
 
     getter = settings.getter
-    return getter is None or (_is_text(lexed.data) and getter.has_plain_uses(lexed, is_sound))
+    if getter is None:
+        return True
+    known = memory.plain_uses
+    if known is None or known[0] is not lexed or known[1] is not getter:
+        # Asked up to three times of a text: a tenth of a fix that trees make.
+        told = _is_text(lexed.data) and getter.has_plain_uses(lexed, is_sound)
+        memory.plain_uses = known = lexed, getter, told
+    return known[2]
 
 
 def _is_text(data: bytes) -> bool:

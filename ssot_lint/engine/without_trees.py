@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ssot_lint.core.access.plain import Asked, Beside, Placed, Plainly
     from ssot_lint.core.access.statement import Statement
     from ssot_lint.core.lex.lexed import Lexed
+    from ssot_lint.core.plain.proposed import PlainProposals
     from ssot_lint.core.settings import FileSettings
     from ssot_lint.engine.memory import Memory
 
@@ -47,6 +48,16 @@ class _Made(NamedTuple):
     refused: str | None
 
 
+class Answer(NamedTuple):
+    """A report, with what it was made from."""
+
+    report: Report
+    lexed: Lexed
+    plainly: Plainly
+    proposals: PlainProposals | None = None
+    """None where no fix is proposed."""
+
+
 def report_without_trees(data: bytes, settings: FileSettings, memory: Memory) -> Report | None:
     """What the selected rules say of ``data``; None where libcst must tell."""
     if not _may_tell(data, settings):
@@ -59,10 +70,21 @@ def report_without_trees(data: bytes, settings: FileSettings, memory: Memory) ->
         try:
             around = lexed_around(data, asked.offsets(data))
             if around is not None:
-                return _told(around, settings, memory, asked, in_part=True)
+                told = _told(around, settings, memory, asked, in_part=True)
+                return None if told is None else told.report
         except Outside:
             pass
-    return _told(memory.relexer.lex(data, 0), settings, memory, asked)
+    told = _told(memory.relexer.lex(data, 0), settings, memory, asked)
+    return None if told is None else told.report
+
+
+def answer_without_trees(data: bytes, settings: FileSettings, memory: Memory) -> Answer | None:
+    """The same with what it was made from, for a fixer."""
+    if not _may_tell(data, settings):
+        return None
+    from ssot_lint.core.access.plain import asked_of  # as above
+
+    return _told(memory.relexer.lex(data, 0), settings, memory, asked_of(data))
 
 
 def _may_be_in_part(settings: FileSettings) -> bool:
@@ -73,7 +95,7 @@ def _may_be_in_part(settings: FileSettings) -> bool:
 
 def _told(
     lexed: Lexed, settings: FileSettings, memory: Memory, asked: Asked, *, in_part: bool = False
-) -> Report | None:
+) -> Answer | None:
     data = lexed.data
     if in_plain_letters(data, lambda at: not lexed.kind_at(at)) is not data or _may_be_silenced(
         lexed
@@ -96,7 +118,8 @@ def _told(
     mattering = (it for it in placed.accesses if _matters(it, settings))
     said = [it for access in mattering for it in _said(access, settings)]
     if not said or settings.getter is None:
-        return Report(tuple(_findings(said, lexed, lambda it, _: _unproposed(it))))
+        report = Report(tuple(_findings(said, lexed, lambda it, _: _unproposed(it))))
+        return Answer(report, lexed, placed)
     if in_part:
         raise Outside  # where an import goes, all of the file says
     return _with_fixes(said, lexed, placed, settings)
@@ -104,7 +127,7 @@ def _told(
 
 def _with_fixes(
     said: list[_Told], lexed: Lexed, plainly: Plainly, settings: FileSettings
-) -> Report | None:
+) -> Answer | None:
     if any(it.found.refused is None and it.code not in settings.fixable for it in said):
         return None  # nothing is asked of the project for them
     from ssot_lint.core.access.shapes import Doubt  # where a getter is configured
@@ -121,7 +144,8 @@ def _with_fixes(
     try:
         code = Lined(lexed, "utf-8", plainly.words)
         proposals = PlainProposals(code, plainly.bindings, settings, accesses)
-        return Report(tuple(_findings(said, lexed, proposed)))
+        report = Report(tuple(_findings(said, lexed, proposed)))
+        return Answer(report, lexed, plainly, proposals)
     except (Doubt, NeedsTrees):
         return None
 

@@ -28,7 +28,9 @@ def parse_bytes(data: bytes) -> ast.Module | None:
             return None
 
 
-def statements(tree: ast.Module | ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[ast.AST]:
+def statements(
+    tree: ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef,
+) -> Iterator[ast.AST]:
     """Every statement, handler and case, those in functions and classes among them, in no order.
 
     A tenth of the nodes: most of a tree are the expressions in them.

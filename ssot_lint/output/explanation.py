@@ -143,7 +143,7 @@ def _known_by(finding: Finding, asked: Asked) -> str | None:
 def _diff(finding: Finding, asked: Asked) -> Iterator[str]:
     if finding.fix is None:
         return
-    from ssot_lint.engine.fixer import apply
+    from ssot_lint.engine.fixing.fixer import apply
     from ssot_lint.workspace.files.diff import unified
 
     name = Style(os.getcwd()).shown(asked.path)

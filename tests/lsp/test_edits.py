@@ -9,7 +9,7 @@ from lsprotocol import types
 
 from ssot_lint.core.model import Edit
 from ssot_lint.engine.composed import Labelled, composed
-from ssot_lint.engine.fixer import apply
+from ssot_lint.engine.fixing.fixer import apply
 from ssot_lint.lsp.text.text import UNITS, Text
 from ssot_lint.lsp.translate.client import Client
 from ssot_lint.lsp.translate.edits import Annotation, Rewrite, difference, workspace_edit

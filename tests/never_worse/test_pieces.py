@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ssot_lint.core.model import Edit
 from ssot_lint.engine.composed import Pieces
-from ssot_lint.engine.fixer import apply
+from ssot_lint.engine.fixing.fixer import apply
 
 
 @given(st.data(), st.binary(max_size=12))

@@ -62,6 +62,11 @@ class Leaving:
             found += rows
         return found
 
+    @property
+    def names(self) -> Collection[str]:
+        """The names that accesses begin with."""
+        return self._roots.keys()
+
     def _row(self, name: str, root: _Root) -> list[Edit]:
         code = self._code
         if not root.goes:

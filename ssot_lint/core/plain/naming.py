@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from ssot_lint.core.access.bindings import Bindings
+from ssot_lint.core.access.imported import Imported
 from ssot_lint.core.access.shapes import Doubt
 from ssot_lint.core.accessor import Getter
 from ssot_lint.core.fix.beside import Beside
@@ -72,13 +73,19 @@ def _existing(
     found = re.fullmatch(pattern.encode() + behind, code.text_of(line))
     if others or found is None or code.lexed.lines[line] >= starts[0]:
         raise Doubt
-    local, whole = (found[1] or b"").decode() or getter.root, f"{getter.module}.{getter.root}"
-    if "__" in local or _is_anothers(settings, getter, whole):
-        raise Doubt
-    imported = bindings.imported(local, whole)
+    local = (found[1] or b"").decode() or getter.root
+    imported = standing(local, bindings, settings, getter)
     if not all(imported.reaches(code.line_of(at)) for at in starts):
         raise Doubt
     return Named(local, Placed((), -1))
+
+
+def standing(local: str, bindings: Bindings, settings: FileSettings, getter: Getter) -> Imported:
+    """The imports that bind a name to the getter, which nothing else does; raises Doubt."""
+    whole = f"{getter.module}.{getter.root}"
+    if "__" in local or _is_anothers(settings, getter, whole):
+        raise Doubt
+    return bindings.imported(local, whole)
 
 
 def _is_anothers(settings: FileSettings, getter: Getter, whole: str) -> bool:

@@ -53,18 +53,24 @@ class PlainProposals:
         self._beside = Beside(code, settings)
         sorting = None if settings.around is None else settings.around.sorting(settings)
         marks = sorting is not None and sorting.flags_unused
-        self._leaving = Leaving(
+        self.leaving = Leaving(
             code,
             starts,
             self._beside,
             is_package=settings.is_package and settings.around is None,
             marks=marks,
         )
+        """Which imports go with accesses."""
         order = None
         if sorting is not None:
-            going = tuple((it.start, it.end) for it in self._leaving.edits(starts))
+            going = tuple((it.start, it.end) for it in self.leaving.edits(starts))
             order = Order(sorting, going)
         self._named = named(code, bindings, settings, getter, self._beside, starts, order)
+
+    @property
+    def root(self) -> str:
+        """What the file calls the getter once a fix is made."""
+        return self._named.root
 
     def of(self, placed: Placed, rule: str, scope: str) -> Proposed:
         """What can be done about one access that the rule reports; raises Doubt."""
@@ -72,7 +78,7 @@ class PlainProposals:
             raise Doubt
         made = self._rewritten(placed)
         edits = [Edit(start, end, text.encode()) for start, end, text in made.edits]
-        removed = self._leaving.edits([placed.start])
+        removed = self.leaving.edits([placed.start])
         for it in filter(None, self._reasons(placed, made.shown, scope, removes=bool(removed))):
             made = also(made, it.text, it.code)
         every = tuple(sorted((*edits, *self._named.placed.edits, *removed)))

@@ -11,7 +11,8 @@ from itertools import pairwise
 from ssot_lint.getter.meaning.terms import Opaque, lit
 from ssot_lint.getter.meaning.world import External, Value
 from ssot_lint.modules.bindings import Module, build_module
-from ssot_lint.modules.imports import parse_bytes, resolve_from
+from ssot_lint.modules.imports import parse_bytes, resolve_from, statements
+from ssot_lint.modules.source.below import children
 
 _HANDLED = frozenset({"KeyError", "LookupError", "Exception", "BaseException", ""})
 _ROW_END = re.compile(rb"\r\n?|\n")
@@ -55,7 +56,7 @@ class Source:
 
 
 def _parts(node: ast.AST) -> Iterator[ast.AST]:
-    for child in ast.iter_child_nodes(node):
+    for child in children(node):
         if hasattr(child, "lineno"):
             yield child
         else:
@@ -93,7 +94,7 @@ def _bound_in(scope: ast.AST, package: str) -> dict[str, Value]:
         for it in ast.walk(parameters):
             if isinstance(it, ast.arg):
                 values.setdefault(it.arg, []).append(Opaque(f"`{it.arg}`"))
-    elsewhere = {name for it in ast.walk(scope) if isinstance(it, ast.Global) for name in it.names}
+    elsewhere = {name for it in _below(scope) if isinstance(it, ast.Global) for name in it.names}
     for node in _own(scope):
         for name, value in _bindings(node, package):
             if name not in elsewhere:
@@ -106,12 +107,18 @@ def _bound_in(scope: ast.AST, package: str) -> dict[str, Value]:
 
 def _own(scope: ast.AST) -> Iterator[ast.AST]:
     """The nodes of a scope, without those of scopes inside it."""
-    waiting: list[ast.AST] = list(ast.iter_child_nodes(scope))
+    waiting = children(scope)
     while waiting:
         node = waiting.pop()
         yield node
         if not isinstance(node, (*_SCOPES, ast.ClassDef)):
-            waiting.extend(ast.iter_child_nodes(node))
+            waiting += children(node)
+
+
+def _below(scope: ast.AST) -> Iterator[ast.AST]:
+    """The statements of a scope and of those inside it; a lambda has none."""
+    if isinstance(scope, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        yield from statements(scope)
 
 
 def _bindings(node: ast.AST, package: str) -> Iterator[tuple[str, Value]]:

@@ -14,7 +14,7 @@ from ssot_lint.lsp.translate.edits import Rewrite
 from ssot_lint.workspace.diagnostic import Place
 
 if TYPE_CHECKING:
-    from ssot_lint.engine.fixer import Fixed
+    from ssot_lint.engine.fixing.fixer import Fixed
     from ssot_lint.lsp.session.session import Analysis
 
 

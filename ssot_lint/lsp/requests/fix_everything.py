@@ -13,7 +13,7 @@ from lsprotocol import types
 
 from ssot_lint.core.model import CLEAN
 from ssot_lint.core.source import is_notebook
-from ssot_lint.engine.fixer import Fixed
+from ssot_lint.engine.fixing.fixer import Fixed
 from ssot_lint.engine.gate import concerns
 from ssot_lint.lsp.explain.pages import rule_named
 from ssot_lint.lsp.host import NAME

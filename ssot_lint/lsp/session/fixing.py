@@ -10,7 +10,7 @@ from ssot_lint.engine.memory import Memory
 from ssot_lint.lsp.session.index import Index
 
 if TYPE_CHECKING:
-    from ssot_lint.engine.fixer import Fixed
+    from ssot_lint.engine.fixing.fixer import Fixed
     from ssot_lint.lsp.session.mending import Mended
 
 

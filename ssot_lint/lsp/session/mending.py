@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import NamedTuple
 
 from ssot_lint.core.settings import FileSettings
-from ssot_lint.engine.fixer import Fixed
+from ssot_lint.engine.fixing.fixer import Fixed
 from ssot_lint.facts.model import FileFacts
 from ssot_lint.project.index import Changes, File, merged
 from ssot_lint.project.judge import Judge

@@ -10,8 +10,8 @@ from ssot_lint.core.model import SAFE, Finding
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.engine.check import check
 from ssot_lint.engine.composed import Pieces
-from ssot_lint.engine.fixer import together
-from ssot_lint.engine.verify import Change, not_compiled
+from ssot_lint.engine.fixing.fixer import together
+from ssot_lint.engine.fixing.verify import Change, not_compiled
 from ssot_lint.project.index import Project
 from ssot_lint.project.rule import ProjectRule, Verdict
 from ssot_lint.project.settle import settle, settle_plain

@@ -60,9 +60,10 @@ def told(data: bytes) -> tuple[Report | None, Report | None] | None:
         return None
     lexed = lex(data)
     whole = _told(lexed, ASKED, Memory(), asked)
-    if whole is None and found is not None and lexed.broken:
-        whole = analyse(data, ASKED)  # brackets elsewhere are nobody's business here
-    return found, whole
+    report = None if whole is None else whole.report
+    if report is None and found is not None and lexed.broken:
+        report = analyse(data, ASKED)  # brackets elsewhere are nobody's business here
+    return None if found is None else found.report, report
 
 
 @hypothesis_settings(max_examples=400, deadline=None, derandomize=True, database=None)

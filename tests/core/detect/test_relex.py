@@ -10,7 +10,7 @@ from ssot_lint.core.lex.lexed import Lexed
 from ssot_lint.core.lex.lexer import lex
 from ssot_lint.core.lex.relex import Relexer, relexed
 from ssot_lint.core.model import Edit
-from ssot_lint.engine.fixer import apply
+from ssot_lint.engine.fixing.fixer import apply
 
 TEXT = b'''\
 """Doc

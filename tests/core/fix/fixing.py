@@ -12,7 +12,7 @@ from ssot_lint.core.model import Finding
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.engine.check import check
 from ssot_lint.engine.fix import fix
-from ssot_lint.engine.fixer import apply
+from ssot_lint.engine.fixing.fixer import apply
 from ssot_lint.getter.owner import Getter
 from ssot_lint.getter.spelling import Spelling
 from ssot_lint.rules import CODES

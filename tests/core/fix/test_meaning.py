@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from ssot_lint.engine.check import check
 from ssot_lint.engine.fix import fix
-from ssot_lint.engine.fixer import apply
+from ssot_lint.engine.fixing.fixer import apply
 from tests.core.fix.fixing import alone, compiles, settings
 
 ENVIRONMENTS = ({"A": "1", "B": "x"}, {}, {"A": "", "B": ""})

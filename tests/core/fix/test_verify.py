@@ -5,12 +5,15 @@ from __future__ import annotations
 import pytest
 
 from ssot_lint.core.access.access import Access
+from ssot_lint.core.access.shapes import Doubt, Plain
 from ssot_lint.core.accessor import Rewrite
 from ssot_lint.core.model import Edit
 from ssot_lint.core.names.names import Names
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.engine.fix import fix
-from ssot_lint.engine.fixer import apply
+from ssot_lint.engine.fixing.fixer import apply, fixed_by
+from ssot_lint.engine.fixing.plainly import look_plainly
+from ssot_lint.engine.memory import Memory
 from ssot_lint.getter.owner import Getter
 from tests.core.fix.fixing import settings
 
@@ -28,6 +31,18 @@ class Wrong(Getter):
             return rewritten
         (start, end, _), *rest = rewritten.edits
         return rewritten._replace(edits=((start, end, self.text), *rest))
+
+    def as_it_is(self, access: Plain) -> str | None:
+        return None
+
+
+class WrongBehind(Getter):
+    """One that is told without trees to put another text behind its name."""
+
+    text = ""
+
+    def as_it_is(self, access: Plain) -> str | None:
+        return self.text if access.variable == "A" else super().as_it_is(access)
 
 
 def wrong(text: str) -> FileSettings:
@@ -56,6 +71,19 @@ def test_nothing_is_written_where_a_check_fails(text: str, failure: str) -> None
     assert result.failure is not None
     assert result.failure.startswith(failure)
     assert len(result.report.findings) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[", ".env", "[os.environ['C']] or env"],
+    ids=["broken", "misused", "new-finding"],
+)
+def test_without_trees_it_is_left_to_them(text: str) -> None:
+    getter = WrongBehind(None, "app.env:env", "mapping", ("/nowhere",))
+    getter.text = text
+    under = settings()._replace(getter=getter)
+    with pytest.raises(Doubt):
+        fixed_by(look_plainly(SOURCE, under, Memory()), SOURCE, "mod.py", unsafe=False)
 
 
 def test_the_same_passes_with_the_right_text() -> None:

@@ -14,7 +14,7 @@ from ssot_lint.core.model import Edit
 from ssot_lint.core.notebook.notebook import Notebook, read_notebook
 from ssot_lint.engine.check import check
 from ssot_lint.engine.fix import fix
-from ssot_lint.engine.fixer import apply
+from ssot_lint.engine.fixing.fixer import apply
 from ssot_lint.workspace.diagnostic import TextEdit, diagnostics
 from tests.core.fix.fixing import settings
 from tests.core.notebook.written import TEXT, notebook, sources

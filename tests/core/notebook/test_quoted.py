@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ssot_lint.core.model import Edit
 from ssot_lint.core.notebook.json_text import Quoted
-from ssot_lint.engine.fixer import apply
+from ssot_lint.engine.fixing.fixer import apply
 
 EDITS = {
     "a string": ('"a\\nb"', Edit(0, 1, b"x"), '"x\\nb"'),

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple, Protocol
 
 from ssot_lint.core.layout import WHOLE, Layout
 from ssot_lint.core.model import LOAD, MISUSE, Edit, Finding, Report
 from ssot_lint.core.source import unreadable
-
-if TYPE_CHECKING:
-    from ssot_lint.core.settings import FileSettings
-    from ssot_lint.engine.analysis import Examined
-    from ssot_lint.engine.judge import View
 
 # A comment may silence nothing any more once an alias is no alias of the environment.
 _FOLLOW = frozenset({"SSOT901"})
@@ -31,15 +25,44 @@ class Change(NamedTuple):
     """The parts of ``before``; each must be Python on its own."""
 
 
-def failure_of(
-    change: Change, before: Examined, after: Examined, settings: FileSettings
-) -> str | None:
+class Looked(Protocol):
+    """A text with what is said of it, as a fixer asks: told by trees, or plainly by bytes."""
+
+    @property
+    def report(self) -> Report:
+        """What the selected rules say of it."""
+        ...
+
+    @property
+    def layout(self) -> Layout:
+        """Its parts."""
+        ...
+
+    def removals(self, chosen: Sequence[Finding]) -> tuple[Edit, ...]:
+        """Imports that lose their last use when the findings are fixed."""
+        ...
+
+    def again(self, edits: Iterable[Edit], after: bytes) -> Looked:
+        """The same for the text with the edits made."""
+        ...
+
+    def holds_getter(self, start: int, end: int) -> bool:
+        """Whether a name between the offsets surely stands for the getter."""
+        ...
+
+    def unbound(self, before: Looked) -> str | None:
+        """A name that more of the text reads without its import than did before, when accesses went
+        through it."""
+        ...
+
+
+def failure_of(change: Change, before: Looked, after: Looked, path: str) -> str | None:
     """What is wrong with the result; None where it holds all that was promised."""
     return (
-        not_compiled(change, settings.path)
+        not_compiled(change, path)
         or _still_found(change.chosen, before.report, after.report)
-        or _not_the_getter(after.view, change, settings)
-        or _unbound(before.view, after.view, change)
+        or _not_the_getter(after, change)
+        or _unbound(before, after, change)
     )
 
 
@@ -54,38 +77,29 @@ def _still_found(chosen: Sequence[Finding], report: Report, new_report: Report) 
     return None
 
 
-def _not_the_getter(view: View, change: Change, settings: FileSettings) -> str | None:
+def _not_the_getter(after: Looked, change: Change) -> str | None:
     """Each fixed access must name the getter where it stood, as its own file resolves it."""
     accesses = [
         it for it in change.chosen if it.kind not in (None, LOAD, MISUSE) and it.fix is not None
     ]
     if not accesses:
         return None
-    from ssot_lint.engine.analysis import getter_uses
-
-    uses = getter_uses(view, settings)
     landed = _landed(change.edits)
     for finding in accesses:
         places = [
             landed[edit] for edit in (finding.fix.edits if finding.fix else ()) if edit in landed
         ]
-        if not any(_holds(uses, start, end) for start, end in places):
+        if not any(after.holds_getter(start, end) for start, end in places):
             return "the getter's name would stand for something else where it is used"
     return None
 
 
-def _unbound(before: View, after: View, change: Change) -> str | None:
+def _unbound(before: Looked, after: Looked, change: Change) -> str | None:
     """A name whose import went must not be read any more."""
     if all(edit.content for edit in change.edits):
         return None
-    from ssot_lint.core.fix.free_name import unbound_reads
-    from ssot_lint.core.fix.unimport import names_in
-
-    locals_ = {name.value for hit in before.hits for name in names_in(hit.node)}
-    for local in sorted(locals_):
-        if unbound_reads(after.names, local) > unbound_reads(before.names, local):
-            return f"`{local}` would be used without its import"
-    return None
+    local = after.unbound(before)
+    return None if local is None else f"`{local}` would be used without its import"
 
 
 def _landed(edits: Iterable[Edit]) -> dict[Edit, tuple[int, int]]:
@@ -97,11 +111,6 @@ def _landed(edits: Iterable[Edit]) -> dict[Edit, tuple[int, int]]:
         landed[edit] = (start, start + len(edit.content))
         shift += len(edit.content) - (edit.end - edit.start)
     return landed
-
-
-def _holds(uses: Sequence[int], start: int, end: int) -> bool:
-    at = bisect_left(uses, start)
-    return at < len(uses) and uses[at] < end
 
 
 def not_compiled(change: Change, path: str) -> str | None:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ssot_lint.core.fix.blank_rows import with_blank_rows
 from ssot_lint.core.layout import WHOLE, Layout
-from ssot_lint.core.model import SAFE, Edit, Finding, Report
-from ssot_lint.engine.verify import Change, failure_of
+from ssot_lint.core.model import CLEAN, SAFE, Edit, Finding, Report
+from ssot_lint.engine.fixing.verify import Change, Looked, failure_of
+from ssot_lint.engine.sure import is_silent
 
 if TYPE_CHECKING:
     from ssot_lint.core.settings import FileSettings
-    from ssot_lint.engine.judge import View
     from ssot_lint.engine.memory import Memory
 
 # Overlapping fixes wait for the next pass; real files need two.
@@ -39,27 +39,46 @@ def fix_text(
     data: bytes, settings: FileSettings, unsafe: bool, memory: Memory, layout: Layout = WHOLE
 ) -> Fixed:
     """``fix.fix`` for Python text, which ``layout`` says the parts of."""
-    from ssot_lint.engine.analysis import examine, examine_again
+    if layout is WHOLE:
+        from ssot_lint.core.access.shapes import Doubt
+        from ssot_lint.core.tree.lined import NeedsTrees
+        from ssot_lint.engine.fixing.plainly import look_plainly
 
-    now = before = examine(data, settings, memory, layout)
-    fixed = data
+        try:
+            if is_silent(data, settings, memory):
+                return Fixed(data, (), CLEAN, CLEAN)
+            plainly = look_plainly(data, settings, memory)
+            return fixed_by(plainly, data, settings.path, unsafe=unsafe)
+        except (Doubt, NeedsTrees, RecursionError):
+            pass
+    from ssot_lint.core.deferred import deferred_methods
+
+    with deferred_methods():
+        from ssot_lint.engine.fixing.in_trees import look_in_trees
+
+    looked = look_in_trees(data, settings, memory, layout)
+    return fixed_by(looked, data, settings.path, unsafe=unsafe)
+
+
+def fixed_by(first: Looked, data: bytes, path: str, *, unsafe: bool) -> Fixed:
+    """The text that was looked at, fixed; what is asked of it on the way may raise."""
+    now, fixed = first, data
     applied: list[Finding] = []
     passes: list[tuple[Edit, ...]] = []
     for _ in range(_MOST_PASSES):
         chosen = _chosen(now.report, unsafe)
         if not chosen:
             break
-        edits = _edits(now.view, settings, chosen)
-        change = Change(fixed, apply(fixed, edits), edits, chosen, layout)
-        layout = layout.moved(edits)
-        after = examine_again(now.view, edits, change.after, settings, memory, layout)
-        failure = failure_of(change, now, after, settings)
+        edits = _edits(now, chosen, fixed)
+        change = Change(fixed, apply(fixed, edits), edits, chosen, now.layout)
+        after = now.again(edits, change.after)
+        failure = failure_of(change, now, after, path)
         if failure is not None:
-            return Fixed(data, (), before.report, before.report, failure)
+            return Fixed(data, (), first.report, first.report, failure)
         fixed, now = change.after, after
         applied += chosen
         passes.append(tuple(edits))
-    return Fixed(fixed, tuple(applied), now.report, before.report, passes=tuple(passes))
+    return Fixed(fixed, tuple(applied), now.report, first.report, passes=tuple(passes))
 
 
 def apply(data: bytes, edits: Iterable[Edit]) -> bytes:
@@ -114,16 +133,14 @@ def _overlap(one: Edit, other: Edit) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-def _edits(view: View, settings: FileSettings, chosen: list[Finding]) -> set[Edit]:
+def _edits(now: Looked, chosen: list[Finding], data: bytes) -> set[Edit]:
     """The edits of all chosen fixes, and the imports whose last use goes with them."""
     edits = {edit for finding in chosen if finding.fix for edit in finding.fix.edits}
     if any(finding.kind is not None for finding in chosen):
-        from ssot_lint.engine.analysis import removals
-
-        gone = removals(view, settings, {(it.code, it.span) for it in chosen})
+        gone = now.removals(chosen)
         # What one fix alone takes out of an import is part of what all of them take out.
         edits = {edit for edit in edits if edit.content or not _touches(edit, gone)} | set(gone)
-        edits = set(with_blank_rows(edits, view.names.code.data))
+        edits = set(with_blank_rows(edits, data))
     return edits
 
 
