@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ssot_lint.lsp.publish.scan import discovered
+from ssot_lint.lsp.thrift import give_back
 from ssot_lint.lsp.worker import LATER
 
 if TYPE_CHECKING:
@@ -111,6 +112,7 @@ class Facts:
             if told is not None:
                 self.touched(told)
                 server.submit(index.keep, LATER)
+                server.submit(give_back, LATER)
                 return
 
     def _finished(self, *, anyway: bool) -> set[str] | None:
@@ -128,6 +130,7 @@ class Facts:
             if not goes_on() or not await submit(index.new_names, LATER):
                 break
             await self._each(files, index.follow, goes_on)
+            await submit(give_back, LATER)
             if goes_on():
                 await submit(index.all_asked, LATER)
         if goes_on() and await submit(index.new_uses, LATER):

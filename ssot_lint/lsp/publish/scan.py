@@ -15,6 +15,7 @@ from lsprotocol import types
 from ssot_lint.lsp.publish.progress import Progress
 from ssot_lint.lsp.publish.sieve import LEAST_FILES, Sieve
 from ssot_lint.lsp.session.options import WORKSPACE
+from ssot_lint.lsp.thrift import give_back
 from ssot_lint.lsp.translate import convert
 from ssot_lint.lsp.worker import LATER
 from ssot_lint.workspace.config.problem import ConfigError
@@ -133,6 +134,7 @@ class Scan:
         if number == self._number:
             self._end()
             server.submit(server.session.outcomes.keep, LATER)
+            server.submit(give_back, LATER)
         else:
             server.submit(_nothing)  # what was wrong with a configuration at one file is told now
 
