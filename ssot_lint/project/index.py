@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.project_settings import ProjectSettings
+from ssot_lint.facts.claims import same_claims
 from ssot_lint.facts.families import BY_NAME, FAMILIES
 from ssot_lint.facts.model import NO_FACTS, Fact, FileFacts, Site
 from ssot_lint.modules.tree import DISK, Tree
@@ -112,7 +113,6 @@ class Project:
             family.name: {} for family in FAMILIES
         }
         self._modules: dict[str, list[str]] = {}
-        self._has_shifted = False
         self._views: dict[str, tuple[tuple[str, ...], object]] = {}
         self._holders: dict[str, set[str]] = {family.name: set() for family in FAMILIES}
         self.version = 0
@@ -203,8 +203,7 @@ class Project:
         path where its settings changed, or the file came or went.
         """
         before = self.files.get(path)
-        self.version += 1
-        self.log.append(path)
+        self._note(path)
         if file is None:
             self.files.pop(path, None)
         else:
@@ -238,30 +237,35 @@ class Project:
         }
         return {name: keys for name, keys in every.items() if keys}
 
-    def shift(self, path: str, file: File) -> dict[Site, Site] | None:
+    def shift(self, path: str, file: File, *, is_mute: bool = False) -> dict[Site, Site] | None:
         """Put ``file`` in its place where it says what it said, be it at other places: from the old
         ones to the new. None, and nothing is changed, where it says anything else.
 
-        Linked views keep the old places until something is linked again.
+        ``is_mute``: its text is another in comments alone. Then its bytes may differ, of which
+        outlines hold a digest, and places inside facts.
         """
         before = self.files.get(path)
         if before is None or before.settings != file.settings:
             return None
+        is_same = same_claims if is_mute else _same_but_sites
+        if not is_same(before.facts, file.facts):
+            return None
         places: dict[Site, Site] = {}
-        for family in FAMILIES:
-            old, new = before.facts.of(family.name), file.facts.of(family.name)
-            if old == new:
-                continue
-            if len(old) != len(new) or any(was[1:] != now[1:] for was, now in zip(old, new)):
-                return None
-            places.update((was[0], now[0]) for was, now in zip(old, new))
         self.files[path] = file
+        changes: dict[str, frozenset[str]] = {}
         for family in FAMILIES:
             old, new = before.facts.of(family.name), file.facts.of(family.name)
             if old != new:
-                self._replace(family.name, path, old, new)
-        self._has_shifted = self._has_shifted or bool(places)
+                places.update((was[0], now[0]) for was, now in zip(old, new))
+                changes[family.name] = self._replace(family.name, path, old, new)
+        if changes:
+            self._note(path)
+            self._forget_views(changes)
         return places
+
+    def _note(self, path: str) -> None:
+        self.version += 1
+        self.log.append(path)
 
     def _replace(
         self, family: str, path: str, old: Sequence[Fact], new: Sequence[Fact]
@@ -295,9 +299,6 @@ class Project:
             self._modules.setdefault(now, []).append(path)
 
     def _forget_views(self, changes: Changes) -> None:
-        if changes and self._has_shifted:
-            self._views.clear()
-            self._has_shifted = False
         if changes:
             gone = [
                 name
@@ -306,6 +307,14 @@ class Project:
             ]
             for name in gone:
                 del self._views[name]
+
+
+def _same_but_sites(one: FileFacts, other: FileFacts) -> bool:
+    """Whether all facts are the same but for their own places."""
+    return all(
+        len(old) == len(new) and all(was[1:] == now[1:] for was, now in zip(old, new))
+        for old, new in ((one.of(it.name), other.of(it.name)) for it in FAMILIES)
+    )
 
 
 def _never(path: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from ssot_lint.facts.model import Site
 from ssot_lint.project.index import Changes, Project
@@ -61,22 +61,28 @@ class Judge:
         self._project.judged = self._project.version
         return touched
 
-    def shift(self, path: str, places: Mapping[Site, Site]) -> bool:
-        """Facts of a file stand elsewhere: so do verdicts, and what relates to them. False where a
-        verdict stands at no fact's place, and nothing is sure of it."""
+    def shift(self, path: str, moved: Callable[[Site], Site | None]) -> tuple[bool, set[str]]:
+        """Facts of a file stand elsewhere: so do verdicts, and what relates to them. Whether that is
+        sure, and the other files of which something is said that relates to this one.
+
+        Not sure is where a verdict has a fix or no place any more, or tells of a row in its words.
+        """
         sure = True
+        others: set[str] = set()
         for said in self._said.values():
             for key, verdicts in said.items():
-                moved = tuple(_moved(it, path, places) for it in verdicts)
-                if moved != verdicts:
-                    said[key] = moved
-                here = [it for it in verdicts if it.path == path]
-                sure = sure and all(it.site in places and it.fix is None for it in here)
+                after = tuple(shifted(it, path, moved) for it in verdicts)
+                if after != verdicts:
+                    said[key] = after
+                    others.update(it.path for it in verdicts if it.path != path)
+                here = (it for it in verdicts if it.path == path)
+                sure = sure and all(moved(it.site) and it.fix is None for it in here)
+                sure = sure and not any(_names_a_row(it, path) for it in verdicts)
         for path_of, found in self._by_path.items():
             for named, several in found.items():
                 if path_of == path or any(at.path == path for it in several for at in it.related):
-                    found[named] = [_moved(it, path, places) for it in several]
-        return sure
+                    found[named] = [shifted(it, path, moved) for it in several]
+        return sure, others
 
     def verdicts(self, path: str) -> list[tuple[str, Verdict]]:
         """What the rules say of one file, with their codes, in order of places."""
@@ -122,16 +128,26 @@ class Judge:
         return paths
 
 
-def _moved(verdict: Verdict, path: str, places: Mapping[Site, Site]) -> Verdict:
+def shifted(verdict: Verdict, path: str, moved: Callable[[Site], Site | None]) -> Verdict:
     """The verdict with its places in one file moved; its fix comes back when it is judged again."""
-    if verdict.path == path and verdict.site in places:
-        verdict = verdict._replace(site=places[verdict.site])
-        if verdict.fix is not None:  # where its edits stand now is not known
+    if verdict.path == path:
+        site = moved(verdict.site) or verdict.site
+        if (
+            site != verdict.site and verdict.fix is not None
+        ):  # where its edits stand now is not known
             verdict = verdict._replace(fix=None, refused="the file has just changed")
+        verdict = verdict._replace(site=site)
     if any(it.path == path for it in verdict.related):
         related = tuple(
-            it._replace(site=places.get(it.site, it.site)) if it.path == path else it
+            it._replace(site=moved(it.site) or it.site) if it.path == path else it
             for it in verdict.related
         )
         verdict = verdict._replace(related=related)
     return verdict
+
+
+def _names_a_row(verdict: Verdict, path: str) -> bool:
+    """Whether its words tell of a row of a file: ``app/settings.py:41``."""
+    name = path.rpartition("/")[2] + ":"
+    words = (verdict.message, verdict.refused or "", *(it.message for it in verdict.related))
+    return any(name in it for it in words)

@@ -97,8 +97,17 @@ def test_one_variable_of_one_file(editor: Editor, judged: dict[str, list[str]]) 
 
 def test_what_reads_nothing_judges_nothing(editor: Editor, judged: dict[str, list[str]]) -> None:
     assert editor.types("app/a.py", FILES["app/a.py"] + "X = 1\n") == set()
-    assert editor.types("app/a.py", "\n\n" + FILES["app/a.py"]) == set()
+    assert editor.types("app/env.py", "\n\n" + FILES["app/env.py"]) == set()
     assert judged == {}
+
+
+def test_a_row_that_another_finding_tells_of(editor: Editor, judged: dict[str, list[str]]) -> None:
+    assert editor.types("app/a.py", "\n\n" + FILES["app/a.py"]) == {"b.py"}
+    assert sorted(judged["SSOT201"]) == ["SHOP_A", "SHOP_B"]
+    said = editor.session.index.folder(str(editor.root / "app/b.py"))
+    assert said is not None
+    assert said._judge is not None
+    assert "app/a.py:5" in said._judge.verdicts(str(editor.root / "app/b.py"))[0][1].message
 
 
 def test_a_wrapper_reaches_its_callers(editor: Editor, judged: dict[str, list[str]]) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ssot_lint.lsp.publish.scan import Scan
 
 _STEP_SECONDS = 0.01
-_PAUSE_SECONDS, _MOST_SECONDS = 0.2, 1.0
+_PAUSE_SECONDS, _MOST_SECONDS = 0.2, 2.5
 _ROUNDS = 5
 
 
@@ -167,18 +167,17 @@ class Facts:
                 await self._judged_again(self._number)
             finally:
                 self._asking = False
+            if self._server.session.index.waits:  # what was typed meanwhile
+                self.changed()
 
     async def _judged_again(self, number: int) -> None:
         """Judge, and ask all files about names that are new by what was typed."""
         index, submit = self._server.session.index, self._server.submit
-        begins = True
-        while begins or (index.waits and number == self._number):
-            begins = False
-            self.touched(await submit(index.refresh, LATER))
-            if self._running:
-                self._left = True
-                return
-            await self._follow(await submit(index.files, LATER), lambda: number == self._number)
+        self.touched(await submit(index.refresh, LATER))
+        if self._running:
+            self._left = True
+            return
+        await self._follow(await submit(index.files, LATER), lambda: number == self._number)
 
 
 def _some(files: Sequence[str], begin: int, job: Callable[[str], None]) -> int:

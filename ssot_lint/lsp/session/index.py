@@ -5,8 +5,9 @@ Nothing is said before all files of a folder have been asked: half a project say
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Set as AbstractSet
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 from ssot_lint.core.settings import FileSettings
@@ -26,7 +27,14 @@ if TYPE_CHECKING:
 class Index:
     """The folders of a session."""
 
-    def __init__(self, projects: Projects, memory: Memory) -> None:
+    def __init__(
+        self,
+        projects: Projects,
+        memory: Memory,
+        analysis: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
+        """``analysis`` goes around whatever may take long with one text."""
+        self._analysis = analysis
         self._projects = projects
         self._memory = memory
         self._folders: dict[str, Folder] = {}
@@ -135,7 +143,7 @@ class Index:
             return perform_on(data, settings, Task(), self._memory)
         if is_open:
             folder.shown(path, data)
-        return folder.perform(path, data, settings)
+        return folder.perform(path, data, settings, is_open=is_open)
 
     def joined(self, path: str, data: bytes, settings: FileSettings, outcome: Outcome) -> Outcome:
         """The same with what the others have to say of it."""
@@ -197,4 +205,4 @@ class Index:
             return None
         overrides = self._projects.overrides
         store = Store(workspace, overrides, codes, paths, self._memory)
-        return Folder(workspace, linked, store, self._memory)
+        return Folder(workspace, linked, store, self._memory, self._analysis)

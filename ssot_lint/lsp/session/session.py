@@ -83,7 +83,7 @@ class Session:
         self._patience = patience
         self.memory = Memory(None if patience is None else patience.pause)
         """What analyses learn from each other; for the thread that analyses."""
-        self.index = Index(self.projects, self.memory)
+        self.index = Index(self.projects, self.memory, self._analysis)
         """What the files of each folder say together."""
         self.outcomes = Outcomes(self.projects)
         """What earlier runs found, while a scan lasts."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.engine.gather import gather
@@ -37,7 +38,10 @@ class Store:
         self._folder = workspace.cwd.rstrip("/")
         self._files = files
         self._memory = memory
-        self._kept = Kept(workspace, overrides, families_of(codes), Cache(workspace))
+        self._kept_by_now = partial(
+            Kept, workspace, overrides, families_of(codes), Cache(workspace)
+        )
+        self._kept = self._kept_by_now()
         self._gathering = Gathering(self._kept.families, self._kept)
         self._gathering.missing(files)
         self.families = self._gathering.families
@@ -152,5 +156,11 @@ class Store:
 
         What rules say is not kept: an editor may show other texts than those.
         """
-        if self._gathering.fresh and self._kept.root == self._folder:
+        if self._kept.root != self._folder:
+            return
+        if self._gathering.fresh:
             self._kept.save(self._gathering, self._files, self._codes, None, (), ())
+        kept = self._kept_by_now()
+        if kept.is_loaded and kept.families == self._kept.families:
+            self._kept = kept  # the one before holds all blocks that were recalled
+            self._gathering.let_go(kept)

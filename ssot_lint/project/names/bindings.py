@@ -14,6 +14,12 @@ class Bindings:
     def __init__(self, outline: Outline) -> None:
         self.outline = outline
 
+    def let_go(self) -> None:
+        """Forget the sets: they take twice what their strings do, and few modules are asked again."""
+        outline = self.outline
+        vars(self).clear()
+        self.outline = outline
+
     @cached_property
     def functions(self) -> frozenset[str]:
         return frozenset(self.outline.functions.split())

@@ -265,6 +265,14 @@ class Gathering:
             )
         return known[1]
 
+    def let_go(self, kept: Kept) -> None:
+        """What is ``kept`` by now need not be held here, too."""
+        self._kept = kept
+        for path in [it for it in self.fresh if kept.has(it, self.noted[it].stamp)]:
+            del self.noted[path]
+            self.fresh.discard(path)
+            self._known.add(path)
+
     def harvest(self) -> Harvest:
         """What was noted in this process, as plain values."""
         return {path: (self.noted[path].stamp, self.noted[path].facts) for path in self.fresh}
