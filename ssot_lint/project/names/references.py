@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.facts.uses import FROM, IMPORT, REPLACED, SETTING, STRING, Use, packed, unpacked
@@ -272,6 +272,7 @@ class References:
         return list(self._seen)
 
     def _forget(self, path: str) -> None:
+        self._suggest_anew(path, set(self.world.bindings[path].defined()))
         self.world.remove(path, _outline(self._seen.pop(path)))
         self._drop_uses(path)
         for name in _names(path, self._roots):
@@ -285,12 +286,14 @@ class References:
             self.world.add(path, names, outline)
             for name in names:
                 self._came_or_went(name)
+            self._suggest_anew(path, set(self.world.bindings[path].defined()))
             return
         was = _outline(before)
         self.world.replace(path, was, outline)
         if outline.digest == was.digest:
             return
         others = changed_exports(was, outline)
+        self._suggest_anew(path, others)
         for module in self.world.names[path]:
             needed, named = self._needed.get(module, ()), self._needed_for.get(module, {})
             if others is None:
@@ -300,6 +303,18 @@ class References:
             self._ask_again(it for it in needed if it.form in (MOCKED, PATCHED))
             for name in (*others, *([""] if others else ())):
                 self._ask_again(named.get(name, ()))
+
+    def _suggest_anew(self, path: str, others: Collection[str] | None) -> None:
+        """Names are defined otherwise in a file (None: any): what leads nowhere may have meant one."""
+        if others is None or others:
+            modules = self.world.names[path]
+            self._dirty.update(
+                key
+                for key, it in self.broken.items()
+                if others is None
+                or it.holder in modules
+                or not {key.name, it.name}.isdisjoint(others)
+            )
 
     def _came_or_went(self, name: str) -> None:
         self._tops = None if "." not in name else self._tops
