@@ -76,6 +76,8 @@ class References:
         self.members = Members(self.world, self._text, self._users)
         self.resolver = Resolver(self.world, self.members)
         self.broken: dict[Key, Broken] = {}
+        self._hushed: set[Key] = set()
+        """What would be broken, of modules that do not parse as they are now."""
         self._roots = roots
         self._seen: dict[str, File] = {}
         self._uses: dict[Key, dict[str, list[str]]] = {}
@@ -299,8 +301,13 @@ class References:
             if others is None:
                 self._ask_again(needed)
                 continue
-            # Members of classes are read when asked for: any edit may be one of them.
-            self._ask_again(it for it in needed if it.form in (MOCKED, PATCHED))
+            # Members of classes are read when asked for: any edit may be one of them, or may be why
+            # a module parses, or does not.
+            self._ask_again(
+                it
+                for it in needed
+                if it.form in (MOCKED, PATCHED) or it in self.broken or it in self._hushed
+            )
             for name in (*others, *([""] if others else ())):
                 self._ask_again(named.get(name, ()))
 
@@ -366,6 +373,7 @@ class References:
                     self._mended(key)
 
     def _mended(self, key: Key) -> None:
+        self._hushed.discard(key)
         if self.broken.pop(key, None) is not None:
             self._failed[_first(key)] -= 1
 
@@ -381,7 +389,11 @@ class References:
         for module, name in self.world.named:
             self._needed_for.setdefault(module, {}).setdefault(name, set()).add(key)
         self._mended(key)
-        if broken is not None and self._parses(broken.holder):
+        if broken is None:
+            return
+        if not self._parses(broken.holder):
+            self._hushed.add(key)
+        else:
             self.broken[key] = broken
             self._failed[_first(key)] += 1
 
