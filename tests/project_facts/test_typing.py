@@ -38,7 +38,6 @@ ROWS = (
     "# it's TODO: something.",
     "    # a comment",
     "# x = 1",
-    "# Shop.buy = None",
     "# coding: latin-1",
     "# ssot: ignore[SSOT201] why",
     "",
