@@ -36,7 +36,7 @@ from pathlib import Path
 
 from ssot_lint.cli.main import main as lint
 from ssot_lint.core.around import Arrival, Claim
-from ssot_lint.core.fix import beside, placement, proposals, unimport
+from ssot_lint.core.fix import beside, new_row, proposals, unimport
 from ssot_lint.getter import rewrite
 from ssot_lint.getter.owner import Getter
 from ssot_lint.getter.proof import objects
@@ -58,7 +58,7 @@ GUARDS: dict[str, tuple[object, str, Callable[..., object]]] = {
     "first-import": (arrival.Arrivals, "_first_import", lambda *_: Arrival()),
     "started": (arrival, "unreachable", lambda *_: None),
     "cycle": (Getter, "closure", lambda *_: {}),
-    "search-path": (placement, "changes_search", lambda *_: None),
+    "search-path": (new_row, "changes_search", lambda *_: None),
     "doctest": (unimport, "named_in_text", lambda *_, **__: False),
     "sent-elsewhere": (proposals, "homes", lambda *_: ()),
     "loaded": (unimport.Unimport, "_may_go", lambda *_: True),

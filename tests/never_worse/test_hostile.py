@@ -204,6 +204,18 @@ def test_git_runs_nothing(project: Path, what: str) -> None:
     assert not (project.parent / "ran").exists()
 
 
+def test_a_name_that_is_no_text(project: Path) -> None:
+    lay(project, {"app/env.py": "import os\n\nenv = os.environ\n"})
+    path = os.path.join(os.fsencode(project), b"app", b"\xff.py")
+    with open(path, "wb") as stream:
+        stream.write(READ.encode())
+    getter = ("--config", 'getter = "app.env:env"', "--config", 'contract = "mapping"')
+    ended = check(project, *getter, "--fix")
+    assert ended.code == 0, ended
+    with open(path, "rb") as stream:
+        assert b'env["A"]' in stream.read()
+
+
 BOMBS = {
     "a tuple": b"(\xff\xff\xff\x7f",
     "a list": b"[\xff\xff\xff\x0f" + b"N" * 59,

@@ -59,7 +59,7 @@ class Arrivals:
         self._started = started
         self._lookup = lookup
         self._getters = getters
-        names = (it.rpartition(".")[2].encode() for it in getters)
+        names = (it.rpartition(".")[2].encode("utf-8", "surrogateescape") for it in getters)
         self._words = (*_WORDS, *(b" " + name for name in names))
         self._shown = shown.rstrip("/") + "/"
         self._sources: dict[str, Source] = {}

@@ -38,7 +38,7 @@ class Behind:
     def _served(self, path: str) -> Iterator[str]:
         """Files of tests that a ``conftest`` serves, and whatever imports the file."""
         directory, _, name = path.rpartition("/")
-        stem = self._module_of(path).rpartition(".")[2].encode()
+        stem = self._module_of(path).rpartition(".")[2].encode("utf-8", "surrogateescape")
         for other in self._paths:
             if other == path or not other.endswith(".py"):
                 continue

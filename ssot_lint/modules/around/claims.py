@@ -39,7 +39,9 @@ class Claims:
         """Stands for it between runs."""
         word = re.escape(name.encode())
         self._word = whole(name.encode())
-        self._lasts = {it.rpartition(".")[2].encode() for it in self._owners}
+        self._lasts = {
+            it.rpartition(".")[2].encode("utf-8", "surrogateescape") for it in self._owners
+        }
         self._suffix = re.compile(rb"[\"']\.%b\b" % word)
         # Each begins with the word: what began with a quote took ten times as long.
         self._dotted = re.compile(rb"%b(?<=[.:]%b)\b" % (word, word))

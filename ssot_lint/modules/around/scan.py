@@ -103,7 +103,7 @@ class Scan:
         """Names that files take from a module, which has these names, each with one place."""
         found: dict[str, str] = {}
         for module in modules:
-            last = module.rpartition(".")[2].encode()
+            last = module.rpartition(".")[2].encode("utf-8", "surrogateescape")
             for reaches in self._asked(own):
                 for path, reach, rest in reaches.into(module):
                     found.setdefault(rest.partition(".")[0], self._place(path, reach.row))
@@ -351,7 +351,9 @@ class Scan:
         doors = self._doors(usual)
         names: dict[bytes, set[str]] = {}
         for path, aliases in doors.items():
-            names.setdefault(self._last_of(path).encode(), set()).update(aliases)
+            names.setdefault(self._last_of(path).encode("utf-8", "surrogateescape"), set()).update(
+                aliases
+            )
         standing = _finder(names)
         for path in self._paths:
             words = {it for name in standing(_read(path)) for it in names[name]}

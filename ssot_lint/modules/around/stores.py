@@ -48,7 +48,7 @@ class Question:
         self.names = names
         self.key = " ".join((*modules, "|", *sorted(names)))
         """Stands for it between runs."""
-        self._lasts = {it.rpartition(".")[2].encode() for it in modules}
+        self._lasts = {it.rpartition(".")[2].encode("utf-8", "surrogateescape") for it in modules}
         either = b"|".join(sorted(re.escape(it.encode()) for it in names))
         self._gate = _gate(either)
         self._from = regex(rb"\b(?:%b)[ \t]+import[ \t]+(?:\(([^)]*)\)|([^\n(#]*))" % either)
