@@ -74,6 +74,11 @@ def _parts_below(stem: str, root: str) -> list[str]:
     return parts[:-1] if parts[-1] == "__init__" else parts
 
 
+def last_word(module: str) -> bytes:
+    """The last part of a module's name as it stands in a text; that of a file may be no text."""
+    return module.rpartition(".")[2].encode("utf-8", "surrogateescape")
+
+
 def is_importable(part: str) -> bool:
     """Whether the word is a name that code can write."""
     # Already loaded by ``typing``, yet only needed once a root matches.

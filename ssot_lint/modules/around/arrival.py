@@ -17,7 +17,7 @@ from ssot_lint.modules.around.start import unreachable
 from ssot_lint.modules.closure import import_closure, running_parents
 from ssot_lint.modules.executed import imported_by
 from ssot_lint.modules.imports import parse_bytes, parse_file
-from ssot_lint.modules.lookup import Lookup
+from ssot_lint.modules.lookup import Lookup, last_word
 
 FIRST, UNREACHABLE = "first-import", "unreachable"
 
@@ -59,7 +59,7 @@ class Arrivals:
         self._started = started
         self._lookup = lookup
         self._getters = getters
-        names = (it.rpartition(".")[2].encode("utf-8", "surrogateescape") for it in getters)
+        names = (last_word(it) for it in getters)
         self._words = (*_WORDS, *(b" " + name for name in names))
         self._shown = shown.rstrip("/") + "/"
         self._sources: dict[str, Source] = {}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from ssot_lint.modules.lookup import last_word
+
 
 class Behind:
     """Imports of the files of one project, followed when asked; all of it is kept."""
@@ -38,7 +40,7 @@ class Behind:
     def _served(self, path: str) -> Iterator[str]:
         """Files of tests that a ``conftest`` serves, and whatever imports the file."""
         directory, _, name = path.rpartition("/")
-        stem = self._module_of(path).rpartition(".")[2].encode("utf-8", "surrogateescape")
+        stem = last_word(self._module_of(path))
         for other in self._paths:
             if other == path or not other.endswith(".py"):
                 continue

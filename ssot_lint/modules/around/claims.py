@@ -14,6 +14,7 @@ from ssot_lint.modules.around.gate import whole
 from ssot_lint.modules.around.reaches import Reaches
 from ssot_lint.modules.around.seen import ANY
 from ssot_lint.modules.around.stores import Store
+from ssot_lint.modules.lookup import last_word
 
 _SETS = regex(rb"attr\b|attr__|patch|multiple|__dict__|\bvars[ \t]*\(|globals[ \t]*\(|attrgetter")
 _FROM = regex(rb"[ \t]*from[ \t]+([\w.]+)[ \t]+import\b")
@@ -39,9 +40,7 @@ class Claims:
         """Stands for it between runs."""
         word = re.escape(name.encode())
         self._word = whole(name.encode())
-        self._lasts = {
-            it.rpartition(".")[2].encode("utf-8", "surrogateescape") for it in self._owners
-        }
+        self._lasts = {last_word(it) for it in self._owners}
         self._suffix = re.compile(rb"[\"']\.%b\b" % word)
         # Each begins with the word: what began with a quote took ten times as long.
         self._dotted = re.compile(rb"%b(?<=[.:]%b)\b" % (word, word))

@@ -18,6 +18,7 @@ from ssot_lint.modules.around.seen import NOTHING, WORDS, Seen, flat, made
 from ssot_lint.modules.around.senders import Senders
 from ssot_lint.modules.around.stores import Question, Store, Stored
 from ssot_lint.modules.around.written import is_test
+from ssot_lint.modules.lookup import last_word
 
 if TYPE_CHECKING:
     from ssot_lint.modules.around.answering import Asked
@@ -103,7 +104,7 @@ class Scan:
         """Names that files take from a module, which has these names, each with one place."""
         found: dict[str, str] = {}
         for module in modules:
-            last = module.rpartition(".")[2].encode("utf-8", "surrogateescape")
+            last = last_word(module)
             for reaches in self._asked(own):
                 for path, reach, rest in reaches.into(module):
                     found.setdefault(rest.partition(".")[0], self._place(path, reach.row))
@@ -351,9 +352,7 @@ class Scan:
         doors = self._doors(usual)
         names: dict[bytes, set[str]] = {}
         for path, aliases in doors.items():
-            names.setdefault(self._last_of(path).encode("utf-8", "surrogateescape"), set()).update(
-                aliases
-            )
+            names.setdefault(last_word(self._module_of(path)), set()).update(aliases)
         standing = _finder(names)
         for path in self._paths:
             words = {it for name in standing(_read(path)) for it in names[name]}

@@ -16,6 +16,7 @@ from ssot_lint.core.regex import regex
 from ssot_lint.modules.around.gate import whole
 from ssot_lint.modules.around.reaches import Reaches
 from ssot_lint.modules.around.seen import ANY
+from ssot_lint.modules.lookup import last_word
 
 
 class Store(NamedTuple):
@@ -48,7 +49,7 @@ class Question:
         self.names = names
         self.key = " ".join((*modules, "|", *sorted(names)))
         """Stands for it between runs."""
-        self._lasts = {it.rpartition(".")[2].encode("utf-8", "surrogateescape") for it in modules}
+        self._lasts = {last_word(it) for it in modules}
         either = b"|".join(sorted(re.escape(it.encode()) for it in names))
         self._gate = _gate(either)
         self._from = regex(rb"\b(?:%b)[ \t]+import[ \t]+(?:\(([^)]*)\)|([^\n(#]*))" % either)

@@ -18,7 +18,7 @@ from ssot_lint.engine.fixing.fixer import Fixed, fixed_by
 from ssot_lint.engine.fixing.in_trees import look_in_trees
 from ssot_lint.engine.fixing.plainly import look_plainly
 from ssot_lint.engine.memory import Memory
-from tests.core.fix.test_without_trees import BODIES, HEADS, MUTATIONS, PROGRAMS, UNDER
+from tests.core.fix.test_without_trees import BODIES, HEADS, MUTATIONS, PROGRAMS, UNDER, mutated
 
 
 def fixed(text: str, under: FileSettings, *, unsafe: bool) -> Fixed | None:
@@ -46,9 +46,7 @@ def test_every_body_below_every_head() -> None:
 @hypothesis_settings(max_examples=200, deadline=None, derandomize=True, database=None)
 @given(PROGRAMS, st.lists(MUTATIONS, max_size=2), st.integers(0, len(UNDER) - 1))
 def test_programs(text: str, mutations: list[tuple[int, int, str]], number: int) -> None:
-    for at, size, new in mutations:
-        at = min(at, len(text))
-        text = text[:at] + new + text[at + size :]
+    text = mutated(text, mutations)
     for step in range(3):
         fixed(text, UNDER[(number + step * 13) % len(UNDER)], unsafe=bool(step))
 

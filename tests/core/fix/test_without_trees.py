@@ -237,12 +237,17 @@ PIECES = [
 MUTATIONS = st.tuples(st.integers(0, 200), st.integers(0, 4), st.sampled_from(PIECES))
 
 
-@hypothesis_settings(max_examples=200, deadline=None, derandomize=True, database=None)
-@given(PROGRAMS, st.lists(MUTATIONS, max_size=2), st.integers(0, len(UNDER) - 1))
-def test_programs(text: str, mutations: list[tuple[int, int, str]], number: int) -> None:
+def mutated(text: str, mutations: list[tuple[int, int, str]]) -> str:
     for at, size, new in mutations:
         at = min(at, len(text))
         text = text[:at] + new + text[at + size :]
+    return text
+
+
+@hypothesis_settings(max_examples=200, deadline=None, derandomize=True, database=None)
+@given(PROGRAMS, st.lists(MUTATIONS, max_size=2), st.integers(0, len(UNDER) - 1))
+def test_programs(text: str, mutations: list[tuple[int, int, str]], number: int) -> None:
+    text = mutated(text, mutations)
     for step in range(4):
         told(text.encode(), UNDER[(number + step * 13) % len(UNDER)])
 
