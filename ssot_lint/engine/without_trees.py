@@ -112,6 +112,7 @@ def _told(
         patches_matter=_matter(PATCH, settings),
         beside=_beside(settings),
         known=asked,
+        in_fields=settings.getter is None,  # what is written there depends on its quotes
     )
     if placed is None:
         return None
@@ -160,7 +161,8 @@ def _beside(settings: FileSettings) -> Beside | None:
         lambda module, level: origin(
             module, level, settings.module, is_package=settings.is_package
         ),
-        lambda module, name: around.brings(module, name) is not None,
+        around.brings,
+        around.binds,
     )
 
 

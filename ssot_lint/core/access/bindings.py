@@ -8,35 +8,43 @@ from collections.abc import Callable, Iterable, Iterator
 
 from ssot_lint.core.access.imported import Imported
 from ssot_lint.core.access.shapes import Doubt
-from ssot_lint.core.access.statement import IMPORTS, Statement
+from ssot_lint.core.access.statement import DEFINITIONS, IMPORTS, Statement
 from ssot_lint.core.lex.lexed import Lexed
+from ssot_lint.core.lex.strings import field_at
 from ssot_lint.core.lex.suites import Suites
 from ssot_lint.core.lex.words import Words
 from ssot_lint.core.names import spelled
+from ssot_lint.core.regex import regex
 
 MODULES = ("os", "posix")
 OTHER = frozenset({"nt", "os", "posix"})
+_NAMES = (_ast.Name, _ast.arg, _ast.keyword)
 _BLANK = b" \t\f"
+_HEADER = regex(rb"(?:(?:async[ \t]+)?def|class)[ \t]+")
+_NO_ROW = regex(rb"[\r\n\\#]")
 
 
 class Bindings:
     """Answers for one file, or raises Doubt; ``parse`` gives the interpreter's tree of a statement,
-    ``is_brought`` whether a star import binds a name."""
+    ``brought`` what star imports bind a name to, as far as that matters."""
 
     def __init__(
         self,
         lexed: Lexed,
         words: Words,
         parse: Callable[[bytes], Statement | None],
-        is_brought: Callable[[str], bool],
+        brought: Callable[[str], set[str]],
+        *,
+        in_fields: bool,
     ) -> None:
         self._lexed = lexed
         self._data = lexed.data
         self._words = words
         self._parse = parse
-        self._is_brought = is_brought
+        self._brought = brought
         self._suites = Suites(lexed)
         self._imports: dict[str, list[tuple[int, str, str]]] = {}
+        self._in_fields = in_fields
         self._statements: dict[int, tuple[int, bytes, Statement]] = {}
 
     def imported(self, name: str, meant: str) -> Imported:
@@ -46,6 +54,38 @@ class Bindings:
             raise Doubt
         return Imported([it[0] for it in bound], self._suites)
 
+    def meant_by(self, name: str) -> set[str]:
+        """What a name stands for: whole names of imports, an empty one for what the file itself
+        defines, nothing where nothing binds it; Doubt where it is bound in any other way."""
+        if self._brought(name):
+            raise Doubt
+        found: set[str] = set()
+        beside = spelled.may_bind(self._data, name, self._words.anywhere(name))
+        for at in self._words.of_code(name, beside):
+            base, text, statement = self.statement(at)
+            if isinstance(statement.top, IMPORTS):
+                found.update(it for local, it in _bindings_of(self.import_at(at)) if local == name)
+            elif isinstance(statement.top, DEFINITIONS) and _HEADER.fullmatch(text, 0, at - base):
+                found.add("")
+            else:
+                self.is_loaded(at)
+        return found
+
+    def is_no_import(self, word: str, at: int) -> bool:
+        """Whether the word at ``at`` is a name, and neither an attribute nor what is imported; Doubt
+        where it is bound by more than parameters and imports."""
+        base, _, statement = self.statement(at)
+        if not isinstance(statement.tokens.get(at - base), _NAMES):
+            return False
+        beside = spelled.may_bind(self._data, word, self._words.anywhere(word))
+        for it in self._words.of_code(word, beside):
+            base, _, statement = self.statement(it)
+            named = statement.tokens.get(it - base)
+            stored = isinstance(named, _ast.Name) and not isinstance(named.ctx, _ast.Load)
+            if stored or not isinstance(named, _NAMES):
+                self.import_at(it)
+        return True
+
     def imports_of(self, word: str) -> list[tuple[int, str, str]]:
         """Lines, local and qualified names of the imports that hold ``word``; Doubt where it is bound
         or handed on in any other way."""
@@ -54,7 +94,8 @@ class Bindings:
         return self._imports[word]
 
     def _imports_of(self, word: str) -> Iterable[tuple[int, str, str]]:
-        if self._is_brought(word):
+        brought = self._brought(word)
+        if not brought <= {word}:
             raise Doubt
         found: dict[tuple[int, str, str], None] = {}
         beside = spelled.may_bind(self._data, word, self._words.anywhere(word))
@@ -65,6 +106,8 @@ class Bindings:
                     found[line, local, name] = None
             elif self.is_loaded(at):
                 self._is_no_value(at)
+        if brought and all(local != word for _, local, _ in found):
+            raise Doubt  # a star import alone binds it
         return found
 
     def import_at(self, at: int) -> _ast.Import | _ast.ImportFrom:
@@ -99,22 +142,35 @@ class Bindings:
             raise Doubt
 
     def statement(self, at: int) -> tuple[int, bytes, Statement]:
-        """Where the statement around ``at`` begins, its text and tree; Doubt where it has none, or
-        ``at`` stands in a field of an f-string."""
+        """Where the statement around ``at`` begins, its text and tree; in a field of an f-string those
+        of the field's expression. Doubt where it has none."""
         lexed = self._lexed
         index = bisect_right(lexed.starts, at) - 1
-        if index >= 0 and at < lexed.ends[index] and not lexed.kind_at(at):
-            raise Doubt
         line = lexed.line_index(at)
-        if line not in self._statements:
-            begin, end = lexed.lines[line], lexed.line_end(line)
+        whole = self._parsed(lexed.lines[line], lexed.line_end(line))
+        if index >= 0 and at < lexed.ends[index] and not lexed.kind_at(at):
+            return self._field(lexed.starts[index], at)
+        return whole
+
+    def _field(self, quote: int, at: int) -> tuple[int, bytes, Statement]:
+        """The same of the expression in a field, which stands on one row."""
+        field = field_at(self._data, quote, at) if self._in_fields else None
+        if field is None or _NO_ROW.search(self._data, *field):
+            raise Doubt
+        found = self._parsed(*field)
+        if not isinstance(found[2].top, _ast.Expr) or not found[2].single:
+            raise Doubt
+        return found
+
+    def _parsed(self, begin: int, end: int) -> tuple[int, bytes, Statement]:
+        if begin not in self._statements:
             text = self._data[begin:end]
             base = begin + len(text) - len(text.lstrip(_BLANK))
             parsed = self._parse(self._data[base:end])
             if parsed is None:
                 raise Doubt
-            self._statements[line] = base, self._data[base:end], parsed
-        return self._statements[line]
+            self._statements[begin] = base, self._data[base:end], parsed
+        return self._statements[begin]
 
 
 def _bindings_of(node: _ast.Import | _ast.ImportFrom) -> Iterator[tuple[str, str]]:

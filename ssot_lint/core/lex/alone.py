@@ -23,8 +23,11 @@ BEFORE = {
 _AFTER = {b"match": "\n case _:pass", b"case": "\n  pass"}
 _FIRST = regex(rb"[A-Za-z]+|@")
 _COLON_LAST = regex(rb":[ \t\f]*(?:\\(?:\r\n?|\n)[ \t\f]*)*(?:#[^\r\n]*)?[\r\n \t\f]*\Z")
-# Invalid escapes and numbers that run into words: CPython warns of both while it parses.
-_MAY_WARN = regex(rb"\\|(?<![\w\x80-\xff])\d\w*(?:and|else|for|if|in|is|not|or)(?!\w)")
+# Invalid escapes and numbers that run into words: CPython warns of both while it parses. Escapes that
+# are none in bytes, octal ones that may be too large, and rows that go on are left out as well.
+_MAY_WARN = regex(
+    rb"\\(?![\\'\"abfnrtvx])|(?<![\w\x80-\xff])\d\w*(?:and|else|for|if|in|is|not|or)(?!\w)"
+)
 _BLANK = " \t\f\r\n"  # to Python; ``rstrip`` alone would take U+2028 along
 _ONLY_AST = 0x400  # ast.PyCF_ONLY_AST; importing ``ast`` would cost 5 ms
 

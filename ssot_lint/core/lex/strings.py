@@ -142,6 +142,47 @@ def _field(
             begun = end
 
 
+def field_at(data: bytes, start: int, at: int) -> tuple[int, int] | None:
+    """Where the expression begins and ends in whose field ``at`` stands, of the f-string whose first
+    quote is at ``start``; None where it stands in none, or deeper."""
+    quote = data[start : start + 3]
+    quote = quote if quote in (b'"""', b"'''") else quote[:1]
+    raw = b"r" in data[max(start - 2, 0) : start].lower()
+    position = start + len(quote)
+    while True:
+        found = _LITERAL.search(data, position)
+        if found is None or found.start() > at or data.startswith(quote, found.start()):
+            return None
+        position = found.end()
+        if found[0] == b"{":
+            begin, position = position, _field(data, position, quote, [], 1)
+            if position > at:
+                end = _expression_end(data, begin)
+                return (begin, end) if at < end else None
+            if position < 0:
+                return None
+        elif raw and found[0].startswith(b"\\N{"):
+            position = found.start() + 2
+
+
+def _expression_end(data: bytes, position: int) -> int:
+    """Where the expression ends in a field that was read from behind its ``{``."""
+    depth = 0
+    while True:
+        found = _FIELD.search(data, position)
+        if found is None:
+            return -1
+        kind, (start, position) = found.lastindex, found.span()
+        if kind == 1 and is_formatted(data, start):
+            position = formatted(data, start)[0]
+        elif kind == 3:
+            depth += 1
+        elif not depth and kind in (2, 5, 6):
+            return start
+        elif kind == 2:
+            depth -= 1
+
+
 def _spec(
     data: bytes, position: int, quote: bytes, spans: list[tuple[int, int]], level: int
 ) -> int:

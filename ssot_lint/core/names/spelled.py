@@ -85,7 +85,10 @@ def in_strings(lexed: Lexed, words: Words, word: str) -> Iterator[int]:
             if end - start < 300 and _TEXT.match(lexed.data[start:end]):
                 yield at
         elif kind == FORMATTED:
-            yield at  # ``f"{vars(os)['environ']}"``: the fields' strings have no span of their own
+            # ``f"{vars(os)['environ']}"``: the fields' strings have no span of their own.
+            left = lexed.text_span(at)[1] - at - len(word)
+            if left not in (1, 3):  # the f-string's own quotes
+                yield at
 
 
 def star_imports(lexed: Lexed) -> Iterator[int]:
