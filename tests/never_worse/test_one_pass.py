@@ -77,10 +77,10 @@ def test_what_was_kept_is_asked_of_what_changed(tmp_path: Path) -> None:
     time.sleep(0.05)  # what may have changed a moment ago is not kept
     before = Scan(root)
     told(before)
-    known, stored = before.to_keep()
+    known, stored, joint = before.to_keep()
     old = {path: (tuple(it - 10**9 for it in stamp), seen) for path, (stamp, seen) in known.items()}
     for changed in ({}, {f"{root}/tests/test_c.py": old[f"{root}/tests/test_c.py"]}):
-        scan = Scan(root, {**known, **changed}, stored)
+        scan = Scan(root, {**known, **changed}, stored, joint)
         scan.expect(QUESTIONS)
         (said, kept, _) = told(scan)
         assert (said, kept) == told(Scan(root))[:2]

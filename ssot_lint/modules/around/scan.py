@@ -10,11 +10,12 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from ssot_lint.core.around import Claim
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.modules.around import answering
+from ssot_lint.modules.around.across.joint import Joint
 from ssot_lint.modules.around.answering import Answers, Beside, Told
 from ssot_lint.modules.around.claims import Claims
 from ssot_lint.modules.around.commands import HIDDEN, Run, meant, runs_in, says_how
 from ssot_lint.modules.around.reaches import Reaches
-from ssot_lint.modules.around.seen import NOTHING, WORDS, Seen, flat, made
+from ssot_lint.modules.around.seen import NOTHING, WORDS, Reach, Seen, flat, made
 from ssot_lint.modules.around.senders import Senders
 from ssot_lint.modules.around.stores import Question, Store, Stored
 from ssot_lint.modules.around.written import is_test
@@ -38,6 +39,8 @@ _LARGEST = 8_000_000
 _READING = os.O_RDONLY | getattr(os, "O_BINARY", 0)
 # Code, and texts whose examples are run.
 _FEW = 20
+_FEW_CHANGED = 8
+"""Files that are looked at again by the next run, too: to write down what 4,000 say takes longer."""
 _NAMED_AGAIN = 2
 _SUFFIXES = (".py", ".pyi", ".ipynb", ".rst", ".md", ".txt", ".pyx")
 
@@ -54,9 +57,10 @@ class Scan:
         root: str,
         kept: Mapping[str, Known] | None = None,
         stores: Mapping[str, Stored] | None = None,
+        joint: Joint | None = None,
     ) -> None:
-        """``kept`` and ``stores`` are what an earlier scan has known: believed of files that look
-        the same."""
+        """``kept``, ``stores`` and ``joint`` are what an earlier scan has known: believed of files
+        that look the same."""
         self._kept = kept or {}
         self.known: dict[str, Known] = {}
         """Of each file that was looked at: how it looked, and what it says."""
@@ -73,6 +77,7 @@ class Scan:
         self.beside: Beside | None = None
         """Has a part of the look done in another process, where that is safe."""
         self._kept_stores = stores or {}
+        self._joint = joint
         self._answers = Answers(
             *(self._kept_stores, self._module_of, _read),
             lambda path, names: self._see(path, names, texts_replace=False),
@@ -88,7 +93,7 @@ class Scan:
 
     @property
     def is_new(self) -> bool:
-        """Whether what is known is more than what was kept."""
+        """Whether what is known is so much more than what was kept that it is worth keeping."""
         return self._is_new or self._answers.is_new
 
     def started(self, path: str) -> str | None:
@@ -232,10 +237,10 @@ class Scan:
         self._look()
         return self._paths, self._changed
 
-    def to_keep(self) -> tuple[Mapping[str, Known], Mapping[str, Stored]]:
+    def to_keep(self) -> tuple[Mapping[str, Known], Mapping[str, Stored], Joint | None]:
         """What of it counts for as long as the files look the same."""
         kept = {} if self._differs else self._kept_stores
-        return self.known, {**kept, **self._answers.known}
+        return self.known, {**kept, **self._answers.known}, self._joint
 
     def _is_test(self, path: str) -> bool:
         return is_test(path[len(self._root) + 1 :])
@@ -286,7 +291,6 @@ class Scan:
         stamps = {path: _stamp(path) for path in _sources_below(self._root)}
         self._paths += (it for it in stamps if it.endswith(_SUFFIXES))
         new = [path for path, it in stamps.items() if self._kept.get(path, (None,))[0] != it]
-        self._is_new = bool(new)
         fresh = self._see_all(new)
         for path, stamp in stamps.items():
             seen = fresh[path] if path in fresh else self._kept[path][1]
@@ -299,23 +303,51 @@ class Scan:
                     name = run.path.replace("\\", "/").rpartition("/")[2]
                     self._runs.setdefault(name, []).append((path, run))
                 self._reaches.note(path, seen)
-        self._is_new = self._is_new or len(self.known) != len(self._kept)
-        self._differs = self._is_new
-        self._put_together(self._reaches, WORDS)
+        gone = sum(path not in stamps for path in self._kept)
+        self._differs = bool(new or gone)
+        self._is_new = len(new) + gone > min(_FEW_CHANGED, len(self._kept))
+        self._join(self._reaches, stamps, new)
         self._changed = {*new, *(path for path in stamps if path not in self.known)}
         return self._reaches
 
-    def _put_together(self, reaches: Reaches, words: Collection[str]) -> None:
-        """Add what files reach for only together; ``words`` are the names that matter."""
+    def _join(self, reaches: Reaches, paths: Collection[str], changed: Collection[str]) -> None:
+        """Add what files reach for only together: as it was known, where that holds."""
+        joint = self._joint
+        if joint is None or not joint.holds(self._kept, paths, changed, reaches.seen):
+            met: set[str] = set()
+            found = self._put_together(reaches, WORDS, met)
+            young = [it for it in paths if it not in self.known]
+            joint = Joint(found, met.union(it for it in young if it in reaches.seen), young)
+            self._is_new, self._joint = True, joint
+            return
+        for path, reach in joint.reaches:
+            reaches.add(path, reach)
+
+    def _put_together(
+        self, reaches: Reaches, words: Collection[str], met: set[str]
+    ) -> tuple[tuple[str, Reach], ...]:
+        """Add what files reach for only together; ``words`` are the names that matter, ``met`` takes
+        the files that are read for it."""
         from ssot_lint.modules.around.across.together import Together
 
         behind = self._behind_of()
+
+        def read(path: str) -> bytes:
+            met.add(path)
+            return _read(path)
+
+        def imported(path: str) -> frozenset[str]:
+            met.add(path)
+            return behind.imported(path)
+
         together = Together(
-            *(reaches.seen, _read, behind.file_of, behind.imported, self._module_of, words),
+            *(reaches.seen, read, behind.file_of, imported, self._module_of, words),
             lambda path: self._settled(path, reaches),
         )
-        for path, reach in dict.fromkeys(together.reaches()):
+        found = tuple(dict.fromkeys(together.reaches()))
+        for path, reach in found:
             reaches.add(path, reach)
+        return found
 
     def _settled(self, path: str, reaches: Reaches) -> Seen:
         """What a file says whose tree was not read yet; another says a name that it may ask for."""
@@ -360,7 +392,7 @@ class Scan:
             seen = self._see(path, frozenset(words)) if words else NOTHING
             if seen is not NOTHING:
                 found.note(path, seen)
-        self._put_together(found, {it for aliases in doors.values() for it in aliases})
+        self._put_together(found, {it for aliases in doors.values() for it in aliases}, set())
         return found
 
     def _doors(self, usual: Reaches) -> dict[str, set[str]]:
