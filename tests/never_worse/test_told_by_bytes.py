@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from ssot_lint.core.fix import by_text, search_path
 from ssot_lint.core.lex.lexer import lex
+from ssot_lint.modules import imported
 from ssot_lint.modules.around import commands, gate
 from ssot_lint.modules.around.across.takers import Takers
 from ssot_lint.modules.around.across.uses import Uses
@@ -314,6 +315,40 @@ WAITING = (
     "f(__name__ + '.x')",
     "getattr(core, n)",
     "# the os here",
+    "if 'A' in os.environ: pass",
+    "if x not in os.environ or n: pass",
+    "for os.environ in x: pass",
+    "x = {**os.environ, 'A': core}",
+    "f(core, **os.environ)",
+    "x = a.startswith('os.environ/')",
+    'x = a.startswith("os.environ/A", core)',
+    'x = a.replace("os.environ/", "")',
+    'replace(core, "os.environ/")',
+    'x = {"key": "os.environ/A"}',
+    'f(core, {"key": "os.environ/A", "os": 1})',
+    'x = "os.environ/" in core',
+    'f(core, "os.environ/")',
+    'P = "os.environ/"',
+    "f(core, P, 'os.environ')",
+    "# 'os.environ/' and core.os",
+    "'''See os.environ/KEY, or\ncore.os.environ/x.\n'''",
+    "'''About.\n\n>>> import os\n>>> import os  # doctest: +SKIP\n'''",
+    "'''\n>>> import core\n>>> import os; core.os\n'''",
+    "print(f'{core}{os.path.join(core, n)!r:{os.sep}}')",
+    "print(f\"{d['{os.sep}']}\")",
+    "x = [os.sep, {os.linesep}, (os.name)]",
+    "x = dict(os.environ.copy(), **os.environ)",
+    "hasattr(os, 'fork')",
+    'getattr(os, "get" "env", core)',
+    "getattr(os, n)",
+    "session.exec(core, n)",
+    "exec(text, names); names[n] = 1",
+    "exec(open('co' 're.py').read())",
+    "file = 'core.py'",
+    "file = 'core.p' 'y'",
+    "from core import *",
+    "def f(environ, os=None): return environ",
+    "os: str = 'os'",
 )
 
 
@@ -329,7 +364,7 @@ def test_what_waits_reaches_for_nothing_by_itself(
     text: str, mutations: list[tuple[int, int, str]]
 ) -> None:
     data = mutated(text, mutations)
-    assume(may_wait(data, "app.file") and not gate.may_reach(data) and not gate.runs_files(data))
+    assume(may_wait(data, "app.file"))
     # What surely asks a module for a name that is told elsewhere leads past what is told by bytes.
     seen = seen_in(data + b"\nimport zz\ngetattr(zz, n)\n", "app.file", False, at_once=True)
     assert seen.opens
@@ -547,3 +582,43 @@ def test_many_names_are_found_where_few_are(order: list[int], before: str) -> No
     assert sorted(gate._firsts(data, many)) == sorted(gate._first(data, it) for it in many)
     assert set(gate._firsts(data, several)) < set(gate._firsts(data, many))
     assert gate.may_open(data) is bool(before)
+
+
+IMPORTING = st.lists(
+    st.sampled_from(
+        [
+            "from",
+            "import",
+            " ",
+            "\n",
+            "\t",
+            "(",
+            ")",
+            ".",
+            "a",
+            "b.c",
+            ",",
+            ";",
+            ":",
+            "\\\n",
+            "\r\n",
+        ]
+        + ["*", "#", "x as y", "as", "import ", " from ", "\n from ", "é"]
+    ),
+    max_size=16,
+).map("".join)
+
+
+@MANY
+@given(IMPORTING)
+@example("from a import (\nfrom b import c\n)from d import e\n")
+@example("import a; import b:import c\\\n, d")
+def test_imports_are_found_by_their_word(text: str) -> None:
+    data = text.encode()
+    named = rb"(\.*)[ \t]*([\w.]*)[ \t]+import[ \t]*(\([^()]*\)|(?:\\\r?\n|[^\r\n;])*)"
+    rows = [
+        (it.start(), it.groups()) for it in re.finditer(rb"(?m)^[ \t]*from[ \t]+" + named, data)
+    ]
+    assert [(at, it.groups()) for at, it in imported._froms(data)] == rows
+    plain = rb"(?m)(?:^|[;:])[ \t]*import[ \t]+((?:\\\r?\n|[\w., \t])+)"
+    assert [it[1] for it in imported._imports(data)] == re.findall(plain, data)

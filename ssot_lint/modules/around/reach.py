@@ -62,14 +62,17 @@ def seen_in(
     if words is not WORDS:
         if not may_take(data, words):
             return nothing
-    elif not may_reach(data) and not runs_files(data):
-        if may_open(data):
-            if not at_once and may_wait(data, module):
-                return nothing._replace(waits=True)
-        elif not takes_all(data):
+    else:
+        leads = may_reach(data) or runs_files(data) or may_open(data)
+        stars = takes_all(data)
+        if not leads and not stars:
             return nothing
-        elif (only_stars := stars_in(data, module, is_package=is_package)) is not None:
-            return only_stars._replace(aliases=called)
+        told = stars_in(data, module, is_package=is_package) if stars else nothing
+        if told is not None:
+            if not leads:
+                return told._replace(aliases=called)
+            if not at_once and may_wait(data, module, stars_are_known=True):
+                return told._replace(aliases=called, waits=True)
     tree = parse_bytes(data)
     if tree is None:
         there = tuple(sorted(word for word in words if word.encode() in data))
