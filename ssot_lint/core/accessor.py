@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from ssot_lint.core.lex.lexed import Lexed
     from ssot_lint.core.names.names import Names
     from ssot_lint.core.tree.code import Place
+    from ssot_lint.core.tree.lined import Lined
 
 
 class Rewrite(NamedTuple):
@@ -138,6 +139,12 @@ class Getter(Protocol):
 
     def variable_of(self, access: Access, names: Names) -> str | None:
         """The variable that the access names by a constant; None where it names none, or a literal."""
+        ...
+
+    def variable_at(
+        self, key: str, at: int, code: Lined, module: str | None, *, is_package: bool
+    ) -> str | None:
+        """The same of the access that begins at ``at``, whose key is a name, or names and dots."""
         ...
 
     def reads_in(self, path: str) -> bool:

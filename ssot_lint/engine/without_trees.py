@@ -116,6 +116,13 @@ def _told(
     )
     if placed is None:
         return None
+    if settings.getter is not None and any(map(_is_asked_by_key, placed.accesses)):
+        from ssot_lint.engine.keyed import with_variables  # few files have such
+
+        named = with_variables(placed.accesses, lexed, placed.words, settings, settings.getter)
+        if named is None:
+            return None
+        placed = placed._replace(accesses=named)
     mattering = (it for it in placed.accesses if _matters(it, settings))
     said = [it for access in mattering for it in _said(access, settings)]
     if not said or settings.getter is None:
@@ -194,6 +201,11 @@ def _matter(kind: str, settings: FileSettings) -> bool:
     return kind not in settings.permitted and any(
         row.kind == kind for row in rows(ACCESS, settings.select)
     )
+
+
+def _is_asked_by_key(placed: Placed) -> bool:
+    """Whether it names its variable by something else than a literal."""
+    return placed.access.variable is None and placed.access.key_text is not None
 
 
 def _matters(placed: Placed, settings: FileSettings) -> bool:

@@ -5,36 +5,63 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-import libcst as cst
-
-from ssot_lint.core.access.access import Access
-from ssot_lint.core.names.names import Names
-from ssot_lint.core.tree.frames import FUNCTION
+from ssot_lint.core.lean import TYPE_CHECKING
+from ssot_lint.core.tree.frames import FUNCTION, Frame
+from ssot_lint.core.tree.lined import Lined
 from ssot_lint.getter.meaning.expressions import evaluate
 from ssot_lint.getter.meaning.terms import Lit, Opaque
-from ssot_lint.getter.meaning.world import Frame, TooLong
+from ssot_lint.getter.meaning.world import Frame as Around
+from ssot_lint.getter.meaning.world import TooLong
 from ssot_lint.getter.meaning.worlds import new_world
 from ssot_lint.getter.owners.around import Source, local_names
 from ssot_lint.getter.proof.project import Project
 from ssot_lint.modules.bindings import Binding
 from ssot_lint.modules.imports import parse_bytes
 
+if TYPE_CHECKING:
+    from ssot_lint.core.access.access import Access
+    from ssot_lint.core.names.names import Names
+
 
 def variable_of(
     access: Access, names: Names, source_of: Callable[[Names], Source], project: Project
 ) -> str | None:
     """The variable; None where it shows only when the code runs."""
-    text = _dotted(access.key)
-    if text is None or _is_parameter(text.partition(".")[0], access, names):
+    text = _dotted(access)
+    if not text:
         return None
-    source = source_of(names)
+    code = names.code
+    scope = code.frame(access.place, access.expression).scope()
+    at = code.start(access.place, access.expression)
+    return _variable(text, at, scope, code, lambda: source_of(names), project)
+
+
+def variable_at(
+    text: str, at: int, code: Lined, source: Callable[[], Source], project: Project
+) -> str | None:
+    """The same of the access that begins at ``at``, whose key is a name, or names and dots."""
+    scope = code.frames.of_line(code.line_of(at)).scope()
+    return _variable(text, at, scope, code, source, project)
+
+
+def _variable(
+    text: str,
+    at: int,
+    scope: Frame,
+    code: Lined,
+    source_of: Callable[[], Source],
+    project: Project,
+) -> str | None:
+    if _is_parameter(text.partition(".")[0], scope, code):
+        return None
+    source = source_of()
     if source.tree is None:
         return None
-    around = source.enclosing(names.code.start(access.place, access.expression))
+    around = source.enclosing(at)
     local = local_names(around, source.package)
     if isinstance(local.get(text.partition(".")[0]), Opaque):
         return None  # a parameter, as most are: no need to know the module
-    frame = Frame(source.module, local)
+    frame = Around(source.module, local)
     try:
         value = evaluate(new_world(project), ast.parse(text, mode="eval").body, frame)
     except (TooLong, RecursionError, SyntaxError):
@@ -42,10 +69,8 @@ def variable_of(
     return value.value if isinstance(value, Lit) and isinstance(value.value, str) else None
 
 
-def _is_parameter(name: str, access: Access, names: Names) -> bool:
+def _is_parameter(name: str, scope: Frame, code: Lined) -> bool:
     """Whether the function around the access surely takes the name: no need to parse the file."""
-    code = names.code
-    scope = code.frame(access.place, access.expression).scope()
     match scope.key:
         case ("line", int(line)) if scope.kind == FUNCTION:
             start, end = code.lexed.lines[line], code.lexed.line_end(line)
@@ -60,8 +85,7 @@ def _is_parameter(name: str, access: Access, names: Names) -> bool:
 
 def is_left_over(access: Access, names: Names, source: Source, own: str) -> str | None:
     """The imported name that nothing uses any more once the key is gone; None where there is none."""
-    text = _dotted(access.key)
-    root = None if text is None else text.partition(".")[0]
+    root = _dotted(access).partition(".")[0] or None
     bindings = source.module.bindings.get(root or "", [])
     if root is None or not all(map(_is_import, bindings)) or not bindings:
         return None
@@ -74,12 +98,8 @@ def _is_import(binding: Binding) -> bool:
     return isinstance(binding.node, ast.Import | ast.ImportFrom)
 
 
-def _dotted(key: cst.BaseExpression | None) -> str | None:
-    match key:
-        case cst.Name(value=name):
-            return name
-        case cst.Attribute(value=inner, attr=cst.Name(value=name)):
-            before = _dotted(inner)
-            return None if before is None else f"{before}.{name}"
-        case _:
-            return None
+def _dotted(access: Access) -> str:
+    """The key, where it is a name, or names and dots; else empty."""
+    from ssot_lint.core.names.names import dotted  # who has such an access has trees
+
+    return "" if access.key is None else dotted(access.key)

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from ssot_lint.core.accessor import Importer, Rewrite, Use
     from ssot_lint.core.lex.lexed import Lexed
     from ssot_lint.core.names.names import Names
+    from ssot_lint.core.tree.lined import Lined
     from ssot_lint.getter.kept.known import Keeper
+    from ssot_lint.getter.owners.around import Source
     from ssot_lint.getter.proof.project import Project
     from ssot_lint.getter.registered import Registered
 
@@ -233,6 +235,17 @@ class Getter:
         from ssot_lint.getter.keys import variable_of
 
         return variable_of(access, names, self._files.of, self._project())
+
+    def variable_at(
+        self, key: str, at: int, code: Lined, module: str | None, *, is_package: bool
+    ) -> str | None:
+        """The same of the access that begins at ``at``, whose key is a name, or names and dots."""
+        from ssot_lint.getter.keys import variable_at
+
+        def source() -> Source:
+            return self._files.read(code.data, module, is_package=is_package)
+
+        return variable_at(key, at, code, source, self._project())
 
     def reads_in(self, path: str) -> bool:
         """Whether it is made of code in that file."""

@@ -120,11 +120,14 @@ class PlainProposals:
 
 
 def _behind(access: Plain, getter: Getter) -> str:
-    """What stands behind the accessor; Doubt where the access is no read of a variable that is spelled,
-    or where another getter may be asked for it."""
-    if access.kind not in (READ, PRESENCE) or access.variable is None or not access.extent[1]:
+    """What stands behind the accessor; Doubt where the access is no read of one variable, or where
+    another getter may be asked for it."""
+    is_one = access.variable is not None or access.key_text is not None
+    if access.kind not in (READ, PRESENCE) or not is_one or not access.extent[1]:
         raise Doubt
     behind = getter.as_it_is(access)
-    if behind is None or getter.neighbour_of(access.variable) is not None:
+    if behind is None:
+        raise Doubt
+    if access.variable is not None and getter.neighbour_of(access.variable) is not None:
         raise Doubt
     return behind

@@ -34,6 +34,7 @@ class Env:
         return os.environ[key]
 env = Env()
 """
+KEYS = b"K = 'A'\nL = K + 'B'\nclass KEYS:\n    C = 'C'\n    D = C + x\n"
 
 
 class Around:
@@ -103,7 +104,8 @@ GETTERS = {
         ("/nowhere",),
     ),
     "derived": Getter(
-        None, "app.env:env", "auto", ("/at",), Over(DISK, {"/at/app/env.py": ACCESSOR})
+        *(None, "app.env:env", "auto", ("/at",)),
+        Over(DISK, {"/at/app/env.py": ACCESSOR, "/at/app/keys.py": KEYS}),
     ),
 }
 AROUND = {
@@ -172,6 +174,18 @@ BODIES = (
     "x = os.environ['A']  # ssot: ignore",
     "x = os.environ['A']  # noqa: TID251",
     "import dotenv; x = os.environ['A']",
+    "K = 'A'\nx = os.environ[K], os.getenv(K, 'b')",
+    "from app.keys import K, KEYS as k\nx = os.getenv(K), os.environ.get(k.C), os.getenv(k.D)",
+    "import app.keys as k\nif k.K in os.environ: x = os.environ[k.L]",
+    "def f(k, *names):\n    return os.environ.get(k), [os.getenv(n) for n in names]",
+    "K = 'A'\ndef f(n, K=K):\n    def g(): return os.getenv(K), os.environ[n]\n    n = 'B'",
+    "K = 'A'\ndef f():\n    K = 'B'\n    return os.environ[K]\ny = os.environ[K]",
+    "class A:\n    K = 'A'\n    x = os.getenv(K)\n    def f(self): return os.getenv(self.K), os.getenv(K)",
+    "x = [os.environ[k] for k in ('A',)], (lambda k: os.getenv(k))",
+    "K = 'A' if x else 'B'\nK = 'A'\nx = os.environ.get(K)",
+    "x = os.getenv(k . K), os.getenv(True), os.environ.get(1), os.getenv(K\\\n)",
+    "K = 'A'\nx = os.getenv(f'{K}'), os.environ[g()], os.getenv(a.b().c), os.getenv('A' + K)",
+    "K: Final = 'A'\nfor K in x: pass\nx = os.environ.get(K)\nglobal K",
 )
 
 
