@@ -23,6 +23,7 @@ MOST = 2.4
 BOUNDED = {"a sum": 2.0, "a sum of accesses": 4.0, "conditions": 4.0, "chained calls": 2.0}
 """Constructs that nest, which libcst parses in the square of their depth: deeper than some 1,500 is a
 finding of its own, and up to there it takes less than so many seconds."""
+_ALONE = ", no getter"
 _LEAST_SECONDS = 0.1
 _LARGEST = 1 << 15
 
@@ -63,6 +64,15 @@ CONSTRUCTS: dict[str, Build] = {
     ),
     "an f-string": lambda n: b'import os\nx = f"' + b"{os.environ['A']}" * n + b'"\n',
     "fields": lambda n: b'import os\nA = os.environ["A"]\nx = f"' + b"{A}" * n + b'"\n',
+    "fields, no getter": lambda n: (
+        b'import os\nx = f"' + b"{os.environ['A']!r:>{y}}\\n" * n + b'"\n'
+    ),
+    "keywords, no getter": lambda n: (
+        b"import os\nx = f(\n" + b"environ=y,\ng(environ),\n" * n + b"environ)\n"
+    ),
+    "callers, no getter": lambda n: (
+        b"import os\n" + b"import copy\ncopy.copy(os.environ); patch\n" * n
+    ),
     "script blocks": lambda n: b"# /// script\n" * n + b'import os\nos.environ["A"]\n',
     "from sys import": lambda n: b'import os\nos.environ["A"]\n' + b'x = "from sys import "\n' * n,
     "accesses": lambda n: b"import os\n" + b'os.environ["A"]\n' * n,
@@ -126,6 +136,8 @@ def seconds(build: Build, size: int, name: str) -> float:
     """The best of three."""
     data = build(size)
     chosen = settings("/p/book.ipynb" if "notebook" in name else "/p/mod.py")
+    if name.endswith(_ALONE):
+        chosen = chosen._replace(getter=None)
     best = float("inf")
     gc.collect()
     gc.disable()  # as the command line does

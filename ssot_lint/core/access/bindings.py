@@ -10,7 +10,7 @@ from ssot_lint.core.access.imported import Imported
 from ssot_lint.core.access.shapes import Doubt
 from ssot_lint.core.access.statement import DEFINITIONS, IMPORTS, Statement
 from ssot_lint.core.lex.lexed import Lexed
-from ssot_lint.core.lex.strings import field_at
+from ssot_lint.core.lex.strings import fields
 from ssot_lint.core.lex.suites import Suites
 from ssot_lint.core.lex.words import Words
 from ssot_lint.core.names import spelled
@@ -19,6 +19,8 @@ from ssot_lint.core.regex import regex
 MODULES = ("os", "posix")
 OTHER = frozenset({"nt", "os", "posix"})
 _NAMES = (_ast.Name, _ast.arg, _ast.keyword)
+_MOST_FIELDS = 100
+"""Until 3.11 the interpreter parses a string's fields in the square of their number."""
 _BLANK = b" \t\f"
 _HEADER = regex(rb"(?:(?:async[ \t]+)?def|class)[ \t]+")
 _NO_ROW = regex(rb"[\r\n\\#]")
@@ -44,7 +46,11 @@ class Bindings:
         self._brought = brought
         self._suites = Suites(lexed)
         self._imports: dict[str, list[tuple[int, str, str]]] = {}
+        self._meant: dict[str, set[str]] = {}
+        self._named: set[str] = set()
+        """Words that nothing but parameters and imports binds."""
         self._in_fields = in_fields
+        self._fields: dict[int, list[tuple[int, int]]] = {}
         self._statements: dict[int, tuple[int, bytes, Statement]] = {}
 
     def imported(self, name: str, meant: str) -> Imported:
@@ -57,9 +63,11 @@ class Bindings:
     def meant_by(self, name: str) -> set[str]:
         """What a name stands for: whole names of imports, an empty one for what the file itself
         defines, nothing where nothing binds it; Doubt where it is bound in any other way."""
+        if name in self._meant:
+            return self._meant[name]
         if self._brought(name):
             raise Doubt
-        found: set[str] = set()
+        found = self._meant[name] = set()
         beside = spelled.may_bind(self._data, name, self._words.anywhere(name))
         for at in self._words.of_code(name, beside):
             base, text, statement = self.statement(at)
@@ -77,6 +85,8 @@ class Bindings:
         base, _, statement = self.statement(at)
         if not isinstance(statement.tokens.get(at - base), _NAMES):
             return False
+        if word in self._named:
+            return True
         beside = spelled.may_bind(self._data, word, self._words.anywhere(word))
         for it in self._words.of_code(word, beside):
             base, _, statement = self.statement(it)
@@ -84,6 +94,7 @@ class Bindings:
             stored = isinstance(named, _ast.Name) and not isinstance(named.ctx, _ast.Load)
             if stored or not isinstance(named, _NAMES):
                 self.import_at(it)
+        self._named.add(word)
         return True
 
     def imports_of(self, word: str) -> list[tuple[int, str, str]]:
@@ -147,20 +158,28 @@ class Bindings:
         lexed = self._lexed
         index = bisect_right(lexed.starts, at) - 1
         line = lexed.line_index(at)
-        whole = self._parsed(lexed.lines[line], lexed.line_end(line))
+        begin, end = lexed.lines[line], lexed.line_end(line)
         if index >= 0 and at < lexed.ends[index] and not lexed.kind_at(at):
-            return self._field(lexed.starts[index], at)
-        return whole
+            field = self._field(lexed.starts[index], at)
+            self._parsed(begin, end)
+            found = self._parsed(*field)
+            if not isinstance(found[2].top, _ast.Expr) or not found[2].single:
+                raise Doubt
+            return found
+        return self._parsed(begin, end)
 
-    def _field(self, quote: int, at: int) -> tuple[int, bytes, Statement]:
-        """The same of the expression in a field, which stands on one row."""
-        field = field_at(self._data, quote, at) if self._in_fields else None
-        if field is None or _NO_ROW.search(self._data, *field):
+    def _field(self, quote: int, at: int) -> tuple[int, int]:
+        """Where the expression stands, on one row, in whose field ``at`` stands."""
+        if not self._in_fields:
             raise Doubt
-        found = self._parsed(*field)
-        if not isinstance(found[2].top, _ast.Expr) or not found[2].single:
+        if quote not in self._fields:
+            self._fields[quote] = fields(self._data, quote)
+        known = self._fields[quote]
+        index = bisect_right(known, (at, len(self._data))) - 1
+        field = known[index] if index >= 0 else (0, 0)
+        if at >= field[1] or _NO_ROW.search(self._data, *field) or len(known) > _MOST_FIELDS:
             raise Doubt
-        return found
+        return field
 
     def _parsed(self, begin: int, end: int) -> tuple[int, bytes, Statement]:
         if begin not in self._statements:

@@ -20,7 +20,17 @@ class Broken(NamedTuple):
 class Lexed:
     """One file, cut into statements (logical lines) and into code, strings and comments."""
 
-    __slots__ = ("_fields", "broken", "data", "ends", "kinds", "lines", "perilous", "starts")
+    __slots__ = (
+        "_fields",
+        "_imports",
+        "broken",
+        "data",
+        "ends",
+        "kinds",
+        "lines",
+        "perilous",
+        "starts",
+    )
 
     def __init__(self, data: bytes, begin: int) -> None:
         self.data = data
@@ -34,6 +44,7 @@ class Lexed:
         self.perilous: list[Broken] = []
         """Those of ``broken`` whose statements may overflow the stack of a parser."""
         self._fields: dict[int, list[tuple[int, int]]] = {}
+        self._imports: dict[int, int] = {}
 
     def kind_at(self, offset: int) -> int:
         """0 where the byte at ``offset`` is code, else COMMENT, STRING or FORMATTED (literal)."""
@@ -60,6 +71,13 @@ class Lexed:
     def line_end(self, index: int) -> int:
         """Where that logical line ends, line ending included."""
         return self.lines[index + 1] if index + 1 < len(self.lines) else len(self.data)
+
+    def import_in(self, index: int) -> int:
+        """Where ``import`` first stands in that logical line, as part of a word, too; -1 for nowhere."""
+        if index not in self._imports:
+            begin, end = self.lines[index], self.line_end(index)
+            self._imports[index] = self.data.find(b"import", begin, end)
+        return self._imports[index]
 
     def comments(self) -> list[tuple[int, int]]:
         """Spans of all comments."""

@@ -142,27 +142,26 @@ def _field(
             begun = end
 
 
-def field_at(data: bytes, start: int, at: int) -> tuple[int, int] | None:
-    """Where the expression begins and ends in whose field ``at`` stands, of the f-string whose first
-    quote is at ``start``; None where it stands in none, or deeper."""
+def fields(data: bytes, start: int) -> list[tuple[int, int]]:
+    """Where the expressions begin and end in the fields of the f-string whose first quote is at
+    ``start``; those of f-strings and of format specifications within them are left out."""
     quote = data[start : start + 3]
     quote = quote if quote in (b'"""', b"'''") else quote[:1]
     raw = b"r" in data[max(start - 2, 0) : start].lower()
+    found: list[tuple[int, int]] = []
     position = start + len(quote)
     while True:
-        found = _LITERAL.search(data, position)
-        if found is None or found.start() > at or data.startswith(quote, found.start()):
-            return None
-        position = found.end()
-        if found[0] == b"{":
-            begin, position = position, _field(data, position, quote, [], 1)
-            if position > at:
-                end = _expression_end(data, begin)
-                return (begin, end) if at < end else None
+        token = _LITERAL.search(data, position)
+        if token is None or data.startswith(quote, token.start()):
+            return found
+        begin = position = token.end()
+        if token[0] == b"{":
+            position = _field(data, begin, quote, [], 1)
             if position < 0:
-                return None
-        elif raw and found[0].startswith(b"\\N{"):
-            position = found.start() + 2
+                return found
+            found.append((begin, _expression_end(data, begin)))
+        elif raw and token[0].startswith(b"\\N{"):
+            position = token.start() + 2
 
 
 def _expression_end(data: bytes, position: int) -> int:

@@ -15,6 +15,7 @@ from ssot_lint.core.regex import regex
 # What stands in front of a word: a dot behind a plain name, a dot behind anything else, …
 _ROOT = regex(rb"(\.[ \t]*)?(?<![\w\x80-\xff])([^\W\d][\w\x80-\xff]*)\.\Z")
 _DOT = regex(rb"\.[ \t\f\\\r\n]*\Z")
+_BLANKS = regex(rb"\s*")
 _ROW_BEGINS = regex(rb"[\r\n][ \t\f]*\Z")
 _TEXT = regex(rb"[\w]*(?:'''|\"\"\"|'|\")([\w.\x80-\xff]+)(?:'''|\"\"\"|'|\")\Z")
 _IMPORTS = regex(
@@ -48,24 +49,31 @@ def belongs_to_more(lexed: Lexed, at: int) -> bool:
     """Whether a word without such a name may be an attribute all the same, or imported."""
     data = lexed.data
     before = data[max(at - _NEAR, 0) : at]
-    start = data[lexed.lines[lexed.line_index(at)] : at]
-    continued = _ROW_BEGINS.search(before) and start.strip()
-    return bool(_DOT.search(before) or continued or b"import" in start)
+    if _DOT.search(before):
+        return True
+    line = lexed.line_index(at)
+    if _ROW_BEGINS.search(before) and not _BLANKS.fullmatch(data, lexed.lines[line], at):
+        return True
+    return 0 <= lexed.import_in(line) <= at - len(b"import")
 
 
 def may_bind(data: bytes, name: str, offsets: Iterable[int]) -> list[int]:
     """Those of the offsets of ``name`` at which no byte beside shows it to be a mere use."""
     size = len(name.encode())
     found = []
+    row = end = first = 0  # each row is looked at once, however many of the names stand in it
     for at in offsets:
         before, after = data[at - 1 : at], data[at + size : at + size + 1]
         if before == b".":
             continue
         if after == b".":
             # ``import os.path`` binds ``os``; imports go on behind a backslash at most.
-            row = data.rfind(b"\n", 0, at) + 1
+            if not row <= at < end:
+                row, end = data.rfind(b"\n", 0, at) + 1, data.find(b"\n", at)
+                end = len(data) if end < 0 else end
+                first = data.find(b"import", row, end)
             if (
-                data.find(b"import", row, at) >= 0
+                0 <= first <= at - len(b"import")
                 or data[max(row - 3, 0) : row].rstrip(b"\r\n")[-1:] == b"\\"
             ):
                 found.append(at)
