@@ -43,6 +43,9 @@ class Relexer:
 
 def _difference(before: bytes, after: bytes) -> Edit | None:
     """The one edit between two texts; None where they have little in common."""
+    half = _LEAST_IN_COMMON // 2
+    if before[:half] != after[:half] and before[-half:] != after[-half:]:
+        return None  # as one file after another: halving took a fifth of what lexing takes
     most = min(len(before), len(after))
     head = _common(most, lambda at, end: before[at:end] == after[at:end])
     old, new = len(before), len(after)
