@@ -113,6 +113,11 @@ class Getter(Protocol):
         ``rewrite`` must tell."""
         ...
 
+    def as_spelled(self, access: Plain) -> tuple[str, str] | None:
+        """What stands before and behind the key of a plain access that asks by one, where the getter is
+        asked in another form, which means the same; ``{getter}`` in it is the accessor. None as above."""
+        ...
+
     def chosen_for(self, variable: str | None) -> Getter:
         """The one of the owner's getters that has the variable; itself where none says so."""
         ...

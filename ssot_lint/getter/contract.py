@@ -96,6 +96,7 @@ GET = Contract(
     shape=Shape(attributes={"get": _MAPPING_METHODS["get"]}, subscript=False, contains=False),
 )
 
+_OF_KEY = {"getter", "key"}
 PRESETS: Mapping[str, Contract] = {"mapping": MAPPING, "get": GET}
 
 
@@ -120,6 +121,33 @@ def as_it_is(access: Plain, contract: Contract) -> str | None:
     if access.target != "os.environ":
         return None
     return "" if shape is None or _is_offered(access, shape) else None
+
+
+def as_spelled(access: Plain, contract: Contract) -> tuple[str, str] | None:
+    """What stands before and behind the key of a read by a key, or of a question for one, where the
+    contract spells these in its own way, which means the same; ``{getter}`` in it is the accessor. None
+    where trees must tell."""
+    if contract.registry is not None or contract.variables or access.target != "os.environ":
+        return None
+    if access.operation not in ("item", "contains") or access.method:
+        return None
+    spelling, shape = contract.operations.get(access.operation), contract.shape
+    if spelling is None or spelling.why is not None or is_native(access.operation, spelling):
+        return None
+    from ssot_lint.getter.template import template_of  # parses it
+
+    template = template_of(spelling.to)
+    if isinstance(template, str) or template.is_statement or set(template.names) != _OF_KEY:
+        return None
+    stands = template.is_primary or (access.operation == "contains" and template.is_comparison)
+    if not stands or template.names.count("key") != 1:
+        return None
+    if shape is not None and not shape.open:
+        if any(name not in shape.attributes for name, _ in template.attributes):
+            return None
+    texts = ["{getter}" if it == "getter" else it for it in template.parts]
+    at = template.parts.index("key", 1)
+    return "".join(texts[:at]), "".join(texts[at + 1 :])
 
 
 def _is_offered(access: Plain, shape: Shape) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping
 
 from ssot_lint.core.lean import TYPE_CHECKING
-from ssot_lint.getter.contract import PRESETS, Contract, as_it_is
+from ssot_lint.getter.contract import PRESETS, Contract, as_it_is, as_spelled
 from ssot_lint.getter.last_file import LastFile
 from ssot_lint.getter.spelling import Spelling
 from ssot_lint.modules.lookup import Lookup, find_module, module_candidates
@@ -134,6 +134,10 @@ class Getter:
     def as_it_is(self, access: Plain) -> str | None:
         """What stands behind the accessor where the access keeps its form and its meaning."""
         return None if self.others else as_it_is(access, self.contract)
+
+    def as_spelled(self, access: Plain) -> tuple[str, str] | None:
+        """What stands before and behind the key where the access gets a form of the getter's own."""
+        return None if self.others else as_spelled(access, self.contract)
 
     def _registered(self, access: Access, accessor: str, names: Names) -> Rewrite | str:
         from ssot_lint.getter.registered import Registered

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from ssot_lint.core.access.bindings import Bindings
 from ssot_lint.core.access.plain import Placed
-from ssot_lint.core.access.shapes import Doubt, Plain
-from ssot_lint.core.accessor import Getter, Rewrite
+from ssot_lint.core.access.shapes import Doubt
+from ssot_lint.core.accessor import Rewrite
 from ssot_lint.core.around import Reason
 from ssot_lint.core.fix.beside import Beside, functions_in, looked_up
 from ssot_lint.core.fix.blank_rows import with_blank_rows
@@ -18,9 +18,10 @@ from ssot_lint.core.fix.heeded import may_heed
 from ssot_lint.core.fix.reason_code import also
 from ssot_lint.core.fix.sorting import Order
 from ssot_lint.core.lean import NamedTuple
-from ssot_lint.core.model import PRESENCE, READ, SAFE, UNSAFE, Edit, Fix
+from ssot_lint.core.model import SAFE, UNSAFE, Edit, Fix
 from ssot_lint.core.names.spelled import star_imports
 from ssot_lint.core.one_row import apart, short
+from ssot_lint.core.plain.forms import form_of
 from ssot_lint.core.plain.leaving import Leaving
 from ssot_lint.core.plain.naming import named
 from ssot_lint.core.settings import FileSettings
@@ -48,7 +49,7 @@ class PlainProposals:
         if any(True for _ in star_imports(code.lexed)):
             raise Doubt  # whatever they bring may be the getter's name
         self._code, self._settings, self._getter = code, settings, getter
-        self._behind = {it: _behind(it.access, getter) for it in accesses}
+        self._forms = {it: form_of(it, code.data, getter) for it in accesses}
         starts = [it.start for it in accesses]
         self._beside = Beside(code, settings)
         sorting = None if settings.around is None else settings.around.sorting(settings)
@@ -90,10 +91,13 @@ class PlainProposals:
     def _rewritten(self, placed: Placed) -> Rewrite:
         data, (start, end) = self._code.data, placed.whole
         root, getter = self._named.root, self._getter
-        text = root + getter.expression[len(getter.root) :] + self._behind[placed]
-        edit = apart((placed.start, placed.end, text), data)
-        shown = data[start : placed.start].decode() + edit[2] + data[placed.end : end].decode()
-        return Rewrite((edit,), short(shown), None)
+        accessor = root + getter.expression[len(getter.root) :]
+        edits = [apart(it, data) for it in self._forms[placed](accessor)]
+        shown, at = "", start
+        for here, there, text in edits:
+            shown += data[at:here].decode() + text
+            at = there
+        return Rewrite(tuple(edits), short(shown + data[at:end].decode()), None)
 
     def _reasons(
         self, placed: Placed, shown: str, scope: str, *, removes: bool
@@ -117,17 +121,3 @@ class PlainProposals:
         access = placed.access
         said = spelled, access.target, access.operation, access.method
         return looked_up(*said, is_attribute="." in spelled)
-
-
-def _behind(access: Plain, getter: Getter) -> str:
-    """What stands behind the accessor; Doubt where the access is no read of one variable, or where
-    another getter may be asked for it."""
-    is_one = access.variable is not None or access.key_text is not None
-    if access.kind not in (READ, PRESENCE) or not is_one or not access.extent[1]:
-        raise Doubt
-    behind = getter.as_it_is(access)
-    if behind is None:
-        raise Doubt
-    if access.variable is not None and getter.neighbour_of(access.variable) is not None:
-        raise Doubt
-    return behind

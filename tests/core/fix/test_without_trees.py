@@ -34,6 +34,7 @@ class Env:
         return os.environ[key]
 env = Env()
 """
+ASKED = ACCESSOR.replace(b"__getitem__", b"require") + b"def get_env() -> Env:\n    return env\n"
 KEYS = b"K = 'A'\nL = K + 'B'\nclass KEYS:\n    C = 'C'\n    D = C + x\n"
 
 
@@ -102,6 +103,19 @@ GETTERS = {
             "contains": "{getter}.has({key})",
         },
         ("/nowhere",),
+    ),
+    "forms": Getter(
+        None,
+        "app.env:env",
+        {
+            "item": "{getter}.require({key})",
+            "get": "{getter}.get({key}, {default})",
+            "contains": "{getter}.get({key}) is not None",
+        },
+        ("/nowhere",),
+    ),
+    "asked": Getter(
+        *(None, "app.env:get_env()", "auto", ("/at",)), Over(DISK, {"/at/app/env.py": ASKED})
     ),
     "derived": Getter(
         *(None, "app.env:env", "auto", ("/at",)),
@@ -185,6 +199,20 @@ BODIES = (
     "K = 'A' if x else 'B'\nK = 'A'\nx = os.environ.get(K)",
     "x = os.getenv(k . K), os.getenv(True), os.environ.get(1), os.getenv(K\\\n)",
     "K = 'A'\nx = os.getenv(f'{K}'), os.environ[g()], os.getenv(a.b().c), os.getenv('A' + K)",
+    "x = not 'A' in os.environ, ('A' not in os.environ) == y, -('A' in os.environ)",
+    "x = os.environ[ 'A' ], os.environ[\n    'A'\n], os.environ[  # why\n    'A']",
+    "x = os.environ[r'A'], os.environ['A' 'B'], os.environ[b'A'], os.environ['A\\n']",
+    "x = 'A' in os.environ in y, y == 'A' in os.environ",
+    "x = os.environ[self.key].strip(), ('A' in os.environ).real",
+    "assert 'A' in os.environ, os.environ['A']\nprint(*os.environ['A'], **os.environ[K])",
+    "x = 'A' \\\n in os.environ, 'A' in (os.environ), ('A') in os.environ",
+    "x = 'A'in os.environ, 'A' in os.environ[K], a.K not in os.environ",
+    "x = lambda: os.environ['A'] if 'A' in os.environ else await_(os.environ['B'])",
+    "x = os.environ['A']\nfrom app.env import env\ny = env['B']",
+    "def f(): return os.environ['A']\nfrom app.env import env  # late\nz = os.environ.get('C')",
+    "def f(): return os.environ['A']\nfrom app.env import env as e\ndef g(): return os.getenv('C')",
+    "x = os.environ['A']\nif x:\n    from app.env import env, app_env",
+    "x = os.environ['A']\nfrom app.env import get_env\ny = get_env().get('B')",
     "K: Final = 'A'\nfor K in x: pass\nx = os.environ.get(K)\nglobal K",
 )
 
