@@ -77,7 +77,7 @@ FAMILIES: tuple[Family, ...] = (
             VARIABLE_WORDS,
             getter=True,
             follows=True,
-            version=8,
+            version=9,
         )
         for name, fact in (
             ("occurrences", "Occurrence"),

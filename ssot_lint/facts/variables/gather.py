@@ -10,6 +10,8 @@ from ssot_lint.facts.model import Bound, Occurrence, Wrapped
 from ssot_lint.facts.variables.accesses import CALL, READ, Access, Accesses
 from ssot_lint.facts.variables.attributes import attributes
 from ssot_lint.facts.variables.bindings import bindings
+from ssot_lint.facts.variables.chosen.followed import followed
+from ssot_lint.facts.variables.chosen.text import parsed
 from ssot_lint.facts.variables.cli import options
 from ssot_lint.facts.variables.defaults import NONE, Defaults
 from ssot_lint.facts.variables.descriptors import instances, shapes
@@ -38,7 +40,6 @@ from ssot_lint.facts.variables.refusing import refuses
 from ssot_lint.facts.variables.relative import relative
 from ssot_lint.facts.variables.symbols import UNKNOWN, Names, Symbol
 from ssot_lint.facts.variables.tables import entries
-from ssot_lint.facts.variables.text import parsed
 from ssot_lint.facts.variables.tree import Tree
 from ssot_lint.facts.variables.wrappers import Wrappers, parameters_in
 
@@ -70,10 +71,11 @@ def gathered(material: Material) -> Gathered:
 
 def gather(material: Material) -> Gathered:
     """Everything about variables; pure, and never raises on any bytes."""
-    words = set(VARIABLE_WORDS) | material.words
+    asked = followed(material.words)
+    words = {*VARIABLE_WORDS, *asked.words}
     if material.getter is not None:
         words.add(material.getter.root)
-    module = parsed(material, frozenset(words))
+    module = parsed(material, asked._replace(words=frozenset(words)))
     if module is None:
         return Gathered()
     try:
@@ -91,7 +93,7 @@ class _File:
         self.accesses = Accesses(self.tree, self.names)
         self.parses = Parses(self.tree, self.names)
         getter = material.getter
-        asked = set(material.words)
+        asked = set(followed(material.words).every)
         if getter is not None and getter.module != material.module:
             asked.add(getter.root)
         self.words = frozenset(asked)

@@ -52,8 +52,9 @@ def asked_by(linker: Linker, every: Sequence[FileSaid]) -> Asked:
         for name in objects:
             module, _, short = name.rpartition(".")
             stem = module.rpartition(".")[2]
-            by_module = f"{stem} {short}" if short.isidentifier() else stem
-            beside.setdefault(method, set()).update((short, by_module))
+            beside.setdefault(method, set()).update(
+                (f"{short} {short}", f"{stem} {short}") if short.isidentifier() else (short, stem)
+            )
     return {
         word: Wanted(frozenset(stems.get(word, ())), frozenset(beside.get(word, ())))
         for word in sorted({*stems, *beside})
@@ -67,6 +68,8 @@ def newly(wanted: Mapping[str, Wanted], known: Mapping[str, Wanted]) -> Asked:
     for word, it in wanted.items():
         before = known.get(word, Wanted())
         stems, beside = it.stems - before.stems, it.beside - before.beside
+        if not it.objects <= before.objects:  # by whomever a file has it, it may have the new one
+            beside |= frozenset(other for other in it.beside if " " in other)
         if stems or beside:
             found[word] = Wanted(stems, beside)
     return found

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Set
 
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.lex.nfkc import may_have_other
+from ssot_lint.facts.variables.chosen.followed import Followed, followed
+from ssot_lint.facts.variables.chosen.words import words_in
 
 
 class Wanted(NamedTuple):
@@ -18,6 +20,11 @@ class Wanted(NamedTuple):
     """In files whose imports name one of these words: that is whom it is imported from. Of two words
     with a blank between them the second has to stand in the file, too: it is the object that has the
     method, and every file of a getter's thousand users is called like some module that others import."""
+
+    @property
+    def objects(self) -> frozenset[str]:
+        """The objects that have the name for a method."""
+        return frozenset(it.partition(" ")[2] for it in self.beside if " " in it)
 
 
 class Sought:
@@ -36,7 +43,11 @@ class Sought:
                 self._by_stem.setdefault(stem, []).append((word, word.encode()))
         self._beside: dict[bytes, list[tuple[str, bytes, bytes]]] = {}
         """By the last part of a module's name, what is imported from it, and through which object."""
+        self._objects: dict[str, dict[bytes, str]] = {}
+        """By a method's name, the objects that have it, with what a file is asked about both."""
         for word, where in names.items():
+            if where.objects:
+                self._objects[word] = {it.encode(): f"{word} {it}" for it in where.objects}
             for it in where.beside:
                 module, _, through = it.encode().partition(b" ")
                 self._beside.setdefault(module, []).append((word, word.encode(), through))
@@ -55,10 +66,14 @@ class Sought:
         asked = self.words_in(path, data)
         if not asked or may_have_other(data, len(data)):
             return False  # it was asked about its own words alone, or spells names in other letters
-        return not any(stands(it.encode(), data) for it in words - asked)
+        new = [
+            it for it in words - asked if all(stands(part, data) for part in it.encode().split())
+        ]
+        return not new or _only_objects(data, followed(asked), followed(frozenset(new)))
 
     def words_in(self, path: str, data: bytes) -> frozenset[str]:
-        """The names that concern one file."""
+        """The names that concern one file; of a method, where only the object that has it does, with a
+        blank between the two, for each object that stands in the file."""
         bound = self._by_stem.get(stem_of(path), ())
         found = {word for word, raw in bound if raw in data}
         if self._beside:
@@ -71,10 +86,22 @@ class Sought:
                     asked[it] = stands(it, data)
                 return asked[it]
 
+            methods: set[str] = set()
+            held: frozenset[bytes] = frozenset()
             for module in self._beside.keys() & self._imports.of(path, data):
                 for word, raw, through in self._beside[module]:
-                    if word not in found and is_there(through) and (stars or is_there(raw)):
-                        found.add(word)
+                    known = methods if through else found
+                    if word not in known and is_there(through) and (stars or is_there(raw)):
+                        known.add(word)
+            for word in methods - found:
+                objects = self._objects[word]
+                if (
+                    len(objects) > _FEW
+                ):  # cutting the file into words is no more than a few searches
+                    held = held or words_in(data, 0, len(data))
+                    found.update(objects[it] for it in objects.keys() & held)
+                else:
+                    found.update(it for raw, it in objects.items() if is_there(raw))
         return frozenset(found)
 
 
@@ -105,6 +132,19 @@ class Imports:
         return found
 
 
+def _only_objects(data: bytes, asked: Followed, new: Followed) -> bool:
+    """Whether nothing is new but objects, which names that lead to others lead to, too: every module
+    may have one of its own."""
+    if new.words or not new.methods <= asked.methods:
+        return False
+    from ssot_lint.facts.variables.chosen.choice import (
+        says_the_same,
+    )  # where names are followed alone
+
+    return says_the_same(data, asked, new.objects)
+
+
+_FEW = 12
 _WORD = re.compile(rb"[\w\x80-\xff]+")
 _LETTER = re.compile(rb"[\w\x80-\xff]")
 

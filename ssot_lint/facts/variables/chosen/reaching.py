@@ -1,0 +1,185 @@
+"""By which names an object may be had in a file, read from its words: what no such name stands in
+calls no method of one.
+
+An object is had by its own name, by one that a statement binds where such a name stands, or by an
+attribute that is set there. What a function binds stays in it, and so do its parameters: where the
+object is named, the function reaches it already. Only attributes that it sets lead on.
+"""
+
+from __future__ import annotations
+
+import keyword
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+
+from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
+from ssot_lint.core.lex.lexed import FORMATTED
+from ssot_lint.facts.variables.chosen.parts import Row
+from ssot_lint.facts.variables.chosen.words import in_order, words_in
+
+if TYPE_CHECKING:
+    from ssot_lint.core.lex.lexed import Lexed
+
+_ROUNDS = 9
+"""One more than names are followed through names (``paths.Paths``)."""
+
+
+class Piece:
+    """A statement of the module: its words, and its lines where those are asked for."""
+
+    __slots__ = ("_functions", "_given", "_lexed", "_rows", "name", "words")
+
+    def __init__(
+        self,
+        name: bytes,
+        words: frozenset[bytes],
+        lexed: Lexed,
+        rows: Callable[[], Iterable[Row]],
+    ) -> None:
+        """``name`` is what a function or a class is called; of other statements it is empty."""
+        self.name = name
+        self.words = words
+        self._lexed = lexed
+        self._rows = rows
+        self._given: list[_Line] | None = None
+        self._functions: dict[int, list[_Line]] = {}
+
+    def defined(self) -> Iterator[bytes]:
+        """Names of what it defines, whatever that holds."""
+        if self.name:
+            yield self.name
+        pattern = _CLASS if self.name else _DEFINED
+        for start, end, function in self._rows():
+            if function is None and pattern.search(self._lexed.data, start, end):
+                yield from pattern.findall(_code(self._lexed, start, end))
+
+    def leading(self, new: set[bytes], names: set[bytes]) -> Iterator[bytes]:
+        """What lines give, beyond their function, to what one of the ``names`` leads to; asked before
+        about all that are not ``new``."""
+        if self._given is None:
+            self._given = self._cut()
+        for it in self._given:
+            if not new.isdisjoint(it.words):
+                yield from _bound(_code(self._lexed, it.start, it.end))
+        for lines in self._functions.values():
+            if not all(new.isdisjoint(it.words) for it in lines):
+                yield from self._within(lines, names)
+
+    def _cut(self) -> list[_Line]:
+        given: list[_Line] = []
+        data = self._lexed.data
+        for start, end, function in self._rows():
+            if _BINDS.search(data, start, end):
+                lines = given if function is None else self._functions.setdefault(function, [])
+                lines.append(_Line(start, end, words_in(data, start, end)))
+        return given
+
+    def _within(self, lines: list[_Line], names: set[bytes]) -> Iterator[bytes]:
+        """Attributes that a function sets, to what it has by its own names, too."""
+        own: set[bytes] = set()
+        left = lines
+        for _ in range(_ROUNDS):
+            held = [
+                it for it in left if not (names.isdisjoint(it.words) and own.isdisjoint(it.words))
+            ]
+            if not held:
+                break
+            left = [it for it in left if it not in held]
+            for it in held:
+                code = _code(self._lexed, it.start, it.end)
+                yield from _attributes(code)
+                own.update(_PARAMETER.findall(code) if _FUNCTION.match(code) else _bound(code))
+        else:
+            for it in left:
+                yield from _attributes(_code(self._lexed, it.start, it.end))
+        if b"global" in self.words:
+            yield from own
+
+
+class _Line(NamedTuple):
+    start: int
+    end: int
+    words: frozenset[bytes]
+
+
+def reaching(pieces: Sequence[Piece], seeds: frozenset[bytes]) -> frozenset[bytes] | None:
+    """The names that may lead to what is called by one of the ``seeds``; None where that has no end."""
+    found, new = set(seeds), set(seeds)
+    held: set[int] = set()
+    for _ in range(_ROUNDS):
+        leads: set[bytes] = set()
+        for number, it in enumerate(pieces):
+            if not new.isdisjoint(it.words):
+                if number not in held:
+                    held.add(number)
+                    leads.update(it.defined())
+                leads.update(it.leading(new, found))
+        new = leads - found
+        if not new:
+            return frozenset(found)
+        found |= new
+    return None
+
+
+def _code(lexed: Lexed, start: int, end: int) -> bytes:
+    """A line without its comments and plain strings."""
+    pieces: list[bytes] = []
+    at = start
+    for index in range(bisect_left(lexed.starts, start), bisect_left(lexed.starts, end)):
+        if lexed.kinds[index] != FORMATTED:
+            pieces += lexed.data[at : lexed.starts[index]], b" "
+            at = lexed.ends[index]
+    return b"".join((*pieces, lexed.data[at:end]))
+
+
+def _attributes(row: bytes) -> Iterator[bytes]:
+    """The attributes that a line may set."""
+    yield from _ATTRIBUTE.findall(row, 0, _last_target(row))
+    yield from _ANNOTATED.findall(row)
+
+
+def _bound(row: bytes) -> Iterator[bytes]:
+    """The names that a line of a module or a class may bind."""
+    if _IMPORT.match(row):
+        yield from _plain(row)
+        return
+    yield from _plain(row[: _last_target(row)])
+    for pattern in (_NAMED, _WALRUS, _FIRST):
+        yield from pattern.findall(row)
+    for it in _LOOPED.findall(row):
+        yield from _plain(it)
+
+
+def _last_target(row: bytes) -> int:
+    """Where the last ``=`` stands that may be an assignment's; those within brackets are given to calls."""
+    found = at = depth = 0
+    quoted = False
+    for it in _GIVES.finditer(row):
+        before = row[at : it.start()]
+        at = it.end()
+        quoted = quoted or b'"' in before or b"'" in before
+        depth += sum(map(before.count, b"([{")) - sum(map(before.count, b")]}"))
+        if depth <= 0 or quoted:
+            found = it.start()
+    return found
+
+
+def _plain(row: bytes) -> list[bytes]:
+    return [it for it in in_order(row) if it not in _KEYWORDS]
+
+
+_BINDS = re.compile(rb"[=:]|\b(?:as|import)\b")
+_GIVES = re.compile(rb"(?<![=!<>:+\-*/%&|^@])=(?!=)")
+_ATTRIBUTE = re.compile(rb"\.\s*([\w\x80-\xff]+)")
+_ANNOTATED = re.compile(rb"\.\s*([\w\x80-\xff]+)\s*:")
+_NAMED = re.compile(rb"\b(?:as|class|type)\s+([\w\x80-\xff]+)")
+_WALRUS = re.compile(rb"([\w\x80-\xff]+)\s*:=")
+_DEFINED = re.compile(rb"\b(?:def|class)\s+([\w\x80-\xff]+)")
+_CLASS = re.compile(rb"\bclass\s+([\w\x80-\xff]+)")
+_FIRST = re.compile(rb"\A\s*([\w\x80-\xff]+)\s*:")
+_FUNCTION = re.compile(rb"\s*(?:async\s+)?def\b")
+_PARAMETER = re.compile(rb"([\w\x80-\xff]+)\s*[:=]")
+_LOOPED = re.compile(rb"\bfor\b([^:]*?)\bin\b")
+_IMPORT = re.compile(rb"\s*(?:import|from)\b")
+_KEYWORDS = frozenset(it.encode() for it in (*keyword.kwlist, "self", "cls"))
