@@ -28,8 +28,9 @@ def get_env() -> Env:
     return env
 """
 BETWEEN = """
-from app.env import Env, More, get_env, env as offered
+from app.env import Env, More, get_env, env
 import app.env as through
+offered = env
 class Base:
     shared = Env()
     def __init__(self):

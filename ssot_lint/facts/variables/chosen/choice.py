@@ -102,7 +102,16 @@ def _reach(
         Piece(it.name.encode(), words, lexed, partial(rows_of, lexed, it))
         for it, words in zip(parts, held)
     ]
+    taken = frozenset[bytes]().union(*(it.takes(methods) for it in pieces))
+    if taken and _stands_alone(data, taken):
+        return _Reach()
     return _Reach(methods, reaching(pieces, seeds))
+
+
+def _stands_alone(data: bytes, names: frozenset[bytes]) -> bool:
+    """Whether one of the names, which another module may have bound to a method, stands alone."""
+    pattern = rb"(?<![\w.\x80-\xff])(?<!def )(?:%s)(?![\w\x80-\xff])" % b"|".join(sorted(names))
+    return re.search(pattern, data) is not None
 
 
 def _chosen(

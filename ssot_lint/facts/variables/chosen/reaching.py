@@ -54,6 +54,18 @@ class Piece:
             if function is None and pattern.search(self._lexed.data, start, end):
                 yield from pattern.findall(_code(self._lexed, start, end))
 
+    def takes(self, names: frozenset[bytes]) -> frozenset[bytes]:
+        """Those of the ``names`` that an import may bind: of all names of a module, all of them."""
+        found: set[bytes] = set()
+        if b"import" in self.words:
+            data = self._lexed.data
+            for start, end, _ in self._rows():
+                if _IMPORT.match(data, start, end):
+                    found |= (
+                        names if b"*" in data[start:end] else words_in(data, start, end) & names
+                    )
+        return frozenset(found)
+
     def leading(self, new: set[bytes], names: set[bytes]) -> Iterator[bytes]:
         """What lines give, beyond their function, to what one of the ``names`` leads to; asked before
         about all that are not ``new``."""
