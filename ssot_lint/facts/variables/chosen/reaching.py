@@ -28,7 +28,7 @@ _ROUNDS = 9
 class Piece:
     """A statement of the module: its words, and its lines where those are asked for."""
 
-    __slots__ = ("_functions", "_given", "_lexed", "_rows", "name", "words")
+    __slots__ = ("_cut", "_functions", "_given", "_known", "_lexed", "name", "words")
 
     def __init__(
         self,
@@ -41,9 +41,14 @@ class Piece:
         self.name = name
         self.words = words
         self._lexed = lexed
-        self._rows = rows
+        self._cut = rows
+        self._known: list[Row] = []
         self._given: list[_Line] | None = None
         self._functions: dict[int, list[_Line]] = {}
+
+    def _rows(self) -> list[Row]:
+        self._known = self._known or list(self._cut())
+        return self._known
 
     def defined(self) -> Iterator[bytes]:
         """Names of what it defines, whatever that holds."""
@@ -70,7 +75,7 @@ class Piece:
         """What lines give, beyond their function, to what one of the ``names`` leads to; asked before
         about all that are not ``new``."""
         if self._given is None:
-            self._given = self._cut()
+            self._given = self._lines()
         for it in self._given:
             if not new.isdisjoint(it.words):
                 yield from _bound(_code(self._lexed, it.start, it.end))
@@ -78,13 +83,20 @@ class Piece:
             if not all(new.isdisjoint(it.words) for it in lines):
                 yield from self._within(lines, names)
 
-    def _cut(self) -> list[_Line]:
+    def _lines(self) -> list[_Line]:
+        """Lines that bind something; of functions, of those that set an attribute."""
         given: list[_Line] = []
+        functions: dict[int, list[_Line]] = {}
+        setting: set[int] = set()
         data = self._lexed.data
         for start, end, function in self._rows():
             if _BINDS.search(data, start, end):
-                lines = given if function is None else self._functions.setdefault(function, [])
+                lines = given if function is None else functions.setdefault(function, [])
                 lines.append(_Line(start, end, words_in(data, start, end)))
+                if function is not None and function not in setting:
+                    if b"global" in self.words or _SETS.search(data, start, end):
+                        setting.add(function)
+        self._functions = {number: functions[number] for number in setting}
         return given
 
     def _within(self, lines: list[_Line], names: set[bytes]) -> Iterator[bytes]:
@@ -92,16 +104,18 @@ class Piece:
         own: set[bytes] = set()
         left = lines
         for _ in range(_ROUNDS):
-            held = [
-                it for it in left if not (names.isdisjoint(it.words) and own.isdisjoint(it.words))
-            ]
-            if not held:
-                break
-            left = [it for it in left if it not in held]
-            for it in held:
+            others: list[_Line] = []
+            known = frozenset(own)
+            for it in left:
+                if names.isdisjoint(it.words) and known.isdisjoint(it.words):
+                    others.append(it)
+                    continue
                 code = _code(self._lexed, it.start, it.end)
                 yield from _attributes(code)
                 own.update(_PARAMETER.findall(code) if _FUNCTION.match(code) else _bound(code))
+            if len(others) == len(left):
+                break
+            left = others
         else:
             for it in left:
                 yield from _attributes(_code(self._lexed, it.start, it.end))
@@ -145,22 +159,26 @@ def _code(lexed: Lexed, start: int, end: int) -> bytes:
     return b"".join((*pieces, lexed.data[at:end]))
 
 
-def _attributes(row: bytes) -> Iterator[bytes]:
+def _attributes(row: bytes) -> list[bytes]:
     """The attributes that a line may set."""
-    yield from _ATTRIBUTE.findall(row, 0, _last_target(row))
-    yield from _ANNOTATED.findall(row)
+    if b"." not in row:
+        return []
+    found = _ATTRIBUTE.findall(row, 0, _last_target(row)) if b"=" in row else []
+    return found + _ANNOTATED.findall(row) if b":" in row else found
 
 
-def _bound(row: bytes) -> Iterator[bytes]:
+def _bound(row: bytes) -> list[bytes]:
     """The names that a line of a module or a class may bind."""
-    if _IMPORT.match(row):
-        yield from _plain(row)
-        return
-    yield from _plain(row[: _last_target(row)])
-    for pattern in (_NAMED, _WALRUS, _FIRST):
-        yield from pattern.findall(row)
-    for it in _LOOPED.findall(row):
-        yield from _plain(it)
+    if b"import" in row:
+        return _plain(row)
+    found = _plain(row[: _last_target(row)]) if b"=" in row else []
+    found += _NAMED.findall(row)
+    if b":" in row:
+        found += _FIRST.findall(row)
+        found += _WALRUS.findall(row) if b":=" in row else []
+    for it in _LOOPED.findall(row) if b"for" in row else ():
+        found += _plain(it)
+    return found
 
 
 def _last_target(row: bytes) -> int:
@@ -184,6 +202,10 @@ def _plain(row: bytes) -> list[bytes]:
 _BINDS = re.compile(rb"[=:]|\b(?:as|import)\b")
 _GIVES = re.compile(rb"(?<![=!<>:+\-*/%&|^@])=(?!=)")
 _ATTRIBUTE = re.compile(rb"\.\s*([\w\x80-\xff]+)")
+_SETS = re.compile(
+    rb"\.\s*[\w\x80-\xff]+\s*(?:=(?!=)|:|[,)\]][\w\x80-\xff.,\s*()\[\]]*=(?!=)|\\|#)"
+)
+"""An attribute with what an assignment may have behind it."""
 _ANNOTATED = re.compile(rb"\.\s*([\w\x80-\xff]+)\s*:")
 _NAMED = re.compile(rb"\b(?:as|class|type)\s+([\w\x80-\xff]+)")
 _WALRUS = re.compile(rb"([\w\x80-\xff]+)\s*:=")
