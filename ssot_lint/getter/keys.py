@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.core.tree.frames import FUNCTION, Frame
@@ -11,7 +11,7 @@ from ssot_lint.core.tree.lined import Lined
 from ssot_lint.getter.meaning.expressions import evaluate
 from ssot_lint.getter.meaning.terms import Lit, Opaque
 from ssot_lint.getter.meaning.world import Frame as Around
-from ssot_lint.getter.meaning.world import TooLong
+from ssot_lint.getter.meaning.world import TooLong, Value
 from ssot_lint.getter.meaning.worlds import new_world
 from ssot_lint.getter.owners.around import Source, local_names
 from ssot_lint.getter.proof.project import Project
@@ -21,6 +21,9 @@ from ssot_lint.modules.imports import parse_bytes
 if TYPE_CHECKING:
     from ssot_lint.core.access.access import Access
     from ssot_lint.core.names.names import Names
+
+_HEADER = b"if 1:\n"
+"""Before rows that are indented."""
 
 
 def variable_of(
@@ -52,21 +55,50 @@ def _variable(
     source_of: Callable[[], Source],
     project: Project,
 ) -> str | None:
-    if _is_parameter(text.partition(".")[0], scope, code):
+    root = text.partition(".")[0]
+    if _is_parameter(root, scope, code) or is_worked_out(root, at, scope, code):
         return None
     source = source_of()
     if source.tree is None:
         return None
     around = source.enclosing(at)
     local = local_names(around, source.package)
-    if isinstance(local.get(text.partition(".")[0]), Opaque):
-        return None  # a parameter, as most are: no need to know the module
+    if isinstance(local.get(root), Opaque):
+        return None
     frame = Around(source.module, local)
     try:
         value = evaluate(new_world(project), ast.parse(text, mode="eval").body, frame)
     except (TooLong, RecursionError, SyntaxError):
         return None
     return value.value if isinstance(value, Lit) and isinstance(value.value, str) else None
+
+
+def is_worked_out(name: str, at: int, scope: Frame, code: Lined) -> bool:
+    """Whether a function around ``at`` binds the name to what shows only when it runs; ``scope`` is the one
+    that it stands in. Rows of functions alone are parsed: of a file of a megabyte the tree takes 30 MB."""
+    around: Frame | None = scope
+    while around is not None and code.encoding == "utf-8":
+        match around.scope().key:
+            case ("line", int(line)) if around.scope().kind == FUNCTION:
+                bound = _bound_below(line, at, code).get(name)
+                if bound is not None:
+                    return isinstance(bound, Opaque)
+            case _:
+                pass
+        around = around.scope().parent
+    return False
+
+
+def _bound_below(line: int, at: int, code: Lined) -> Mapping[str, Value]:
+    """What the function whose header the line is binds around ``at``, and those in it."""
+    lines, indentation = code.lexed.lines, code.frames.indentation
+    here, last = indentation(line), line + 1
+    while last < len(lines) and not 0 <= indentation(last) <= here:
+        last += 1
+    start, end = lines[line], lines[last] if last < len(lines) else len(code.data)
+    above = _HEADER if here else b""
+    around = Source(above + code.data[start:end], "", "", "")
+    return local_names(around.enclosing(at - start + len(above)), "")
 
 
 def _is_parameter(name: str, scope: Frame, code: Lined) -> bool:
