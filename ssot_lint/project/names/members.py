@@ -39,6 +39,8 @@ class Members:
         self._text = text
         self._users = users
         self._trees: dict[str, ast.Module | None] = {}
+        self.looks = 0
+        """How often a text was asked for."""
 
     def forget(self) -> None:
         """Read files again: they may have changed."""
@@ -122,6 +124,7 @@ class Members:
 
     def tree(self, module: str) -> ast.Module | None:
         """The tree of a module; None where there is no file, or it does not parse."""
+        self.looks += 1
         if module not in self._trees:
             path = self._world.path(module)
             data = self._text(path) if path is not None else None

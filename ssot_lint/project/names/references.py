@@ -78,6 +78,8 @@ class References:
         self.broken: dict[Key, Broken] = {}
         self._hushed: set[Key] = set()
         """What would be broken, of modules that do not parse as they are now."""
+        self._by_text: set[Key] = set()
+        """What texts were looked into for, and not only what files claim."""
         self._roots = roots
         self._seen: dict[str, File] = {}
         self._uses: dict[Key, dict[str, list[str]]] = {}
@@ -205,6 +207,10 @@ class References:
             for name, count in self._failed.items()
             if self._asked[name] >= MANY and count > self._asked[name] * SHARE
         )
+
+    def unsure(self) -> frozenset[str]:
+        """Files that ask for what texts have a say in: members of classes, what seems broken."""
+        return frozenset(path for it in self._by_text for path in self.askers(it))
 
     # --- changing
 
@@ -374,6 +380,7 @@ class References:
 
     def _mended(self, key: Key) -> None:
         self._hushed.discard(key)
+        self._by_text.discard(key)
         if self.broken.pop(key, None) is not None:
             self._failed[_first(key)] -= 1
 
@@ -383,19 +390,21 @@ class References:
             return
         self.world.visited.clear()
         self.world.named.clear()
+        looks = self.members.looks
         broken = self._resolved(key)
         for module in self.world.visited:
             self._needed.setdefault(module, set()).add(key)
         for module, name in self.world.named:
             self._needed_for.setdefault(module, {}).setdefault(name, set()).add(key)
         self._mended(key)
-        if broken is None:
-            return
-        if not self._parses(broken.holder):
-            self._hushed.add(key)
-        else:
-            self.broken[key] = broken
-            self._failed[_first(key)] += 1
+        if broken is not None:
+            if not self._parses(broken.holder):
+                self._hushed.add(key)
+            else:
+                self.broken[key] = broken
+                self._failed[_first(key)] += 1
+        if broken is not None or self.members.looks != looks:
+            self._by_text.add(key)
 
     def _resolved(self, key: Key) -> Broken | None:
         match key.form:
@@ -437,6 +446,12 @@ def references(project: Project) -> References:
     kept = project.kept.setdefault("references", References())
     assert isinstance(kept, References)
     return kept.sync(project)
+
+
+def unsure(project: Project) -> frozenset[str]:
+    """Files of which what is said hangs on texts of others, whatever these claim."""
+    kept = project.kept.get("references")
+    return kept.unsure() if isinstance(kept, References) else frozenset()
 
 
 def let_go(project: Project) -> None:

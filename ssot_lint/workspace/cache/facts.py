@@ -13,7 +13,7 @@ from __future__ import annotations
 import os
 import sys
 from array import array
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import accumulate
 from struct import error, pack, unpack
 from zlib import crc32
@@ -27,7 +27,7 @@ from ssot_lint.workspace.cache.packed import packed, unpacked
 from ssot_lint.workspace.cache.passed import forget
 from ssot_lint.workspace.files.stamp import Stamp, stamp_at
 
-_MAGIC = b"ssot-lint facts, format 3\n"
+_MAGIC = b"ssot-lint facts, format 4\n"
 _MOST_FILES = 2
 _BINARY = getattr(os, "O_BINARY", 0)
 _ELSEWHERE = regex(r"\0(?:[/\\]|[^\0]:)")
@@ -63,13 +63,13 @@ class Heads(Mapping[str, Head]):
         a, b, c, d, size, check = self._numbers[6 * number : 6 * number + 6]
         return Head((a, b, c, d), self._starts[number], size, check)
 
-    def all_look(self, stamp: Callable[[str], Stamp | None], but: Collection[str]) -> bool:
-        """Whether all files but some have the stamps that they had."""
+    def otherwise(self, stamp: Callable[[str], Stamp | None]) -> Iterator[tuple[str, Stamp | None]]:
+        """Files whose stamps are others than they were, each with the one that it has."""
         numbers = self._numbers
-        return all(
-            path in but or stamp(path) == tuple(numbers[6 * at : 6 * at + 4])
-            for path, at in self._places.items()
-        )
+        for path, at in self._places.items():
+            now = stamp(path)
+            if now != tuple(numbers[6 * at : 6 * at + 4]):
+                yield path, now
 
     def __contains__(self, path: object) -> bool:
         return path in self._places
@@ -126,6 +126,9 @@ class Results(NamedTuple):
     """Files with comments that may silence a rule about the project."""
     remarks: tuple[str, ...] = ()
     """What the rules said of themselves."""
+    unsure: frozenset[str] = frozenset()
+    """Files of which something else may be said once texts of other files are others, though these
+    say what they said."""
 
 
 class FactsFile:
@@ -255,6 +258,7 @@ class FactsFile:
                 dict(results.verdicts),
                 sorted(results.attentive),
                 results.remarks,
+                sorted(results.unsure),
             )
         )
         parts = [_MAGIC]
@@ -285,13 +289,14 @@ class FactsFile:
             self.heads = self._all(joined, raw)
         said = values(results)
         if said is not None:
-            key, codes, verdicts, attentive, remarks = said
-            if {type(it) for it in (key, *codes, *verdicts, *attentive, *remarks)} - {str}:
+            key, codes, verdicts, attentive, remarks, unsure = said
+            if {type(it) for it in (key, *codes, *verdicts, *attentive, *remarks, *unsure)} - {str}:
                 raise ValueError
             if {type(it) for it in verdicts.values()} - {bytes}:
                 raise ValueError
             self.results = Results(
-                key, frozenset(codes), verdicts, frozenset(attentive), tuple(remarks)
+                *(key, frozenset(codes), verdicts, frozenset(attentive), tuple(remarks)),
+                frozenset(unsure),
             )
 
     def _all(self, joined: str, raw: bytes) -> Heads:

@@ -3,7 +3,7 @@ when all else is said."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.workspace.outcome import GATHER, Task
@@ -16,13 +16,17 @@ if TYPE_CHECKING:
 
 
 def ask_again(
-    workspace: Workspace, overrides: Overrides, jobs: int | None, gathering: Gathering
+    workspace: Workspace,
+    overrides: Overrides,
+    jobs: int | None,
+    gathering: Gathering,
+    files: Collection[str],
 ) -> None:
-    """Ask the files of this run what all files were asked last, so that what they say is comparable with
+    """Ask files of this run what all files were asked last, so that what they say is comparable with
     what is kept: where a name is declared, a hook over five of 3,700 files judged all of them."""
     known = gathering.followed.get(DECLARED)
-    if "used" in gathering.families and known is not None and known.stems and gathering.fresh:
-        ask(sorted(gathering.fresh), workspace, overrides, jobs, gathering, known.stems)
+    if "used" in gathering.families and known is not None and known.stems and files:
+        ask(sorted(files), workspace, overrides, jobs, gathering, known.stems)
 
 
 def ask(

@@ -277,8 +277,8 @@ class Gathering:
         """What was noted in this process, as plain values."""
         return {path: (self.noted[path].stamp, self.noted[path].facts) for path in self.fresh}
 
-    def take(self, harvest: Harvest) -> None:
-        """Take over what a worker noted."""
+    def take(self, harvest: Mapping[str, tuple[Stamp | None, bytes]]) -> None:
+        """Take over what a worker noted, or an earlier run."""
         for path, (stamp, facts) in harvest.items():
             self.noted[path] = Noted(stamp, facts)
             self.fresh.add(path)

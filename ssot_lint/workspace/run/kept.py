@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.facts.families import BY_NAME, in_order
 from ssot_lint.workspace.cache import followed_names
+from ssot_lint.workspace.cache.elsewhere import Elsewhere
 from ssot_lint.workspace.cache.facts import FactsFile, Results
 from ssot_lint.workspace.cache.fingerprint import settings_text, tool
 from ssot_lint.workspace.cache.head_log import has_moved, head_log
@@ -22,6 +23,7 @@ from ssot_lint.workspace.run.gathering import Gathering
 
 if TYPE_CHECKING:
     from ssot_lint.workspace.cache.cache import Cache
+    from ssot_lint.workspace.cache.others import Others
     from ssot_lint.workspace.config.config import Overrides
     from ssot_lint.workspace.settings.workspace import Workspace
 
@@ -56,7 +58,8 @@ class Kept:
         """What is gathered: all that was, so that nothing kept is lost."""
         self.followed = unplain(dict(self.file.followed)) if self.is_loaded else {}
         """Names that every file was asked about besides."""
-        self._hold: bool | None = None
+        self.elsewhere = Elsewhere(self.file, workspace, cache)
+        """What other files say than those of a hook."""
         self.has_moved = not self.is_loaded or has_moved(self.file.head_log, self.head_log)
 
     # --- asking
@@ -89,35 +92,36 @@ class Kept:
         """Whether a file that was asked again says what it said."""
         return self.is_loaded and self.file.says(path, block)
 
-    def claims_the_same(self, path: str, block: bytes, fresh: Collection[str]) -> bool:
-        """Whether a file that nothing was said of says what it said, be it on other rows.
-        ``fresh`` are all files that were asked in this run."""
+    def claims_the_same(self, path: str, block: bytes) -> bool:
+        """Whether a file that nothing was said of says what it said, be it on other rows."""
         results = self.file.results if self.is_loaded else None
-        known = self.file.one(path) if results is not None and path in self.file.heads else None
-        if results is None or known is None or path in results.verdicts:
+        if results is None or path in results.verdicts:
             return False
-        from ssot_lint.facts.claims import same_claims  # an edited file that is passed by a hook
+        return self._others(results).leave((), {path: block})
+
+    def takes_part(self, block: bytes) -> bool:
+        """Whether what is said of a file that says this may hang on what others say of variables."""
         from ssot_lint.facts.plain import load
 
-        try:
-            before = load(known, self.families)
-            if not same_claims(before, load(block, self.families)):
-                return False
-        except ValueError:
-            return False
-        # Where other files take part, they must look as they did: 4 µs each, judging them takes 250.
-        return not (before.mentions or before.occurrences) or self._others_hold(fresh)
+        facts = load(block, self.families, is_own=True)
+        return bool(facts.mentions or facts.occurrences)
 
-    def _others_hold(self, fresh: Collection[str]) -> bool:
-        """Whether all files that are known look as they did, but the ``fresh`` ones, which were asked."""
-        if self._hold is None:
-            # What a fix may touch was looked up a moment ago, where there are findings: 12 ms of 4,300.
-            scan = self._workspace.scans.known.get(self.root)
-            seen = {} if scan is None else scan.known
-            self._hold = self.file.heads.all_look(
-                lambda path: seen[path][0] if path in seen else stamp_at(path), fresh
-            )
-        return self._hold
+    def changed(self, fresh: Collection[str]) -> dict[str, Stamp] | None:
+        """As ``Elsewhere.changed``, for all files but those that were asked in this run."""
+        return self.elsewhere.changed(self.root, fresh)
+
+    def leave(self, about: Collection[str], moved: Iterable[str], gathering: Gathering) -> bool:
+        """Whether what was said of the files in ``about`` holds, where the ``moved`` ones say anything
+        else than they did."""
+        results = self.file.results
+        return results is not None and self._others(results).leave(
+            about, {path: gathering.noted[path].facts for path in moved}
+        )
+
+    def _others(self, results: Results) -> Others:
+        from ssot_lint.workspace.cache.others import Others  # where a file was edited
+
+        return Others(self.file, results, self.families)
 
     def results(self, codes: Collection[str]) -> Results | None:
         """What the rules with these codes said of all files; None where that is not known."""
@@ -136,13 +140,15 @@ class Kept:
         verdicts: Mapping[str, bytes] | None,
         attentive: Collection[str],
         remarks: Collection[str],
+        unsure: Collection[str] = (),
     ) -> None:
         """Keep the facts of the project's ``files`` (None: those that are known, and the fresh
         ones), and what was said; a file that cannot be written is no error."""
         results = None
         if verdicts is not None and not self._workspace.reads_more():
             results = Results(
-                self._key(), frozenset(codes), verdicts, frozenset(attentive), tuple(remarks)
+                *(self._key(), frozenset(codes), verdicts, frozenset(attentive), tuple(remarks)),
+                frozenset(unsure),
             )
         depends = self._depends() | self._nested(self._workspace.sources())
         try:

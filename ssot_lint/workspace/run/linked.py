@@ -117,6 +117,15 @@ class Linked:
         """What the rules say of themselves."""
         return [line for rule in self.rules.values() for line in rule.remarks(self.project)]
 
+    def unsure(self) -> frozenset[str]:
+        """Files of which something else may be said once texts of other files are others, though these
+        say what they said."""
+        if "references" not in self.project.kept:
+            return frozenset()
+        from ssot_lint.project.names.references import unsure  # only with rules about names
+
+        return unsure(self.project)
+
     def _facts(self, path: str, gathering: Gathering) -> FileFacts | None:
         """What is known of a file; what is kept of it and damaged is gathered again."""
         if not gathering.knows(path):

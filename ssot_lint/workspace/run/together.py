@@ -6,7 +6,7 @@ said: a hook whose files say nothing new pays for neither.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from functools import partial
 
 from ssot_lint.core.lean import TYPE_CHECKING
@@ -168,20 +168,44 @@ class _Run:
     def _still(self, results: Results, shown: Sequence[str]) -> bool:
         """Whether what was said of the files that are shown, if anything, holds: a finding about
         another file that was mended since, or made, is none any more."""
-        kept = self._kept
-        if kept is None or results.verdicts.keys().isdisjoint(shown):
+        told = [path for path in shown if path in results.verdicts]
+        if self._kept is None or not told:
             return True
-        every, fresh, noted = self.rest(), self.gathering.fresh, self.gathering.noted
-        return kept.file.heads.keys() == set(every) and all(
-            kept.says_the_same(path, noted[path].facts) for path in fresh
-        )
+        return self._kept.file.heads.keys() == set(self._every()) and self._others_leave(told)
+
+    def _others_leave(self, about: Sequence[str]) -> bool:
+        """Whether other files leave it at what was said ``about`` some; those are asked that look
+        otherwise than they did, and what they say is kept."""
+        kept, gathering = self._kept, self.gathering
+        changed = None if kept is None else kept.changed(gathering.fresh)
+        if kept is None or changed is None:
+            return False
+        said = kept.elsewhere.recalled(changed)
+        gathering.take(said)
+        unasked = [path for path in changed if path not in said]
+        self._ask(unasked)
+        ask_again(self._workspace, self._plan.overrides, self._plan.jobs, gathering, unasked)
+        noted = gathering.noted
+        if not all(path in noted for path in unasked):
+            return False
+        moved = [it for it in gathering.fresh if not kept.says_the_same(it, noted[it].facts)]
+        if moved and any(ROWS[code].reads_bytes for code in self._codes):
+            return False
+        if moved and not kept.leave(about, moved, gathering):
+            return False
+        if unasked:
+            kept.elsewhere.keep({path: noted[path] for path in (*unasked, *moved)})
+        return True
 
     def rest(self) -> Sequence[str]:
         """All files of the project, where the run is about some of them; each has been asked."""
-        workspace = self._workspace
-        every = discover([workspace.project_root(workspace.home)], workspace).files
+        every = self._every()
         self._ask(self.gathering.missing(every))
-        return sorted({*every, *self._files})
+        return sorted(every)
+
+    def _every(self) -> set[str]:
+        root = self._workspace.project_root(self._workspace.home)
+        return {*discover([root], self._workspace).files, *self._files}
 
     def _ask(self, files: Sequence[str]) -> None:
         plan, task = self._plan, Task(GATHER)
@@ -212,8 +236,8 @@ class _Run:
         results = kept.results(self._codes)
         if results is None or (self._whole and kept.file.heads.keys() != set(self._files)):
             return None
-        ask_again(self._workspace, self._plan.overrides, self._plan.jobs, self.gathering)
         fresh, noted = self.gathering.fresh, self.gathering.noted
+        ask_again(self._workspace, self._plan.overrides, self._plan.jobs, self.gathering, fresh)
         others = [path for path in fresh if not kept.says_the_same(path, noted[path].facts)]
         if others and (self._whole or any(ROWS[code].reads_bytes for code in self._codes)):
             return None
@@ -221,8 +245,11 @@ class _Run:
             results.verdicts if self._whole else self._files
         ):
             return None  # there may be something to fix
-        same = all(kept.claims_the_same(path, noted[path].facts, fresh) for path in others)
-        return results if same else None
+        if not all(kept.claims_the_same(path, noted[path].facts) for path in others):
+            return None
+        # Where other files take part, these must say the same, too.
+        taking = [path for path in others if kept.takes_part(noted[path].facts)]
+        return results if not taking or self._others_leave(taking) else None
 
     def _remembered(
         self, results: Results, outcomes: list[Outcome], shown: Sequence[str] | None
@@ -252,7 +279,7 @@ class _Run:
         judge = linked.judge(every, self.gathering)
         remarks = linked.remarks()
         self._remark(remarks)
-        self._keep(judge, every, remarks)
+        self._keep(judge, every, remarks, linked.unsure())
         older = self._older()
         if older is not None:
             from ssot_lint.workspace.run.earlier import earlier
@@ -274,10 +301,13 @@ class _Run:
             if self._plan.remark is not None:
                 self._plan.remark(line)
 
-    def _keep(self, judge: Judge, every: Sequence[str], remarks: Sequence[str]) -> None:
+    def _keep(
+        self, judge: Judge, every: Sequence[str], remarks: Sequence[str], unsure: Collection[str]
+    ) -> None:
         if self._kept is None:
             return
         from ssot_lint.project.verdicts import dump
 
         said = {path: dump(judge.verdicts(path)) for path in judge.paths()}
-        self._kept.save(self.gathering, every, self._codes, said, judge.attentive(), remarks)
+        attentive = judge.attentive()
+        self._kept.save(self.gathering, every, self._codes, said, attentive, remarks, unsure)
