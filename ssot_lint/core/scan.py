@@ -86,9 +86,15 @@ class Needles:
 
     def occur_in(self, data: bytes | bytearray, end: int) -> bool:
         """Whether any of the words may stand in ``data[:end]``; may be wrong only by saying yes."""
-        return self.words_occur_in(data, end) or (
-            self._getter is not None and self._getter.occurs_in(data, end)
-        )
+        return self.words_occur_in(data, end) or self.occurs_by_getter(data, end)
+
+    def occurs_by_getter(self, data: bytes | bytearray, end: int) -> bool:
+        """The same by the getter's name alone."""
+        return self._getter is not None and self._getter.occurs_in(data, end)
+
+    def are(self, others: Needles) -> bool:
+        """Whether both look for the same."""
+        return self is others or (self.words == others.words and self.named == others.named)
 
     def words_occur_in(self, data: bytes | bytearray, end: int) -> bool:
         """The same without the getter's name."""

@@ -37,6 +37,7 @@ class Memory:
         "_islands",
         "_relexer",
         "families",
+        "met",
         "needles",
         "pause",
         "plain_uses",
@@ -51,6 +52,8 @@ class Memory:
         """Compiled needles, by what they look for."""
         self.families: dict[FamilyKey, Needles | None] = {}
         """The same for families of facts; None where any file may have some."""
+        self.met: tuple[bytes, Needles, int] | None = None
+        """The last text that was searched for needles, and what of these may stand in it."""
         self.sound: dict[bytes, bool] = {}
         """Whether statements parse, by the interpreter's own parser."""
         self.statements: dict[bytes, Statement | None] = {}

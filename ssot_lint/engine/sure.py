@@ -9,7 +9,7 @@ from __future__ import annotations
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.core.lex.nfkc import in_plain_letters
 from ssot_lint.core.source import BOM, encoding_of, unreadable
-from ssot_lint.engine.gate import needles_for
+from ssot_lint.engine.gate import GETTER, met_in, needles_for
 
 if TYPE_CHECKING:
     from ssot_lint.core.lex.lexed import Lexed
@@ -23,7 +23,8 @@ def is_silent(data: bytes, settings: FileSettings, memory: Memory) -> bool:
     """Whether nothing can be said of Python text that ``concerns``; errs only by saying no."""
     if settings.getter is None or data.startswith(BOM):
         return False
-    if needles_for(settings, memory).words_occur_in(data, len(data)):
+    needles = needles_for(settings, memory)
+    if met_in(data, needles, memory) != GETTER and needles.words_occur_in(data, len(data)):
         return False
     if not _is_text(data):
         return False

@@ -39,7 +39,8 @@ class Claims:
         self.key = " ".join((*self._owners, "?", name))
         """Stands for it between runs."""
         word = re.escape(name.encode())
-        self._word = whole(name.encode())
+        self._name = name.encode()
+        self._word = whole(self._name)
         self._lasts = {last_word(it) for it in self._owners}
         self._suffix = re.compile(rb"[\"']\.%b\b" % word)
         # Each begins with the word: what began with a quote took ten times as long.
@@ -49,11 +50,13 @@ class Claims:
 
     def may_answer(self, data: bytes) -> bool:
         """Whether a text is worth parsing."""
+        if self._name not in data:
+            return False
         found = list(self._word.finditer(data))
         if any(self._is_asked(data, it.start()) for it in found):
             return True
         if not found:
-            return False
+            return False  # a part of longer words
         if any(_begins_text(data, it.start(), _PATH) for it in self._dotted.finditer(data)):
             return True
         is_told = self._given.search(data) is not None or any(

@@ -9,7 +9,7 @@ from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.core.scan import Needles
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.core.source import is_notebook
-from ssot_lint.engine.gate import may_concern
+from ssot_lint.engine.gate import met_in
 from ssot_lint.engine.memory import Memory
 from ssot_lint.modules.around.surroundings import Scans
 from ssot_lint.modules.tree import DISK, Tree
@@ -100,7 +100,7 @@ class Workspace:
     def is_silent(self, path: str, data: bytes) -> bool:
         """Whether the bytes of a file show that it has nothing to say; may err only by saying no."""
         needles = self.needles_for(path)
-        if needles is None or may_concern(data, len(data), needles):
+        if needles is None or met_in(data, needles, self.memory):
             return False
         return not is_notebook(path)  # where JSON may spell a word in other ways
 
