@@ -160,6 +160,11 @@ class Getter(Protocol):
         """Whether the function of that module is a piece of it."""
         ...
 
+    @property
+    def has_read_keys(self) -> bool:
+        """Whether it was asked which variable a name stands for: modules say that."""
+        ...
+
     def known_to_read_in(self, path: str) -> bool:
         """The same, as far as it was found out already."""
         ...

@@ -117,6 +117,11 @@ class Surroundings(Protocol):
         ``always``."""
         ...
 
+    def looked_through(self) -> tuple[str, ...]:
+        """Places of other files, there or not, on which hangs what was answered since this was asked
+        last, and which ``answers`` says nothing of."""
+        ...
+
     def sorting(self, settings: FileSettings) -> Sorting | None:
         """What sorts the file's imports; None where nothing does."""
 

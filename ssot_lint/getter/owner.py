@@ -265,6 +265,11 @@ class Getter:
         """The same, as far as it was found out already."""
         return self._contract is not None and self.reads_in(path)
 
+    @property
+    def has_read_keys(self) -> bool:
+        """Whether it was asked which variable a name stands for: modules say that."""
+        return any(it._modules is not None for it in (self, *self.others))
+
     def misuse(self, use: Use, names: Names) -> str | None:
         """What is wrong with a use of the getter; None where nothing is known to be."""
         from ssot_lint.getter.misuse import misuse

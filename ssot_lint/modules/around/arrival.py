@@ -57,6 +57,9 @@ class Arrivals:
         """``getters`` are qualified names; paths in texts count from the directory ``shown``;
         ``started`` tells the place that runs a file by its path."""
         self._started = started
+        self.looked: set[str] = set()
+        """Paths of other files, there or not, on which hangs whether files find the getter; whoever takes
+        them empties it."""
         self._lookup = lookup
         self._getters = getters
         names = (last_word(it) for it in getters)
@@ -86,7 +89,7 @@ class Arrivals:
         if tree is None or found is None:
             return Arrival()
         root = _root_of(found, getter)
-        why = unreachable(path, tree, lexed.data, module, getter, root, self._started)
+        why = unreachable(path, tree, lexed.data, module, getter, root, self._started, self.looked)
         if why is not None:
             return Arrival(always=Reason(UNREACHABLE, why))
         return self._first_import(path, tree, module, is_package, getter)

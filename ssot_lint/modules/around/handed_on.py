@@ -28,6 +28,9 @@ class HandedOn:
         self._lookup = lookup
         self._getters = getters
         self._known: dict[tuple[str, str], str | None] = {}
+        self._from: dict[tuple[str, str], set[str]] = {}
+        self.through: set[str] = set()
+        """Modules that answers hang on, there or not; whoever takes them empties it."""
         self._modules: dict[str, _Module | None] = {}
 
     def binds(self, module: str, name: str, depth: int = 0) -> str | None:
@@ -36,8 +39,11 @@ class HandedOn:
         if place not in self._known:
             if depth > _FAR or module.partition(".")[0] in _SOURCES:
                 return None
+            outer, self.through = self.through, set()
             self._known[place] = None  # a circle brings nothing
             self._known[place] = self._found(module, name, depth)
+            self._from[place], self.through = self.through, outer
+        self.through |= self._from.get(place, set())
         return self._known[place]
 
     def brings(self, module: str, name: str, depth: int = 0) -> str | None:
@@ -68,6 +74,7 @@ class HandedOn:
         return self.binds(base, name, depth + 1) if base else None
 
     def _module(self, module: str) -> _Module | None:
+        self.through.add(module)
         if module not in self._modules:
             path = self._lookup.find(module)
             data = None if path is None else self._lookup.tree.read(path)

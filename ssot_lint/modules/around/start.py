@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import os
+import sys
 from collections.abc import Callable, Iterator
 
 from ssot_lint.core.regex import regex
@@ -40,14 +41,16 @@ def unreachable(
     getter: str,
     root: str,
     started: Callable[[str], str | None],
+    looked: set[str],
 ) -> str | None:
     """Why the package below ``root`` may not be found by the file; None where it surely is.
 
     ``module`` is the file's own name, None outside the source roots; ``getter`` the getter's;
-    ``started`` tells the place that runs a file by its path.
+    ``started`` tells the place that runs a file by its path; ``looked`` gets the paths, there or not, of
+    other files that this hangs on.
     """
     name, directory = os.path.basename(path), os.path.dirname(path)
-    if _imports_from(tree, root):
+    if _imports_from(tree, root, looked):
         return None
     if name in TOOL_FILES:
         return f"`{name}` may run where the getter's package is not installed"
@@ -65,7 +68,7 @@ def unreachable(
         return None  # parts of one namespace
     if os.path.basename(directory) in _OF_TOOLS and _DOES.search(data) is not None:
         return _BY_PATH
-    if _is_packaged(directory, root) or _has_neighbours(directory, name, root):
+    if _is_packaged(directory, root, looked) or _has_neighbours(directory, name, root, looked):
         return None
     return "the file's directory is no package, and where it runs the getter may not be found"
 
@@ -74,16 +77,27 @@ def _is_guard(node: ast.AST) -> bool:
     return isinstance(node, ast.If) and is_main_guard(node.test)
 
 
-def _imports_from(tree: ast.Module, root: str) -> bool:
+def _imports_from(tree: ast.Module, root: str, looked: set[str]) -> bool:
     """Whether the file, run to its end, has imported from its package, or something at the root."""
+    missed: set[str] = set()
     for node in _surely_run(tree):
         match node:
             case ast.ImportFrom(level=level) if level:
                 return True
-            case ast.ImportFrom(module=str(name)) if _is_there(name, root):
+            case ast.ImportFrom(module=str(name)):
+                named = [name]
+            case ast.Import(names=names):
+                named = [it.name for it in names]
+            case _:
+                continue
+        for top in (os.path.join(root, it.partition(".")[0]) for it in named):
+            places = {f"{top}.py", os.path.join(top, "__init__.py")}
+            if _is_there(top):
+                looked |= places
                 return True
-            case ast.Import(names=names) if any(_is_there(it.name, root) for it in names):
-                return True
+            if os.path.basename(top) not in sys.stdlib_module_names:
+                missed |= places
+    looked |= missed
     return False
 
 
@@ -109,21 +123,21 @@ def _surely_run(tree: ast.Module) -> Iterator[ast.stmt]:
             waiting += case.body
 
 
-def _is_there(module: str, root: str) -> bool:
-    top = os.path.join(root, module.partition(".")[0])
+def _is_there(top: str) -> bool:
     return os.path.isfile(f"{top}.py") or os.path.isdir(top)
 
 
-def _is_packaged(directory: str, root: str) -> bool:
+def _is_packaged(directory: str, root: str, looked: set[str]) -> bool:
     """Whether the file belongs to a package, be it a namespace's part below one."""
     while not _same(directory, root) and len(directory) > 1:
+        looked.add(os.path.join(directory, "__init__.py"))
         if os.path.isfile(os.path.join(directory, "__init__.py")):
             return True
         directory = os.path.dirname(directory)
     return False
 
 
-def _has_neighbours(directory: str, name: str, root: str) -> bool:
+def _has_neighbours(directory: str, name: str, root: str, looked: set[str]) -> bool:
     """Whether test files beside a test file find the package: one tool runs them all."""
     if not _is_test(name):
         return False
@@ -132,15 +146,15 @@ def _has_neighbours(directory: str, name: str, root: str) -> bool:
             beside = [it.path for it in entries if _is_test(it.name) and it.is_file()]
     except OSError:
         return False
-    return any(it for path in sorted(beside)[:20] for it in _finds(path, root))
+    return any(_finds(path, root, looked) for path in sorted(beside)[:20])
 
 
-def _finds(path: str, root: str) -> Iterator[bool]:
+def _finds(path: str, root: str, looked: set[str]) -> bool:
     from ssot_lint.modules.imports import parse_file
 
+    looked.add(path)
     tree = parse_file(path)
-    if tree is not None and _imports_from(tree, root):
-        yield True
+    return tree is not None and _imports_from(tree, root, looked)
 
 
 def _is_test(name: str) -> bool:

@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 
 from ssot_lint.core.lean import TYPE_CHECKING
+from ssot_lint.modules.lookup import module_candidates
 from ssot_lint.modules.tree import DISK, Tree
 from ssot_lint.modules.trust import project_of
 
@@ -73,6 +74,8 @@ class Surroundings:
         self._unkept: set[str] = set()
         """Files whose fixes hang on what the project writes or runs: what was said is not kept."""
         self._sorters: dict[str, Sorting | None] = {}
+        self._sorted: set[str] = set()
+        """Directories for which it was asked since ``looked_through``."""
         self._names_of: dict[tuple[str, str], tuple[tuple[str, ...], frozenset[str]] | None] = {}
         """By module and root of a getter: what it goes by, and what it hangs on."""
         self._announced: set[tuple[str, str]] = set()
@@ -255,6 +258,25 @@ class Surroundings:
         # What the getter's import runs is looked after with the getter's own files.
         return f"{crc32(repr(said).encode('utf-8', 'surrogateescape')):08x}"
 
+    def looked_through(self) -> tuple[str, ...]:
+        """Places of other files, there or not, on which hangs what was answered since this was asked
+        last: what modules hand on, where files find the getter, how imports are sorted."""
+        found: set[str] = set()
+        if self._exports is not None and self._exports.through:
+            for module in self._exports.through:
+                found.update(module_candidates(module, self._roots))
+            self._exports.through = set()
+        if self._arrivals is not None and self._arrivals.looked:
+            found |= self._arrivals.looked
+            self._arrivals.looked = set()
+        if self._sorted:
+            from ssot_lint.modules.sorter.configured import configurations
+
+            for directory in self._sorted:
+                found.update(configurations(directory, self.root, self._tree))
+            self._sorted = set()
+        return tuple(sorted(found))
+
     def sorting(self, settings: FileSettings) -> Sorting | None:
         """What sorts the file's imports; None where nothing does."""
         path = settings.path.replace(os.sep, "/")
@@ -263,6 +285,7 @@ class Surroundings:
             from ssot_lint.modules.sorter.configured import sorting_of
 
             self._sorters[directory] = sorting_of(directory, self.root, self._tree)
+        self._sorted.add(directory)
         return self._sorters[directory]
 
     def unknown(self, settings: FileSettings) -> str | None:

@@ -12,6 +12,8 @@ from ssot_lint.modules.tree import Tree
 
 _RUFFS = (".ruff.toml", "ruff.toml", "pyproject.toml")
 _ISORTS = (".isort.cfg", "pyproject.toml", "setup.cfg", "tox.ini")
+_MORE = frozenset({"pyproject.toml", "setup.cfg", "tox.ini"})
+"""Of which most edits are about something else."""
 _FAR = 8
 _UNUSED = frozenset({"F", "F4", "F40", "F401", "ALL"})
 # What isort's profiles say of the order; the others speak of rows and commas.
@@ -66,6 +68,17 @@ def sorting_of(directory: str, root: str, files: Tree) -> Sorting:
         flags_unused=flag("flags-unused"),
         between=between if isinstance(between, int) and between is not True else 0,
     )
+
+
+def configurations(directory: str, root: str, files: Tree) -> tuple[str, ...]:
+    """Files that say nothing else than how imports are sorted in a directory: those that are there, and
+    those that may come into the project's own."""
+    names = sorted({*_RUFFS, *_ISORTS} - _MORE)
+    at, found = directory.rstrip("/"), [f"{root.rstrip('/')}/{name}" for name in names]
+    while at.startswith(f"{root.rstrip('/')}/"):
+        found += [path for name in names if files.is_file(path := f"{at}/{name}")]
+        at = posixpath.dirname(at)
+    return tuple(found)
 
 
 def _row(options: dict[str, Any]) -> int:

@@ -67,6 +67,8 @@ class Cache:
         self._clean: dict[str, Stamp] = {}
         self._notes: dict[str, Note] = {}
         self._getters: dict[tuple[str, str], Getter] = {}
+        self._through: dict[tuple[str, str], tuple[str, ...]] = {}
+        """By file of the cache and owner: places of other files that outcomes rest on."""
         self._looked: dict[tuple[str, str], set[str]] = {}
         self._problems: list[str] = []
         self._scans: dict[str, bytes] = {}
@@ -236,6 +238,9 @@ class Cache:
             modules = tuple((table.name(place), os.path.isfile(place)) for place in places)
         around = settings.around
         beside = around.answers(settings) if around is not None and told else ""
+        through = around.looked_through() if around is not None else ()
+        if through:
+            owner = self._together(table, getter, owner, through)
         self._notes[look.path] = Note(look.stamp, Hit(digest, owner, modules, told, beside))
 
     def _owner(self, table: Table, settings: FileSettings, data: bytes) -> str | None:
@@ -246,11 +251,25 @@ class Cache:
         if getter is None:
             return None
         asked = scoped or _names(getter.root, data) or getter.known_to_read_in(settings.path)
+        asked = asked or getter.has_read_keys  # of this file, or of one before it
         if data and not asked:
             return None
         owner = settings.owner or ""
         self._getters[table.file.path, owner] = getter
         return owner
+
+    def _together(
+        self, table: Table, getter: Getter | None, owner: str | None, through: tuple[str, ...]
+    ) -> str:
+        """The owner with those places, as one that outcomes rest on."""
+        from zlib import crc32
+
+        said = repr((owner, through)).encode("utf-8", "surrogateescape")
+        both = f"{owner or ''}\0{crc32(said):08x}"
+        self._through[table.file.path, both] = through
+        if getter is not None and owner is not None:
+            self._getters[table.file.path, both] = getter
+        return both
 
     def harvest(self) -> Harvest:
         """All notes as plain values: what a worker hands over."""
@@ -295,7 +314,7 @@ class Cache:
                     table.save()
             except OSError as error:
                 self._problems.append(_unwritable(table.file.directory, error))
-        for done in (self._clean, self._notes, self._getters, self._looked):
+        for done in (self._clean, self._notes, self._getters, self._looked, self._through):
             done.clear()
 
     def _open_scan(self, base: str, root: str) -> Scan:
@@ -358,6 +377,8 @@ class Cache:
         looked = {key: set(places) for key, places in self._looked.items()}
         for key, getter in self._getters.items():
             looked.setdefault(key, set()).update(map(posix, getter.looked_at()))
+        for key, through in self._through.items():
+            looked.setdefault(key, set()).update(map(posix, through))
         return looked
 
     # --- tables
