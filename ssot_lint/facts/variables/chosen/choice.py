@@ -19,6 +19,7 @@ from ssot_lint.facts.variables.chosen.parts import (
     methods_of,
     parts_of,
     rows_of,
+    said_in,
 )
 from ssot_lint.facts.variables.chosen.reaching import Piece, reaching
 from ssot_lint.facts.variables.chosen.words import words_in
@@ -52,12 +53,13 @@ class Choice(NamedTuple):
 def choice_of(lexed: Lexed, wanted: Followed) -> Choice:
     """What is parsed, where ``wanted`` is looked for."""
     data, parts = lexed.data, parts_of(lexed)
-    held = [words_in(data, it.start, it.end) for it in parts]
+    said = said_in(lexed)
+    held = [words_in(said, it.start, it.end) for it in parts]
     reach = _reach(lexed, parts, held, wanted)
     names = frozenset(map(str.encode, wanted.every))
     chosen, known = _chosen(data, parts, [reach.without(it) for it in held], names)
     classes = [parts[it] for it in chosen if parts[it].is_class]
-    return Choice(parts, chosen, _left_out(lexed, classes, known, reach))
+    return Choice(parts, chosen, _left_out(lexed, said, classes, known, reach))
 
 
 def says_the_same(data: bytes, wanted: Followed, objects: frozenset[str]) -> bool:
@@ -152,7 +154,7 @@ def _named_by(data: bytes, part: Part, words: set[bytes]) -> list[bytes]:
 
 
 def _left_out(
-    lexed: Lexed, classes: list[Part], known: frozenset[bytes], reach: _Reach
+    lexed: Lexed, said: bytes, classes: list[Part], known: frozenset[bytes], reach: _Reach
 ) -> dict[int, list[Method]]:
     """By where its class begins, the methods in which nothing stands that matters."""
     found: dict[int, list[Method]] = {}
@@ -165,7 +167,7 @@ def _left_out(
                 part.name.encode() in again or not names.isdisjoint(header_of(lexed, part))
             )
             own = _Reach() if is_own else reach
-            left = _unneeded(lexed.data, methods_of(lexed, part), known, own)
+            left = _unneeded(said, methods_of(lexed, part), known, own)
             if left:
                 found[part.start] = left
     return found

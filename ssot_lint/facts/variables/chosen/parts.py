@@ -7,6 +7,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
+from ssot_lint.core.lex.lexed import COMMENT, STRING
 from ssot_lint.facts.variables.chosen.words import words_in
 
 if TYPE_CHECKING:
@@ -54,6 +55,26 @@ def parts_of(lexed: Lexed) -> list[Part]:
             Part(at, end, name if not is_code else "", bool(named and named[1] == b"class"))
         )
     return found
+
+
+def said_in(lexed: Lexed) -> bytes:
+    """The text with blanks for its comments, and for texts in three quotes that are statements: words in
+    them are for people."""
+    data = bytearray(lexed.data)
+    for start, end, kind in zip(lexed.starts, lexed.ends, lexed.kinds):
+        if kind == COMMENT or (
+            kind == STRING
+            and data[end - 3 : end] in _THREE
+            and not data[data.rfind(b"\n", 0, start) + 1 : start].strip(b" \t\f\rrR")
+            and lexed.lines[bisect_right(lexed.lines, start) - 1] > data.rfind(b"\n", 0, start)
+            and _ENDS.match(data, end)
+        ):
+            data[start:end] = b" " * (end - start)
+    return bytes(data)
+
+
+_THREE = (b'"""', b"'''")
+_ENDS = re.compile(rb"[ \t]*(?:[\r\n#]|\Z)")
 
 
 def methods_of(lexed: Lexed, part: Part) -> list[Method]:
