@@ -52,8 +52,6 @@ _BEFORE = b" \t\n(,=+-*/<>|&~`"
 """What may stand before a name: in a text it begins no path and no field."""
 _HANGS = regex(rb"(?:\.|\A)(?:[\s\\]|#[^\n]*\n)*\Z")
 _FAR, _LONG = 12, 2_000
-_IMPORTED = 2 << 6
-"""The flag of a name that is imported."""
 _WATCHED = frozenset(word.encode() for word in WORDS)
 
 
@@ -224,10 +222,13 @@ def _table(data: bytes) -> _Table | None:
 
 def _imports_os(table: _Table) -> bool:
     """Whether the name ``os`` is imported anywhere."""
+    import _symtable
+
+    imported = cast("int", _symtable.DEF_IMPORT)
     waiting = [table]
     while waiting:
         it = waiting.pop()
-        if it.symbols.get("os", 0) & _IMPORTED:
+        if it.symbols.get("os", 0) & imported:
             return True
         waiting += it.children
     return False

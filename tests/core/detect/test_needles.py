@@ -10,6 +10,8 @@ from ssot_lint.core.lex.lexer import lex
 from ssot_lint.core.scan import DIRECTIVE, Needles
 from ssot_lint.core.source import Positions
 from ssot_lint.core.suppress import directives
+from ssot_lint.engine.gate import GETTER, NOTHING, may_concern, met_in
+from ssot_lint.engine.memory import Memory
 
 NEEDLES = Needles([], ("app.env", "env"))
 
@@ -51,6 +53,30 @@ def test_unused(text: str) -> None:
 def test_many_comments_in_an_import_cost_no_more_than_their_length(end: str) -> None:
     rows = "    a,  # one # two # three # four\n" * 500
     assert not occurs(f"x = env\nfrom app import (\n{rows}{end}")
+
+
+BOTH = Needles(["environ", DIRECTIVE], ("app.env", "env"))
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [*USED.values(), *UNUSED.values(), "os.environ", "# ssot: ignore", "ｅnviron"]
+        )
+    ).map("\n".join)
+)
+@example("env('A')\nos.environ")
+@example("ｅnv('A')")
+def test_one_search_tells_the_getter_from_words(text: str) -> None:
+    data, memory = text.encode(), Memory()
+    met = met_in(data, BOTH, memory)
+    assert (met != NOTHING) == may_concern(data, len(data), BOTH)
+    if met == GETTER:
+        assert not BOTH.words_occur_in(data, len(data))
+        assert BOTH.occur_in(data, len(data))
+    assert met_in(data, Needles(BOTH.words, BOTH.named), memory) == met
+    assert met_in(data, NEEDLES, memory) == met_in(data, NEEDLES, None)
+    assert met_in(b"x" + data[1:], BOTH, memory) == met_in(b"x" + data[1:], BOTH, None)
 
 
 SUPPRESSIONS = Needles([DIRECTIVE])
