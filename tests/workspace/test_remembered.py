@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from ssot_lint.core import toml
+from ssot_lint.modules.sorter.configured import sorting_of
 from ssot_lint.workspace.config import config as module
 from ssot_lint.workspace.settings.workspace import Workspace
 from tests.cli.commands import lint
@@ -93,3 +95,34 @@ def test_an_empty_table_is_one(tmp_path: Path) -> None:
     workspace.remember_tables()
     for _ in range(2):
         assert workspace.config_for(str(root)).path is not None
+
+
+SORTED = '[tool.ruff.lint]\nselect = ["I"]\n[tool.ruff.lint.isort]\nforce-single-line = true\n'
+
+
+def test_what_configures_a_sorter_is_parsed_once_for_a_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    root = project(tmp_path, OURS + SORTED)
+    parsed = []
+    real = toml.loads
+    monkeypatch.setattr(toml, "loads", lambda it: parsed.append(it) or real(it))
+
+    def is_single() -> bool:
+        workspace = Workspace(str(root))
+        workspace.remember_tables()
+        files = workspace.tree
+        return sorting_of(str(root), str(root), files, workspace.scans.parse).single
+
+    assert [is_single() for _ in range(2)] == [True, True]
+    assert len(parsed) == 2, "a date is no plain value"
+    parsed.clear()
+    (root / "pyproject.toml").write_text(SORTED)
+    assert [is_single() for _ in range(3)] == [True] * 3
+    assert len(parsed) == 1
+    (place,) = (root / ".ssot-lint_cache").glob("sorter-*")
+    place.write_bytes(place.read_bytes()[:-1] + b"\0")
+    assert is_single()
+    (root / "pyproject.toml").write_text(SORTED.replace("true", "false"))
+    assert [is_single() for _ in range(2)] == [False, False]
+    assert len(parsed) == 3

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ssot_lint.modules.around.handed_on import HandedOn
     from ssot_lint.modules.around.scan import Scan
     from ssot_lint.modules.lookup import Lookup
+    from ssot_lint.modules.sorter.configured import Parse
 
 _OUTSIDE = "the file lies outside the project, so what other files ask of it is not known"
 
@@ -36,6 +37,9 @@ class Scans:
         """By project: where what is known of it is kept."""
         self.beside: Beside | None = None
         """As a scan has it."""
+        self.parse: Parse | None = None
+        """Makes tables of the texts of an import sorter's configuration; those that it has made before
+        need no parser."""
 
     def of(self, base: str, root: str) -> Scan:
         """The scan of the project at ``root``, for a configuration in ``base``."""
@@ -284,7 +288,9 @@ class Surroundings:
         if directory not in self._sorters:
             from ssot_lint.modules.sorter.configured import sorting_of
 
-            self._sorters[directory] = sorting_of(directory, self.root, self._tree)
+            self._sorters[directory] = sorting_of(
+                directory, self.root, self._tree, self._scans.parse
+            )
         self._sorted.add(directory)
         return self._sorters[directory]
 

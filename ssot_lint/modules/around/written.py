@@ -5,33 +5,33 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 
-_WRITES = re.compile(
+from ssot_lint.core.regex import regex
+
+_WRITES = regex(
     rb"setenv|putenv|patch\.dict|delenv|environ\s*(?:\.\s*(?:update|setdefault|pop|clear|__setitem__)"
     rb"|\[[^\]\n]*\]\s*=[^=]|\|=)|load_dotenv|\benv\s*=\s*\{"
 )
-_UNKNOWN = re.compile(
+_UNKNOWN = regex(
     rb"environ\s*\[\s*(?![\"'\s])[^\]\n]*\]\s*=[^=]"
     rb"|environ\s*\[\s*[\"'][^\"'\]\n]*[\"']\s*[^\]\s][^\]\n]*\]\s*=[^=]"
     rb"|environ\s*\.\s*(?:setdefault|pop|__setitem__)\s*\(\s*(?![\"'\s)])"
     rb"|environ\s*\.\s*update\s*\(\s*(?![\s{)])|environ\s*\|=|environ\s*\.\s*clear\s*\("
     rb"|putenv\s*\(\s*(?![\"'\s])|load_dotenv\s*\("
 )
-_ALIAS = re.compile(
+_ALIAS = regex(
     rb"\b(\w+)\s*(?::[^=\n]+)?=\s*(?:\w+\.)?environ[ \t]*(?:[\r\n;#]|$)|environ\s+as\s+(\w+)"
 )
 _FAR = 5
 # What the mapping is given to: any function of the project that writes to what it is given.
-_HANDED = re.compile(
-    rb"([\w.]+)[ \t]*\((?:[^()\n]*,)?\s*(?:\*{0,2}\w+\s*=\s*)?(?:\w+\.)?environ\s*[,)]"
-)
+_HANDED = regex(rb"([\w.]+)[ \t]*\((?:[^()\n]*,)?\s*(?:\*{0,2}\w+\s*=\s*)?(?:\w+\.)?environ\s*[,)]")
 _READERS = frozenset(
     b"dict list tuple set frozenset sorted len iter bool str repr print copy deepcopy isinstance type id"
     b" run Popen call check_call check_output execve execvpe dumps dump".split()
 )
-_DEFINED = re.compile(
+_DEFINED = regex(
     rb"(?m)^([ \t]*)(?:async[ \t]+)?def[ \t]+(\w+)[ \t]*\(([^()]*(?:\([^()]*\)[^()]*)*)\)[^\n]*:"
 )
-_PARAMETER = re.compile(rb"(?:^|,)\s*\*{0,2}(\w+)")
+_PARAMETER = regex(rb"(?:^|,)\s*\*{0,2}(\w+)")
 
 
 class Written:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections.abc import Callable
 
 from ssot_lint.core.around import Sorting
 from ssot_lint.core.lean import Any, NamedTuple
 from ssot_lint.modules.sorter.sections import Sections, listed
 from ssot_lint.modules.tree import Tree
 
+Parse = Callable[[str, str], dict[str, Any]]
+"""What a text of TOML, which stands at a path, says; raises ValueError where it is none."""
 _RUFFS = (".ruff.toml", "ruff.toml", "pyproject.toml")
 _ISORTS = (".isort.cfg", "pyproject.toml", "setup.cfg", "tox.ini")
 _MORE = frozenset({"pyproject.toml", "setup.cfg", "tox.ini"})
@@ -39,9 +42,10 @@ class Told(NamedTuple):
     """Whether it turns sorting on; else it says where sources lie."""
 
 
-def sorting_of(directory: str, root: str, files: Tree) -> Sorting:
-    """What sorts imports in a directory of the project: as configured, else as ruff does unasked."""
-    told = _nearest(directory.rstrip("/"), root.rstrip("/"), files)
+def sorting_of(directory: str, root: str, files: Tree, parse: Parse | None = None) -> Sorting:
+    """What sorts imports in a directory of the project: as configured, else as ruff does unasked.
+    ``parse`` makes tables of texts in the place of TOML's parser."""
+    told = _nearest(directory.rstrip("/"), root.rstrip("/"), files, parse or _parsed)
     options = told.options
     sections = Sections(options, told.directory, told.is_ruff, _package(directory, files), files)
 
@@ -92,12 +96,14 @@ def words(options: dict[str, Any], key: str) -> list[str]:
     return listed(options.get(key))
 
 
-def _nearest(at: str, root: str, files: Tree) -> Told:
+def _nearest(at: str, root: str, files: Tree, parse: Parse) -> Told:
     """What the nearest directory says that says anything of ruff or isort."""
     while at and (at == root or at.startswith(f"{root}/")):
-        found = next((it for name in _RUFFS if (it := _ruff(f"{at}/{name}", root, files))), None)
+        found = next(
+            (it for name in _RUFFS if (it := _ruff(f"{at}/{name}", root, files, parse))), None
+        )
         if found is None or not found.sorts:
-            isort = next((it for name in _ISORTS if (it := _isort(at, name, files))), None)
+            isort = next((it for name in _ISORTS if (it := _isort(at, name, files, parse))), None)
             found = isort or found
         if found is not None:
             return found
@@ -105,9 +111,10 @@ def _nearest(at: str, root: str, files: Tree) -> Told:
     return Told({}, root)
 
 
-def _ruff(path: str, root: str, files: Tree, far: int = 0) -> Told | None:
+def _ruff(path: str, root: str, files: Tree, parse: Parse, far: int = 0) -> Told | None:
     """What a file says of ruff, over what it extends; None where it says nothing."""
-    document = _toml(files.read(path), b"ruff" if path.endswith("pyproject.toml") else b"")
+    word = b"ruff" if path.endswith("pyproject.toml") else b""
+    document = _toml(path, files.read(path), word, parse)
     if document is not None and path.endswith("pyproject.toml"):
         tool = document.get("tool")
         document = tool.get("ruff") if isinstance(tool, dict) else None
@@ -118,7 +125,9 @@ def _ruff(path: str, root: str, files: Tree, far: int = 0) -> Told | None:
     above = None
     if isinstance(extend, str) and far < _FAR:
         beyond = posixpath.normpath(posixpath.join(directory, extend))
-        above = _ruff(beyond, root, files, far + 1) if beyond.startswith(f"{root}/") else None
+        above = (
+            _ruff(beyond, root, files, parse, far + 1) if beyond.startswith(f"{root}/") else None
+        )
     within = document.get("lint")
     lint: dict[str, Any] = within if isinstance(within, dict) else {}
     options = lint.get("isort", document.get("isort"))
@@ -140,14 +149,15 @@ def _ruff(path: str, root: str, files: Tree, far: int = 0) -> Told | None:
     return Told(said, directory, sorts=sorts)
 
 
-def _isort(directory: str, name: str, files: Tree) -> Told | None:
-    data = files.read(f"{directory}/{name}")
+def _isort(directory: str, name: str, files: Tree, parse: Parse) -> Told | None:
+    path = f"{directory}/{name}"
+    data = files.read(path)
     if data is None or (
         b"isort" not in data and not (name == ".isort.cfg" and b"settings" in data)
     ):
         return None
     if name.endswith(".toml"):
-        document = _toml(data, b"isort")
+        document = _toml(path, data, b"isort", parse)
         tool = document.get("tool") if document else None
         table = tool.get("isort") if isinstance(tool, dict) else None
         said = _plain(table) if isinstance(table, dict) else None
@@ -162,15 +172,19 @@ def _isort(directory: str, name: str, files: Tree) -> Told | None:
     return Told(said, directory, is_ruff=False)
 
 
-def _toml(data: bytes | None, word: bytes) -> dict[str, Any] | None:
+def _toml(path: str, data: bytes | None, word: bytes, parse: Parse) -> dict[str, Any] | None:
     if data is None or word not in data:
         return None
-    from ssot_lint.core.toml import loads
-
     try:
-        return loads(data.decode())
+        return parse(path, data.decode())
     except ValueError:
         return None
+
+
+def _parsed(_: str, text: str) -> dict[str, Any]:
+    from ssot_lint.core.toml import loads  # 5 ms
+
+    return loads(text)
 
 
 def _plain(options: object) -> dict[str, Any]:

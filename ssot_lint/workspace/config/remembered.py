@@ -15,7 +15,8 @@ from ssot_lint.core.plain_values import dumps, loads
 
 Table = dict[str, object]
 
-_NAME = f"configuration-{sys.implementation.cache_tag}.tables"
+CONFIGURATION, SORTER = "configuration", "sorter"
+"""What tables are kept for: ours, and the import sorter's, which may stand in another file beside it."""
 _LARGEST = 1_000_000
 _SUM = 4
 """Bytes of the checksum in front."""
@@ -24,15 +25,16 @@ _SUM = 4
 class Remembered:
     """What was parsed before for configurations of the project; off until ``is_on``."""
 
-    def __init__(self) -> None:
+    def __init__(self, kind: str = CONFIGURATION) -> None:
         self.is_on = False
+        self._kind = kind
 
     def table(self, path: str, text: str) -> Table | None:
         """What ``text``, which stands at ``path``, was parsed to; None where that is not known."""
         if not self.is_on:
             return None
         try:
-            with open(_place(path), "rb") as file:
+            with open(self._place(path), "rb") as file:
                 body = file.read(_LARGEST)
             if body[:_SUM] != _sum(body[_SUM:]):
                 return None  # a table with a letter changed would be other settings
@@ -49,7 +51,7 @@ class Remembered:
 
     def keep(self, path: str, text: str, table: Table) -> None:
         """Remember that ``text`` is parsed to ``table``, where there is a place for it."""
-        place = _place(path)
+        place = self._place(path)
         if not self.is_on or not _is_cache(os.path.dirname(place)):
             return
         temporary = f"{place}-{os.getpid()}.cache-tmp"
@@ -60,6 +62,24 @@ class Remembered:
             os.replace(temporary, place)
         except (OSError, ValueError):
             pass  # a date is no plain value; a directory may be read-only
+
+    def _place(self, path: str) -> str:
+        name = f"{self._kind}-{sys.implementation.cache_tag}.tables"
+        return os.path.join(os.path.dirname(path), ".ssot-lint_cache", name)
+
+
+def parsed_for_sorter(path: str, text: str) -> Table:
+    """What a text that configures an import sorter says; raises ValueError. A twentieth of a hook on a
+    file with a finding was to parse a project's ``pyproject.toml`` for that."""
+    remembered = Remembered(SORTER)
+    remembered.is_on = True
+    known = remembered.table(path, text)
+    if known is None:
+        from ssot_lint.core.toml import loads  # 5 ms
+
+        known = loads(text)
+        remembered.keep(path, text, known)
+    return known
 
 
 def _sum(data: bytes) -> bytes:
@@ -73,7 +93,3 @@ def _is_cache(directory: str) -> bool:
             return b"ssot-lint" in file.read(500) and not os.path.islink(directory)
     except OSError:
         return False
-
-
-def _place(path: str) -> str:
-    return os.path.join(os.path.dirname(path), ".ssot-lint_cache", _NAME)

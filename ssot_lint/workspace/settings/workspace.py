@@ -17,6 +17,7 @@ from ssot_lint.modules.trust import is_inside
 from ssot_lint.workspace.config.config import NO_OVERRIDES, Config, Loader, Overrides
 from ssot_lint.workspace.config.globs import posix as posix
 from ssot_lint.workspace.config.options import Allow
+from ssot_lint.workspace.config.remembered import parsed_for_sorter
 from ssot_lint.workspace.config.value import error_at
 from ssot_lint.workspace.environment import user_cache
 from ssot_lint.workspace.settings.resolver import Resolver, Standing
@@ -63,6 +64,8 @@ class Workspace:
     def remember_tables(self) -> None:
         """Let configurations that were parsed before be, in a run that may keep things."""
         self._loader.remembered.is_on = self.tree is DISK
+        if self.tree is DISK:
+            self.scans.parse = parsed_for_sorter
 
     def settings_for(self, path: str) -> FileSettings:
         """The settings of the file at ``path``, absolute or relative to the working directory."""
