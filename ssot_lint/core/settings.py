@@ -122,6 +122,10 @@ class Surroundings(Protocol):
         last, and which ``answers`` says nothing of."""
         ...
 
+    def hangs_on_more(self, path: str) -> bool:
+        """Whether more was asked about a file than ``answers`` tells."""
+        ...
+
     def sorting(self, settings: FileSettings) -> Sorting | None:
         """What sorts the file's imports; None where nothing does."""
 

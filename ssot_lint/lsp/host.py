@@ -59,6 +59,11 @@ class Host(LanguageServer, ABC):
         """An open document as the client is shown it; None for any other. For the worker."""
 
     @abstractmethod
+    def is_other(self, uri: str) -> bool:
+        """Whether something else is found in an open document than the client was shown last. For the
+        worker."""
+
+    @abstractmethod
     def forget(self, uri: str) -> None:
         """A document was closed. For the worker."""
 

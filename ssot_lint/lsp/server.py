@@ -69,7 +69,7 @@ class Server(Host):
         """Of the worker: what was made of the last analysis of each document."""
         self._edits = 0
         """Of the worker: how many changes had to be judged when that was last asked for."""
-        self._reloading = False
+        self._reloading = self._renewing = False
 
         @self.feature(types.INITIALIZE)
         def initialize(params: types.InitializeParams) -> None:
@@ -123,6 +123,14 @@ class Server(Host):
         made = self._diagnosed[uri] = Diagnosed(analysis, shown, convert.result_id(shown))
         return made
 
+    def is_other(self, uri: str) -> bool:
+        """Whether something else is found in an open document than the client was shown last. For the
+        worker."""
+        before, found = self._diagnosed.get(uri), self.diagnosed(uri)
+        if before is None or found is None:
+            return False  # it is yet to be shown, or shown no more
+        return before.result_id != found.result_id
+
     def forget(self, uri: str) -> None:
         """A document was closed. For the worker."""
         self.session.forget(uri)
@@ -140,8 +148,28 @@ class Server(Host):
 
     def look(self, paths: Sequence[str]) -> None:
         """Files have changed on disk, or are those of the disk again."""
+        self.renew()
         self.scan.look(paths)
         self.facts.look(paths)
+
+    def renew(self) -> None:
+        """Files have changed on disk: what others say around a file is asked anew where it counts."""
+        if not self._renewing:
+            self._renewing = True
+            self.spawn(self.renewed())
+
+    async def renewed(self) -> None:
+        """The same at once."""
+
+        def renew() -> bool:
+            self._renewing = False  # what changes from here on needs another one
+            return self.session.renew()
+
+        if not await self.submit(renew, alone=True):
+            await self._reload()
+            return
+        self.scan.look_around()
+        await self.publisher.look_around()
 
     def probe(self) -> None:
         """Look whether the configurations of the folders can be used."""

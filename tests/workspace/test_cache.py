@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -349,3 +350,38 @@ def _take(root: Path, step: tuple[object, ...], caching: bool) -> object:
 def _contents(root: Path) -> dict[str, bytes]:
     found = (path for path in root.rglob("*") if path.is_file() and DIRECTORY not in path.parts)
     return {str(path.relative_to(root)): path.read_bytes() for path in found}
+
+
+HANDED = b'from app.compat import environ\n\nX = environ["A"]\n'
+STARRED = b'from app.compat import *\n\nX = environ["A"]\n'
+USED = b"from app.env import env\n\nprint(env.zeal)\n"
+CLASS = b"import os\n\n\nclass Env:\n    def get(self, key):\n        return os.environ[key]\n\n\nenv = Env()\n"
+OTHERS: dict[str, tuple[dict[str, bytes], str, bytes]] = {
+    "a name handed on": ({"u.py": HANDED}, "app/compat.py", b"from os import environ\n"),
+    "a star": ({"u.py": STARRED}, "app/compat.py", b"from os import environ\n"),
+    "an attribute put there": (
+        {
+            "u.py": USED,
+            "app/env.py": CLASS,
+            "pyproject.toml": b'[tool.ssot-lint]\ngetter = "app.env:env"\n',
+        },
+        "v.py",
+        b"from app.env import env\n\nenv.zeal = 1\n",
+    ),
+}
+
+
+@pytest.mark.usefixtures("any_number", "settled")
+@pytest.mark.parametrize(("files", "other", "text"), OTHERS.values(), ids=OTHERS)
+def test_what_another_module_hands_on_is_asked_again(
+    tmp_path: Path, files: dict[str, bytes], other: str, text: bytes
+) -> None:
+    root = project(tmp_path / "project", {**FILES, **files, other: b""})
+    said = []
+    for now in (b"", text, b"", text):
+        (root / other).write_bytes(now)
+        time.sleep(0.03)  # the kernel's ticks
+        said.append(run(root).said)
+        assert said[-1] == run(root, caching=False).said
+        assert run(root).said == said[-1]
+    assert said[0] == said[2] != said[1] == said[3]

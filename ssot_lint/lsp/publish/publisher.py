@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
+
+from ssot_lint.lsp.worker import LATER
 
 if TYPE_CHECKING:
     from ssot_lint.lsp.host import Diagnosed, Host
@@ -56,6 +59,16 @@ class Publisher:
             self._server.workspace_diagnostic_refresh(None)
         for document in self._server.session.documents:
             self.changed(document.uri)
+
+    async def look_around(self) -> None:
+        """Other files have changed: say what is said of documents by that, where it is something else."""
+        server = self._server
+        for document in server.session.documents:
+            is_other = await server.submit(partial(server.is_other, document.uri), LATER)
+            if is_other and server.client.refreshes:
+                server.workspace_diagnostic_refresh(None)
+            if is_other:
+                self.changed(document.uri)
 
     async def _publish(self, uri: str) -> None:
         server = self._server

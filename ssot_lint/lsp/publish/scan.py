@@ -105,6 +105,29 @@ class Scan:
         if self.wanted:
             self._server.spawn(self._look(list(paths)))
 
+    def look_around(self) -> None:
+        """Others have changed: look again at files of which something else is said by them now."""
+        if self.wanted:
+            self._server.spawn(self._look_around())
+
+    async def _look_around(self) -> None:
+        server, at = self._server, 0
+        files = await server.submit(server.session.looked_at, LATER)
+        while at < len(files) and self.wanted:
+            at, fallen = await server.submit(partial(self._fallen, files, at), LATER)
+            await self._look(fallen)
+
+    def _fallen(self, files: Sequence[str], begin: int) -> tuple[int, list[str]]:
+        """Ask about files for a moment; how far it came, and those to be looked at. For the worker."""
+        fallen: list[str] = []
+        end = time.monotonic() + _STEP_SECONDS
+        for number in range(begin, len(files)):
+            if not self._server.session.stands(files[number]):
+                fallen.append(files[number])
+            if time.monotonic() > end:
+                return number + 1, fallen
+        return len(files), fallen
+
     async def _run(self, number: int) -> None:
         server = self._server
         files = await discovered(server)

@@ -25,6 +25,8 @@ _BY_NAME = (
     "**/{.gitignore,.ignore}",
     f"**/*.{{{','.join(suffix.lstrip('.') for suffix in PYTHON_SUFFIXES)}}}",
 )
+_TEXTS = "**/*.{rst,md,txt,pyx}"
+"""Examples in them use names of the project."""
 Stamp = tuple[int, int] | None
 _ID = "ssot-lint-files"
 
@@ -95,8 +97,9 @@ class Watch:
     def _register(self, apart: frozenset[str]) -> None:
         self._registered = apart
         from ssot_lint.deploy.kinds import DOCUMENTS  # some clients watch nothing
+        from ssot_lint.modules.around.commands import PATTERNS
 
-        patterns = (*_BY_NAME, *DOCUMENTS)
+        patterns = dict.fromkeys((*_BY_NAME, *DOCUMENTS, *PATTERNS, _TEXTS))
         watchers = [types.FileSystemWatcher(pattern) for pattern in patterns]
         watchers += [types.FileSystemWatcher(self._pattern(path)) for path in sorted(apart)]
         options = types.DidChangeWatchedFilesRegistrationOptions(watchers)

@@ -54,3 +54,5 @@ def register(server: Server) -> None:
         # One of a name that counts may be new; a client that watches files tells us all the same.
         if path is not None and not server.client.watches:
             server.watch.changed([path])
+        else:
+            server.renew()  # what it hears of files comes later

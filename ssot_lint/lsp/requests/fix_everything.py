@@ -77,6 +77,7 @@ async def fix_everywhere(server: Server) -> str:
     paths = await discovered(server)
     if paths is None:
         return "nothing was fixed: a configuration is broken"
+    await server.renewed()  # what no client tells of may have changed
     done, begun = Work(), 0
     while begun < len(paths):
         begun, more = await server.submit(partial(_step, server, paths, begun), LATER)

@@ -33,6 +33,10 @@ class Fixing:
         self._memory = memory
         self._last: Known | None = None
 
+    def forget(self) -> None:
+        """Other files are no longer what they were."""
+        self._last = None
+
     def of(
         self, path: str, data: bytes, settings: FileSettings, codes: frozenset[str] | None = None
     ) -> Fixed:

@@ -126,6 +126,8 @@ class Index:
         if folder.deploys(path):
             self._touched |= folder.deployed(path, None)
             return
+        if not (folder.knows(path) or self._projects.is_python(path)):
+            return  # it says what runs, or how imports are sorted
         try:
             look = look_at(path)
         except OSError:

@@ -20,6 +20,8 @@ class Outcomes:
         self._projects = projects
         self._caches: dict[str, Cache] = {}
         self._files: dict[str, list[str]] = {}
+        self._opened: dict[str, int] = {}
+        """By folder: of how many configurations it is known what their outcomes rest on."""
 
     def begin(self, files: Iterable[str]) -> set[str]:
         """Open the caches of these files; returns those that look as they did and said nothing."""
@@ -45,6 +47,7 @@ class Outcomes:
         outcome = cache.recall(look.path, digest, Task())
         if outcome is not None:
             cache.learn_again(look)
+            self._rest(look.path, cache)
             return outcome
         outcome = perform()
         # What was given up says nothing of the bytes: the next run may have more time.
@@ -70,12 +73,22 @@ class Outcomes:
         """Look at files themselves from now on."""
         self._caches.clear()
         self._files.clear()
+        self._opened.clear()
 
     def _open(self, folder: str, paths: Sequence[str]) -> set[str]:
         cache = Cache(self._projects.workspace_of(f"{folder.rstrip('/')}/_.py"))
         outcomes, rest = cache.known(paths, Task())
         self._caches[folder] = cache
+        self._rest(paths[0], cache)
         return set(paths).difference(rest, outcomes)
+
+    def _rest(self, path: str, cache: Cache) -> None:
+        """What is recalled is said anew once a file is another that it rests on: nobody else asks the
+        getter that was read for it."""
+        folder = self._projects.folder_of(path)
+        if self._opened.get(folder) != cache.opened:
+            self._opened[folder] = cache.opened
+            self._projects.recalled |= cache.rests_on()
 
     def _of(self, path: str) -> Cache | None:
         """None also where a configuration is broken: what an older one says holds for no cache."""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 from ssot_lint.core.settings import FileSettings
 from ssot_lint.engine.gate import concerns
+from ssot_lint.modules.around.surroundings import Scans
 from ssot_lint.workspace.cache.cache import Cache
 from ssot_lint.workspace.config.config import CONFIG_NAMES, NO_OVERRIDES, PYTHON_SUFFIXES, Overrides
 from ssot_lint.workspace.config.problem import ConfigError
@@ -28,10 +29,15 @@ class Projects:
 
         Replaced, never changed: another thread may look at it.
         """
+        self.recalled: frozenset[str] = frozenset()
+        """Files, there or not, that what was recalled from earlier runs depends on."""
         self._workspaces: dict[str, Workspace] = {}
         self._caches: dict[str, Cache] = {}
         """By folder: has what the files of a project said of each other when they were last looked at,
         which the first fix asks for (15 s of CPU for 14,700 files)."""
+        self._scans: dict[str, Scans] = {}
+        """By folder: what files said of each other before all was read anew, true of those that look
+        the same."""
         self._good: dict[str, Workspace] = {}
         """By directory: the last workspace that had settings for its files."""
 
@@ -41,8 +47,22 @@ class Projects:
         self.folders = tuple(folders)
         self.overrides = overrides
         self.problems = {}
+        self.recalled = frozenset()
+        self._scans.update((folder, it.scans) for folder, it in self._workspaces.items())
         self._workspaces, self._caches = {}, {}
         self.probe([*self.folders, *broken])
+
+    def renew(self) -> bool:
+        """Files have changed: what is said around a file is asked anew. False where settings are others
+        by now, so that all is to be read anew."""
+        for it in {id(it): it for it in self._good.values()}.values():
+            it.scans.renew()  # one that stands in; the others are the same
+        try:
+            same = [it.renew() for it in self._workspaces.values()]
+        except ConfigError as error:
+            self.report(error)
+            return True
+        return all(same)
 
     def probe(self, directories: Iterable[str]) -> None:
         """Look whether the configurations that hold in some directories can be used."""
@@ -107,7 +127,8 @@ class Projects:
     def sources(self) -> frozenset[str]:
         """Files, there or not, that what was said so far depends on."""
         explicit = [os.path.abspath(value) for value in self.overrides.config if "=" not in value]
-        return frozenset(explicit).union(*(it.sources() for it in self._workspaces.values()))
+        found = (it.sources() for it in self._workspaces.values())
+        return frozenset(explicit).union(self.recalled, *found)
 
     def folder_of(self, path: str) -> str:
         """The innermost folder of the workspace that holds ``path``, else its own directory."""
@@ -122,6 +143,8 @@ class Projects:
             workspace = self._workspaces[folder] = Workspace(folder, self.overrides)
             if folder in self.folders:
                 self._caches[folder] = Cache(workspace)
+            if folder in self._scans:
+                workspace.scans.take(self._scans.pop(folder))
         return workspace
 
     def keep(self) -> None:

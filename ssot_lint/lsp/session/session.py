@@ -91,6 +91,10 @@ class Session:
         self._known: dict[str, Analysis] = {}
         self._books: dict[str, Book] = {}
         self._definitions: dict[tuple[str, ...], Definition | None] = {}
+        self._renewed = 0
+        """How often files have changed on the disk."""
+        self._answers: dict[str, str] = {}
+        """By path of a file that was looked at on the disk: a digest of what is said around it."""
         self.fixing = Fixing(self.index, self.memory)
         """What becomes of files where all that is safe is fixed."""
 
@@ -100,7 +104,7 @@ class Session:
         if notebook is not None:
             return self._analyse_cell(document, notebook)
         known = self._known.get(document.uri)
-        heard = self.index.heard(self.path(document.uri))
+        heard = self._heard(document.uri)
         if known is not None and known.document is document and known.heard == heard:
             return known
         analysis = self._analyse(document)._replace(heard=heard)
@@ -127,6 +131,7 @@ class Session:
         if settings is None:
             return None
         analysis = self._looked_at(look, settings)
+        self._answers[path] = self._said_around(path)
         return analysis if analysis.diagnostics or analysis.error is not None else None
 
     def quiet(self, files: Iterable[str]) -> set[str]:
@@ -158,12 +163,29 @@ class Session:
         self._known.pop(uri, None)
         self._books.pop(uri, None)
 
+    def renew(self) -> bool:
+        """Files have changed on the disk: what the project says around a document is asked anew. False
+        where other settings hold by now: all is to be said anew."""
+        self._renewed += 1
+        self.fixing.forget()
+        return self.projects.renew()
+
+    def looked_at(self) -> list[str]:
+        """Files on the disk of which it is known what is said around them."""
+        return list(self._answers)
+
+    def stands(self, path: str) -> bool:
+        """Whether what was found in a file on the disk still holds, by what is said around it."""
+        return self._answers.get(path) == self._said_around(path)
+
     def reload(self, folders: tuple[str, ...], options: Options) -> None:
         """Settings, configurations or getters have changed: nothing said so far is sure any more."""
         self.options = options
         self._known.clear()
         self._books.clear()
         self._definitions.clear()
+        self._answers.clear()
+        self.fixing.forget()
         self._baselines.forget()
         self.index.reset()
         self.outcomes.forget()
@@ -177,6 +199,19 @@ class Session:
         folder = self.projects.folders[0] if self.projects.folders else ""
         name = unquote(urlsplit(uri).path).rpartition("/")[2].replace("\0", "") or "untitled"
         return f"{folder.rstrip('/')}/{name}"
+
+    def _heard(self, uri: str) -> int:
+        """Counts what may have changed about a document but its text."""
+        return self.index.heard(self.path(uri)) + self._renewed
+
+    def _said_around(self, path: str) -> str:
+        """A digest of what is said around a file; of its own each time where that is not all."""
+        settings = self.projects.settings_for(path)
+        around = None if settings is None else settings.around
+        if settings is None or around is None:
+            return ""
+        answers = around.answers(settings)
+        return f"{answers} {self._renewed}" if around.hangs_on_more(path) else answers
 
     def _analyse(self, document: Document) -> Analysis:
         path = self.path(document.uri)
@@ -238,7 +273,7 @@ class Session:
         """One cell's part of what its notebook has to say."""
         cells = tuple(filter(None, map(self.documents.get, notebook.cells)))
         book = self._books.get(notebook.uri)
-        heard = self.index.heard(self.path(notebook.uri))
+        heard = self._heard(notebook.uri)
         if book is None or not book.is_of(notebook, cells, heard):
             book = self._check_notebook(notebook, cells)._replace(heard=heard)
             self._books[notebook.uri] = book

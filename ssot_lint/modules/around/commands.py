@@ -23,6 +23,15 @@ HIDDEN = frozenset(
 )
 """Hidden directories that say how a project is run."""
 
+PATTERNS = (
+    "**/*.{sh,bash,zsh,mk,bat,ps1,cmd,service,Dockerfile}",
+    "**/*.{yml,yaml,toml,cfg,ini}",
+    "**/{Makefile,makefile,GNUMakefile,GNUmakefile,Justfile,justfile,crontab,package.json}",
+    "**/{Dockerfile,Containerfile,Jenkinsfile,Procfile}*",
+    "**/{bin,scripts,script,tools,ci,hack}/*",
+)
+"""For an editor that is asked to watch such files, those among them that configure a sorter of
+imports."""
 _OF_SCRIPTS = frozenset({"bin", "scripts", "script", "tools", "ci", "hack"})
 
 _TOKEN = regex(rb"[;&|]+|[^\s\"'\[\],`;&|()=<>]+")

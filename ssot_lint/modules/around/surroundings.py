@@ -53,6 +53,17 @@ class Scans:
             self.known[root].beside = self.beside
         return self.known[root]
 
+    def renew(self) -> None:
+        """Files may have changed: each is looked at again that looks otherwise, when next asked."""
+        for root, scan in self.known.items():
+            self.known[root] = scan.again()
+
+    def take(self, older: Scans) -> None:
+        """Go on with what others have found out, renewed."""
+        older.renew()
+        self.known.update(older.known)
+        self.places.update(older.places)
+
 
 class Surroundings:
     """One project's files under the source roots of one owner."""
@@ -80,6 +91,8 @@ class Surroundings:
         self._sorters: dict[str, Sorting | None] = {}
         self._sorted: set[str] = set()
         """Directories for which it was asked since ``looked_through``."""
+        self._said: dict[tuple[str, str], str | None] = {}
+        """What modules were said to hand on, by module and name (after ``*``: by a star import)."""
         self._names_of: dict[tuple[str, str], tuple[tuple[str, ...], frozenset[str]] | None] = {}
         """By module and root of a getter: what it goes by, and what it hangs on."""
         self._announced: set[tuple[str, str]] = set()
@@ -87,6 +100,15 @@ class Surroundings:
         self._root: str | None = None
         self._exports: HandedOn | None = None
         self._arrivals: Arrivals | None = None
+
+    def renew(self) -> bool:
+        """Files may have changed: all is asked anew when it is next asked. False where modules hand on
+        other things by now, so that findings may be others."""
+        self._sorters.clear()
+        self._names_of.clear()
+        self._announced.clear()
+        self._lookup = self._root = self._exports = self._arrivals = None
+        return not self._said or self._says_again()
 
     @property
     def root(self) -> str:
@@ -97,11 +119,27 @@ class Surroundings:
 
     def binds(self, module: str, name: str) -> str | None:
         """What a first-party module binds ``name`` to, where that is part of the environment."""
-        return self._handed_on().binds(module, name)
+        found = self._said[module, name] = self._handed_on().binds(module, name)
+        return found
 
     def brings(self, module: str, name: str) -> str | None:
         """What a star import of a first-party module binds ``name`` to, where that is part of it."""
-        return self._handed_on().brings(module, name)
+        found = self._said[module, f"*{name}"] = self._handed_on().brings(module, name)
+        return found
+
+    def _says_again(self) -> bool:
+        """Whether modules hand on what they did: 40 ms for 14,700 files, of which few ask."""
+        now = self._handed_on()
+        same = all(
+            found == (now.brings(module, it[1:]) if it[:1] == "*" else now.binds(module, it))
+            for (module, it), found in self._said.items()
+        )
+        now.through = set()  # nothing was answered about a file
+        return same
+
+    def hangs_on_more(self, path: str) -> bool:
+        """Whether more was asked about a file than ``answers`` tells."""
+        return path in self._unkept
 
     def reached(self, settings: FileSettings) -> Mapping[str, str]:
         """Names of the file's module that another file uses, each with where."""

@@ -158,6 +158,11 @@ class Cache:
         """Paths, there or not, that outcomes which were asked for rest on besides their files."""
         return frozenset(path for it in self._tables.values() for path in it.rests_on())
 
+    @property
+    def opened(self) -> int:
+        """How many configurations were asked about."""
+        return len(self._tables)
+
     def since(self, directory: str) -> int:
         """Files stamped later than that may have changed since they were read; raises OSError."""
         from ssot_lint.workspace.cache.file import clock_lag
@@ -237,7 +242,9 @@ class Cache:
             places = map(posix, getter.places_for(settings.importer()))
             modules = tuple((table.name(place), os.path.isfile(place)) for place in places)
         around = settings.around
-        beside = around.answers(settings) if around is not None and told else ""
+        beside = ""
+        if around is not None and (told or around.hangs_on_more(settings.path)):
+            beside = around.answers(settings)
         through = around.looked_through() if around is not None else ()
         if through:
             owner = self._together(table, getter, owner, through)

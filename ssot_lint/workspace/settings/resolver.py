@@ -90,6 +90,7 @@ class Resolver:
         self._settings_folders: set[str] = set()
         self._config_places = [Globs(owner.config or ()).cover for owner in self._owners]
         self._shared: dict[_Shared, FileSettings] = {}
+        self._surroundings: list[Surroundings] = []
 
     def settings(
         self, path: str, place: str, directory: str, name: str, relative: str
@@ -196,6 +197,17 @@ class Resolver:
             if getter is not None:
                 yield from map(posix, getter.looked())
 
+    def renew(self) -> bool:
+        """Have the project around the files looked at anew; False where their settings are others by
+        now, which is seen by the files of the getters and the names of modules, or their findings."""
+        same = [around.renew() for around in self._surroundings]
+        roots = [Roots(it.directories, self._tree) for it in self._roots]
+        if [it.identity() for it in roots] != [it.identity() for it in self._roots]:
+            return False
+        if self._own_modules is None:
+            return all(same)
+        return all(same) and self._own_modules == frozenset(self._find_own_modules())
+
     def allows(self, place: str) -> Iterator[Allow]:
         """All entries of ``allow`` that cover the file."""
         for allow in self._allows[self._owner_map.number(place)]:
@@ -301,9 +313,11 @@ class Resolver:
         """The project around the files of an owner."""
         getters = frozenset(_qualified(getter) for it in self._owners for getter in it.getters)
         roots = self._roots[number].directories
-        return Surroundings(
+        around = Surroundings(
             self._config.base, roots, getters, self._scans, self._tree, self._config.project
         )
+        self._surroundings.append(around)
+        return around
 
     def _beside(self, number: int) -> Iterator[Getter]:
         """The getters of the other owners."""

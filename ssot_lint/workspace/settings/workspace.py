@@ -221,6 +221,13 @@ class Workspace:
                 read.add(posix(config.options.baseline))
         return frozenset(read)
 
+    def renew(self) -> bool:
+        """Files of the project may have changed: what it says around a file is asked anew. False where
+        other settings hold for some, or other findings, so that all is to be read anew."""
+        self.scans.renew()
+        same = [it.renew() for it in self._resolvers.values()]
+        return all(same)
+
     def try_out(self, path: str, data: bytes) -> None:
         """Raise the ConfigError that ``data`` would bring were it the configuration at ``path``."""
         self._loader.try_out(path, data)
