@@ -63,7 +63,8 @@ class Again:
         looked = self._cache.known_from(self._workspace.cwd, self._found.files)
         if looked is None:
             return
-        depends = {path: stamp_at(path) for path in sorted(self._depends())}
+        looks = {path: stamp_at(path) for path in sorted(self._depends())}
+        depends = {**self._cache.looks, **looks}
         try:
             since = self._cache.since(self._place.directory)
             if any(it is not None and is_late(it, since) for it in depends.values()):

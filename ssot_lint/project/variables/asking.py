@@ -28,14 +28,42 @@ Asked = dict[str, Wanted]
 
 def asked(files: Iterable[FileSaid]) -> Asked:
     """All names that are to be looked for, given what is known so far."""
-    every = tuple(files)
+    return Leads(files).wanted
+
+
+class Leads:
+    """Where all that is known so far leads."""
+
+    def __init__(self, files: Iterable[FileSaid]) -> None:
+        every = tuple(files)
+        self._linker = _linked(every)
+        self.wanted = asked_by(self._linker, every)
+        """All names that are to be looked for."""
+
+    def lack(self, known: Mapping[str, Wanted]) -> bool:
+        """Whether it does not lead to some of the ``known`` names, be they found by now.
+
+        In the end a run leads to all names that it has followed: so it was on five repositories.
+        """
+        stems: dict[str, set[str]] = {}
+        for name in {*self._linker.lookup.sought(), *self._linker.schemas.found}:
+            _bound_at(name, stems)
+        for word, it in known.items():
+            wanted = self.wanted.get(word, Wanted())
+            led = wanted.stems.union(stems.get(word, ()))
+            if not (it.stems <= led and it.beside <= wanted.beside):
+                return True
+        return False
+
+
+def _linked(every: Sequence[FileSaid]) -> Linker:
     linker = Linker(every)
     missing = Missing(linker)
     for file in every:
         missing.look(file)
     for _ in linker.schemas.places():
         pass  # classes that it misses are to be looked for
-    return asked_by(linker, every)
+    return linker
 
 
 def asked_by(linker: Linker, every: Sequence[FileSaid]) -> Asked:

@@ -78,6 +78,8 @@ class Cache:
         self._changes = Changes()
         self.held: str | None = None
         """Where facts are kept of which what was said of the project held in this run."""
+        self.looks: Mapping[str, Stamp | None] = {}
+        """What that was asked the disk for, as ``Witness`` has it."""
 
     @property
     def warning(self) -> str | None:

@@ -129,6 +129,8 @@ class Results(NamedTuple):
     unsure: frozenset[str] = frozenset()
     """Files of which something else may be said once texts of other files are others, though these
     say what they said."""
+    looks: Mapping[str, Stamp | None] = {}
+    """What they asked the disk for besides files of the project, as ``Witness`` has it."""
 
 
 class FactsFile:
@@ -259,6 +261,7 @@ class FactsFile:
                 sorted(results.attentive),
                 results.remarks,
                 sorted(results.unsure),
+                dict(results.looks),
             )
         )
         parts = [_MAGIC]
@@ -289,14 +292,17 @@ class FactsFile:
             self.heads = self._all(joined, raw)
         said = values(results)
         if said is not None:
-            key, codes, verdicts, attentive, remarks, unsure = said
-            if {type(it) for it in (key, *codes, *verdicts, *attentive, *remarks, *unsure)} - {str}:
+            key, codes, verdicts, attentive, remarks, unsure, looks = said
+            texts = (key, *codes, *verdicts, *attentive, *remarks, *unsure, *looks)
+            if {type(it) for it in texts} - {str}:
                 raise ValueError
             if {type(it) for it in verdicts.values()} - {bytes}:
                 raise ValueError
+            seen = {path: None if it is None else _as_stamp(it) for path, it in looks.items()}
             self.results = Results(
                 *(key, frozenset(codes), verdicts, frozenset(attentive), tuple(remarks)),
                 frozenset(unsure),
+                seen,
             )
 
     def _all(self, joined: str, raw: bytes) -> Heads:

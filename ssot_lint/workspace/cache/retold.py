@@ -17,7 +17,8 @@ from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.core.plain_values import dumps, loads
 from ssot_lint.workspace.cache.file import HEAD, SUFFIX, head_of, prepare, put
 from ssot_lint.workspace.files.read import read
-from ssot_lint.workspace.files.stamp import Stamp, stamp_at
+from ssot_lint.workspace.files.stamp import Stamp
+from ssot_lint.workspace.files.witness import holds as hold
 
 if TYPE_CHECKING:
     from typing import Any
@@ -38,7 +39,7 @@ class Note(NamedTuple):
     table: Stamp
     """How the file of the cache looked that all was known from."""
     depends: Mapping[str, Stamp | None]
-    """Other files, there or not, and how they looked."""
+    """Other files, there or not, and how they looked, as ``Witness`` has it."""
     files: str
     """All that were found, as ``joined`` writes them."""
     said: Said
@@ -67,9 +68,7 @@ def load(directory: str, key: str) -> Note | None:
 
 def holds(note: Note, files: Sequence[str]) -> bool:
     """Whether these files are found, and all other files look as they did."""
-    return note.files == joined(files) and all(
-        stamp_at(path) == was for path, was in note.depends.items()
-    )
+    return note.files == joined(files) and hold(note.depends)
 
 
 def keep(directory: str, note: Note) -> None:

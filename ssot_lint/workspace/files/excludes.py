@@ -19,6 +19,16 @@ _VALUE = regex(rb"^[ \t]*excludesfile[ \t]*=[ \t]*([^\r\n;#]*)", re.MULTILINE | 
 
 def excludes_file(git: str) -> str | None:
     """Path of the file for the repository with this git directory; None where there is none."""
+    path = _excludes_place(git)
+    return path if os.path.isfile(path) else None
+
+
+def asked_for_excludes(git: str) -> list[str]:
+    """The files, there or not, that this depends on."""
+    return [*_configurations(git), _excludes_place(git)]
+
+
+def _excludes_place(git: str) -> str:
     stated = next(filter(None, map(_stated, _configurations(git))), None)
     if stated is None:
         base = environment.get("XDG_CONFIG_HOME") or os.path.join(_home(), ".config")
@@ -26,7 +36,7 @@ def excludes_file(git: str) -> str | None:
     path = os.path.expanduser(stated)
     if not os.path.isabs(path):
         path = os.path.join(os.path.dirname(git), path)
-    return path if os.path.isfile(path) else None
+    return path
 
 
 def _configurations(git: str) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection
 
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.modules.tree import DISK, Tree
-from ssot_lint.workspace.files.excludes import excludes_file
+from ssot_lint.workspace.files.excludes import asked_for_excludes, excludes_file
 from ssot_lint.workspace.files.ignore_pattern import Pattern, translate
 
 IGNORE_NAMES = (".gitignore", ".ignore")
@@ -111,7 +111,17 @@ def _runs(patterns: list[Pattern]) -> Runs:
     )
 
 
+def of_repository(git: str) -> list[str]:
+    """Files, there or not, in which a repository and its user say more of what is ignored."""
+    return [_info_place(git), *asked_for_excludes(git)]
+
+
 def _info_exclude(git: str) -> str | None:
+    path = _info_place(git)
+    return path if os.path.exists(path) else None
+
+
+def _info_place(git: str) -> str:
     """The repository's own exclude file; ``git`` may be a file that points to the directory."""
     if os.path.isfile(git):
         pointer = _first_line(git).removeprefix("gitdir:").strip()
@@ -119,8 +129,7 @@ def _info_exclude(git: str) -> str | None:
         common = _first_line(os.path.join(git, "commondir"))
         if common:
             git = os.path.normpath(os.path.join(git, common))
-    path = f"{git}/info/exclude"
-    return path if os.path.exists(path) else None
+    return f"{git}/info/exclude"
 
 
 def _first_line(path: str) -> str:

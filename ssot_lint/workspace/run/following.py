@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ssot_lint.facts.plain import dump, load
-from ssot_lint.project.variables.asking import Asked, Imports, Sought, Wanted, asked, joined, newly
+from ssot_lint.project.variables.asking import (
+    Asked,
+    Imports,
+    Leads,
+    Sought,
+    Wanted,
+    asked,
+    joined,
+    newly,
+)
 from ssot_lint.project.variables.linked.link import declared_places
 from ssot_lint.project.variables.model import FileSaid
 from ssot_lint.project.variables.sought import stem_of
@@ -70,9 +79,15 @@ def follow(
     gathering.loaded = {} if gathering.loaded is None else gathering.loaded
     known: Asked = dict(gathering.followed)
     imports = gathering.imports or Imports()
-    for _ in range(_ROUNDS):
-        wanted = asked(_said(files, gathering))
-        new = newly(wanted, known)
+    leads = Leads(_said(files, gathering))
+    if gathering.has_earlier_names and leads.lack(
+        {word: it for word, it in known.items() if word != DECLARED}
+    ):
+        known = _anew(files, workspace, overrides, jobs, gathering)
+        leads = Leads(_said(files, gathering))
+    for number in range(_ROUNDS):
+        leads = Leads(_said(files, gathering)) if number else leads
+        new = newly(leads.wanted, known)
         if not new:
             break
         concerned = Gathering((), None, new, known)  # no family: files are found, and not read
@@ -96,6 +111,30 @@ def follow(
             declared.ask(unasked, workspace, overrides, jobs, gathering, words)
         known[DECLARED] = Wanted(words)
     gathering.followed = known
+
+
+def _anew(
+    files: Sequence[str],
+    workspace: Workspace,
+    overrides: Overrides,
+    jobs: int | None,
+    gathering: Gathering,
+) -> Asked:
+    """Have all files say again what they say of themselves, and return the names to begin with, as if
+    nothing were known: some name is not led to any more, and whom others lead to only for its sake is
+    not told."""
+    from ssot_lint.workspace.run.runner import run as run_files
+
+    before = gathering.followed
+    concerned = Gathering((), None, before)
+    asked_of = list(filter(Sought(before).may_concern, files))
+    run_files(asked_of, workspace, overrides, Task(GATHER), jobs, None, None, concerned)
+    own = Gathering(FAMILIES)
+    prime(files, workspace, own)
+    run_files(sorted(concerned.noted), workspace, overrides, Task(GATHER), jobs, None, None, own)
+    _merge(gathering, own)
+    declared_names = {DECLARED: before[DECLARED]} if DECLARED in before else {}
+    return {**own.followed, **declared_names}
 
 
 def _said(files: Sequence[str], gathering: Gathering) -> list[FileSaid]:

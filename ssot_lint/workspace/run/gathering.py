@@ -283,6 +283,11 @@ class Gathering:
             self.noted[path] = Noted(stamp, facts)
             self.fresh.add(path)
 
+    @property
+    def has_earlier_names(self) -> bool:
+        """Whether an earlier run has found names to follow, in files as they were then."""
+        return self._kept is not None and bool(self._kept.followed)
+
     def follow(self, names: Mapping[str, Wanted]) -> None:
         """All files are asked about these names from now on."""
         self.followed = names

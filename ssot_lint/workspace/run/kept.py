@@ -8,6 +8,7 @@ and a stat each.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
+from types import MappingProxyType
 
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.facts.families import BY_NAME, in_order
@@ -141,20 +142,26 @@ class Kept:
         attentive: Collection[str],
         remarks: Collection[str],
         unsure: Collection[str] = (),
+        looks: Mapping[str, Stamp | None] = MappingProxyType({}),
     ) -> None:
         """Keep the facts of the project's ``files`` (None: those that are known, and the fresh
-        ones), and what was said; a file that cannot be written is no error."""
+        ones), and what was said, with how other files looked that had a say in it; a file that cannot
+        be written is no error."""
         results = None
         if verdicts is not None and not self._workspace.reads_more():
             results = Results(
                 *(self._key(), frozenset(codes), verdicts, frozenset(attentive), tuple(remarks)),
                 frozenset(unsure),
+                looks,
             )
         depends = self._depends() | self._nested(self._workspace.sources())
         try:
             entries = self._entries(gathering, files)
             if len(entries) < len(gathering.fresh):
                 results = None  # some files have changed while they were read
+            since = self._cache.since(self.file.directory)
+            if any(it is not None and is_late(it, since) for it in looks.values()):
+                results = None
             self._write(gathering, entries, depends, results)
         except OSError:
             pass  # the cache of outcomes lies there, too, and has said so

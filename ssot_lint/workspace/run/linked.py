@@ -25,6 +25,7 @@ from ssot_lint.workspace.cache.facts import Results
 from ssot_lint.workspace.diagnostic import Diagnostic, Silenced, told, withheld, without_values
 from ssot_lint.workspace.files.git_ignored import GitIgnored
 from ssot_lint.workspace.files.read import look_in
+from ssot_lint.workspace.files.witness import Witness
 from ssot_lint.workspace.outcome import Outcome
 from ssot_lint.workspace.positions import Places, places_in
 from ssot_lint.workspace.run.gathering import Gathering
@@ -99,6 +100,13 @@ class Linked:
     def families(self) -> tuple[str, ...]:
         """The families of facts that the rules need."""
         return families_of(tuple(self.rules))
+
+    def watched(self) -> Witness:
+        """Have noted what the rules ask the disk for; before anything is judged."""
+        project, witness = self.project, Witness(self._workspace.tree)
+        project.tree, project.ignored = witness, GitIgnored(project.root, witness)
+        project.text = witness.watched(project.text, project.files)
+        return witness
 
     def judge(self, files: Iterable[str], gathering: Gathering) -> Judge:
         """Put the files with their facts into the project, and judge all of it."""

@@ -6,13 +6,14 @@ said: a hook whose files say nothing new pays for neither.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.facts.families import words_of
 from ssot_lint.rules import ROWS
 from ssot_lint.workspace.files.discover import discover
+from ssot_lint.workspace.files.witness import holds
 from ssot_lint.workspace.outcome import DIFF, FIX, GATHER, Outcome, Task
 from ssot_lint.workspace.run.declared import ask_again
 from ssot_lint.workspace.run.followed import unplain
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ssot_lint.project.judge import Judge
     from ssot_lint.project.variables.sought import Sought
     from ssot_lint.workspace.cache.facts import Results
+    from ssot_lint.workspace.files.stamp import Stamp
     from ssot_lint.workspace.known.since import Older
     from ssot_lint.workspace.run.kept import Kept
 
@@ -234,7 +236,9 @@ class _Run:
         if not self._whole and kept.has_moved:
             return None
         results = kept.results(self._codes)
-        if results is None or (self._whole and kept.file.heads.keys() != set(self._files)):
+        if results is None or not holds(results.looks):
+            return None
+        if self._whole and kept.file.heads.keys() != set(self._files):
             return None
         fresh, noted = self.gathering.fresh, self.gathering.noted
         ask_again(self._workspace, self._plan.overrides, self._plan.jobs, self.gathering, fresh)
@@ -258,8 +262,10 @@ class _Run:
         told = {*results.verdicts, *results.attentive}
         if shown is None and self._kept is not None and self.gathering.fresh:
             self._kept.save_again(self.gathering, self._files)
-        if self._plan.cache is not None and self._kept is not None and not results.remarks:
-            self._plan.cache.held = self._kept.file.path
+        if self._plan.cache is not None and self._kept is not None:
+            self._plan.cache.looks = results.looks
+            if not results.remarks:
+                self._plan.cache.held = self._kept.file.path
         if not told if shown is None else told.isdisjoint(shown):
             return outcomes
         from ssot_lint.workspace.run.linked import Linked, Remembered
@@ -276,10 +282,14 @@ class _Run:
         every = self._files if self._whole else self.rest()
         linked = Linked(self._workspace, self._plan.paths or ["."])
         self.follow_names(every)
+        witness = None if self._kept is None else linked.watched()
         judge = linked.judge(every, self.gathering)
         remarks = linked.remarks()
         self._remark(remarks)
-        self._keep(judge, every, remarks, linked.unsure())
+        looks = {} if witness is None else dict(witness.looks)
+        if self._plan.cache is not None:
+            self._plan.cache.looks = looks
+        self._keep(judge, every, remarks, linked.unsure(), looks)
         older = self._older()
         if older is not None:
             from ssot_lint.workspace.run.earlier import earlier
@@ -302,7 +312,12 @@ class _Run:
                 self._plan.remark(line)
 
     def _keep(
-        self, judge: Judge, every: Sequence[str], remarks: Sequence[str], unsure: Collection[str]
+        self,
+        judge: Judge,
+        every: Sequence[str],
+        remarks: Sequence[str],
+        unsure: Collection[str],
+        looks: Mapping[str, Stamp | None],
     ) -> None:
         if self._kept is None:
             return
@@ -310,4 +325,4 @@ class _Run:
 
         said = {path: dump(judge.verdicts(path)) for path in judge.paths()}
         attentive = judge.attentive()
-        self._kept.save(self.gathering, every, self._codes, said, attentive, remarks, unsure)
+        self._kept.save(self.gathering, every, self._codes, said, attentive, remarks, unsure, looks)

@@ -52,7 +52,8 @@ def whole(
         follow(found.files, workspace, overrides, jobs, gathering)
     for path in found.files:
         facts = _facts(path, gathering, workspace)
-        if facts is not None:
+        # What is kept may be of more families: whoever says nothing of these is not there without it.
+        if facts is not None and any(map(facts.of, families)):
             project.update(path, File(path, workspace.settings_for(path), facts))
     if kept is not None and not kept.file.families:
         # Where there is more already, a check keeps it, with what its rules say of it.

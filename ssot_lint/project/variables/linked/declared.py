@@ -60,12 +60,12 @@ class Schemas:
         self._prefixed = _prefixed(files)
         self._loads = [it for file in files for it in file.bound if it.kind == "load"]
         self.missed: dict[str, None] = {}
+        self.found: dict[str, None] = {}
 
     def find(self, name: str) -> Schema | None:
         """The class of a whole name, re-exports followed."""
         found = self._name(name)
-        if found is None:
-            self.missed[name] = None
+        (self.missed if found is None else self.found)[name] = None
         return None if found is None else self._known[found]
 
     def is_settings(self, name: str) -> bool:

@@ -50,9 +50,12 @@ class Lookup:
         )
         self.missed: dict[str, None] = {}
         """Names that were asked for and are bound to nothing known."""
+        self._met: dict[str, None] = {}
+        """Constants that were asked for."""
 
     def constant(self, name: str) -> Symbol | None:
         """The symbol that a name is bound to, re-exports followed."""
+        self._met[name] = None
         for candidate in self.names(name):
             for it in self._bound.get(candidate, ()):
                 if it.kind == "constant":
@@ -61,6 +64,12 @@ class Lookup:
                 return self.constant(candidate[: -len(".value")])
         self.missed.update(dict.fromkeys(self.names(name)))
         return None
+
+    def sought(self) -> Iterator[str]:
+        """Names that were asked for, found or not, by all that they are called."""
+        for name in (*self._met, *self._found):
+            yield from self.names(name)
+        yield from self.missed
 
     def attribute(self, name: str) -> Symbol | None:
         """What an attribute of an object of a module is set to, where anything is known of it."""
