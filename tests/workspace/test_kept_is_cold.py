@@ -141,3 +141,14 @@ def test_what_stands_beside_modules(root: Path, same: Say, name: str) -> None:
         assert "SSOT302" in check(same)
     lay(root, {name: ""})
     assert "SSOT302" not in check(same)
+
+
+@pytest.mark.parametrize("options", [("--diff",), ("--diff", "--unsafe-fixes")])
+def test_a_diff_knows_what_is_left_alone(root: Path, same: Say, options: tuple[str, ...]) -> None:
+    """It is kept for later runs, and decides where a file stands in what they say."""
+    lay(root, {"ssot-lint.toml": 'getter = "app.env:env"\nvariables = ["APP_*"]\n'})
+    lay(root, {"u.py": 'import os\nX = os.environ["OTHER"]\nfrom app.nope import y\n'})
+    lay(root, {"v.py": "from app.nope import y\n", "w.py": "from app.nope import y\n"})
+    assert "1 access of variables" in check(same, *options)
+    assert "1 access of variables" in check(same)
+    assert "1 access of variables" in check(same, *options)

@@ -171,7 +171,9 @@ def _apply(path: str, data: bytes, settings: FileSettings, task: Task, memory: M
     result = fix(data, settings, task.unsafe, memory)
     before = origins(result.report.findings, result.original.findings, result.applied)
     if task.mode == DIFF:  # the file stays as it is: places are those of the file, not of the diff
-        left = Report(tuple(it for it in before if it is not None), result.original.suppressed)
+        then = result.original
+        found = tuple(it for it in before if it is not None)
+        left = Report(found, then.suppressed, then.foreign)
         outcome = _told(path, data, left, settings)
     else:
         outcome = _told(path, result.data, result.report, settings)
