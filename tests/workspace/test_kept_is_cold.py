@@ -11,7 +11,16 @@ from pathlib import Path
 import pytest
 
 from ssot_lint.cli import main
+from ssot_lint.project.variables.sought import words_for
+from ssot_lint.project.variables.view import FAMILIES
 from ssot_lint.workspace.cache import cache
+from ssot_lint.workspace.config.config import Overrides
+from ssot_lint.workspace.files.discover import discover
+from ssot_lint.workspace.files.read import look_in
+from ssot_lint.workspace.outcome import GATHER, Task
+from ssot_lint.workspace.run import following, runner
+from ssot_lint.workspace.run.gathering import Gathering
+from ssot_lint.workspace.settings.workspace import Workspace
 
 ACCESSOR = """import os
 
@@ -152,3 +161,17 @@ def test_a_diff_knows_what_is_left_alone(root: Path, same: Say, options: tuple[s
     assert "1 access of variables" in check(same, *options)
     assert "1 access of variables" in check(same)
     assert "1 access of variables" in check(same, *options)
+
+
+def test_a_file_that_is_asked_again_is_asked_for_all_names(root: Path) -> None:
+    """A fix gathers its file's facts anew: also for names that were found while others were followed."""
+    lay(root, LED)
+    workspace = Workspace(str(root), Overrides())
+    files = discover([str(root)], workspace).files
+    gathering = Gathering(FAMILIES)
+    following.prime(files, workspace, gathering)
+    runner.run(files, workspace, Overrides(), Task(GATHER), 1, None, None, gathering)
+    following.follow(files, workspace, Overrides(), 1, gathering)
+    look = look_in(workspace.tree, str(root / "c.py"))
+    asked = gathering.followed_in(look)
+    assert asked == words_for(look.path, look.data, gathering.followed) == {"get conf"}

@@ -110,7 +110,7 @@ def follow(
         if words and unasked:
             declared.ask(unasked, workspace, overrides, jobs, gathering, words)
         known[DECLARED] = Wanted(words)
-    gathering.followed = known
+    gathering.follow(known)
 
 
 def _anew(
