@@ -1,7 +1,7 @@
 """The disk, and what was asked of it: as long as it would answer the same, what was said for it holds.
 
-Rules about the project ask for more than its modules: ignore files, compiled modules, build files. On
-five repositories that is at most some hundred places, at which to look again takes 2 µs each.
+Rules about the project ask for more than its modules: ignore files, compiled modules, build files. In one
+repository that is 280 places, and a thousand in a larger one: to look again takes 4 µs each.
 """
 
 from __future__ import annotations
