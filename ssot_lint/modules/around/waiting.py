@@ -222,7 +222,7 @@ def _table(data: bytes) -> _Table | None:
 
 def _imports_os(table: _Table) -> bool:
     """Whether the name ``os`` is imported anywhere."""
-    import _symtable
+    import _symtable  # pyright: ignore[reportMissingImports]
 
     imported = cast("int", _symtable.DEF_IMPORT)
     waiting = [table]
