@@ -68,8 +68,7 @@ class Bindings:
         if self._brought(name):
             raise Doubt
         found = self._meant[name] = set()
-        beside = spelled.may_bind(self._data, name, self._words.anywhere(name))
-        for at in self._words.of_code(name, beside):
+        for at in self._binders(name):
             base, text, statement = self.statement(at)
             if isinstance(statement.top, IMPORTS):
                 found.update(it for local, it in _bindings_of(self.import_at(at)) if local == name)
@@ -87,8 +86,7 @@ class Bindings:
             return False
         if word in self._named:
             return True
-        beside = spelled.may_bind(self._data, word, self._words.anywhere(word))
-        for it in self._words.of_code(word, beside):
+        for it in self._binders(word):
             base, _, statement = self.statement(it)
             named = statement.tokens.get(it - base)
             stored = isinstance(named, _ast.Name) and not isinstance(named.ctx, _ast.Load)
@@ -109,8 +107,7 @@ class Bindings:
         if not brought <= {word}:
             raise Doubt
         found: dict[tuple[int, str, str], None] = {}
-        beside = spelled.may_bind(self._data, word, self._words.anywhere(word))
-        for at in self._words.of_code(word, beside):
+        for at in self._binders(word):
             if isinstance(self.statement(at)[2].top, IMPORTS):
                 line = self._lexed.line_index(at)
                 for local, name in _bindings_of(self.import_at(at)):
@@ -120,6 +117,11 @@ class Bindings:
         if brought and all(local != word for _, local, _ in found):
             raise Doubt  # a star import alone binds it
         return found
+
+    def _binders(self, name: str) -> list[int]:
+        """Where a name stands in code and may be bound."""
+        beside = spelled.may_bind(self._data, name, self._words.anywhere(name))
+        return self._words.of_code(name, beside)
 
     def import_at(self, at: int) -> _ast.Import | _ast.ImportFrom:
         """The import that holds the offset and stands alone on its row; Doubt for all else."""

@@ -72,11 +72,14 @@ _FIELD = regex(
 _SPEC = regex(rb"[{}\"'\r\n]")
 
 
-def formatted(data: bytes, start: int, level: int = 0) -> tuple[int, list[tuple[int, int]]]:
+def formatted(
+    data: bytes, start: int, level: int = 0, expressions: list[tuple[int, int]] | None = None
+) -> tuple[int, list[tuple[int, int]]]:
     """End of the f-string whose first quote is at ``start``, and the spans of code within it.
 
     The end is -1 where there is none. Nested f-strings' literal parts are left out of the spans.
-    ``level`` counts the brackets around it, as CPython's limit does.
+    ``level`` counts the brackets around it, as CPython's limit does. ``expressions`` gets the span of
+    each field's expression, whatever stands in it.
     """
     quote = data[start : start + 3]
     if quote not in (b'"""', b"'''"):
@@ -91,7 +94,7 @@ def formatted(data: bytes, start: int, level: int = 0) -> tuple[int, list[tuple[
         token = found[0]
         position = found.end()
         if token == b"{":
-            position = _field(data, position, quote, spans, level + 1)
+            position = _field(data, position, quote, spans, level + 1, expressions)
             if position < 0:
                 return -1, spans
         elif token in (b"\r", b"\n"):
@@ -105,11 +108,16 @@ def formatted(data: bytes, start: int, level: int = 0) -> tuple[int, list[tuple[
 
 
 def _field(
-    data: bytes, position: int, quote: bytes, spans: list[tuple[int, int]], level: int
+    data: bytes,
+    position: int,
+    quote: bytes,
+    spans: list[tuple[int, int]],
+    level: int,
+    expressions: list[tuple[int, int]] | None = None,
 ) -> int:
     """Read a replacement field from behind its ``{``; the offset behind its ``}``, or -1."""
     depth = 0
-    begun = position
+    begin = begun = position
     while True:
         found = _FIELD.search(data, position)
         if found is None or level + depth > DEEPEST:
@@ -135,6 +143,9 @@ def _field(
             return -1
         elif not depth:
             spans.append((begun, start))
+            if expressions is not None:  # what follows is how it is shown
+                expressions.append((begin, start))
+                expressions = None
             if kind == 6:
                 return _spec(data, end, quote, spans, level)
             if kind == 2:
@@ -145,41 +156,9 @@ def _field(
 def fields(data: bytes, start: int) -> list[tuple[int, int]]:
     """Where the expressions begin and end in the fields of the f-string whose first quote is at
     ``start``; those of f-strings and of format specifications within them are left out."""
-    quote = data[start : start + 3]
-    quote = quote if quote in (b'"""', b"'''") else quote[:1]
-    raw = b"r" in data[max(start - 2, 0) : start].lower()
     found: list[tuple[int, int]] = []
-    position = start + len(quote)
-    while True:
-        token = _LITERAL.search(data, position)
-        if token is None or data.startswith(quote, token.start()):
-            return found
-        begin = position = token.end()
-        if token[0] == b"{":
-            position = _field(data, begin, quote, [], 1)
-            if position < 0:
-                return found
-            found.append((begin, _expression_end(data, begin)))
-        elif raw and token[0].startswith(b"\\N{"):
-            position = token.start() + 2
-
-
-def _expression_end(data: bytes, position: int) -> int:
-    """Where the expression ends in a field that was read from behind its ``{``."""
-    depth = 0
-    while True:
-        found = _FIELD.search(data, position)
-        if found is None:
-            return -1
-        kind, (start, position) = found.lastindex, found.span()
-        if kind == 1 and is_formatted(data, start):
-            position = formatted(data, start)[0]
-        elif kind == 3:
-            depth += 1
-        elif not depth and kind in (2, 5, 6):
-            return start
-        elif kind == 2:
-            depth -= 1
+    formatted(data, start, expressions=found)
+    return found
 
 
 def _spec(
