@@ -2,7 +2,7 @@
 
 import * as vscode from "vscode";
 import { ExecuteCommandRequest } from "vscode-languageclient/node";
-import type { Running } from "./lifecycle";
+import type { Running } from "./running";
 
 /** What holds for a document (`ssot-lint.status`). */
 export interface Answered {

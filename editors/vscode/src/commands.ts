@@ -2,7 +2,7 @@
 
 import * as vscode from "vscode";
 import { carriedOut } from "./asked";
-import type { Running } from "./lifecycle";
+import type { Running } from "./running";
 
 export async function fixFile(running: Running): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;

@@ -2,7 +2,7 @@
 
 import * as vscode from "vscode";
 import { asked } from "./asked";
-import type { Running } from "./lifecycle";
+import type { Running } from "./running";
 
 const VIEW = "ssot-lint.environment";
 const COMMAND = "ssot-lint.environment";

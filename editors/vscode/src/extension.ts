@@ -5,8 +5,9 @@ import { addToBaseline, createConfiguration, debugInformation, fixFile, fixWorks
 import { Environment, copyName } from "./environment";
 import { install, offer, ownEnvironment } from "./install";
 import { onInterpreterChange } from "./interpreter";
-import { Lifecycle, type Running } from "./lifecycle";
+import { Lifecycle } from "./lifecycle";
 import { Pages, SCHEME, showRule, shownRule } from "./rules";
+import type { Running } from "./running";
 import { useSchema } from "./schema";
 import { SECTION } from "./settings";
 import { Status } from "./status";

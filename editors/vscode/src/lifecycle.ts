@@ -5,14 +5,9 @@ import type { LanguageClient } from "vscode-languageclient/node";
 import { clientOf } from "./client";
 import type { Found, Search } from "./locate";
 import { type Plan, type Wish, plan } from "./plan";
+import type { Running } from "./running";
 import { ServerCommands } from "./server_commands";
 import type { Status } from "./status";
-
-export interface Running {
-  readonly client: LanguageClient;
-  readonly server: Found;
-  readonly wish: Wish;
-}
 
 export class Lifecycle {
   /** The servers that answer. */

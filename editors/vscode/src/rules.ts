@@ -3,7 +3,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import * as vscode from "vscode";
-import type { Running } from "./lifecycle";
+import type { Running } from "./running";
 
 export const SCHEME = "ssot-lint-rule";
 const PAGE = /^file:.*\/pages\/(SSOT\d+)\.md$/;

@@ -3,7 +3,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import * as vscode from "vscode";
-import type { Running } from "./lifecycle";
+import type { Running } from "./running";
 
 const FILES = "^.*/\\.?ssot-lint\\.toml$";
 

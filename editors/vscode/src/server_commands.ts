@@ -2,7 +2,7 @@
 
 import * as vscode from "vscode";
 import { ExecuteCommandRequest, type LanguageClient } from "vscode-languageclient/node";
-import type { Running } from "./lifecycle";
+import type { Running } from "./running";
 
 export class ServerCommands {
   private readonly registered = new Map<string, vscode.Disposable>();

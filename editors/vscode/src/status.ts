@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 import { CONFIGURATION } from "./documents";
 import { type Found, MINIMUM, type Search } from "./locate";
 import { type Answered, asked } from "./asked";
-import type { Running } from "./lifecycle";
+import type { Running } from "./running";
 
 const DELAY = 300; // ms; findings come file by file
 
