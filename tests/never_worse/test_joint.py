@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from ssot_lint.modules.around import scan as module
 from ssot_lint.modules.around.across import together
-from ssot_lint.modules.around.scan import Scan
+from ssot_lint.modules.around.project import look as module
+from ssot_lint.modules.around.project.scan import Scan
 from ssot_lint.workspace.cache import scans
 from ssot_lint.workspace.cache.scans import kept_scan
 from tests.workspace.trees import grow

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from ssot_lint.modules.around import answering
-from ssot_lint.modules.around.claims import Claims
-from ssot_lint.modules.around.scan import Scan
-from ssot_lint.modules.around.senders import Senders
-from ssot_lint.modules.around.stores import Question
+from ssot_lint.modules.around.project import answering
+from ssot_lint.modules.around.project.claims import Claims
+from ssot_lint.modules.around.project.scan import Scan
+from ssot_lint.modules.around.project.senders import Senders
+from ssot_lint.modules.around.project.stores import Question
 from ssot_lint.workspace.cache.in_parallel import beside
 from ssot_lint.workspace.processes import can_fork
 

@@ -6,9 +6,9 @@ import ast
 from collections import Counter
 
 from ssot_lint.modules.around.behind import Behind
-from ssot_lint.modules.around.reach import seen_in
-from ssot_lint.modules.around.syntax.loading import LOADERS, MAKERS, handing_out
-from ssot_lint.modules.around.syntax.standing import Standing
+from ssot_lint.modules.around.file.reach import seen_in
+from ssot_lint.modules.around.file.syntax.loading import LOADERS, MAKERS, handing_out
+from ssot_lint.modules.around.file.syntax.standing import Standing
 from ssot_lint.modules.imports import statements
 
 BUILT = {

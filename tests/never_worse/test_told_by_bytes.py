@@ -12,21 +12,21 @@ from hypothesis import strategies as st
 from ssot_lint.core.fix import by_text, search_path
 from ssot_lint.core.lex.lexer import lex
 from ssot_lint.modules import imported
-from ssot_lint.modules.around import commands, gate
 from ssot_lint.modules.around.across.takers import Takers
 from ssot_lint.modules.around.across.uses import Uses
-from ssot_lint.modules.around.claims import Claims
-from ssot_lint.modules.around.commands import _EXECUTABLE, _QUOTED, _given
-from ssot_lint.modules.around.gate import _ATTR
+from ssot_lint.modules.around.file import commands, gate
+from ssot_lint.modules.around.file.commands import _EXECUTABLE, _QUOTED, _given
+from ssot_lint.modules.around.file.gate import _ATTR
+from ssot_lint.modules.around.file.reach import seen_in
+from ssot_lint.modules.around.file.seen import ANY
+from ssot_lint.modules.around.file.stars import stars_in
+from ssot_lint.modules.around.file.waiting import may_wait
 from ssot_lint.modules.around.head import head_of
-from ssot_lint.modules.around.reach import seen_in
-from ssot_lint.modules.around.reaches import Reaches
-from ssot_lint.modules.around.scan import Scan
-from ssot_lint.modules.around.seen import ANY
-from ssot_lint.modules.around.stars import stars_in
+from ssot_lint.modules.around.project.claims import Claims
+from ssot_lint.modules.around.project.reaches import Reaches
+from ssot_lint.modules.around.project.scan import Scan
+from ssot_lint.modules.around.project.stores import Question, Store
 from ssot_lint.modules.around.start import _is_guard
-from ssot_lint.modules.around.stores import Question, Store
-from ssot_lint.modules.around.waiting import may_wait
 from ssot_lint.modules.imports import parse_bytes, statements
 
 ROWS = (
@@ -382,7 +382,7 @@ def test_what_waits_is_read_where_a_name_is_told(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text)
     scan = Scan(str(tmp_path))
     assert scan.reached(["core"], str(tmp_path / "core.py")) == {"os": "ask.py:3"}
-    looked = {path.rpartition("/")[2]: seen for path, seen in scan._look().seen.items()}
+    looked = {path.rpartition("/")[2]: seen for path, seen in scan.look.reaches().seen.items()}
     assert {name for name, seen in looked.items() if seen.waits} == {"other.py"}
 
 

@@ -97,7 +97,7 @@ class Watch:
     def _register(self, apart: frozenset[str]) -> None:
         self._registered = apart
         from ssot_lint.deploy.kinds import DOCUMENTS  # some clients watch nothing
-        from ssot_lint.modules.around.commands import PATTERNS
+        from ssot_lint.modules.around.file.commands import PATTERNS
 
         patterns = dict.fromkeys((*_BY_NAME, *DOCUMENTS, *PATTERNS, _TEXTS))
         watchers = [types.FileSystemWatcher(pattern) for pattern in patterns]

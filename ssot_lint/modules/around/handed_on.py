@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ssot_lint.core.lean import NamedTuple
-from ssot_lint.modules.around.seen import WORDS
+from ssot_lint.modules.around.file.seen import WORDS
 from ssot_lint.modules.lookup import Lookup
 from ssot_lint.modules.relative import resolve_from
 from ssot_lint.modules.scan.exports import exports

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from ssot_lint.core.around import Arrival, Claim, Sorting
     from ssot_lint.core.lex.lexed import Lexed
     from ssot_lint.core.settings import FileSettings
-    from ssot_lint.modules.around.answering import Beside
     from ssot_lint.modules.around.arrival import Arrivals
     from ssot_lint.modules.around.handed_on import HandedOn
-    from ssot_lint.modules.around.scan import Scan
+    from ssot_lint.modules.around.project.answering import Beside
+    from ssot_lint.modules.around.project.scan import Scan
     from ssot_lint.modules.lookup import Lookup
     from ssot_lint.modules.sorter.configured import Parse
 
@@ -47,10 +47,10 @@ class Scans:
             if self.opener is not None:
                 self.known[root] = self.opener(base, root)
             else:
-                from ssot_lint.modules.around.scan import Scan
+                from ssot_lint.modules.around.project.scan import Scan
 
                 self.known[root] = Scan(root)
-            self.known[root].beside = self.beside
+            self.known[root].look.beside = self.beside
         return self.known[root]
 
     def renew(self) -> None:
@@ -225,9 +225,9 @@ class Surroundings:
         if getter is not None and (getter.module, getter.root) not in self._announced:
             self._announced.add((getter.module, getter.root))
             from ssot_lint.core.around import usual_names  # only a fix asks
-            from ssot_lint.modules.around.claims import Claims
-            from ssot_lint.modules.around.senders import Senders
-            from ssot_lint.modules.around.stores import Question
+            from ssot_lint.modules.around.project.claims import Claims
+            from ssot_lint.modules.around.project.senders import Senders
+            from ssot_lint.modules.around.project.stores import Question
 
             owners, known = (
                 self._owners(getter.module),

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from ssot_lint.core.accessor import Getter
     from ssot_lint.core.settings import FileSettings
-    from ssot_lint.modules.around.scan import Scan
+    from ssot_lint.modules.around.project.scan import Scan
     from ssot_lint.workspace.cache.contracts import Contracts
     from ssot_lint.workspace.cache.file import CacheFile, Hit
     from ssot_lint.workspace.cache.table import Note, Table

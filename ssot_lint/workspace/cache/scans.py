@@ -11,11 +11,12 @@ from ssot_lint.core.plain_values import dumps, loads
 from ssot_lint.modules.around.across.joint import Joint
 from ssot_lint.modules.around.across.joint import flat as flat_joint
 from ssot_lint.modules.around.across.joint import made as made_joint
-from ssot_lint.modules.around.scan import Known, Scan
-from ssot_lint.modules.around.seen import NOTHING, flat, made
-from ssot_lint.modules.around.stores import Stored
-from ssot_lint.modules.around.stores import flat as flat_stores
-from ssot_lint.modules.around.stores import made as made_stores
+from ssot_lint.modules.around.file.seen import NOTHING, flat, made
+from ssot_lint.modules.around.project.look import Known
+from ssot_lint.modules.around.project.scan import Scan
+from ssot_lint.modules.around.project.stores import Stored
+from ssot_lint.modules.around.project.stores import flat as flat_stores
+from ssot_lint.modules.around.project.stores import made as made_stores
 from ssot_lint.workspace.cache.file import SCAN_SUFFIX, dump_stamps, load_stamps, prepare, put
 from ssot_lint.workspace.files.read import read
 

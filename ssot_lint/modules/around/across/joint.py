@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from ssot_lint.core.lean import NamedTuple
-from ssot_lint.modules.around.seen import NOTHING, Reach, Seen
+from ssot_lint.modules.around.file.seen import NOTHING, Reach, Seen
 
 
 class Joint(NamedTuple):

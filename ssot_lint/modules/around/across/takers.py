@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ssot_lint.core.around import CODE, CODE_PARTS, TAKING
-from ssot_lint.modules.around.syntax.standing import Standing, last_of
+from ssot_lint.modules.around.file.syntax.standing import Standing, last_of
 from ssot_lint.modules.source.below import walk
 
 

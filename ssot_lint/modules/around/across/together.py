@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from ssot_lint.core.lean import TYPE_CHECKING
-from ssot_lint.modules.around.seen import ANY, OF_A_FILE, Reach, Seen
+from ssot_lint.modules.around.file.seen import ANY, OF_A_FILE, Reach, Seen
 from ssot_lint.modules.around.written import is_test
 
 if TYPE_CHECKING:
-    from ssot_lint.modules.around.syntax.standing import Standing
+    from ssot_lint.modules.around.file.syntax.standing import Standing
 
 _FAR = 5
 _MANY = 200
@@ -113,7 +113,7 @@ class Together:
     def _of(self, path: str) -> Standing:
         if path not in self._standing:
             # Few projects hand anything on: a run over what is known loads no parser.
-            from ssot_lint.modules.around.syntax.standing import Standing
+            from ssot_lint.modules.around.file.syntax.standing import Standing
             from ssot_lint.modules.imports import parse_bytes
             from ssot_lint.modules.source.below import walk
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from ssot_lint.core.lex.nfkc import may_have_other
 from ssot_lint.core.regex import regex
-from ssot_lint.modules.around.gate import in_open_list
+from ssot_lint.modules.around.file.gate import in_open_list
 
 # What follows a name that is called, that has another name in an import, or ends a statement; after
 # a comma or a bracket it is given to a call, or stands in brackets of its own.

@@ -16,7 +16,7 @@ from ssot_lint.core.lex.lexer import lex
 from ssot_lint.core.lex.nfkc import may_have_other
 from ssot_lint.core.regex import regex
 from ssot_lint.core.source import BOM, encoding_of
-from ssot_lint.modules.around.seen import WORDS
+from ssot_lint.modules.around.file.seen import WORDS
 
 # Each begins with a literal, as in the gate.
 _OS = regex(rb"os(?:ix)?(?![\w\x80-\xff])")

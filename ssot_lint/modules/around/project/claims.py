@@ -10,10 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ssot_lint.core.regex import regex
-from ssot_lint.modules.around.gate import whole
-from ssot_lint.modules.around.reaches import Reaches
-from ssot_lint.modules.around.seen import ANY
-from ssot_lint.modules.around.stores import Store
+from ssot_lint.modules.around.file.gate import whole
+from ssot_lint.modules.around.file.seen import ANY
+from ssot_lint.modules.around.project.reaches import Reaches
+from ssot_lint.modules.around.project.stores import Store
 from ssot_lint.modules.lookup import last_word
 
 _SETS = regex(rb"attr\b|attr__|patch|multiple|__dict__|\bvars[ \t]*\(|globals[ \t]*\(|attrgetter")

@@ -13,9 +13,9 @@ from itertools import dropwhile
 from ssot_lint.core.environment import CHANGES
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.regex import regex
-from ssot_lint.modules.around.gate import whole
-from ssot_lint.modules.around.reaches import Reaches
-from ssot_lint.modules.around.seen import ANY
+from ssot_lint.modules.around.file.gate import whole
+from ssot_lint.modules.around.file.seen import ANY
+from ssot_lint.modules.around.project.reaches import Reaches
 from ssot_lint.modules.lookup import last_word
 
 

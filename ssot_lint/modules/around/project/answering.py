@@ -10,14 +10,14 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from itertools import chain
 
 from ssot_lint.core.lean import TYPE_CHECKING, Any
-from ssot_lint.modules.around.reaches import Reaches
-from ssot_lint.modules.around.stores import Store, Stored, flat, made
+from ssot_lint.modules.around.project.reaches import Reaches
+from ssot_lint.modules.around.project.stores import Store, Stored, flat, made
 
 if TYPE_CHECKING:
-    from ssot_lint.modules.around.claims import Claims
-    from ssot_lint.modules.around.seen import Seen
-    from ssot_lint.modules.around.senders import Senders
-    from ssot_lint.modules.around.stores import Question
+    from ssot_lint.modules.around.file.seen import Seen
+    from ssot_lint.modules.around.project.claims import Claims
+    from ssot_lint.modules.around.project.senders import Senders
+    from ssot_lint.modules.around.project.stores import Question
 
     Asked = Question | Claims | Senders
 

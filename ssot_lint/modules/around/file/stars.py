@@ -13,7 +13,7 @@ from ssot_lint.core.lex.lexer import lex
 from ssot_lint.core.lex.nfkc import may_have_other
 from ssot_lint.core.regex import regex
 from ssot_lint.core.source import encoding_of
-from ssot_lint.modules.around.seen import Seen, Star
+from ssot_lint.modules.around.file.seen import Seen, Star
 from ssot_lint.modules.imports import parse_bytes, resolve_from
 
 _INDENT = regex(rb"[ \t]*")

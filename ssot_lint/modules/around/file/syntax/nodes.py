@@ -9,8 +9,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Collection
 
-from ssot_lint.modules.around.syntax.loading import LOADERS
-from ssot_lint.modules.around.syntax.standing import BINDING
+from ssot_lint.modules.around.file.syntax.loading import LOADERS
+from ssot_lint.modules.around.file.syntax.standing import BINDING
 from ssot_lint.modules.source.below import children
 
 _SPACES = frozenset({"__dict__", "__globals__"})

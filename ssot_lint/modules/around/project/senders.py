@@ -11,8 +11,8 @@ from collections.abc import Collection, Iterator
 
 from ssot_lint.core.around import CODE, GIVEN, TAKING
 from ssot_lint.modules.around.across.uses import Uses
-from ssot_lint.modules.around.reaches import Reaches
-from ssot_lint.modules.around.stores import Store
+from ssot_lint.modules.around.project.reaches import Reaches
+from ssot_lint.modules.around.project.stores import Store
 
 
 class Senders:

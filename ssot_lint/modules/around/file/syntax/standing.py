@@ -6,8 +6,8 @@ import ast
 from collections.abc import Iterable, Sequence
 
 from ssot_lint.core.regex import regex
-from ssot_lint.modules.around.seen import ANY, OF_A_FILE, tails
-from ssot_lint.modules.around.syntax.loading import MAKERS, handing_out
+from ssot_lint.modules.around.file.seen import ANY, OF_A_FILE, tails
+from ssot_lint.modules.around.file.syntax.loading import MAKERS, handing_out
 from ssot_lint.modules.imports import resolve_from
 from ssot_lint.modules.source.expressions import argument
 from ssot_lint.modules.source.expressions import dotted_of as dotted_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ssot_lint.core.regex import regex
-from ssot_lint.modules.around.seen import WORDS
+from ssot_lint.modules.around.file.seen import WORDS
 
 _PART = rb"(?:os|posix|environb?|getenvb?|putenv|unsetenv)"
 _IMPORTED = regex(rb"(?<![\w.])%b[ \t]+as[ \t]+(\w+)" % _PART)

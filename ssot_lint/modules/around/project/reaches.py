@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from ssot_lint.modules.around.seen import ANY, NOTHING, OF_A_FILE, Reach, Seen, tails
+from ssot_lint.modules.around.file.seen import ANY, NOTHING, OF_A_FILE, Reach, Seen, tails
 
 _PLAIN_MODULES = frozenset({"os", "posix"})
 

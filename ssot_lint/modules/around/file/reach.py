@@ -17,13 +17,13 @@ from itertools import product
 from ssot_lint.core.around import INSIDE
 from ssot_lint.core.environment import CHANGES
 from ssot_lint.core.fix.doctests import examples
-from ssot_lint.modules.around.aliases import aliases
-from ssot_lint.modules.around.gate import may_open, may_reach, may_take, runs_files, takes_all
-from ssot_lint.modules.around.seen import ANY, NOTHING, OF_A_FILE, WORDS, Reach, Seen, Star
-from ssot_lint.modules.around.stars import stars_in
-from ssot_lint.modules.around.syntax.nodes import Nodes
-from ssot_lint.modules.around.syntax.standing import Standing, dotted_of, is_run, last_of
-from ssot_lint.modules.around.waiting import may_wait
+from ssot_lint.modules.around.file.aliases import aliases
+from ssot_lint.modules.around.file.gate import may_open, may_reach, may_take, runs_files, takes_all
+from ssot_lint.modules.around.file.seen import ANY, NOTHING, OF_A_FILE, WORDS, Reach, Seen, Star
+from ssot_lint.modules.around.file.stars import stars_in
+from ssot_lint.modules.around.file.syntax.nodes import Nodes
+from ssot_lint.modules.around.file.syntax.standing import Standing, dotted_of, is_run, last_of
+from ssot_lint.modules.around.file.waiting import may_wait
 from ssot_lint.modules.imports import parse_bytes
 from ssot_lint.modules.source.below import walk
 

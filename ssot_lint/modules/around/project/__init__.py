@@ -1,0 +1,1 @@
+"""What all files of a project say of each other, each looked at once."""
