@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from ssot_lint.core.access.plain import Asked, Beside, Placed, Plainly
     from ssot_lint.core.access.statement import Statement
     from ssot_lint.core.lex.lexed import Lexed
+    from ssot_lint.core.lex.suites import Suites
     from ssot_lint.core.plain.proposed import PlainProposals
     from ssot_lint.core.settings import FileSettings
     from ssot_lint.engine.memory import Memory
@@ -97,9 +98,9 @@ def _told(
     lexed: Lexed, settings: FileSettings, memory: Memory, asked: Asked, *, in_part: bool = False
 ) -> Answer | None:
     data = lexed.data
-    if in_plain_letters(data, lambda at: not lexed.kind_at(at)) is not data or _may_be_silenced(
-        lexed
-    ):
+    if in_plain_letters(data, lambda at: not lexed.kind_at(at)) is not data:
+        return None
+    if not in_part and _may_be_silenced(lexed):  # of a file that names us all is lexed
         return None
     if any(rows(USE, settings.select)) and not uses_are_plain(lexed, settings, memory):
         return None
@@ -126,7 +127,8 @@ def _told(
     mattering = (it for it in placed.accesses if _matters(it, settings))
     said = [it for access in mattering for it in _said(access, settings)]
     if not said or settings.getter is None:
-        report = Report(tuple(_findings(said, lexed, lambda it, _: _unproposed(it))))
+        suites = placed.bindings.suites
+        report = Report(tuple(_findings(said, suites, lambda it, _: _unproposed(it))))
         return Answer(report, lexed, placed)
     if in_part:
         raise Outside  # where an import goes, all of the file says
@@ -152,7 +154,7 @@ def _with_fixes(
     try:
         code = Lined(lexed, "utf-8", plainly.words)
         proposals = PlainProposals(code, plainly.bindings, settings, accesses)
-        report = Report(tuple(_findings(said, lexed, proposed)))
+        report = Report(tuple(_findings(said, plainly.bindings.suites, proposed)))
         return Answer(report, lexed, plainly, proposals)
     except (Doubt, NeedsTrees):
         return None
@@ -231,11 +233,8 @@ def _unproposed(it: _Told) -> _Made:
 
 
 def _findings(
-    said: list[_Told], lexed: Lexed, made: Callable[[_Told, str], _Made]
+    said: list[_Told], suites: Suites, made: Callable[[_Told, str], _Made]
 ) -> list[Finding]:
-    from ssot_lint.core.lex.suites import Suites  # as above
-
-    suites = Suites(lexed)
     counts: dict[tuple[str, str, str], int] = {}
     found: list[Finding] = []
     for it in said:

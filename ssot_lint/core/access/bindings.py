@@ -44,7 +44,7 @@ class Bindings:
         self._words = words
         self._parse = parse
         self._brought = brought
-        self._suites = Suites(lexed)
+        self.suites = Suites(lexed)
         self._imports: dict[str, list[tuple[int, str, str]]] = {}
         self._meant: dict[str, set[str]] = {}
         self._named: set[str] = set()
@@ -58,7 +58,7 @@ class Bindings:
         bound = [it for it in self.imports_of(name) if it[1] == name]
         if not bound or any(it[2] != meant for it in bound):
             raise Doubt
-        return Imported([it[0] for it in bound], self._suites)
+        return Imported([it[0] for it in bound], self.suites)
 
     def meant_by(self, name: str) -> set[str]:
         """What a name stands for: whole names of imports, an empty one for what the file itself

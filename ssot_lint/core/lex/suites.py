@@ -12,6 +12,7 @@ _HEADER = regex(
     rb"(?![\w\x80-\xff])[ \t\f]*([^\W\d][\w]*)?"
 )
 _INDENT = regex(rb"[ \t\f]*")
+_CODE = regex(rb"[ \t\f]*(?![ \t\f\r\n#]|\Z)")
 _NAMED = (b"class", b"def")
 
 
@@ -21,18 +22,20 @@ class Suites:
     def __init__(self, lexed: Lexed) -> None:
         self._lexed = lexed
         self._feeds = b"\f" in lexed.data
+        self._only_spaces = not self._feeds and b"\t" not in lexed.data
         self._parents: dict[int, int] = {}
+        self._named: dict[int, tuple[int, bytes, str] | None] = {}
+        """Headers that were asked for; None of those that begin no scope."""
 
     def indentation(self, line: int) -> int:
         """Columns that the line is indented by, tabs to the next multiple of 8; -1 for no code."""
         data, start = self._lexed.data, self._lexed.lines[line]
-        if start < len(data) and data[start] not in b" \t\f\r\n#":
-            return 0
-        found = _INDENT.match(data, start)
-        end = found.end() if found else start
-        if end >= len(data) or data[end] in b"\r\n#":
+        found = _CODE.match(data, start)
+        if found is None:
             return -1
-        blank = data[start:end]
+        if self._only_spaces:
+            return found.end() - start
+        blank = found[0]
         if b"\f" in blank:
             blank = blank[blank.rindex(b"\f") + 1 :]
         return len(blank.expandtabs(8))
@@ -86,9 +89,12 @@ class Suites:
         """Header, keyword and name of each class and function whose suite the line stands in,
         innermost first."""
         for above in self.headers(line):
-            keyword, name = self.header(above)
-            if keyword in _NAMED:
-                yield above, keyword, name
+            if above not in self._named:
+                keyword, name = self.header(above)
+                self._named[above] = (above, keyword, name) if keyword in _NAMED else None
+            found = self._named[above]
+            if found is not None:
+                yield found
 
     def headers(self, line: int) -> Iterator[int]:
         """Every header whose suite the line stands in, innermost first."""
