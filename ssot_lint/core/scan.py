@@ -189,6 +189,8 @@ def is_word(data: bytes, start: int, end: int) -> bool:
 
 def occurrences(data: bytes, word: str) -> list[int]:
     """Offsets of ``word`` as a whole word, in code, strings and comments alike."""
+    if word.encode() not in data:
+        return []  # which ``in`` tells three times as fast as sre
     needle = re.escape(word.encode())
     # Looking back from behind the word lets sre search for its bytes first.
     pattern = rb"%s(?<![\w\x80-\xff]%s)%s" % (needle, needle, _WORD_AFTER)
