@@ -110,7 +110,7 @@ def _told(
     placed = plain_accesses(
         lexed,
         lambda text: _statement(text, memory),
-        patches_matter=_matter(PATCH, settings),
+        patches_matter=PATCH in _codes(settings),
         beside=_beside(settings),
         known=asked,
         in_fields=settings.getter is None,  # what is written there depends on its quotes
@@ -124,8 +124,7 @@ def _told(
         if named is None:
             return None
         placed = placed._replace(accesses=named)
-    mattering = (it for it in placed.accesses if _matters(it, settings))
-    said = [it for access in mattering for it in _said(access, settings)]
+    said = list(_said(placed.accesses, settings))
     if not said or settings.getter is None:
         suites = placed.bindings.suites
         report = Report(tuple(_findings(said, suites, lambda it, _: _unproposed(it))))
@@ -199,10 +198,13 @@ def _names_us(text: bytes) -> bool:
     return b"ssot" in text or b"SSOT" in text
 
 
-def _matter(kind: str, settings: FileSettings) -> bool:
-    return kind not in settings.permitted and any(
-        row.kind == kind for row in rows(ACCESS, settings.select)
-    )
+def _codes(settings: FileSettings) -> dict[str, list[str]]:
+    """The selected rules about each kind of access, by its name; none about what is permitted."""
+    found: dict[str, list[str]] = {}
+    for row in rows(ACCESS, settings.select):
+        if row.kind not in settings.permitted:
+            found.setdefault(row.kind, []).append(row.code)
+    return found
 
 
 def _is_asked_by_key(placed: Placed) -> bool:
@@ -210,22 +212,22 @@ def _is_asked_by_key(placed: Placed) -> bool:
     return placed.access.variable is None and placed.access.key_text is not None
 
 
-def _matters(placed: Placed, settings: FileSettings) -> bool:
-    kind, variable = placed.access.kind, placed.access.variable
-    if settings.unsparing:
-        return _matter(kind, settings)
-    if is_allowed(variable, kind, settings) or is_djangos(variable, settings):
-        return False
-    return _matter(kind, settings)
-
-
-def _said(placed: Placed, settings: FileSettings) -> Iterator[_Told]:
-    """What the selected rules say of an access."""
-    for row in rows(ACCESS, settings.select):
-        rule = body(row.code) if row.kind == placed.access.kind else None
-        if isinstance(rule, AccessRule):
-            for found in rule.check(placed.access):
-                yield _Told(placed, row.code, found)
+def _said(accesses: list[Placed], settings: FileSettings) -> Iterator[_Told]:
+    """What the selected rules say of accesses."""
+    codes = _codes(settings)
+    for placed in accesses:
+        kind, variable = placed.access.kind, placed.access.variable
+        if kind not in codes:
+            continue
+        if not settings.unsparing and (
+            is_allowed(variable, kind, settings) or is_djangos(variable, settings)
+        ):
+            continue
+        for code in codes[kind]:
+            rule = body(code)
+            if isinstance(rule, AccessRule):
+                for found in rule.check(placed.access):
+                    yield _Told(placed, code, found)
 
 
 def _unproposed(it: _Told) -> _Made:

@@ -144,7 +144,9 @@ def told(
 def withheld(item: Diagnostic) -> Diagnostic:
     """The same where something else says that a secret stands in its rows."""
     rows = shown(item.rows, SECRET_DEFAULT, item.variable)
-    return _said(item, secret=True)._replace(rows=rows)
+    said = _said(item.message, item.fix, item.fix_refused, item.variable, secret=True)
+    message, fix, refused = said
+    return item._replace(rows=rows, message=message, fix=fix, fix_refused=refused)
 
 
 def without_values(item: Diagnostic) -> Diagnostic:
@@ -167,11 +169,15 @@ def _diagnostic(finding: Finding, places: Places, settings: FileSettings) -> Dia
         fix, refused = None, "the configuration's `fixable` leaves this rule out"
     rows = _short(places.lines(finding.span, SHOWN_ROWS))
     secret = is_secret(rows, finding.code, finding.variable)
-    made = Diagnostic(
+    text_fix = None if fix is None else _text_fix(fix, places)
+    message, text_fix, refused = _said(
+        finding.message, text_fix, refused, finding.variable, secret=secret
+    )
+    return Diagnostic(
         path=settings.path,
         relative=settings.relative,
         code=finding.code,
-        message=finding.message,
+        message=message,
         severity=settings.severity.get(finding.code, "error"),
         start=start,
         end=end,
@@ -182,30 +188,27 @@ def _diagnostic(finding: Finding, places: Places, settings: FileSettings) -> Dia
         scope=finding.scope,
         subject=finding.subject,
         ordinal=finding.ordinal,
-        fix=None if fix is None else _text_fix(fix, places),
+        fix=text_fix,
         fix_refused=refused,
         cell=places.cell(finding.span.start),
         in_file=places.in_file(finding.span),
         unmasked=finding.message if _REGISTERED in finding.message else "",
     )
-    return _said(made, secret=secret)
 
 
-def _said(item: Diagnostic, *, secret: bool) -> Diagnostic:
-    """With sentences that show no more than the rows do."""
+def _said(
+    message: str, fix: TextFix | None, refused: str | None, variable: str | None, *, secret: bool
+) -> tuple[str, TextFix | None, str | None]:
+    """Sentences that show no more than the rows do."""
 
     def masked(text: str | None) -> str | None:
-        return None if text is None else sentence(text, item.variable, secret=secret)
+        return None if text is None else sentence(text, variable, secret=secret)
 
-    fix = item.fix
     if fix is not None:
-        title = sentence(fix.title, item.variable, secret=secret)
+        title = sentence(fix.title, variable, secret=secret)
         fix = fix._replace(title=title, reason=masked(fix.reason))
-    message = sentence(item.message, item.variable, secret=secret)
-    refused = masked(
-        item.fix_refused
-    )  # a plain text, where the reason was one of a kind of its own
-    return item._replace(message=message, fix=fix, fix_refused=refused)
+    message = sentence(message, variable, secret=secret)
+    return message, fix, masked(refused)  # a plain text, also where it was one of a kind of its own
 
 
 def _short(rows: tuple[str, ...]) -> tuple[str, ...]:

@@ -59,11 +59,11 @@ def _without(code: str, variable: str | None) -> str:
 
 
 def _without_keys(text: str, mask: Callable[[str], str]) -> str:
-    from ssot_lint.project.variables.words import KEY  # few rows are shown
+    from ssot_lint.project.variables.words import KEY, may_hold_key  # few rows are shown
 
     if "://" in text:
         text = _PASSWORD.sub(lambda it: it[1] + mask(it[2]), text)
-    return KEY.sub(lambda it: mask(it[0]), text)
+    return KEY.sub(lambda it: mask(it[0]), text) if may_hold_key(text) else text
 
 
 def _as_long(text: str) -> str:

@@ -17,7 +17,7 @@ DEFINITIONS = (_ast.FunctionDef, _ast.AsyncFunctionDef, _ast.ClassDef)
 _FORMATTED = (_ast.JoinedStr, getattr(_ast, "TemplateStr", _ast.JoinedStr))
 # Fields that hold words, numbers and operators: two of three.
 _NO_NODES = frozenset({"attr", "ctx", "id", "kind", "level", "module", "op", "ops", "type_comment"})
-_PLACELESS = (_ast.expr_context, _ast.operator, _ast.cmpop, _ast.boolop, _ast.unaryop)
+_FIELDS: dict[type[_ast.AST], tuple[str, ...]] = {}
 
 
 class Extent(NamedTuple):
@@ -60,32 +60,40 @@ class Statement:
         return self._rows[row - 1] + column - self._base
 
     def _walk(self, tree: _ast.AST) -> None:
-        parents = self.parents
+        parents, strings, tokens, offset = self.parents, self.strings, self.tokens, self._offset
         stack = [tree]
         while stack:
             node = stack.pop()
-            self._note(node)
-            for field in node._fields:
-                if field in _NO_NODES:
-                    continue
+            if isinstance(node, _ast.Name):
+                tokens[offset(node.lineno, node.col_offset)] = node
+                continue
+            if isinstance(node, _ast.Constant):
+                if isinstance(node.value, str | bytes):
+                    strings[offset(node.lineno, node.col_offset)] = node
+                continue
+            if isinstance(node, _ast.Attribute):
+                end = offset(node.end_lineno or 0, node.end_col_offset or 0)
+                tokens[end - len(node.attr.encode())] = node
+                parents[node.value] = node
+                if not isinstance(node.value, _FORMATTED):
+                    stack.append(node.value)
+                continue
+            if isinstance(node, _ast.keyword | _ast.arg) and node.arg is not None:
+                tokens[offset(node.lineno, node.col_offset)] = node
+            for field in _fields_of(type(node)):
                 value = getattr(node, field, None)
-                below = value if isinstance(value, list) else (value,)
-                for child in below:
-                    if isinstance(child, _ast.AST) and not isinstance(child, _PLACELESS):
+                for child in value if isinstance(value, list) else (value,):
+                    if isinstance(child, _ast.AST):
                         parents[child] = node
                         if not isinstance(child, _FORMATTED):
                             stack.append(child)
 
-    def _note(self, node: _ast.AST) -> None:
-        if isinstance(node, _ast.Name):
-            self.tokens[self._offset(node.lineno, node.col_offset)] = node
-        elif isinstance(node, _ast.Attribute):
-            self.tokens[self.extent(node).end - len(node.attr.encode())] = node
-        elif isinstance(node, _ast.Constant):
-            if isinstance(node.value, str | bytes):
-                self.strings[self._offset(node.lineno, node.col_offset)] = node
-        elif isinstance(node, _ast.keyword | _ast.arg) and node.arg is not None:
-            self.tokens[self._offset(node.lineno, node.col_offset)] = node
+
+def _fields_of(kind: type[_ast.AST]) -> tuple[str, ...]:
+    """Fields that may hold nodes with a place; looked up once for each kind of node."""
+    if kind not in _FIELDS:
+        _FIELDS[kind] = tuple(it for it in kind._fields if it not in _NO_NODES)
+    return _FIELDS[kind]
 
 
 def statement_of(text: bytes) -> Statement | None:

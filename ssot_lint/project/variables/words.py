@@ -145,6 +145,15 @@ KEY = re.compile(
     r"|-----BEGIN [A-Z ]*PRIVATE KEY-----[^\"'`]*",
     re.ASCII,
 )
+_IN_KEYS = (
+    *("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "sk-", "k_live_", "k_test_"),
+    *("AKIA", "ASIA", "xox", "AIza", "hf_", "npm_", "SG.", "pypi-", "dckr_pat_", "eyJ", "-----B"),
+)
+
+
+def may_hold_key(text: str) -> bool:
+    """Whether ``KEY`` may find something; 1 µs, where it takes 7 for a row."""
+    return any(map(text.__contains__, _IN_KEYS))
 
 
 # The boolean words, empty and none: these hide nothing, whatever the variable is called.
