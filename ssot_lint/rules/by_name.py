@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.project.index import Changes
 from ssot_lint.project.names.entry_points import ENTRY_POINTS
-from ssot_lint.project.names.references import Key, References, references
+from ssot_lint.project.names.keys import Key
+from ssot_lint.project.names.references import References, references
 from ssot_lint.project.rule import ProjectRule
 
 if TYPE_CHECKING:

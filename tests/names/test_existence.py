@@ -14,7 +14,8 @@ import pygls
 import pytest
 
 from ssot_lint.facts.uses import FROM, IMPORT
-from ssot_lint.project.names.references import MOCKED, PATCHED, References, references
+from ssot_lint.project.names.keys import MOCKED, PATCHED
+from ssot_lint.project.names.references import References, references
 from tests.names.projects import lay_out, linked
 
 PACKAGE = {

@@ -6,15 +6,8 @@ from collections.abc import Iterator
 
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.facts.uses import FROM
-from ssot_lint.project.names.references import (
-    MOCKED,
-    PATCHED,
-    REPLACES,
-    SET,
-    Key,
-    References,
-    references,
-)
+from ssot_lint.project.names.keys import MOCKED, PATCHED, REPLACES, SET, Key
+from ssot_lint.project.names.references import References, references
 from ssot_lint.project.names.registry import MOVE, REMOVED, SYMBOL, Entry, Registry, registry
 from ssot_lint.project.names.world import FOUND
 

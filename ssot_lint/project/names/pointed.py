@@ -10,7 +10,8 @@ from ssot_lint.core.source import Positions
 from ssot_lint.facts.model import Site
 from ssot_lint.facts.uses import IMPORT, REPLACED, STRING, Use
 from ssot_lint.project.names.entry_points import EntryPoint, entry_points
-from ssot_lint.project.names.references import MOCKED, PATCHED, Key, References, key_of, references
+from ssot_lint.project.names.keys import MOCKED, PATCHED, Key, key_of
+from ssot_lint.project.names.references import References, references
 from ssot_lint.project.names.sites import Sites
 from ssot_lint.project.names.spots import Spot, attributes, home, spots
 

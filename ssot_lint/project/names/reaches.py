@@ -12,7 +12,8 @@ from ssot_lint.core.source import Positions
 from ssot_lint.facts.model import Site
 from ssot_lint.facts.uses import FROM, IMPORT, STRING, Use
 from ssot_lint.modules.source.chains import Chain
-from ssot_lint.project.names.references import Key, References
+from ssot_lint.project.names.keys import Key
+from ssot_lint.project.names.references import References
 
 if TYPE_CHECKING:
     from ssot_lint.project.index import Project

@@ -10,14 +10,15 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
-from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
-from ssot_lint.facts.uses import FROM, IMPORT, REPLACED, SETTING, STRING, Use, packed, unpacked
+from ssot_lint.core.lean import TYPE_CHECKING
+from ssot_lint.facts.uses import FROM, STRING, Use, packed, unpacked
 from ssot_lint.modules.scan.rows import Rows
-from ssot_lint.modules.scan.targets import LOADS
 from ssot_lint.project.names.changed_exports import changed_exports
 from ssot_lint.project.names.dependencies import declared_dependencies
+from ssot_lint.project.names.keys import MOCKED, PATCHED, UNASKED, Key, asked_by_string, is_replaced
 from ssot_lint.project.names.members import Members
 from ssot_lint.project.names.resolve import Broken, Resolver
+from ssot_lint.project.names.roots import names_of, roots_of
 from ssot_lint.project.names.world import World
 
 if TYPE_CHECKING:
@@ -25,13 +26,6 @@ if TYPE_CHECKING:
     from ssot_lint.modules.source.chains import Chains
     from ssot_lint.project.index import File, Project
 
-MOCKED, PATCHED = "m", "p"
-"""Forms of keys beside IMPORT and FROM: what mock, and what pytest's monkeypatch looks up."""
-SET, REPLACES = "t", "o"
-"""Forms of what a setting is given, and of what is replaced by way of an object: nobody knows whether
-the one is to be imported, nor what the other is by then."""
-UNASKED = frozenset((SET, REPLACES))
-"""Forms of keys that are not asked whether they lead anywhere."""
 DEAD = re.compile(r"from\s+([\w.]+)\s+import\s+\(?\s*(\w+).*\b(?:BROKEN|DEPRECATED)\b")
 """How documents name a path that is not canonical any more."""
 MANY = 20
@@ -39,20 +33,6 @@ MANY = 20
 SHARE = 0.2
 FEW = 30
 """Names that are looked for in all outlines one by one; beyond that, a table of all is cheaper."""
-
-
-class Key(NamedTuple):
-    """One thing that files ask for; as a string, its parts joined by blanks."""
-
-    form: str
-    module: str
-    """The whole path of a string."""
-    name: str = ""
-
-    @property
-    def path(self) -> str:
-        """The dotted path that it is about."""
-        return f"{self.module}.{self.name}" if self.name not in ("", "*") else self.module
 
 
 class References:
@@ -144,7 +124,7 @@ class References:
                 it.module
                 for it in self.keys_of(path)
                 if it.form in (MOCKED, PATCHED)
-                and any(_is_replaced(use) for _, use in self.uses_at(it, path))
+                and any(is_replaced(use) for _, use in self.uses_at(it, path))
             )
         patched = self._patched[path]
         at = target.rpartition(".")[0]
@@ -258,10 +238,10 @@ class References:
             paths = dict.fromkeys(project.log[self._version :])
         self._version, self._project = project.version, project
         looked_at = [project.files[path] for path in paths if path in project.files]
-        if known and set(_roots(looked_at, project)) <= set(self._roots):
+        if known and set(roots_of(looked_at, project)) <= set(self._roots):
             return paths
         self._dirty.update(self._uses)
-        self._start(_roots(project.files.values(), project), project)
+        self._start(roots_of(project.files.values(), project), project)
         self._others.update(project.files)
         self.world.declared = declared_dependencies(project)
         self.world.tops = frozenset((project.root,))
@@ -283,14 +263,14 @@ class References:
         self._suggest_anew(path, set(self.world.bindings[path].defined()))
         self.world.remove(path, _outline(self._seen.pop(path)))
         self._drop_uses(path)
-        for name in _names(path, self._roots):
+        for name in names_of(path, self._roots):
             self._came_or_went(name)
 
     def _take(self, path: str, file: File) -> None:
         before, outline = self._seen.get(path), _outline(file)
         self._seen[path] = file
         if before is None:
-            names = _names(path, self._roots)
+            names = names_of(path, self._roots)
             self.world.add(path, names, outline)
             for name in names:
                 self._came_or_went(name)
@@ -357,7 +337,11 @@ class References:
                 continue
             if not written:
                 continue
-            key = Key(form, written, name) if form != STRING else _asked(written, name, taken_by)
+            key = (
+                Key(form, written, name)
+                if form != STRING
+                else asked_by_string(written, name, taken_by)
+            )
             if key not in self._uses:
                 self._uses[key] = {}
                 if key.form not in UNASKED:
@@ -461,59 +445,9 @@ def let_go(project: Project) -> None:
         kept.let_go()
 
 
-def key_of(use: Use) -> Key:
-    """What a string, as it stands, asks for."""
-    return _asked(use.module, use.name, use.local)
-
-
-def _asked(path: str, name: str, taken_by: str) -> Key:
-    """What a string asks for."""
-    if taken_by in LOADS:
-        return Key(IMPORT, path)
-    if taken_by.startswith(SETTING):
-        return Key(SET, path)
-    if taken_by.startswith(REPLACED):
-        return Key(REPLACES, path)
-    path = f"{path}.{name}" if name else path
-    return Key(PATCHED if taken_by.startswith("monkeypatch") else MOCKED, path)
-
-
-def _is_replaced(use: Use) -> bool:
-    """Whether the target itself is, and not what it holds."""
-    return bool(use.name) or not use.local.endswith((".dict", ".multiple"))
-
-
 def _first(key: Key) -> str:
     return key.module.partition(".")[0]
 
 
 def _outline(file: File) -> Outline:
     return file.facts.outlines[0]
-
-
-def _roots(files: Iterable[File], project: Project) -> tuple[str, ...]:
-    """Source roots, told from the names that files have below them; and those that are packages
-    themselves, which give their files no names of their own."""
-    found: dict[str, None] = {
-        root: None for root in project.config.roots if f"{root}/__init__.py" in project.files
-    }
-    for file in files:
-        module = file.settings.module
-        if module is not None:
-            tail = module.replace(".", "/")
-            stem = file.path.rpartition(".")[0].removesuffix("/__init__")
-            if stem.endswith("/" + tail):
-                found[stem[: -len(tail) - 1]] = None
-    return tuple(sorted(found, key=lambda it: (-len(it), it)))
-
-
-def _names(path: str, roots: Iterable[str]) -> list[str]:
-    """Every dotted name of a file."""
-    stem = path.rpartition(".")[0].removesuffix("/__init__")
-    found = []
-    for root in roots:
-        if stem.startswith(root + "/"):
-            parts = stem[len(root) + 1 :].split("/")
-            if all(map(str.isidentifier, parts)):
-                found.append(".".join(parts))
-    return found

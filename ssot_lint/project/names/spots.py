@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.facts.uses import IMPORT
-from ssot_lint.project.names.references import MOCKED, Key, References
+from ssot_lint.project.names.keys import MOCKED, Key
+from ssot_lint.project.names.references import References
 from ssot_lint.project.names.world import FOUND
 
 

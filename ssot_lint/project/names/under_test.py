@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.facts.uses import FROM
 from ssot_lint.modules.scan.enclosing import TYPING
+from ssot_lint.project.names.keys import Key
 from ssot_lint.project.names.reaches import reaches
-from ssot_lint.project.names.references import Key, References
+from ssot_lint.project.names.references import References
 
 if TYPE_CHECKING:
     from ssot_lint.project.index import Project

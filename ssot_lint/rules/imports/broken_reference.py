@@ -33,7 +33,8 @@ from ssot_lint.modules.scan.enclosing import FALLBACK, RAISES, TRIED, TYPING
 from ssot_lint.modules.scan.rows import Rows
 from ssot_lint.modules.source.move_import import Taken, find_alias, take
 from ssot_lint.project.names.entry_points import ENTRY_POINTS, entry_points
-from ssot_lint.project.names.references import Key, References, references
+from ssot_lint.project.names.keys import Key
+from ssot_lint.project.names.references import References, references
 from ssot_lint.project.names.resolve import (
     LOCAL,
     MODULE,

@@ -45,6 +45,7 @@ from ssot_lint.project.index import Changes
 from ssot_lint.project.names.cycle import cycle
 from ssot_lint.project.names.doors import Door, Doors, doors, leads_nowhere
 from ssot_lint.project.names.entry_points import ENTRY_POINTS, entry_points
+from ssot_lint.project.names.keys import MOCKED, Key
 from ssot_lint.project.names.moved_strings import (
     fix_entry_point,
     fix_patch,
@@ -52,7 +53,7 @@ from ssot_lint.project.names.moved_strings import (
     module_of,
 )
 from ssot_lint.project.names.reaches import Reach, doors_to, reaches
-from ssot_lint.project.names.references import MOCKED, Key, References, references
+from ssot_lint.project.names.references import References, references
 from ssot_lint.project.names.registry import MOVE, REMOVED, Entry
 from ssot_lint.project.names.stated import site_of
 from ssot_lint.project.names.world import FOUND

@@ -22,7 +22,8 @@ from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.facts.model import Site
 from ssot_lint.modules.scan.enclosing import TYPING
 from ssot_lint.project.names.entry_points import ENTRY_POINTS, entry_points
-from ssot_lint.project.names.references import UNASKED, Key, References, references
+from ssot_lint.project.names.keys import UNASKED, Key
+from ssot_lint.project.names.references import References, references
 from ssot_lint.project.rule import ExampleFile, ProjectExample, Verdict
 from ssot_lint.rules.by_name import NameRule, name_of
 

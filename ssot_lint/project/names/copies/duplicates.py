@@ -12,7 +12,8 @@ from ssot_lint.facts.model import Definition
 from ssot_lint.facts.uses import FROM
 from ssot_lint.modules.imports import parse_bytes
 from ssot_lint.modules.source.values import Field, Record, elements, normal_value, record
-from ssot_lint.project.names.references import Key, references
+from ssot_lint.project.names.keys import Key
+from ssot_lint.project.names.references import references
 
 if TYPE_CHECKING:
     from ssot_lint.core.project_settings import Acceptable
