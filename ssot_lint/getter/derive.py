@@ -178,6 +178,7 @@ def _shape_of(project: Project, contract: Contract, module: str, expression: str
 _WAY = ", or say in `contract` how it is spelled"
 _NATIVE = frozenset(it.to for it in MAPPING.operations.values())
 _ENDED = ("is not followed", "it changes the name by `.startswith`")
+_OF_THE_MISSING = frozenset({"returns-none", "default", "no-keyerror"})
 _UNSURE = "it is not shown to mean the same wherever its source may be changed"
 
 
@@ -185,6 +186,12 @@ def _also_told(proven: Spelling, told: Spelling) -> Spelling:
     """A spelling that is not proven: why in the proof's words, and the codes that bodies tell."""
     if proven.why is None:
         return proven
+    only_missing = told.reasons and {*told.reasons} <= _OF_THE_MISSING
+    if only_missing and code_of(proven.why) == "unverified":
+        # What a missing variable gives is not what the proof stopped at: both hold.
+        first = proven.why.replace("; ", ", ")
+        why = f"{first}; {told.why}"
+        return told._replace(why=why, reasons=("unverified", *told.reasons))
     ended = (
         _ENDED if told.reasons[:1] == ("cached",) else (*_ENDED, "it keeps values between reads")
     )

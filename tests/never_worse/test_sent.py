@@ -48,6 +48,17 @@ SENT = (
         f'src = inspect.getsource(job) + "\\njob()\\n"\nprint({_RUN}.stdout)\n',
         "row ",
     ),
+    Sent(
+        "taken by a function of one row",
+        "import inspect\nimport subprocess\nimport sys\n\n\n" + JOB + "\n\n"
+        f'def taken(): return inspect.getsource(job) + "\\njob()\\n"\n\n\nsrc = taken()\nprint({_RUN}.stdout)\n',
+        "row ",
+    ),
+    Sent(
+        "a parameter of that name",
+        f"import lib\n\n\n{JOB}\n\ndef other(remote=job): return remote\n\n\njob()\nlib.deep\n",
+        None,
+    ),
     Sent("by a decorator", f"from lib import remote\n\n\n@remote\n{JOB}\n\nprint(job())\n"),
     Sent(
         "by a decorator of another name",

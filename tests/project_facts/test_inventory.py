@@ -64,6 +64,8 @@ TABLE = [
     ),
     (MAPPING + 'env.get("A", "x")\nenv["B"]', "A literal:x str / B required str"),
     (MAPPING + 'X = env["A"] if "A" in env else 0', "A guarded:0 str / A none str"),
+    (MAPPING + 'if env.get("A") is not None:\n    X = env["A"] or 0', "A none str / A guarded str"),
+    (MAPPING + 'X = env["A"] or 0', "A required str"),
     (MAPPING + 'try:\n    env["A"]\nexcept KeyError:\n    X = 1', "A guarded str"),
     (LOOKED_UP + 'secret("A")', "A computed str"),
     (ALL_OF + 'all_of({"a": "A"})', "A computed str"),

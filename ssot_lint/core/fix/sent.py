@@ -30,6 +30,7 @@ _DECORATES = regex(
     rb"(?m)^[ \t]*@[ \t]*(?:[\w\x80-\xff]+[ \t]*\.[ \t]*)*([\w\x80-\xff]+)[ \t]*(?:\(|$|\r)"
 )
 _AS = regex(rb"[ \t]+as[ \t]+([\w\x80-\xff]+)")
+_CALLED = regex(rb"[\w\x80-\xff]+[ \t]*\(|__code__")
 _DEFINES = regex(rb"(?:async[ \t]+)?(?:def|class)[ \t]+([\w\x80-\xff]+)")
 
 
@@ -91,8 +92,11 @@ def _given(code: Lined, at: int) -> set[str]:
             text = _text(code, line)
         found = _DEFINES.match(text)
         return set() if found is None else {found[1].decode("utf-8", "replace")}
-    if _DEFINES.match(text) is not None:
-        return set()
+    defined = _DEFINES.match(text)
+    if defined is not None:  # unless its body stands in the same row, and calls it there
+        ahead = code.lexed.line_end(line) - len(text)
+        if at - ahead <= defined.start(1) or _CALLED.match(code.data, at) is None:
+            return set()
     return {it.decode("utf-8", "replace") for it in re.findall(rb"[\w\x80-\xff]+", text)}
 
 

@@ -68,10 +68,8 @@ class Defaults:
 
         ``env[k]`` of an accessor that is a mapping is guarded as ``os.environ[k]`` is.
         """
-        told = self._around(node)
-        if told is None and isinstance(node, ast.Subscript):
-            told = self._guarded(node, key)
-        return told or OPEN
+        told = self._guarded(node, key) if isinstance(node, ast.Subscript) else None
+        return told or self._around(node) or OPEN
 
     def _around(self, node: ast.expr) -> Default | None:
         """A default by ``or``, by a conditional expression, or by an assignment where it is None."""

@@ -15,6 +15,10 @@ from ssot_lint.modules.imports import parse_bytes, resolve_from, statements
 from ssot_lint.modules.source.below import children
 
 _HANDLED = frozenset({"KeyError", "LookupError", "Exception", "BaseException", ""})
+_ENVIRONMENT = re.compile(
+    r"(?:^|[._])environb?$|(?:^|\.)_?env$|get_env(?:iron(?:ment)?)?\(\)$", re.I
+)
+_TAKING = (".pop", ".popitem", ".clear", "unsetenv")
 _ROW_END = re.compile(rb"\r\n?|\n")
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 
@@ -187,7 +191,7 @@ def is_guarded(nodes: list[ast.AST], variable: str) -> bool:
         match outer:
             case ast.If(test=test, body=body) if inner in body:
                 if _asks(test, variable):
-                    return True
+                    return not any(map(_takes_away, body[: body.index(inner)]))  # pyright: ignore[reportArgumentType]
             case ast.IfExp(test=test, body=then) if inner is then:
                 if _asks(test, variable):
                     return True
@@ -204,15 +208,36 @@ def _asks(test: ast.expr, variable: str) -> bool:
         case ast.Compare(left=ast.Constant(value=name), ops=[ast.In()], comparators=[mapping]) if (
             name == variable
         ):
-            return "env" in ast.unparse(mapping).lower()
-        case ast.Call(args=[ast.Constant(value=name), *_], func=function) if name == variable:
-            return "env" in ast.unparse(function).lower()
-        case ast.Subscript(slice=ast.Constant(value=name)) if name == variable:
-            return True
+            return _is_environment(mapping)
+        case ast.Call(
+            args=[ast.Constant(value=name), *default], func=function, keywords=keywords
+        ) if name == variable:
+            given = [*default, *(it.value for it in keywords)]
+            return "env" in ast.unparse(function).lower() and all(map(_is_falsy, given))
+        case ast.Subscript(value=mapping, slice=ast.Constant(value=name)) if name == variable:
+            return _is_environment(mapping)
         case ast.BoolOp(op=ast.And(), values=values):
             return any(_asks(it, variable) for it in values)
         case _:
             return False
+
+
+def _is_environment(node: ast.expr) -> bool:
+    """By its name: a list of names that are required is called ``required_envs``."""
+    return _ENVIRONMENT.search(ast.unparse(node)) is not None
+
+
+def _is_falsy(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and not node.value
+
+
+def _takes_away(node: ast.AST) -> bool:
+    """Whether variables may be gone after it."""
+    return any(
+        isinstance(it, ast.Delete)
+        or (isinstance(it, ast.Call) and ast.unparse(it.func).endswith(_TAKING))
+        for it in ast.walk(node)
+    )
 
 
 def is_patched(nodes: list[ast.AST]) -> bool:

@@ -130,6 +130,31 @@ def test_trusted_reasons_make_a_fix_safe(tmp_path: Path) -> None:
             'if "APP_NAME" in ENV:\n    X = os.environ["APP_NAME"]', ("other-source",), id="guarded"
         ),
         pytest.param(
+            'if os.getenv("APP_NAME", ""):\n    X = os.environ["APP_NAME"]',
+            ("other-source",),
+            id="asked with an empty default",
+        ),
+        pytest.param(
+            'if os.getenv("APP_NAME", "x"):\n    X = os.environ["APP_NAME"]',
+            ("returns-none", "other-source"),
+            id="asked with a default that is true",
+        ),
+        pytest.param(
+            'if "APP_NAME" in required_envs:\n    X = os.environ["APP_NAME"]',
+            ("returns-none", "other-source"),
+            id="a list of names",
+        ),
+        pytest.param(
+            'if flags["APP_NAME"]:\n    X = os.environ["APP_NAME"]',
+            ("returns-none", "other-source"),
+            id="another mapping",
+        ),
+        pytest.param(
+            'if "APP_NAME" in ENV:\n    ENV.pop("APP_NAME")\n    X = os.environ["APP_NAME"]',
+            ("returns-none", "other-source"),
+            id="taken away",
+        ),
+        pytest.param(
             'try:\n    X = os.environ["APP_NAME"]\nexcept KeyError:\n    pass', None, id="handled"
         ),
         pytest.param(
@@ -142,6 +167,49 @@ def test_trusted_reasons_make_a_fix_safe(tmp_path: Path) -> None:
 )
 def test_around(tmp_path: Path, body: str, expected: tuple[str, ...] | None) -> None:
     findings = found(tmp_path, ACCESSOR, "app.envs:get_env()", f"import os\n{body}\n")
+    reads = [it for it in findings if it.kind == "read"]
+    assert reasons(reads[-1:]) == [expected]
+
+
+_GET = "def get(self, key, default=None):\n        return os.environ.get(key, default)\n"
+
+
+@pytest.mark.parametrize(
+    "source, expected",
+    [
+        pytest.param(f"class Env:\n    {_GET}\nenv = Env()\n", (), id="nothing else"),
+        pytest.param(
+            f"class Env:\n    @other\n    {_GET}\nenv = Env()\n", ("unverified",), id="decorated"
+        ),
+        pytest.param(
+            f"@other\nclass Env:\n    {_GET}\nenv = Env()\n", ("unverified",), id="decorated class"
+        ),
+        pytest.param(
+            f"class Env:\n    {_GET}\nEnv.get = other\nenv = Env()\n",
+            ("unverified",),
+            id="set on the class",
+        ),
+        pytest.param(
+            f"class Env:\n    {_GET}\nenv = Env()\nenv.get = other\n",
+            ("unverified",),
+            id="set on the object",
+        ),
+        pytest.param(
+            f"class Env(dict):\n    {_GET}\nenv = Env()\n", ("unverified",), id="another base's []"
+        ),
+        pytest.param(
+            f"class Env:\n    {_GET.replace('return', 'count(key); return')}\nenv = Env()\n",
+            ("unverified",),
+            id="does something besides",
+        ),
+    ],
+)
+def test_a_guard_answers_for_the_missing_variable_alone(
+    tmp_path: Path, source: str, expected: tuple[str, ...]
+) -> None:
+    body = 'import os\n\nif "APP_NAME" in os.environ:\n    X = os.environ["APP_NAME"]\n'
+    source = f"import os\nfrom elsewhere import count, other\n\n\n{source}"
+    findings = found(tmp_path, source, "app.envs:env", body)
     reads = [it for it in findings if it.kind == "read"]
     assert reasons(reads) == [expected]
 
