@@ -115,6 +115,25 @@ def plain_accesses(
         return None
 
 
+class _Stars:
+    """What star imports bring. Apart from the proof, which would be in a circle with what asks here:
+    no garbage is collected in a run, and the texts of all files with findings would stay."""
+
+    __slots__ = ("_beside", "origins")
+
+    def __init__(self, beside: Beside | None) -> None:
+        self._beside = beside
+        self.origins: list[str] = []
+        """Modules that stars import from."""
+
+    def brought(self, name: str) -> set[str]:
+        """What they bind the name to, where that matters."""
+        if self._beside is None:
+            return set()
+        brought = (self._beside.brings(it, name) for it in self.origins)
+        return {it for it in brought if it is not None}
+
+
 class _Proof:
     def __init__(
         self,
@@ -130,13 +149,13 @@ class _Proof:
         self._data = lexed.data
         self.words = Words(lexed, asked.words)
         self._asked = asked
-        self.bindings = Bindings(lexed, self.words, parse, self._brought, in_fields=in_fields)
+        self._stars = _Stars(beside)
+        self.bindings = Bindings(lexed, self.words, parse, self._stars.brought, in_fields=in_fields)
         self._beside = beside
         self._leading: frozenset[bytes] | None = None
         self._patches_matter = patches_matter
         self._holders: dict[str, tuple[str, Imported]] | None = None
         self._aliases: dict[str, str] = {}
-        self._stars: list[str] = []
 
     def accesses(self) -> Iterator[Placed]:
         """Every access, in no particular order."""
@@ -176,7 +195,7 @@ class _Proof:
         if root.name not in modules:
             if self._may_lead(root.name):
                 raise Doubt
-            if self._stars and root.name in MODULES:
+            if self._stars.origins and root.name in MODULES:
                 self.bindings.statement(at)  # who brings it is not known, but it is read
             return None
         module, imported = modules[root.name]
@@ -244,16 +263,9 @@ class _Proof:
             origin = self._beside.origin(node.module or "", node.level)
         if not origin or not OTHER.isdisjoint(origin.split(".")):
             raise Doubt
-        self._stars.append(origin)
-        if any(map(self._brought, _PARTS)):
+        self._stars.origins.append(origin)
+        if any(map(self._stars.brought, _PARTS)):
             raise Doubt
-
-    def _brought(self, name: str) -> set[str]:
-        """What star imports bind the name to, where that matters."""
-        if self._beside is None:
-            return set()
-        brought = (self._beside.brings(it, name) for it in self._stars)
-        return {it for it in brought if it is not None}
 
     def _pass_strings(self, words: list[str] | tuple[str, ...]) -> None:
         """Strings that name a word mean something as an argument or a key only."""
