@@ -49,7 +49,7 @@ def told(scan: Scan) -> tuple[object, ...]:
         scan.claimed(("app.core",), "app_env", ("app.env",)),
         dict(scan.bound_anew(("app.env",), frozenset({"env"}), ("app.core",))),
     )
-    return said, scan.to_keep()[1], scan.is_new
+    return said, scan.to_keep().stores, scan.is_new
 
 
 @pytest.mark.parametrize("many", [1, 600], ids=["two processes", "one process"])
@@ -77,10 +77,11 @@ def test_what_was_kept_is_asked_of_what_changed(tmp_path: Path) -> None:
     time.sleep(0.05)  # what may have changed a moment ago is not kept
     before = Scan(root)
     told(before)
-    known, stored, joint = before.to_keep()
-    old = {path: (tuple(it - 10**9 for it in stamp), seen) for path, (stamp, seen) in known.items()}
+    known = before.to_keep()
+    old = {path: tuple(it - 10**9 for it in stamp) for path, stamp in known.stamps.items()}
     for changed in ({}, {f"{root}/tests/test_c.py": old[f"{root}/tests/test_c.py"]}):
-        scan = Scan(root, {**known, **changed}, stored, joint)
+        kept = known._replace(stamps={**known.stamps, **changed})
+        scan = Scan(root, lambda _, kept=kept: kept)
         scan.expect(QUESTIONS)
         (said, kept, _) = told(scan)
         assert (said, kept) == told(Scan(root))[:2]

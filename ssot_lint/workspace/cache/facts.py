@@ -14,8 +14,8 @@ import os
 import sys
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate
-from struct import error, pack, unpack
+from itertools import accumulate, islice
+from struct import error, pack
 from zlib import crc32
 
 from ssot_lint import __version__
@@ -23,6 +23,7 @@ from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.plain_values import dumps, loads, own
 from ssot_lint.core.regex import regex
 from ssot_lint.workspace.cache.file import DIRECTORY, HEAD, SUFFIX, head_of, prepare, put
+from ssot_lint.workspace.cache.here import FEW, is_ours
 from ssot_lint.workspace.cache.packed import packed, unpacked
 from ssot_lint.workspace.cache.passed import forget
 from ssot_lint.workspace.files.stamp import Stamp, stamp_at
@@ -56,19 +57,28 @@ class Heads(Mapping[str, Head]):
         """``numbers`` are six for each path: its stamp, the size of its facts and their checksum."""
         self._places = {path: number for number, path in enumerate(paths)}
         self._numbers = numbers
-        self._starts = (0, *accumulate(numbers[4::6]))
+        self._starts: Sequence[int] = ()
 
     def __getitem__(self, path: str) -> Head:
         number = self._places[path]
+        if not self._starts:
+            self._starts = (0, *accumulate(self._numbers[4::6]))
         a, b, c, d, size, check = self._numbers[6 * number : 6 * number + 6]
         return Head((a, b, c, d), self._starts[number], size, check)
 
-    def otherwise(self, stamp: Callable[[str], Stamp | None]) -> Iterator[tuple[str, Stamp | None]]:
-        """Files whose stamps are others than they were, each with the one that it has."""
+    def stamps(self) -> Iterator[tuple[str, Stamp]]:
+        """How the files looked."""
         numbers = self._numbers
-        for path, at in self._places.items():
-            now = stamp(path)
-            if now != tuple(numbers[6 * at : 6 * at + 4]):
+        return zip(self._places, zip(*(numbers[at::6] for at in range(4))))
+
+    def otherwise(
+        self, seen: Mapping[str, Stamp], stamp: Callable[[str], Stamp | None]
+    ) -> Iterator[tuple[str, Stamp | None]]:
+        """Files whose stamps are others than they were, each with the one that it has: as it was
+        ``seen``, and by asking for that of all others."""
+        for path, was in self.stamps():
+            now = seen.get(path) or stamp(path)
+            if now != was:
                 yield path, now
 
     def __contains__(self, path: object) -> bool:
@@ -90,10 +100,7 @@ class _Few(Heads):
     def __init__(self, joined: str, raw: bytes, root: str) -> None:
         super().__init__()
         self._joined = f"\0{joined}\0"
-        self._numbers = array("q")
-        self._numbers.frombytes(raw)
-        if sys.byteorder == "big":
-            self._numbers.byteswap()
+        self._numbers = _numbers(raw)
         self._root = root
         if len(self._numbers) != 6 * (self._joined.count("\0") - 1) * bool(joined):
             raise ValueError
@@ -273,7 +280,13 @@ class FactsFile:
         self._prune()
 
     def _take(self, meta: bytes, heads: bytes, results: bytes) -> None:
-        values = own if self._any else loads
+        joined, raw = (own if self._any else loads)(heads)
+        if self._any:
+            self.heads = _Few(joined, raw, self._root)
+        else:
+            self.heads = self._all(joined, raw)
+        is_own = self._any or is_ours(islice(self.heads.stamps(), FEW))
+        values = own if is_own else loads
         fingerprint, families, log, depends, followed = values(meta)
         if (fingerprint != self._fingerprint and not self._any) or not isinstance(log, str):
             raise ValueError
@@ -285,11 +298,6 @@ class FactsFile:
             str(word): (frozenset(map(str, stems)), frozenset(map(str, beside)))
             for word, (stems, beside) in followed.items()
         }
-        joined, raw = values(heads)
-        if self._any:
-            self.heads = _Few(joined, raw, self._root)
-        else:
-            self.heads = self._all(joined, raw)
         said = values(results)
         if said is not None:
             key, codes, verdicts, attentive, remarks, unsure, looks = said
@@ -306,7 +314,7 @@ class FactsFile:
             )
 
     def _all(self, joined: str, raw: bytes) -> Heads:
-        numbers = unpack(f"<{len(raw) // 8}q", raw)
+        numbers = _numbers(raw)
         paths = self._paths(joined)
         if len(numbers) != 6 * len(paths) or (numbers and min(numbers[4::6]) < 0):
             raise ValueError
@@ -339,6 +347,14 @@ def _packed(numbers: Sequence[int]) -> bytes:
         return pack(f"<{len(numbers)}q", *numbers)
     except error:
         return pack(f"<{len(numbers)}q", *((it + _HALF) % (2 * _HALF) - _HALF for it in numbers))
+
+
+def _numbers(raw: bytes) -> Sequence[int]:
+    """The same back."""
+    numbers = array("q", raw)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
 
 
 def _section(read: Callable[[int], bytes]) -> bytes:

@@ -10,13 +10,14 @@ import os
 import sys
 import time
 from array import array
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from itertools import chain
 from zlib import crc32
 
 from ssot_lint import __version__
-from ssot_lint.core.lean import Any, NamedTuple, cast
+from ssot_lint.core.lean import Any, NamedTuple
 from ssot_lint.core.plain_values import dumps, loads
+from ssot_lint.core.plain_values import own as own_values
 from ssot_lint.workspace.cache.passed import DIRECTORY as DIRECTORY
 from ssot_lint.workspace.files.read import read
 from ssot_lint.workspace.files.stamp import Stamp
@@ -108,10 +109,11 @@ class CacheFile:
             raise Damaged("is damaged")
         return first, second
 
-    def hits(self, section: bytes) -> Hits | None:
-        """What the first section says; None where it speaks of another fingerprint."""
+    def hits(self, section: bytes, *, own: bool = False) -> Hits | None:
+        """What the first section says; None where it speaks of another fingerprint. ``own``: a run
+        here has written it, and the sizes in it are believed."""
         try:
-            fingerprint, by_name, getters, asked = plain_values(section)
+            fingerprint, by_name, getters, asked = (own_values if own else loads)(section)
             if fingerprint != self.fingerprint:
                 return None
             places = {owner: _places(it) for owner, it in getters.items()}
@@ -236,6 +238,18 @@ def load_stamps(section: bytes) -> dict[str, Stamp]:
     return dict(zip(names, zip(each, each, each, each)))
 
 
+def first_stamps(section: bytes, most: int) -> list[tuple[str, Stamp]]:
+    """Those of the first files alone; raises ValueError where there are fewer numbers."""
+    end = 8 + int.from_bytes(section[:8], "little")
+    names = section[8:end].split(b"\0", most)[:most]
+    numbers = array("Q", section[end : end + 32 * len(names)])
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    each = iter(numbers.tolist())
+    texts = (name.decode("utf-8", "surrogateescape") for name in names)
+    return [*zip(texts, zip(each, each, each, each))]
+
+
 def head_of(section: bytes) -> bytes:
     """What stands before a section, by which it is known to be whole."""
     return crc32(section).to_bytes(4, "little") + len(section).to_bytes(8, "little")
@@ -250,34 +264,46 @@ def _section(data: bytes, at: int) -> tuple[bytes, int]:
     return section, end
 
 
-def _hits(entries: dict[str, object]) -> dict[str, Hit]:
-    return {name: _hit(fields) for name, fields in entries.items()}
+def _hits(entries: Mapping[str, tuple[Any, ...]]) -> dict[str, Hit]:
+    """Looked over column by column, which takes a third of the time."""
+    columns = [*zip(*entries.values(), strict=True)]
+    for values, kinds in zip(columns, _KINDS, strict=bool(entries)):
+        _are(values, kinds)
+    if entries:
+        modules = [it for its in columns[Hit._fields.index("modules")] for it in its]
+        _are(modules, {tuple})
+        for values, kind in zip(zip(*modules, strict=True), (str, bool)):
+            _are(values, {kind})
+    return dict(zip(map(_name, entries), map(Hit._make, entries.values())))
 
 
-def _hit(fields: object) -> Hit:
-    match fields:
-        case (bytes(), str() | None, tuple(modules), bytes(), str()):
-            for _ in map(_module, modules):
-                pass
-            return Hit._make(fields)
-    raise ValueError
+_NONE = type(None)
+_KINDS: tuple[set[type], ...] = ({bytes}, {str, _NONE}, {tuple}, {bytes}, {str})
+"""Of a hit's fields."""
 
 
-def _module(fields: object) -> None:
-    match fields:
-        case (str(), bool()):
-            return
-    raise ValueError
+def _are(values: Iterable[object], kinds: set[type]) -> None:
+    if not set(map(type, values)) <= kinds:
+        raise ValueError
+
+
+def _name(value: object) -> str:
+    if not isinstance(value, str):
+        raise ValueError
+    return value
 
 
 def _places(fields: object) -> Places:
     if not isinstance(fields, dict):
         raise ValueError
-    return {str(name): _place(it) for name, it in fields.items()}
-
-
-def _place(fields: object) -> tuple[Stamp | None, bytes | None]:
-    match fields:
-        case (None, None) | (None, bytes()) | ((int(), int(), int(), int()), bytes()):
-            return cast("tuple[Stamp | None, bytes | None]", fields)
-    raise ValueError
+    if fields:
+        stamps, digests = zip(*fields.values(), strict=True)
+        _are(stamps, {tuple, _NONE})
+        _are(digests, {bytes, _NONE})
+        known = [it for it in stamps if it is not None]
+        if not set(map(len, known)) <= {4} or any(
+            stamp is not None and digest is None for stamp, digest in fields.values()
+        ):
+            raise ValueError
+        _are(chain.from_iterable(known), {int})
+    return {_name(name): it for name, it in fields.items()}

@@ -6,7 +6,16 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
-from ssot_lint.workspace.cache.file import CacheFile, Damaged, Hit, Hits, Places, load_stamps
+from ssot_lint.workspace.cache import here
+from ssot_lint.workspace.cache.file import (
+    CacheFile,
+    Damaged,
+    Hit,
+    Hits,
+    Places,
+    first_stamps,
+    load_stamps,
+)
 from ssot_lint.workspace.files.read import read
 from ssot_lint.workspace.files.stamp import COARSE, Stamp, digest_of, is_late, stamp_of
 
@@ -219,13 +228,21 @@ class Table:
             sections = self.file.load()
             if sections is None:
                 return None
-            hits = self.file.hits(sections[0])
+            hits = self.file.hits(sections[0], own=self._is_ours(sections[1]))
             if hits is not None:
                 self._rest = sections[1]
             return hits
         except Damaged as error:
             self._complain(error)
             return None
+
+    def _is_ours(self, stamps: bytes) -> bool:
+        """Whether a run here has written what goes with them."""
+        try:
+            first = first_stamps(stamps, here.FEW)
+            return here.is_ours((self._path(name), look) for name, look in first)
+        except ValueError:
+            return False
 
     def _complain(self, error: Damaged) -> None:
         self.problem = f"the cache in {self.file.directory} {error}; the run goes on without it"

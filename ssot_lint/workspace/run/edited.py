@@ -12,7 +12,7 @@ import os
 import time
 
 from ssot_lint.core.lean import TYPE_CHECKING, Any, NamedTuple, cast
-from ssot_lint.core.scan import Needles
+from ssot_lint.core.scan import Needles, words_of
 from ssot_lint.engine.gate import may_concern
 from ssot_lint.engine.memory import Memory
 from ssot_lint.workspace.cache import passed
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ssot_lint.core.settings import FileSettings
     from ssot_lint.facts.families import Family
     from ssot_lint.facts.model import FileFacts
+    from ssot_lint.project.variables.sought import Sought
 
 _SUFFIXES = (".py", ".pyi")
 _TICK = 20_000_000
@@ -56,7 +57,8 @@ def still_pass(names: list[str]) -> bool:
             return False
         _, files = passed.parted(rows)
         looks = [_look(name) for name in names]
-        silent = all(_is_silent(it, note) for it in looks)
+        needles = Needles(note.words, note.named)
+        silent = not any(may_concern(it.data, len(it.data), needles) for it in looks)
         if not silent or (note.facts and not _Facts(note, rows).say_the_same(looks, names, files)):
             return False
     except Exception:  # noqa: BLE001 - a run says what is wrong, and never takes it for "clean"
@@ -71,12 +73,6 @@ def _look(name: str) -> Look:
         raise OSError
     look = look_at(name)
     return look._replace(path=f"{os.getcwd().replace(os.sep, '/')}/{name}")
-
-
-def _is_silent(look: Look, note: Note) -> bool:
-    """Whether no word stands there that a rule watches."""
-    needles = Needles(note.words, note.named)
-    return not may_concern(look.data, len(look.data), needles)
 
 
 class _Facts:
@@ -96,6 +92,12 @@ class _Facts:
             raise ValueError
         self._declared = self._file.followed.get(DECLARED, (frozenset(), frozenset()))[0]
         self._memory = Memory()
+        self._followed = followed = {**self._file.followed}
+        followed.pop(DECLARED, None)  # stands in no file
+        self._stems = frozenset(stem for stems, _ in followed.values() for stem in stems)
+        parts = (part for _, beside in followed.values() for it in beside for part in it.split())
+        self._odd = not all(map(_is_word, (*followed, *parts)))
+        self._sought: Sought | None = None
 
     def say_the_same(self, looks: list[Look], names: list[str], files: dict[str, str]) -> bool:
         """Whether nothing was said of the files, and they say what they said."""
@@ -120,10 +122,10 @@ class _Facts:
         block = dump(facts)
         if block == known:
             return True
-        before = load(known, families)
+        before = load(known, families, is_known=True)
         # Where other files take part, a run looks at them.
         alone = not (before.mentions or before.occurrences)
-        return alone and same_claims(before, load(block, families))
+        return alone and same_claims(before, load(block, families, is_own=True))
 
     def _gathered(self, look: Look, kind: Kind, families: tuple[str, ...]) -> FileFacts | None:
         """What the file says; None where tokens, trees or names of other files have a say in it."""
@@ -152,12 +154,36 @@ class _Facts:
 
     def _follows(self, look: Look) -> bool:
         """Whether a name of another file concerns this one."""
-        if not self._file.followed:
+        if not (self._followed and self._may_follow(look)):
             return False
-        from ssot_lint.project.variables.sought import Sought  # few projects have wrappers
-        from ssot_lint.workspace.run.followed import unplain
+        if self._sought is None:
+            from ssot_lint.project.variables.sought import Sought  # few files name any
+            from ssot_lint.workspace.run.followed import unplain
 
-        return bool(Sought(unplain(dict(self._file.followed))).words_in(look.path, look.data))
+            self._sought = Sought(unplain(self._followed))
+        return bool(self._sought.words_in(look.path, look.data))
+
+    def _may_follow(self, look: Look) -> bool:
+        """Whether it is worth to ask whom the file imports from: a name stands there, and the module
+        and the object that it is taken from; or it may bind one, by what it is called."""
+        data, followed = look.data, self._followed
+        if b"import *" in data or self._odd:  # who takes all names of another file may have any
+            return True
+        folder, _, name = look.path.rpartition("/")
+        called = {name.partition(".")[0], folder.rpartition("/")[2]}
+        if not called.isdisjoint(self._stems):
+            return True
+        words = frozenset(words_of(data).decode("utf-8", "replace").split("\n"))
+        return any(
+            words.issuperset(it.split())
+            for name in followed.keys() & words
+            for it in followed[name][1]
+        )
+
+
+def _is_word(name: str) -> bool:
+    """Whether a name stands in a text as one word or not at all."""
+    return name.isascii() and name.replace("_", "a").isalnum()
 
 
 def _note(rows: list[str], names: list[str], looks: list[Look], since: int) -> None:

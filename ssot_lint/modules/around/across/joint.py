@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from ssot_lint.core.lean import NamedTuple
-from ssot_lint.modules.around.file.seen import NOTHING, Reach, Seen
+from ssot_lint.modules.around.file.seen import Reach
 
 
 class Joint(NamedTuple):
@@ -24,21 +24,19 @@ class Joint(NamedTuple):
 
     def holds(
         self,
-        kept: Mapping[str, tuple[object, Seen]],
-        paths: Collection[str],
+        kept: Mapping[str, object],
+        paths: Mapping[str, object],
         changed: Collection[str],
-        seen: Mapping[str, Seen],
+        saying: Collection[Collection[str]],
     ) -> bool:
         """Whether it is the same for the files at ``paths``, of which some have ``changed`` since they
-        were ``kept``; ``seen`` is what those say now that say anything."""
-        if len(paths) != len(kept) + len(self.young) or not all(it in paths for it in kept):
+        were ``kept``; ``saying`` are those that say or said anything of others."""
+        if len(paths) != len(kept) + len(self.young) or not kept.keys() <= paths.keys():
             return False
         if not all(it in paths and it not in kept for it in self.young):
             return False
         met = frozenset(self.met)
-        return not any(
-            it in met or it in seen or (it in kept and kept[it][1] is not NOTHING) for it in changed
-        )
+        return not any(it in met or any(it in those for those in saying) for it in changed)
 
 
 def flat(joint: Joint | None) -> tuple[tuple[object, ...], ...] | None:

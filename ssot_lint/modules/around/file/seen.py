@@ -101,6 +101,19 @@ def made(value: object) -> Seen:
     raise ValueError
 
 
+def made_of_own(value: Any) -> Seen:
+    """The same of what a run here has written."""
+    reaches, stars, modules, blind, aliases, runs, opens, said, waits = value
+    return Seen(
+        tuple([Reach(*it) for it in reaches]),
+        tuple([Star(module, row, frozenset(used)) for module, row, used in stars]),
+        *(modules, blind, aliases),
+        tuple([Run(*it) for it in runs]),
+        tuple([Reach(*it) for it in opens]),
+        *(said, waits),
+    )
+
+
 def _reach(value: object) -> Reach:
     match value:
         case (str(path), int(row), bool(stored)):

@@ -34,7 +34,7 @@ class Answers:
 
     def __init__(
         self,
-        kept: Mapping[str, Stored],
+        kept: Callable[[], Mapping[str, Stored]],
         module_of: Callable[[str], str],
         read: Callable[[str], bytes],
         see: Callable[[str, frozenset[str]], Seen],
@@ -73,7 +73,8 @@ class Answers:
         changed: Collection[str],
         beside: Beside | None,
     ) -> None:
-        before = {it.key: self._kept.get(it.key) for it in questions}
+        kept = self._kept()
+        before = {it.key: kept.get(it.key) for it in questions}
         self.is_new = self.is_new or None in before.values()
         new = [it for it in questions if before[it.key] is None]
         fresh = self._all(new, paths, beside)

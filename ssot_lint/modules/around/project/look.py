@@ -12,37 +12,37 @@ from ssot_lint.modules.around.file.seen import NOTHING, WORDS, Reach, Seen, flat
 from ssot_lint.modules.around.project import answering
 from ssot_lint.modules.around.project.files import (
     SUFFIXES,
-    Stamp,
     content_of,
     sources_below,
-    stamp_of,
+    stamps_of,
 )
+from ssot_lint.modules.around.project.known import Known, Recall
 from ssot_lint.modules.around.project.reaches import Reaches
 
 if TYPE_CHECKING:
     from ssot_lint.modules.around.behind import Behind
     from ssot_lint.modules.around.project.answering import Beside, Told
+    from ssot_lint.modules.around.project.files import Stamp
 
 # The kernel stamps files by its ticks, of up to 10 ms.
 _TICK = 20_000_000
 _FEW_CHANGED = 8
 """Files that are looked at again by the next run, too: to write down what 4,000 say takes longer."""
 
-Known = tuple[Stamp, Seen]
-"""How a file looked, and what it says."""
-
 
 class Look:
     """Taken when it is first asked for, and never again."""
 
-    def __init__(self, root: str, kept: Mapping[str, Known], joint: Joint | None) -> None:
-        """``kept`` and ``joint`` are what an earlier look has known: believed of files that look
-        the same."""
+    def __init__(self, root: str, recall: Recall) -> None:
+        """``recall`` gives what an earlier look has known."""
         self.root = root
-        self.kept = kept
-        self.joint = joint
-        self.known: dict[str, Known] = {}
-        """What can be kept, by the path."""
+        self._recall = recall
+        self.kept = Known()
+        self.joint: Joint | None = None
+        self.stamps: dict[str, Stamp] = {}
+        """How the files look, but for those that may be written once more."""
+        self.says: dict[str, Seen] = {}
+        """What those of them say that say anything."""
         self.is_new = False
         """Whether it knows so much more than was kept that it is worth keeping."""
         self.differs = False
@@ -82,37 +82,44 @@ class Look:
         """What they say of the usual names."""
         if self._reaches is not None:
             return self._reaches
-        self._reaches = Reaches(self.module_of)
+        reaches = self._reaches = Reaches(self.module_of)
         since = time.time_ns() - _TICK
-        stamps = {path: stamp_of(path) for path in sources_below(self.root)}
+        stamps = stamps_of(sources_below(self.root))
+        kept = self.kept = self._recall(stamps)
+        self.joint = kept.joint
         self.paths += (it for it in stamps if it.endswith(SUFFIXES))
-        new = [path for path, it in stamps.items() if self.kept.get(path, (None,))[0] != it]
-        fresh = self._see_all(new)
-        for path, stamp in stamps.items():
-            seen = fresh[path] if path in fresh else self.kept[path][1]
-            if stamp[0] < since:
-                self.known[path] = stamp, seen
-            if seen is not NOTHING:
-                if seen.aliases:
-                    self.renaming[path] = seen.aliases
-                for run in seen.runs:
-                    name = run.path.replace("\\", "/").rpartition("/")[2]
-                    self.runs.setdefault(name, []).append((path, run))
-                self._reaches.note(path, seen)
-        gone = sum(path not in stamps for path in self.kept)
+        before = kept.stamps
+        new = [path for path, it in stamps.items() if before.get(path) != it]
+        said = {**kept.says, **self._see_all(new)}
+        self.stamps = {path: it for path, it in stamps.items() if it[0] < since}
+        for path in filter(said.__contains__, stamps):
+            if said[path] is not NOTHING:
+                self._take(reaches, path, said[path])
+        gone = len(before.keys() - stamps.keys())
         self.differs = bool(new or gone)
-        self.is_new = self.is_new or len(new) + gone > min(_FEW_CHANGED, len(self.kept))
-        self._join(self._reaches, stamps, new)
-        self.changed = {*new, *(path for path in stamps if path not in self.known)}
-        return self._reaches
+        self.is_new = self.is_new or len(new) + gone > min(_FEW_CHANGED, len(before))
+        self._join(reaches, stamps, new)
+        self.changed = {*new, *(stamps.keys() - self.stamps.keys())}
+        return reaches
 
-    def _join(self, reaches: Reaches, paths: Collection[str], changed: Collection[str]) -> None:
+    def _take(self, reaches: Reaches, path: str, seen: Seen) -> None:
+        """Take in what one file says."""
+        if path in self.stamps:
+            self.says[path] = seen
+        if seen.aliases:
+            self.renaming[path] = seen.aliases
+        for run in seen.runs:
+            name = run.path.replace("\\", "/").rpartition("/")[2]
+            self.runs.setdefault(name, []).append((path, run))
+        reaches.note(path, seen)
+
+    def _join(self, reaches: Reaches, paths: Mapping[str, Stamp], changed: Collection[str]) -> None:
         """Add what files reach for only together: as it was known, where that holds."""
-        joint = self.joint
-        if joint is None or not joint.holds(self.kept, paths, changed, reaches.seen):
+        joint, saying = self.joint, (reaches.seen, self.kept.says)
+        if joint is None or not joint.holds(self.kept.stamps, paths, changed, saying):
             met: set[str] = set()
             found = self.put_together(reaches, WORDS, met)
-            young = [it for it in paths if it not in self.known]
+            young = [it for it in paths if it not in self.stamps]
             joint = Joint(found, met.union(it for it in young if it in reaches.seen), young)
             self.is_new, self.joint = True, joint
             return
@@ -149,8 +156,8 @@ class Look:
         """What a file says whose tree was not read yet; another says a name that it may ask for."""
         seen = self.see(path, at_once=True)
         reaches.settle(path, seen)
-        if path in self.known:
-            self.known[path] = self.known[path][0], seen
+        if path in self.stamps:
+            self.says[path] = seen
             self.is_new = True
         return seen
 

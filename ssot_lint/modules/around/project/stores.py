@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from itertools import dropwhile
 
 from ssot_lint.core.environment import CHANGES
-from ssot_lint.core.lean import NamedTuple
+from ssot_lint.core.lean import Any, NamedTuple
 from ssot_lint.core.regex import regex
 from ssot_lint.modules.around.file.gate import whole
 from ssot_lint.modules.around.file.seen import ANY
@@ -134,6 +134,23 @@ def made(value: object) -> dict[str, tuple[Store, ...]]:
     if not isinstance(value, dict):
         raise ValueError
     return {str(path): tuple(map(_store, found)) for path, found in value.items()}
+
+
+class LateStores(Mapping[str, Stored]):
+    """Answers by the question's key that a run here has written, made of plain values when asked for."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self._values = values
+
+    def __getitem__(self, key: str) -> Stored:
+        stored = self._values[key].items()
+        return {path: tuple([Store(*it) for it in found]) for path, found in stored}
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
 
 
 def _store(value: object) -> Store:
