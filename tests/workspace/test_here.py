@@ -33,6 +33,7 @@ def largest(root: Path, kind: str) -> int:
     return max(it.stat().st_size for it in (root / DIRECTORY).glob(kind))
 
 
+@pytest.mark.usefixtures("any_number", "settled")
 @pytest.mark.parametrize("touched", [False, True], ids=["as they look here", "all look otherwise"])
 def test_outcomes_are_looked_over_where_no_file_looks_as_they_say(
     tmp_path: Path, looked_over: list[int], touched: bool

@@ -113,3 +113,26 @@ def test_no_suppression_is_passed_over(text: str) -> None:
     lexed = lex(data)
     if directives(lexed, Positions(data)) and lexed.lines:
         assert SUPPRESSIONS.occur_in(data, len(data))
+
+
+WORDS = ["environ", "getenv", "BaseSettings", "SSOT*", "mock", "x", DIRECTIVE]
+PIECES = st.sampled_from([*WORDS, "SSOT1", "\\n", "_", "é", ".", " ", "(", "e", "environment"])
+
+
+@given(st.lists(PIECES).map("".join), st.sets(st.sampled_from(WORDS)))
+@example("\\nenviron", {"environ"})
+@example("xgetenv.", {"getenv"})
+def test_words_of_a_text_tell_what_expressions_tell(text: str, words: set[str]) -> None:
+    data, needles = text.encode(), Needles(words)
+    by_words = needles.words_occur_in(data, len(data))
+    assert by_words == needles.words_occur_in(bytearray(data), len(data))
+
+
+def test_expressions_are_compiled_once_many_texts_are_asked() -> None:
+    needles = Needles(["environ"])
+    asked = [needles.words_occur_in(b"an environ", 10) for _ in range(100)]
+    assert asked == [True] * 100
+    assert "search" in vars(needles._patterns[0])
+    young = Needles(["environ"])
+    assert young.words_occur_in(b"an environ", 10)
+    assert "search" not in vars(young._patterns[0])
