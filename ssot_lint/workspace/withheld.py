@@ -63,7 +63,8 @@ def _without_keys(text: str, mask: Callable[[str], str]) -> str:
 
     if "://" in text:
         text = _PASSWORD.sub(lambda it: it[1] + mask(it[2]), text)
-    return KEY.sub(lambda it: mask(it[0]), text) if may_hold_key(text) else text
+    # A plain text, where it was one of a kind of its own: no other is kept.
+    return KEY.sub(lambda it: mask(it[0]), text) if may_hold_key(text) else str(text)
 
 
 def _as_long(text: str) -> str:
