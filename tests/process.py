@@ -26,6 +26,7 @@ ISOLATED: Mapping[str, str | None] = {
     "GIT_WORK_TREE": None,
     "NO_COLOR": None,
     "PRE_COMMIT_ALLOW_NO_CONFIG": None,
+    "PYTHONDONTWRITEBYTECODE": None,  # each of hundreds of processes would compile all of ssot-lint
     "SKIP": None,
     "SSOT_LINT_CACHE_DIR": None,
     "SSOT_LINT_NO_CACHE": None,
