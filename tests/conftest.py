@@ -6,17 +6,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, settings
 
 from tests.checkout import copy_of_sources
+from tests.depth import load_profiles
 from tests.process import ISOLATED
 
-# No deadlines, no clocks: what a busy machine makes slow is not wrong. The same examples each time;
-# ``--hypothesis-profile=search`` looks for new ones.
-_PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.register_profile("search", _PATIENT)
-settings.register_profile("repeatable", _PATIENT, derandomize=True, database=None)
-settings.load_profile("repeatable")
+load_profiles()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from unittest import mock
 
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ssot_lint.core.lex.lexer import lex
@@ -13,6 +13,7 @@ from ssot_lint.core.tree.lined import Lined
 from ssot_lint.getter import keys
 from ssot_lint.getter.owner import Getter
 from tests.core.fix.test_without_trees import GETTERS, mutated
+from tests.depth import examples
 
 ROWS = (
     "K = 'A'",
@@ -63,7 +64,7 @@ def variable(getter: Getter, data: bytes, at: int) -> str | None:
     return getter.variable_at("K", at, code, "app.mod", is_package=False)
 
 
-@settings(max_examples=300, deadline=None, derandomize=True, database=None)
+@examples(300)
 @given(PROGRAMS, st.lists(MUTATIONS, max_size=1))
 @example("K = 'A'\ndef f():\n    for K in y:\n        os.environ[K]", [])
 @example("K = 'A'\nos.environ[K]", [])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ssot_lint.core.lex.alone import is_sound
@@ -16,6 +16,7 @@ from ssot_lint.engine.check import check
 from ssot_lint.getter.contract import Arity, Contract, Shape
 from ssot_lint.getter.owner import Getter
 from tests.core.detect.marked import settings as settings_of
+from tests.depth import examples
 
 SHAPE = Shape(
     {
@@ -220,7 +221,7 @@ FILES = st.lists(BLOCKS, min_size=1, max_size=5).map(lambda it: "\n".join(it) + 
 
 
 @pytest.mark.parametrize("name", GETTERS)
-@settings(deadline=None, max_examples=250)
+@examples(250)
 @example("from app.env import get_env\nx = y = get_env()\ny.nope()\n")
 @example("from app.env import env\nx = (env)\nx.nope()\n")
 @example("from app.env import env\nx = \\\n  env\nx.nope()\n")
@@ -233,7 +234,7 @@ def test_proved_is_silent(name: str, text: str) -> None:
         assert [it for it in found.findings if it.code in ("SSOT110", "SSOT900")] == [], text
 
 
-@settings(deadline=None, max_examples=100)
+@examples(100)
 @given(FILES)
 def test_the_check_gives_what_trees_give(text: str) -> None:
     held = settings_of(getter=GETTERS["mapping"])
@@ -273,7 +274,7 @@ MUTATIONS = st.lists(
 
 
 @pytest.mark.parametrize(("kind", "name"), [("env", "mapping"), ("get_env", "function")])
-@settings(deadline=None, max_examples=400)
+@examples(400)
 @given(st.data())
 def test_mutations_of_what_is_proved(kind: str, name: str, data: st.DataObject) -> None:
     text = PLAIN[kind]

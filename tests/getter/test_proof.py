@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from ssot_lint.getter.contract import MAPPING
 from ssot_lint.getter.derive import derive
+from tests.depth import examples
 
 KEY = "SSOT_LINT_PROOF"
 WORLDS = {"missing": None, "empty": "", "set": "text", "zero": "0"}
@@ -283,10 +284,8 @@ def test_no_clause_passes_that_differs(clauses: Clauses, tmp_path: Path) -> None
 
 
 @settings(
-    max_examples=60,
-    deadline=None,
+    examples(60, [HealthCheck.function_scoped_fixture, HealthCheck.too_slow]),
     report_multiple_bugs=False,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(GETTERS)
 def test_no_getter_passes_that_differs(tmp_path: Path, clauses: Clauses) -> None:

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ssot_lint.lsp.session.documents import Documents
 from ssot_lint.lsp.session.session import Session
 from ssot_lint.lsp.text.text import UNITS, Change, Position
 from tests.cli.commands import READ, lint, project
+from tests.depth import examples
 from tests.lsp.client import ENCODINGS, PULLS, PUSHED, Client, Json, running
 
 PIECES = [
@@ -47,7 +48,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @given(edits(), st.sampled_from(UNITS))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(60)
 def test_edits_in_any_order_leave_both_sides_with_the_same(
     root: Path, script: tuple[str, list[tuple[float, float, str] | str]], units: str
 ) -> None:

@@ -6,13 +6,14 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from ssot_lint.project.rule import ProjectRule
 from ssot_lint.rules.imports.broken_reference import BrokenReference
 from ssot_lint.rules.imports.non_canonical_import import NonCanonicalImport
 from ssot_lint.workspace.run import project_fixes, verdict_fixes
+from tests.depth import examples
 from tests.names.projects import found, lay_out
 
 NAMES = [f"n{it}" for it in range(12)]
@@ -73,7 +74,7 @@ def one_by_one(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(project_fixes, "ROUNDS", 100)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(programs())
 @example(("from shop.old import " + ", ".join(NAMES) + "\ny = 1\n", dict.fromkeys(NAMES, HOMES[0])))
 def test_at_once_is_one_by_one(program: tuple[str, dict[str, str]]) -> None:

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ssot_lint.project.index import Project
@@ -14,6 +14,7 @@ from ssot_lint.project.judge import Judge
 from ssot_lint.project.names.references import references
 from ssot_lint.rules.imports.broken_reference import BrokenReference
 from ssot_lint.rules.imports.non_canonical_import import NonCanonicalImport
+from tests.depth import examples
 from tests.names.projects import file_of, lay_out, linked
 
 MANY = 60
@@ -143,7 +144,7 @@ EDITS = st.lists(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@examples(200)
 @given(st.tuples(*(TEXTS for _ in MODULES)), EDITS)
 def test_step_by_step_is_all_at_once(
     texts: tuple[str, ...], edits: list[tuple[str, str | None]]

@@ -6,7 +6,7 @@ import ast
 import re
 from pathlib import Path
 
-from hypothesis import assume, example, given, settings
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from ssot_lint.core.fix import by_text, search_path
@@ -28,6 +28,7 @@ from ssot_lint.modules.around.project.scan import Scan
 from ssot_lint.modules.around.project.stores import Question, Store
 from ssot_lint.modules.around.start import _is_guard
 from ssot_lint.modules.imports import parse_bytes, statements
+from tests.depth import examples
 
 ROWS = (
     '"""About it."""',
@@ -95,7 +96,7 @@ MUTATIONS = st.tuples(
     st.sampled_from(["", " ", "\n", "\\\n", "\t", "#", '"', "env", ".", "=", "import ", "(", "é"]),
 )
 MODULES, NAMES = ("app.env",), frozenset({"env", "get_env", "E"})
-MANY = settings(max_examples=300, deadline=None, derandomize=True)
+MANY = examples(300)
 
 
 def mutated(text: str, mutations: list[tuple[int, int, str]]) -> bytes:
@@ -573,7 +574,7 @@ def test_the_name_of_a_file_is_no_name_of_a_module() -> None:
 @given(
     st.permutations(range(gate._MANY + 10)), st.sampled_from(("import ", "from app import ", ""))
 )
-@settings(max_examples=30, deadline=None)
+@examples(30)
 def test_many_names_are_found_where_few_are(order: list[int], before: str) -> None:
     names = [b"n%d" % it for it in order]
     rows = [b"getattr(%b, x)" % it for it in names] + [b"%b%b" % (before.encode(), names[3])]

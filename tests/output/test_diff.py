@@ -6,10 +6,11 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ssot_lint.workspace.files.diff import unified
+from tests.depth import examples
 
 LINES = st.lists(
     st.sampled_from([b"a", b"b\r", b"\x0c", b"\xff\x00", b"", b"c\rd", b"\xe2\x80\xa8"])
@@ -37,7 +38,7 @@ def test_text(before: bytes, after: bytes, diff: bytes) -> None:
     assert unified(before, after, "n") == diff
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(st.tuples(LINES, END), st.tuples(LINES, END))
 def test_git_applies_it(
     tmp_path_factory: pytest.TempPathFactory,

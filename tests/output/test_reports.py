@@ -12,13 +12,14 @@ from xml.etree import ElementTree
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ssot_lint.output.formats import Failure, Style, load
 from ssot_lint.output.json import fingerprint
 from ssot_lint.rules import CODES, bodies
 from ssot_lint.workspace.diagnostic import Diagnostic, Place, TextEdit, TextFix
+from tests.depth import examples
 from tests.output.samples import SAFE, STYLE, UNSAFE, diagnostic
 
 FAILED = STYLE._replace(failures=(Failure("/project/ü b.py", "Permission denied"),))
@@ -194,7 +195,7 @@ def test_junit_cases() -> None:
     )
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.text(), st.text())
 def test_any_text_makes_valid_reports(text: str, name: str) -> None:
     item = diagnostic(message=text, subject=text, rows=(text,), path=f"/project/{name}")

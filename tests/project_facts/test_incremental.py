@@ -5,12 +5,13 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ssot_lint.lsp.session.session import Session
 from ssot_lint.lsp.text.uris import uri_of
 from tests.cli.commands import project
+from tests.depth import examples
 
 VARIANTS: dict[str, list[str]] = {
     "app/env.py": [
@@ -95,7 +96,7 @@ edits = st.lists(
 
 
 @given(edits, st.booleans())
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(25)
 def test_edits_say_what_a_fresh_start_says(sequence: list[tuple[str, int]], owners: bool) -> None:
     with tempfile.TemporaryDirectory() as directory:
         first = {name: texts[0].encode() for name, texts in VARIANTS.items()}

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from ssot_lint.cli import main
@@ -19,6 +19,7 @@ from ssot_lint.facts.claims import same_claims
 from ssot_lint.facts.model import FileFacts
 from ssot_lint.workspace.cache import cache, head_log
 from ssot_lint.workspace.run import gathering, together
+from tests.depth import examples
 from tests.project_facts.rule import other_default
 
 __all__ = ["other_default"]
@@ -295,9 +296,7 @@ STEPS = st.lists(
 
 
 @given(STEPS)
-@settings(
-    deadline=None, max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@examples(15, [HealthCheck.function_scoped_fixture])
 def test_warm_is_cold_after_any_steps(
     root: Path,
     capsys: pytest.CaptureFixture[str],

@@ -5,13 +5,14 @@ from __future__ import annotations
 import marshal
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from ssot_lint.facts import model
 from ssot_lint.facts.families import FAMILIES
 from ssot_lint.facts.model import FileFacts
 from ssot_lint.facts.plain import dump, load
+from tests.depth import examples
 
 _TERMS = st.recursive(
     st.builds(model.Term, st.just("text"), st.text(max_size=5)),
@@ -32,7 +33,7 @@ _TREES = st.recursive(
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda it: it.name)
 @given(st.data())
-@settings(deadline=None, max_examples=20, suppress_health_check=list(HealthCheck))
+@examples(20, list(HealthCheck))
 def test_what_is_kept_comes_back(family, data):
     kind = getattr(model, family.fact)
     trees = {name: _TREES for name, it in kind.__annotations__.items() if "Any" in str(it)}

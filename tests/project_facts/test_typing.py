@@ -6,12 +6,13 @@ import json
 import tempfile
 from pathlib import Path
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ssot_lint.lsp.session.session import Session
 from ssot_lint.lsp.text.uris import uri_of
 from tests.cli.commands import lint, project
+from tests.depth import examples
 
 FILES = {
     "app/__init__.py": "",
@@ -154,7 +155,7 @@ def agrees(sequence: list[tuple[str, str, int, str]]) -> None:
 
 
 @given(st.lists(edit, min_size=1, max_size=10))
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(60)
 def test_any_edits(sequence: list[tuple[str, str, int, str]]) -> None:
     agrees(sequence)
 

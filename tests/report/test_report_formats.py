@@ -11,7 +11,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ssot_lint.report import FORMATS
@@ -26,6 +26,7 @@ from ssot_lint.report.verdict import Verdict, compared, thresholds_of
 from ssot_lint.report.wording import bar, sparkline
 from ssot_lint.workspace.config.options import OVERALL
 from tests.cli.commands import lint
+from tests.depth import examples
 from tests.output.samples import STYLE, diagnostic
 from tests.process import ROOT
 from tests.report.samples import AUDITS, HOSTILE, audit, file, sighting
@@ -57,7 +58,7 @@ def demanding(found: Audit) -> Verdict:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(AUDITS)
 def test_every_audit_can_be_written_down(name: str, found: Audit) -> None:
     assert rendered(name, found, demanding(found)).endswith("\n")
@@ -99,7 +100,7 @@ class Page(HTMLParser):
         assert self.open.pop() == tag, tag
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(AUDITS)
 def test_page_has_every_finding(found: Audit) -> None:
     page = Page(rendered("html", found))
@@ -152,7 +153,7 @@ def test_page_is_labelled() -> None:
 # --- Markdown
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(st.text())
 def test_a_span_is_one_cell_of_one_row(text: str) -> None:
     span = code(text)
@@ -200,7 +201,7 @@ def test_numbers_are_those_of_their_commands(tmp_path: Path) -> None:
 # --- JUnit
 
 
-@settings(max_examples=30, deadline=None)
+@examples(30)
 @given(AUDITS)
 def test_junit_counts_the_files(found: Audit) -> None:
     verdict = demanding(found)

@@ -8,7 +8,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ssot_lint.report.audit import Audit, Point
@@ -16,6 +16,7 @@ from ssot_lint.report.json import VERSION, record
 from ssot_lint.report.schema import SCHEMA
 from ssot_lint.report.verdict import Verdict, compared, thresholds_of
 from ssot_lint.workspace.config.options import OVERALL
+from tests.depth import examples
 from tests.process import ROOT
 from tests.report.samples import AUDITS, TIERS
 
@@ -28,7 +29,7 @@ def test_is_a_schema() -> None:
     assert SCHEMA["properties"]["version"]["const"] == VERSION  # type: ignore[index,call-overload]
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(AUDITS, AUDITS, MINIMUMS, st.dates())
 def test_every_report_has_the_shape(
     found: Audit, before: Audit, minimums: dict[str, str], day: date

@@ -6,7 +6,7 @@ from collections import Counter
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ssot_lint.report.audit import (
@@ -26,6 +26,7 @@ from ssot_lint.report.audit import (
 from ssot_lint.report.definition import DEFINITION
 from ssot_lint.report.score import Score, Scores, percent_text, scores_of
 from ssot_lint.report.steps import steps_of
+from tests.depth import examples
 from tests.report.samples import AUDITS, FILES, TIERS, audit, file, sighting
 
 SCORES = st.builds(
@@ -65,7 +66,7 @@ def test_every_status_is_decided() -> None:
     assert COUNTED | {SUPPRESSED} == set(STATUSES)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(SCORES)
 def test_bounded(score: Score) -> None:
     if score.percent is None or score.exact is None:
@@ -77,7 +78,7 @@ def test_bounded(score: Score) -> None:
     assert (score.percent == 100) == (score.clean == score.files)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(AUDITS)
 def test_numerator_and_denominator_count_the_same_files(found: Audit) -> None:
     """Each checked file once: overall, among the tiers, and among the owners."""
@@ -90,7 +91,7 @@ def test_numerator_and_denominator_count_the_same_files(found: Audit) -> None:
         assert score.files == sum(it.tier == tier for it in found.files)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(AUDITS)
 def test_nothing_is_cut_off(found: Audit) -> None:
     """However findings are counted, the counts add up to all of them."""
@@ -110,7 +111,7 @@ def test_nothing_is_cut_off(found: Audit) -> None:
         )
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(AUDITS, st.data())
 def test_one_more_finding_raises_no_score(found: Audit, data: st.DataObject) -> None:
     if not found.files:
@@ -123,7 +124,7 @@ def test_one_more_finding_raises_no_score(found: Audit, data: st.DataObject) -> 
         _never_higher(scores_by(found.files, group), scores_by(after.files, group))
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(AUDITS, st.lists(FILES, min_size=1, max_size=20), st.sampled_from(TIERS))
 def test_clean_files_of_another_tier_hide_none(found: Audit, more: list[File], tier: str) -> None:
     """However many are scanned: all other scores stay, and so does the worst one if it is theirs."""
@@ -139,7 +140,7 @@ def test_clean_files_of_another_tier_hide_none(found: Audit, more: list[File], t
         assert worst <= min(others)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(st.dictionaries(st.sampled_from(TIERS), SCORES))
 def test_overall_lies_between_the_tiers(tiers: dict[str, Score]) -> None:
     scores = scores_of(tiers)
@@ -151,7 +152,7 @@ def test_overall_lies_between_the_tiers(tiers: dict[str, Score]) -> None:
     assert scores.tiers[scores.worst].exact == min(known)
 
 
-@settings(max_examples=60, deadline=None)
+@examples(60)
 @given(AUDITS)
 def test_steps_promise_what_they_would_bring(found: Audit) -> None:
     for step in steps_of(found):

@@ -8,12 +8,13 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.files.discover import discover
 from ssot_lint.workspace.settings.workspace import Workspace
+from tests.depth import examples
 from tests.workspace.trees import grow
 
 TREE = (
@@ -158,11 +159,7 @@ IGNORES = st.dictionaries(
 )
 
 
-@settings(
-    max_examples=int(os.environ.get("SSOT_TEST_EXAMPLES", "60")),
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+@examples(60)
 @given(IGNORES)
 def test_any_patterns(ignores: dict[str, str]) -> None:
     with tempfile.TemporaryDirectory() as directory:

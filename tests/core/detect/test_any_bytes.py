@@ -10,14 +10,9 @@ from ssot_lint.core.source import Positions
 from ssot_lint.rules import CODES
 from tests.core.detect import test_aliases, test_broken, test_kinds, test_layouts, test_statements
 from tests.core.detect.marked import GETTER, report, unmarked
+from tests.depth import examples
 
-MANY = hypothesis.settings(
-    max_examples=150,
-    deadline=None,
-    database=None,
-    derandomize=True,
-    suppress_health_check=list(hypothesis.HealthCheck),
-)
+MANY = examples(150, list(hypothesis.HealthCheck))
 SNIPPETS = sorted(
     unmarked(text).data[:2000]
     for texts in (

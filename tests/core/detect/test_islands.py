@@ -19,6 +19,7 @@ from ssot_lint.rules import CODES
 from tests.core.detect import test_aliases, test_kinds, test_layouts, test_statements
 from tests.core.detect.marked import settings, unmarked
 from tests.core.detect.test_running import Writer
+from tests.depth import examples, some
 
 ALL = settings(select=frozenset(CODES))
 STDLIB = Path(sysconfig.get_path("stdlib"))
@@ -59,11 +60,7 @@ SPLICES = (
     "class os: a = e.get('D')",
 )
 hypothesis.settings.register_profile("islands", derandomize=True, deadline=None, database=None)
-HURRIED = hypothesis.settings(
-    hypothesis.settings.get_profile("islands"),
-    max_examples=60,
-    suppress_health_check=list(hypothesis.HealthCheck),
-)
+HURRIED = examples(60, list(hypothesis.HealthCheck))
 
 
 def assert_same(data: bytes) -> None:
@@ -77,7 +74,7 @@ def test_tables(text: str) -> None:
 
 @pytest.mark.parametrize("start", range(0, 200, 50))
 def test_random_bindings(start: int) -> None:
-    for seed in range(start, start + 50):
+    for seed in some(range(start, start + 50)):
         text = Writer(seed).program()
         if isinstance(parse_whole(text.encode(), "utf-8"), Island):
             assert_same(text.encode())

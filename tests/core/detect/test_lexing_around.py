@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import example, given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from ssot_lint.core.access.plain import asked_of
@@ -17,6 +16,7 @@ from ssot_lint.engine.memory import Memory
 from ssot_lint.engine.without_trees import _may_tell, _told
 from tests.core.detect.marked import settings
 from tests.core.detect.test_without_trees import CONCERNED, HEADS, MUTATIONS, PLACED
+from tests.depth import examples
 
 SELECT = frozenset({"SSOT101", "SSOT102", "SSOT103", "SSOT104", "SSOT105"})
 ASKED = settings(select=SELECT)
@@ -66,7 +66,7 @@ def told(data: bytes) -> tuple[Report | None, Report | None] | None:
     return None if found is None else found.report, report
 
 
-@hypothesis_settings(max_examples=400, deadline=None, derandomize=True, database=None)
+@examples(400)
 @given(PROGRAMS, st.lists(MUTATIONS, max_size=2), st.lists(st.tuples(st.integers(0, 300), NEW)))
 @example("import os\n" + ROWS[-1] + "\nx = os.environ['A']\n", [], [])
 def test_programs(

@@ -3,10 +3,7 @@ around: the same bytes, passes and reports, or the same reason why nothing is do
 
 from __future__ import annotations
 
-from itertools import product
-
 from hypothesis import given
-from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from ssot_lint.core.access.shapes import Doubt
@@ -18,7 +15,8 @@ from ssot_lint.engine.fixing.fixer import Fixed, fixed_by
 from ssot_lint.engine.fixing.in_trees import look_in_trees
 from ssot_lint.engine.fixing.plainly import look_plainly
 from ssot_lint.engine.memory import Memory
-from tests.core.fix.test_without_trees import BODIES, HEADS, MUTATIONS, PROGRAMS, UNDER, mutated
+from tests.core.fix.test_without_trees import MUTATIONS, PROGRAMS, UNDER, below, mutated
+from tests.depth import examples
 
 
 def fixed(text: str, under: FileSettings, *, unsafe: bool) -> Fixed | None:
@@ -35,15 +33,15 @@ def fixed(text: str, under: FileSettings, *, unsafe: bool) -> Fixed | None:
 
 def test_every_body_below_every_head() -> None:
     changed = 0
-    for number, (head, body) in enumerate(product(HEADS, BODIES)):
+    for number, text in below():
         for step in range(2):
             under = UNDER[(number * 3 + step * 7) % len(UNDER)]
-            told = fixed(f"{head}\n{body}\n", under, unsafe=bool(number % 3))
+            told = fixed(text, under, unsafe=bool(number % 3))
             changed += told is not None and bool(told.passes)
     assert changed > 50
 
 
-@hypothesis_settings(max_examples=200, deadline=None, derandomize=True, database=None)
+@examples(200)
 @given(PROGRAMS, st.lists(MUTATIONS, max_size=2), st.integers(0, len(UNDER) - 1))
 def test_programs(text: str, mutations: list[tuple[int, int, str]], number: int) -> None:
     text = mutated(text, mutations)

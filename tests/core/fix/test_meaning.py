@@ -9,13 +9,13 @@ from collections.abc import Iterator, Mapping, MutableMapping
 
 import pytest
 from hypothesis import given
-from hypothesis import settings as profile
 from hypothesis import strategies as st
 
 from ssot_lint.engine.check import check
 from ssot_lint.engine.fix import fix
 from ssot_lint.engine.fixing.fixer import apply
 from tests.core.fix.fixing import alone, compiles, settings
+from tests.depth import examples
 
 ENVIRONMENTS = ({"A": "1", "B": "x"}, {}, {"A": "", "B": ""})
 
@@ -188,7 +188,7 @@ def programs(draw: st.DrawFn) -> bytes:
     return (text.rstrip("\r\n") if draw(st.booleans()) else text).encode()
 
 
-@profile(max_examples=150, deadline=None)
+@examples(150)
 @given(programs())
 def test_safe_fixes_keep_what_a_program_does(source: bytes) -> None:
     if not compiles(source):
@@ -202,7 +202,7 @@ def test_safe_fixes_keep_what_a_program_does(source: bytes) -> None:
     assert fixed.data.endswith((b"\n", b"\r")) == source.endswith((b"\n", b"\r"))
 
 
-@profile(max_examples=60, deadline=None)
+@examples(60)
 @given(programs())
 def test_each_fix_alone_keeps_what_a_program_does(source: bytes) -> None:
     if not compiles(source):
@@ -215,7 +215,7 @@ def test_each_fix_alone_keeps_what_a_program_does(source: bytes) -> None:
                 assert run(changed, variables) == run(source, variables), changed.decode()
 
 
-@profile(max_examples=60, deadline=None)
+@examples(60)
 @given(programs())
 def test_the_get_contract_changes_calls_only(source: bytes) -> None:
     if not compiles(source):

@@ -6,7 +6,7 @@ import ast
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ssot_lint.getter.meaning.compare import Form, differences, same
@@ -16,6 +16,7 @@ from ssot_lint.getter.meaning.world import REFERENCES
 from ssot_lint.getter.meaning.worlds import new_world
 from ssot_lint.getter.proof.project import Project
 from ssot_lint.modules.bindings import Module
+from tests.depth import examples
 
 TEXTS = ("", "0", "1", " 1 ", "1.5", "true", "True", "TRUE", "yes", "No", "a,b", "ı", "ß", "off")
 
@@ -100,7 +101,7 @@ def grown(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
 EXPRESSIONS = st.recursive(READS, grown, max_leaves=4)
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(EXPRESSIONS)
 def test_a_form_gives_what_python_gives(source: str) -> None:
     found = form(source)
@@ -112,7 +113,7 @@ def test_a_form_gives_what_python_gives(source: str) -> None:
             assert given_ is None or given_ == run(source, text), (source, text)
 
 
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(EXPRESSIONS, EXPRESSIONS)
 def test_what_is_called_equal_agrees(one: str, other: str) -> None:
     if same(form(one), form(other)):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import importlib.util
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.depth import examples
 from tests.getter.schemas.loading import differences, ran
 from tests.getter.schemas.reading import places
 
@@ -163,7 +164,7 @@ def _any_calls(draw: st.DrawFn) -> tuple[str, str, str]:
 
 @pytest.mark.filterwarnings("ignore")
 @given(_any_calls())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(60)
 def test_any_call(drawn: tuple[str, str, str]) -> None:
     module, text, name = drawn
     _needed(module)
@@ -193,7 +194,7 @@ def _any_class(draw: st.DrawFn) -> tuple[str, list[str]]:
 
 @pytest.mark.filterwarnings("ignore")
 @given(_any_class())
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@examples(30)
 def test_any_class_of_typed_settings(drawn: tuple[str, list[str]]) -> None:
     text, names = drawn
     _needed("typed_settings")

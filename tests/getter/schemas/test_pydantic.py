@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from ssot_lint.project.variables.conflicts import taken
 from ssot_lint.project.variables.model import Place
+from tests.depth import examples
 from tests.getter.schemas.loading import environment
 from tests.getter.schemas.reading import declared
 
@@ -208,7 +209,7 @@ def _fields(draw: st.DrawFn, names: str) -> list[str]:
 
 
 @given(classes())
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(60, list(HealthCheck))
 def test_any_class_is_read_as_it_loads(text: str) -> None:
     found = declared(_V2 + text, "S")
     cls = load(_V2 + text, "S")
