@@ -83,7 +83,7 @@ def run_function(
         if not _bind(world, node.args, arguments, named, frame):
             return Opaque("other arguments")
         return _deeper(world, lambda: evaluate(world, node.body, frame))
-    if isinstance(node, ast.AsyncFunctionDef) or _yields(world, node):
+    if isinstance(node, ast.AsyncFunctionDef) or world.project.is_generator(node):
         return Opaque(f"`{node.name}`")
     if function.receiver is not None and function.owner is not None:
         arguments = (function.receiver, *positional)
@@ -107,13 +107,6 @@ def _deeper(world: World, work: Callable[[], Value]) -> Value:
         return work()
     finally:
         world.depth -= 1
-
-
-def _yields(world: World, node: ast.FunctionDef) -> bool:
-    known = world.project.generators
-    if node not in known:
-        known[node] = any(isinstance(it, ast.Yield | ast.YieldFrom) for it in ast.walk(node))
-    return known[node]
 
 
 def _bind(

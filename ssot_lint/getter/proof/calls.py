@@ -82,14 +82,10 @@ def _by_annotation(machine: Run, function: Function, decorators: tuple[str, ...]
 
 
 def _run(machine: Run, function: Function, frame: Frame) -> Value:
-    if _is_generator(function.node):
+    if machine.project.is_generator(function.node):
         return _generated(machine, function.node, frame)
     value = machine.execute(function.node.body, frame)
     return NONE if value is None else value
-
-
-def _is_generator(node: ast.AST) -> bool:
-    return any(isinstance(part, (ast.Yield, ast.YieldFrom)) for part in ast.walk(node))
 
 
 def _generated(machine: Run, node: ast.FunctionDef | ast.AsyncFunctionDef, frame: Frame) -> Value:

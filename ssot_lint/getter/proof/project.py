@@ -31,7 +31,7 @@ class Project:
         self.assigned: dict[FunctionNode, tuple[frozenset[str], frozenset[str]]] = {}
         self.literals: dict[ast.ClassDef, dict[str, object]] = {}
         """By class: the literals that its body binds once."""
-        self.generators: dict[ast.AST, bool] = {}
+        self._generators: dict[FunctionNode, bool] = {}
         self._modules: dict[str, Module | None] = {}
 
     def module(self, name: str) -> Module | None:
@@ -39,6 +39,13 @@ class Project:
         if name not in self._modules:
             self._modules[name] = self._load(name)
         return self._modules[name]
+
+    def is_generator(self, node: FunctionNode) -> bool:
+        """Asked at each call in each world: to walk a body each time was a quarter of a proof."""
+        if node not in self._generators:
+            yields = any(isinstance(it, (ast.Yield, ast.YieldFrom)) for it in ast.walk(node))
+            self._generators[node] = yields
+        return self._generators[node]
 
     def _load(self, name: str) -> Module | None:
         if name.partition(".")[0] in sys.stdlib_module_names:
