@@ -26,7 +26,7 @@ def test_ci_runs_the_same_tests() -> None:
     ci = (ROOT / ".ci" / "run").read_text("utf-8")
     assert '"$1" scripts/run.py "${@:2}"' in ci
     assert 'task "$main" demo' in ci
-    assert 'twice "$main" tests\n' in ci
+    assert 'twice "$main" tests --hypothesis-profile=thorough\n' in ci
 
 
 @pytest.mark.slow
