@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
+from ssot_lint.core.regex import regex
 from ssot_lint.facts.model import Used
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def _behind(data: bytes, name: bytes) -> Iterator[tuple[int, str]]:
 
 _QUOTES = frozenset((b"'", b'"'))
 _BEFORE = _QUOTES | {b".", b" ", b"\t"}
-_LETTER = re.compile(rb"\w")
+_LETTER = regex(rb"\w")
 
 
 def _attribute(data: bytes, at: int) -> bool:
@@ -144,7 +145,7 @@ def _bare(material: Material, names: Iterable[bytes]) -> Iterator[Used]:
             at = material.data.find(word, end)
 
 
-_PART = re.compile(rb"[\w\x80-\xff]")
+_PART = regex(rb"[\w\x80-\xff]")
 
 
 def _whole(material: Material, objects: frozenset[bytes]) -> Iterator[Used]:

@@ -6,18 +6,19 @@ import re
 from collections.abc import Container, Iterable, Iterator
 
 from ssot_lint.core.lean import NamedTuple
+from ssot_lint.core.regex import regex
 from ssot_lint.modules.imported import Imported
 
 Place = tuple[str, str]
 """A module and a name of it; ``name()`` is what a call of that yields."""
 
-_BOUND = re.compile(
+_BOUND = regex(
     rb"^[ \t]*(\w+)[ \t]*(?::[^=\r\n]+)?=[ \t]*((?:\w+\.)*\w+)[ \t]*(\([ \t]*\))?[ \t]*(?:#[^\r\n]*)?\r?$",
     re.M,
 )
-_BLOCK = re.compile(rb"(?:try|else|finally)[ \t]*:|(?:except|if|elif|with)\b")
-_ALL = re.compile(rb"^__all__[^=\r\n]*=[ \t]*[\[(]([^\])]*)", re.M)
-_QUOTED = re.compile(rb"[\"'](\w+)[\"']")
+_BLOCK = regex(rb"(?:try|else|finally)[ \t]*:|(?:except|if|elif|with)\b")
+_ALL = regex(rb"^__all__[^=\r\n]*=[ \t]*[\[(]([^\])]*)", re.M)
+_QUOTED = regex(rb"[\"'](\w+)[\"']")
 _HOPS = 8
 
 

@@ -11,17 +11,16 @@ import re
 from collections.abc import Iterator
 
 from ssot_lint.core.lean import NamedTuple
+from ssot_lint.core.regex import regex
 from ssot_lint.modules.imports import resolve_from
 from ssot_lint.modules.lookup import module_name
 
-_FROM = re.compile(
-    rb"from[ \t]+(\.*)[ \t]*([\w.]*)[ \t]+import[ \t]*(\([^()]*\)|(?:\\\r?\n|[^\r\n;])*)"
-)
-_IMPORT = re.compile(rb"import[ \t]+((?:\\\r?\n|[\w., \t])+)")
+_FROM = regex(rb"from[ \t]+(\.*)[ \t]*([\w.]*)[ \t]+import[ \t]*(\([^()]*\)|(?:\\\r?\n|[^\r\n;])*)")
+_IMPORT = regex(rb"import[ \t]+((?:\\\r?\n|[\w., \t])+)")
 _BLANK = b" \t"
-_MODULE = re.compile(rb"([\w.]+)(?:\s+as\s+(\w+))?")
-_COMMENT = re.compile(rb"#[^\r\n]*")
-_NAME = re.compile(rb"(\w+|\*)(?:\s+as\s+(\w+))?")
+_MODULE = regex(rb"([\w.]+)(?:\s+as\s+(\w+))?")
+_COMMENT = regex(rb"#[^\r\n]*")
+_NAME = regex(rb"(\w+|\*)(?:\s+as\s+(\w+))?")
 
 
 class Imported(NamedTuple):

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 
+from ssot_lint.core.regex import regex
 from ssot_lint.modules.handing import Hands, Place, hands_of, origin
 from ssot_lint.modules.imported import imported, package_of
 from ssot_lint.modules.lookup import module_name
 
-_STAR = re.compile(rb"\bimport[ \t]*\(?[ \t]*\*")
+_STAR = regex(rb"\bimport[ \t]*\(?[ \t]*\*")
 _ROUNDS = 5
 
 Read = Callable[[str], "bytes | None"]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import ast
 import os
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from ssot_lint.core.around import Arrival, Reason
 from ssot_lint.core.lex.lexed import Lexed
+from ssot_lint.core.regex import regex
 from ssot_lint.modules.around.effects.deeds import MOVES, WRITES, Effect
 from ssot_lint.modules.around.effects.units import Source, Unit, executed, taken_apart
 from ssot_lint.modules.around.head import head_of
@@ -24,7 +24,7 @@ FIRST, UNREACHABLE = "first-import", "unreachable"
 
 # Of so many files a getter's import may run, those that do not name the environment are not parsed.
 _MANY = 60
-_CALLED = re.compile(rb"([A-Za-z_]\w*)\(|(\.[A-Za-z_]\w*)")
+_CALLED = regex(rb"([A-Za-z_]\w*)\(|(\.[A-Za-z_]\w*)")
 _ENTERED = frozenset({"__enter__", "__exit__"})
 _WORDS = (
     b"exec(",

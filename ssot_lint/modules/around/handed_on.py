@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
-
 from ssot_lint.core.lean import NamedTuple
+from ssot_lint.core.regex import regex
 from ssot_lint.modules.around.file.seen import WORDS
 from ssot_lint.modules.lookup import Lookup
 from ssot_lint.modules.relative import resolve_from
@@ -14,7 +13,7 @@ from ssot_lint.modules.scan.rows import Rows
 _FAR = 8  # modules that hand on to modules
 _SOURCES = ("os", "posix")
 # What hands on names it, or takes all of a module that does: nine files of ten are not read further.
-_MAY = re.compile(
+_MAY = regex(
     rb"import[ \t\\\r\n(]*\*|(?<![\w\x80-\xff])(?:os|posix|%s)(?![\w\x80-\xff])"
     % b"|".join(sorted(word.encode() for word in WORDS))
 )

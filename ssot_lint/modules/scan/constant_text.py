@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import ast
-import re
 
+from ssot_lint.core.regex import regex
 from ssot_lint.modules.imports import parse_expression
 from ssot_lint.modules.scan.stores import stores
 
 _DEEPEST = 4
-_VALUE = re.compile(rb"[ \t]*(?::[^\n=]+)?=[ \t]*((?:\([^()]*\)|[^\n#])*)")
+_VALUE = regex(rb"[ \t]*(?::[^\n=]+)?=[ \t]*((?:\([^()]*\)|[^\n#])*)")
 
 
 def text_of(data: bytes, module: str, expression: bytes) -> str | None:

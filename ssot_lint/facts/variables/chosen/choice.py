@@ -9,6 +9,7 @@ from functools import partial
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.core.lex.lexer import lex
 from ssot_lint.core.lex.nfkc import may_have_other
+from ssot_lint.core.regex import regex
 from ssot_lint.core.source import BOM
 from ssot_lint.facts.variables.chosen.followed import Followed
 from ssot_lint.facts.variables.chosen.parts import (
@@ -205,7 +206,7 @@ def _is_needed(it: Method) -> bool:
     return it.name.startswith(b"__") and it.end - it.start < SMALL
 
 
-_AS = re.compile(rb"(\w+)[ \t]+as[ \t]+(\w+)")
-_TARGET = re.compile(rb"(\w+)[ \t]*(?::[^=\r\n]*)?=(?!=)")
-_DEFINED = re.compile(rb"\bclass[ \t]+(\w+)")
-_CLASSES = re.compile(rb"[A-Z](?<!\w[A-Z])\w*(?=\s*[.(,)])")
+_AS = regex(rb"(\w+)[ \t]+as[ \t]+(\w+)")
+_TARGET = regex(rb"(\w+)[ \t]*(?::[^=\r\n]*)?=(?!=)")
+_DEFINED = regex(rb"\bclass[ \t]+(\w+)")
+_CLASSES = regex(rb"[A-Z](?<!\w[A-Z])\w*(?=\s*[.(,)])")

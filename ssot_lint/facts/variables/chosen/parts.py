@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.core.lex.lexed import COMMENT, STRING
+from ssot_lint.core.regex import regex
 from ssot_lint.facts.variables.chosen.words import words_in
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def said_in(lexed: Lexed) -> bytes:
 
 
 _THREE = (b'"""', b"'''")
-_ENDS = re.compile(rb"[ \t]*(?:[\r\n#]|\Z)")
+_ENDS = regex(rb"[ \t]*(?:[\r\n#]|\Z)")
 
 
 def methods_of(lexed: Lexed, part: Part) -> list[Method]:
@@ -140,8 +140,8 @@ def _begins(data: bytes, at: int) -> bool:
     )
 
 
-_NAMED = re.compile(
+_NAMED = regex(
     rb"(?:@[^\r\n]*[\r\n]+(?:[ \t)\]}][^\r\n]*[\r\n]+|[\r\n])*)*(?:async[ \t]+)?(def|class)[ \t]+(\w+)"
 )
-_INDENT = re.compile(rb"[ \t]*(?=[^ \t#\n\r\f])")
-_DEF = re.compile(rb"(?:async[ \t]+)?def[ \t]+(\w+)")
+_INDENT = regex(rb"[ \t]*(?=[^ \t#\n\r\f])")
+_DEF = regex(rb"(?:async[ \t]+)?def[ \t]+(\w+)")

@@ -9,12 +9,12 @@ object is named, the function reaches it already. Only attributes that it sets l
 from __future__ import annotations
 
 import keyword
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ssot_lint.core.lean import TYPE_CHECKING, NamedTuple
 from ssot_lint.core.lex.lexed import FORMATTED
+from ssot_lint.core.regex import regex
 from ssot_lint.facts.variables.chosen.parts import Row
 from ssot_lint.facts.variables.chosen.words import in_order, words_in
 
@@ -199,21 +199,19 @@ def _plain(row: bytes) -> list[bytes]:
     return [it for it in in_order(row) if it not in _KEYWORDS]
 
 
-_BINDS = re.compile(rb"[=:]|\b(?:as|import)\b")
-_GIVES = re.compile(rb"(?<![=!<>:+\-*/%&|^@])=(?!=)")
-_ATTRIBUTE = re.compile(rb"\.\s*([\w\x80-\xff]+)")
-_SETS = re.compile(
-    rb"\.\s*[\w\x80-\xff]+\s*(?:=(?!=)|:|[,)\]][\w\x80-\xff.,\s*()\[\]]*=(?!=)|\\|#)"
-)
+_BINDS = regex(rb"[=:]|\b(?:as|import)\b")
+_GIVES = regex(rb"(?<![=!<>:+\-*/%&|^@])=(?!=)")
+_ATTRIBUTE = regex(rb"\.\s*([\w\x80-\xff]+)")
+_SETS = regex(rb"\.\s*[\w\x80-\xff]+\s*(?:=(?!=)|:|[,)\]][\w\x80-\xff.,\s*()\[\]]*=(?!=)|\\|#)")
 """An attribute with what an assignment may have behind it."""
-_ANNOTATED = re.compile(rb"\.\s*([\w\x80-\xff]+)\s*:")
-_NAMED = re.compile(rb"\b(?:as|class|type)\s+([\w\x80-\xff]+)")
-_WALRUS = re.compile(rb"([\w\x80-\xff]+)\s*:=")
-_DEFINED = re.compile(rb"\b(?:def|class)\s+([\w\x80-\xff]+)")
-_CLASS = re.compile(rb"\bclass\s+([\w\x80-\xff]+)")
-_FIRST = re.compile(rb"\A\s*([\w\x80-\xff]+)\s*:")
-_FUNCTION = re.compile(rb"\s*(?:async\s+)?def\b")
-_PARAMETER = re.compile(rb"([\w\x80-\xff]+)\s*[:=]")
-_LOOPED = re.compile(rb"\bfor\b([^:]*?)\bin\b")
-_IMPORT = re.compile(rb"\s*(?:import|from)\b")
+_ANNOTATED = regex(rb"\.\s*([\w\x80-\xff]+)\s*:")
+_NAMED = regex(rb"\b(?:as|class|type)\s+([\w\x80-\xff]+)")
+_WALRUS = regex(rb"([\w\x80-\xff]+)\s*:=")
+_DEFINED = regex(rb"\b(?:def|class)\s+([\w\x80-\xff]+)")
+_CLASS = regex(rb"\bclass\s+([\w\x80-\xff]+)")
+_FIRST = regex(rb"\A\s*([\w\x80-\xff]+)\s*:")
+_FUNCTION = regex(rb"\s*(?:async\s+)?def\b")
+_PARAMETER = regex(rb"([\w\x80-\xff]+)\s*[:=]")
+_LOOPED = regex(rb"\bfor\b([^:]*?)\bin\b")
+_IMPORT = regex(rb"\s*(?:import|from)\b")
 _KEYWORDS = frozenset(it.encode() for it in (*keyword.kwlist, "self", "cls"))

@@ -81,7 +81,7 @@ def _is_met(data: bytes, places: Iterable[int]) -> bool:
 def _used(word: bytes) -> re.Pattern[bytes]:
     """The whole word where it may matter; it begins with a literal, as in the gate."""
     word = re.escape(word)
-    return re.compile(rb"%b(?<![\w\x80-\xff]%b)%b" % (word, word, _FOLLOWING))
+    return regex(rb"%b(?<![\w\x80-\xff]%b)%b" % (word, word, _FOLLOWING))
 
 
 def _matters(data: bytes, found: re.Match[bytes], in_parts: bool) -> bool:

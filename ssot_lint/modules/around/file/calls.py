@@ -7,20 +7,21 @@ import re
 from collections.abc import Iterator
 
 from ssot_lint.core.environment import CHANGES
+from ssot_lint.core.regex import regex
 from ssot_lint.modules.around.file.noted import DOTTED, MODULES, Noted
 from ssot_lint.modules.around.file.seen import ANY
 from ssot_lint.modules.around.file.syntax.standing import dotted_of
 from ssot_lint.modules.around.file.texts import Texts
 from ssot_lint.modules.source.below import walk
 
-SETS = re.compile(r"patch|setattr|delattr|replace|stub|mock|spy|multiple", re.IGNORECASE)
+SETS = regex(r"patch|setattr|delattr|replace|stub|mock|spy|multiple", re.IGNORECASE)
 """In the names of what replaces."""
-_TELLS = re.compile(r"mock\Z|when\d?\Z|expect\Z|allow\Z|spy\Z|stub\Z", re.IGNORECASE)
+_TELLS = regex(r"mock\Z|when\d?\Z|expect\Z|allow\Z|spy\Z|stub\Z", re.IGNORECASE)
 _IN_PLACE = ("dict", "setitem", "delitem", "getattr", "hasattr", "import_module", "reload")
 _NAMED = frozenset({"target", "obj", "attribute", "name"})
 _ASK = frozenset({"attrgetter", "getattr_static", "isinstance", "print", "format"})
-_CHAIN = re.compile(r"\{(\w*)((?:\.\w+|\[\w+\])+)")
-_STEP = re.compile(r"\w+")
+_CHAIN = regex(r"\{(\w*)((?:\.\w+|\[\w+\])+)")
+_STEP = regex(r"\w+")
 _RUN_HERE = frozenset({"exec", "execfile", "run_path"})
 _LOADS = frozenset({"run_path", "spec_from_file_location", "SourceFileLoader", "load_source"})
 

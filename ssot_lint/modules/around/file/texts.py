@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import ast
 import os
-import re
 from collections.abc import Callable, Iterator
 
 from ssot_lint.core.fix.doctests import examples
+from ssot_lint.core.regex import regex
 from ssot_lint.modules.around.file.gate import takes_all
 from ssot_lint.modules.around.file.noted import DOTTED, MODULES, SOMETHING, Noted
 from ssot_lint.modules.around.file.seen import ANY
 from ssot_lint.modules.imports import parse_bytes
 from ssot_lint.modules.source.below import walk
 
-_IN_FIELD = re.compile(r"(?:[{.\[$]|%\()(\w+)(?=[}.\])!:\s]|\Z)")
-_STEP = re.compile(r"\w+")
+_IN_FIELD = regex(r"(?:[{.\[$]|%\()(\w+)(?=[}.\])!:\s]|\Z)")
+_STEP = regex(r"\w+")
 _PARTS = frozenset({"", *dir(os)})
 
 

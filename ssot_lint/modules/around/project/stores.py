@@ -121,7 +121,7 @@ def _gate(either: bytes) -> re.Pattern[bytes]:
     )
     told = [it % (either,) for it in forms]
     told.append(rb"(?:setattr|delattr)(?:__)?\(|patch(?:\.\w+)*\(|__dict__|\bvars\(")
-    return re.compile(b"|".join(told), re.MULTILINE)
+    return regex(b"|".join(told), re.MULTILINE)
 
 
 def flat(stored: Stored) -> dict[str, tuple[tuple[object, ...], ...]]:
