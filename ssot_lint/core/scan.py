@@ -129,7 +129,7 @@ class Needles:
         return self._directives and _suppresses(data, end)
 
 
-_FEW = 32
+_FEW = 4
 """Texts of which the words are asked: for those of a hook that costs less than to compile expressions, 1 ms
 for the words of all rules."""
 _SHORT = 1 << 16
