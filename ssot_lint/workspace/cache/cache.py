@@ -340,7 +340,7 @@ class Cache:
 
         place = self._directory(self._workspace.config_for(base))
         if place not in self._contracts:
-            self._contracts[place] = Contracts(place, self._told_tool(), self.since)
+            self._contracts[place] = Contracts(place, self.told_tool(), self.since)
         return self._contracts[place]
 
     def _new_scans(self) -> dict[str, bytes]:
@@ -409,10 +409,10 @@ class Cache:
         from ssot_lint.workspace.cache.file import CacheFile
         from ssot_lint.workspace.cache.table import Table
 
-        fingerprint = f"{self._told_tool()} {settings_text(self._workspace.identity(directory))}"
+        fingerprint = f"{self.told_tool()} {settings_text(self._workspace.identity(directory))}"
         return Table(CacheFile(self._directory(config), config.base, fingerprint), config.base)
 
-    def _told_tool(self) -> str:
+    def told_tool(self) -> str:
         """Which code judges; worked out once."""
         if self._tool is None:
             self._tool = tool()

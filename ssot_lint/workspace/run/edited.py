@@ -12,7 +12,7 @@ import os
 import time
 
 from ssot_lint.core.lean import TYPE_CHECKING, Any, NamedTuple, cast
-from ssot_lint.core.scan import Needles, words_of
+from ssot_lint.core.scan import Needles
 from ssot_lint.engine.gate import may_concern
 from ssot_lint.engine.memory import Memory
 from ssot_lint.workspace.cache import passed
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from ssot_lint.core.settings import FileSettings
     from ssot_lint.facts.families import Family
     from ssot_lint.facts.model import FileFacts
-    from ssot_lint.project.variables.sought import Sought
 
 _SUFFIXES = (".py", ".pyi")
 _TICK = 20_000_000
@@ -81,7 +80,7 @@ class _Facts:
     def __init__(self, note: Note, rows: list[str]) -> None:
         """Raises ValueError where it is not what it was when the note was made."""
         from ssot_lint.workspace.cache.facts import FactsFile
-        from ssot_lint.workspace.run.followed import DECLARED
+        from ssot_lint.workspace.run.followed import DECLARED, Names
 
         depends, _ = passed.parted(rows)
         self._getter = None if note.getter is None else _Getter(*note.getter)
@@ -92,12 +91,7 @@ class _Facts:
             raise ValueError
         self._declared = self._file.followed.get(DECLARED, (frozenset(), frozenset()))[0]
         self._memory = Memory()
-        self._followed = followed = {**self._file.followed}
-        followed.pop(DECLARED, None)  # stands in no file
-        self._stems = frozenset(stem for stems, _ in followed.values() for stem in stems)
-        parts = (part for _, beside in followed.values() for it in beside for part in it.split())
-        self._odd = not all(map(_is_word, (*followed, *parts)))
-        self._sought: Sought | None = None
+        self._names = Names(dict(self._file.followed))
 
     def say_the_same(self, looks: list[Look], names: list[str], files: dict[str, str]) -> bool:
         """Whether nothing was said of the files, and they say what they said."""
@@ -138,7 +132,7 @@ class _Facts:
         unclear = [it for it in families if not self._is_silent(BY_NAME[it])]
         wanted = asked(look.data, settings.getter, tuple(unclear), self._memory)
         odd = any(BY_NAME[it].getter or it == "silences" for it in wanted)
-        if odd or self._follows(look):
+        if odd or self._names.concern(look.path, look.data):
             return None
         facts = gather(look.data, settings, families, self._memory, wanted=wanted)
         if "used" not in families or not self._declared or kind.is_test:
@@ -151,39 +145,6 @@ class _Facts:
         if family.words is None or (family.getter and self._getter and not self._is_named):
             return False
         return self._words.issuperset(family.words)
-
-    def _follows(self, look: Look) -> bool:
-        """Whether a name of another file concerns this one."""
-        if not (self._followed and self._may_follow(look)):
-            return False
-        if self._sought is None:
-            from ssot_lint.project.variables.sought import Sought  # few files name any
-            from ssot_lint.workspace.run.followed import unplain
-
-            self._sought = Sought(unplain(self._followed))
-        return bool(self._sought.words_in(look.path, look.data))
-
-    def _may_follow(self, look: Look) -> bool:
-        """Whether it is worth to ask whom the file imports from: a name stands there, and the module
-        and the object that it is taken from; or it may bind one, by what it is called."""
-        data, followed = look.data, self._followed
-        if b"import *" in data or self._odd:  # who takes all names of another file may have any
-            return True
-        folder, _, name = look.path.rpartition("/")
-        called = {name.partition(".")[0], folder.rpartition("/")[2]}
-        if not called.isdisjoint(self._stems):
-            return True
-        words = frozenset(words_of(data).decode("utf-8", "replace").split("\n"))
-        return any(
-            words.issuperset(it.split())
-            for name in followed.keys() & words
-            for it in followed[name][1]
-        )
-
-
-def _is_word(name: str) -> bool:
-    """Whether a name stands in a text as one word or not at all."""
-    return name.isascii() and name.replace("_", "a").isalnum()
 
 
 def _note(rows: list[str], names: list[str], looks: list[Look], since: int) -> None:

@@ -15,7 +15,7 @@ from ssot_lint.facts.families import BY_NAME, in_order
 from ssot_lint.workspace.cache import followed_names
 from ssot_lint.workspace.cache.elsewhere import Elsewhere
 from ssot_lint.workspace.cache.facts import FactsFile, Results
-from ssot_lint.workspace.cache.fingerprint import settings_text, tool
+from ssot_lint.workspace.cache.fingerprint import settings_text
 from ssot_lint.workspace.cache.head_log import has_moved, head_log
 from ssot_lint.workspace.cache.packed import packed
 from ssot_lint.workspace.files.stamp import Stamp, is_late, stamp_at
@@ -211,7 +211,7 @@ class Kept:
     def _fingerprint(self) -> str:
         versions = [f"{family.name} {family.version}" for family in BY_NAME.values()]
         identity = settings_text(self._workspace.gathering_identity(self.root))
-        return f"{tool()} {versions} {identity}"
+        return f"{self._cache.told_tool()} {versions} {identity}"
 
     def _key(self) -> str:
         identity = settings_text(self._workspace.identity(self.root))
