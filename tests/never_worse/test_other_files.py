@@ -473,6 +473,18 @@ _SAYS = {
         'import subprocess, sys\nX = "app/x.py"\nsubprocess.run([sys.executable, X])\n',
     ),
     "a shell": ("t.py", 'import os\nos.system("python app/x.py")\n'),
+    "a Makefile's silent row": ("Makefile", "run:\n\t@python app/x.py\n"),
+    "a Makefile beside it": ("app/Makefile", "run:\n\t@-python3 x.py\n"),
+    "a silent row that goes there": ("Makefile", "run:\n\t@cd app && python x.py\n"),
+    "a silent runner": ("Makefile", "run:\n\t@uv run app/x.py\n"),
+    "a task that goes there": ("package.json", '{"scripts": {"x": "cd app && python x.py"}}\n'),
+    "a shell that goes there": ("t.py", 'import os\nos.system("cd app && python x.py")\n'),
+    "code that goes there": ("t.py", 'import os\nos.chdir("app")\nos.system("python x.py")\n'),
+    "a process that runs there": (
+        "t.py",
+        'import subprocess, sys\nsubprocess.run([sys.executable, "x.py"], check=True, cwd=HERE / "app")\n',
+    ),
+    "tox's directory": ("tox.ini", "[testenv]\nchangedir = app\ncommands = python x.py\n"),
 }
 
 
@@ -494,6 +506,10 @@ _SAYS_NOTHING = {
     "a file that is no program": ("run.sh", "ruff check app/x.py\nmypy app/x.py\n"),
     "where packages lie": ("run.sh", "PYTHONPATH=. python app/x.py\n"),
     "an argument": ("Makefile", "fmt:\n\tpython -m black app/x.py\n"),
+    "a process elsewhere": (
+        "t.py",
+        'import subprocess, sys\nsubprocess.run([sys.executable, "x.py"], cwd="other")\n',
+    ),
     "a text": ("t.py", 'print("app/x.py is read by python")\n'),
 }
 

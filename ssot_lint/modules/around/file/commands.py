@@ -37,11 +37,16 @@ _OF_SCRIPTS = frozenset({"bin", "scripts", "script", "tools", "ci", "hack"})
 _TOKEN = regex(rb"[;&|]+|[^\s\"'\[\],`;&|()=<>]+")
 _NAMED = regex(rb"\.py(?![\w.])")
 _RUNNER = regex(rb"(?i)python|pypy|torchrun|spark-submit|streamlit|coverage|\b(?:py|uv)\b")
-_PYTHON = regex(rb"(?i)[\w./${}\\-]*(?:python|pypy)[\d.]*w?(?:\.exe)?\}?\Z")
+_PYTHON = regex(rb"(?i)[\w./${}\\@+-]*(?:python|pypy)[\d.]*w?(?:\.exe)?\}?\Z")
 _RUNNERS = frozenset({b"py", b"torchrun", b"spark-submit", b"streamlit", b"uv", b"coverage"})
 _ENTERED = regex(
     rb"(?m)(?:^|[\s;&])(?:cd|pushd|working-directory:|WORKDIR|working_dir:)[ \t]+([^\r\n;&|]{1,200})"
 )
+_ENTERED_OTHERWISE = regex(
+    rb"(?m)(?:[\"'`(@-]cd[ \t]+|^[ \t]*changedir[ \t]*=[ \t]*|chdir\([^)\r\n]{0,100}?[\"'])([\w./-]{1,200})"
+)
+"""In a text of a larger one, or for what comes after in code: others of these may not run there."""
+_OF_PROCESS = regex(rb"\bcwd\s{0,40}=[^,\r\n]{0,100}?[\"']([\w./-]{1,200})[\"']")
 _SHELL = regex(rb"\$\([^)\r\n]*\)|[\"']|[ \t]+\Z")
 _GIVEN = regex(
     rb"(?m)^[ \t]*(?:(?:export|ENV|ARG|readonly|local)[ \t]+)?(\w+)[ \t]*[:?]?=[ \t]*[\"']?([^\s\"'#=]+\.py)\b"
@@ -117,9 +122,12 @@ def _commands(data: bytes) -> Iterator[Run]:
         path = _run_last(said)
         if path is None:
             continue
+        row = data.count(b"\n", 0, found.start()) + 1
         if "/" not in path:
+            for it in _ENTERED_OTHERWISE.findall(data, max(start - _FAR_UP, 0), found.start())[-1:]:
+                yield Run(f"{_text(it).rstrip('/')}/{path}", row)
             path = f"{_entered(data, start, found)}{path}"
-        yield Run(path, data.count(b"\n", 0, found.start()) + 1)
+        yield Run(path, row)
 
 
 def _beginning(data: bytes, at: int) -> int:
@@ -153,7 +161,7 @@ def _run_last(said: bytes) -> str | None:
         path = None
         if token[:1] in b";&|" or token in (b"-m", b"-c"):
             left = 0
-        elif _PYTHON.match(token) is not None or token in _RUNNERS:
+        elif _PYTHON.match(token) is not None or token.lstrip(b"@") in _RUNNERS:
             left = _FAR
         elif left and token.endswith(b".py"):
             path, left = (None if b"*" in token else token), 0
@@ -189,6 +197,10 @@ def _started(data: bytes) -> Iterator[Run]:
         for name in () if texts else dict.fromkeys(_ARGUMENT.findall(window)):
             texts += _paths(given.get(name, b"")) if name in names else ()
         yield from (Run(it, row) for it in texts)
+        for folder in _OF_PROCESS.findall(window)[:1]:
+            yield from (
+                Run(f"{_text(folder).rstrip('/')}/{it}", row) for it in texts if "/" not in it
+            )
 
 
 def _given(data: bytes) -> dict[bytes, bytes]:
