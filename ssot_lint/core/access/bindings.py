@@ -47,6 +47,8 @@ class Bindings:
         self.suites = Suites(lexed)
         self._imports: dict[str, list[tuple[int, str, str]]] = {}
         self._meant: dict[str, set[str]] = {}
+        self._blind: dict[str, set[int]] = {}
+        """Headers of classes that declare a name, by the name."""
         self._named: set[str] = set()
         """Words that nothing but parameters and imports binds."""
         self._in_fields = in_fields
@@ -58,7 +60,7 @@ class Bindings:
         bound = [it for it in self.imports_of(name) if it[1] == name]
         if not bound or any(it[2] != meant for it in bound):
             raise Doubt
-        return Imported([it[0] for it in bound], self.suites)
+        return Imported([it[0] for it in bound], self.suites, self._blind.get(name, set()))
 
     def meant_by(self, name: str) -> set[str]:
         """What a name stands for: whole names of imports, an empty one for what the file itself
@@ -112,7 +114,7 @@ class Bindings:
                 line = self._lexed.line_index(at)
                 for local, name in _bindings_of(self.import_at(at)):
                     found[line, local, name] = None
-            elif self.is_loaded(at):
+            elif not self._is_field_of_class(word, at) and self.is_loaded(at):
                 self._is_no_value(at)
         if brought and all(local != word for _, local, _ in found):
             raise Doubt  # a star import alone binds it
@@ -141,6 +143,22 @@ class Bindings:
             return False
         if not isinstance(node, _ast.Name) or not isinstance(node.ctx, _ast.Load):
             raise Doubt
+        return True
+
+    def _is_field_of_class(self, word: str, at: int) -> bool:
+        """Whether the name is one that a class declares: its methods do not see it. Nothing may be
+        asked on its own rows."""
+        base, _, statement = self.statement(at)
+        node = statement.tokens.get(at - base)
+        top = statement.top
+        if not self._in_fields or not isinstance(top, _ast.AnnAssign):
+            return False
+        if top.target is not node or top.value is not None or not statement.single:
+            return False
+        header, keyword, _ = next(self.suites.scopes(self._lexed.line_index(at)), (-1, b"", ""))
+        if keyword != b"class":
+            return False
+        self._blind.setdefault(word, set()).add(header)
         return True
 
     def _is_no_value(self, at: int) -> None:

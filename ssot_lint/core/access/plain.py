@@ -14,6 +14,7 @@ from ssot_lint.core.access.bindings import MODULES, OTHER, Bindings
 from ssot_lint.core.access.imported import Imported
 from ssot_lint.core.access.shapes import Doubt, Plain, Shapes
 from ssot_lint.core.access.statement import Statement
+from ssot_lint.core.access.stored import stored_name, uses_of
 from ssot_lint.core.environment import ENVIRON, ENVIRONMENT, MONKEY
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.lex.lexed import Lexed
@@ -156,6 +157,10 @@ class _Proof:
         self._patches_matter = patches_matter
         self._holders: dict[str, tuple[str, Imported]] | None = None
         self._aliases: dict[str, str] = {}
+        self._follows = in_fields
+        """Whether names are followed that functions give the environment; how they would be written
+        with a getter is left to trees."""
+        self._stored: list[tuple[str, int, str]] = []
 
     def accesses(self) -> Iterator[Placed]:
         """Every access, in no particular order."""
@@ -174,9 +179,19 @@ class _Proof:
         for alias, meant in self._aliases.items():
             imported = self.bindings.imported(alias, meant)
             for at in self.words.in_code(alias):
-                if self._data[at - 1 : at] != b"." and self.bindings.is_loaded(at):
+                if self._data[at - 1 : at] == b".":
+                    continue
+                if self.bindings.is_loaded(at):
                     self._is_reached(imported, at)
                     yield self._placed(at, at, at + len(alias.encode()), meant)
+                else:
+                    self._pass_import_of(alias, at)
+        self._follows = False  # one step
+        for name, stored_at, meant in self._stored:
+            if self._stars.brought(name):
+                raise Doubt
+            for at in uses_of(name, stored_at, self._lexed, self.words, self.bindings):
+                yield self._placed(at, at, at + len(name.encode()), meant)
 
     def _target(self, word: str, at: int) -> tuple[int, int, int, str] | None:
         """Token, start and end of an access through a module, and what it is; None for none."""
@@ -313,6 +328,13 @@ class _Proof:
                     raise Doubt
                 self._aliases[alias.asname or word] = target
 
+    def _pass_import_of(self, alias: str, at: int) -> None:
+        """``from app import e as env``, where ``e`` is the environment here, may bring it as well."""
+        top = self.bindings.statement(at)[2].top
+        if isinstance(top, _ast.ImportFrom) and self._beside is not None:
+            if any(it.name == alias for it in top.names):
+                raise Doubt
+
     def _is_handed_on(self, node: _ast.ImportFrom, word: str) -> bool:
         """Whether another module, where others are known, may give something of the environment."""
         if self._beside is None:
@@ -357,7 +379,11 @@ class _Proof:
             raise Doubt
         if statement.extent(node) != (start - base, end - base):
             raise Doubt
-        shape = Shapes(text, statement, self._is_patcher).of(node, target)
+        name = stored_name(statement, node, target) if self._follows else None
+        if name is not None:
+            self._stored.append((name, at, target))
+        shapes = Shapes(text, statement, self._is_patcher)
+        shape = shapes.of(node, target) if name is None else shapes.stored(node, target)
         if shape.kind == PATCH and self._patches_matter:
             raise Doubt
         whole = base + shape.extent[0], base + shape.extent[1]

@@ -93,6 +93,10 @@ class Shapes:
         looped = isinstance(parent, _LOOPS) and parent.iter is node
         return self._escape(node, target, "iterate" if looped else "whole", "")
 
+    def stored(self, node: _ast.expr, target: str) -> Plain:
+        """The same where ``node`` is bound to a name that is followed."""
+        return Plain(model.ESCAPE, "whole", target, whole=self._whole(node))
+
     def _method(self, callee: _ast.Attribute, node: _ast.expr, target: str) -> Plain:
         method = callee.attr
         spelled = self._text[self._end(node) : self._end(callee)]
