@@ -40,3 +40,8 @@ def some(every: Sequence[_T], first: int = 0) -> Sequence[_T]:
     """Each fifth from the ``first``, or all: what is looked at beside other things that vary."""
     step = _ALL // settings.default.max_examples
     return every[first % step :: step]
+
+
+def takes_all() -> bool:
+    """Whether nothing is left out, and nothing shortened."""
+    return settings.default.max_examples >= _ALL

@@ -17,10 +17,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple, cast
 
+from tests.depth import takes_all
+from tests.lsp.forked import Forked
 from tests.process import ROOT
 
 Json = Any
 """What a message holds: tests look into it by key."""
+PROGRAM = (sys.executable, "-m", "ssot_lint", "server")
+_AS_EDITORS_DO = takes_all()
 TIMEOUT = 60.0  # of a busy machine, too
 PULLS: Mapping[str, Json] = {"textDocument": {"diagnostic": {}, "publishDiagnostics": {}}}
 PUSHED: Mapping[str, Json] = {
@@ -57,7 +61,7 @@ class Message(NamedTuple):
 class Client:
     """Speaks to one server process."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, process: subprocess.Popen[bytes] | Forked) -> None:
         self.process = process
         self.units = "utf-16"
         self.server: Json = None
@@ -308,16 +312,21 @@ class Client:
 def running(
     *arguments: str,
     cwd: Path | None = None,
-    program: Sequence[str] = (sys.executable, "-m", "ssot_lint", "server"),
+    program: Sequence[str] = (),
 ) -> Iterator[Client]:
     """A server process; it is gone in the end whatever the test made of it."""
-    process = subprocess.Popen(
-        [*program, *arguments],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
-    )
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process: subprocess.Popen[bytes] | Forked
+    if program or _AS_EDITORS_DO or os.name != "posix":
+        process = subprocess.Popen(
+            [*(program or PROGRAM), *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=cwd,
+            env=env,
+        )
+    else:
+        process = Forked(["server", *arguments], cwd, env)
     try:
         yield Client(process)
     finally:

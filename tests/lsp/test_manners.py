@@ -9,16 +9,19 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from tests.cli.commands import READ, project
-from tests.lsp.client import PUSHED, Client, Failed, Json, running
+from tests.lsp import client as clients
+from tests.lsp.client import PROGRAM, PUSHED, Client, Failed, Json
 from tests.process import ROOT, ssot_lint
 
 PARSE_ERROR, INVALID_REQUEST, NO_METHOD, INVALID_PARAMS = -32700, -32600, -32601, -32602
 NOT_INITIALIZED = -32002
+running = partial(clients.running, program=PROGRAM)  # started as editors start it
 
 
 @pytest.fixture(scope="module")
