@@ -331,7 +331,9 @@ class _Proof:
     def _pass_import_of(self, alias: str, at: int) -> None:
         """``from app import e as env``, where ``e`` is the environment here, may bring it as well."""
         top = self.bindings.statement(at)[2].top
-        if isinstance(top, _ast.ImportFrom) and self._beside is not None:
+        if self._beside is None or not isinstance(top, _ast.ImportFrom):
+            return
+        if top.level or top.module not in MODULES:
             if any(it.name == alias for it in top.names):
                 raise Doubt
 

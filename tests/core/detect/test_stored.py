@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
-from tests.core.detect.test_without_trees import FOUR, assert_same, is_told
+from tests.core.detect.test_without_trees import FOUR, Around, assert_same, is_told
 
 TOLD = {
     "stored": "def f():\n    env = os.environ\n    for k in env:\n        env[k] = env.get(k, '')\n",
@@ -150,3 +150,10 @@ PROGRAMS = st.builds(
 @hypothesis_settings(max_examples=150, deadline=None)
 def test_like_trees(text: str) -> None:
     assert_same(text.encode())
+
+
+def test_imports_of_the_environment_itself_bring_nothing_else() -> None:
+    """Nor do those that are its own names; of another module's it must be asked."""
+    project = FOUR._replace(around=Around())  # type: ignore[arg-type]  # nothing else is asked
+    assert is_told("from os import getenv\ngetenv('A')\n", project)
+    assert not is_told("from os import environ as e\nfrom app import e as env\ne['A']\n", project)
