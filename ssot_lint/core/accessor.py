@@ -181,6 +181,10 @@ class Getter(Protocol):
         """Why a file should not import the getter, and whether it cannot at all."""
         ...
 
+    def is_hidden(self) -> bool:
+        """Whether the name of its module is that of something else in its package."""
+        ...
+
     def looked_at(self) -> tuple[str, ...]:
         """Paths of the files, there or not, that its answers depend on."""
         ...

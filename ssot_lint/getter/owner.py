@@ -303,6 +303,13 @@ class Getter:
             return False, "the file is outside the source roots, where the getter may not be found"
         return None
 
+    def is_hidden(self) -> bool:
+        """Whether the package gives its module's name to something else (``from app.env import env`` in
+        ``app/__init__.py``): ``app.env`` is that then."""
+        from ssot_lint.modules.hidden import is_hidden
+
+        return is_hidden(self.module, self._lookup)
+
     def closure(self, importer: str | None = None) -> Mapping[str, str]:
         """Real paths of the files that importing the getter executes, with the way to each.
 

@@ -969,3 +969,36 @@ def test_what_the_getters_import_only_looks_at_is_no_matter(
     own = 'import os\nv = os.environ.get("A")\nprint(v)\n'
     lay(tmp_path, {"m.py": own, path: (BASE[path] + "\n" + text)})
     assert [it.safety for it in check(tmp_path, "m.py")] == ["safe"]
+
+
+@pytest.mark.parametrize(
+    ("package", "how", "expected"),
+    [
+        pytest.param(
+            "from app.env import env\n", "from app import env\n", "app_env.get", id="its getter"
+        ),
+        pytest.param("from .env import *\n", "from . import env\n", "app_env.get", id="by a star"),
+        pytest.param("env = 1\n", "from app import env\n", "app_env.get", id="a value"),
+        pytest.param(
+            "try:\n    from app.env import env\nexcept ImportError:\n    raise\n",
+            *("from app import env\n", "app_env.get"),
+            id="its getter, in a branch",
+        ),
+        pytest.param("env, x = 1, 2\n", "from app import env\n", "app_env.get", id="one of two"),
+        pytest.param("import os as env\n", "from app import env\n", "app_env.get", id="a module"),
+        pytest.param(
+            "import app.env as env\n", "from app import env\n", "env.env.get", id="itself"
+        ),
+        pytest.param(
+            "from . import env\n", "from app import env\n", "env.env.get", id="the module"
+        ),
+        pytest.param("", "from app import env\n", "env.env.get", id="nothing"),
+    ],
+)
+def test_a_package_may_give_the_name_of_the_getters_module_to_something_else(
+    tmp_path: Path, package: str, how: str, expected: str
+) -> None:
+    text = f'import os\n{how}print(os.environ.get("A"), env)\n'
+    lay(tmp_path, {"app/__init__.py": package, "app/x.py": text})
+    fix(tmp_path, "app")
+    assert f'print({expected}("A"), env)' in (tmp_path / "app/x.py").read_text()

@@ -135,6 +135,8 @@ def _imports(names: Names, getter: Getter) -> list[_Import]:
             imported = names.imported(it.place, alias)
             if imported == full:
                 found.append(_import(names, it, local, imported, local))
+            elif getter.module not in (imported, dotted(alias.name)) or getter.is_hidden():
+                continue
             elif imported == getter.module:
                 found.append(_import(names, it, local, imported, f"{local}.{getter.root}"))
             elif alias.asname is None and dotted(alias.name) == getter.module:
