@@ -1002,3 +1002,41 @@ def test_a_package_may_give_the_name_of_the_getters_module_to_something_else(
     lay(tmp_path, {"app/__init__.py": package, "app/x.py": text})
     fix(tmp_path, "app")
     assert f'print({expected}("A"), env)' in (tmp_path / "app/x.py").read_text()
+
+
+AGENT = "class Table:\n    def __getitem__(self, key):\n        return 1\n\n\nTABLE = Table()\n"
+
+
+@pytest.mark.parametrize(
+    ("agent", "own", "more", "safe"),
+    [
+        pytest.param('ONE = TABLE["a"]\n', "import app.agent\n", {}, True, id="has run"),
+        pytest.param('ONE = TABLE["a"]\n', "", {}, False, id="runs with it"),
+        pytest.param(
+            *("", "import app.agent\n"),
+            {"app/env.py": f'{GETTER}\n\nNOW = env["A"]\n'},
+            False,
+            id="the getter itself",
+        ),
+        pytest.param(
+            "def ask(table):\n    return table['A']\n\n\ndef use(what):\n    return what()\n",
+            "import app.agent\n",
+            {
+                "app/env.py": "from app.agent import use\nfrom app.late import touch\nuse(touch)\n"
+                + GETTER,
+                "app/late.py": 'import os\n\n\ndef touch():\n    os.environ["A"] = "t"\n',
+            },
+            False,
+            id="by way of one that has run",
+        ),
+    ],
+)
+def test_only_who_is_imported_with_the_getter_calls_what_it_has(
+    tmp_path: Path, agent: str, own: str, more: dict[str, str], safe: bool
+) -> None:
+    text = f'{own}import os\n\nv = os.environ.get("A")\nprint(v)\n'
+    package = {"app/__init__.py": "from app import agent\n", "app/agent.py": AGENT + agent}
+    lay(tmp_path, {"m.py": text, **package, **more})
+    [said] = check(tmp_path, "m.py")
+    expected = ("safe", ()) if safe else ("unsafe", ("first-import",))
+    assert (said.safety, said.reasons) == expected

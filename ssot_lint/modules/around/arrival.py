@@ -66,7 +66,9 @@ class Arrivals:
         self._words = (*_WORDS, *(b" " + name for name in names))
         self._shown = shown.rstrip("/") + "/"
         self._sources: dict[str, Source] = {}
-        self._effects: dict[tuple[str, frozenset[str]], dict[str, list[Effect]]] = {}
+        self._effects: dict[
+            tuple[str, frozenset[str], frozenset[str]], Mapping[str, list[Effect]]
+        ] = {}
         self._foreign_in: dict[str, list[tuple[str, int]]] = {}
         self._closures: dict[tuple[str, frozenset[str]], Mapping[str, str]] = {}
         self._surely: dict[tuple[str, frozenset[str]], frozenset[str]] = {}
@@ -99,21 +101,15 @@ class Arrivals:
     ) -> Arrival:
         closure = self._closure(module, getter)
         own = self._lookup.tree.real(path)
-        key = getter, running_parents(getter, module or "")
-        if key not in self._effects:
-            every = list(closure)
-            cheap = len(every) > _MANY
-            found = executed([self._source(it, closure[it], cheap=cheap) for it in every])
-            self._effects[key] = dict(zip(every, found, strict=True))
-        by_path = self._effects[key]
+        by_path = self._executed(module, getter, frozenset())
         paths = [it for it in closure if it != own]
-        effects = [by_path[it] for it in paths]
-        if not any(effects) and self._foreign(paths, tree) is None:
+        if not any(by_path[it] for it in paths) and self._foreign(paths, tree) is None:
             return Arrival()
         known = self._run_before(tree, module, is_package)
         paths = [it for it in paths if it not in known]
-        effects = [by_path[it] for it in paths]
-        both = [(it, effect) for it, found in zip(paths, effects, strict=True) for effect in found]
+        if any(by_path[it] for it in paths):
+            by_path = self._executed(module, getter, frozenset(known.intersection(closure)))
+        both = [(it, effect) for it in paths for effect in by_path[it]]
         changing = next((it for it in both if it[1].kind == WRITES), None)
         moving = next((it for it in both if it[1].kind == MOVES), None)
         raising = next((it for it in both if it[1].raises), None)
@@ -129,6 +125,21 @@ class Arrivals:
         else:
             before = self._foreign(paths, tree)
         return Arrival(always=always, before_writes=before)
+
+    def _executed(
+        self, module: str | None, getter: str, before: frozenset[str]
+    ) -> Mapping[str, list[Effect]]:
+        """By its path, what runs of each file that the getter's import brings, where those ``before``
+        have run: only who is imported with it can call what it has."""
+        key = getter, running_parents(getter, module or ""), before
+        if key not in self._effects:
+            closure = self._closure(module, getter)
+            every = list(closure)
+            cheap = len(every) > _MANY
+            sources = [self._source(it, closure[it], cheap=cheap) for it in every]
+            over = (number for number, it in enumerate(every) if it in before)
+            self._effects[key] = dict(zip(every, executed(sources, over), strict=True))
+        return self._effects[key]
 
     def _told(self, path: str, effect: Effect, what: str) -> Reason:
         place = f"{path.removeprefix(self._shown)}:{effect.row}"
