@@ -31,9 +31,11 @@ PATHS = st.sampled_from(["/p/app/a.py", "/p/flag.py", "/p/flags/__init__.py", "/
 @example(
     {"get": (frozenset(), frozenset({"app env"}))}, "from app import env\nenv.get()\n", "/a.py"
 )
+@example({DECLARED: (frozenset(), frozenset({"app"}))}, "from app import *\n", "/p/a.py")
 def test_few_files_are_told_what_many_are(
     names: dict[str, tuple[frozenset[str], frozenset[str]]], text: str, path: str
 ) -> None:
     data = text.encode()
-    concern = bool(Sought(unplain(names)).words_in(path, data))
+    followed = {name: where for name, where in names.items() if name != DECLARED}
+    concern = bool(Sought(unplain(followed)).words_in(path, data))
     assert Names(names).concern(path, data) == concern
