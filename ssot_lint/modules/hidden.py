@@ -4,34 +4,29 @@ from __future__ import annotations
 
 import ast
 
-from ssot_lint.modules.imports import parse_file, resolve_from
+from ssot_lint.modules.bindings import build_module
+from ssot_lint.modules.imports import parse_file
 from ssot_lint.modules.lookup import Lookup
-from ssot_lint.modules.source.below import walk
 
 
 def is_hidden(module: str, lookup: Lookup) -> bool:
-    """Whether the package's ``__init__`` may bind the module's name to another thing: in any branch, and in
-    functions, too, for these may say ``global``."""
+    """Whether the package's ``__init__`` may bind the module's name to another thing, in any branch."""
     package, _, name = module.rpartition(".")
     path = lookup.find(package) if package else None
     if path is None or not path.endswith("__init__.py"):
         return False
     tree = parse_file(path, lookup.tree)
-    return tree is not None and any(_binds(it, name, module, package) for it in walk(tree))
+    if tree is None:
+        return False
+    own = build_module(tree, package, path, package)
+    bound = own.bindings.get(name, ())
+    return module in own.stars or not all(_is_import_of(module, it.node) for it in bound)
 
 
-def _binds(node: ast.AST, name: str, module: str, package: str) -> bool:
+def _is_import_of(module: str, node: ast.AST) -> bool:
     match node:
-        case ast.ImportFrom(module=base, level=level, names=names):
-            whence = resolve_from(base or "", level, package)
-            bound = {it.asname or it.name: f"{whence}.{it.name}" for it in names}
-            return bound.get(name, module) != module or (whence == module and "*" in bound)
-        case ast.Import(names=names):
-            return any(it.asname == name and it.name != module for it in names)
-        case ast.FunctionDef(name=bound) | ast.AsyncFunctionDef(name=bound):
-            return bound == name
-        case ast.ClassDef(name=bound) | ast.ExceptHandler(name=bound) | ast.MatchAs(name=bound):
-            return bound == name
-        case ast.Name(id=bound, ctx=ast.Store() | ast.Del()):
-            return bound == name
+        case ast.ImportFrom(module=base, names=[alias]):
+            return f"{base}.{alias.name}" == module
+        case ast.Import(names=[alias]):
+            return alias.name == module
     return False

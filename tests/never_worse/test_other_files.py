@@ -986,6 +986,7 @@ def test_what_the_getters_import_only_looks_at_is_no_matter(
         ),
         pytest.param("env, x = 1, 2\n", "from app import env\n", "app_env.get", id="one of two"),
         pytest.param("import os as env\n", "from app import env\n", "app_env.get", id="a module"),
+        pytest.param("import env\n", "from app import env\n", "app_env.get", id="one called so"),
         pytest.param(
             "import app.env as env\n", "from app import env\n", "env.env.get", id="itself"
         ),

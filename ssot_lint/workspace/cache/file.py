@@ -103,8 +103,8 @@ class CacheFile:
             raise Damaged(f"cannot be read: {error.strerror or error}") from None
         if not data.startswith(_MAGIC):
             raise Damaged("is damaged")
-        first, rest = _section(data, len(_MAGIC))
-        second, rest = _section(data, rest)
+        first, rest = section_at(data, len(_MAGIC))
+        second, rest = section_at(data, rest)
         if rest != len(data):
             raise Damaged("is damaged")
         return first, second
@@ -255,7 +255,8 @@ def head_of(section: bytes) -> bytes:
     return crc32(section).to_bytes(4, "little") + len(section).to_bytes(8, "little")
 
 
-def _section(data: bytes, at: int) -> tuple[bytes, int]:
+def section_at(data: bytes, at: int) -> tuple[bytes, int]:
+    """A section that stands behind its head, and where the next one begins. Raises Damaged."""
     start = at + HEAD
     end = start + int.from_bytes(data[at + 4 : start], "little")
     section = data[start:end]

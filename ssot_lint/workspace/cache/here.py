@@ -7,7 +7,7 @@ stranger knows how files look here, to the inode and to the nanosecond.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from ssot_lint.workspace.files.stamp import Stamp, stamp_at
 
@@ -15,6 +15,8 @@ FEW = 8
 """Files that are looked at: the first may have been edited since."""
 
 
-def is_ours(looks: Iterable[tuple[str, Stamp]]) -> bool:
-    """Whether any of the files looks as it is said to, by paths."""
-    return any(look[3] and stamp_at(path) == look for path, look in looks)
+def is_ours(
+    looks: Iterable[tuple[str, Stamp]], look_at: Callable[[str], Stamp | None] = stamp_at
+) -> bool:
+    """Whether any of the files looks as it is said to, by paths; ``look_at`` tells how one looks."""
+    return any(look[3] and look_at(path) == look for path, look in looks)

@@ -19,15 +19,15 @@ from ssot_lint.modules.around.project.stores import LateStores, Stored
 from ssot_lint.modules.around.project.stores import flat as flat_stores
 from ssot_lint.modules.around.project.stores import made as made_stores
 from ssot_lint.workspace.cache.file import (
-    HEAD,
     SCAN_SUFFIX,
-    Damaged,
     dump_stamps,
     head_of,
     load_stamps,
     prepare,
     put,
+    section_at,
 )
+from ssot_lint.workspace.cache.here import is_ours
 from ssot_lint.workspace.files.read import read
 
 _MAGIC = b"ssot-lint scan, format 8\n"
@@ -57,11 +57,10 @@ def packed(scan: Scan) -> bytes:
 def unpacked(data: bytes, now: Mapping[str, Stamp]) -> Known:
     """The same back, for files that look so ``now``; empty where the bytes are anything else."""
     try:
-        stamps_section, told_section = _section(data, 0), _section(data, 1)
+        stamps_section, rest = section_at(data, 0)
+        told_section, _ = section_at(data, rest)
         stamps = load_stamps(stamps_section)
-        # No stranger knows how files look here, to the inode and to the nanosecond: what comes with one
-        # that does was written by a run here, and looking it over again takes 25 of 35 ms.
-        if any(look[3] and now.get(path) == look for path, look in stamps.items()):
+        if is_ours(stamps.items(), now.get):  # looking it over again takes 25 of 35 ms
             says, stored, joint = own(told_section)
             seen = {path: made_of_own(value) for path, value in says.items()}
             stores: Mapping[str, Stored] = LateStores(stored)
@@ -72,18 +71,6 @@ def unpacked(data: bytes, now: Mapping[str, Stamp]) -> Known:
         return Known(stamps, seen, stores, made_joint(joint))
     except Exception:  # noqa: BLE001 - made by who knows whom
         return Known()
-
-
-def _section(data: bytes, number: int) -> bytes:
-    """One of the sections, each behind its head. Raises Damaged."""
-    at = 0
-    for _ in range(number):
-        at += HEAD + int.from_bytes(data[at + 4 : at + HEAD], "little")
-    head = data[at : at + HEAD]
-    section = data[at + HEAD : at + HEAD + int.from_bytes(head[4:], "little")]
-    if head_of(section) != head:
-        raise Damaged("is damaged")
-    return section
 
 
 def _recalled(path: str, now: Mapping[str, Stamp]) -> Known:

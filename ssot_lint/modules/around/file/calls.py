@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from ssot_lint.core.environment import CHANGES
 from ssot_lint.core.regex import regex
-from ssot_lint.modules.around.file.noted import DOTTED, MODULES, Noted
+from ssot_lint.modules.around.file.noted import DOTTED, MODULES, WORD, Noted
 from ssot_lint.modules.around.file.seen import ANY
 from ssot_lint.modules.around.file.syntax.standing import dotted_of
 from ssot_lint.modules.around.file.texts import Texts
@@ -118,7 +118,7 @@ class Calls:
                 if form is None:
                     self._noted.opened([path], node.lineno, stored=False)
                 for first, chain in _CHAIN.findall(form or ""):
-                    asked = [it for it in _STEP.findall(chain) if it != "__dict__"]
+                    asked = [it for it in WORD.findall(chain) if it != "__dict__"]
                     if (first == name or not first) and not self._noted.words.isdisjoint(asked):
                         of_function = asked[0] == "__globals__"
                         for it in self._noted.names.holding(value) if of_function else (path,):

@@ -12,6 +12,7 @@ from ssot_lint.modules.around.file.seen import ANY, OF_A_FILE, WORDS, Reach, See
 from ssot_lint.modules.around.file.syntax.standing import Standing, is_run, last_of
 
 MODULES = frozenset({"os", "posix"})
+WORD = re.compile(r"\w+")
 DOTTED = re.compile(r"[\w.:]+\Z")
 SOMETHING = "told_elsewhere"
 """What code has where a text is filled in."""

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from ssot_lint.core.fix.doctests import examples
 from ssot_lint.core.regex import regex
 from ssot_lint.modules.around.file.gate import takes_all
-from ssot_lint.modules.around.file.noted import DOTTED, MODULES, SOMETHING, Noted
+from ssot_lint.modules.around.file.noted import DOTTED, MODULES, SOMETHING, WORD, Noted
 from ssot_lint.modules.around.file.seen import ANY
 from ssot_lint.modules.imports import parse_bytes
 from ssot_lint.modules.source.below import walk
@@ -82,7 +82,7 @@ class Texts:
         begins = code.lstrip().startswith(("import ", "from "))
         if (
             not begins
-            and self._noted.words.isdisjoint(_STEP.findall(text))
+            and self._noted.words.isdisjoint(WORD.findall(text))
             and not takes_all(text.encode())
         ):
             return
