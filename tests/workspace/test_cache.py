@@ -222,7 +222,7 @@ def test_entries_of_deleted_files_go(tmp_path: Path) -> None:
     shutil.rmtree(root / "many")
     (root / "clean.py").write_bytes(b"Y = 2\n")
     run(root)
-    assert file.stat().st_size < before / 2
+    assert file.stat().st_size < before / 8
 
 
 @pytest.mark.usefixtures("any_number", "settled")
