@@ -11,7 +11,7 @@ from ssot_lint.adopt.accessors import WORDS, Accessor, Text, accessors, sources,
 from ssot_lint.adopt.projects import Projects
 from ssot_lint.core.scan import Needles
 from ssot_lint.getter.contract import Contract
-from ssot_lint.getter.derive import derive_in
+from ssot_lint.getter.deriving.derive import derive_in
 from ssot_lint.getter.spelling import OPERATIONS
 from ssot_lint.modules.handing import Place
 from ssot_lint.modules.imported import imported, package_of

@@ -338,7 +338,7 @@ class Getter:
         from ssot_lint.core.deferred import deferred_methods
 
         with deferred_methods():
-            from ssot_lint.getter.derive import derive_with_sources, shape_of
+            from ssot_lint.getter.deriving.derive import derive_with_sources, shape_of
 
         if self.declared == "auto":
             return derive_with_sources(self.module, self.expression, self.roots, lookup)[0]

@@ -9,7 +9,7 @@ import pytest
 
 from ssot_lint.adopt.template import accessor, accessor_tests
 from ssot_lint.getter.contract import MAPPING
-from ssot_lint.getter.derive import derive
+from ssot_lint.getter.deriving.derive import derive
 from ssot_lint.getter.spelling import OPERATIONS
 from tests.cli.commands import lint
 from tests.process import run

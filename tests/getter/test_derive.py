@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ssot_lint.getter.contract import MAPPING, Contract
-from ssot_lint.getter.derive import derive, derive_with_sources
+from ssot_lint.getter.deriving.derive import derive, derive_with_sources
 from ssot_lint.getter.spelling import OPERATIONS
 from tests.getter.conftest import Written
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ssot_lint.getter.derive import derive
+from ssot_lint.getter.deriving.derive import derive
 from ssot_lint.getter.spelling import OPERATIONS
 from tests.getter.conftest import Written
 

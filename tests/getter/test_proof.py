@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ssot_lint.getter.contract import MAPPING
-from ssot_lint.getter.derive import derive
+from ssot_lint.getter.deriving.derive import derive
 from tests.depth import examples
 
 KEY = "SSOT_LINT_PROOF"

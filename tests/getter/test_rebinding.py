@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from ssot_lint.getter.derive import derive
+from ssot_lint.getter.deriving.derive import derive
 from tests.cli.commands import lint
 from tests.getter.conftest import Written
 from tests.never_worse.projects import check, lay

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ssot_lint.getter.contract import Arity
-from ssot_lint.getter.derive import shape_of
+from ssot_lint.getter.deriving.derive import shape_of
 from tests.getter.conftest import Written
 
 ENV = """\

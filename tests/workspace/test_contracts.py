@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ssot_lint.getter import derive
 from ssot_lint.getter.contract import PRESETS, Contract
+from ssot_lint.getter.deriving import derive
 from ssot_lint.getter.kept.plain import flat, made
 from ssot_lint.workspace.cache.cache import Cache
 from ssot_lint.workspace.config.config import Overrides

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ssot_lint.getter.derive import derive
+from ssot_lint.getter.deriving.derive import derive
 
 MAPPING = """\
 import logging

@@ -1,0 +1,1 @@
+"""The contract that a getter's own source makes: found, spelled operation by operation, told."""
