@@ -8,6 +8,8 @@ from ssot_lint.core.lean import NamedTuple
 
 INSIDE = "[]"
 """Stands below the path of what other code puts an item into: ``envs.TABLE["PORT"] = …``."""
+ALL_OF = ".?"
+"""Stands behind a module that is replaced as a whole: ``sys.modules["os"] = fake``."""
 
 TAKING = ("getsource", "getsourcelines")
 """Python's own functions that take the source of what they are given."""

@@ -160,6 +160,12 @@ ELSEWHERE = {
     "the object kept": "from app.env import env; e = env\ne.get = print\n",
     "of sys.modules": 'import sys\nsys.modules["app.env"].env = 1\n',
     "loaded": 'from importlib import import_module\nimport_module("app.env").env = 1\n',
+    "another in its place": 'import sys\nsys.modules["app.env"] = fake\n',
+    "another in its place by a mock": (
+        "import sys; from unittest import mock\n"
+        'mock.patch.dict(sys.modules, {"x": 1, "app.env": fake}).start()\n'
+    ),
+    "others in the place of modules": 'import sys\nsys.modules.update({"app.env": fake})\n',
     "its dictionary": 'import app.env as c\nc.__dict__["env"] = 1\n',
     "vars": 'import app.env as c\nvars(c)["env"] = 1\n',
     "a mock": 'from unittest import mock\nmock.patch("app.env.env", {}).start()\n',

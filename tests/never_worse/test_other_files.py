@@ -76,6 +76,66 @@ REACHED = (
         reasons=("patched",),
     ),
     Reached(
+        "attributes of a loop for everyone",
+        "import os\nfrom app.core import region\n\n\ndef t(monkeypatch):\n"
+        '    for n in ("getenv", "environ"):\n        monkeypatch.setattr(os, n, {})\n',
+        stays=False,
+        reasons=("patched",),
+    ),
+    Reached(
+        "items of its names",
+        'import os\nfrom app.core import region\nfor n in ("environ",):\n    vars(os)[n] = {}\n',
+        stays=False,
+        reasons=("patched",),
+    ),
+    Reached(
+        "all that a fake has",
+        "import os\nfrom app.core import region\nfor n in NAMES:\n    setattr(os, n, getattr(fake, n))\n",
+        stays=False,
+        reasons=("patched",),
+    ),
+    Reached(
+        "by a function that is told",
+        'import os\nfrom app.core import region\nput(os, "environ", {})\n',
+        stays=False,
+        reasons=("patched",),
+    ),
+    Reached(
+        "other attributes of a loop",
+        'import os\nfrom app.core import region\nfor n in ("fork", "execv"):\n    setattr(os, n, None)\n',
+        stays=False,
+    ),
+    Reached(
+        "asked for in a loop",
+        'import os\nfrom app.core import region\nfor n in ("environ",):\n    print(getattr(os, n))\n',
+        stays=False,
+    ),
+    Reached(
+        "another imported in its place",
+        'import sys\nsys.modules["os"] = fake\nfrom app.core import region\n',
+        stays=False,
+        reasons=("patched",),
+    ),
+    Reached(
+        "another for the time of a test",
+        "from unittest import mock\n\n\ndef t():\n"
+        '    with mock.patch.dict("sys.modules", os=fake):\n        import app.core\n',
+        stays=False,
+        reasons=("patched",),
+    ),
+    Reached(
+        "another by monkeypatch",
+        "import importlib\nfrom sys import modules\n\n\ndef t(monkeypatch):\n"
+        '    monkeypatch.setitem(modules, "os", fake)\n    importlib.import_module("app.core")\n',
+        stays=False,
+        reasons=("patched",),
+    ),
+    Reached(
+        "asked for what is imported",
+        'import sys\nfrom app.core import region\nprint(sys.modules["os"], sys.modules.get("os"))\n',
+        stays=False,
+    ),
+    Reached(
         "patch of another function",
         'from unittest import mock\nfrom app.core import region\nmock.patch("os.getenv")\n',
         stays=False,

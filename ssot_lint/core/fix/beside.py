@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable
 
 from ssot_lint.core.accessor import Getter
-from ssot_lint.core.around import INSIDE, Arrival, Claim, Reason
+from ssot_lint.core.around import ALL_OF, INSIDE, Arrival, Claim, Reason
 from ssot_lint.core.fix.by_text import is_bound_by_text
 from ssot_lint.core.fix.sent import sent_by_libraries, taken
 from ssot_lint.core.model import ESCAPE, PATCH, WRITE
@@ -51,11 +51,10 @@ class Beside:
         if not replaced:
             return None
         asked = list(asked)
-        for path in sorted(replaced):
-            if any(it == path or it.startswith(f"{path}.") for it in asked):
-                text = (
-                    f"`{path}` is replaced here by {replaced[path]}, which the getter does not see"
-                )
+        for path, place in sorted(replaced.items()):
+            whole = path.removesuffix(ALL_OF)
+            if whole != path or any(it == path or it.startswith(f"{path}.") for it in asked):
+                text = f"`{whole}` is replaced here by {place}, which the getter does not see"
                 return Reason("patched", text)
         return None
 

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 
 from ssot_lint.core.environment import CHANGES
 from ssot_lint.core.regex import regex
-from ssot_lint.modules.around.file.noted import DOTTED, MODULES, WORD, Noted
+from ssot_lint.modules.around.file.noted import DOTTED, MODULES, TABLE, WORD, Noted
 from ssot_lint.modules.around.file.seen import ANY
-from ssot_lint.modules.around.file.syntax.standing import dotted_of
+from ssot_lint.modules.around.file.syntax.standing import dotted_of, last_of
 from ssot_lint.modules.around.file.texts import Texts
 from ssot_lint.modules.source.below import walk
 
@@ -18,6 +18,8 @@ SETS = regex(r"patch|setattr|delattr|replace|stub|mock|spy|multiple", re.IGNOREC
 """In the names of what replaces."""
 _TELLS = regex(r"mock\Z|when\d?\Z|expect\Z|allow\Z|spy\Z|stub\Z", re.IGNORECASE)
 _IN_PLACE = ("dict", "setitem", "delitem", "getattr", "hasattr", "import_module", "reload")
+_PUT = frozenset({"dict", "setitem", "delitem"})
+_LISTS = frozenset({"dir", "vars", "getmembers"})
 _NAMED = frozenset({"target", "obj", "attribute", "name"})
 _ASK = frozenset({"attrgetter", "getattr_static", "isinstance", "print", "format"})
 _CHAIN = regex(r"\{(\w*)((?:\.\w+|\[\w+\])+)")
@@ -46,11 +48,17 @@ class Calls:
             self._noted.changed_inside(node.func.value)
         if last in ("format", "format_map"):
             self._look_format(node)
-        elif last in ("vars", "globals"):
+        elif last in _LISTS:
+            self._noted.lists_names = True
+        if last in ("vars", "globals"):
             self._noted.opened(self._noted.spaces(node), node.lineno, stored=False)
         given = [*node.args, *(it.value for it in node.keywords if it.arg in _NAMED)]
         texts = [self._noted.names.text(it) for it in given]
         self._noted.texts_replace |= stored and bool(texts) and texts[0] is None
+        copied = node.args[2] if stored and len(node.args) > 2 else None  # ``getattr(fake, n)``
+        self._noted.lists_names |= (
+            isinstance(copied, ast.Call) and last_of(copied.func) == "getattr"
+        )
         targets = [path for it in given[:2] for path in self._noted.names.paths(it)]
         if stored or last in ("getattr", "hasattr", "attrgetter"):
             self._look_open(node, given, texts, is_part=False, stored=stored)
@@ -75,7 +83,9 @@ class Calls:
             below = MODULES.union(self._noted.words).intersection(path.split("."))
             asked += every if below else []
             # What is told a module and a name of it, and is not known, may do anything with both.
-            any_may = stored or (last not in _IN_PLACE and not below and last not in _ASK)
+            is_known = below and path not in MODULES
+            any_may = stored or (last not in _IN_PLACE and not is_known and last not in _ASK)
+            any_may = any_may or (path == TABLE and last in _PUT)
             for attribute in asked or (said[:1] if below else []):
                 self._noted.add(f"{path}.{attribute}", node.lineno, any_may)
         if last in _IN_PLACE and node.args:

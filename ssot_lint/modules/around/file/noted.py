@@ -7,11 +7,13 @@ import re
 from collections.abc import Iterable
 from itertools import product
 
-from ssot_lint.core.around import INSIDE
+from ssot_lint.core.around import ALL_OF, INSIDE
 from ssot_lint.modules.around.file.seen import ANY, OF_A_FILE, WORDS, Reach, Seen, Star
 from ssot_lint.modules.around.file.syntax.standing import Standing, is_run, last_of
 
 MODULES = frozenset({"os", "posix"})
+TABLE = "sys.modules"
+"""What is put there is imported instead: ``sys.modules["os"] = fake``."""
 WORD = re.compile(r"\w+")
 DOTTED = re.compile(r"[\w.:]+\Z")
 SOMETHING = "told_elsewhere"
@@ -38,6 +40,8 @@ class Noted:
         """What is asked of, or replaced in, a module by a name that is given elsewhere."""
         self.said: set[str] = set()
         """Texts that begin with a watched word, and words in fields of texts."""
+        self.lists_names = False
+        """Whether it asks for all names of something: ``for n in dir(fake): setattr(os, n, …)``."""
         self.loads_files = False
         """Whether modules may be loaded by the names of their files."""
         self.ran: int | None = None
@@ -57,14 +61,23 @@ class Noted:
                 cut = 0
         path = path[:cut].rstrip(".") if cut > 0 else path  # ``app.core.os.?``: whatever is below
         first, _, rest = path.partition(".")
-        if first not in MODULES or (stored and rest.partition(".")[0] in self.words):
+        if path.startswith(f"{TABLE}."):
+            if stored and path[len(TABLE) + 1 :] in MODULES:
+                self.faked(path[len(TABLE) + 1 :], row)
+        elif first not in MODULES or (stored and rest.partition(".")[0] in self.words):
             self.reaches[Reach(path, row, stored)] = None
 
     def opened(self, paths: Iterable[str], row: int, stored: bool) -> None:
-        """Note modules of which something is asked, or replaced, by a name that is given elsewhere."""
+        """Note modules of which something is asked, or replaced, by a name that is given elsewhere;
+        of ``os`` itself only that matters."""
         for path in paths:
-            if path.partition(".")[0] not in MODULES and path != self.names.own:
+            is_plain = path.partition(".")[0] in MODULES
+            if (stored and path in MODULES) if is_plain else path not in (self.names.own, TABLE):
                 self.open[Reach(path, row, stored)] = None
+
+    def faked(self, module: str, row: int) -> None:
+        """Note that all of ``os`` is replaced, or that another module is imported in its place."""
+        self.reaches[Reach(module + ALL_OF, row, True)] = None
 
     def changed_inside(self, value: ast.expr) -> None:
         """``envs.TABLE["PORT"] = …``, ``envs.TABLE.update(…)``: what is watched holds something else.
@@ -84,6 +97,8 @@ class Noted:
                 return self.names.paths(value)
             case ast.Name(id=name) if name in self.names.spaces:
                 return self.names.paths(value)
+            case ast.Name() | ast.Attribute() if self.names.paths(value) == [TABLE]:
+                return [TABLE]
         return self.names.paths(value) if is_run(value) else []
 
     def is_target(self, text: str) -> bool:
@@ -97,6 +112,9 @@ class Noted:
 
     def join(self) -> None:
         """Put names that are replaced together with where: ``P("os")`` of ``patch("app.core." + n)``."""
+        for path, row, _ in self.open if self.lists_names else ():
+            if path in MODULES:
+                self.faked(path, row)
         for (path, row, stored), text in product(self.open, sorted(self.said)):
             self.add(f"{path}.{text}", row, stored)
         if self.ran is not None:
@@ -109,7 +127,7 @@ class Noted:
         stars = tuple(Star(module, row, used) for module, row in self.stars)
         opens = tuple(self.open)
         asked = any(it.stored or it.path.startswith(ANY) for it in self.reaches)
-        asked = asked or bool(self.said) or any(it.path == ANY for it in opens)
+        asked = asked or bool(self.said) or any(it.path in (ANY, *MODULES) for it in opens)
         modules = tuple(self.names.modules) if asked else ()
         if not self.loads_files:
             modules = tuple(it for it in modules if not it.startswith(OF_A_FILE))

@@ -41,6 +41,8 @@ class Reaches:
 
     def add(self, path: str, reach: Reach) -> None:
         """Add what files say together; the path is the one to be named for it."""
+        if reach.path.partition(".")[0] in _PLAIN_MODULES:
+            self.for_everyone.append((path, reach))
         for module, _ in tails(reach.path):
             self._by_target.setdefault(module, []).append((path, reach))
 
@@ -51,11 +53,11 @@ class Reaches:
         for reach in seen.reaches:
             if reach.path.startswith(ANY):
                 anywhere.append((path, reach))
+            elif reach.path.partition(".")[0] in _PLAIN_MODULES:
+                self.for_everyone.append((path, reach))
             elif ANY in reach.path:
                 package = reach.path.partition(f".{ANY}")[0]
                 self._below.setdefault(package, []).append((path, reach))
-            elif reach.path.partition(".")[0] in _PLAIN_MODULES:
-                self.for_everyone.append((path, reach))
             else:
                 for module, _ in tails(reach.path):
                     self._by_target.setdefault(module, []).append((path, reach))

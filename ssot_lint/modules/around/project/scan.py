@@ -101,7 +101,7 @@ class Scan:
                     if reach.stored:
                         found.setdefault(rest, self._place(path, reach.row))
                 for path, reach in reaches.for_everyone:
-                    if path != own and (
+                    if path == own or (
                         module in reaches.of(path).modules  # by a text, too: ``import_module``
                         or self.look.behind().imports(path, module)
                     ):

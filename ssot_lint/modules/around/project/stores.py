@@ -26,7 +26,7 @@ class Store(NamedTuple):
     row: int
     below: str
     """What is replaced, as the module has it: ``get_env``, ``E.get``; or a name of it below another
-    module that starts with its name: ``asm.env.get``."""
+    module that starts with its name: ``asm.env.get``; empty where that is all of the module."""
     at_once: bool
     """Whether its row stands at the left margin: it runs whenever the file is imported."""
     replaces: bool = True
@@ -52,6 +52,8 @@ class Question:
         self._lasts = {last_word(it) for it in modules}
         either = b"|".join(sorted(re.escape(it.encode()) for it in names))
         self._gate = _gate(either)
+        known = b"|".join(sorted(re.escape(it.encode()) for it in modules))
+        self._quoted = regex(rb"[\"'](?:%b)[\"']" % known)
         self._from = regex(rb"\b(?:%b)[ \t]+import[ \t]+(?:\(([^)]*)\)|([^\n(#]*))" % either)
         self._named = [whole(it.encode()) for it in sorted(names)]
 
@@ -59,6 +61,8 @@ class Question:
         """Whether a text is worth parsing."""
         if not any(it in data for it in self._lasts):
             return False
+        if any(True for _ in self._put(data)):
+            return True
         if all(_is_plain(data, it) for word in self._named for it in word.finditer(data)):
             return (
                 False  # as in nearly every file that uses the getter: told in a tenth of the time
@@ -81,8 +85,27 @@ class Question:
                     if ANY in reach.path:  # of any module: of this one, too
                         below = ".".join(dropwhile(lambda it: it not in self.names, parts))
                     yield Store(path, reach.row, below, not row[:1].isspace())
+        for start in self._put(data):
+            number = data.count(b"\n", 0, start)
+            yield Store(path, number + 1, "", not rows[number][:1].isspace())
+
+    def _put(self, data: bytes) -> Iterator[int]:
+        """Where another module is put in the place of this one: ``sys.modules["app.env"] = fake``."""
+        for it in self._quoted.finditer(data) if b"modules" in data else ():
+            before = data[max(it.start() - _FAR, 0) : it.start()]
+            if _PUT.search(before) is not None or (
+                _ITEM.search(before) is not None and _GIVEN.match(data, it.end()) is not None
+            ):
+                yield it.start()
 
 
+_FAR = 400
+_TABLE = rb"(?<![\w\x80-\xff])modules"
+_ITEM, _GIVEN = regex(_TABLE + rb"[ \t]*\[\s*\Z"), regex(rb"\s*\][ \t]*(?::[^=\n]*)?=(?!=)")
+_PUT = regex(
+    _TABLE + rb"(?:[\"']?\s*,\s*(?:(?:values[ \t]*=[ \t]*)?\{[^}]*)?"
+    rb"|[ \t]*\.[ \t]*(?:update\(\s*\{[^}]*|setdefault\(\s*|__setitem__\(\s*))\Z"
+)
 _LISTED = regex(rb"[ \t]*from[ \t]+[\w.]+[ \t]+import[ \t]+(?:\w+[ \t]*,[ \t]*)*\Z")
 _LIST_ENDS = regex(rb"[ \t]*(?:,[ \t]*\w+[ \t]*)*(?:#[^\r\n]*)?(?:[\r\n]|\Z)")
 
