@@ -103,15 +103,21 @@ def _run(argv: list[str]) -> int:
         return 0 if argv else 2
     if name in ("-V", "--version"):
         name = "version"
+    from ssot_lint.workspace.cache import ahead  # not where all files have passed
+
     try:
         if name not in COMMANDS:
             raise UsageError(_unknown(name))
+        if name == "check":
+            ahead.expect(argv[1:])
         # As import_module does it, whose own module takes 0.3 ms.
         code: int = __import__(COMMANDS[name], fromlist=["run"]).run(argv[1:])
         return code
     except UsageError as error:
         fail(error)
         return 2
+    finally:
+        ahead.leave()
 
 
 def _passes(argv: list[str]) -> bool:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from ssot_lint.modules.around.across import together
+from ssot_lint.modules.around.project import files
 from ssot_lint.modules.around.project import look as module
 from ssot_lint.modules.around.project.scan import Scan
 from ssot_lint.workspace.cache import scans
@@ -59,7 +60,7 @@ def keep(scan: Scan, root: Path) -> None:
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(module, "_TICK", -(10**12))  # a file written a moment ago counts as old
+    monkeypatch.setattr(files, "_TICK", -(10**12))  # a file written a moment ago counts as old
     return grow(tmp_path, FILES)
 
 
@@ -93,7 +94,7 @@ def test_whatever_is_edited(
             else:
                 grow(root, {name: drawn.choice(TEXTS)})
         monkeypatch.setattr(
-            module, "_TICK", drawn.choice([-(10**12), 10**7, 10**12]) if young else -(10**12)
+            files, "_TICK", drawn.choice([-(10**12), 10**7, 10**12]) if young else -(10**12)
         )
         scan = kept_scan(str(root / "kept"), str(root))
         assert said(scan, root) == said(Scan(str(root)), root)

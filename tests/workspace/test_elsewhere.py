@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ssot_lint.cli import main
-from ssot_lint.modules.around.project import look
+from ssot_lint.modules.around.project import files
 from ssot_lint.workspace.cache import cache, fingerprint
 from ssot_lint.workspace.run import edited, together
 from tests.workspace.trees import grow
@@ -88,7 +88,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     grow(tmp_path, FILES)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(fingerprint, "_record", lambda: str(tmp_path / "RECORD"))
-    for module in (cache, edited, look):
+    for module in (cache, edited, files):
         monkeypatch.setattr(module, "_TICK", -(10**12))  # a file written a moment ago counts as old
     for name in [name for name in os.environ if name.startswith("SSOT_LINT_")]:
         monkeypatch.delenv(name)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ssot_lint.core import plain_values
-from ssot_lint.modules.around.project import look as looking
+from ssot_lint.modules.around.project import files as looking
 from ssot_lint.modules.around.project.known import Known
 from ssot_lint.modules.around.project.scan import Scan
 from ssot_lint.workspace.cache import scans

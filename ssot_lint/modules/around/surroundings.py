@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ssot_lint.modules.around.arrival import Arrivals
     from ssot_lint.modules.around.handed_on import HandedOn
     from ssot_lint.modules.around.project.answering import Beside
+    from ssot_lint.modules.around.project.files import Listed
     from ssot_lint.modules.around.project.scan import Scan
     from ssot_lint.modules.lookup import Lookup
     from ssot_lint.modules.sorter.configured import Parse
@@ -37,6 +38,8 @@ class Scans:
         """By project: where what is known of it is kept."""
         self.beside: Beside | None = None
         """As a scan has it."""
+        self.listed: Callable[[str], Listed | None] | None = None
+        """As a look has it, for the first that is taken."""
         self.parse: Parse | None = None
         """Makes tables of the texts of an import sorter's configuration; those that it has made before
         need no parser."""
@@ -50,7 +53,8 @@ class Scans:
                 from ssot_lint.modules.around.project.scan import Scan
 
                 self.known[root] = Scan(root)
-            self.known[root].look.beside = self.beside
+            look = self.known[root].look
+            look.beside, look.listed = self.beside, self.listed
         return self.known[root]
 
     def renew(self) -> None:

@@ -18,6 +18,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.core.model import SAFE
+from ssot_lint.modules.around.surroundings import Surroundings
+from ssot_lint.workspace.cache import ahead
 from ssot_lint.workspace.cache.changes import Changes
 from ssot_lint.workspace.cache.fingerprint import settings_text, tool
 from ssot_lint.workspace.config.globs import posix
@@ -72,10 +74,11 @@ class Cache:
         self._looked: dict[tuple[str, str], set[str]] = {}
         self._problems: list[str] = []
         self._scans: dict[str, bytes] = {}
-        workspace.scans.opener = self._open_scan
+        workspace.scans.opener, workspace.scans.listed = self._open_scan, ahead.listed
         workspace.keeper = self._open_contracts
         self._contracts: dict[str, Contracts] = {}
         self._changes = Changes()
+        self._is_few = False
         self.held: str | None = None
         """Where facts are kept of which what was said of the project held in this run."""
         self.looks: Mapping[str, Stamp | None] = {}
@@ -105,7 +108,8 @@ class Cache:
 
     def known(self, files: Sequence[str], task: Task) -> tuple[dict[str, Outcome], Sequence[str]]:
         """What unchanged files have to say, clean ones nothing; and the files to be looked at."""
-        if len(files) <= _FEW_FILES:
+        self._is_few = len(files) <= _FEW_FILES
+        if self._is_few:
             return {}, files
         told: list[tuple[str, bytes]] = []
         rest: list[str] = []
@@ -182,6 +186,17 @@ class Cache:
         if not hit.told:
             return Outcome(path)
         return self._outcomes([(path, hit.told)], task).get(path)
+
+    def expect(self, path: str, settings: FileSettings) -> None:
+        """Have the project's files listed meanwhile, where fixes of this one of few are going to ask:
+        where they did, or nothing is known of it. For a run that writes none."""
+        scans, around = self._workspace.scans, settings.around
+        if not self._is_few or scans.beside is None or not isinstance(around, Surroundings):
+            return
+        table, name = self._place(path)
+        hit = table.hits.by_name.get(name)
+        if settings.getter is not None and (hit is None or hit.beside):
+            ahead.begin(around.root)
 
     def _same_beside(self, path: str, hit: Hit) -> bool:
         """Whether other files say the same about the file's fixes as they did."""

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from functools import partial
-from zlib import crc32
 
-from ssot_lint import __version__
 from ssot_lint.core.plain_values import dumps, loads, own
 from ssot_lint.modules.around.across.joint import flat as flat_joint
 from ssot_lint.modules.around.across.joint import made as made_joint
@@ -18,8 +15,8 @@ from ssot_lint.modules.around.project.scan import Scan
 from ssot_lint.modules.around.project.stores import LateStores, Stored
 from ssot_lint.modules.around.project.stores import flat as flat_stores
 from ssot_lint.modules.around.project.stores import made as made_stores
+from ssot_lint.workspace.cache.ahead import scan_in
 from ssot_lint.workspace.cache.file import (
-    SCAN_SUFFIX,
     dump_stamps,
     head_of,
     load_stamps,
@@ -35,13 +32,13 @@ _MAGIC = b"ssot-lint scan, format 8\n"
 
 def kept_scan(directory: str, root: str) -> Scan:
     """The scan of the project at ``root``, with what the cache in ``directory`` knows of it."""
-    return Scan(root, partial(_recalled, _path(directory, root)))
+    return Scan(root, partial(_recalled, scan_in(directory, root)))
 
 
 def keep(data: bytes, directory: str, root: str) -> None:
     """Put ``packed`` facts in place of what is there; raises OSError."""
     prepare(directory)
-    put(_path(directory, root), _MAGIC + data)
+    put(scan_in(directory, root), _MAGIC + data)
 
 
 def packed(scan: Scan) -> bytes:
@@ -79,8 +76,3 @@ def _recalled(path: str, now: Mapping[str, Stamp]) -> Known:
     except OSError:
         return Known()
     return unpacked(data[len(_MAGIC) :], now) if data.startswith(_MAGIC) else Known()
-
-
-def _path(directory: str, root: str) -> str:
-    key = crc32(root.encode("utf-8", "surrogateescape"))
-    return os.path.join(directory, f"scan-{key:08x}-{__version__}{SCAN_SUFFIX}")

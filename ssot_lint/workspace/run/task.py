@@ -120,6 +120,8 @@ def _perform_or_recall(
         if gathering is not None:
             gathering.gather(look, settings)
         return outcome
+    if task.mode == CHECK:
+        cache.expect(look.path, settings)
     outcome, after = _perform(look, settings, task, gathering, memory)
     if after is not look.data:
         look, digest = Look(look.path, after, None), digest_of(after)

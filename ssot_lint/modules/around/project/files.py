@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterable
 from operator import attrgetter
 
@@ -24,9 +25,20 @@ Stamp = tuple[int, int, int, int]
 """When a file was changed, by its content and otherwise (nanoseconds), how large it is, its number."""
 
 
+Listed = tuple[int, dict[str, Stamp]]
+"""Files and how they looked, and since when they may have been written once more."""
+
+# The kernel stamps files by its ticks, of up to 10 ms.
+_TICK = 20_000_000
 _GONE = 0, 0, 0, 0
 _name_of = attrgetter("name")
 _look_of = attrgetter("st_mtime_ns", "st_ctime_ns", "st_size", "st_ino")
+
+
+def listed(root: str) -> Listed:
+    """The files below a directory that may say something, and how they look."""
+    since = time.time_ns() - _TICK
+    return since, stamps_of(sources_below(root))
 
 
 def sources_below(root: str) -> list[str]:

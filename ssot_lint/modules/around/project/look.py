@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.modules.around.across.joint import Joint
 from ssot_lint.modules.around.file.commands import Run, runs_in
 from ssot_lint.modules.around.file.seen import NOTHING, WORDS, Reach, Seen, flat, made
 from ssot_lint.modules.around.project import answering
-from ssot_lint.modules.around.project.files import (
-    SUFFIXES,
-    content_of,
-    sources_below,
-    stamps_of,
-)
+from ssot_lint.modules.around.project.files import SUFFIXES, content_of, listed
 from ssot_lint.modules.around.project.known import Known, Recall
 from ssot_lint.modules.around.project.reaches import Reaches
 
 if TYPE_CHECKING:
     from ssot_lint.modules.around.behind import Behind
     from ssot_lint.modules.around.project.answering import Beside, Told
-    from ssot_lint.modules.around.project.files import Stamp
+    from ssot_lint.modules.around.project.files import Listed, Stamp
 
-# The kernel stamps files by its ticks, of up to 10 ms.
-_TICK = 20_000_000
 _FEW_CHANGED = 8
 """Files that are looked at again by the next run, too: to write down what 4,000 say takes longer."""
 
@@ -57,6 +49,8 @@ class Look:
         """What is run by its path, by the name of its file: who says so, and how."""
         self.beside: Beside | None = None
         """Has a part of the look done in another process, where that is safe."""
+        self.listed: Callable[[str], Listed | None] | None = None
+        """Gives the list of the files that another process has made."""
         self._reaches: Reaches | None = None
         self._behind: Behind | None = None
 
@@ -83,8 +77,8 @@ class Look:
         if self._reaches is not None:
             return self._reaches
         reaches = self._reaches = Reaches(self.module_of)
-        since = time.time_ns() - _TICK
-        stamps = stamps_of(sources_below(self.root))
+        made = self.listed(self.root) if self.listed is not None else None
+        since, stamps = made or listed(self.root)
         kept = self.kept = self._recall(stamps)
         self.joint = kept.joint
         self.paths += (it for it in stamps if it.endswith(SUFFIXES))
