@@ -108,6 +108,22 @@ class Material:
             self._lexed = lex(self.data, len(BOM) if self.data.startswith(BOM) else 0)
         return self._lexed
 
+    def kinds_at(self, offsets: Sequence[int]) -> list[int]:
+        """``lexed.kind_at`` of places in their order: an eighth of what stands around a few of them is
+        lexed, where nobody has lexed it all."""
+        if self._lexed is None and offsets:
+            from ssot_lint.core.lex.around import Outside, lexed_around
+            from ssot_lint.core.source import BOM, plainly
+
+            if not self.data.startswith(BOM) and plainly(self.data) is self.data:
+                around = lexed_around(self.data, offsets)
+                try:
+                    if around is not None:
+                        return [around.kind_at(it) for it in offsets]
+                except Outside:
+                    pass
+        return [self.lexed.kind_at(it) for it in offsets]
+
     @property
     def rows(self) -> Rows:
         """Import statements and what stands around a row, by bytes: 120 MB/s."""

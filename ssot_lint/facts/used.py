@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _APART = bytes(it if 0 < it < 128 and (chr(it).isalnum() or it == 95) else 32 for it in range(256))
 """Blanks for all that belongs to no word."""
 _MOST = 6
+_FEW = 8
+"""Names that are looked for one by one."""
 _WHOLE = (
     rb"(?:(?P<m>%s)(?:\(\))?[ \t]*\.[ \t]*(?:model_dump|model_dump_json|dict|json|items|keys|values"
     rb"|__dict__|copy|model_copy|_asdict|to_dict|as_dict)\b"
@@ -38,9 +40,10 @@ def gather(material: Material) -> tuple[Used, ...]:
     asked = _asked(material.words)
     if not asked.objects:
         return ()  # the words are of others: names of wrappers, not of fields
-    # Most files hold none of them: a look at each word once is 200 MB/s, and patterns are 10.
-    words = frozenset(material.data.translate(_APART).split())
-    names, bare = words & asked.names, _standing(material, words, asked.bare)
+    # Most files hold none of them: a look at each word once is 200 MB/s, and patterns are 10. A set of
+    # a file's words would take half as long again.
+    words = material.data.translate(_APART).split()
+    names, bare = asked.names.intersection(words), _standing(material, words, asked.bare)
     objects = _ending(material, words, asked.objects)
     if not (names or bare or objects):
         return ()
@@ -70,20 +73,33 @@ def _asked(words: frozenset[str]) -> _Asked:
     return _Asked(frozenset(names), frozenset(bare), frozenset(objects))
 
 
-def _standing(
-    material: Material, words: frozenset[bytes], asked: frozenset[bytes]
-) -> frozenset[bytes]:
+def _standing(material: Material, words: list[bytes], asked: frozenset[bytes]) -> frozenset[bytes]:
     """Those of the names that stand in the file, whose ``words`` are given."""
-    return (words & asked) | {it for it in _spread(asked) if it in material.data}
+    if not asked:
+        return asked
+    return asked.intersection(words) | {it for it in _spread(asked) if it in material.data}
 
 
-def _ending(
-    material: Material, words: frozenset[bytes], asked: frozenset[bytes]
-) -> frozenset[bytes]:
+def _ending(material: Material, words: list[bytes], asked: frozenset[bytes]) -> frozenset[bytes]:
     """The same of names that may be the end of a longer word: ``app_settings.dict()``."""
-    together = b"\n".join((*words, b""))
-    ends = {it for it in asked if it + b"\n" in together}
-    return frozenset(ends | {it for it in _spread(asked) if it in material.data})
+    data = material.data
+    if len(asked) <= _FEW:
+        ends = {it for it in asked if it.translate(_APART) == it and _ends_word(data, it)}
+    else:
+        together = b"\n".join((*frozenset(words), b""))
+        ends = {it for it in asked if it + b"\n" in together}
+    return frozenset(ends | {it for it in _spread(asked) if it in data})
+
+
+def _ends_word(data: bytes, name: bytes) -> bool:
+    """Whether a word of the text ends so."""
+    at = data.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if data[end : end + 1].translate(_APART).isspace() or end == len(data):
+            return True
+        at = data.find(name, at + 1)
+    return False
 
 
 @lru_cache(maxsize=8)
@@ -93,16 +109,22 @@ def _spread(names: frozenset[bytes]) -> tuple[bytes, ...]:
 
 
 def _named(material: Material, names: Iterable[bytes]) -> Iterator[Used]:
-    for name in names:
-        counts = {"attribute": 0, "string": 0}
-        for at, how in _behind(material.data, name):
-            counts[how] += 1
-            if counts[how] <= _MOST:
-                if bool(material.lexed.kind_at(at)) == (how == "string"):
-                    site = material.site(at, at + len(name))
-                    yield Used(site, name.decode("ascii", "replace"), how)
-            elif min(counts.values()) >= _MOST:
-                break
+    found = sorted((at, how, name) for name in names for at, how in _first(material.data, name))
+    kinds = material.kinds_at([at for at, _, _ in found])
+    for (at, how, name), kind in zip(found, kinds):
+        if bool(kind) == (how == "string"):
+            yield Used(material.site(at, at + len(name)), name.decode("ascii", "replace"), how)
+
+
+def _first(data: bytes, name: bytes) -> Iterator[tuple[int, str]]:
+    """The first places of a name of either sort."""
+    counts = {"attribute": 0, "string": 0}
+    for at, how in _behind(data, name):
+        counts[how] += 1
+        if counts[how] <= _MOST:
+            yield at, how
+        elif min(counts.values()) >= _MOST:
+            break
 
 
 def _behind(data: bytes, name: bytes) -> Iterator[tuple[int, str]]:

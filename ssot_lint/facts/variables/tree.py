@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 
+from ssot_lint.core.lean import Any
 from ssot_lint.modules.source.below import PLAIN, children
 
 MODULE, FUNCTION, CLASS, COMPREHENSION = "module", "function", "class", "comprehension"
@@ -112,40 +113,45 @@ class Tree:
         """One pass in source order; a ``Scope`` on the stack says where what follows it stands."""
         parents, scope = self.parents, self.root
         later: list[tuple[ast.Name, Scope]] = []
-        stack: _Below = [self.module]
-        pop, push, special, plain = stack.pop, stack.extend, _SPECIAL.get, PLAIN.get
+        stack: list[Any] = [self.module]
+        pop, push, how_of = stack.pop, stack.extend, _HOW.get
+        name_kind, constant, attribute, load = ast.Name, ast.Constant, ast.Attribute, ast.Load
         while stack:
             node = pop()
-            if isinstance(node, ast.Name):
-                if node.ctx.__class__ is ast.Load:
+            kind = node.__class__
+            if kind is name_kind:
+                if node.ctx.__class__ is load:
                     later.append((node, scope))
                 else:
                     above = parents.get(node)
                     scope.bind(node.id, above if isinstance(above, ast.NamedExpr) else node)
                 continue
-            if isinstance(node, Scope):
+            if kind is constant:
+                continue
+            if kind is attribute:  # a quarter of what is left, and has one node below it
+                child = node.value
+                parents[child] = node
+                stack.append(child)
+                continue
+            if kind is Scope:
                 scope = node
                 continue
-            kind = node.__class__
-            if kind is ast.Constant:
-                continue
-            made = special(kind)
-            fields = plain(kind) if made is None else None
-            if fields is None:
-                below = (made or _plain)(self, node, scope)
-                for child in below:
-                    if child.__class__ is not Scope:
-                        parents[child] = node  # type: ignore[index]
-            else:
-                below = []
-                for field in fields:
+            how: Any = how_of(kind, _plain)
+            below: list[Any] = []
+            if how.__class__ is tuple:
+                for field in how:
                     value = getattr(node, field, None)
                     if value.__class__ is list:
-                        below += value  # pyright: ignore[reportOperatorIssue]
+                        below += value
                     elif value is not None:
                         below.append(value)
                 for child in below:
-                    parents[child] = node  # type: ignore[index]
+                    parents[child] = node
+            else:
+                below = how(self, node, scope)
+                for child in below:
+                    if child.__class__ is not Scope:
+                        parents[child] = node
             below.reverse()
             push(below)
         self._note_loads(later)
@@ -335,3 +341,8 @@ _SPECIAL: dict[type[ast.AST], Callable[[Tree, ast.AST, Scope], _Below]] = {
     ast.MatchStar: _capture,
     ast.MatchMapping: _capture,
 }
+_HOW: dict[type[ast.AST], tuple[str, ...] | Callable[[Tree, ast.AST, Scope], _Below]] = {
+    **PLAIN,
+    **_SPECIAL,
+}
+"""By kinds, the fields of those that are nothing but the nodes below them, or what else is to be done."""

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from ssot_lint.core.lex.lexed import Lexed
 
 _GOES_ON = (b"elif", b"else", b"except", b"finally")
+_NO_STATEMENT = frozenset(b" \t\f#\n\r")
+_AT = ord("@")
 Row = tuple[int, int, "int | None"]
 """A logical line, and the number of the function it stands in, whose names are its own."""
 
@@ -42,11 +44,13 @@ def parts_of(lexed: Lexed) -> list[Part]:
     found: list[Part] = []
     starts: list[int] = []
     decorated = False
-    for at in lexed.lines:
-        if _begins(data, at):
+    # Nine rows of ten are indented: to call a function for each took two thirds of this one's time.
+    padded = data + b"\n"
+    for at in [at for at in lexed.lines if padded[at] not in _NO_STATEMENT]:
+        if not data.startswith(_GOES_ON, at):
             if not decorated:
                 starts.append(at)
-            decorated = data[at : at + 1] == b"@"
+            decorated = data[at] == _AT
     for at, end in zip(starts, [*starts[1:], len(data)]):
         named = _NAMED.match(data, at, end)
         name = "" if named is None else named[2].decode("utf-8", "replace")
@@ -60,11 +64,12 @@ def parts_of(lexed: Lexed) -> list[Part]:
 def said_in(lexed: Lexed) -> bytes:
     """The text with blanks for its comments, and for texts in three quotes that are statements: words in
     them are for people."""
-    data = bytearray(lexed.data)
+    text = lexed.data
+    data = bytearray(text)
     for start, end, kind in zip(lexed.starts, lexed.ends, lexed.kinds):
         if kind == COMMENT or (
             kind == STRING
-            and data[end - 3 : end] in _THREE
+            and text[end - 3 : end] in _THREE
             and not data[data.rfind(b"\n", 0, start) + 1 : start].strip(b" \t\f\rrR")
             and lexed.lines[bisect_right(lexed.lines, start) - 1] > data.rfind(b"\n", 0, start)
             and _ENDS.match(data, end)
@@ -131,13 +136,6 @@ def is_cut(data: bytes, part: Part) -> bool:
     """Whether a name goes on with other letters than ``Part`` has."""
     named = _NAMED.match(data, part.start, part.end)
     return named is not None and data[named.end() : named.end() + 1] >= b"\x80"
-
-
-def _begins(data: bytes, at: int) -> bool:
-    """Whether a statement of the module begins at a logical line."""
-    return data[at : at + 1] not in (b" ", b"\t", b"\f", b"#", b"\n", b"\r", b"") and not (
-        data.startswith(_GOES_ON, at)
-    )
 
 
 _NAMED = regex(
