@@ -11,14 +11,15 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 
 from ssot_lint.core.lean import TYPE_CHECKING
-from ssot_lint.facts.uses import FROM, STRING, Use, packed, unpacked
+from ssot_lint.facts.uses import FROM, STRING, Use, unpacked
 from ssot_lint.modules.scan.rows import Rows
 from ssot_lint.project.names.changed_exports import changed_exports
 from ssot_lint.project.names.dependencies import declared_dependencies
-from ssot_lint.project.names.keys import MOCKED, PATCHED, UNASKED, Key, asked_by_string, is_replaced
+from ssot_lint.project.names.keys import MOCKED, PATCHED, UNASKED, Key, asked_by_string
 from ssot_lint.project.names.members import Members
 from ssot_lint.project.names.resolve import Broken, Resolver
 from ssot_lint.project.names.roots import names_of, roots_of
+from ssot_lint.project.names.uses import Uses
 from ssot_lint.project.names.world import World
 
 if TYPE_CHECKING:
@@ -35,10 +36,11 @@ FEW = 30
 """Names that are looked for in all outlines one by one; beyond that, a table of all is cheaper."""
 
 
-class References:
-    """What the files of one project take from its modules."""
+class References(Uses):
+    """What the files of one project take from its modules, as it is now."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.dirty: frozenset[Key] = frozenset()
         """Keys whose uses or answers were others when the project was judged last."""
         self.changed: frozenset[str] = frozenset()
@@ -52,6 +54,7 @@ class References:
         self._start((), None)
 
     def _start(self, roots: tuple[str, ...], project: Project | None) -> None:
+        self._forget_all()
         self.world = World() if project is None else World(project.tree, project.ignored)
         self.members = Members(self.world, self._text, self._users)
         self.resolver = Resolver(self.world, self.members)
@@ -62,9 +65,7 @@ class References:
         """What texts were looked into for, and not only what files claim."""
         self._roots = roots
         self._seen: dict[str, File] = {}
-        self._uses: dict[Key, dict[str, list[str]]] = {}
         self._ours: frozenset[str] = frozenset()
-        self._keys: dict[str, set[Key]] = {}
         self._needed: dict[str, set[Key]] = {}
         self._needed_for: dict[str, dict[str, set[Key]]] = {}
         """By module and name, empty for all of them, what asked for it."""
@@ -76,26 +77,8 @@ class References:
         self._definers: dict[str, list[str]] | None = None
         self._last_rows: tuple[bytes, Rows] | None = None
         self._last_chains: tuple[bytes, Chains] | None = None
-        self._patched: dict[str, frozenset[str]] = {}
-        """By path, targets that a file patches as a whole."""
 
     # --- asking
-
-    def uses(self, key: Key) -> Iterator[tuple[str, Use]]:
-        """Where it is asked for, by path and as it stands there."""
-        found = self._uses.get(key, {})
-        for path in sorted(found):
-            for row in found[path]:
-                yield path, unpacked(row)
-
-    def uses_at(self, key: Key, path: str) -> Iterator[tuple[str, Use]]:
-        """The same in one file."""
-        for row in self._uses.get(key, {}).get(path, ()):
-            yield path, unpacked(row)
-
-    def asked(self) -> Iterable[Key]:
-        """Everything that is asked for."""
-        return self._uses.keys()
 
     @property
     def tops(self) -> frozenset[str]:
@@ -103,36 +86,6 @@ class References:
         if self._tops is None:
             self._tops = frozenset(it for it in self.world.modules if "." not in it)
         return self._tops
-
-    def askers(self, key: Key) -> Iterable[str]:
-        """Paths of the files that ask for it."""
-        return self._uses.get(key, ())
-
-    def keys_of(self, path: str) -> Iterable[Key]:
-        """What one file asks for."""
-        return self._keys.get(path, ())
-
-    def key_in(self, path: str, use: Use) -> Key | None:
-        """What an import, as it stands in a file, asks for."""
-        row = packed(use)
-        return next((it for it in self.keys_of(path) if row in self._uses[it].get(path, ())), None)
-
-    def is_below_patched(self, path: str, target: str) -> bool:
-        """Whether a file patches something that a target of it lies below."""
-        if path not in self._patched:
-            self._patched[path] = frozenset(
-                it.module
-                for it in self.keys_of(path)
-                if it.form in (MOCKED, PATCHED)
-                and any(is_replaced(use) for _, use in self.uses_at(it, path))
-            )
-        patched = self._patched[path]
-        at = target.rpartition(".")[0]
-        while at:
-            if at in patched:
-                return True
-            at = at.rpartition(".")[0]
-        return False
 
     def uses_in(self, path: str) -> Iterator[Use]:
         """What one file asks for, as it stands there."""
@@ -240,7 +193,7 @@ class References:
         looked_at = [project.files[path] for path in paths if path in project.files]
         if known and set(roots_of(looked_at, project)) <= set(self._roots):
             return paths
-        self._dirty.update(self._uses)
+        self._dirty.update(self.asked())
         self._start(roots_of(project.files.values(), project), project)
         self._others.update(project.files)
         self.world.declared = declared_dependencies(project)
@@ -318,13 +271,11 @@ class References:
     def _ask_again(self, keys: Iterable[Key]) -> None:
         for key in list(keys):
             self._dirty.add(key)
-            if key in self._uses:
+            if self.is_asked(key):
                 self._unjudged.add(key)
 
     def _index(self, path: str, file: File) -> None:
         self._drop_uses(path)
-        self._patched.pop(path, None)
-        keys = self._keys[path] = set()
         absolute: dict[str, str] = {}
         for row in _outline(file).uses:
             form, written, name, taken_by, _ = row.split(" ", 4)
@@ -342,25 +293,18 @@ class References:
                 if form != STRING
                 else asked_by_string(written, name, taken_by)
             )
-            if key not in self._uses:
-                self._uses[key] = {}
-                if key.form not in UNASKED:
-                    self._unjudged.add(key)
-                    self._asked[_first(key)] += 1
-            self._uses[key].setdefault(path, []).append(row)
-            keys.add(key)
-        self._dirty |= keys
+            if self._put(key, path, row) and key.form not in UNASKED:
+                self._unjudged.add(key)
+                self._asked[_first(key)] += 1
+        self._dirty.update(self.keys_of(path))
 
     def _drop_uses(self, path: str) -> None:
-        for key in self._keys.pop(path, ()):
-            self._dirty.add(key)
-            del self._uses[key][path]
-            if not self._uses[key]:
-                del self._uses[key]
-                if key.form not in UNASKED:
-                    self._asked[_first(key)] -= 1
-                    self._unjudged.discard(key)
-                    self._mended(key)
+        self._dirty.update(self.keys_of(path))
+        for key in self._drop(path):
+            if key.form not in UNASKED:
+                self._asked[_first(key)] -= 1
+                self._unjudged.discard(key)
+                self._mended(key)
 
     def _mended(self, key: Key) -> None:
         self._hushed.discard(key)
@@ -422,7 +366,7 @@ class References:
         return self._project.text(path) if self._project is not None else None
 
     def _users(self, module: str, name: str) -> Iterable[str]:
-        return self._uses.get(Key(FROM, module, name), ())
+        return self.askers(Key(FROM, module, name))
 
 
 def references(project: Project) -> References:
