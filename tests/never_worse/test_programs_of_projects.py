@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 import pytest
 
-from tests.never_worse.projects import GETTER, fix, lay, run
+from tests.never_worse.projects import GETTER, check, fix, lay, run
 
 CORE = 'import os\n\n\ndef f():\n    return os.environ.get("A")\n'
+STARTS = "import subprocess, sys\nfrom pathlib import Path\n"
 PRINTS = 'import os\n\nv = os.environ.get("A")\nprint(v, os.getcwd().count("/") > 1)\n'
 _RUN = "from app import core\nfrom app.core import f\n"
 
@@ -188,6 +189,20 @@ PROGRAMS = (
             'subprocess.run([sys.executable, str(Path(__file__).parent / "app" / "x.py")])\n'
         },
     ),
+    started(
+        "scripts of a loop",
+        **{
+            "t.py": "import subprocess, sys\n"
+            'for s in ("x.py",):\n    subprocess.run([sys.executable, s], cwd="app")\n'
+        },
+    ),
+    started(
+        "scripts of a folder",
+        **{
+            "t.py": "import subprocess, sys\nfrom pathlib import Path\n"
+            'for s in Path("app").glob("x*.py"):\n    subprocess.run([sys.executable, str(s)])\n'
+        },
+    ),
     Program(
         "a package by its path",
         {"app/__main__.py": 'import os\nprint(os.environ.get("A"))\n'},
@@ -199,6 +214,66 @@ PROGRAMS = (
         ("tools/gen.py",),
     ),
 )
+
+
+RUN = "subprocess.run([sys.executable, s]"
+TOLD = {
+    "a loop": ("t.py", f'for s in ("x.py",):\n    {RUN}, cwd="app")\n', True),
+    "a table": ("t.py", f'ALL = [\n    "x.py",\n]\nfor s in ALL:\n    {RUN}, cwd="app")\n', True),
+    "a directory by its name": (
+        "t.py",
+        f'D = Path(__file__).parent / "app"\nfor s in ("x.py",):\n    {RUN}, cwd=D)\n',
+        True,
+    ),
+    "an argument": (
+        "t.py",
+        f'def f(s):\n    {RUN}, cwd="app")\n\n\ndef g():\n    pass\n\n\nf("x.py")\n',
+        True,
+    ),
+    "parameters of a test": (
+        "test_t.py",
+        f'@pytest.mark.parametrize("s", ["app/x.py"])\ndef test(s):\n    {RUN})\n',
+        True,
+    ),
+    "a glob": ("t.py", f'for s in Path("app").glob("*.py"):\n    {RUN})\n', True),
+    "filled in": (
+        "t.py",
+        'for s in ("x",):\n    subprocess.run([sys.executable, "-u", f"app/{s}.py"])\n',
+        True,
+    ),
+    "a loop of a shell": (
+        "run.sh",
+        'cd app\nfor s in x.py y.py; do\n  [ -f $s ] && python "$s"\ndone\n',
+        True,
+    ),
+    "filled in by a shell": ("run.sh", "for s in x y; do python app/$s.py; done\n", True),
+    "others of a loop": (
+        "t.py",
+        f'X = "app/x.py"\nfor s in ("y.py",):\n    {RUN}, cwd="app")\n',
+        False,
+    ),
+    "others of a glob": ("t.py", f'for s in Path("lib").glob("*.py"):\n    {RUN})\n', False),
+    "filled in elsewhere": (
+        "t.py",
+        'for s in ("x",):\n    subprocess.run([sys.executable, f"lib/{s}.py"])\n',
+        False,
+    ),
+    "an argument of a module": (
+        "t.py",
+        'for s in ("app/x.py",):\n    subprocess.run([sys.executable, "-m", "black", s])\n',
+        False,
+    ),
+    "a loop that starts nothing": ("run.sh", "for s in app/x.py; do cat $s; done\n", False),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "is_run"), TOLD.values(), ids=TOLD)
+def test_a_script_may_be_told_elsewhere(tmp_path: Path, name: str, text: str, is_run: bool) -> None:
+    head = STARTS if name.endswith(".py") else ""
+    lay(tmp_path, {"app/x.py": CORE, name: head + text})
+    [said] = [it for it in check(tmp_path) if it.place.startswith("app/x.py")]
+    assert said.reasons == (("unreachable",) if is_run else ())
+    assert not is_run or name in (said.refused or "")
 
 
 @pytest.mark.parametrize("case", PROGRAMS, ids=[it.id for it in PROGRAMS])

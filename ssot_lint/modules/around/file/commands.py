@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.regex import regex
+from ssot_lint.modules.around.file.told_scripts import ANY_NAME, fits, pattern_of, told
 
 SCRIPTS = (".sh", ".bash", ".zsh", ".mk", ".bat", ".ps1", ".cmd", ".service", ".Dockerfile")
 _TABLES = (".yml", ".yaml", ".toml", ".cfg", ".ini")
@@ -51,6 +52,8 @@ _SHELL = regex(rb"\$\([^)\r\n]*\)|[\"']|[ \t]+\Z")
 _GIVEN = regex(
     rb"(?m)^[ \t]*(?:(?:export|ENV|ARG|readonly|local)[ \t]+)?(\w+)[ \t]*[:?]?=[ \t]*[\"']?([^\s\"'#=]+\.py)\b"
 )
+_LOOPED = regex(rb"\bfor[ \t]+(\w+)[ \t]+in[ \t]+([^\r\n;]*\.py\b[^\r\n;]*)")
+_USED = rb"(?i)(?:python|pypy|uv run|torchrun)[^\r\n;&|]*\$[{(]?%b\b"
 _OF_NAME = regex(rb"([A-Za-z_]\w*)\s{0,40}/\s{0,40}[\"']([\w./-]+\.py)[\"']")
 _ENTERED_BELOW = regex(rb"[^\r\n]*\r?\n[ \t]+working-directory:[ \t]+[\"']?([\w./${}-]+)")
 _FAR_UP, _ROWS = 2_000, 3
@@ -94,6 +97,9 @@ def runs_in(data: bytes, *, is_code: bool) -> tuple[Run, ...]:
     found.update(dict.fromkeys(() if is_code else _by_name(data)))
     if is_code and (_EXECUTABLE.search(data) or _QUOTED.search(data)):
         found.update(dict.fromkeys(_started(data)))
+        starts = ((it.end(), _window(data, it.end())) for it in _STARTS.finditer(data))
+        rows = ((it, data.count(b"\n", 0, at) + 1) for it, at in told(data, starts))
+        found.update(dict.fromkeys(Run(*it) for it in rows))
     return tuple(found)
 
 
@@ -101,6 +107,11 @@ def meant(run: Run, saying: str, path: str) -> bool:
     """Whether the command of the file ``saying`` runs the one at ``path``; both count from the
     project's directory."""
     parts = run.path.replace("\\", "/").split("/")
+    parts[-1] = named(run)
+    if ANY_NAME in parts[-1]:
+        if not fits(parts[-1], path.rpartition("/")[2]):
+            return False
+        parts[-1] = path.rpartition("/")[2]
     known = [n for n, it in enumerate(parts) if it in ("", ".", "..", "~") or set(it) & set("${}%")]
     parts = parts[known[-1] + 1 :] if known else parts
     rest = "/".join(parts)
@@ -110,6 +121,11 @@ def meant(run: Run, saying: str, path: str) -> bool:
     if len(parts) == 1 and ".." not in run.path:
         return path == (f"{directory}/{rest}" if directory else rest)
     return path == rest or path.endswith(f"/{rest}")
+
+
+def named(run: Run) -> str:
+    """The name of the file that is run."""
+    return pattern_of(run.path.replace("\\", "/").rpartition("/")[2])
 
 
 def _commands(data: bytes) -> Iterator[Run]:
@@ -173,9 +189,16 @@ def _run_last(said: bytes) -> str | None:
 def _by_name(data: bytes) -> Iterator[Run]:
     """``SCRIPT=app/x.py`` and ``python "$SCRIPT"``."""
     for found in _GIVEN.finditer(data):
-        used = rb"(?i)(?:python|pypy|uv run|torchrun)[^\r\n;&|]*\$[{(]?%b\b" % found[1]
-        if re.search(used, data) is not None:
+        if re.search(_USED % found[1], data) is not None:
             yield Run(_text(found[2]), data.count(b"\n", 0, found.start()) + 1)
+    for found in _LOOPED.finditer(data):  # ``for s in a.py b.py; do python $s; done``
+        if re.search(_USED % found[1], data) is not None:
+            row, start = data.count(b"\n", 0, found.start()) + 1, found.start()
+            for it in _TOKEN.findall(found[2]):
+                if it.endswith(b".py"):
+                    yield Run(
+                        f"{'' if b'/' in it else _entered(data, start, found)}{_text(it)}", row
+                    )
 
 
 def _started(data: bytes) -> Iterator[Run]:
@@ -183,7 +206,7 @@ def _started(data: bytes) -> Iterator[Run]:
     given: dict[bytes, bytes] = {}
     named = _named_files(data)
     for start in _STARTS.finditer(data):
-        window = data[start.end() : start.end() + _WINDOW].partition(b"\n\n")[0]
+        window = _window(data, start.end())
         row = data.count(b"\n", 0, start.start()) + 1
         texts = list(_paths(window))
         of_names = _OF_NAME.findall(window)  # ``APP / "x.py"``
@@ -201,6 +224,11 @@ def _started(data: bytes) -> Iterator[Run]:
             yield from (
                 Run(f"{_text(folder).rstrip('/')}/{it}", row) for it in texts if "/" not in it
             )
+
+
+def _window(data: bytes, at: int) -> bytes:
+    """What follows the name of an interpreter, to the next empty row."""
+    return data[at : at + _WINDOW].partition(b"\n\n")[0]
 
 
 def _given(data: bytes) -> dict[bytes, bytes]:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Collection, Mapping
 
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.modules.around.across.joint import Joint
-from ssot_lint.modules.around.file.commands import Run, runs_in
+from ssot_lint.modules.around.file.commands import Run, named, runs_in
 from ssot_lint.modules.around.file.seen import NOTHING, WORDS, Reach, Seen, flat, made
+from ssot_lint.modules.around.file.told_scripts import ANY_NAME
 from ssot_lint.modules.around.project import answering
 from ssot_lint.modules.around.project.files import SUFFIXES, content_of, listed
 from ssot_lint.modules.around.project.known import Known, Recall
@@ -46,7 +47,7 @@ class Look:
         self.renaming: dict[str, tuple[str, ...]] = {}
         """Names for parts of ``os`` that only this project has, by the file that has them."""
         self.runs: dict[str, list[tuple[str, Run]]] = {}
-        """What is run by its path, by the name of its file: who says so, and how."""
+        """What is run by its path, by the name of its file, or ``ANY_NAME``: who says so, and how."""
         self.beside: Beside | None = None
         """Has a part of the look done in another process, where that is safe."""
         self.listed: Callable[[str], Listed | None] | None = None
@@ -103,8 +104,8 @@ class Look:
         if seen.aliases:
             self.renaming[path] = seen.aliases
         for run in seen.runs:
-            name = run.path.replace("\\", "/").rpartition("/")[2]
-            self.runs.setdefault(name, []).append((path, run))
+            name = named(run)
+            self.runs.setdefault(ANY_NAME if ANY_NAME in name else name, []).append((path, run))
         reaches.note(path, seen)
 
     def _join(self, reaches: Reaches, paths: Mapping[str, Stamp], changed: Collection[str]) -> None:

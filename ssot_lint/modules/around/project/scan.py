@@ -8,6 +8,7 @@ from ssot_lint.core.around import Claim
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.modules.around.file.commands import meant
 from ssot_lint.modules.around.file.seen import NOTHING
+from ssot_lint.modules.around.file.told_scripts import ANY_NAME
 from ssot_lint.modules.around.project.answering import Answers
 from ssot_lint.modules.around.project.claims import Claims
 from ssot_lint.modules.around.project.files import content_of
@@ -70,7 +71,8 @@ class Scan:
         """The place that runs a file by its path."""
         self.look.reaches()
         own = path[len(self._root) + 1 :]
-        for saying, run in self.look.runs.get(own.rpartition("/")[2], ()):
+        runs = self.look.runs
+        for saying, run in (*runs.get(own.rpartition("/")[2], ()), *runs.get(ANY_NAME, ())):
             if meant(run, saying[len(self._root) + 1 :], own):
                 return self._place(saying, run.row)
         return None
