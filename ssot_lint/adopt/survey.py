@@ -16,6 +16,8 @@ from ssot_lint.adopt.ranking.prefixes import patterns
 from ssot_lint.adopt.ranking.ranked import Ranked, areas, chosen
 from ssot_lint.adopt.ranking.scan import Scan, scan
 from ssot_lint.core.model import SAFE
+from ssot_lint.getter.kept.promises import Promises
+from ssot_lint.modules.around.surroundings import Scans
 from ssot_lint.project.variables.words import platform_patterns
 from ssot_lint.workspace.config.config import Overrides
 from ssot_lint.workspace.config.options import DEFAULT_SRC
@@ -142,14 +144,16 @@ def count(found: Survey, proposal: Proposal) -> Counts:
     """Check with a proposal, and count. What names say of a project takes twice the memory: where
     what is found without it is more than one review takes, it settles what to write."""
     entries = proposal.toml()
-    counts = _counted(found, overrides_of(f"{entries}{_ABOUT_VARIABLES}"))
+    scans, promises = Scans(), Promises()  # half of what a run takes, and the same in both
+    counts = _counted(found, overrides_of(f"{entries}{_ABOUT_VARIABLES}"), scans, promises)
     if counts.findings > _FEW and counts.needs_baseline:
         return counts._replace(is_part=True)
-    return _counted(found, overrides_of(entries))
+    return _counted(found, overrides_of(entries), scans, promises)
 
 
-def _counted(found: Survey, overrides: Overrides) -> Counts:
+def _counted(found: Survey, overrides: Overrides, scans: Scans, promises: Promises) -> Counts:
     workspace = Workspace(found.cwd, overrides)
+    workspace.scans, workspace.keeper = scans, lambda _: promises
     tiers = Counter(workspace.settings_for(path).tier for path in found.files)
     outcomes = run(found.files, workspace, Plan(overrides=overrides))
     listed = [it for outcome in outcomes for it in outcome.diagnostics]

@@ -27,11 +27,10 @@ def order(world: World, cls: ClassRef, depth: int = 0) -> list[ClassRef | Extern
     if depth < _DEEPEST:
         for base in bases(world, cls):
             found += order(world, base, depth + 1) if isinstance(base, ClassRef) else [base]
-    unique: list[ClassRef | External] = []
+    unique: dict[object, ClassRef | External] = {}
     for it in reversed(found):
-        if not any(same_class(it, known) for known in unique):
-            unique.append(it)
-    return unique[::-1]
+        unique.setdefault(it.node if isinstance(it, ClassRef) else it.name, it)
+    return [*reversed(unique.values())]
 
 
 def same_class(one: Value, other: Value) -> bool:

@@ -35,7 +35,10 @@ def changes(project: Project, cls: ClassRef) -> list[Reason]:
     for it in classes.order(new_world(project), cls):
         if not isinstance(it, ClassRef):
             continue
-        for code, name, line in _told(it.node):
+        known = project.validated
+        if it.node not in known:  # each field asks, and so does each class below
+            known[it.node] = [*_told(it.node)]
+        for code, name, line in known[it.node]:
             text = f"`{name}` may change it" if code == "changes" else f"`{name}` may refuse it"
             found.append(reason(code, f"{text} ({it.module.at(line)})"))
     return found

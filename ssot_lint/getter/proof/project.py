@@ -31,6 +31,8 @@ class Project:
         self.assigned: dict[FunctionNode, tuple[frozenset[str], frozenset[str]]] = {}
         self.literals: dict[ast.ClassDef, dict[str, object]] = {}
         """By class: the literals that its body binds once."""
+        self.validated: dict[ast.ClassDef, list[tuple[str, str, int]]] = {}
+        """By class: what validators and constraints in its body do to values, with name and row."""
         self._generators: dict[FunctionNode, bool] = {}
         self._modules: dict[str, Module | None] = {}
 

@@ -6,6 +6,7 @@ accepted values is what loading the class does.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 
 from ssot_lint.core.lean import NamedTuple
@@ -32,6 +33,7 @@ MODELS = frozenset(
     }
 )
 _DEPTH = 5
+_LONGEST = 200
 _RESET: dict[str, Symbol] = {
     "env_prefix": ("c", ""),
     "case_sensitive": ("c", False),
@@ -119,28 +121,22 @@ def _linear(schema: Schema, find: Find, depth: int) -> list[Schema | str]:
         known = find(base)
         rows.append([base] if known is None else _linear(known, find, depth + 1))
     rows.append([find(base) or base for base in schema.bases])
+    names = [[it if isinstance(it, str) else it.name for it in row] for row in rows]
+    behind = Counter(name for row in names for name in row[1:])
+    at = [0] * len(rows)
     merged: list[Schema | str] = [schema]
-    while any(rows):
-        rows = [it for it in rows if it]
-        head = next(
-            (
-                it[0]
-                for it in rows
-                if not any(_same(it[0], other) for row in rows for other in row[1:])
-            ),
-            rows[0][0],
-        )
-        merged.append(head)
-        rows = [row[1:] if _same(row[0], head) else row for row in rows]
-        if len(merged) > 200:
+    while len(merged) <= _LONGEST:
+        left = [n for n, row in enumerate(rows) if at[n] < len(row)]
+        if not left:
             break
+        best = next((n for n in left if not behind[names[n][at[n]]]), left[0])
+        head = names[best][at[best]]
+        merged.append(rows[best][at[best]])
+        for n in left:
+            if names[n][at[n]] == head:
+                at[n] += 1
+                behind.subtract(names[n][at[n] : at[n] + 1])
     return merged
-
-
-def _same(one: Schema | str, other: Schema | str) -> bool:
-    return (one if isinstance(one, str) else one.name) == (
-        other if isinstance(other, str) else other.name
-    )
 
 
 def _merged(
