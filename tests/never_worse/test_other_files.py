@@ -59,6 +59,18 @@ REACHED = (
         reasons=("patched",),
     ),
     Reached(
+        "patch below a package",
+        "import app.core as a\nfrom unittest import mock\n"
+        'mock.patch(a.__package__ + ".core.os.environ", {})\n',
+        reasons=("patched",),
+    ),
+    Reached(
+        "patch by the module of a function",
+        "import sys\nfrom app.core import region\n\n\ndef t(monkeypatch):\n"
+        '    monkeypatch.setattr(sys.modules[region.__module__].os, "environ", {})\n',
+        reasons=("patched",),
+    ),
+    Reached(
         "monkeypatch",
         'from app import core\n\n\ndef t(monkeypatch):\n    monkeypatch.setattr(core.os, "environ", {})\n',
         reasons=("patched",),
@@ -289,6 +301,54 @@ def test_what_other_files_reach_stays(tmp_path: Path, case: Reached) -> None:
     text = (tmp_path / "app/core.py").read_text()
     assert 'env.get("REGION", "eu")' in text
     assert ("import os" in text) == case.stays
+
+
+_P = "from unittest import mock\n\n\ndef P(m):\n    return mock.patch("
+_TELLING = "from app import core\nfrom tests.helper import P\n\n\ndef t():\n    with P("
+TOLD_MODULES = {
+    "a module": (f'{_P}m.__name__ + ".os.environ", {{}})\n', f"{_TELLING}core): ...\n", True),
+    "its name": (f'{_P}f"{{m}}.os.environ", {{}})\n', f'{_TELLING}"app.core"): ...\n', True),
+    "its name alone": (
+        f'{_P}f"{{m}}.os.environ", {{}})\n',
+        _TELLING.replace("from app import core\n", "") + '"app.core"): ...\n',
+        True,
+    ),
+    "any name of it": (f'{_P}f"{{m}}.os.{{N}}", {{}})\n', f'{_TELLING}"app.core"): ...\n', True),
+    "its package": (f'{_P}m + ".core.os.environ", {{}})\n', f'{_TELLING}"app"): ...\n', True),
+    "another function": (f'{_P}m + ".os.getcwd", {{}})\n', f'{_TELLING}"app.core"): ...\n', False),
+    "another module": (
+        f'{_P}m + ".os.environ", {{}})\n',
+        'from tests.helper import P\n\n\ndef t():\n    with P("app.other"): ...\n',
+        False,
+    ),
+    "one that runs without it": (
+        f'{_P}m + ".os.environ", {{}})\n',
+        "from app import core\n",
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize(("helper", "other", "patched"), TOLD_MODULES.values(), ids=TOLD_MODULES)
+def test_what_replaces_in_a_module_may_be_told_it(
+    tmp_path: Path, helper: str, other: str, patched: bool
+) -> None:
+    tests = {"tests/__init__.py": "", "tests/helper.py": helper, "tests/test_core.py": other}
+    lay(tmp_path, {"app/core.py": CORE, **tests})
+    said = next(it for it in check(tmp_path) if it.place.startswith("app/core.py"))
+    assert said.reasons == (("patched",) if patched else ())
+    assert not patched or "tests/helper.py:5" in (said.refused or "")
+
+
+def test_a_fixture_replaces_in_a_module_that_a_test_tells(tmp_path: Path) -> None:
+    fixture = (
+        "import pytest\n\n\n@pytest.fixture\ndef P(monkeypatch):\n"
+        '    return lambda m: monkeypatch.setattr(f"{m.__name__}.os.environ", {})\n'
+    )
+    test = "from app import core\n\n\ndef test(P):\n    P(core)\n"
+    lay(tmp_path, {"app/core.py": CORE, "tests/conftest.py": fixture, "tests/test_core.py": test})
+    said = next(it for it in check(tmp_path) if it.place.startswith("app/core.py"))
+    assert said.reasons == ("patched",)
 
 
 BESIDE_STARS = {

@@ -22,6 +22,7 @@ class Behind:
         self._known: dict[str, frozenset[str]] = {}
         self._around: dict[str, frozenset[str]] = {}
         self._imported: dict[str, frozenset[str]] = {}
+        self._telling: dict[str, list[str]] = {}
 
     def imports(self, path: str, module: str) -> bool:
         """Whether the module runs with what a file replaces: the file imports it, or a test does
@@ -30,6 +31,15 @@ class Behind:
             of_all = [self._of(it) for it in (path, *self._served(path))]
             self._around[path] = frozenset().union(*of_all)
         return module in self._around[path]
+
+    def tells(self, path: str, module: str) -> bool:
+        """Whether a file that runs with another names a module, which it may tell that one."""
+        if path not in self._telling:
+            self._telling[path] = [path, *self._served(path)]
+        named = module.encode()
+        return any(
+            module in self.imported(it) or named in self._read(it) for it in self._telling[path]
+        )
 
     def imported(self, path: str) -> frozenset[str]:
         """The names that a file imports itself, each with those above it."""

@@ -77,6 +77,8 @@ class Together:
         opens = self._settled(opening) if opens.waits else opens
         for it in opens.opens:
             named: tuple[str, ...] = (it.path,)
+            if it.path.startswith(f"{ANY}."):
+                continue  # it is no name that is told, but the module
             if it.path == ANY:  # what imports by texts may be told the same for other ends
                 named = saying.modules[:_MANY] if not it.stored or is_test(opening) else ()
             for module in named:

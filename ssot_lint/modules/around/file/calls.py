@@ -140,6 +140,8 @@ class Calls:
         if self._noted.is_target(text):
             self._noted.settled.update(id(it) for it in walk(node))
             self._noted.add(text, node.lineno, stored)
+            if stored and text.startswith(f"{ANY}."):
+                self._noted.opened([text], node.lineno, stored)  # another file may tell the module
 
     def _look_more(self, node: ast.Call, last: str, said: list[str], targets: list[str]) -> None:
         """Forms in which the module stands before the call, or in none of its arguments."""

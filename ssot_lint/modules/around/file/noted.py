@@ -115,7 +115,8 @@ class Noted:
         for path, row, _ in self.open if self.lists_names else ():
             if path in MODULES:
                 self.faked(path, row)
-        for (path, row, stored), text in product(self.open, sorted(self.said)):
+        whole = (it for it in self.open if not it.path.startswith(f"{ANY}."))
+        for (path, row, stored), text in product(whole, sorted(self.said)):
             self.add(f"{path}.{text}", row, stored)
         if self.ran is not None:
             files = (it for it in self.names.modules if it.startswith(OF_A_FILE))

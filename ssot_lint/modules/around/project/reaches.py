@@ -9,6 +9,15 @@ from ssot_lint.modules.around.file.seen import ANY, NOTHING, OF_A_FILE, Reach, S
 _PLAIN_MODULES = frozenset({"os", "posix"})
 
 
+def below_any(path: str, module: str) -> Iterator[str]:
+    """What a path asks that begins with ``ANY``, where that is the module, or a package above it."""
+    rest = path.lstrip(ANY).lstrip(".")
+    yield rest
+    first, dot, below = rest.partition(".")
+    if dot and module.endswith(f".{first}"):  # ``f"{app.__name__}.core.os"``
+        yield below
+
+
 class Reaches:
     """Grows by a file at a time; every question is answered by a look-up."""
 
@@ -27,6 +36,8 @@ class Reaches:
         self._stars: dict[str, list[tuple[str, int, frozenset[str]]]] = {}
         self.for_everyone: list[tuple[str, Reach]] = []
         """Places that replace something of ``os`` itself."""
+        self.for_told: list[tuple[str, Reach]] = []
+        """Places that replace something in a module which another file may tell."""
         self.blind: list[tuple[str, tuple[str, ...]]] = []
         """Files that do not parse, with the words that stand in them."""
 
@@ -67,6 +78,7 @@ class Reaches:
                 if module.startswith(OF_A_FILE):
                     of_file = self._of_files.setdefault(module.rpartition(".")[2].lstrip("*"), [])
                     of_file += ((module[1:], *it) for it in anywhere)
+        self.for_told += ((path, it) for it in seen.opens if it.path.startswith(f"{ANY}."))
         for star in seen.stars:
             if star.module.startswith(OF_A_FILE):
                 last = star.module.rpartition(".")[2].lstrip("*")
@@ -91,7 +103,7 @@ class Reaches:
         for path, reach in self._by_target.get(module, ()):
             yield path, reach, reach.path[len(module) + 1 :]
         for path, reach in self._anywhere.get(module, ()):
-            yield path, reach, reach.path.lstrip(ANY).lstrip(".")
+            yield from ((path, reach, it) for it in below_any(reach.path, module))
         for named, path, reach in self._of_files.get(module.rpartition(".")[2], ()):
             if f".{module}".endswith(f".{named}"):
                 yield path, reach, reach.path.lstrip(ANY).lstrip(".")

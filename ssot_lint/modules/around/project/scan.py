@@ -14,7 +14,7 @@ from ssot_lint.modules.around.project.claims import Claims
 from ssot_lint.modules.around.project.files import content_of
 from ssot_lint.modules.around.project.known import Known, Recall, nothing
 from ssot_lint.modules.around.project.look import Look
-from ssot_lint.modules.around.project.reaches import Reaches
+from ssot_lint.modules.around.project.reaches import Reaches, below_any
 from ssot_lint.modules.around.project.senders import Senders
 from ssot_lint.modules.around.project.stores import Question, Store
 from ssot_lint.modules.around.written import is_test
@@ -108,6 +108,10 @@ class Scan:
                         or self.look.behind().imports(path, module)
                     ):
                         found.setdefault(reach.path, self._place(path, reach.row))
+                for path, reach in reaches.for_told:
+                    if path != own and self.look.behind().tells(path, module):
+                        for rest in below_any(reach.path, module):
+                            found.setdefault(rest, self._place(path, reach.row))
         return found
 
     def bound_anew(

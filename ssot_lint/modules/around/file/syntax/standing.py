@@ -223,6 +223,9 @@ class Standing:
             case ast.Attribute(value=value, attr="__name__"):
                 paths = self.paths(value)
                 return paths[0] if len(paths) == 1 else None
+            case ast.Attribute(value=value, attr="__module__"):
+                above = {it.rpartition(".")[0] for it in self.paths(value)}
+                return above.pop() or None if len(above) == 1 else None
         return None
 
     def _filled(self, form: ast.expr, values: list[ast.expr]) -> str | None:
