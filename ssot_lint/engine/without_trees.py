@@ -64,10 +64,11 @@ def report_without_trees(data: bytes, settings: FileSettings, memory: Memory) ->
     if not _may_tell(data, settings):
         return None
     from ssot_lint.core.access.plain import asked_of  # where a file is hit
-    from ssot_lint.core.lex.around import Outside, lexed_around
 
     asked = asked_of(data)
     if _may_be_in_part(settings) and not _names_us(data):
+        from ssot_lint.core.lex.around import Outside, lexed_around
+
         try:
             around = lexed_around(data, asked.offsets(data))
             if around is not None:
@@ -105,7 +106,6 @@ def _told(
     if any(rows(USE, settings.select)) and not uses_are_plain(lexed, settings, memory):
         return None
     from ssot_lint.core.access.plain import plain_accesses  # as above
-    from ssot_lint.core.lex.around import Outside
 
     placed = plain_accesses(
         lexed,
@@ -130,6 +130,8 @@ def _told(
         report = Report(tuple(_findings(said, suites, lambda it, _: _unproposed(it))))
         return Answer(report, lexed, placed)
     if in_part:
+        from ssot_lint.core.lex.around import Outside
+
         raise Outside  # where an import goes, all of the file says
     return _with_fixes(said, lexed, placed, settings)
 

@@ -10,8 +10,6 @@ from ssot_lint.facts.variables.places import Places
 from ssot_lint.facts.variables.symbols import UNKNOWN, Names
 from ssot_lint.facts.variables.tree import CLASS, Scope, Tree
 from ssot_lint.getter.schemas.classes import Reading, read_class, told
-from ssot_lint.getter.schemas.environ_config import is_config, read_config
-from ssot_lint.getter.schemas.typed_settings import LOADERS
 
 _MOST = 400
 
@@ -139,6 +137,8 @@ def _loads(tree: Tree, names: Names, places: Places) -> Iterator[Bound]:
         short = getattr(func, "attr", None) or getattr(func, "id", None)
         if short not in ("load", "load_settings") or not call.args:
             continue
+        from ssot_lint.getter.schemas.typed_settings import LOADERS  # few files have such a call
+
         if names.qualified(call.func) not in LOADERS:
             continue
         cls = names.qualified(call.args[0])
@@ -154,6 +154,10 @@ def _may_be_settings(cls: ast.ClassDef, names: Names, words: frozenset[str]) -> 
         base = names.qualified(_plain(it)) or ""
         if base.endswith("BaseSettings") or base.rpartition(".")[2] in words:
             return True
+    if not cls.decorator_list:
+        return False
+    from ssot_lint.getter.schemas.environ_config import is_config  # few have
+
     return is_config(cls, names.qualified)
 
 
@@ -162,6 +166,8 @@ def _schema(cls: ast.ClassDef, tree: Tree, names: Names, places: Places) -> Boun
     path = names.path_of(tree.scopes[cls])
     if path is None or "<locals>" in path:
         return None
+    from ssot_lint.getter.schemas.environ_config import is_config, read_config
+
     reading = Reading(names.qualified, names.symbol, lambda node: tuple(places.site(node)))
     if is_config(cls, names.qualified):
         schema = read_config(cls, path, *reading, lambda node: told(node, reading))

@@ -16,7 +16,6 @@ from ssot_lint.facts.variables.cli import options
 from ssot_lint.facts.variables.defaults import NONE, Defaults
 from ssot_lint.facts.variables.descriptors import instances, shapes
 from ssot_lint.facts.variables.fields import fields
-from ssot_lint.facts.variables.forgiving import forgives
 from ssot_lint.facts.variables.libraries import (
     FIXED,
     URL_READERS,
@@ -196,8 +195,11 @@ class _File:
         )
 
     def _forgives(self, it: Access, parse: tuple[object, ...]) -> str:
-        plain = parse == STR or it.kind not in (READ, CALL)
-        return "" if plain else forgives(self.tree, self.names, it.node)
+        if parse == STR or it.kind not in (READ, CALL):
+            return ""
+        from ssot_lint.facts.variables.forgiving import forgives
+
+        return forgives(self.tree, self.names, it.node)
 
     def arguments(self, it: Access) -> tuple[tuple[str, Symbol], ...]:
         """The arguments of a call as symbols; ``STARS`` for those that stars hide."""

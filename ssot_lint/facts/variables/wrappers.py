@@ -8,8 +8,6 @@ from collections.abc import Iterator
 from ssot_lint.core.lean import NamedTuple
 from ssot_lint.facts.model import Wrapped
 from ssot_lint.facts.variables.accesses import CALL, PRESENCE, READ, Access
-from ssot_lint.facts.variables.forgiving import forgives
-from ssot_lint.facts.variables.missing import Body, Read
 from ssot_lint.facts.variables.parses import STR, Parse, Parses
 from ssot_lint.facts.variables.places import Places
 from ssot_lint.facts.variables.symbols import FOLDS, Names, Symbol
@@ -106,6 +104,8 @@ class Wrappers:
         return tuple(found[:_MOST_OTHERS])
 
     def _fact(self, function: ast.AST, name: str, ranked: list[Access], places: Places) -> Wrapped:
+        from ssot_lint.facts.variables.forgiving import forgives  # few files have wrappers
+
         best, *others = ranked
         assert isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
         parameters = self._parameters(function)
@@ -242,6 +242,8 @@ class Wrappers:
         return node.body
 
     def _outcomes(self, body: list[ast.stmt], every: list[Access]) -> tuple[object, ...]:
+        from ssot_lint.facts.variables.missing import Body, Read  # few files have wrappers
+
         reads: dict[ast.AST, Read] = {}
         present: set[ast.AST] = set()
         for it in every:
