@@ -1125,6 +1125,7 @@ def test_a_package_may_give_the_name_of_the_getters_module_to_something_else(
     assert f'print({expected}("A"), env)' in (tmp_path / "app/x.py").read_text()
 
 
+_PLAIN_GETTER = GETTER.replace("from __future__ import annotations\n", "")
 AGENT = "class Table:\n    def __getitem__(self, key):\n        return 1\n\n\nTABLE = Table()\n"
 
 
@@ -1149,6 +1150,27 @@ AGENT = "class Table:\n    def __getitem__(self, key):\n        return 1\n\n\nTA
             },
             False,
             id="by way of one that has run",
+        ),
+        pytest.param(
+            'import os\n\n\ndef touch():\n    os.environ["A"] = "t"\n',
+            "import app.agent\n",
+            {"app/env.py": f"from app.agent import touch\ntouch()\n{_PLAIN_GETTER}"},
+            False,
+            id="calls one that has run",
+        ),
+        pytest.param(
+            "import os\n\n\ndef need(name):\n    if name not in os.environ:\n        raise SystemExit(3)\n",
+            "import app.agent\n",
+            {"app/env.py": f'from app import agent\nagent.need("A")\n{_PLAIN_GETTER}'},
+            False,
+            id="calls one that has run and may end",
+        ),
+        pytest.param(
+            'import os\n\n\ndef touch():\n    os.environ["B"] = "t"\n\n\ntouch()\n',
+            "import app.agent\n",
+            {"app/env.py": f"from app.agent import touch\n{_PLAIN_GETTER}"},
+            True,
+            id="has called what it has",
         ),
     ],
 )

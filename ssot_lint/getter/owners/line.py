@@ -159,16 +159,37 @@ def _as_constant(registry: Registry, wanted: Wanted) -> str:
     name = _name(registry, wanted.variable)
     helper = _helper(registry, wanted.parse)
     if helper is not None:
-        function, prefix = helper
-        key = wanted.variable.removeprefix(prefix)
-        default = f", {wanted.default}" if wanted.default is not None else ""
-        return f'{name} = {function}("{key}"{default})'
+        function, prefix, example = helper
+        key = f'"{wanted.variable.removeprefix(prefix)}"'
+        return f"{name} = {function}({', '.join([key, *_given(example, wanted)])})"
     return f"{name} = {wanted.expression}"
 
 
-def _helper(registry: Registry, parse: str) -> tuple[str, str] | None:
-    """The function of the project's own that most entries of that parse ask, and its prefix."""
+def _given(example: ast.Call, wanted: Wanted) -> list[str]:
+    """What stands behind the variable's name, as in a call of the same function."""
+    given: list[str] = []
+    default = wanted.default
+    for argument in example.args[1:]:
+        if _is_type(argument):
+            given.append(wanted.parse)
+        elif default is not None:
+            given.append(default)
+            default = None
+        else:
+            break  # what comes behind it has no place
+    for word in example.keywords:
+        if _is_type(word.value):
+            given.append(f"{word.arg}={wanted.parse}")
+        elif word.arg == "default" and default is not None:
+            given.append(f"default={default}")
+            default = None
+    return [default, *given] if default is not None else given
+
+
+def _helper(registry: Registry, parse: str) -> tuple[str, str, ast.Call] | None:
+    """The function of the project's own that most entries of that parse ask, its prefix, and a call."""
     calls: Counter[tuple[str, str]] = Counter()
+    examples: dict[tuple[str, str], ast.Call] = {}
     fitting = [it for it in registry.entries if it.parse == parse]
     for entry in fitting:
         call = _call(entry.source)
@@ -180,11 +201,18 @@ def _helper(registry: Registry, parse: str) -> tuple[str, str] | None:
             if function in ("os.getenv", "os.environ.get", "getenv", "environ.get"):
                 continue
             if entry.variable.endswith(key.value):
-                calls[function, entry.variable[: len(entry.variable) - len(key.value)]] += 1
+                kind = function, entry.variable[: len(entry.variable) - len(key.value)]
+                calls[kind] += 1
+                if kind not in examples or _arguments(call) > _arguments(examples[kind]):
+                    examples[kind] = call
     if not calls:
         return None
     best, count = calls.most_common(1)[0]
-    return best if 2 * count > len(fitting) else None
+    return (*best, examples[best]) if 2 * count > len(fitting) else None
+
+
+def _arguments(call: ast.Call) -> int:
+    return len(call.args) + len(call.keywords)
 
 
 def _as_field(registry: Registry, wanted: Wanted) -> str | None:

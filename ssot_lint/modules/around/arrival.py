@@ -106,10 +106,14 @@ class Arrivals:
         if not any(by_path[it] for it in paths) and self._foreign(paths, tree) is None:
             return Arrival()
         known = self._run_before(tree, module, is_package)
+        over = [it for it in paths if it in known]
         paths = [it for it in paths if it not in known]
-        if any(by_path[it] for it in paths):
+        if any(by_path[it] for it in paths) or any(self._calls_in(it, by_path[it]) for it in over):
+            # Of what has run before, what is called anew runs again.
             by_path = self._executed(module, getter, frozenset(known.intersection(closure)))
-        both = [(it, effect) for it in paths for effect in by_path[it]]
+            both = [(it, effect) for it in (*paths, *over) for effect in by_path[it]]
+        else:
+            both = []
         changing = next((it for it in both if it[1].kind == WRITES), None)
         moving = next((it for it in both if it[1].kind == MOVES), None)
         raising = next((it for it in both if it[1].raises), None)
@@ -140,6 +144,11 @@ class Arrivals:
             over = (number for number, it in enumerate(every) if it in before)
             self._effects[key] = dict(zip(every, executed(sources, over), strict=True))
         return self._effects[key]
+
+    def _calls_in(self, path: str, effects: list[Effect]) -> bool:
+        """Whether those of a file's effects that run are not its top level's alone."""
+        units = self._sources[path].units
+        return len(effects) > sum(len(it.effects) for it in units if not it.name)
 
     def _told(self, path: str, effect: Effect, what: str) -> Reason:
         place = f"{path.removeprefix(self._shown)}:{effect.row}"

@@ -41,6 +41,12 @@ def is_set(name):
         return name in os.environ
     raise AttributeError(name)
 """
+DECOUPLE = (
+    "from decouple import config\n\n"
+    'APP_HOST = config("APP_HOST")\n'
+    'APP_PORT = config("APP_PORT", default=80, cast=int)\n'
+    'APP_MOST = config("APP_MOST", cast=int, default=8)\n'
+)
 DESCRIPTORS = """\
 import os
 
@@ -614,6 +620,20 @@ def told(root: Path, it: Row) -> tuple[object, object]:
             'os.getenv("APP_X", "0").lower() == "true"',
             'X = _flag("APP_X", False)',
             id="the registry's helper",
+        ),
+        pytest.param(
+            "app.envs",
+            DECOUPLE,
+            'int(os.getenv("APP_X", "3"))',
+            'APP_X = config("APP_X", default=3, cast=int)',
+            id="the registry's helper, which is told the type",
+        ),
+        pytest.param(
+            "app.envs",
+            DECOUPLE,
+            'int(os.environ["APP_X"])',
+            'APP_X = config("APP_X", cast=int)',
+            id="the same without a default",
         ),
         pytest.param(
             "app.envs:settings",
