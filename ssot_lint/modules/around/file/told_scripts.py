@@ -32,11 +32,17 @@ _LONGEST = 4_000
 def told(data: bytes, starts: Iterator[tuple[int, bytes]]) -> Iterator[tuple[str, int]]:
     """The paths of what is started, each with where; ``starts`` are the ends of what names the
     interpreter, with what follows."""
+    names = _Names(data)
+    done: set[tuple[tuple[str, ...], str]] = set()
     for at, window in starts:
         name = _NAMED.match(window)
-        for path in dict.fromkeys(_texts_of(data, name[1])) if name is not None else ():
+        files = names.files(name[1]) if name is not None else ()
+        folder = names.folder(window) if files else ""
+        if (files, folder) in done:  # the first place will do
+            continue
+        done.add((files, folder))
+        for path in files:
             yield path, at
-            folder = _folder(data, window)
             if folder and "/" not in path:
                 yield f"{folder.rstrip('/')}/{path}", at
 
@@ -52,25 +58,70 @@ def fits(pattern: str, name: str) -> bool:
     return re.fullmatch(form, name) is not None
 
 
-def _texts_of(data: bytes, name: bytes) -> Iterator[str]:
-    """Files that a name may stand for: of what it loops over, else any that is named."""
-    known = False
-    for loop in _LOOP.finditer(data):
-        if name in _WORD.findall(loop[1]):
-            values = [_value(data, loop.end())]
+class _Names:
+    """What the names of a text are given; looked for once, whatever is started how often."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._loops: dict[bytes, list[int]] | None = None
+        self._assigned: dict[bytes, list[int]] | None = None
+        self._files: dict[bytes, tuple[str, ...]] = {}
+        self._every: tuple[str, ...] | None = None
+
+    def files(self, name: bytes) -> tuple[str, ...]:
+        """Files that a name may stand for: of what it loops over, else any that is named."""
+        if name not in self._files:
+            self._files[name] = self._looped(name)
+        return self._files[name]
+
+    def folder(self, window: bytes) -> str:
+        """The directory that a process starts in, as far as a text names it; empty where none does."""
+        told = _ENTERED_BY_TEXT.search(window)
+        if told is not None:
+            return _text(told[1])
+        name = _ENTERED.search(window)
+        given = self._given(name[1])[:1] if name is not None else []
+        return "".join(_text(it) for at in given for it in _FOLDER.findall(self._value(at))[-1:])
+
+    def _looped(self, name: bytes) -> tuple[str, ...]:
+        found: dict[str, None] = {}
+        known = False
+        for at in self._over(name):
+            values = [self._value(at)]
             word = _WORD.match(values[0])
             if word is not None and word[0] == values[0].rstrip(b": \t"):
-                values = [
-                    _value(data, it.end()) for it in _ASSIGNED.finditer(data) if it[1] == word[0]
-                ]
+                values = [self._value(it) for it in self._given(word[0])]
             known = known or any(it[:1] in (b"[", b"(", b"{") for it in values)
             for value in values:
                 globs = _GLOB.findall(value)
-                yield from (_text(b"/".join(it)) for it in globs)
-                yield from (_text(it) for it in ([] if globs else _TEXT.findall(value)))
+                found.update((_text(b"/".join(it)), None) for it in globs)
+                found.update((_text(it), None) for it in ([] if globs else _TEXT.findall(value)))
                 known = known or bool(globs)
-    if not known:
-        yield from map(_text, _TEXT.findall(data))
+        if known:
+            return tuple(found)
+        if self._every is None:
+            self._every = tuple(dict.fromkeys(map(_text, _TEXT.findall(self._data))))
+        return self._every if found.keys() <= {*self._every} else (*found, *self._every)
+
+    def _over(self, name: bytes) -> list[int]:
+        """Where begins what the name loops over."""
+        if self._loops is None:
+            self._loops = {}
+            for it in _LOOP.finditer(self._data):
+                for word in _WORD.findall(it[1]):
+                    self._loops.setdefault(word, []).append(it.end())
+        return self._loops.get(name, [])
+
+    def _given(self, name: bytes) -> list[int]:
+        """Where begins what the name is given."""
+        if self._assigned is None:
+            self._assigned = {}
+            for it in _ASSIGNED.finditer(self._data):
+                self._assigned.setdefault(it[1], []).append(it.end())
+        return self._assigned.get(name, [])
+
+    def _value(self, at: int) -> bytes:
+        return _value(self._data, at)
 
 
 def _value(data: bytes, at: int) -> bytes:
@@ -84,18 +135,6 @@ def _value(data: bytes, at: int) -> bytes:
         if depth == 0:
             return data[at : it.end()]
     return data[at : at + _LONGEST]
-
-
-def _folder(data: bytes, window: bytes) -> str:
-    """The directory that a process starts in, as far as a text names it; empty where none does."""
-    told = _ENTERED_BY_TEXT.search(window)
-    if told is not None:
-        return _text(told[1])
-    name = _ENTERED.search(window)
-    for it in _ASSIGNED.finditer(data) if name is not None else ():
-        if name is not None and it[1] == name[1]:
-            return "".join(map(_text, _FOLDER.findall(_value(data, it.end()))[-1:]))
-    return ""
 
 
 def _text(token: bytes) -> str:
