@@ -44,11 +44,13 @@ def ask(
     used = Gathering(("used",), words=words)
     run_files(files, workspace, overrides, Task(GATHER), jobs, None, None, used)
     for path, noted in used.noted.items():
-        new = load(noted.facts, ("used",), is_own=True).used
         try:
+            if not noted.facts and not gathering.block(path):
+                continue  # most say nothing, then as now
             facts = gathering.facts(path)
         except ValueError:
             continue
+        new = load(noted.facts, ("used",), is_own=True).used
         if facts.used != new:
             gathering.noted[path] = Noted(noted.stamp, dump(facts._replace(used=new)))
             gathering.fresh.add(path)

@@ -141,6 +141,8 @@ def _said(files: Sequence[str], gathering: Gathering) -> list[FileSaid]:
     found = []
     for path in files:
         try:
+            if not gathering.block(path):
+                continue  # three files of four
             facts = gathering.facts(path)
         except ValueError:
             continue  # damaged: gathered again when it is linked

@@ -95,7 +95,8 @@ def runs_in(data: bytes, *, is_code: bool) -> tuple[Run, ...]:
         return ()  # whoever sets it knows where the packages lie
     found = dict.fromkeys(_commands(data))
     found.update(dict.fromkeys(() if is_code else _by_name(data)))
-    if is_code and (_EXECUTABLE.search(data) or _QUOTED.search(data)):
+    says_which = b"executable" in data and _EXECUTABLE.search(data)
+    if is_code and (says_which or _QUOTED.search(data)):
         found.update(dict.fromkeys(_started(data)))
         starts = ((it.end(), _window(data, it.end())) for it in _STARTS.finditer(data))
         rows = ((it, data.count(b"\n", 0, at) + 1) for it, at in told(data, starts))

@@ -11,7 +11,8 @@ from ssot_lint.core.regex import regex
 _OS = regex(rb"os(?:(?<=[\"'.:]os)(?![\w\x80-\xff])|(?<=[\s,(]os)(?=[\s,);#=])|(?<=[\s,(]os)\Z)")
 _ENVIRON = regex(rb"v(?<=env)(?:ironb?|(?<=getenv)b?|(?<=putenv)|(?<=unsetenv))(?![\w\x80-\xff])")
 _STAR = regex(rb"import[ \t]*\*")
-_RUNS = (regex(rb"exec(?:file)?[ \t]*\("), regex(rb"run_path[ \t]*\("))
+_EXEC = regex(rb"x(?<=ex)ec(?:file)?[ \t]*\(")  # from its rarest letter: 1.8 GB/s, not 0.8
+_RUN_PATH = regex(rb"run_path[ \t]*\(")
 _WORD_BEGINS = regex(rb"[a-z]*\Z")
 _LIST = regex(rb"[\w \t,]*\Z")
 _OPEN_LIST = regex(rb"import[ \t]*(?:\(|\\)(?:[\w\s,\\]|#[^\n]*\n)*\Z")
@@ -62,7 +63,7 @@ _FILLS = regex(rb"format(?:_map)?\b|Template\b|%[ \t]*\w|\.substitute\b")
 
 def may_open(data: bytes) -> bool:
     """Whether the text may ask a module for a name that it is told elsewhere, or tell one so."""
-    if b"__globals__" in data or _PARTIAL.search(data) is not None:
+    if b"__globals__" in data or (b"partial" in data and _PARTIAL.search(data) is not None):
         return True
     names: set[bytes] = set()
     if b"patch" in data:
@@ -137,7 +138,10 @@ def takes_all(data: bytes) -> bool:
 
 def runs_files(data: bytes) -> bool:
     """Whether the text may run another file as its own: ``exec(open("app/core.py").read())``."""
-    return b".py" in data and any(it.search(data) is not None for it in _RUNS)
+    if b".py" not in data:
+        return False
+    runs = b"run_path" in data and _RUN_PATH.search(data) is not None
+    return runs or _EXEC.search(data) is not None
 
 
 def may_reach(data: bytes) -> bool:
