@@ -13,8 +13,10 @@ from ssot_lint.workspace.cache.file import (
     Hit,
     Hits,
     Places,
+    dump_stamps,
     first_stamps,
     load_stamps,
+    with_stamp,
 )
 from ssot_lint.workspace.files.read import read
 from ssot_lint.workspace.files.stamp import COARSE, Stamp, digest_of, is_late, stamp_of
@@ -169,11 +171,22 @@ class Table:
                 stamp = hit = None
             elif stamp is not None and is_late(stamp, since):
                 stamp = None
-            news |= _put(self.stamps, name, stamp)
+            news |= self._put_stamp(name, stamp)
             news |= _put(self.hits.by_name, name, hit)
         return news
 
+    def _put_stamp(self, name: str, stamp: Stamp | None) -> bool:
+        """Whether that makes a difference; of a few files all stamps need not be loaded for it."""
+        if self._stamps is None and self.hits and self._rest:
+            changed = with_stamp(self._rest, name, stamp)
+            if changed is not None:
+                news, self._rest = changed != self._rest, changed
+                return news
+        return _put(self.stamps, name, stamp)
+
     def _learn_clean(self, clean: Mapping[str, Stamp], since: int) -> bool:
+        if not clean:
+            return False
         stamps, hits = self.stamps, self.hits.by_name
         news = False
         certain = since - COARSE  # nearly all files of a large run are older than that
@@ -220,7 +233,8 @@ class Table:
 
     def save(self) -> None:
         """Write all of it; raises OSError."""
-        self.file.save(self.hits, self.stamps)
+        is_as_loaded = self._stamps is None and self.hits and self._rest
+        self.file.save(self.hits, self._rest if is_as_loaded else dump_stamps(self.stamps))
 
     def _load(self) -> Hits | None:
         try:
