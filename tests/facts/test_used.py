@@ -109,3 +109,9 @@ _TAKEN = ("whole", "called", "getattr")
 
 def test_nothing_is_looked_for_without_objects() -> None:
     assert _found("x.host", frozenset({"host"})) == set()
+
+
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_objects_are_found_one_by_one_as_among_many(text: str) -> None:
+    others = frozenset(f"=Other{number}" for number in range(20))
+    assert _found(text) == _found(text, WORDS | others)
