@@ -103,3 +103,16 @@ def test_it_is_begun_where_it_may_be_asked_for(
 ) -> None:
     (root / "app/b.py").write_bytes(b"# edited\n" + CLEAN)
     assert run(root, *arguments)[1].splitlines()[-1] == forked
+
+
+def test_nobody_is_left_behind_by_a_run_in_a_process_that_goes_on(root: Path) -> None:
+    (root / "app/c.py").write_bytes(b"'os.environ'  # edited\n")
+    script = RUN.replace(
+        "code = main(argv)", "from ssot_lint.cli.commands.check import run\ncode = run(argv[1:])"
+    )
+    words = [sys.executable, "-c", script, "2", "", "check", "app/new.py", "app/c.py"]
+    (root / "app/new.py").write_bytes(b"'os.environ'\n")
+    done = subprocess.run(
+        words, cwd=root, env=environment(), capture_output=True, check=False, timeout=60, text=True
+    )
+    assert done.stderr.strip() == "0 1 0 None"

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ssot_lint.core.lean import TYPE_CHECKING
+from ssot_lint.workspace.cache import ahead
 from ssot_lint.workspace.outcome import Outcome
 from ssot_lint.workspace.run.home import home_of
 from ssot_lint.workspace.run.plan import Plan as Plan
@@ -26,12 +27,15 @@ def run(files: Sequence[str], workspace: Workspace, plan: Plan) -> list[Outcome]
     other files (configurations)."""
     workspace.home = home_of(workspace, plan.paths)
     codes = asked_of(workspace, plan.paths)
-    if not codes:
-        outcomes = _alone(files, workspace, plan, None)
-    else:
-        from ssot_lint.workspace.run.together import together  # for rules about the project
+    try:
+        if not codes:
+            outcomes = _alone(files, workspace, plan, None)
+        else:
+            from ssot_lint.workspace.run.together import together  # for rules about the project
 
-        outcomes = together(files, workspace, plan, codes, _alone)
+            outcomes = together(files, workspace, plan, codes, _alone)
+    finally:
+        ahead.leave()
     return outcomes if plan.known is None else plan.known.settle(outcomes)
 
 
