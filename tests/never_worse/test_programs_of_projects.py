@@ -189,6 +189,15 @@ PROGRAMS = (
             'subprocess.run([sys.executable, str(Path(__file__).parent / "app" / "x.py")])\n'
         },
     ),
+    Program(
+        "a program of a package",
+        {
+            "jobs/__init__.py": "",
+            "jobs/x.py": "import argparse, os\n\np = argparse.ArgumentParser()\n"
+            'p.add_argument("--a", default=os.environ.get("A"))\nprint(p.parse_args().a)\n',
+        },
+        ("jobs/x.py",),
+    ),
     started(
         "scripts of a loop",
         **{

@@ -119,6 +119,13 @@ def test_the_next_step_is_none_that_refuses(tmp_path: Path) -> None:
     assert b"--write-getter" in lint("doctor", cwd=tmp_path).out
 
 
+@pytest.mark.parametrize("name", ["gunicorn.conf.py", "gunicorn_conf.py", "noxfile.py"])
+def test_tools_run_their_files_from_wherever_they_like(tmp_path: Path, name: str) -> None:
+    lay(tmp_path, {name: READ})
+    [said] = check(tmp_path)
+    assert said.reasons == ("unreachable",)
+
+
 def test_what_python_refuses_has_no_safe_fix_to_offer(tmp_path: Path) -> None:
     lay(tmp_path, {"app/a.py": f"# coding: no-such-codec\n{READ}"})
     assert {it.safety for it in check(tmp_path, "app/a.py")} == {None}

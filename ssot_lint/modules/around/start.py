@@ -20,8 +20,10 @@ TOOL_FILES = frozenset(
         *("setup.py", "conf.py", "noxfile.py", "conanfile.py", "hatch_build.py", "toxfile.py"),
         *("sitecustomize.py", "usercustomize.py", "pre_gen_project.py", "post_gen_project.py"),
         *("pre_prompt.py", "pdm_build.py", "build_hooks.py", "fabfile.py", "wscript.py"),
-        *("gunicorn_conf.py", "jupyter_notebook_config.py", "jupyter_server_config.py"),
-        *("ipython_config.py", "jupyter_lab_config.py", "ipython_kernel_config.py"),
+        *("gunicorn_conf.py", "gunicorn.conf.py", "gunicorn_config.py"),
+        *("jupyter_lab_config.py", "ipython_kernel_config.py"),
+        *("jupyter_notebook_config.py", "jupyter_server_config.py"),
+        "ipython_config.py",
     }
 )
 _SHEBANG = regex(rb"(?:\xef\xbb\xbf)?#!")
@@ -30,6 +32,8 @@ _OF_TOOLS = frozenset({"tools", "tool", "scripts", "script", "bin", "ci", "hack"
 _DOES = regex(
     rb"(?m)^(?:print|main|run|cli|exit|sys\.exit|raise SystemExit|asyncio\.run|\w+\.main)\("
 )
+# What parses a command's arguments when it is loaded is no module that others import.
+_PARSES = regex(rb"(?m)^(?!def |async |class )[\w(][^\n#\"']*\.parse_(?:known_)?args\(")
 _BY_PATH = "the file may be run by its path, where the getter's package may not be found"
 
 
@@ -66,6 +70,8 @@ def unreachable(
         return f"{place} runs the file by its path, where the getter's package may not be found"
     if module is not None and module.partition(".")[0] == getter.partition(".")[0]:
         return None  # parts of one namespace
+    if _PARSES.search(data) is not None:
+        return _BY_PATH
     if os.path.basename(directory) in _OF_TOOLS and _DOES.search(data) is not None:
         return _BY_PATH
     if _is_packaged(directory, root, looked) or _has_neighbours(directory, name, root, looked):
