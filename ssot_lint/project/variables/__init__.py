@@ -1,0 +1,1 @@
+"""What all files say of a variable together: its truth, where they differ, who leaves it unused."""
