@@ -140,7 +140,7 @@ class Tree:
             below: list[Any] = []
             if how.__class__ is tuple:
                 for field in how:
-                    value = getattr(node, field, None)
+                    value: Any = getattr(node, field, None)
                     if value.__class__ is list:
                         below += value
                     elif value is not None:
