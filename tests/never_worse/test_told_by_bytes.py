@@ -14,8 +14,7 @@ from ssot_lint.core.lex.lexer import lex
 from ssot_lint.modules import imported
 from ssot_lint.modules.around.across.takers import Takers
 from ssot_lint.modules.around.across.uses import Uses
-from ssot_lint.modules.around.file import commands, gate
-from ssot_lint.modules.around.file.commands import _EXECUTABLE, _QUOTED, _given
+from ssot_lint.modules.around.file import gate, started
 from ssot_lint.modules.around.file.gate import _ATTR
 from ssot_lint.modules.around.file.reach import seen_in
 from ssot_lint.modules.around.file.seen import ANY
@@ -217,7 +216,7 @@ def test_words_lead_to_what_patterns_for_whole_rows_find(
             assert claims._is_asked(data, at) == (hung[1] not in (b"self", b"cls", b"env"))
     for name in (b"e", b"x", b"env", b"value"):
         row = re.search(rb"(?m)^[ \t]*%b[ \t]*(?::[^=\n]*)?=([^\n]*)" % name, data)
-        assert _given(data).get(name) == (row[1] if row is not None else None)
+        assert started._Given(data).row(name) == (row[1].lstrip(b" \t") if row is not None else b"")
 
 
 OPENING = st.lists(
@@ -270,7 +269,9 @@ def test_one_pass_over_attr_finds_what_four_patterns_do(text: str) -> None:
     if not any(it[1] is not None for it in found):
         assert {it[2] for it in found} >= {it[1] for it in re.finditer(ASKED, data)}
     starts = re.search(rb"sys\s*\.\s*executable|[\"']python[\d.]*[\"']", data)
-    assert bool(_EXECUTABLE.search(data) or _QUOTED.search(data)) == (starts is not None)
+    assert bool(started._EXECUTABLE.search(data) or started._QUOTED.search(data)) == (
+        starts is not None
+    )
 
 
 WAITING = (
@@ -476,18 +477,18 @@ STARTING = st.lists(
 @example("a.__dict__.__dict__ .__dict__")
 def test_files_that_are_started_are_those_that_all_assignments_tell(text: str) -> None:
     data = text.encode()
-    given = commands._given(data)
-    told: list[commands.Run] = []
+    given = started._Given(data)
+    told: list[started.Run] = []
     for start in re.finditer(rb"sys\s*\.\s*executable|[\"']python[\d.]*[\"']", data):
         window = data[start.end() : start.end() + 300].partition(b"\n\n")[0]
-        texts = list(commands._paths(window))
-        for name, file in commands._OF_NAME.findall(window):
-            folders = commands._FOLDER.findall(given.get(name, b""))[-1:]
+        texts = list(started._paths(window))
+        for name, file in started._OF_NAME.findall(window):
+            folders = started._FOLDER.findall(given.row(name))[-1:]
             texts += [f"{it.decode()}/{file.decode()}" for it in folders]
-        for name in () if texts else dict.fromkeys(commands._ARGUMENT.findall(window)):
-            texts += commands._paths(given.get(name, b""))
-        told += (commands.Run(it, data.count(b"\n", 0, start.start()) + 1) for it in texts)
-    assert list(commands._started(data)) == told
+        for name in () if texts else dict.fromkeys(started._ARGUMENT.findall(window)):
+            texts += started._paths(given.row(name))
+        told += (started.Run(it, data.count(b"\n", 0, start.start()) + 1) for it in texts)
+    assert list(started._at_once(data, given)) == told
     assert list(gate._with_names(data)) == re.findall(rb"(\w+)\.__dict__", data)
     runs = b".py" in data and re.search(rb"(?:exec(?:file)?|run_path)[ \t]*\(", data) is not None
     assert gate.runs_files(data) == runs

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ssot_lint.core.lean import NamedTuple
 from ssot_lint.core.regex import regex
-from ssot_lint.modules.around.file.told_scripts import ANY_NAME, fits, pattern_of, told
+from ssot_lint.modules.around.file.run import Run
+from ssot_lint.modules.around.file.started import started
 
 SCRIPTS = (".sh", ".bash", ".zsh", ".mk", ".bat", ".ps1", ".cmd", ".service", ".Dockerfile")
 _TABLES = (".yml", ".yaml", ".toml", ".cfg", ".ini")
@@ -47,37 +47,16 @@ _ENTERED_OTHERWISE = regex(
     rb"(?m)(?:[\"'`(@-]cd[ \t]+|^[ \t]*changedir[ \t]*=[ \t]*|chdir\([^)\r\n]{0,100}?[\"'])([\w./-]{1,200})"
 )
 """In a text of a larger one, or for what comes after in code: others of these may not run there."""
-_OF_PROCESS = regex(rb"\bcwd\s{0,40}=[^,\r\n]{0,100}?[\"']([\w./-]{1,200})[\"']")
 _SHELL = regex(rb"\$\([^)\r\n]*\)|[\"']|[ \t]+\Z")
 _GIVEN = regex(
     rb"(?m)^[ \t]*(?:(?:export|ENV|ARG|readonly|local)[ \t]+)?(\w+)[ \t]*[:?]?=[ \t]*[\"']?([^\s\"'#=]+\.py)\b"
 )
 _LOOPED = regex(rb"\bfor[ \t]+(\w+)[ \t]+in[ \t]+([^\r\n;]*\.py\b[^\r\n;]*)")
 _USED = rb"(?i)(?:python|pypy|uv run|torchrun)[^\r\n;&|]*\$[{(]?%b\b"
-_OF_NAME = regex(rb"([A-Za-z_]\w*)\s{0,40}/\s{0,40}[\"']([\w./-]+\.py)[\"']")
 _ENTERED_BELOW = regex(rb"[^\r\n]*\r?\n[ \t]+working-directory:[ \t]+[\"']?([\w./${}-]+)")
 _FAR_UP, _ROWS = 2_000, 3
 _FAR = 6
 """Words between a runner and what it runs: options with their values."""
-_STARTS = regex(rb"sys\s*\.\s*executable|[\"']python[\d.]*[\"']")
-# The same in two that begin with a literal, which sre finds ten times as fast.
-_EXECUTABLE = regex(rb"sys\s*\.\s*executable")
-_QUOTED = regex(rb"python(?<=[\"']python)[\d.]*[\"']")
-_TEXT = regex(
-    rb"[\"'](?:[^\"'\r\n]{0,200}/)?([\w.-]+)[\"']\s{0,40}[/,]\s{0,40}[\"']([\w.-]+\.py)[\"']|[\"']([^\"'\r\n]{0,200}\.py)[\"']"
-)
-_FOLDER = regex(rb"[\"']([\w./-]+)[\"']")
-_ARGUMENT = regex(rb"[A-Za-z_]\w*")
-_ASSIGNED = regex(rb"(?m)^[ \t]*([A-Za-z_]\w*)[ \t]*(?::[^=\n]*)?=([^\n]*)")
-_WINDOW = 300
-
-
-class Run(NamedTuple):
-    """One command that runs a file by its path."""
-
-    path: str
-    """As it is written."""
-    row: int
 
 
 def says_how(name: str, *, hidden: bool, at_root: bool, folder: str) -> bool:
@@ -95,38 +74,8 @@ def runs_in(data: bytes, *, is_code: bool) -> tuple[Run, ...]:
         return ()  # whoever sets it knows where the packages lie
     found = dict.fromkeys(_commands(data))
     found.update(dict.fromkeys(() if is_code else _by_name(data)))
-    says_which = b"executable" in data and _EXECUTABLE.search(data)
-    if is_code and (says_which or _QUOTED.search(data)):
-        found.update(dict.fromkeys(_started(data)))
-        starts = ((it.end(), _window(data, it.end())) for it in _STARTS.finditer(data))
-        rows = ((it, data.count(b"\n", 0, at) + 1) for it, at in told(data, starts))
-        found.update(dict.fromkeys(Run(*it) for it in rows))
+    found.update(dict.fromkeys(started(data) if is_code else ()))
     return tuple(found)
-
-
-def meant(run: Run, saying: str, path: str) -> bool:
-    """Whether the command of the file ``saying`` runs the one at ``path``; both count from the
-    project's directory."""
-    parts = run.path.replace("\\", "/").split("/")
-    parts[-1] = named(run)
-    if ANY_NAME in parts[-1]:
-        if not fits(parts[-1], path.rpartition("/")[2]):
-            return False
-        parts[-1] = path.rpartition("/")[2]
-    known = [n for n, it in enumerate(parts) if it in ("", ".", "..", "~") or set(it) & set("${}%")]
-    parts = parts[known[-1] + 1 :] if known else parts
-    rest = "/".join(parts)
-    directory = saying.rpartition("/")[0]
-    if run.path.startswith("/") and "/" in path and f"/{rest}".endswith(f"/{path}"):
-        return True  # where the project lies in an image
-    if len(parts) == 1 and ".." not in run.path:
-        return path == (f"{directory}/{rest}" if directory else rest)
-    return path == rest or path.endswith(f"/{rest}")
-
-
-def named(run: Run) -> str:
-    """The name of the file that is run."""
-    return pattern_of(run.path.replace("\\", "/").rpartition("/")[2])
 
 
 def _commands(data: bytes) -> Iterator[Run]:
@@ -200,56 +149,6 @@ def _by_name(data: bytes) -> Iterator[Run]:
                     yield Run(
                         f"{'' if b'/' in it else _entered(data, start, found)}{_text(it)}", row
                     )
-
-
-def _started(data: bytes) -> Iterator[Run]:
-    """``[sys.executable, "app/x.py"]``, ``str(HERE / "app" / "x.py")``, or a name for it."""
-    given: dict[bytes, bytes] = {}
-    named = _named_files(data)
-    for start in _STARTS.finditer(data):
-        window = _window(data, start.end())
-        row = data.count(b"\n", 0, start.start()) + 1
-        texts = list(_paths(window))
-        of_names = _OF_NAME.findall(window)  # ``APP / "x.py"``
-        names = named.intersection(_ARGUMENT.findall(window))
-        if (of_names or (names and not texts)) and not given:
-            given = _given(data)
-        for name, file in of_names:
-            texts += [
-                f"{_text(it)}/{_text(file)}" for it in _FOLDER.findall(given.get(name, b""))[-1:]
-            ]
-        for name in () if texts else dict.fromkeys(_ARGUMENT.findall(window)):
-            texts += _paths(given.get(name, b"")) if name in names else ()
-        yield from (Run(it, row) for it in texts)
-        for folder in _OF_PROCESS.findall(window)[:1]:
-            yield from (
-                Run(f"{_text(folder).rstrip('/')}/{it}", row) for it in texts if "/" not in it
-            )
-
-
-def _window(data: bytes, at: int) -> bytes:
-    """What follows the name of an interpreter, to the next empty row."""
-    return data[at : at + _WINDOW].partition(b"\n\n")[0]
-
-
-def _given(data: bytes) -> dict[bytes, bytes]:
-    """By a name, the rest of the first row where it is given a value; one pass for all names, which
-    are every word beside a call: to look for each took a quarter of the look at a project."""
-    given: dict[bytes, bytes] = {}
-    for name, value in _ASSIGNED.findall(data):
-        given.setdefault(name, value)
-    return given
-
-
-def _named_files(data: bytes) -> set[bytes]:
-    """Names that are given a value on a row with a file: only these may be what is run."""
-    rows = {data.rfind(b"\n", 0, it.start()) + 1 for it in _NAMED.finditer(data)}
-    return {it[1] for at in rows if (it := _ASSIGNED.match(data, at)) is not None}
-
-
-def _paths(text: bytes) -> Iterator[str]:
-    for directory, name, whole in _TEXT.findall(text):
-        yield _text(whole) if whole else f"{_text(directory)}/{_text(name)}"
 
 
 def _text(token: bytes) -> str:

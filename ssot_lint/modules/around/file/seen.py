@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ssot_lint.core.lean import Any, NamedTuple
-from ssot_lint.modules.around.file.commands import Run
+from ssot_lint.modules.around.file.run import Run
 
 WORDS = frozenset({"os", "posix", "environ", "environb", "getenv", "getenvb", "putenv", "unsetenv"})
 ANY = "?"

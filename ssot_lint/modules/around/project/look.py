@@ -6,9 +6,9 @@ from collections.abc import Callable, Collection, Mapping
 
 from ssot_lint.core.lean import TYPE_CHECKING
 from ssot_lint.modules.around.across.joint import Joint
-from ssot_lint.modules.around.file.commands import Run, named, runs_in
+from ssot_lint.modules.around.file.commands import runs_in
+from ssot_lint.modules.around.file.run import ANY_NAME, Run, named
 from ssot_lint.modules.around.file.seen import NOTHING, WORDS, Reach, Seen, flat, made
-from ssot_lint.modules.around.file.told_scripts import ANY_NAME
 from ssot_lint.modules.around.project import answering
 from ssot_lint.modules.around.project.files import SUFFIXES, content_of, listed
 from ssot_lint.modules.around.project.known import Known, Recall

@@ -6,9 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from ssot_lint.core.around import Claim
 from ssot_lint.core.lean import TYPE_CHECKING
-from ssot_lint.modules.around.file.commands import meant
+from ssot_lint.modules.around.file.run import ANY_NAME, meant
 from ssot_lint.modules.around.file.seen import NOTHING
-from ssot_lint.modules.around.file.told_scripts import ANY_NAME
 from ssot_lint.modules.around.project.answering import Answers
 from ssot_lint.modules.around.project.claims import Claims
 from ssot_lint.modules.around.project.files import content_of
