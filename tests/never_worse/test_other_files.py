@@ -604,6 +604,15 @@ _SAYS = {
         "t.py",
         'import subprocess, sys\nsubprocess.run([sys.executable, "x.py"], check=True, cwd=HERE / "app")\n',
     ),
+    "a setup that asks for the version": (
+        "setup.py",
+        'about = {}\nwith open(join(HERE, "app", "x.py")) as f:\n    exec(f.read(), about)\n',
+    ),
+    "code that is run": ("docs/conf.py", 'exec(open("../app/x.py").read())\n'),
+    "a file that is loaded": (
+        "tools/load.py",
+        'import importlib.util as u\ns = u.spec_from_file_location("x", ROOT / "app" / "x.py")\n',
+    ),
     "tox's directory": ("tox.ini", "[testenv]\nchangedir = app\ncommands = python x.py\n"),
 }
 
@@ -631,6 +640,11 @@ _SAYS_NOTHING = {
         'import subprocess, sys\nsubprocess.run([sys.executable, "x.py"], cwd="other")\n',
     ),
     "a text": ("t.py", 'print("app/x.py is read by python")\n'),
+    "code that is run by who has the package": (
+        "t.py",
+        'from app import core\nexec(open("app/x.py").read())\n',
+    ),
+    "what another thing executes": ("t.py", 'shell.exec("app/x.py")\n'),
 }
 
 

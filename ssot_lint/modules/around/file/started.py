@@ -1,8 +1,10 @@
-"""Files that code starts as processes: by a text, or by a name which it is given elsewhere, by a row, a
-loop, a table, an argument, a glob."""
+"""Files that code runs by their path: starts as processes, by a text, or by a name which it is given
+elsewhere, by a row, a loop, a table, an argument, a glob; or loads, though it has imported nothing of their
+package."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from ssot_lint.core.regex import regex
@@ -33,11 +35,17 @@ _GLOB = regex(
 _ENTERED_BY_NAME = regex(rb"\bcwd\s{0,40}=\s{0,40}(?:str\([ \t]*)?([A-Za-z_]\w*)[ \t]*[),\s]")
 _BRACKETS = regex(rb"[\[\](){}]")
 _LONGEST = 4_000
+_LOADS = regex(
+    rb"exec(?<![\w.]exec)[ \t]*\(|(?:run_path|from_file_location|SourceFileLoader)[ \t]*\("
+)
+_LOADERS = b"exec", b"run_path", b"from_file_location", b"SourceFileLoader"
 _NAMES_FILE = regex(rb"\.py(?![\w.])")
 
 
 def started(data: bytes) -> Iterator[Run]:
-    """What is started, each with where."""
+    """What is started or loaded, each with where."""
+    if any(it in data for it in _LOADERS):
+        yield from _loaded(data)
     says_which = b"executable" in data and _EXECUTABLE.search(data)
     if not says_which and not _QUOTED.search(data):
         return
@@ -45,6 +53,23 @@ def started(data: bytes) -> Iterator[Run]:
     yield from _at_once(data, given)
     for path, at in _told(data, given):
         yield Run(path, data.count(b"\n", 0, at) + 1)
+
+
+def _loaded(data: bytes) -> Iterator[Run]:
+    """``exec(open("app/_version.py").read())``: a process that has nothing of the package may not find it."""
+    for found in _LOADS.finditer(data):
+        at = found.start()
+        above = data[max(at - _WINDOW, 0) : at].rpartition(b"\n\n")[2]
+        row = data.count(b"\n", 0, at) + 1
+        for path in _paths(above + _window(data, at)):
+            folders = [it for it in path.split("/")[:-1] if it.isidentifier()]
+            if folders and not any(_is_imported(data, it) for it in folders):
+                yield Run(path, row)
+
+
+def _is_imported(data: bytes, package: str) -> bool:
+    word = re.escape(package.encode())
+    return re.search(rb"(?m)^[ \t]*(?:from|import)[ \t]+%b\b" % word, data) is not None
 
 
 def _at_once(data: bytes, given: _Given) -> Iterator[Run]:
