@@ -69,7 +69,8 @@ def _bytes_of(stream: io.TextIOWrapper) -> bytes:
 def lint_process(
     *arguments: str, cwd: Path, stdin: bytes = b"", env: Mapping[str, str] = {}
 ) -> Ended:
-    """Run the command line in a process of its own."""
+    """Run the command line in a process of its own; how long that takes is nobody's concern here, but one
+    that hangs ends the test."""
     done = subprocess.run(
         command(*arguments),
         cwd=cwd,
@@ -77,7 +78,7 @@ def lint_process(
         input=stdin,
         capture_output=True,
         check=False,
-        timeout=60,
+        timeout=600,
     )
     return Ended(done.returncode, done.stdout, done.stderr)
 
