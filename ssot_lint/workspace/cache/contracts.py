@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Mapping
-from zlib import adler32, crc32
 
 from ssot_lint import __version__
 from ssot_lint.core.lean import Any, NamedTuple
@@ -48,8 +47,7 @@ class Contracts:
         ``since`` says may have changed since they were read."""
         self._directory = directory
         self._path = os.path.join(directory, _NAME)
-        text = tool.encode("utf-8", "surrogateescape")
-        self._tool = f"{crc32(text):x} {adler32(text):x} {len(text)}"
+        self._tool = tool
         self._since = since
         self._known: dict[str, Any] | None = None
 

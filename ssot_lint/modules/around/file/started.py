@@ -4,7 +4,6 @@ package."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ssot_lint.core.regex import regex
@@ -38,6 +37,7 @@ _LONGEST = 4_000
 _LOADS = regex(
     rb"exec(?<![\w.]exec)[ \t]*\(|(?:run_path|from_file_location|SourceFileLoader)[ \t]*\("
 )
+_IMPORTED = regex(rb"(?m)^[ \t]*(?:from|import)[ \t]+([\w\x80-\xff]+)")
 _LOADERS = b"exec", b"run_path", b"from_file_location", b"SourceFileLoader"
 _NAMES_FILE = regex(rb"\.py(?![\w.])")
 
@@ -57,19 +57,17 @@ def started(data: bytes) -> Iterator[Run]:
 
 def _loaded(data: bytes) -> Iterator[Run]:
     """``exec(open("app/_version.py").read())``: a process that has nothing of the package may not find it."""
+    imported: set[str] | None = None
     for found in _LOADS.finditer(data):
         at = found.start()
         above = data[max(at - _WINDOW, 0) : at].rpartition(b"\n\n")[2]
         row = data.count(b"\n", 0, at) + 1
         for path in _paths(above + _window(data, at)):
-            folders = [it for it in path.split("/")[:-1] if it.isidentifier()]
-            if folders and not any(_is_imported(data, it) for it in folders):
+            folders = {it for it in path.split("/")[:-1] if it.isidentifier()}
+            if imported is None:
+                imported = set(map(_text, _IMPORTED.findall(data)))
+            if folders and folders.isdisjoint(imported):
                 yield Run(path, row)
-
-
-def _is_imported(data: bytes, package: str) -> bool:
-    word = re.escape(package.encode())
-    return re.search(rb"(?m)^[ \t]*(?:from|import)[ \t]+%b\b" % word, data) is not None
 
 
 def _at_once(data: bytes, given: _Given) -> Iterator[Run]:
